@@ -1,0 +1,33 @@
+"""The errors this program raises on purpose. Each message says what happened and what to do next.
+
+A fault in somebody's input is a problem (`digest.problem`), collected and listed; an error is raised.
+The command line turns each class into its exit code and prints the message without a traceback.
+"""
+
+from collections.abc import Sequence
+
+from digest.problem import Problem, in_order
+
+
+class DigestError(Exception):
+    """The program could not do what it was asked (exit code 1)."""
+
+    exit_code = 1
+
+
+class InputProblems(DigestError):
+    """The input has problems, all of them listed (exit code 2)."""
+
+    exit_code = 2
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(in_order(problems))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class PageUnreadable(DigestError):
+    """A picked page could not be read: unreachable, too large, refused, or not a page."""
+
+
+class EditionTaken(DigestError):
+    """Another running process is handing this edition over."""

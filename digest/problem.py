@@ -1,0 +1,59 @@
+"""A problem: a fault found in input, listed together with all others, never raised alone.
+
+Every reader of a person's file (settings, picks, lock, templates) returns problems; the command line prints them as
+`file:line:column: severity: what; what to do`, the form that editors and terminals know how to jump to.
+"""
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How bad a problem is: an error stops the letter, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mark:
+    """A place in a text file; `line` and `column` count from 1, `column` in characters."""
+
+    line: int
+    column: int
+
+
+START = Mark(1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault: where it is, what is wrong, and what its author can do about it."""
+
+    file: str
+    mark: Mark
+    what: str
+    remedy: str
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.mark.line}:{self.mark.column}: {self.severity}: {self.what}; {self.remedy}"
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Sort problems as a person reads the files: by file, then from top to bottom."""
+    return sorted(problems, key=lambda problem: (problem.file, problem.mark))
+
+
+def stop_the_letter(problems: Iterable[Problem]) -> bool:
+    """Tell whether any of the problems is an error."""
+    return any(problem.severity is Severity.ERROR for problem in problems)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Say what to do about an unknown `word`: name the nearest known one, or else list all of them."""
+    words = sorted(known)
+    near = difflib.get_close_matches(word.lower(), words, n=1, cutoff=0.6)
+    return f"did you mean `{near[0]}`?" if near else "known here: " + ", ".join(words)

@@ -1,0 +1,1 @@
+"""Tests mirror the packages; `standins/` holds what stands in for the world outside."""
