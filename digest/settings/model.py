@@ -1,0 +1,180 @@
+"""Every key of digest.toml, with its type, its limits and its default.
+
+The same keys, explained for people, stand in templates/newsroom/digest.toml; a test holds the two together.
+Field types are pydantic's; a rule that needs words of its own raises `ValueError("what; what to do")`.
+"""
+
+import datetime as dt
+import re
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from digest.edition.addresses import fault_of
+
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+Frequency = Literal["once", "monthly", "annual"]
+FREQUENCIES: tuple[Frequency, ...] = ("once", "monthly", "annual")
+
+
+def _web_address(value: str) -> str:
+    fault = fault_of(value) if value else None
+    if fault:
+        raise ValueError(f"{fault}; write the whole address, https:// included")
+    return value
+
+
+def _no_slash(value: str) -> str:
+    return value.rstrip("/")
+
+
+def _mail_address(value: str) -> str:
+    from email_validator import EmailNotValidError, validate_email
+
+    if not value:
+        return value
+    try:
+        return validate_email(value, check_deliverability=False, allow_smtputf8=False).ascii_email or value
+    except EmailNotValidError as error:
+        raise ValueError(f"this is no e-mail address ({str(error).rstrip('.')}); write name@example.org") from None
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError):
+        raise ValueError("this is no time zone; write an IANA name such as Europe/Riga") from None
+    return value
+
+
+def _clock_time(value: object) -> object:
+    if isinstance(value, str) and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
+        raise ValueError("this is no time of day; write it as 07:00")
+    return value
+
+
+def _language(value: str) -> str:
+    if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", value):
+        raise ValueError("this is no language tag; write en, ru, uk, pt-BR ...")
+    return value
+
+
+def _link_template(value: str) -> str:
+    try:
+        filled = value.format(frequency="once", amount="5")
+    except (KeyError, IndexError, ValueError):
+        raise ValueError("only {frequency} and {amount} may stand in braces; remove the others") from None
+    _web_address(filled)
+    return value
+
+
+def _comma_list(value: object) -> object:
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300, pattern=r"^[^\x00-\x1f\x7f]*$")]
+Given = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300, pattern=r"^[^\x00-\x1f\x7f]*$")]
+Address = Annotated[str, AfterValidator(_mail_address)]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+Amounts = Annotated[tuple[Annotated[int, Field(gt=0, le=100_000)], ...], BeforeValidator(_comma_list), Field(max_length=6)]
+ClockTime = Annotated[dt.time, BeforeValidator(_clock_time)]
+Hosts = Annotated[tuple[str, ...], BeforeValidator(_comma_list)]
+
+
+class Section(BaseModel):
+    """What all sections share: unknown keys are errors, values never change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Digest(Section):
+    """[digest] who publishes, and what the law wants to be said about it."""
+
+    title: Given
+    language: Annotated[str, AfterValidator(_language)] = "en"
+    base_url: Annotated[WebAddress, Field(min_length=1), AfterValidator(_no_slash)]
+    postal_address: Given
+    contact: Annotated[Address, Field(min_length=1)]
+    privacy_policy_url: Annotated[WebAddress, Field(min_length=1)]
+    privacy_policy_version: Given
+    tagline: Line = ""
+
+
+class Sender(Section):
+    """[sender] what stands in From and Reply-To."""
+
+    name: Given
+    address: Annotated[Address, Field(min_length=1)]
+    reply_to: Address = ""
+
+
+class Schedule(Section):
+    """[schedule] when the letter goes out."""
+
+    day: Weekday = "friday"
+    time: ClockTime = dt.time(7, 0)
+    zone: Annotated[str, AfterValidator(_zone)] = "UTC"
+    window_hours: Annotated[int, Field(ge=1, le=72)] = 12
+    approval: Literal["none", "required"] = "none"
+
+
+class Delivery(Section):
+    """[delivery] which road the letters take."""
+
+    transport: Literal["outbox", "null"] = "outbox"
+    batch_size: Annotated[int, Field(ge=1, le=1_000)] = 1_000
+
+
+class Database(Section):
+    """[database] where readers and the delivery log are kept; empty means data/digest.db."""
+
+    url: Line = ""
+
+
+class Articles(Section):
+    """[articles] which pages may be read."""
+
+    allow_private_addresses: bool = False
+    hosts: Hosts = ()
+
+
+class Appeal(Section):
+    """[appeal] the support-us banner and footer; without a heading and a link there is none."""
+
+    banner: Line = ""
+    heading: Line = ""
+    message: Annotated[str, Field(max_length=1_000)] = ""
+    link: Annotated[str, AfterValidator(_link_template)] = ""
+    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] = "EUR"
+    once: Amounts = (10, 25, 50)
+    monthly: Amounts = (5, 10, 20)
+    annual: Amounts = (50, 100)
+    payment_methods: Line = ""
+    remind_me_later_weeks: Annotated[int, Field(ge=0, le=52)] = 8
+
+    def amounts(self, frequency: Frequency) -> tuple[int, ...]:
+        """Give the amounts offered for one frequency, in whole units of the currency."""
+        offered: dict[Frequency, tuple[int, ...]] = {"once": self.once, "monthly": self.monthly, "annual": self.annual}
+        return offered[frequency]
+
+
+class Limits(Section):
+    """[limits] how much one letter may hold; kilobytes are thousands of bytes."""
+
+    picks: Annotated[int, Field(ge=1, le=100)] = 25
+    html_kilobytes: Annotated[int, Field(ge=10, le=500)] = 80
+    encoded_kilobytes: Annotated[int, Field(ge=10, le=700)] = 100
+
+
+class Settings(Section):
+    """The whole of digest.toml."""
+
+    digest: Digest
+    sender: Sender
+    schedule: Schedule = Schedule()
+    delivery: Delivery = Delivery()
+    database: Database = Database()
+    articles: Articles = Articles()
+    appeal: Appeal = Appeal()
+    limits: Limits = Limits()

@@ -1,0 +1,117 @@
+"""Reads digest.toml and the environment into `Settings`, or into every problem with its line and column.
+
+The environment wins: `DIGEST_<SECTION>__<KEY>` replaces a key of the file (lists are written with commas).
+"""
+
+import difflib
+import re
+import tomllib
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from digest.problem import START, Mark, Problem, Severity, did_you_mean, in_order
+from digest.settings.model import Section, Settings
+from digest.settings.positions import nearest, positions
+
+FILE = "digest.toml"
+_PREFIX = "DIGEST_"
+_SAFE_HOUR = 4
+_REWORDED = {
+    "missing": ("is missing", "add it; `digest init` shows every key with its meaning"),
+    "string_too_short": ("is empty", "fill it in"),
+    "too_short": ("is empty", "fill it in"),
+    "string_type": ("must be text", "put it in double quotes, or delete it"),
+}
+
+
+def read(text: str, environment: Mapping[str, str]) -> tuple[Settings | None, list[Problem]]:
+    """Read the content of digest.toml, overlaid by `environment`.
+
+    Returns the settings, or None when any problem is an error, and all problems in the order of the file.
+    """
+    try:
+        raw = tomllib.loads(text.removeprefix("\ufeff"))
+    except tomllib.TOMLDecodeError as error:
+        return None, [_syntax_problem(str(error))]
+    problems = [
+        Problem(FILE, nearest(positions(text), (name,)), f"unknown key `{name}` outside every section", "move it below a `[section]` line")
+        for name, value in raw.items()
+        if not isinstance(value, dict)
+    ]
+    values: dict[str, Any] = {name: dict(value) for name, value in raw.items() if isinstance(value, dict)}
+    origin = _overlay(values, environment)
+    values = {"digest": {}, "sender": {}} | values
+    try:
+        settings = Settings.model_validate(values)
+    except ValidationError as error:
+        places = positions(text)
+        problems += [_problem(fault, places, origin) for fault in error.errors(include_url=False, include_context=False)]
+        return None, in_order(problems)
+    problems += _warnings(settings, positions(text))
+    return (None if any(problem.severity is Severity.ERROR for problem in problems) else settings), in_order(problems)
+
+
+def _overlay(values: dict[str, Any], environment: Mapping[str, str]) -> dict[tuple[str, str], str]:
+    """Lay the environment over `values`; return which variable each overridden key came from."""
+    origin = {}
+    for name in sorted(environment):
+        section, separator, key = name.removeprefix(_PREFIX).lower().partition("__")
+        if name.startswith(_PREFIX) and separator:
+            values.setdefault(section, {})[key] = environment[name]
+            origin[section, key] = name
+    return origin
+
+
+def _problem(fault: Any, places: dict[tuple[str, ...], Mark], origin: Mapping[tuple[str, str], str]) -> Problem:
+    place = tuple(str(part) for part in fault["loc"][:2])
+    name = place[-1]
+    variable = next((origin[key] for key in origin if key[: len(place)] == place), None)
+    file, mark = (variable, START) if variable else (FILE, nearest(places, place))
+    if fault["type"] == "extra_forbidden":
+        noun = f"key `{name}` in [{place[0]}]" if len(place) > 1 else f"section [{name}]"
+        return Problem(file, mark, f"unknown {noun}", _suggestion(place))
+    if fault["type"] in _REWORDED:
+        what, remedy = _REWORDED[fault["type"]]
+    else:
+        what, _, remedy = fault["msg"].removeprefix("Value error, ").partition("; ")
+        what, remedy = f"is not right: {what[:1].lower()}{what[1:]}", remedy or "see the comment above this key in a new digest.toml"
+    return Problem(file, mark, f"`{name}` in [{place[0]}] {what}" if len(place) > 1 else f"section [{name}] {what}", remedy)
+
+
+def _suggestion(place: tuple[str, ...]) -> str:
+    sections = Settings.model_fields
+    if len(place) == 1:
+        return did_you_mean(place[0], sections)
+    model = sections[place[0]].annotation
+    keys = model.model_fields if isinstance(model, type) and issubclass(model, Section) else {}
+    elsewhere = [
+        name
+        for name, field in sections.items()
+        if isinstance(field.annotation, type) and issubclass(field.annotation, Section) and place[1] in field.annotation.model_fields
+    ]
+    if elsewhere and not difflib.get_close_matches(place[1], keys, n=1, cutoff=0.6):
+        return f"it belongs into [{elsewhere[0]}]"
+    return did_you_mean(place[1], keys)
+
+
+def _syntax_problem(said: str) -> Problem:
+    found = re.search(r"^(?P<what>.*?) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$", said)
+    what, mark = said, START
+    if found:
+        what = found["what"]
+        mark = Mark(int(found["line"]), int(found["column"])) if found["line"] else START
+    return Problem(FILE, mark, f"this is not valid TOML ({what[:1].lower()}{what[1:]})", 'write `key = "text"`, one per line')
+
+
+def _warnings(settings: Settings, places: dict[tuple[str, ...], Mark]) -> list[Problem]:
+    found = []
+    if settings.schedule.time.hour < _SAFE_HOUR:
+        mark = nearest(places, ("schedule", "time"))
+        what = "a time between 00:00 and 03:59 can fall twice or never when clocks change"
+        found.append(Problem(FILE, mark, what, "send at 04:00 or later", Severity.WARNING))
+    if settings.appeal.heading and not settings.appeal.link:
+        mark = nearest(places, ("appeal", "heading"))
+        found.append(Problem(FILE, mark, "the appeal has a heading but no link, so it is left out", "fill in `link`", Severity.WARNING))
+    return found
