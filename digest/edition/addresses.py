@@ -1,0 +1,45 @@
+"""Which web addresses may stand in a letter: https, or http on this very machine (for rehearsals)."""
+
+import re
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+_UNWANTED = re.compile(r"[\s\x00-\x20\x7f<>\"'`{}|\\^]")
+MAX_LENGTH = 2_000
+
+
+def is_loopback(url: str) -> bool:
+    """Tell whether `url` names this machine by one of its three plain names."""
+    try:
+        return urlsplit(url).hostname in _LOOPBACK
+    except ValueError:
+        return False
+
+
+def is_secure(url: str) -> bool:
+    """Tell whether `url` may be linked from a letter: https anywhere, http only on loopback."""
+    return fault_of(url) is None
+
+
+@lru_cache(maxsize=4_096)
+def fault_of(url: str) -> str | None:
+    """Say what is wrong with a web address, or None when a letter may link to it."""
+    if len(url) > MAX_LENGTH:
+        return f"the address is longer than {MAX_LENGTH} characters"
+    if _UNWANTED.search(url):
+        return "the address has a space, quote or bracket in it"
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return "the address cannot be read"
+    if parts.scheme not in ("http", "https"):
+        return "the address does not begin with https://"
+    if not parts.hostname or ("." not in parts.hostname and parts.hostname not in _LOOPBACK):
+        return "the address has no host name"
+    if parts.username is not None or parts.password is not None:
+        return "the address holds a user name or password"
+    if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
+        return "the address begins with http://, which can be read and changed on its way"
+    return None

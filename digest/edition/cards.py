@@ -1,0 +1,66 @@
+"""A card: one pick as readers will see it, the editor's words laid over what the page says. Editors' words always win."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from digest.articles.model import Article, Image
+from digest.edition.lock import Lock
+from digest.edition.model import Edition, Pick, Related
+
+MAX_TOPICS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the letter shows of one pick; `section` is its section's name, empty text is left out."""
+
+    url: str
+    title: str
+    summary: str
+    byline: str
+    kicker: str
+    picture: Image | None
+    topics: tuple[str, ...]
+    language: str
+    site: str
+    reading_minutes: int
+    related: tuple[Related, ...]
+    lead: bool
+    section: str
+    pick: Pick
+
+
+def cards(edition: Edition, lock: Lock) -> Iterator[Card]:
+    """Yield a card for every pick of `edition`, in the file's order; unread pages give what the editor wrote alone."""
+    articles = {article.url: article for article in lock.picks}
+    for section in edition.sections:
+        for pick in section.picks:
+            yield card(pick, articles.get(pick.url) or Article(url=pick.url), section.name)
+
+
+def card(pick: Pick, article: Article, section: str) -> Card:
+    """Lay one pick over its article."""
+    return Card(
+        url=pick.url,
+        title=pick.title or article.title,
+        summary=pick.summary or article.summary,
+        byline=pick.byline or ", ".join(article.authors),
+        kicker=pick.kicker,
+        picture=_picture(pick, article.image),
+        topics=(pick.topics or article.topics)[:MAX_TOPICS],
+        language=pick.language or article.language,
+        site=article.site,
+        reading_minutes=article.reading_minutes,
+        related=pick.related,
+        lead=pick.lead,
+        section=section,
+        pick=pick,
+    )
+
+
+def _picture(pick: Pick, image: Image | None) -> Image | None:
+    if pick.picture:
+        return Image(url=pick.picture, alt=pick.alt, credit=pick.credit)
+    if image is None:
+        return None
+    return replace(image, alt=pick.alt or image.alt, credit=pick.credit or image.credit)

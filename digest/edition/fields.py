@@ -1,0 +1,95 @@
+"""Typed reading of the nodes of a picks file: each function returns a value and notes the problems it meets.
+
+A value that cannot be read comes back empty, so that one bad line never hides the next one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from digest.edition.addresses import fault_of
+from digest.edition.strict_yaml import Items, Node, Table, Text
+from digest.problem import Mark, Problem, did_you_mean
+
+LINE_LIMIT = 300
+TEXT_LIMIT = 5_000
+
+
+@dataclass(slots=True)
+class Fields:
+    """Reads nodes of one `file` and collects what is wrong with them."""
+
+    file: str
+    problems: list[Problem] = field(default_factory=list)
+
+    def note(self, mark: Mark, what: str, remedy: str) -> None:
+        """Add one error at `mark`."""
+        self.problems.append(Problem(self.file, mark, what, remedy))
+
+    def table(self, node: Node, noun: str, known: Mapping[str, str]) -> Table:
+        """Read a mapping whose keys are all `known`; unknown ones are reported with the nearest known word."""
+        if not isinstance(node, Table):
+            self.note(node.mark, f"{noun} must be `key: value` lines", "known here: " + ", ".join(known))
+            return Table(node.mark)
+        for key, mark in node.keys.items():
+            if key not in known:
+                self.note(mark, f"unknown key `{key}` in {noun}", did_you_mean(key, known))
+        return node
+
+    def items(self, node: Node | None, noun: str) -> list[Node]:
+        """Read a list; a missing node is an empty one."""
+        if node is None:
+            return []
+        if isinstance(node, Items):
+            return node.nodes
+        if not (isinstance(node, Text) and not node.value):
+            self.note(node.mark, f"{noun} must be a list", "begin each entry with `- `")
+        return []
+
+    def line(self, table: Table, key: str) -> str:
+        """Read one line of text; newlines and runs of spaces become one space."""
+        return " ".join(self._text(table, key, LINE_LIMIT).split())
+
+    def text(self, table: Table, key: str) -> str:
+        """Read text of several lines."""
+        return self._text(table, key, TEXT_LIMIT).strip()
+
+    def flag(self, table: Table, key: str) -> bool:
+        """Read `true` or `false`; missing means false."""
+        value = self.line(table, key)
+        if value not in ("", "true", "false"):
+            self.note(table.nodes[key].mark, f"`{key}` must be true or false, not `{value}`", f"write `{key}: true` or leave it out")
+        return value == "true"
+
+    def address(self, table: Table, key: str) -> str:
+        """Read a web address that a letter may link to; missing is the empty string."""
+        value = self._text(table, key, LINE_LIMIT * 10).strip()
+        return value if not value or self.address_is_good(value, table.nodes[key].mark) else ""
+
+    def address_is_good(self, value: str, mark: Mark) -> bool:
+        """Tell whether `value` may be linked from a letter; report why not."""
+        fault = fault_of(value)
+        if fault:
+            self.note(mark, f"bad URL `{value[:80]}`: {fault}", "copy the page's address from the browser, https:// included")
+        return fault is None
+
+    def lines(self, table: Table, key: str) -> tuple[str, ...]:
+        """Read a list of short texts."""
+        found = []
+        for node in self.items(table.nodes.get(key), f"`{key}`"):
+            if isinstance(node, Text) and node.value.strip():
+                found.append(" ".join(node.value.split()))
+            else:
+                self.note(node.mark, f"each entry of `{key}` must be text", "write one text per `- `")
+        return tuple(found)
+
+    def _text(self, table: Table, key: str, limit: int) -> str:
+        node = table.nodes.get(key)
+        if node is None:
+            return ""
+        if not isinstance(node, Text):
+            self.note(node.mark, f"`{key}` must be text", "write it behind the colon, in double quotes")
+            return ""
+        if len(node.value) > limit:
+            self.note(node.mark, f"`{key}` has {len(node.value)} characters, more than {limit}", "shorten it")
+            return ""
+        return node.value

@@ -1,0 +1,81 @@
+"""The lock file: what was read from the picked pages, as JSON that people review and git compares.
+
+The same articles always give the same text: keys in a fixed order, two spaces, one newline at the end.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from functools import cache
+from typing import ClassVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from digest.articles.model import Article
+from digest.edition.model import Edition
+from digest.problem import START, Mark, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """The articles of one edition, in the order of its picks."""
+
+    edition: str
+    picks: tuple[Article, ...]
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    def article(self, url: str) -> Article | None:
+        """Give what was read from `url`, or None."""
+        return next((article for article in self.picks if article.url == url), None)
+
+    def missing(self, edition: Edition) -> list[str]:
+        """List the picked addresses that this lock says nothing about, each once, in the editor's order."""
+        known = {article.url for article in self.picks}
+        return list(dict.fromkeys(pick.url for pick in edition.picks() if pick.url and pick.url not in known))
+
+    def covering(self, edition: Edition, news: tuple[Article, ...] = ()) -> "Lock":
+        """Give the lock of exactly `edition`'s picks: what `news` just read, else what was known; the rest is dropped."""
+        known = {article.url: article for article in (*self.picks, *news)}
+        wanted = dict.fromkeys(pick.url for pick in edition.picks() if pick.url in known)
+        return Lock(edition.id, tuple(known[url] for url in wanted))
+
+
+def to_json(lock: Lock) -> str:
+    """Write `lock` as the text of its file."""
+
+    def plain(value: object) -> str:
+        if isinstance(value, datetime):
+            return value.isoformat()
+        raise TypeError(f"a lock holds no {type(value).__name__}")
+
+    return json.dumps(asdict(lock), ensure_ascii=False, indent=2, default=plain) + "\n"
+
+
+def from_json(text: str, file: str) -> tuple[Lock | None, list[Problem]]:
+    """Read the text of a lock file; return the lock, or None and all of its problems."""
+    try:
+        return _adapter().validate_json(text), []
+    except ValidationError as error:
+        return None, [
+            Problem(
+                file,
+                _place(text, fault["loc"]),
+                f"the lock is damaged at {'.'.join(map(str, fault['loc'])) or 'its start'}: {fault['msg'].lower()}",
+                "restore it from git, or delete it and run `digest lock` to read the pages again",
+            )
+            for fault in error.errors(include_url=False, include_input=False)
+        ]
+
+
+@cache
+def _adapter() -> TypeAdapter[Lock]:
+    return TypeAdapter(Lock)
+
+
+def _place(text: str, where: tuple[int | str, ...]) -> Mark:
+    """Find the line of a fault: the n-th pick begins at the n-th line that opens with its url."""
+    if len(where) > 1 and where[0] == "picks" and isinstance(where[1], int):
+        picks = [number for number, line in enumerate(text.splitlines(), 1) if line.startswith('      "url":')]
+        if where[1] < len(picks):
+            return Mark(picks[where[1]], 1)
+    return START

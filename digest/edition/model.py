@@ -1,0 +1,101 @@
+"""An edition and its parts, exactly as the editor wrote them. Values only; nothing here reads or checks."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from digest.problem import START, Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A further link under a pick, with the words to show for it."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """The editor's choice of one article. Empty fields mean: take what the page says.
+
+    `marks` gives the place of each key the editor wrote, `mark` the place of the pick itself.
+    """
+
+    url: str
+    title: str = ""
+    summary: str = ""
+    byline: str = ""
+    kicker: str = ""
+    picture: str = ""
+    alt: str = ""
+    credit: str = ""
+    language: str = ""
+    topics: tuple[str, ...] = ()
+    related: tuple[Related, ...] = ()
+    lead: bool = False
+    mark: Mark = START
+    marks: Mapping[str, Mark] = field(default_factory=dict, compare=False)
+
+    def mark_of(self, key: str) -> Mark:
+        """Give the place of `key` in the file, or the pick's own place where the key is not written."""
+        return self.marks.get(key, self.mark)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A named group of picks, in the editor's order."""
+
+    name: str
+    picks: tuple[Pick, ...]
+    mark: Mark = START
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """The editor's note: Markdown text and who signs it."""
+
+    text: str
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """One sentence of news, with a link or without."""
+
+    text: str
+    url: str = ""
+    mark: Mark = START
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What an earlier edition or article got wrong, with a link to the corrected page or without."""
+
+    text: str
+    url: str = ""
+    mark: Mark = START
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One Friday's letter before anything was read from the web; `id` is its local date, `2026-11-27`."""
+
+    id: str
+    file: str
+    subject: str
+    sections: tuple[Section, ...]
+    preheader: str = ""
+    language: str = ""
+    note: Note | None = None
+    briefs: tuple[Brief, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    marks: Mapping[str, Mark] = field(default_factory=dict, compare=False)
+
+    def picks(self) -> Iterator[Pick]:
+        """Yield every pick in the order of the file."""
+        for section in self.sections:
+            yield from section.picks
+
+    def mark_of(self, key: str) -> Mark:
+        """Give the place of a top-level `key`, or the start of the file."""
+        return self.marks.get(key, START)
