@@ -1,0 +1,1 @@
+"""What can be read out of an article's page: metadata, body, summary, reading time. Pure."""

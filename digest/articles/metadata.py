@@ -1,0 +1,167 @@
+"""Reads one page into an `Article`: JSON-LD first, then OpenGraph and meta tags, then trafilatura for what is left.
+
+`sources` of the article says where each field was found, so that a person who reviews the lock can judge it.
+"""
+
+import hashlib
+import re
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import trafilatura
+
+from digest.articles import jsonld, picture
+from digest.articles.model import Article
+from digest.articles.page import Page, parse
+from digest.articles.summary import reading_minutes, summarise
+
+MAX_TOPICS = 8
+MAX_TOPIC_LENGTH = 40
+_BY = re.compile(r"^(by|von|автор|текст)[:\s]+", re.IGNORECASE)
+
+
+def read(data: bytes, url: str, charset: str | None, fetched_at: datetime) -> Article | None:
+    """Read the bytes of the page at `url`; None when it is no page or has neither a headline nor a body."""
+    page = parse(data, url, charset)
+    if page is None:
+        return None
+    described = jsonld.find_article(page.scripts())
+    body = _body(page)
+    guess = trafilatura.extract_metadata(page.root)
+    found = _Found()
+    site = found.first("site", opengraph=page.meta("og:site_name"), json_ld=jsonld.text(described.get("publisher")), host=_host(url))
+    title = found.first(
+        "title",
+        json_ld=jsonld.text(described.get("headline")),
+        opengraph=_without_site(page.meta("og:title", "twitter:title"), site),
+        page=_without_site(_printed_title(page), site),
+    )
+    if not title and not body:
+        return None
+    description = found.first(
+        "description",
+        json_ld=jsonld.text(described.get("description")),
+        opengraph=page.meta("og:description", "twitter:description"),
+        meta=page.meta("description"),
+    )
+    authors = found.first(
+        "authors",
+        json_ld=tuple(_BY.sub("", name) for name in jsonld.names(described.get("author"))),
+        meta=_meta_authors(page),
+        page=tuple(name.strip() for name in (guess.author or "").split(";") if name.strip()),
+    )
+    image, image_sources = picture.find(page, described)
+    summary, summary_source = summarise(description, body)
+    return Article(
+        url=url,
+        canonical_url=_canonical(page),
+        title=title,
+        authors=authors or (),
+        description=description,
+        summary=summary,
+        summary_source=summary_source,
+        image=image,
+        published=found.first(
+            "published",
+            json_ld=_instant(described.get("datePublished")),
+            opengraph=_instant(
+                page.meta("article:published_time", "og:article:published_time", "date", "datepublished", "parsely-pub-date")
+            ),
+            page=_instant(guess.date),
+        )
+        or None,
+        updated=found.first(
+            "updated", json_ld=_instant(described.get("dateModified")), opengraph=_instant(page.meta("article:modified_time"))
+        )
+        or None,
+        language=found.first(
+            "language",
+            page=_language(page.root.get("lang") or page.root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""),
+            opengraph=_language(page.meta("og:locale")),
+            json_ld=_language(jsonld.text(described.get("inLanguage"))),
+        ),
+        site=site,
+        topics=found.first(
+            "topics",
+            json_ld=_topics(described.get("keywords")),
+            opengraph=_topics(page.metas.get("article:tag", [])),
+            meta=_topics(page.meta("news_keywords", "keywords")),
+        )
+        or (),
+        reading_minutes=reading_minutes(body),
+        fetched_at=fetched_at,
+        sha256=hashlib.sha256(data).hexdigest(),
+        sources=dict(sorted((found.sources | image_sources | ({"body": "trafilatura"} if body else {})).items())),
+    )
+
+
+class _Found:
+    """Chooses the first value that is there, and remembers which source gave it."""
+
+    def __init__(self) -> None:
+        self.sources: dict[str, str] = {}
+
+    def first(self, field: str, **offers: Any) -> Any:
+        for source, value in offers.items():
+            if value:
+                self.sources[field] = source.replace("_", "-")
+                return value
+        return next(iter(offers.values())) if offers else ""
+
+
+def _body(page: Page) -> str:
+    """Extract the article's text, paragraphs parted by newlines; empty when there is none."""
+    return trafilatura.extract(page.root, include_comments=False, include_tables=False, include_formatting=False) or ""
+
+
+def _printed_title(page: Page) -> str:
+    heading = next(iter(page.root.iter("h1")), None)
+    if heading is not None and jsonld.clean(heading.text_content()):
+        return jsonld.clean(heading.text_content())
+    return jsonld.clean(page.root.findtext(".//title") or "")
+
+
+def _without_site(title: str, site: str) -> str:
+    """Drop the name of the site from the end of a headline: `Harvest fails | The Lantern`."""
+    head, separator, tail = title.rpartition(" | ") if " | " in title else title.rpartition(" - ")
+    return head if separator and site and tail.strip().casefold() in site.casefold() else title
+
+
+def _meta_authors(page: Page) -> tuple[str, ...]:
+    named = [name for name in page.metas.get("author", []) + page.metas.get("article:author", []) if name and "://" not in name]
+    return tuple(dict.fromkeys(_BY.sub("", name) for name in named))
+
+
+def _canonical(page: Page) -> str:
+    """Give the page's own idea of its address, as far as it stays on the same host."""
+    links = page.root.xpath('//link[@rel="canonical"]/@href')
+    address = page.absolute(str(links[0])) if links else page.absolute(page.meta("og:url")) if page.meta("og:url") else ""
+    return address if _host(address) == _host(page.url) else page.url
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def _instant(value: Any) -> datetime | None:
+    """Read an ISO 8601 time; one without a zone is taken as UTC."""
+    try:
+        found = datetime.fromisoformat(jsonld.text(value))
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _language(tag: str) -> str:
+    found = re.match(r"[a-z]{2,3}", tag.lower())
+    return found.group(0) if found else ""
+
+
+def _topics(value: Any) -> tuple[str, ...]:
+    """Keep topics a reader would recognise: short words, no internal keys."""
+    found = (topic for topic in jsonld.texts(value) if 1 < len(topic) <= MAX_TOPIC_LENGTH and not re.search(r"[:_/=@]|\d{5}", topic))
+    return tuple(dict.fromkeys(found))[:MAX_TOPICS]

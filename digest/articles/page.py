@@ -1,0 +1,90 @@
+"""A parsed page with the few questions the readers of metadata ask it: meta tags, JSON-LD scripts, figures."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import unquote, urljoin, urlsplit
+
+from lxml import html
+from lxml.etree import ParserError, XMLSyntaxError
+
+from digest.articles.jsonld import clean
+
+_TELLING = 5
+"""A file name shorter than this (`1`, `main`) does not tell one picture from another."""
+
+
+@dataclass(slots=True)
+class Page:
+    """One HTML page read from `url`."""
+
+    url: str
+    root: html.HtmlElement
+    metas: dict[str, list[str]] = field(default_factory=dict)
+
+    def meta(self, *names: str) -> str:
+        """Give the content of the first of the named meta tags that has one."""
+        return next((content for name in names for content in self.metas.get(name, ()) if content), "")
+
+    def scripts(self) -> list[str]:
+        """Give the text of every JSON-LD script."""
+        found = self.root.xpath('//script[contains(translate(@type, "LDJSON", "ldjson"), "ld+json")]')
+        return [script.text for script in found if script.text]
+
+    def absolute(self, address: str) -> str:
+        """Resolve an address found on the page against the page's own."""
+        try:
+            return urljoin(self.url, address.strip())
+        except ValueError:
+            return ""
+
+    def figure_of(self, picture: str) -> html.HtmlElement | None:
+        """Find the `<img>` that shows `picture`: same file name, whatever size or host it is served from."""
+        wanted = _stem(picture)
+        if not wanted:
+            return None
+        return next((img for img in self.root.iter("img") if any(_stem(address) == wanted for address in _addresses(img))), None)
+
+
+def parse(data: bytes, url: str, charset: str | None = None) -> Page | None:
+    """Parse the bytes of a page; None when there is nothing to parse.
+
+    `charset` is the one the server names; without it the page's own declaration counts.
+    """
+    if not charset and _is_utf8(data):
+        charset = "utf-8"
+    try:
+        root = html.fromstring(data, parser=html.HTMLParser(encoding=charset, huge_tree=False))
+    except (ParserError, XMLSyntaxError, ValueError, LookupError):
+        return None
+    page = Page(url, root)
+    for tag in root.iter("meta"):
+        name = (tag.get("property") or tag.get("name") or tag.get("itemprop") or "").lower()
+        if name:
+            page.metas.setdefault(name, []).append(clean(tag.get("content") or ""))
+    return page
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _addresses(img: html.HtmlElement) -> Iterator[str]:
+    for name in ("src", "data-src", "data-original", "srcset", "data-srcset"):
+        for candidate in (img.get(name) or "").split(", "):
+            yield candidate.strip().partition(" ")[0]
+
+
+def _stem(address: str) -> str:
+    """Reduce a picture's address to its file name without size, suffix and query."""
+    try:
+        name = unquote(urlsplit(address).path).rstrip("/").rpartition("/")[2].lower()
+    except ValueError:
+        return ""
+    stem = re.sub(r"\.(jpe?g|png|webp|avif|gif)$", "", name)
+    stem = re.sub(r"[-_](\d{2,4}x\d{2,4}|\d{2,4}w|scaled|e\d{8,})$", "", stem)
+    return stem if len(stem) >= _TELLING else ""
