@@ -1,0 +1,66 @@
+"""The letter's fixed words in other languages, and what a language does to a page: direction, dates, sums.
+
+English is what the templates say. Every other language is one file, templates/locales/<language>.po; this is the whole list of
+languages. Plural rules come with the file, dates and currencies from the Unicode CLDR through Babel.
+"""
+
+import io
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_currency
+from babel.support import NullTranslations, Translations
+
+ENGLISH = "en"
+
+
+def languages(locales: Path) -> frozenset[str]:
+    """Name the languages the fixed words exist in."""
+    return frozenset({ENGLISH, *(file.stem for file in locales.glob("*.po"))})
+
+
+def translations(locales: Path, language: str) -> NullTranslations:
+    """Load the fixed words of `language`; English needs no file."""
+    if language == ENGLISH:
+        return NullTranslations()
+    with (locales / f"{language}.po").open("rb") as file:
+        catalogue = read_po(file, locale=language)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def variant_language(wanted: str, available: Iterable[str], default: str) -> str:
+    """Choose the language of a reader's letter: the wanted one, its base (`pt` for `pt-BR`), or the digest's own."""
+    known = set(available)
+    return next((tag for tag in (wanted, wanted.partition("-")[0]) if tag in known), default)
+
+
+@lru_cache(maxsize=512)
+def direction(language: str) -> str:
+    """Give `ltr` or `rtl`; an unknown language reads from left to right."""
+    try:
+        return Locale.parse(language, sep="-").text_direction
+    except (ValueError, LookupError):
+        return "ltr"
+
+
+@lru_cache(maxsize=512)
+def long_date(day: date, language: str) -> str:
+    """Write a date as people do: November 27, 2026."""
+    return format_date(day, "long", locale=language.replace("-", "_"))
+
+
+@lru_cache(maxsize=512)
+def money(amount: int, currency: str, language: str) -> str:
+    """Write a whole sum: €10, 10 €, 10 ₴."""
+    return format_currency(
+        amount, currency, "¤#,##0" if language == ENGLISH else "#,##0 ¤", language.replace("-", "_"), currency_digits=False
+    )

@@ -1,0 +1,66 @@
+"""A letter: everything one variant of an edition consists of, rendered once and the same for every reader of it."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from digest.rendering.blocks import Story, View
+from digest.rendering.mjml import to_html
+from digest.rendering.templates import Templates
+from digest.rendering.view import Variant
+
+_BEGIN, _END = "<!--pick-->", "<!--/pick-->"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """The rendered variant of an edition; reader links still hold their slots.
+
+    `bytes_per_pick` pairs each card's address with the bytes of HTML it takes, in the letter's order.
+    """
+
+    edition: str
+    variant: Variant
+    direction: str
+    subject: str
+    mjml: str
+    html: str
+    text: str
+    bytes_per_pick: tuple[tuple[str, int], ...]
+
+
+def render(view: View, variant: Variant, templates: Templates) -> Letter:
+    """Render one variant; raises `TemplateBroken` when the templates are not sound."""
+    source = templates.render("mjml", view)
+    marked = to_html(source)
+    html = _unmarked(marked)
+    stories = [block for block in view.blocks if isinstance(block, Story)]
+    return Letter(
+        edition=view.edition,
+        variant=variant,
+        direction=view.direction,
+        subject=view.subject,
+        mjml=_unmarked(source),
+        html=html,
+        text=templates.render("txt", view).strip() + "\n",
+        bytes_per_pick=tuple(zip((story.url for story in stories), _sizes(marked), strict=True)),
+    )
+
+
+def fingerprint(letters: Iterable[Letter]) -> str:
+    """Give the SHA-256 of all that readers can see of an edition: what an approval signs and a sending is bound to."""
+    whole = hashlib.sha256()
+    for letter in sorted(letters, key=lambda letter: letter.variant):
+        for part in (letter.edition, str(letter.variant), letter.subject, letter.html, letter.text):
+            encoded = part.encode()
+            whole.update(len(encoded).to_bytes(8, "big") + encoded)
+    return whole.hexdigest()
+
+
+def _unmarked(marked: str) -> str:
+    return marked.replace(_BEGIN, "").replace(_END, "")
+
+
+def _sizes(marked: str) -> list[int]:
+    """Measure the HTML between the marks that the card template leaves."""
+    return [len(part.partition(_END)[0].encode()) for part in marked.split(_BEGIN)[1:]]
