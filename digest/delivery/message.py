@@ -1,0 +1,174 @@
+"""The e-mail of one variant, prepared once and spliced for each reader (RFC 5322, 2045-2047, 2369, 8058).
+
+Nothing is parsed or encoded per reader: the message is a row of ready pieces with places for the address, the delivery id and three
+tokens. Once per variant the finished bytes are parsed again and compared with what was meant, so that no headline can add a header
+(CVE-2024-6923, CVE-2026-1299).
+"""
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from email import message_from_bytes
+from email.headerregistry import Address
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from digest.delivery.encoding import Fill, encode
+from digest.delivery.model import Recipient
+from digest.errors import DigestError
+from digest.rendering.letter import Letter
+from digest.rendering.slots import PREFERENCES, REMIND, UNSUBSCRIBE
+
+_ADDRESS, _DELIVERY = "address", "delivery"
+_VALUES = (_ADDRESS, _DELIVERY, UNSUBSCRIBE, PREFERENCES, REMIND)
+_LINE_LIMIT = 998
+_ENCODED_WORD_BYTES = 39
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What all letters of a newsroom have in their headers; `base_url` has no slash at its end."""
+
+    sender_name: str
+    sender_address: str
+    reply_to: str
+    title: str
+    base_url: str
+
+
+class MessageUnsound(DigestError):
+    """The finished message does not read back as it was meant; the letter must not go out like this."""
+
+
+class Message:
+    """One variant's message; `compose` gives a reader's copy as bytes with CRLF line ends."""
+
+    def __init__(self, letter: Letter, envelope: Envelope, date: datetime) -> None:
+        """Prepare the message of `letter`, dated `date`; raises `MessageUnsound` if it does not read back as meant."""
+        self._pieces: list[bytes] = []
+        self._fills: list[tuple[int, int, Fill | None]] = []
+        headers, body = _headers(letter, envelope, date), _parts(letter)
+        for piece in (*headers, *body):
+            self._add(piece)
+        _prove(self.compose(_SAMPLE), letter, headers)
+
+    def compose(self, recipient: Recipient) -> bytes:
+        """Splice one reader's address, delivery id and tokens into the message."""
+        values = (
+            recipient.address.encode(),
+            recipient.delivery.encode(),
+            recipient.unsubscribe.encode(),
+            recipient.preferences.encode(),
+            recipient.remind_later.encode(),
+        )
+        pieces = self._pieces.copy()
+        for place, value, fill in self._fills:
+            pieces[place] = values[value] if fill is None else fill.encode(values[value])
+        return b"".join(pieces)
+
+    def _add(self, piece: "bytes | str | Fill") -> None:
+        """Append ready bytes to the last ready piece, or open a place; a plain string names a value."""
+        if isinstance(piece, bytes):
+            if self._pieces and not (self._fills and self._fills[-1][0] == len(self._pieces) - 1):
+                self._pieces[-1] += piece
+            else:
+                self._pieces.append(piece)
+            return
+        fill = piece if isinstance(piece, Fill) else None
+        value = _VALUES.index(fill.slot if fill else str(piece))
+        self._fills.append((len(self._pieces), value, fill if fill and fill.base64 else None))
+        self._pieces.append(b"")
+
+
+_SAMPLE = Recipient(0, "reader@reader.example", "0" * 24, "u" * 39, "p" * 39, "r" * 39)
+
+
+def _headers(letter: Letter, envelope: Envelope, date: datetime) -> list[bytes | str]:
+    """Give the header lines, with the names of values where a reader's own stand."""
+    host = envelope.base_url.partition("://")[2].partition("/")[0].partition(":")[0]
+    domain = envelope.sender_address.rpartition("@")[2]
+    rows: list[bytes | str] = [
+        f"From: {_mailbox(envelope.sender_name, envelope.sender_address)}\r\n".encode(),
+        b"To: ",
+        _ADDRESS,
+        f"\r\nSubject: {_unstructured(letter.subject)}\r\n".encode(),
+        f"Date: {format_datetime(date)}\r\n".encode(),
+        b"Message-ID: <",
+        _DELIVERY,
+        f"@{domain}>\r\n".encode(),
+    ]
+    if envelope.reply_to:
+        rows.append(f"Reply-To: {envelope.reply_to}\r\n".encode())
+    rows += [
+        f"List-Id: {_phrase(envelope.title)} <digest.{host}>\r\n".encode(),
+        f"List-Unsubscribe: <{envelope.base_url}/u/".encode(),
+        UNSUBSCRIBE,
+        b">\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n",
+        f"Feedback-ID: {letter.edition}:{letter.variant}:digest:{domain}\r\n".encode(),
+        f"Content-Language: {letter.variant.language}\r\n".encode(),
+        b"MIME-Version: 1.0\r\n",
+        f'Content-Type: multipart/alternative; boundary="{_boundary(letter)}"\r\n\r\n'.encode(),
+    ]
+    return rows
+
+
+def _parts(letter: Letter) -> list[bytes | Fill]:
+    """Give the text part and the HTML part, in this order, least rich first (RFC 2046, 5.1.4)."""
+    boundary = _boundary(letter).encode()
+    pieces: list[bytes | Fill] = []
+    for subtype, body in (("plain", letter.text), ("html", letter.html)):
+        encoded = encode(body)
+        head = f"Content-Type: text/{subtype}; charset=utf-8\r\nContent-Transfer-Encoding: {encoded.transfer_encoding}\r\n\r\n"
+        pieces += [b"--" + boundary + b"\r\n" + head.encode(), *encoded.pieces, b"\r\n"]
+    pieces.append(b"--" + boundary + b"--\r\n")
+    return pieces
+
+
+def _boundary(letter: Letter) -> str:
+    """Derive the boundary from the content, so that the same letter gives the same bytes; `=_` stands in no encoded body."""
+    return "=_" + hashlib.sha256((letter.html + letter.text).encode()).hexdigest()[:32]
+
+
+def _unstructured(text: str) -> str:
+    """Write header text: as it is when that is harmless ASCII, else as encoded words of whole characters, folded (RFC 2047)."""
+    if text.isascii() and text.isprintable() and "=?" not in text and len(text) < _LINE_LIMIT - 100:
+        return text
+    words, word = [], b""
+    for character in "".join(character if character.isprintable() else " " for character in text):
+        if len(word + character.encode()) > _ENCODED_WORD_BYTES:
+            words.append(word)
+            word = b""
+        word += character.encode()
+    return "\r\n ".join(f"=?utf-8?b?{base64.b64encode(part).decode()}?=" for part in [*words, word])
+
+
+def _phrase(text: str) -> str:
+    """Write a display name: plain words, a quoted string, or encoded words (RFC 5322, 3.2.5)."""
+    if not text.isascii() or "=?" in text:
+        return _unstructured(text)
+    if set(text) & set('()<>@,;:.[]"\\'):
+        return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return _unstructured(text)
+
+
+def _mailbox(name: str, address: str) -> str:
+    return f"{_phrase(name)} <{address}>"
+
+
+def _prove(raw: bytes, letter: Letter, headers: list[bytes | str]) -> None:
+    """Parse the finished bytes again and compare: header names, subject, both bodies, line lengths."""
+    meant = b"".join(piece if isinstance(piece, bytes) else b"x" for piece in headers).split(b"\r\n\r\n")[0]
+    names = [line.partition(b":")[0].decode() for line in meant.split(b"\r\n") if not line.startswith(b" ")]
+    message = message_from_bytes(raw, policy=SMTP)
+    if list(message.keys()) != names or message["Subject"] != " ".join(letter.subject.split()):
+        raise MessageUnsound("the headers do not read back as written; look for odd characters in the subject and the title")
+    if [Address(addr_spec=address.addr_spec) for address in message["To"].addresses] != [Address(addr_spec=_SAMPLE.address)]:
+        raise MessageUnsound("the recipient does not read back as written")
+    if any(len(line) > _LINE_LIMIT for line in raw.split(b"\r\n")):
+        raise MessageUnsound(f"a line of the message is longer than {_LINE_LIMIT} characters")
+    parts = list(message.iter_parts())
+    for part, body in zip(parts, (letter.text, letter.html), strict=True):
+        filled = body.replace(UNSUBSCRIBE, "u" * 39).replace(PREFERENCES, "p" * 39).replace(REMIND, "r" * 39)
+        if part.get_content().replace("\r\n", "\n").rstrip("\n") != filled.rstrip("\n"):
+            raise MessageUnsound(f"the {part.get_content_type()} part does not read back as written")

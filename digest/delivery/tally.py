@@ -1,0 +1,66 @@
+"""Counts that add up: audience = accepted + refused + failed + uncertain + pending, for every edition, at every instant. Pure.
+
+A batch keeps one state for all of its readers, and a reader who differs has an outcome of their own; so counting means taking the
+readers of each batch by its state and moving the exceptions.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from digest.delivery.model import BatchState, Status
+
+_UNANSWERED = {BatchState.CLAIMED, BatchState.ATTEMPTED}
+
+
+@dataclass(frozen=True, slots=True)
+class BatchCount:
+    """How many readers stand in batches of one state, and how many of them have an outcome of their own."""
+
+    state: BatchState
+    readers: int
+    exceptions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The state of one edition for people and programs; `excluded` maps a reason to a count."""
+
+    edition: str
+    state: str
+    audience: int
+    excluded: Mapping[str, int]
+    accepted: int
+    refused: int
+    failed: int
+    uncertain: int
+    pending: int
+    started_at: datetime | None
+    ended_at: datetime | None
+
+    @property
+    def balanced(self) -> bool:
+        """Tell whether everybody of the audience is accounted for."""
+        return self.audience == self.accepted + self.refused + self.failed + self.uncertain + self.pending + sum(self.excluded.values())
+
+    @property
+    def clean(self) -> bool:
+        """Tell whether nothing needs a person: all ended, none failed, refused or uncertain."""
+        return not (self.pending or self.uncertain or self.failed or self.refused)
+
+
+def count(recipients: int, batches: Iterable[BatchCount], outcomes: Mapping[Status, int]) -> Counter[Status]:
+    """Count deliveries by status.
+
+    `recipients` is how many were frozen to be written to; `outcomes` counts the readers with an outcome of their own who stand in a batch,
+    by status (exclusions made at the freeze are not among them).
+    """
+    counted: Counter[Status] = Counter(outcomes)
+    batched = 0
+    for batch in batches:
+        status = Status.PENDING if batch.state in _UNANSWERED else Status(batch.state.value)
+        counted[status] += batch.readers - batch.exceptions
+        batched += batch.readers
+    counted[Status.PENDING] += recipients - batched
+    return counted

@@ -1,0 +1,132 @@
+"""Everything outside, as Protocols on one page. Verbs take these; `wiring.py` gives them the real things, tests give fakes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from digest.articles.model import Article
+from digest.delivery.model import Answer, Batch, Claim, Recipient
+from digest.delivery.tally import Report
+from digest.edition.lock import Lock
+from digest.edition.model import Edition
+from digest.problem import Problem
+
+
+class Clock(Protocol):
+    """The time."""
+
+    def now(self) -> datetime:
+        """Give the present instant, aware, in UTC."""
+        ...
+
+
+class Editions(Protocol):
+    """The newsroom's edition files."""
+
+    def names(self) -> list[str]:
+        """List the ids of all editions there are, oldest first."""
+        ...
+
+    def read(self, edition_id: str) -> tuple[Edition | None, list[Problem]]:
+        """Read one picks file; raises `DigestError` when there is none."""
+        ...
+
+    def read_lock(self, edition_id: str) -> tuple[Lock | None, list[Problem]]:
+        """Read one lock file; None when there is none or it is damaged (then with problems)."""
+        ...
+
+    def write_lock(self, lock: Lock) -> None:
+        """Replace a lock file, whole or not at all."""
+        ...
+
+
+class Pages(Protocol):
+    """The web, as far as picked pages go."""
+
+    def read(self, url: str) -> Article:
+        """Read one page; raises `PageUnreadable`, whose message says why."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """What a frozen audience is made of: how many to write to, and how many left out for which reason."""
+
+    recipients: int
+    excluded: Mapping[str, int]
+
+
+class Candidates(Protocol):
+    """A question for the roster that only a delivery log on the same database can put; opaque to verbs."""
+
+
+class Roster(Protocol):
+    """The only door to subscribers."""
+
+    def candidates(self, languages: frozenset[str], default: str) -> Candidates:
+        """Describe everybody who could be written to, each with a variant or a reason for exclusion."""
+        ...
+
+    def consenting(self, edition_id: str, readers: Sequence[int]) -> tuple[list[Recipient], Mapping[int, str]]:
+        """Ask consent and address of `readers` this instant: who may be written to, and why the others may not."""
+        ...
+
+
+class DeliveryLog(Protocol):
+    """What was sent to whom, on disk before and after it happens."""
+
+    def preview(self, candidates: Candidates) -> Audience:
+        """Count an audience without freezing it."""
+        ...
+
+    def open(self, edition_id: str, fingerprint: str, candidates: Candidates, now: datetime) -> None:
+        """Freeze the audience of an edition in one transaction, unless that has happened; raises `DigestError` for another letter."""
+        ...
+
+    def take(self, edition_id: str, now: datetime) -> int:
+        """Become the one runner of an edition and return the fence; raises `EditionTaken` while another one lives.
+
+        A half-done attempt of a dead runner becomes uncertain.
+        """
+        ...
+
+    def variants(self, edition_id: str) -> list[str]:
+        """List the variants of the frozen audience."""
+        ...
+
+    def claim(self, edition_id: str, fence: int, size: int, now: datetime) -> Claim | None:
+        """Claim the next batch, None when there is none left; raises `EditionTaken` when the fence has moved."""
+        ...
+
+    def attempt(self, edition_id: str, fence: int, claim: Claim, excluded: Mapping[int, str], now: datetime) -> None:
+        """Write, and sync, that a batch is about to be handed over without the `excluded`."""
+        ...
+
+    def receive(self, edition_id: str, fence: int, claim: Claim, answer: Answer, now: datetime) -> None:
+        """Write what became of a batch."""
+        ...
+
+    def close(self, edition_id: str, fence: int, now: datetime) -> None:
+        """End an edition all of whose batches are answered, or give it back when some are not."""
+        ...
+
+    def report(self, edition_id: str) -> Report | None:
+        """Count an edition; None when it was never opened."""
+        ...
+
+
+class Transport(Protocol):
+    """The road to the readers: an ESP, a mail server, a folder."""
+
+    def hand_over(self, batch: Batch) -> Answer:
+        """Hand one batch over and say what became of each recipient; an exception means that nobody knows."""
+        ...
+
+
+class Watcher(Protocol):
+    """Somebody who wants to know how far long work has come."""
+
+    def __call__(self, done: int, of: int, /) -> None:
+        """Take note that `done` of `of` things are done."""
+        ...
