@@ -1,0 +1,65 @@
+"""Addresses: which ones are taken, how they are found again, how they are kept. Pure.
+
+A stored address is `key number (1 byte) + AES-256-SIV ciphertext`, bound to its subscriber's public id, so that a ciphertext moved
+to another row opens nothing. It is found by an HMAC of its canonical form: an unkeyed hash would fall to guessing (TRAPS: two million
+guesses a second).
+"""
+
+import hmac
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+from email_validator import EmailNotValidError, validate_email
+
+from subscribers.errors import KeysUnusable
+from subscribers.keyring import Keyring
+
+_INDEX_BYTES = 16
+_FORBIDDEN = frozenset('<>,;"()[]\\ ')
+
+
+class BadAddress(ValueError):
+    """An address that is not taken; the message says why and does not repeat it."""
+
+
+def normalise(text: str) -> str:
+    """Give the form of an address that letters are sent to: ASCII, the domain in lower case.
+
+    Raises `BadAddress` for what is no address, for quoted or display-name forms (smtplib sends `<a@b>@example.org` to a@b), and for
+    local parts beyond ASCII, which the ESPs do not carry.
+    """
+    stripped = text.strip()
+    if _FORBIDDEN & set(stripped):
+        raise BadAddress("it has spaces, quotes, brackets or commas in it")
+    try:
+        found = validate_email(stripped, check_deliverability=False, allow_smtputf8=False, allow_quoted_local=False)
+    except EmailNotValidError:
+        raise BadAddress("it is no e-mail address") from None
+    return f"{found.local_part}@{found.ascii_domain.lower()}"
+
+
+def index(keyring: Keyring, address: str) -> bytes:
+    """Give the 16 bytes a normalised address is found by; letter case of the local part makes no difference."""
+    return hmac.digest(keyring.index, address.casefold().encode(), "sha256")[:_INDEX_BYTES]
+
+
+class Cipher:
+    """Encrypts and decrypts addresses with the keys of one keyring."""
+
+    def __init__(self, keyring: Keyring) -> None:
+        self._current = keyring.current
+        self._ciphers = {number: AESSIV(keys.addresses) for number, keys in keyring.generations.items()}
+
+    def encrypt(self, address: str, public_id: bytes) -> bytes:
+        """Encrypt `address` for the subscriber `public_id`."""
+        return bytes([self._current]) + self._ciphers[self._current].encrypt(address.encode(), [public_id])
+
+    def decrypt(self, stored: bytes, public_id: bytes) -> str:
+        """Decrypt what `encrypt` gave; raises `KeysUnusable` when the keys are not those it was encrypted with."""
+        cipher = self._ciphers.get(stored[0])
+        try:
+            if cipher is not None:
+                return cipher.decrypt(stored[1:], [public_id]).decode()
+        except InvalidTag:
+            pass
+        raise KeysUnusable("a stored address does not open with these keys; restore the key file that belongs to this database")

@@ -1,0 +1,87 @@
+"""Whom may we write to, now? Asked twice for every letter: when the audience is frozen, and again for each batch.
+
+Both questions are answered by SQL over the same condition, so that they cannot drift apart: consent confirmed, address not
+suppressed. Nothing here caches anything.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, case, literal, null, select, text
+
+from subscribers.model import Status
+from subscribers.store import Store
+from subscribers.tables import subscriber, suppression
+
+NOT_CONFIRMED = "not_confirmed"
+UNSUBSCRIBED = "unsubscribed"
+SUPPRESSED = "suppressed"
+ERASED = "erased"
+_REASONS = {Status.REQUESTED.value: NOT_CONFIRMED, Status.UNSUBSCRIBED.value: UNSUBSCRIBED, Status.ERASED.value: ERASED}
+
+_CONSENT = text(
+    "SELECT s.number, s.public_id, s.address, s.status, x.reason FROM subscriber s "
+    "LEFT JOIN suppression x ON x.address_index = s.address_index WHERE s.number BETWEEN :first AND :last"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reachable:
+    """A subscriber whose consent was just read; the address is in the clear and must go no further than the hand-over."""
+
+    number: int
+    public_id: bytes
+    address: str
+
+
+def candidates(languages: Mapping[str, str], default: str) -> Select[tuple[int, str, str | None]]:
+    """Select everybody who could be written to as (number, variant, reason for exclusion or NULL), in the order of numbers.
+
+    `languages` maps readers' languages to variants, `default` is that of all others. Erased subscribers are no candidates.
+    """
+    variant = case(languages, value=subscriber.c.language, else_=default) if languages else literal(default)
+    reason = case(
+        (suppression.c.address_index.is_not(None), SUPPRESSED),
+        (subscriber.c.status == Status.REQUESTED.value, NOT_CONFIRMED),
+        (subscriber.c.status == Status.UNSUBSCRIBED.value, UNSUBSCRIBED),
+        else_=null(),
+    )
+    return (
+        select(subscriber.c.number, variant.label("variant"), reason.label("reason"))
+        .outerjoin(suppression, suppression.c.address_index == subscriber.c.address_index)
+        .where(subscriber.c.status != Status.ERASED.value)
+        .order_by(subscriber.c.number)
+    )
+
+
+def languages(store: Store) -> list[str]:
+    """List the languages that readers have asked for."""
+    with store.engine.connect() as connection:
+        return sorted(connection.scalars(select(subscriber.c.language).distinct()))
+
+
+def consenting(store: Store, numbers: Sequence[int]) -> tuple[list[Reachable], dict[int, str]]:
+    """Ask consent and address again for `numbers` (ascending): who may be written to this instant, and why the others may not.
+
+    One statement over the range that the numbers span; addresses of others in that range are not decrypted.
+    """
+    if not numbers:
+        return [], {}
+    wanted = set(numbers)
+    excluded = dict.fromkeys(numbers, ERASED)
+    reachable = []
+    decrypt = store.cipher.decrypt
+    with store.engine.connect() as connection:
+        rows = connection.execute(_CONSENT, {"first": numbers[0], "last": numbers[-1]}).all()
+    for number, public_id, address, status, suppressed in rows:
+        if number not in wanted:
+            continue
+        if suppressed:
+            excluded[number] = SUPPRESSED
+        elif status == Status.CONFIRMED.value:
+            del excluded[number]
+            reachable.append(Reachable(number, public_id, decrypt(address, public_id)))
+        else:
+            excluded[number] = _REASONS[status]
+    reachable.sort(key=lambda reader: reader.number)
+    return reachable, excluded

@@ -1,0 +1,52 @@
+"""The tokens in readers' links: they name a reader without showing who it is, and cannot be made up. Pure.
+
+Layout, 29 bytes in 39 characters of base64url (RFC 4648, 5): key number (1), public id (12), HMAC-SHA256 over purpose, key number
+and id, cut to 128 bits (16). A token for one purpose is worthless for another. Tokens of letters never expire: a reader must be able
+to leave from a letter of last year.
+"""
+
+import base64
+import hmac
+from enum import StrEnum
+
+from subscribers.keyring import Keyring
+from subscribers.model import PUBLIC_ID_BYTES
+
+LENGTH = 39
+_SEAL_BYTES = 16
+
+
+class Purpose(StrEnum):
+    """What a token is good for."""
+
+    UNSUBSCRIBE = "unsubscribe"
+    PREFERENCES = "preferences"
+    REMIND_LATER = "remind-later"
+
+
+def make(keyring: Keyring, purpose: Purpose, public_id: bytes) -> str:
+    """Make the token of `public_id` for `purpose` with the current key."""
+    body = bytes([keyring.current]) + public_id
+    return base64.urlsafe_b64encode(body + _seal(keyring, keyring.current, purpose, public_id))[:LENGTH].decode()
+
+
+def read(keyring: Keyring, purpose: Purpose, token: str) -> bytes | None:
+    """Give the public id a token names, or None for anything that is not exactly a token made here for `purpose`."""
+    if len(token) != LENGTH or not token.isascii():
+        return None
+    try:
+        raw = base64.b64decode(token + "=", altchars=b"-_", validate=True)
+    except ValueError:
+        return None
+    number, public_id, seal = raw[0], raw[1 : 1 + PUBLIC_ID_BYTES], raw[1 + PUBLIC_ID_BYTES :]
+    if number not in keyring.generations:
+        return None
+    genuine = hmac.compare_digest(seal, _seal(keyring, number, purpose, public_id))
+    # base64 has spare bits at its end: several texts decode to one token, and only the one we write is ours.
+    canonical = base64.urlsafe_b64encode(raw)[:LENGTH].decode() == token
+    return public_id if genuine and canonical else None
+
+
+def _seal(keyring: Keyring, number: int, purpose: Purpose, public_id: bytes) -> bytes:
+    message = purpose.encode() + b"\x00" + bytes([number]) + public_id
+    return hmac.digest(keyring.generations[number].tokens, message, "sha256")[:_SEAL_BYTES]

@@ -1,0 +1,208 @@
+"""Import and export of subscribers as CSV, in a stream: a million rows take no more memory than a thousand.
+
+An import is believed only with evidence: each row says when its reader agreed, the command says where the list comes from and to
+which wording they agreed. Every row that is refused is reported with its line and without its address.
+"""
+
+import csv
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import BindParameter, Connection, bindparam, insert, select, text, update
+
+from subscribers.addresses import BadAddress, index, normalise
+from subscribers.consent import step
+from subscribers.errors import NotAllowed, SubscribersError
+from subscribers.model import PUBLIC_ID_BYTES, ConsentRecord, Event, Status
+from subscribers.store import Store, record_row, stamp
+from subscribers.tables import consent_record, subscriber, suppression
+
+COLUMNS = ("address", "language", "confirmed_at")
+CHUNK = 1_000
+_LANGUAGE_LENGTH = 16
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_RECORD = text(
+    "INSERT INTO consent_record (subscriber, event, at, source, wording, confirmed_at) "
+    "SELECT number, 'import', :at, :source, :wording, :confirmed_at FROM subscriber WHERE public_id = :public_id"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What proves an import: where the list comes from, and the version of the wording its readers agreed to."""
+
+    source: str
+    wording: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A row that was not taken: its line in the file, and why. Never its address."""
+
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What one chunk of an import came to."""
+
+    rows: int
+    added: int
+    confirmed: int
+    unchanged: int
+    refused: tuple[Refused, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    line: int
+    address: str
+    index: bytes
+    language: str
+    confirmed_at: datetime
+
+
+def import_csv(store: Store, lines: Iterable[str], evidence: Evidence, now: datetime) -> Iterator[Progress]:
+    """Read CSV `lines` with the columns address, language, confirmed_at; yield what became of each thousand rows.
+
+    Rows become confirmed subscribers. Each thousand is one transaction: an interrupted import can simply be run again. Raises
+    `SubscribersError` when the header lacks a column.
+    """
+    reader = csv.reader(lines)
+    positions = _positions(next(reader, []))
+    while chunk := [(reader.line_num, row) for row in islice(reader, CHUNK)]:
+        refused: list[Refused] = []
+        rows = []
+        for line, cells in chunk:
+            read = _read_row(store, line, cells, positions, now) if any(cells) else None
+            if isinstance(read, Refused):
+                refused.append(read)
+            elif read:
+                rows.append(read)
+        added, confirmed, unchanged = _take(store, rows, refused, evidence, now)
+        refused.sort(key=lambda row: row.line)
+        yield Progress(sum(1 for _, cells in chunk if any(cells)), added, confirmed, unchanged, tuple(refused))
+
+
+def export_csv(store: Store) -> Iterator[Sequence[str]]:
+    """Yield the header and a row per subscriber: id, address, status, language; spreadsheet formulas are disarmed."""
+    yield ("id", "address", "status", "language", "suppressed")
+    people = store.subscribers()
+    while page := list(islice(people, CHUNK)):
+        addresses = store.addresses([person.number for person in page])
+        for person in page:
+            row = (person.id, addresses.get(person.number, ""), person.status, person.language, person.suppressed or "")
+            yield [f"'{cell}" if cell.startswith(_FORMULA) else str(cell) for cell in row]
+
+
+def _positions(header: list[str]) -> dict[str, int]:
+    names = [cell.strip().lower().removeprefix("\ufeff") for cell in header]
+    missing = [column for column in COLUMNS if column not in names]
+    if missing:
+        raise SubscribersError(
+            f"line 1 of the file has no column {', '.join(missing)}; its first line must be `{','.join(COLUMNS)}` "
+            "(confirmed_at says when the reader agreed; without it a row is no proof of consent)"
+        )
+    return {column: names.index(column) for column in COLUMNS}
+
+
+def _read_row(store: Store, line: int, cells: list[str], positions: dict[str, int], now: datetime) -> _Row | Refused:
+    address, language, given = (cells[at].strip() if at < len(cells) else "" for at in positions.values())
+    if not given:
+        return Refused(line, "confirmed_at is empty: nothing proves that this reader agreed")
+    confirmed_at = _instant(given)
+    if confirmed_at is None:
+        return Refused(line, "confirmed_at is no date; write 2025-03-31 or 2025-03-31T12:00:00Z")
+    if confirmed_at > now:
+        return Refused(line, "confirmed_at lies in the future")
+    if not (len(language) <= _LANGUAGE_LENGTH and language.replace("-", "").isalnum()) and language:
+        return Refused(line, "language is no language tag such as en, ru or pt-BR")
+    try:
+        normal = normalise(address)
+    except BadAddress as fault:
+        return Refused(line, f"the address is not taken: {fault}")
+    return _Row(line, normal, index(store.keyring, normal), language.lower(), confirmed_at)
+
+
+def _instant(given: str) -> datetime | None:
+    """Read a date or time of ISO 8601; without a zone it is UTC."""
+    try:
+        found = datetime.fromisoformat(given.replace("Z", "+00:00").replace("z", "+00:00"))
+    except ValueError:
+        try:
+            found = datetime.combine(date.fromisoformat(given), time())
+        except ValueError:
+            return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _take(store: Store, rows: list[_Row], refused: list[Refused], evidence: Evidence, now: datetime) -> tuple[int, int, int]:
+    """Write one chunk in one transaction; returns how many were added, confirmed, and left unchanged."""
+    with store.engine.begin() as connection:
+        known, forbidden = _known(connection, rows)
+        new: dict[bytes, tuple[dict[str, object], dict[str, object]]] = {}
+        confirmed: list[tuple[int, _Row]] = []
+        unchanged = 0
+        for row in rows:
+            number, status = known.get(row.index, (0, None))
+            if row.index in forbidden:
+                refused.append(Refused(row.line, "this address is suppressed and must not be mailed"))
+                continue
+            try:
+                recorded = step(status, Event.IMPORT).recorded and row.index not in new
+            except NotAllowed:
+                refused.append(Refused(row.line, f"this reader is {status}; only they can sign up again"))
+                continue
+            if not recorded:
+                unchanged += 1
+            elif status is None:
+                new[row.index] = _new(store, row, evidence, now)
+            else:
+                confirmed.append((number, row))
+                known[row.index] = (number, Status.CONFIRMED)
+        _write(connection, list(new.values()), confirmed, evidence, now)
+    return len(new), len(confirmed), unchanged
+
+
+def _known(connection: Connection, rows: list[_Row]) -> tuple[dict[bytes, tuple[int, Status | None]], set[bytes]]:
+    indexes = [row.index for row in rows]
+    among: BindParameter[Any] = bindparam("indexes", expanding=True)
+    people = select(subscriber.c.address_index, subscriber.c.number, subscriber.c.status).where(subscriber.c.address_index.in_(among))
+    barred = select(suppression.c.address_index).where(suppression.c.address_index.in_(among))
+    found = connection.execute(people, {"indexes": indexes}).all()
+    known: dict[bytes, tuple[int, Status | None]] = {bytes(row[0]): (row[1], Status(row[2])) for row in found}
+    return known, {bytes(key) for key in connection.scalars(barred, {"indexes": indexes})}
+
+
+def _new(store: Store, row: _Row, evidence: Evidence, now: datetime) -> tuple[dict[str, object], dict[str, object]]:
+    public_id = secrets.token_bytes(PUBLIC_ID_BYTES)
+    person = store.row(row.address, public_id, row.language, Status.CONFIRMED, now)
+    proof: dict[str, object] = {
+        "at": stamp(now),
+        "source": evidence.source,
+        "wording": evidence.wording,
+        "confirmed_at": stamp(row.confirmed_at),
+        "public_id": public_id,
+    }
+    return person, proof
+
+
+def _write(
+    connection: Connection,
+    new: list[tuple[dict[str, Any], dict[str, Any]]],
+    confirmed: list[tuple[int, _Row]],
+    evidence: Evidence,
+    now: datetime,
+) -> None:
+    if new:
+        connection.execute(insert(subscriber), [person for person, _ in new])
+        connection.execute(_RECORD, [proof for _, proof in new])
+    for number, row in confirmed:
+        connection.execute(update(subscriber).where(subscriber.c.number == number).values(status=Status.CONFIRMED.value))
+        record = ConsentRecord(Event.IMPORT, now, evidence.source, evidence.wording, row.confirmed_at)
+        connection.execute(insert(consent_record).values(record_row(number, record)))
