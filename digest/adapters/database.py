@@ -1,0 +1,83 @@
+"""Opens the database and brings its tables up to date.
+
+SQLite in WAL mode with synchronous=FULL: NORMAL survives a killed process but not a power cut, and a claim must. Transactions begin
+with IMMEDIATE, so that two writers queue instead of failing halfway; one migration chain per package, both run by Alembic.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, inspect, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, OperationalError
+
+from digest.errors import DigestError
+
+BUSY_SECONDS = 30
+HEADS = frozenset({"digest_0001", "subscribers_0001"})
+"""The newest revision of each chain; a test compares them with the migration folders."""
+
+
+class DatabaseUnusable(DigestError):
+    """The database cannot be opened or written."""
+
+
+def open_database(url: str, migrations: Sequence[Path]) -> Engine:
+    """Open the database at `url` and migrate it with the chains in `migrations` where it is behind."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise DatabaseUnusable("`url` in [database] is no database URL; leave it empty for SQLite in data/digest.db") from None
+    if parsed.get_backend_name() != "sqlite":
+        raise DatabaseUnusable(
+            f"this version keeps its data in SQLite, not in {parsed.get_backend_name()}; leave `url` in [database] empty"
+        )
+    if parsed.database and parsed.database != ":memory:":
+        Path(parsed.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    try:
+        migrate(engine, migrations)
+    except OperationalError as error:
+        raise DatabaseUnusable(
+            f"the database {parsed.database} cannot be opened ({error.orig}); see that its folder is writable"
+        ) from error
+    if parsed.database and parsed.database != ":memory:":
+        Path(parsed.database).chmod(0o600)
+    return engine
+
+
+def migrate(engine: Engine, migrations: Sequence[Path]) -> None:
+    """Bring all tables to the newest revision; nearly free when they are there."""
+    if _revisions(engine) == HEADS:
+        return
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "newline")
+    config.set_main_option("version_locations", "\n".join(map(str, migrations)))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "heads")
+
+
+def _revisions(engine: Engine) -> frozenset[str]:
+    if not inspect(engine).has_table("alembic_version"):
+        return frozenset()
+    with engine.connect() as connection:
+        return frozenset(connection.scalars(text("SELECT version_num FROM alembic_version")))
+
+
+def _prepare(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # transactions are begun by `_begin`, not guessed by the driver
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "cache_size=-16000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Any) -> None:
+    reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

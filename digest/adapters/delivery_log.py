@@ -1,0 +1,268 @@
+"""The delivery log on SQL: what was sent to whom, on disk before and after it happens.
+
+Each batch takes three short transactions (claim, attempt, answer), never one per reader. Every one of them checks the fence, a number that
+grows when another runner takes an edition over: a runner that slept through its own replacement can write nothing any more.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import Connection, Engine, Select, func, insert, literal, select, text, update
+
+from digest.adapters.runner import is_dead, myself
+from digest.adapters.tables import batch, edition, outcome, recipient
+from digest.delivery.model import Answer, BatchState, Claim, EditionState, Status
+from digest.delivery.tally import BatchCount, Report, count
+from digest.errors import DigestError, EditionTaken
+from digest.ports import Audience, Candidates
+
+LEASE_SECONDS = 300
+
+_READERS_AFTER = text(
+    "SELECT reader FROM recipient WHERE edition = :edition AND variant = :variant AND reader > "
+    "(SELECT COALESCE(MAX(last), 0) FROM batch WHERE edition = :edition AND variant = :variant) ORDER BY reader LIMIT :size"
+)
+_READERS_OF = text(
+    "SELECT reader FROM recipient WHERE edition = :edition AND variant = :variant AND reader BETWEEN :first AND :last ORDER BY reader"
+)
+_HOLD = text("UPDATE edition SET lease_until = :until WHERE number = :edition AND fence = :fence")
+_ATTEMPT = text(
+    "UPDATE batch SET state = 'attempted', attempted_at = :now "
+    "WHERE edition = :edition AND number = :number AND state = 'claimed' AND attempt = :fence"
+)
+_ANSWER = text(
+    "UPDATE batch SET state = :state, reason = :reason, answered_at = :now "
+    "WHERE edition = :edition AND number = :number AND state = 'attempted' AND attempt = :fence"
+)
+_OUTCOMES = text(
+    "INSERT INTO outcome (edition, reader, batch, status, reason) "
+    "SELECT :edition, json_extract(value, '$[0]'), :batch, json_extract(value, '$[1]'), json_extract(value, '$[2]') FROM json_each(:rows)"
+)
+
+
+class SqlDeliveryLog:
+    """The delivery log of one newsroom; see `digest.ports.DeliveryLog` for what each call promises."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._reading = engine.execution_options(reading=True)
+        self._numbers: dict[str, int] = {}
+        self._variants: dict[int, list[str]] = {}
+
+    def preview(self, candidates: Candidates) -> Audience:
+        """Count an audience without freezing it."""
+        asked = cast("Select[Any]", candidates).order_by(None).subquery()
+        with self._reading.connect() as connection:
+            rows = connection.execute(select(asked.c.reason, func.count()).group_by(asked.c.reason)).all()
+        excluded = {reason: number for reason, number in rows if reason is not None}
+        return Audience(next((number for reason, number in rows if reason is None), 0), excluded)
+
+    def open(self, edition_id: str, fingerprint: str, candidates: Candidates, now: datetime) -> None:
+        """Freeze the audience in one transaction, unless that has happened."""
+        with self._engine.begin() as connection:
+            known = connection.execute(select(edition).where(edition.c.id == edition_id)).first()
+            if known is None:
+                self._freeze(connection, edition_id, fingerprint, cast("Select[Any]", candidates), now)
+            elif known.fingerprint != fingerprint:
+                raise DigestError(
+                    f"edition {edition_id} began to go out on {known.started_at} and was changed since, so the rest of its readers "
+                    "would get another letter; put its files back as they were (git knows them) and run the command again"
+                )
+
+    def _freeze(self, connection: Connection, edition_id: str, fingerprint: str, candidates: "Select[Any]", now: datetime) -> None:
+        row = {
+            "id": edition_id,
+            "fingerprint": fingerprint,
+            "state": EditionState.SENDING.value,
+            "recipients": 0,
+            "started_at": _stamp(now),
+            "fence": 0,
+        }
+        number = int(connection.execute(insert(edition).values(row)).inserted_primary_key[0])  # type: ignore[index]
+        asked = candidates.subquery()
+        readers, variant, reason = asked.c.number, asked.c.variant, asked.c.reason
+        connection.execute(
+            insert(recipient).from_select(
+                ["edition", "reader", "variant"], select(literal(number), readers, variant).where(reason.is_(None))
+            )
+        )
+        excluded = select(literal(number), readers, literal(Status.EXCLUDED.value), reason).where(reason.is_not(None))
+        connection.execute(insert(outcome).from_select(["edition", "reader", "status", "reason"], excluded))
+        frozen = select(func.count()).select_from(recipient).where(recipient.c.edition == number).scalar_subquery()
+        connection.execute(update(edition).where(edition.c.number == number).values(recipients=frozen))
+
+    def take(self, edition_id: str, now: datetime) -> int:
+        """Become the one runner of an edition; a half-done attempt of a dead one becomes uncertain."""
+        with self._engine.begin() as connection:
+            row = connection.execute(select(edition).where(edition.c.id == edition_id)).one()
+            me = myself()
+            alive = row.runner and row.runner != me and row.lease_until > _stamp(now) and not is_dead(row.runner)
+            if alive:
+                raise EditionTaken(
+                    f"another process ({row.runner}) is handing edition {edition_id} over; `digest status {edition_id}` shows how far it is"
+                )
+            fence = row.fence + 1
+            connection.execute(
+                update(edition).where(edition.c.number == row.number).values(fence=fence, runner=me, lease_until=_lease(now))
+            )
+            connection.execute(
+                update(batch)
+                .where(batch.c.edition == row.number, batch.c.state == BatchState.ATTEMPTED.value)
+                .values(state=BatchState.UNCERTAIN.value, reason="the program ended before the answer came", answered_at=_stamp(now))
+            )
+            return int(fence)
+
+    def variants(self, edition_id: str) -> list[str]:
+        """List the variants of the frozen audience, in a fixed order."""
+        return self._variants_of(self._number(edition_id))
+
+    def claim(self, edition_id: str, fence: int, size: int, now: datetime) -> Claim | None:
+        """Claim the next batch: first one that a dead runner had claimed and not attempted, else a new one."""
+        number = self._number(edition_id)
+        variants = self._variants_of(number)
+        with self._holding(number, fence, now) as connection:
+            orphan = connection.execute(
+                select(batch).where(batch.c.edition == number, batch.c.state == BatchState.CLAIMED.value, batch.c.attempt != fence).limit(1)
+            ).first()
+            if orphan:
+                where = (batch.c.edition == number, batch.c.number == orphan.number)
+                connection.execute(update(batch).where(*where).values(attempt=fence, claimed_at=_stamp(now)))
+                span = {"edition": number, "variant": orphan.variant, "first": orphan.first, "last": orphan.last}
+                return Claim(orphan.number, fence, orphan.variant, list(connection.scalars(_READERS_OF, span)))
+            for variant in variants:
+                readers = list(connection.scalars(_READERS_AFTER, {"edition": number, "variant": variant, "size": size}))
+                if readers:
+                    return Claim(self._new_batch(connection, number, variant, readers, fence, now), fence, variant, readers)
+        return None
+
+    def _new_batch(self, connection: Connection, number: int, variant: str, readers: list[int], fence: int, now: datetime) -> int:
+        last = connection.scalar(select(func.max(batch.c.number)).where(batch.c.edition == number)) or 0
+        row = {
+            "edition": number,
+            "number": last + 1,
+            "variant": variant,
+            "first": readers[0],
+            "last": readers[-1],
+            "readers": len(readers),
+            "state": BatchState.CLAIMED.value,
+            "attempt": fence,
+            "claimed_at": _stamp(now),
+        }
+        connection.execute(insert(batch).values(row))
+        return int(last) + 1
+
+    def attempt(self, edition_id: str, fence: int, claim: Claim, excluded: Mapping[int, str], now: datetime) -> None:
+        """Write, and sync, that a batch is about to be handed over."""
+        number = self._number(edition_id)
+        with self._holding(number, fence, now) as connection:
+            self._write_outcomes(connection, number, claim, {reader: (Status.EXCLUDED, why) for reader, why in excluded.items()})
+            self._must_change(connection, _ATTEMPT, number, claim, {"now": _stamp(now)})
+
+    def receive(self, edition_id: str, fence: int, claim: Claim, answer: Answer, now: datetime) -> None:
+        """Write what became of a batch."""
+        number = self._number(edition_id)
+        with self._holding(number, fence, now) as connection:
+            self._write_outcomes(connection, number, claim, answer.exceptions)
+            state = BatchState(answer.status.value)
+            self._must_change(connection, _ANSWER, number, claim, {"state": state.value, "reason": answer.reason, "now": _stamp(now)})
+
+    def _write_outcomes(self, connection: Connection, number: int, claim: Claim, found: Mapping[int, tuple[Status, str]]) -> None:
+        if found:
+            rows = json.dumps([[reader, status.value, reason] for reader, (status, reason) in sorted(found.items())])
+            connection.execute(_OUTCOMES, {"edition": number, "batch": claim.number, "rows": rows})
+
+    def _must_change(self, connection: Connection, statement: Any, number: int, claim: Claim, values: dict[str, str]) -> None:
+        where = {"edition": number, "number": claim.number, "fence": claim.attempt}
+        if connection.execute(statement, where | values).rowcount != 1:
+            raise EditionTaken(f"batch {claim.number} is in other hands; this process stops")
+
+    def close(self, edition_id: str, fence: int, now: datetime) -> None:
+        """End an edition all of whose batches are answered, or give it back when some are not."""
+        number = self._number(edition_id)
+        with self._holding(number, fence, now) as connection:
+            report = self._report(connection, edition_id)
+            values: dict[str, object] = {"runner": None, "lease_until": None}
+            if report and not report.pending:
+                values |= {"state": EditionState.SENT.value, "ended_at": _stamp(now)}
+            connection.execute(update(edition).where(edition.c.number == number).values(values))
+
+    def report(self, edition_id: str) -> Report | None:
+        """Count an edition; None when it was never opened."""
+        with self._reading.connect() as connection:
+            return self._report(connection, edition_id)
+
+    def _report(self, connection: Connection, edition_id: str) -> Report | None:
+        row = connection.execute(select(edition).where(edition.c.id == edition_id)).first()
+        if row is None:
+            return None
+        here, there = outcome.c.edition == row.number, batch.c.edition == row.number
+        exceptions = select(outcome.c.batch, func.count()).where(here, outcome.c.batch.is_not(None)).group_by(outcome.c.batch)
+        differing: dict[int, int] = dict(connection.execute(exceptions).tuples().all())
+        batches = [
+            BatchCount(BatchState(found.state), found.readers, differing.get(found.number, 0))
+            for found in connection.execute(select(batch.c.number, batch.c.state, batch.c.readers).where(there))
+        ]
+        outcomes: Counter[Status] = Counter()
+        excluded: Counter[str] = Counter()
+        frozen_out = 0
+        grouped = select(outcome.c.batch.is_(None), outcome.c.status, outcome.c.reason, func.count()).where(here)
+        for at_freeze, status, reason, number in connection.execute(
+            grouped.group_by(outcome.c.batch.is_(None), outcome.c.status, outcome.c.reason)
+        ):
+            if status == Status.EXCLUDED.value:
+                excluded[reason] += number
+                frozen_out += number if at_freeze else 0
+            else:
+                outcomes[Status(status)] += number
+        counted = count(row.recipients, batches, outcomes)
+        return Report(
+            edition=edition_id,
+            state=row.state,
+            audience=row.recipients + frozen_out,
+            excluded=dict(sorted(excluded.items())),
+            accepted=counted[Status.ACCEPTED],
+            refused=counted[Status.REFUSED],
+            failed=counted[Status.FAILED],
+            uncertain=counted[Status.UNCERTAIN],
+            pending=counted[Status.PENDING],
+            started_at=_instant(row.started_at),
+            ended_at=_instant(row.ended_at),
+        )
+
+    def _number(self, edition_id: str) -> int:
+        if edition_id not in self._numbers:
+            with self._reading.connect() as connection:
+                self._numbers[edition_id] = int(connection.execute(select(edition.c.number).where(edition.c.id == edition_id)).scalar_one())
+        return self._numbers[edition_id]
+
+    def _variants_of(self, number: int) -> list[str]:
+        """Give the variants of an edition; its audience is frozen, so they are read once."""
+        if number not in self._variants:
+            with self._reading.connect() as connection:
+                found = connection.scalars(select(recipient.c.variant).where(recipient.c.edition == number).distinct())
+                self._variants[number] = sorted(found)
+        return self._variants[number]
+
+    @contextmanager
+    def _holding(self, number: int, fence: int, now: datetime) -> Iterator[Connection]:
+        """Open a transaction that holds the edition for a further lease, or raise `EditionTaken`."""
+        with self._engine.begin() as connection:
+            if connection.execute(_HOLD, {"until": _lease(now), "edition": number, "fence": fence}).rowcount != 1:
+                raise EditionTaken("another process has taken this edition over; this one stops")
+            yield connection
+
+
+def _stamp(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def _lease(now: datetime) -> str:
+    return _stamp(now + timedelta(seconds=LEASE_SECONDS))
+
+
+def _instant(written: str | None) -> datetime | None:
+    return datetime.fromisoformat(written) if written else None

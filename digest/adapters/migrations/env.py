@@ -1,0 +1,6 @@
+"""Alembic's entry: runs on the connection that `database.migrate` hands over, inside its transaction."""
+
+from alembic import context
+
+context.configure(connection=context.config.attributes["connection"], target_metadata=None, transaction_per_migration=False)
+context.run_migrations()

@@ -1,0 +1,35 @@
+"""The outbox: one .eml file per reader in data/outbox/<edition>/, so that everything runs without an account.
+
+A file appears whole or not at all, under the delivery's opaque name; writing the same delivery again replaces its file. Only these files
+hold addresses outside of the database, as letters must.
+"""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from digest.delivery.message import Message
+from digest.delivery.model import Answer, Batch
+from digest.rendering.letter import Letter
+
+
+class Outbox:
+    """Writes letters into `folder`; `prepare` makes the message of a letter."""
+
+    def __init__(self, folder: Path, prepare: Callable[[Letter], Message]) -> None:
+        self._folder = folder
+        self._prepare = prepare
+
+    def hand_over(self, batch: Batch) -> Answer:
+        """Write one file per recipient and sync them; an error of the disk leaves the batch uncertain, as with any transport."""
+        folder = self._folder / batch.edition
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        message = self._prepare(batch.letter)
+        for recipient in batch.recipients:
+            file = folder / f"{recipient.delivery}.eml"
+            part = file.with_suffix(".part")
+            part.write_bytes(message.compose(recipient))
+            part.chmod(0o600)
+            part.replace(file)
+        os.sync()
+        return Answer()

@@ -1,0 +1,66 @@
+"""The tables of the delivery log; times are UTC in ISO 8601, readers are numbers, and no address is anywhere.
+
+`recipient` is written once, when the audience is frozen; its primary key is what forbids a second letter. A batch keeps the state of
+its readers, and a reader who differs (excluded, refused, failed) has a row in `outcome`: a status on every reader's row would cost
+three to five times as much (measured on a million readers).
+"""
+
+from sqlalchemy import Column, Integer, MetaData, PrimaryKeyConstraint, String, Table, Text
+
+metadata = MetaData()
+
+edition = Table(
+    "edition",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", String(10), nullable=False, unique=True),
+    Column("fingerprint", String(64), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("recipients", Integer, nullable=False),
+    Column("started_at", String(32), nullable=False),
+    Column("ended_at", String(32)),
+    Column("fence", Integer, nullable=False),
+    Column("runner", String(200)),
+    Column("lease_until", String(32)),
+)
+
+recipient = Table(
+    "recipient",
+    metadata,
+    Column("edition", Integer, nullable=False),
+    Column("reader", Integer, nullable=False),
+    Column("variant", String(16), nullable=False),
+    PrimaryKeyConstraint("edition", "reader"),
+    sqlite_with_rowid=False,
+)
+
+batch = Table(
+    "batch",
+    metadata,
+    Column("edition", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("variant", String(16), nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    Column("readers", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("claimed_at", String(32), nullable=False),
+    Column("attempted_at", String(32)),
+    Column("answered_at", String(32)),
+    Column("reason", Text, nullable=False, server_default=""),
+    PrimaryKeyConstraint("edition", "number"),
+    sqlite_with_rowid=False,
+)
+
+outcome = Table(
+    "outcome",
+    metadata,
+    Column("edition", Integer, nullable=False),
+    Column("reader", Integer, nullable=False),
+    Column("batch", Integer),  # NULL: excluded when the audience was frozen
+    Column("status", String(16), nullable=False),
+    Column("reason", Text, nullable=False),
+    PrimaryKeyConstraint("edition", "reader"),
+    sqlite_with_rowid=False,
+)
