@@ -1,0 +1,35 @@
+"""Init: make the folder of a new newsroom, or complete one; what exists is never touched."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from digest.errors import DigestError
+
+GITIGNORE = "# Readers, keys and letters stay out of git.\ndata/\n"
+
+
+def init(folder: Path, settings_text: str, make_keys: Callable[[Path], None], key_file: Path, database: Path) -> list[str]:
+    """Make what `folder` lacks of a newsroom; returns what was made, as paths below it.
+
+    Raises `DigestError` when the folder cannot be written, or when there is a database but no key file: new keys would make
+    every address in it unreadable for good.
+    """
+    if database.exists() and not key_file.exists():
+        raise DigestError(f"{database} has no key file; restore {key_file} from your copy instead of making a new one")
+    made = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in (("digest.toml", settings_text), (".gitignore", GITIGNORE)):
+            if not (folder / name).exists():
+                (folder / name).write_text(text, encoding="utf-8")
+                made.append(name)
+        if not (folder / "editions").exists():
+            (folder / "editions").mkdir()
+            made.append("editions/")
+        (folder / "data").mkdir(mode=0o700, exist_ok=True)
+        if not key_file.exists():
+            make_keys(key_file)
+            made.append(str(key_file.relative_to(folder)))
+    except OSError as error:
+        raise DigestError(f"{folder} cannot be made into a newsroom ({error.strerror}); choose a folder you may write to") from error
+    return made
