@@ -1,0 +1,1 @@
+"""Commands: parse the arguments, call one verb, print. No rules live here."""

@@ -1,0 +1,141 @@
+"""Commands about editions before they are sent: init, lock, check, build."""
+
+import json
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from digest.cli.terminal import print_json, print_problems, progress, say
+
+if TYPE_CHECKING:
+    from digest.check import Checked
+    from digest.wiring import Newsroom
+
+EditionArgument = Annotated[
+    str | None, typer.Argument(metavar="[EDITION]", help="The edition's date, such as 2026-11-27; default: the next one due.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to `app`."""
+    app.command()(init)
+    app.command()(lock)
+    app.command()(check)
+    app.command()(build)
+
+
+def open_newsroom(context: typer.Context) -> "Newsroom":
+    """Open the newsroom the command is about and print the warnings of its settings."""
+    from digest.wiring import Newsroom, find_newsroom
+
+    newsroom = Newsroom(find_newsroom(context.obj, os.environ))
+    print_problems(newsroom.warnings)
+    return newsroom
+
+
+def edition_or_next(newsroom: "Newsroom", edition: str | None) -> str:
+    """Give the edition named, or the next one due."""
+    from digest.edition.calendar import next_edition
+
+    plan = newsroom.settings.schedule
+    return edition or next_edition(datetime.now(UTC), plan.day, plan.time, plan.zone, plan.window_hours)
+
+
+def checked(newsroom: "Newsroom", edition_id: str, *, read_pages: bool, again: bool = False, quiet: bool = False) -> "Checked":
+    """Check an edition, reading its unread pages first if `read_pages`."""
+    from digest.check import check as run_check
+
+    with progress("reading pages", quiet) as watch:
+        return run_check(edition_id, newsroom.rules, newsroom.editions, newsroom.pages if read_pages else None, watch, again)
+
+
+def init(folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="The newsroom's folder; it is made if need be.")] = Path()) -> None:
+    """Make a newsroom: settings to fill in, a folder for editions, keys for the readers' addresses."""
+    from digest.init import init as run_init
+    from digest.wiring import DATABASE, KEY_FILE, program_templates
+    from subscribers.key_file import create
+
+    settings = (program_templates() / "newsroom" / "digest.toml").read_text(encoding="utf-8")
+    made = run_init(folder, settings, create, folder / KEY_FILE, folder / DATABASE)
+    for name in made:
+        say(f"made {folder / name}")
+    if not made:
+        say(f"{folder} is a newsroom already; nothing was changed")
+    if str(KEY_FILE) in made:
+        say(f"Keep a copy of {folder / KEY_FILE} in a safe place: without it no address can be read again.")
+    if "digest.toml" in made:
+        say(f"Next: fill in {folder / 'digest.toml'}, write editions/DATE.yaml, then run `digest check` in {folder}.")
+
+
+def lock(
+    context: typer.Context,
+    edition: EditionArgument = None,
+    again: Annotated[bool, typer.Option("--again", help="Read all pages again, not only new ones.")] = False,
+) -> None:
+    """Read the picked pages once and write down what they say, in editions/DATE.lock.json."""
+    with open_newsroom(context) as newsroom:
+        found = checked(newsroom, edition_or_next(newsroom, edition), read_pages=True, again=again)
+        print_problems(found.problems)
+        if found.edition is not None:
+            say(f"editions/{found.edition.id}.lock.json holds {len(found.lock.picks)} of {len(list(found.edition.picks()))} picked pages")
+        found.sound()
+
+
+def check(context: typer.Context, edition: EditionArgument = None, as_json: JsonOption = False) -> None:
+    """List everything that is wrong with an edition: its file, its pages, its letter."""
+    from digest.build import build as run_build
+    from digest.errors import InputProblems
+
+    with open_newsroom(context) as newsroom:
+        found = checked(newsroom, edition_or_next(newsroom, edition), read_pages=True, quiet=as_json)
+        problems = found.problems
+        try:
+            sound, locked = found.sound()
+            problems = run_build(sound, locked, newsroom.publication, newsroom.templates, newsroom.limits, problems).problems
+        except InputProblems as error:
+            problems = error.problems
+            raise
+        finally:
+            if as_json:
+                print_json({"edition": found.lock.edition, "problems": [str(problem) for problem in problems]})
+        if not as_json:
+            print_problems(problems)
+            say(f"edition {sound.id}: {len(list(sound.picks()))} picks, {len(problems)} warnings, ready to build")
+
+
+def build(
+    context: typer.Context,
+    edition: EditionArgument = None,
+    out: Annotated[Path | None, typer.Option("--out", help="The folder to write to; default: data/build/EDITION.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write the letter as it would be sent: letter.html, letter.txt, letter.mjml, subject.txt and report.json."""
+    from digest.build import build as run_build
+
+    with open_newsroom(context) as newsroom:
+        edition_id = edition_or_next(newsroom, edition)
+        found = checked(newsroom, edition_id, read_pages=True, quiet=as_json)
+        sound, locked = found.sound()
+        built = run_build(sound, locked, newsroom.publication, newsroom.templates, newsroom.limits, found.problems)
+        folder = out or newsroom.folder / "data" / "build" / edition_id
+        letter = built.letters[0]
+        files = {
+            "letter.html": letter.html,
+            "letter.txt": letter.text,
+            "letter.mjml": letter.mjml,
+            "subject.txt": letter.subject + "\n",
+            "report.json": json.dumps(built.report(), ensure_ascii=False, indent=2) + "\n",
+        }
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in files.items():
+            (folder / name).write_text(text, encoding="utf-8")
+        if as_json:
+            print_json(built.report())
+            return
+        print_problems(built.problems)
+        say(f"edition {edition_id}: {len(letter.html.encode()):,} bytes of HTML, fingerprint {built.fingerprint[:12]}")
+        say(f"Look at {folder / 'letter.html'}; the readers' own links are put in when it is sent.")

@@ -1,0 +1,89 @@
+"""The command `digest`: its subcommands, and how an error becomes a message and an exit code."""
+
+import os
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from digest.cli import editions, sending, subscribers
+from digest.cli.terminal import complain, print_problems, say
+from digest.errors import DigestError, InputProblems
+
+app = typer.Typer(
+    name="digest",
+    help="From an editor's picks to the inbox of every reader who agreed, and of nobody else.",
+    epilog="Exit codes: 0 done; 1 could not; 2 the input has problems; 3 finished, but some deliveries are uncertain or failed.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        say(f"friday-digest {version('friday-digest')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    newsroom: Annotated[
+        Path | None, typer.Option(help="The newsroom's folder; default: DIGEST_NEWSROOM, else this folder or the nearest above.")
+    ] = None,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """Take the options that all commands share."""
+    context.obj = newsroom
+
+
+editions.register(app)
+sending.register(app)
+app.add_typer(subscribers.app, name="subscribers")
+
+
+def main() -> None:
+    """Run the command line; never shows a traceback, never prints an address."""
+    from subscribers.errors import SubscribersError
+
+    try:
+        app()
+    except InputProblems as error:
+        print_problems(error.problems)
+        sys.exit(error.exit_code)
+    except DigestError as error:
+        complain(f"error: {error}")
+        sys.exit(error.exit_code)
+    except SubscribersError as error:
+        complain(f"error: {error}")
+        sys.exit(1)
+    except KeyboardInterrupt:
+        complain("stopped; run the same command again to go on")
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except Exception as error:  # noqa: BLE001 - the last line of defence against tracebacks
+        complain(f"error: {_unforeseen(error)}")
+        sys.exit(1)
+
+
+def _unforeseen(error: Exception) -> str:
+    """Describe an error nobody planned for: where it happened, not its text, which might name a reader."""
+    if "sqlalchemy" in sys.modules:
+        from sqlalchemy.exc import OperationalError
+
+        if isinstance(error, OperationalError):
+            return f"the database could not be used ({error.orig}); nothing is lost: mend the cause and run the same command again"
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename or 'the system'}: {error.strerror}; mend the cause and run the same command again"
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
+    return f"the program met something it was not made for ({type(error).__name__} at {place}); nothing is lost, please report these words"

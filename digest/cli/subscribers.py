@@ -1,0 +1,173 @@
+"""Commands about subscribers: import, list, show, export, stats. Nothing prints an address unless --show-addresses is given."""
+
+import csv
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from digest.cli.editions import JsonOption, open_newsroom
+from digest.cli.terminal import complain, print_counts, print_json, progress, say
+
+app = typer.Typer(help="Who may be written to, and the proof of it.", no_args_is_help=True)
+
+ShowAddresses = Annotated[bool, typer.Option("--show-addresses", help="Print readers' addresses. Mind who looks over your shoulder.")]
+
+
+@app.command("import")
+def import_(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="UTF-8 CSV with the columns address, language, confirmed_at.")],
+    source: Annotated[str, typer.Option(help='Where the list comes from, such as "Mailchimp, 2026-11".')],
+    wording: Annotated[str, typer.Option(help="The version of the privacy policy these readers agreed to.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Import readers who agreed elsewhere. A row without proof of consent is refused; nobody who left comes back."""
+    from digest.errors import DigestError
+    from subscribers.transfer import Evidence, Progress, import_csv
+
+    if not source.strip() or not wording.strip():
+        raise DigestError("--source and --wording are the proof of consent; say where the list comes from and what its readers agreed to")
+    total = Progress(0, 0, 0, 0, ())
+    refused: list[dict[str, object]] = []
+    with open_newsroom(context) as newsroom, _opened(file) as (lines, size), progress("importing", quiet=as_json) as watch:
+        for chunk in import_csv(newsroom.store, lines, Evidence(source.strip(), wording.strip()), datetime.now(UTC)):
+            total = Progress(
+                total.rows + chunk.rows,
+                total.added + chunk.added,
+                total.confirmed + chunk.confirmed,
+                total.unchanged + chunk.unchanged,
+                (),
+            )
+            for row in chunk.refused:
+                refused.append({"line": row.line, "reason": row.reason})
+                if not as_json:
+                    complain(f"{file}:{row.line}:1: refused: {row.reason}")
+            watch(total.rows, size)
+    counts = {"rows": total.rows, "added": total.added, "confirmed": total.confirmed, "unchanged": total.unchanged, "refused": len(refused)}
+    if as_json:
+        print_json(counts | {"refusals": refused})
+    else:
+        say(f"imported {file.name}")
+        print_counts(counts)
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[tuple[Iterator[str], int]]:
+    """Open a CSV file as decoded lines, with the number of its rows for the progress bar."""
+    from digest.errors import DigestError
+
+    try:
+        with file.open("rb") as counted:
+            size = max(0, sum(block.count(b"\n") for block in iter(lambda: counted.read(1 << 20), b"")) - 1)
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            yield lines, size
+    except UnicodeDecodeError:
+        raise DigestError(f"{file} is not UTF-8 text; save it as CSV in UTF-8 (rows before that place are imported)") from None
+    except OSError as error:
+        raise DigestError(f"{file} cannot be read ({error.strerror}); see that it exists and that you may read it") from None
+
+
+@app.command("list")
+def list_(
+    context: typer.Context,
+    status: Annotated[str | None, typer.Option(help="Only those who are requested, confirmed, unsubscribed or erased.")] = None,
+    show_addresses: ShowAddresses = False,
+    as_json: JsonOption = False,
+) -> None:
+    """List subscribers: id, status, language, and whether they are suppressed."""
+    from itertools import islice
+
+    from digest.errors import DigestError
+    from subscribers.model import Status
+
+    if status is not None and status not in set(Status):
+        raise DigestError(f"there is no status `{status}`; use one of {', '.join(Status)}")
+    with open_newsroom(context) as newsroom:
+        people = newsroom.store.subscribers(Status(status) if status else None)
+        rows: list[dict[str, str]] = []
+        while page := list(islice(people, 500)):
+            addresses = newsroom.store.addresses([person.number for person in page]) if show_addresses else {}
+            for person in page:
+                row = {"id": person.id, "status": str(person.status), "language": person.language, "suppressed": person.suppressed or ""}
+                if show_addresses:
+                    row["address"] = addresses.get(person.number, "")
+                if as_json:
+                    rows.append(row)
+                else:
+                    say("  ".join(row.values()).rstrip())
+        if as_json:
+            print_json(rows)
+
+
+@app.command()
+def show(
+    context: typer.Context,
+    subscriber: Annotated[str, typer.Argument(metavar="ID", help="The id that `list` shows, or - to type an address unseen by others.")],
+    show_addresses: ShowAddresses = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Show one subscriber and the whole consent book of that reader."""
+    with open_newsroom(context) as newsroom:
+        number = newsroom.store.number_of(subscriber) if subscriber != "-" else newsroom.store.number_with(_typed_address())
+        person, records = newsroom.store.one(number)
+        address = newsroom.store.addresses([number]).get(number, "") if show_addresses else None
+        found: dict[str, object] = {
+            "id": person.id,
+            "status": str(person.status),
+            "language": person.language,
+            "suppressed": person.suppressed or "",
+        }
+        if address is not None:
+            found["address"] = address
+        book = [
+            {
+                "event": str(record.event),
+                "at": record.at,
+                "source": record.source,
+                "wording": record.wording,
+                "confirmed_at": record.confirmed_at,
+            }
+            for record in records
+        ]
+        if as_json:
+            print_json(found | {"consent": book})
+            return
+        for name, value in found.items():
+            say(f"{name:<11} {value}")
+        say("consent book")
+        for line in book:
+            agreed = f", agreed {line['confirmed_at']}" if line["confirmed_at"] else ""
+            say(f"  {line['at']}  {line['event']:<11} source: {line['source']}, wording: {line['wording'] or '-'}{agreed}")
+
+
+def _typed_address() -> str:
+    """Read an address from standard input, without showing it on a terminal: arguments end up in histories and process lists."""
+    return typer.prompt("address", hide_input=True, err=True) if sys.stdin.isatty() else sys.stdin.readline()
+
+
+@app.command()
+def export(context: typer.Context, show_addresses: ShowAddresses = False) -> None:
+    """Write all subscribers as CSV to standard output; refused without --show-addresses, because it holds every address."""
+    from digest.errors import DigestError
+    from subscribers.transfer import export_csv
+
+    if not show_addresses:
+        raise DigestError("an export holds every reader's address; if you mean it, add --show-addresses and send the output to a safe file")
+    with open_newsroom(context) as newsroom:
+        csv.writer(sys.stdout).writerows(export_csv(newsroom.store))
+
+
+@app.command()
+def stats(context: typer.Context, as_json: JsonOption = False) -> None:
+    """Count subscribers by status; `suppressed` counts the confirmed whose address must not be mailed."""
+    with open_newsroom(context) as newsroom:
+        counts = newsroom.store.counts()
+        if as_json:
+            print_json(counts)
+        else:
+            print_counts(counts)

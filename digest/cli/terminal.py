@@ -1,0 +1,92 @@
+"""What commands print: problems, counts, progress. On a terminal with a moving bar, elsewhere as plain lines; with --json for programs."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+
+if TYPE_CHECKING:
+    from digest.delivery.tally import Report
+    from digest.ports import Watcher
+    from digest.problem import Problem
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def say(text: str = "") -> None:
+    """Print one line as it is; nothing in it is taken for markup."""
+    out.print(text, markup=False)
+
+
+def complain(text: str) -> None:
+    """Print to standard error."""
+    err.print(text, markup=False)
+
+
+def print_json(value: object) -> None:
+    """Print a value as JSON, dates in ISO 8601."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
+
+
+def print_problems(problems: "Iterable[Problem]") -> None:
+    """Print one line per problem on standard error, errors in red on a terminal."""
+    for problem in problems:
+        err.print(str(problem), markup=False, style="red" if problem.severity == "error" else "yellow")
+
+
+@contextmanager
+def progress(verb: str, quiet: bool = False) -> "Iterator[Watcher]":
+    """Show how far long work has come: `verb` says what is being done."""
+    if quiet:
+        yield lambda _done, _of: None
+        return
+    if not err.is_terminal:
+        yield lambda done, of: complain(f"{verb}: {done:,} of {of:,}" if of else f"{verb}: {done:,}")
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=err, transient=True) as bar:
+        task = bar.add_task(verb, total=None)
+
+        def watch(done: int, of: int) -> None:
+            bar.update(task, completed=done, total=of or None)
+
+        yield watch
+
+
+def report_as_dict(report: "Report") -> dict[str, Any]:
+    """Give the counts of an edition under the names that programs rely on."""
+    return {
+        "edition": report.edition,
+        "state": report.state,
+        "audience": report.audience,
+        "excluded": dict(report.excluded),
+        "accepted": report.accepted,
+        "refused": report.refused,
+        "failed": report.failed,
+        "uncertain": report.uncertain,
+        "pending": report.pending,
+        "started_at": report.started_at.isoformat() if report.started_at else None,
+        "ended_at": report.ended_at.isoformat() if report.ended_at else None,
+    }
+
+
+def print_counts(rows: Mapping[str, int], indent: str = "  ") -> None:
+    """Print names and numbers in two columns."""
+    width = max((len(name) for name in rows), default=0)
+    for name, number in rows.items():
+        say(f"{indent}{name:<{width}}  {number:>9,}")
+
+
+def print_report(report: "Report") -> None:
+    """Print the counts of an edition for people."""
+    say(f"edition {report.edition}: {report.state}")
+    rows = {"audience": report.audience}
+    rows |= {f"excluded: {reason.replace('_', ' ')}": number for reason, number in report.excluded.items()}
+    rows |= {name: getattr(report, name) for name in ("accepted", "refused", "failed", "uncertain", "pending")}
+    print_counts(rows)
