@@ -1,0 +1,90 @@
+"""Invented readers for a newsroom: most confirmed, some who left, are suppressed, or never confirmed.
+
+    python -m tests.standins.readers demo --count 1000
+
+All addresses lie in domains that RFC 2606 reserves for examples, so no letter can ever reach anybody. The same count always gives the same
+readers.
+"""
+
+import argparse
+import csv
+import random
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from pathlib import Path
+
+from digest.wiring import Newsroom
+from subscribers.enrol import request
+from subscribers.leave import suppress, unsubscribe
+from subscribers.model import Subscriber, SuppressionReason
+from subscribers.store import Store
+from subscribers.transfer import Evidence, import_csv
+
+FIRST = ("anna", "boris", "chloe", "daria", "emil", "farida", "goran", "hanna", "ivan", "jana", "kirill", "lena", "mykola", "nadia", "oleh")
+LAST = ("adler", "bondar", "czerny", "dvorak", "eklund", "fischer", "gruber", "horvat", "ivanova", "jansons", "koval", "lindt", "marek")
+DOMAINS = ("example.org", "example.net", "example.com", "mail.reader.example", "post.reader.example")
+LANGUAGES = ("en", "en", "en", "ru", "uk", "de", "")
+SOURCE = "the sample's invented readers"
+WORDING = "2026-09-01"
+
+
+def rows(count: int) -> Iterator[tuple[str, str, str]]:
+    """Yield `count` invented readers as (address, language, confirmed_at), always the same ones."""
+    chance = random.Random(count)  # noqa: S311 - invented people, no secret
+    begin = datetime(2024, 1, 1, 12, tzinfo=UTC)
+    for number in range(count):
+        address = f"{chance.choice(FIRST)}.{chance.choice(LAST)}.{number}@{chance.choice(DOMAINS)}"
+        yield address, chance.choice(LANGUAGES), (begin + timedelta(hours=chance.randrange(20_000))).isoformat()
+
+
+def csv_lines(count: int) -> Iterator[str]:
+    """Yield the lines of a CSV file with `count` readers, header first."""
+    yield "address,language,confirmed_at\n"
+    for row in rows(count):
+        yield ",".join(row) + "\n"
+
+
+def populate(store: Store, count: int, now: datetime) -> None:
+    """Put `count` readers on the list: of every hundred four never confirm, six leave, three are suppressed."""
+    never = count * 4 // 100
+    lines = csv_lines(count)
+    header = next(lines)
+    for line in islice(lines, never):
+        address, language, _ = next(csv.reader([line]))
+        request(store, address, language, SOURCE, WORDING, now)
+    for _ in import_csv(store, _with_header(header, lines), Evidence(SOURCE, WORDING), now):
+        pass
+    confirmed = (person for person in list(store.subscribers()) if person.status == "confirmed")
+    _part(store, list(islice(confirmed, count * 9 // 100)), count, now)
+
+
+def _with_header(header: str, lines: Iterator[str]) -> Iterator[str]:
+    yield header
+    yield from lines
+
+
+def _part(store: Store, people: list[Subscriber], count: int, now: datetime) -> None:
+    reasons = list(SuppressionReason)
+    leaving = count * 6 // 100
+    for person in people[:leaving]:
+        unsubscribe(store, person.number, SOURCE, now)
+    for number, person in enumerate(people[leaving:]):
+        suppress(store, person.number, reasons[number % len(reasons)], SOURCE, now)
+
+
+def main() -> None:
+    """Populate a newsroom."""
+    parser = argparse.ArgumentParser(description="Put invented readers on a newsroom's list.")
+    parser.add_argument("newsroom", type=Path)
+    parser.add_argument("--count", type=int, default=1_000)
+    options = parser.parse_args()
+    with Newsroom(options.newsroom.resolve()) as newsroom:
+        populate(newsroom.store, options.count, datetime.now(UTC))
+        counts = newsroom.store.counts()
+    sys.stdout.write("readers invented: " + ", ".join(f"{number} {name}" for name, number in counts.items() if number) + "\n")
+
+
+if __name__ == "__main__":
+    main()
