@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from digest.edition.cards import cards
 from digest.edition.lock import Lock
 from digest.edition.model import Edition
 from digest.errors import InputProblems
@@ -48,7 +49,8 @@ def build(
     problems = list(known)
     own = edition.language or publication.language
     languages = [own, *sorted(templates.languages - {own})]
-    letters = [render(view(edition, lock, publication, variant), variant, templates) for variant in map(Variant, languages)]
+    shown = list(cards(edition, lock))
+    letters = [render(view(edition, shown, publication, variant), variant, templates) for variant in map(Variant, languages)]
     problems += preflight(letters[0], edition.file, limits, ReaderLinks(publication.base_url, edition.id))
     if stop_the_letter(problems):
         raise InputProblems(problems)

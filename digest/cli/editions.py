@@ -15,17 +15,17 @@ if TYPE_CHECKING:
     from digest.wiring import Newsroom
 
 EditionArgument = Annotated[
-    str | None, typer.Argument(metavar="[EDITION]", help="The edition's date, such as 2026-11-27; default: the next one due.")
+    str | None, typer.Argument(metavar="EDITION", help="The edition's date, such as 2026-11-27; default: the next one due.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 
 def register(app: typer.Typer) -> None:
     """Add these commands to `app`."""
-    app.command()(init)
-    app.command()(lock)
-    app.command()(check)
-    app.command()(build)
+    app.command(short_help="Make a newsroom")(init)
+    app.command(short_help="Read the picked pages, once")(lock)
+    app.command(short_help="List everything that is wrong with an edition")(check)
+    app.command(short_help="Write the letter as it would be sent")(build)
 
 
 def open_newsroom(context: typer.Context) -> "Newsroom":
@@ -53,7 +53,7 @@ def checked(newsroom: "Newsroom", edition_id: str, *, read_pages: bool, again: b
         return run_check(edition_id, newsroom.rules, newsroom.editions, newsroom.pages if read_pages else None, watch, again)
 
 
-def init(folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="The newsroom's folder; it is made if need be.")] = Path()) -> None:
+def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="The newsroom's folder; it is made if need be.")] = Path()) -> None:
     """Make a newsroom: settings to fill in, a folder for editions, keys for the readers' addresses."""
     from digest.init import init as run_init
     from digest.wiring import DATABASE, KEY_FILE, program_templates

@@ -11,8 +11,8 @@ from digest.cli.terminal import print_counts, print_json, print_problems, print_
 
 def register(app: typer.Typer) -> None:
     """Add these commands to `app`."""
-    app.command()(send)
-    app.command()(status)
+    app.command(short_help="Send an edition to every reader who consents")(send)
+    app.command(short_help="Show how far an edition has come")(status)
 
 
 def send(

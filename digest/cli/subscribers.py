@@ -13,7 +13,7 @@ import typer
 from digest.cli.editions import JsonOption, open_newsroom
 from digest.cli.terminal import complain, print_counts, print_json, progress, say
 
-app = typer.Typer(help="Who may be written to, and the proof of it.", no_args_is_help=True)
+app = typer.Typer(help="Who may be written to, and the proof of it.", no_args_is_help=True, rich_markup_mode=None)
 
 ShowAddresses = Annotated[bool, typer.Option("--show-addresses", help="Print readers' addresses. Mind who looks over your shoulder.")]
 

@@ -4,27 +4,33 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
-
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from digest.delivery.tally import Report
     from digest.ports import Watcher
     from digest.problem import Problem
 
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+@cache
+def console(stderr: bool = False) -> "Console":
+    """Open the terminal when there is something to print; rich is not imported before."""
+    from rich.console import Console
+
+    return Console(stderr=stderr, highlight=False, soft_wrap=True)
 
 
 def say(text: str = "") -> None:
     """Print one line as it is; nothing in it is taken for markup."""
-    out.print(text, markup=False)
+    console().print(text, markup=False)
 
 
 def complain(text: str) -> None:
     """Print to standard error."""
-    err.print(text, markup=False)
+    console(stderr=True).print(text, markup=False)
 
 
 def print_json(value: object) -> None:
@@ -35,7 +41,7 @@ def print_json(value: object) -> None:
 def print_problems(problems: "Iterable[Problem]") -> None:
     """Print one line per problem on standard error, errors in red on a terminal."""
     for problem in problems:
-        err.print(str(problem), markup=False, style="red" if problem.severity == "error" else "yellow")
+        console(stderr=True).print(str(problem), markup=False, style="red" if problem.severity == "error" else "yellow")
 
 
 @contextmanager
@@ -44,13 +50,13 @@ def progress(verb: str, quiet: bool = False) -> "Iterator[Watcher]":
     if quiet:
         yield lambda _done, _of: None
         return
-    if not err.is_terminal:
+    if not console(stderr=True).is_terminal:
         yield lambda done, of: complain(f"{verb}: {done:,} of {of:,}" if of else f"{verb}: {done:,}")
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=err, transient=True) as bar:
+    with Progress(*columns, console=console(stderr=True), transient=True) as bar:
         task = bar.add_task(verb, total=None)
 
         def watch(done: int, of: int) -> None:

@@ -32,18 +32,17 @@ class Letter:
 def render(view: View, variant: Variant, templates: Templates) -> Letter:
     """Render one variant; raises `TemplateBroken` when the templates are not sound."""
     source = templates.render("mjml", view)
-    marked = to_html(source)
-    html = _unmarked(marked)
+    html, sizes = _measured(to_html(source))
     stories = [block for block in view.blocks if isinstance(block, Story)]
     return Letter(
         edition=view.edition,
         variant=variant,
         direction=view.direction,
         subject=view.subject,
-        mjml=_unmarked(source),
+        mjml=source,
         html=html,
         text=templates.render("txt", view).strip() + "\n",
-        bytes_per_pick=tuple(zip((story.url for story in stories), _sizes(marked), strict=True)),
+        bytes_per_pick=tuple(zip((story.url for story in stories), sizes, strict=True)),
     )
 
 
@@ -57,10 +56,7 @@ def fingerprint(letters: Iterable[Letter]) -> str:
     return whole.hexdigest()
 
 
-def _unmarked(marked: str) -> str:
-    return marked.replace(_BEGIN, "").replace(_END, "")
-
-
-def _sizes(marked: str) -> list[int]:
-    """Measure the HTML between the marks that the card template leaves."""
-    return [len(part.partition(_END)[0].encode()) for part in marked.split(_BEGIN)[1:]]
+def _measured(marked: str) -> tuple[str, list[int]]:
+    """Take out the marks that the card template leaves around each card, and give the bytes between them."""
+    head, *cards = (part.partition(_END) for part in marked.split(_BEGIN))
+    return "".join([head[0], *(inside + after for inside, _, after in cards)]), [len(inside.encode()) for inside, _, _ in cards]

@@ -5,6 +5,7 @@ and https or mailto links only. MJML is parsed as XML, hence the closed `<br />`
 """
 
 import re
+from functools import lru_cache
 
 import nh3
 from markdown_it import MarkdownIt
@@ -15,6 +16,7 @@ _TAGS = {"p", "strong", "em", "a", "ul", "ol", "li", "br"}
 _LINK = re.compile(r"\[([^\]]+)\]\((https?://[^)\s]+|mailto:[^)\s]+)\)")
 
 
+@lru_cache(maxsize=32)
 def to_html(markdown: str) -> Markup:
     """Render Markdown as sanitised XHTML without images, headings or scripts."""
     safe = nh3.clean(_PARSER.render(markdown), tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"https", "mailto"}, link_rel=None)

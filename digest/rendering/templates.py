@@ -67,12 +67,19 @@ class Templates:
             loader=ChoiceLoader([FileSystemLoader(folder) for folder in self._folders]),
             autoescape=part == "mjml",  # noqa: S701 - plain text has nothing to escape
             undefined=StrictUndefined,
-            extensions=["jinja2.ext.i18n"],
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
         )
-        environment.install_gettext_translations(translations(self._locales, language), newstyle=True)  # type: ignore[attr-defined]
+        words = translations(self._locales, language)
+
+        def gettext(message: str, **values: object) -> str:
+            return words.gettext(message) % values if values else words.gettext(message)
+
+        def ngettext(one: str, many: str, num: int) -> str:
+            return words.ngettext(one, many, num) % {"num": num}
+
+        environment.globals |= {"_": gettext, "ngettext": ngettext}
         environment.filters |= {"link": _link, "wrap": _wrap}
         return environment
 
@@ -86,11 +93,15 @@ def _link(url: str) -> str:
 
 def _wrap(text: str) -> str:
     """Wrap plain text at 72 columns, paragraph by paragraph; a word is never broken, so an address never is."""
-    return "\n".join(_wrap_paragraph(paragraph) for paragraph in str(text).split("\n"))
+    if len(text) <= TEXT_WIDTH:
+        return text
+    return "\n".join(map(_wrap_paragraph, text.split("\n")))
 
 
 def _wrap_paragraph(paragraph: str) -> str:
     """Fill lines greedily (textwrap gives the same lines and takes ten times as long)."""
+    if len(paragraph) <= TEXT_WIDTH:
+        return paragraph.strip()
     lines: list[str] = []
     room = -1
     for word in paragraph.split():

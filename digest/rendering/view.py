@@ -1,12 +1,11 @@
 """From an edition and its lock to the view of one variant: which blocks, in which order, with which words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from digest.articles.model import Image
 from digest.edition.calendar import edition_date
-from digest.edition.cards import Card, cards
-from digest.edition.lock import Lock
+from digest.edition.cards import Card
 from digest.edition.model import Edition
 from digest.rendering import blocks
 from digest.rendering.language import direction, long_date, money
@@ -59,7 +58,7 @@ class Variant:
         return self.language if self.appeal else f"{self.language}-no-appeal"
 
 
-def view(edition: Edition, lock: Lock, publication: Publication, variant: Variant) -> blocks.View:
+def view(edition: Edition, cards: Sequence[Card], publication: Publication, variant: Variant) -> blocks.View:
     """Choose and format everything the letter of one variant shows."""
     return blocks.View(
         edition=edition.id,
@@ -68,11 +67,11 @@ def view(edition: Edition, lock: Lock, publication: Publication, variant: Varian
         title=publication.title,
         subject=edition.subject,
         preheader=edition.preheader,
-        blocks=tuple(_blocks(edition, lock, publication, variant)),
+        blocks=tuple(_blocks(edition, cards, publication, variant)),
     )
 
 
-def _blocks(edition: Edition, lock: Lock, publication: Publication, variant: Variant) -> Iterator[blocks.Block]:
+def _blocks(edition: Edition, cards: Sequence[Card], publication: Publication, variant: Variant) -> Iterator[blocks.Block]:
     links = ReaderLinks(publication.base_url, edition.id)
     appeal = publication.appeal if variant.appeal else None
     if appeal and appeal.banner:
@@ -80,7 +79,7 @@ def _blocks(edition: Edition, lock: Lock, publication: Publication, variant: Var
     yield blocks.Masthead(publication.title, publication.tagline, _date(edition, variant), links.browser)
     if edition.note and edition.note.text:
         yield blocks.EditorsNote(to_html(edition.note.text), to_text(edition.note.text), edition.note.by)
-    yield from _cards(list(cards(edition, lock)), variant)
+    yield from _cards(cards, variant)
     if edition.briefs:
         yield blocks.Briefs(edition.briefs)
     if edition.corrections:
@@ -103,7 +102,7 @@ def _date(edition: Edition, variant: Variant) -> str:
     return long_date(day, variant.language) if day else edition.id
 
 
-def _cards(found: list[Card], variant: Variant) -> Iterator[blocks.Block]:
+def _cards(found: Sequence[Card], variant: Variant) -> Iterator[blocks.Block]:
     """Put the lead story first, then each section's name with the rest of its cards."""
     ordered = [card for card in found if card.lead] + [card for card in found if not card.lead]
     section = ""

@@ -1,0 +1,19 @@
+"""Print the table of all measurements; the exit code is 1 when a limit is not kept."""
+
+import sys
+
+from tests.benchmarks import letters, readers
+
+
+def main() -> int:
+    """Measure everything."""
+    kept = True
+    for part in (letters, readers):
+        for line in part.lines():
+            sys.stdout.write(f"{line}\n")
+            sys.stdout.flush()
+            kept = kept and line.kept
+    return 0 if kept else 1
+
+
+sys.exit(main())

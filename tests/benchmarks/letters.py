@@ -1,0 +1,103 @@
+"""Building a letter against the bare renderer; composing one reader's message against a join; the command's start."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from email.policy import SMTP
+from functools import partial
+
+from mjml import mjml2html
+
+from digest.build import Built, build
+from digest.delivery.message import Envelope, Message
+from digest.delivery.model import Recipient
+from digest.edition.checks import Rules, check
+from digest.edition.lock import from_json
+from digest.edition.picks_file import parse
+from digest.rendering.letter import Letter
+from digest.rendering.preflight import SizeLimits
+from digest.rendering.templates import Templates
+from digest.rendering.view import Publication
+from digest.settings.read import read
+from digest.wiring import appeal_words, program_templates
+from tests.benchmarks.measure import Line, ratio
+from tests.standins.newspaper import SAMPLE_SITE
+
+SAMPLE = SAMPLE_SITE.parent
+READER = Recipient(7, "anna.adler@example.org", "0" * 24, "u" * 39, "p" * 39, "r" * 39)
+
+
+def lines() -> Iterator[Line]:
+    """Measure and yield the lines about letters."""
+    make = _builder()
+    built = make()
+    sources = [letter.mjml for letter in built.letters]
+    yield Line(
+        f"build of a 12-card edition from its lock, checks included, in {len(sources)} languages / bare mjml2html of the same MJML",
+        ratio(make, lambda: [mjml2html(source) for source in sources]),
+        "x",
+        5,
+    )
+    letter = built.letters[0]
+    message = Message(
+        letter, Envelope("The Lantern", "friday@lantern.example", "", "Lantern", "https://letter.lantern.example"), datetime.now(UTC)
+    )
+    pieces = [piece for piece in message._pieces if piece]
+    many = range(2_000)
+    compose = partial(_repeat, lambda: message.compose(READER), many)
+    yield Line(
+        "composing one reader's message / joining its ready pieces",
+        ratio(compose, partial(_repeat, lambda: b"".join(pieces), many)),
+        "x",
+        2,
+    )
+    slow = ratio(lambda: _email_message(letter), lambda: message.compose(READER), rounds=20)
+    yield Line("EmailMessage per reader / composing one reader's message", slow, "x", 100, at_least=True)
+    yield Line("digest --help / python -c 'import typer, rich'", _help(), "x", 2)
+
+
+def _builder() -> "partial[Built]":
+    text = (SAMPLE / "editions/2026-11-27.yaml").read_text()
+    lock_text = (SAMPLE / "editions/2026-11-27.lock.json").read_text()
+    settings, _ = read((SAMPLE / "digest.toml").read_text(), {})
+    if settings is None:
+        raise RuntimeError("the sample's settings have problems")
+    own = settings.digest
+    publication = Publication(
+        own.title, own.tagline, "en", own.base_url, own.postal_address, own.contact, own.privacy_policy_url, appeal_words(settings)
+    )
+    return partial(_build, text, lock_text, publication, Templates(program_templates()))
+
+
+def _build(text: str, lock_text: str, publication: Publication, templates: Templates) -> Built:
+    edition, problems = parse(text, "editions/2026-11-27.yaml", "2026-11-27")
+    lock, _ = from_json(lock_text, "editions/2026-11-27.lock.json")
+    if edition is None or lock is None:
+        raise RuntimeError("the sample has problems")
+    problems += check(edition, lock, Rules())
+    return build(edition, lock, publication, templates, SizeLimits(), problems)
+
+
+def _repeat(call: Callable[[], object], times: range) -> None:
+    for _ in times:
+        call()
+
+
+def _email_message(letter: Letter) -> bytes:
+    message = EmailMessage(policy=SMTP)
+    message["From"] = "The Lantern <friday@lantern.example>"
+    message["To"] = READER.address
+    message["Subject"] = letter.subject
+    message.set_content(letter.text)
+    message.add_alternative(letter.html, subtype="html")
+    return message.as_bytes()
+
+
+def _help() -> float:
+    def run(*command: str) -> None:
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
+    digest = [sys.executable, "-c", "import sys; sys.argv = ['digest', '--help']; from digest.cli.main import main; main()"]
+    return ratio(lambda: run(*digest), lambda: run(sys.executable, "-c", "import typer, rich"), rounds=15)

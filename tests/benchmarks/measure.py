@@ -1,0 +1,53 @@
+"""How a ratio is measured: two things alternately, the best of many rounds of each, so that a busy machine hurts both alike."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the table: what was measured, the figure, and the most (or least) it should be."""
+
+    what: str
+    figure: float
+    unit: str
+    limit: float
+    at_least: bool = False
+
+    @property
+    def kept(self) -> bool:
+        return self.figure >= self.limit if self.at_least else self.figure <= self.limit
+
+    def __str__(self) -> str:
+        bound = ">=" if self.at_least else "<="
+        return f"{'ok ' if self.kept else 'NOT'} {self.figure:10.2f} {self.unit:<4} {bound} {self.limit:<8g} {self.what}"
+
+
+def ratio(ours: Callable[[], object], theirs: Callable[[], object], rounds: int = 60) -> float:
+    """Give the time of `ours` as a multiple of the time of `theirs`."""
+    best_ours = best_theirs = float("inf")
+    for _ in range(rounds):
+        best_theirs = min(best_theirs, _time(theirs))
+        best_ours = min(best_ours, _time(ours))
+    return best_ours / best_theirs
+
+
+def _time(call: Callable[[], object]) -> float:
+    begin = time.perf_counter()
+    call()
+    return time.perf_counter() - begin
+
+
+def peak_megabytes(code: str, *arguments: str) -> tuple[float, str]:
+    """Run Python `code` in a process of its own; give its peak memory and what it printed."""
+    process = subprocess.Popen([sys.executable, "-c", code, *arguments], stdout=subprocess.PIPE, text=True)
+    printed = process.stdout.read() if process.stdout else ""
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = status
+    if status:
+        raise RuntimeError("the measured process failed")
+    return usage.ru_maxrss / 1024, printed.strip()
