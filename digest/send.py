@@ -6,8 +6,11 @@ Whatever happens in between, the log on disk says what is known. Running it agai
 not answered is uncertain and is not repeated.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from digest.build import Built
-from digest.delivery.model import Answer, Batch, Claim, Status
+from digest.delivery.model import Answer, Batch, Claim, Recipient, Status
 from digest.delivery.tally import Report
 from digest.errors import DigestError
 from digest.ports import Clock, DeliveryLog, Roster, Transport, Watcher
@@ -80,7 +83,13 @@ def _hand_over(built: Built, fence: int, claim: Claim, log: DeliveryLog, roster:
             f"batch {claim.number} of edition {built.edition}: {reason}: {_said(error)}; its {len(recipients)} readers are uncertain, all "
             "others are as they were; mend the cause and run the command again"
         ) from error
-    log.receive(built.edition, fence, claim, answer, clock.now())
+    log.receive(built.edition, fence, claim, _about(recipients, answer), clock.now())
+
+
+def _about(recipients: Sequence[Recipient], answer: Answer) -> Answer:
+    """Keep of an answer what is about this batch: a transport that names strangers must not break the writing of the rest."""
+    ours = {recipient.reader for recipient in recipients}
+    return replace(answer, exceptions={reader: outcome for reader, outcome in answer.exceptions.items() if reader in ours})
 
 
 def _said(error: Exception) -> str:

@@ -32,7 +32,7 @@ def normalise(text: str) -> str:
     if _FORBIDDEN & set(stripped):
         raise BadAddress("it has spaces, quotes, brackets or commas in it")
     try:
-        found = validate_email(stripped, check_deliverability=False, allow_smtputf8=False, allow_quoted_local=False)
+        found = validate_email(stripped, check_deliverability=False, allow_smtputf8=False, allow_quoted_local=False, strict=True)
     except EmailNotValidError:
         raise BadAddress("it is no e-mail address") from None
     return f"{found.local_part}@{found.ascii_domain.lower()}"

@@ -45,7 +45,7 @@ class WebPages:
             data, charset = self._fetch(client, url)
         article = read(data, url, charset, self._clock().replace(microsecond=0))
         if article is None:
-            raise PageUnreadable("the page has neither a headline nor a text")
+            raise PageUnreadable("this is no article: it has no headline")
         return article
 
     def _fetch(self, client: httpx.Client, url: str) -> tuple[bytes, str | None]:

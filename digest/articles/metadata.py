@@ -22,7 +22,7 @@ _BY = re.compile(r"^(by|von|автор|текст)[:\s]+", re.IGNORECASE)
 
 
 def read(data: bytes, url: str, charset: str | None, fetched_at: datetime) -> Article | None:
-    """Read the bytes of the page at `url`; None when it is no page or has neither a headline nor a body."""
+    """Read the bytes of the page at `url`; None when it is no page or has no headline."""
     page = parse(data, url, charset)
     if page is None:
         return None
@@ -37,7 +37,7 @@ def read(data: bytes, url: str, charset: str | None, fetched_at: datetime) -> Ar
         opengraph=_without_site(page.meta("og:title", "twitter:title"), site),
         page=_without_site(_printed_title(page), site),
     )
-    if not title and not body:
+    if not title:
         return None
     description = found.first(
         "description",
@@ -136,7 +136,7 @@ def _meta_authors(page: Page) -> tuple[str, ...]:
 def _canonical(page: Page) -> str:
     """Give the page's own idea of its address, as far as it stays on the same host."""
     links = page.root.xpath('//link[@rel="canonical"]/@href')
-    address = page.absolute(str(links[0])) if links else page.absolute(page.meta("og:url")) if page.meta("og:url") else ""
+    address = page.absolute(str(links[0])) if links else page.absolute(page.meta("og:url"))
     return address if _host(address) == _host(page.url) else page.url
 
 

@@ -32,9 +32,9 @@ class Page:
         return [script.text for script in found if script.text]
 
     def absolute(self, address: str) -> str:
-        """Resolve an address found on the page against the page's own."""
+        """Resolve an address found on the page against the page's own; nothing stays nothing."""
         try:
-            return urljoin(self.url, address.strip())
+            return urljoin(self.url, address.strip()) if address.strip() else ""
         except ValueError:
             return ""
 

@@ -78,9 +78,9 @@ def main() -> None:
 def _unforeseen(error: Exception) -> str:
     """Describe an error nobody planned for: where it happened, not its text, which might name a reader."""
     if "sqlalchemy" in sys.modules:
-        from sqlalchemy.exc import OperationalError
+        from sqlalchemy.exc import DatabaseError
 
-        if isinstance(error, OperationalError):
+        if isinstance(error, DatabaseError):
             return f"the database could not be used ({error.orig}); nothing is lost: mend the cause and run the same command again"
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename or 'the system'}: {error.strerror}; mend the cause and run the same command again"

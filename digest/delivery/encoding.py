@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from digest.rendering.slots import FIND, TOKEN_LENGTH
 
 _LINE = 57
+_GROUP = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,10 @@ def encode(text: str) -> Encoded:
     """Encode `text` for mail in whichever of the two encodings is shorter; lines end in CRLF."""
     parts = FIND.split(text.replace("\r\n", "\n").replace("\n", "\r\n"))
     slots = FIND.findall(text)
-    return min(_quoted_printable(parts, slots), _base64(parts, slots), key=lambda encoded: encoded.size)
+    quoted = _quoted_printable(parts, slots)
+    if any(len(part.encode()) < _GROUP for part in parts[1:-1]):
+        return quoted  # two slots so close together would share a base64 group
+    return min(quoted, _base64(parts, slots), key=lambda encoded: encoded.size)
 
 
 def _quoted_printable(parts: list[str], slots: list[str]) -> Encoded:
@@ -68,8 +72,8 @@ def _base64(parts: list[str], slots: list[str]) -> Encoded:
     left = parts[0].encode()
     for slot, part in zip(slots, parts[1:], strict=True):
         following = part.encode()
-        whole = len(left) - len(left) % 3
-        before, after = left[whole:], following[: -len(left) % 3]
+        whole = len(left) - len(left) % _GROUP
+        before, after = left[whole:], following[: -len(left) % _GROUP]
         pieces += [_lines(left[:whole]), Fill(slot, True, before, after), b"\r\n"]
         left = following[len(after) :]
     pieces.append(_lines(left))

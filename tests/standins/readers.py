@@ -32,7 +32,7 @@ WORDING = "2026-09-01"
 
 def rows(count: int) -> Iterator[tuple[str, str, str]]:
     """Yield `count` invented readers as (address, language, confirmed_at), always the same ones."""
-    chance = random.Random(count)  # noqa: S311 - invented people, no secret
+    chance = random.Random(count)
     begin = datetime(2024, 1, 1, 12, tzinfo=UTC)
     for number in range(count):
         address = f"{chance.choice(FIRST)}.{chance.choice(LAST)}.{number}@{chance.choice(DOMAINS)}"

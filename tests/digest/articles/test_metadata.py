@@ -1,0 +1,129 @@
+"""Reading pages: our own, hostile ones, and real ones where they are at hand."""
+
+import gzip
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from digest.articles.metadata import read
+from digest.edition.lock import Lock, from_json
+from tests.conftest import EDITION, SHARED
+from tests.standins.newspaper import SAMPLE_SITE
+
+AT = datetime(2026, 11, 26, 13, 0, tzinfo=UTC)
+BODY = "<p>" + "The council met on Tuesday and decided to open its books to everybody who asks for them. " * 8 + "</p>"
+
+
+def page(head: str, body: str = BODY) -> bytes:
+    return f"<!doctype html><html lang='en-GB'><head>{head}</head><body><article><h1>Printed</h1>{body}</article></body></html>".encode()
+
+
+def test_the_samples_lock_is_what_its_pages_say() -> None:
+    text = (SAMPLE_SITE.parent / f"editions/{EDITION}.lock.json").read_text()
+    lock, problems = from_json(text, "lock")
+    assert lock is not None
+    assert not problems
+    pages = {article.url: SAMPLE_SITE / (article.url.removeprefix("https://lantern.example/") + ".html") for article in lock.picks}
+    articles = [read(file.read_bytes(), url, "utf-8", AT) for url, file in pages.items()]
+    assert lock == Lock(EDITION, tuple(article for article in articles if article))
+
+
+def test_json_ld_comes_before_opengraph_and_the_page() -> None:
+    data = page(
+        '<meta property="og:title" content="Shared | The Site"><meta property="og:site_name" content="The Site">'
+        '<script type="application/ld+json">{"@graph": [{"@type": "WebPage"}, {"@type": ["NewsArticle"], "headline": "Told &amp; sold",'
+        '"author": [{"name": "By Anna Adler"}, "Boris"], "datePublished": "2026-11-24T09:30:00Z", "keywords": "One, Two",'
+        '"image": [{"url": "/a.jpg", "width": "1200px", "height": {"value": 600}}]}]}</script>'
+    )
+    article = read(data, "https://example.org/x", None, AT)
+    assert article is not None
+    assert article.title == "Told & sold"
+    assert article.authors == ("Anna Adler", "Boris")
+    assert article.published == datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+    assert article.topics == ("One", "Two")
+    assert article.image is not None
+    assert (article.image.url, article.image.width, article.image.height) == ("https://example.org/a.jpg", 1200, 600)
+    assert (article.language, article.site) == ("en", "The Site")
+    assert article.sources["title"] == "json-ld"
+
+
+def test_opengraph_serves_where_json_ld_is_broken() -> None:
+    article = read(
+        page('<meta property="og:title" content="Shared"><script type="application/ld+json">{"@type": </script>'),
+        "https://e.org/x",
+        None,
+        AT,
+    )
+    assert article is not None
+    assert article.title == "Shared"
+    assert article.summary.startswith("The council met")
+    assert article.summary_source == "body"
+    assert article.reading_minutes == 1
+
+
+def test_the_description_of_a_picture_is_found_on_the_page() -> None:
+    figure = (
+        '<figure><img src="/s/800x600/harvest-1.jpg" alt="Ears of wheat"><figcaption>Oru, Tuesday. Photo: Lena Koval</figcaption></figure>'
+    )
+    article = read(
+        page('<meta property="og:image" content="https://cdn.example.org/harvest-1.jpg">', figure + BODY), "https://e.org/x", None, AT
+    )
+    assert article is not None
+    assert article.image is not None
+    assert (article.image.alt, article.image.caption, article.image.credit) == ("Ears of wheat", "Oru, Tuesday", "Lena Koval")
+
+
+def test_a_canonical_address_counts_only_on_its_own_host() -> None:
+    own = read(page('<link rel="canonical" href="/a"><meta property="og:title" content="T">'), "https://www.example.org/a?utm=1", None, AT)
+    foreign = read(page('<link rel="canonical" href="https://evil.example/a">'), "https://example.org/a?utm=1", None, AT)
+    assert own is not None
+    assert foreign is not None
+    assert own.canonical_url == "https://www.example.org/a"
+    assert foreign.canonical_url == "https://example.org/a?utm=1"
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["=?utf-8?q?x=0D=0ABcc:_all@example.org?=", "line\u2028break", "tab\tand\x00null", "<script>alert(1)</script>Hello", "&lt;b&gt;Hello"],
+)
+def test_a_hostile_headline_becomes_one_harmless_line(title: str) -> None:
+    article = read(
+        page(f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", "headline": title})}</script>'),
+        "https://e.org",
+        None,
+        AT,
+    )
+    assert article is not None
+    assert article.title.isprintable()
+    assert "<" not in article.title
+
+
+@pytest.mark.parametrize("data", [b"", b"\x00\xff\xfe", b"<html></html>", b"\x89PNG\r\n\x1a\n" + bytes(99), b"<" * 20_000])
+def test_what_is_no_article_is_no_article(data: bytes) -> None:
+    assert read(data, "https://example.org/x", None, AT) is None
+
+
+def test_deep_json_ld_does_no_harm() -> None:
+    deep = '{"a":' * 3_000 + "1" + "}" * 3_000
+    assert read(page(f'<script type="application/ld+json">{deep}</script>'), "https://example.org/x", None, AT) is not None
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="real pages are not part of this repository; tests above cover the same rules")
+def test_real_pages_agree_with_what_people_read_on_them() -> None:
+    truth = json.loads((SHARED / "articles/truth.json").read_text())["pages"]
+    found = {"authors": 0, "published": 0, "title": 0, "image": 0, "summary": 0}
+    for expected in truth:
+        article = read(gzip.decompress((SHARED / "articles" / expected["file"]).read_bytes()), expected["url"], None, AT)
+        assert article is not None, expected["file"]
+        assert article.reading_minutes > 0
+        assert article.language == expected["language"]
+        found["authors"] += set(article.authors) == set(expected["authors"])
+        found["title"] += article.title[:40] == expected["title"][:40]
+        printed = datetime.fromisoformat(expected["published"])
+        if article.published:
+            found["published"] += abs((article.published - printed.replace(tzinfo=printed.tzinfo or UTC)).total_seconds()) < 86_400
+        found["image"] += article.image is not None
+        found["summary"] += len(article.summary) >= 40
+    least = {"authors": 21, "published": 19, "title": 15, "image": 21, "summary": 21}
+    assert all(found[field] >= least[field] for field in least), found

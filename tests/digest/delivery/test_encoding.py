@@ -1,0 +1,42 @@
+"""Whatever the text, both encodings decode to it, for every token."""
+
+import base64
+import quopri
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.delivery.encoding import Encoded, Fill, _base64, _quoted_printable, encode
+from digest.rendering.slots import FIND, SLOTS, TOKEN_LENGTH
+
+TOKEN = "AbC-_" * 7 + "0123"
+bodies = st.lists(st.text(max_size=60) | st.sampled_from([*SLOTS, "\n", ". ", "=", " \n", "\u2019", "From "]), max_size=30).map("".join)
+
+
+def fill(encoded: Encoded) -> bytes:
+    return b"".join(piece.encode(TOKEN.encode()) if isinstance(piece, Fill) else piece for piece in encoded.pieces)
+
+
+def decode(encoded: Encoded) -> str:
+    raw = fill(encoded)
+    data = quopri.decodestring(raw) if encoded.transfer_encoding == "quoted-printable" else base64.b64decode(raw)
+    return data.decode()
+
+
+@given(bodies)
+def test_both_encodings_give_back_the_text_with_the_tokens_in_it(body: str) -> None:
+    assert len(TOKEN) == TOKEN_LENGTH
+    text = body.replace("\r", "").replace("\x00", "")
+    parts, slots = FIND.split(text.replace("\n", "\r\n")), FIND.findall(text)
+    wanted = FIND.sub(TOKEN, text).replace("\n", "\r\n")
+    apart = all(len(part.encode()) >= 3 for part in parts[1:-1])
+    for encoded in (encode(text), _quoted_printable(parts, slots), *([_base64(parts, slots)] if apart else [])):
+        assert decode(encoded) == wanted
+        assert all(len(line) <= 76 for line in fill(encoded).split(b"\r\n"))
+        assert b"\n" not in fill(encoded).replace(b"\r\n", b"")
+
+
+@pytest.mark.parametrize(("text", "encoding"), [("plain English " * 50, "quoted-printable"), ("кириллица " * 50, "base64")])
+def test_the_shorter_one_is_taken(text: str, encoding: str) -> None:
+    assert encode(text).transfer_encoding == encoding

@@ -1,0 +1,73 @@
+"""What stops an edition, and what only warns."""
+
+from dataclasses import replace
+
+import pytest
+
+from digest.articles.model import Article, Image
+from digest.edition.checks import Rules, check
+from digest.edition.lock import Lock
+from digest.edition.model import Edition, Pick, Section
+from digest.problem import Mark, Severity
+
+URL = "https://example.org/a"
+ARTICLE = Article(url=URL, title="T", summary="S", image=Image("https://example.org/a.jpg", alt="A"))
+EDITION = Edition("2026-11-27", "editions/2026-11-27.yaml", "Subject", (Section("News", (Pick(URL, mark=Mark(5, 9)),)),))
+LOCK = Lock("2026-11-27", (ARTICLE,))
+
+
+def with_picks(*picks: Pick) -> Edition:
+    return replace(EDITION, sections=(Section("News", picks),))
+
+
+def said(edition: Edition, lock: Lock = LOCK, rules: Rules | None = None) -> str:
+    return "\n".join(str(problem) for problem in check(edition, lock, rules or Rules()))
+
+
+def test_a_sound_edition_has_no_problems() -> None:
+    assert said(EDITION) == ""
+
+
+@pytest.mark.parametrize(
+    ("edition", "lock", "words"),
+    [
+        (replace(EDITION, subject=""), LOCK, "the edition has no subject"),
+        (replace(EDITION, sections=()), LOCK, "the edition has no sections"),
+        (replace(EDITION, sections=(Section("News", ()),)), LOCK, "the section `News` is empty"),
+        (replace(EDITION, id="27-11-2026"), LOCK, "`27-11-2026` is no date"),
+        (replace(EDITION, language="xx"), LOCK, "there are no fixed words in `xx`"),
+        (with_picks(Pick(URL), Pick(URL + "/")), LOCK, "this page is picked twice"),
+        (with_picks(Pick(URL, lead=True), Pick("https://example.org/b", title="T", summary="S", lead=True)), LOCK, "a lead story already"),
+        (EDITION, Lock("x", (replace(ARTICLE, title=""),)), "5:9: error: the pick has no headline: the page gives none"),
+        (EDITION, Lock("x", (replace(ARTICLE, summary=""),)), "the pick has no summary: the page gives none"),
+        (EDITION, Lock("x", ()), "the pick has no headline: the page was not read"),
+        (EDITION, Lock("x", (replace(ARTICLE, image=Image("https://example.org/a.jpg")),)), "the picture has no description"),
+        (EDITION, Lock("x", (replace(ARTICLE, image=Image("http://example.org/a.jpg", alt="A")),)), "cannot stand in a letter"),
+        (with_picks(Pick("http://127.0.0.1:8000/a", title="T", summary="S")), LOCK, "on your own machine"),
+    ],
+)
+def test_what_stops_the_letter(edition: Edition, lock: Lock, words: str) -> None:
+    assert words in said(edition, lock)
+    assert any(problem.severity is Severity.ERROR for problem in check(edition, lock, Rules()))
+
+
+def test_two_addresses_of_one_page_are_one_pick() -> None:
+    other = Article(url="https://example.org/a?from=mail", canonical_url=URL, title="T", summary="S")
+    edition = with_picks(Pick(URL), Pick("https://example.org/a?from=mail"))
+    assert "picked twice" in said(edition, Lock("x", (replace(ARTICLE, canonical_url=URL), other)))
+
+
+def test_more_picks_than_the_limit_are_a_problem_at_the_first_too_many() -> None:
+    picks = [Pick(f"https://example.org/{n}", title="T", summary="S", mark=Mark(n + 1, 1)) for n in range(4)]
+    assert ":4:1: error: the edition has 4 picks, more than the limit of 3" in said(with_picks(*picks), rules=Rules(max_picks=3))
+
+
+def test_another_weekday_and_a_long_subject_only_warn() -> None:
+    found = check(replace(EDITION, id="2026-11-26", subject="x" * 91), LOCK, Rules())
+    assert [problem.severity for problem in found] == [Severity.WARNING, Severity.WARNING]
+    assert "2026-11-26 is a Thursday, but this letter goes out on Fridays" in found[0].what
+
+
+def test_the_editors_words_always_win() -> None:
+    own = Pick(URL, title="Mine", summary="Mine", alt="Mine")
+    assert said(with_picks(own), Lock("x", (Article(url=URL, image=Image("https://example.org/a.jpg")),))) == ""

@@ -1,0 +1,47 @@
+"""The lock file survives a round trip and says where it is damaged."""
+
+from datetime import UTC, datetime
+
+from digest.articles.model import Article, Image
+from digest.edition.lock import Lock, from_json, to_json
+from digest.edition.model import Edition, Pick, Section
+
+ARTICLE = Article(
+    url="https://example.org/a",
+    title="Ünïcode “quoted”",
+    authors=("A", "B"),
+    image=Image("https://example.org/a.jpg", 10, 20, "alt"),
+    published=datetime(2026, 1, 2, tzinfo=UTC),
+    sources={"title": "json-ld"},
+)
+
+
+def edition(*urls: str) -> Edition:
+    return Edition("2026-11-27", "f", "S", (Section("N", tuple(Pick(url) for url in urls)),))
+
+
+def test_what_is_written_reads_back_equal_and_writes_the_same_bytes() -> None:
+    lock = Lock("2026-11-27", (ARTICLE, Article(url="https://example.org/b")))
+    text = to_json(lock)
+    read, problems = from_json(text, "x.lock.json")
+    assert (read, problems) == (lock, [])
+    assert read is not None
+    assert to_json(read) == text
+    assert "Ünïcode" in text
+
+
+def test_damage_is_named_with_its_pick() -> None:
+    text = to_json(Lock("2026-11-27", (ARTICLE, ARTICLE))).replace('"reading_minutes": 0', '"reading_minuets": 0')
+    lock, problems = from_json(text, "x.lock.json")
+    assert lock is None
+    assert [problem.mark.line for problem in problems] == sorted({problem.mark.line for problem in problems})
+    assert "picks.0.reading_minuets" in problems[0].what
+    assert from_json("{", "x")[1]
+
+
+def test_a_changed_pick_is_missing_and_a_removed_one_is_dropped() -> None:
+    lock = Lock("2026-11-27", (ARTICLE, Article(url="https://example.org/old")))
+    now = edition("https://example.org/new", "https://example.org/a", "https://example.org/new")
+    assert lock.missing(now) == ["https://example.org/new"]
+    new = lock.covering(now, (Article(url="https://example.org/new"),))
+    assert [article.url for article in new.picks] == ["https://example.org/new", "https://example.org/a"]

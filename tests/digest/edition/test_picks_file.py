@@ -1,0 +1,122 @@
+"""A picks file becomes an edition, or all of its problems with file, line and column."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.edition.picks_file import parse
+from digest.edition.strict_yaml import MAX_BYTES
+
+FILE = "editions/2026-11-27.yaml"
+SMALLEST = """\
+subject: "Three years on, and what Friday's vote means"
+sections:
+  - name: News
+    picks:
+      - https://example.org/2026/11/24/city-council
+      - url: https://example.org/2026/11/25/harvest
+        summary: "Our own words beat the page's."
+"""
+
+
+def test_the_smallest_edition() -> None:
+    edition, problems = parse(SMALLEST, FILE, "2026-11-27")
+    assert not problems
+    assert edition is not None
+    assert edition.subject == "Three years on, and what Friday's vote means"
+    council, harvest = edition.picks()
+    assert council.url == "https://example.org/2026/11/24/city-council"
+    assert council.summary == ""
+    assert harvest.summary == "Our own words beat the page's."
+    assert (harvest.mark.line, harvest.mark_of("summary").line) == (6, 7)
+
+
+def test_everything_an_editor_can_write() -> None:
+    edition, problems = parse(
+        """\
+subject: "S"
+preheader: "P"
+language: ru
+note: {text: "Hello *you*", by: Anna}
+sections:
+  - name: News
+    picks:
+      - url: https://example.org/a
+        title: "T"
+        summary: "  two
+          lines "
+        byline: "B"
+        kicker: "K"
+        picture: https://example.org/a.jpg
+        alt: "A"
+        credit: "C"
+        language: de
+        topics: [One, Two]
+        related:
+          - {title: "R", url: https://example.org/r}
+        lead: true
+briefs:
+  - "Only words."
+  - {text: "With a link.", url: https://example.org/b}
+corrections:
+  - "We were wrong."
+""",
+        FILE,
+        "2026-11-27",
+    )
+    assert problems == []
+    assert edition is not None
+    assert edition.note is not None
+    assert (edition.preheader, edition.language, edition.note.by) == ("P", "ru", "Anna")
+    (pick,) = edition.picks()
+    assert pick.summary == "two lines"
+    assert pick.topics == ("One", "Two")
+    assert pick.related[0].title == "R"
+    assert pick.lead
+    assert [brief.url for brief in edition.briefs] == ["", "https://example.org/b"]
+    assert edition.corrections[0].text == "We were wrong."
+
+
+def test_all_problems_are_listed_at_once_with_their_places() -> None:
+    _, problems = parse(
+        """\
+subjct: "S"
+sections:
+  - name: News
+    picks:
+      - url: http://example.org/a
+        titel: x
+      - 'https://example.org/with space'
+      - lead: maybe
+  - picks: text
+""",
+        FILE,
+        "2026-11-27",
+    )
+    assert sorted(str(problem) for problem in problems) == sorted(
+        [
+            f"{FILE}:1:1: error: unknown key `subjct` in the edition; did you mean `subject`?",
+            f"{FILE}:6:9: error: unknown key `titel` in a pick; did you mean `title`?",
+            f"{FILE}:5:14: error: bad URL `http://example.org/a`: the address begins with http://, which can be read and changed on its way; "
+            "copy the page's address from the browser, https:// included",
+            f"{FILE}:7:9: error: bad URL `https://example.org/with space`: the address has a space, quote or bracket in it; "
+            "copy the page's address from the browser, https:// included",
+            f"{FILE}:8:9: error: the pick has no url; give the article's page: `url: https://...`",
+            f"{FILE}:8:15: error: `lead` must be true or false, not `maybe`; write `lead: true` or leave it out",
+            f"{FILE}:9:5: error: the section has no name; give it one: `name: News`",
+            f"{FILE}:9:12: error: `picks` must be a list; begin each entry with `- `",
+        ]
+    )
+
+
+def test_a_broken_file_gives_no_edition_and_one_clear_problem() -> None:
+    edition, problems = parse("subject: [\n", FILE, "2026-11-27")
+    assert edition is None
+    assert len(problems) == 1
+    assert parse("", FILE, "x")[1][0].what == "the file is empty"
+
+
+@given(st.text(max_size=400) | st.text(alphabet="abc:-#&*!{}[]\"'|>%@`\n \t", max_size=400))
+def test_no_text_whatsoever_raises(text: str) -> None:
+    edition, problems = parse(text, FILE, "2026-11-27")
+    assert len(text) < MAX_BYTES
+    assert edition is not None or problems

@@ -1,0 +1,119 @@
+"""digest.toml: every key is explained, every fault is listed with its place."""
+
+import tomllib
+
+import pytest
+
+from digest.settings.model import Section, Settings
+from digest.settings.read import read
+from digest.wiring import program_templates
+from tests.standins.newspaper import SAMPLE_SITE
+
+TEMPLATE = (program_templates() / "newsroom" / "digest.toml").read_text(encoding="utf-8")
+SAMPLE = (SAMPLE_SITE.parent / "digest.toml").read_text(encoding="utf-8")
+
+
+def said(text: str, environment: dict[str, str] | None = None) -> str:
+    return "\n".join(str(problem) for problem in read(text, environment or {})[1])
+
+
+def test_a_new_file_holds_every_key_with_a_comment_and_its_default() -> None:
+    written = tomllib.loads(TEMPLATE)
+    for name, field in Settings.model_fields.items():
+        model = field.annotation
+        assert isinstance(model, type)
+        assert issubclass(model, Section)
+        assert set(written[name]) == set(model.model_fields), name
+        if not field.is_required():
+            assert model(**written[name]) == field.default, name
+    lines = TEMPLATE.splitlines()
+    for number, line in enumerate(lines):
+        if " = " in line and not line.startswith("#"):
+            before = lines[number - 1]
+            assert before.startswith("#") or " = " in before, f"line {number + 1} has no comment above"
+
+
+def test_a_new_file_says_what_must_be_filled_in() -> None:
+    problems = read(TEMPLATE, {})[1]
+    assert [problem.what.split("`")[1] for problem in problems] == [
+        "title",
+        "base_url",
+        "postal_address",
+        "contact",
+        "privacy_policy_url",
+        "privacy_policy_version",
+        "name",
+        "address",
+    ]
+    assert all(TEMPLATE.splitlines()[problem.mark.line - 1].startswith(problem.what.split("`")[1]) for problem in problems)
+
+
+def test_the_sample_is_sound() -> None:
+    settings, problems = read(SAMPLE, {})
+    assert settings is not None
+    assert problems == []
+    assert settings.schedule.zone == "Europe/Riga"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("[schedule]", "[shedule]", "unknown section [shedule]; did you mean `schedule`?"),
+        ("batch_size = 200", "batchsize = 200", "unknown key `batchsize` in [delivery]; did you mean `batch_size`?"),
+        ("batch_size = 200", "batch_size = 5000", "less than or equal to 1000"),
+        ('day = "friday"', "day = 5", "`day` in [schedule] is not right: input should be 'monday', 'tuesday'"),
+        ('time = "07:00"', 'time = "7 am"', "this is no time of day; write it as 07:00"),
+        ('zone = "Europe/Riga"', 'zone = "Riga"', "this is no time zone; write an IANA name"),
+        ('zone = "Europe/Riga"', 'zone = "../../etc/passwd"', "this is no time zone"),
+        ('transport = "outbox"', 'transport = "pigeon"', "input should be 'outbox' or 'null'"),
+        ('"https://letter.lantern.example"', '"http://letter.lantern.example"', "the address begins with http://"),
+        ('"friday@lantern.example"', '"friday at lantern"', "this is no e-mail address"),
+        ('"friday@lantern.example"', '"a@b.example\\r\\nBcc: c@d.example"', "`address` in [sender]"),
+        ('currency = "EUR"', 'currency = "euro"', "`currency` in [appeal]"),
+        ("once = [10, 25, 50]", "once = [10, -5]", "greater than 0"),
+        ("&amount={amount}", "&amount={sum}", "only {frequency} and {amount} may stand in braces"),
+        ('title = "The Friday Lantern"', "", "`title` in [digest] is missing"),
+        ('title = "The Friday Lantern"', "title = 7", "`title` in [digest] must be text"),
+        ("[digest]", "title = 1\n[digest]", "unknown key `title` outside every section"),
+        ('day = "friday"', 'day = "friday', "this is not valid TOML"),
+        ('tagline = "', 'zone = "UTC"\ntagline = "', "it belongs into [schedule]"),
+    ],
+)
+def test_faults_are_said_in_words(old: str, new: str, words: str) -> None:
+    assert old in SAMPLE
+    text = SAMPLE.replace(old, new, 1)
+    assert words in said(text)
+    assert read(text, {})[0] is None
+
+
+def test_all_faults_come_at_once_in_the_order_of_the_file() -> None:
+    text = (
+        SAMPLE.replace('day = "friday"', 'day = "x"')
+        .replace("batch_size = 200", "batch_size = 0")
+        .replace('currency = "EUR"', 'currency = ""')
+    )
+    problems = read(text, {})[1]
+    assert len(problems) == 3
+    assert [problem.mark.line for problem in problems] == sorted(problem.mark.line for problem in problems)
+    assert all(problem.mark.line > 1 for problem in problems)
+
+
+def test_the_environment_wins_and_is_named_when_it_is_wrong() -> None:
+    settings, _ = read(SAMPLE, {"DIGEST_DELIVERY__TRANSPORT": "null", "DIGEST_APPEAL__ONCE": "1,2", "DIGEST_NEWSROOM": "/x", "HOME": "/"})
+    assert settings is not None
+    assert (settings.delivery.transport, settings.appeal.once) == ("null", (1, 2))
+    assert "DIGEST_DELIVERY__TRANSPROT:1:1: error: unknown key `transprot` in [delivery]; did you mean `transport`?" in said(
+        SAMPLE, {"DIGEST_DELIVERY__TRANSPROT": "null"}
+    )
+
+
+def test_places_are_right_behind_lists_and_long_texts() -> None:
+    text = SAMPLE.replace("once = [10, 25, 50]", "once = [\n  10, # ] not yet\n  25,\n]\nmonhly = [1]")
+    line = text.splitlines().index("monhly = [1]") + 1
+    assert f"digest.toml:{line}:1: error: unknown key `monhly`" in said(text), said(text)
+
+
+def test_a_time_that_clocks_can_skip_only_warns() -> None:
+    settings, problems = read(SAMPLE.replace('time = "07:00"', 'time = "02:30"'), {})
+    assert settings is not None
+    assert "can fall twice or never" in problems[0].what

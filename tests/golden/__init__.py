@@ -1,0 +1,1 @@
+"""Letters as they were when a person last looked at them."""

@@ -1,0 +1,78 @@
+"""A send that is killed, whenever, loses nobody silently and writes to nobody twice."""
+
+import os
+import random
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from digest.wiring import Newsroom
+from tests.conftest import EDITION, NOW
+from tests.journeys.commands import DIGEST, environment, run_json
+from tests.standins.readers import populate
+
+KILLS = 12
+
+
+@pytest.mark.slow
+def test_killed_at_random_instants_and_started_again_until_done(folder: Path) -> None:
+    seed = int(os.environ.get("SEED", random.randrange(1_000_000)))
+    print(f"SEED={seed}")
+    chance = random.Random(seed)
+    with Newsroom(folder, {}) as newsroom:
+        populate(newsroom.store, 2_000, NOW)
+    outbox = folder / "data/outbox" / EDITION
+    written: dict[str, tuple[int, int]] = {}
+    for _ in range(KILLS):
+        process = subprocess.Popen(
+            [*DIGEST, "send", EDITION],
+            cwd=folder,
+            env=environment(DIGEST_DELIVERY__BATCH_SIZE="20"),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        time.sleep(chance.uniform(0.5, 1.4))
+        process.kill()
+        process.wait()
+        now = letters(outbox)
+        assert all(now[name] == stamp for name, stamp in written.items()), "a letter was written a second time"
+        written = now
+    report = run_json(folder, "send", EDITION)
+    final = letters(outbox)
+    assert all(final[name] == stamp for name, stamp in written.items()), "a letter was written a second time"
+    assert report["pending"] == 0
+    assert report["state"] == "sent"
+    assert report["audience"] == sum(report["excluded"].values()) + report["accepted"] + report["uncertain"]
+    assert report["accepted"] <= len(final) <= report["accepted"] + report["uncertain"]
+    assert report["uncertain"] <= KILLS * 20
+
+
+def letters(outbox: Path) -> dict[str, tuple[int, int]]:
+    """Give inode and time of every finished letter; a second writing would change them."""
+    return {file.name: (file.stat().st_ino, file.stat().st_mtime_ns) for file in outbox.glob("*.eml")} if outbox.exists() else {}
+
+
+@pytest.mark.slow
+def test_two_sends_at_once_are_one_send(folder: Path) -> None:
+    with Newsroom(folder, {}) as newsroom:
+        populate(newsroom.store, 1_000, NOW)
+    command = [*DIGEST, "send", EDITION, "--json"]
+    processes = [
+        subprocess.Popen(
+            command,
+            cwd=folder,
+            env=environment(DIGEST_DELIVERY__BATCH_SIZE="10"),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(3)
+    ]
+    ends = [(*process.communicate(timeout=120), process.returncode) for process in processes]
+    assert min(code for *_, code in ends) == 0
+    assert all(code == 0 or "another process" in said for _, said, code in ends), ends
+    report = run_json(folder, "status", EDITION)
+    assert report["accepted"] == len(letters(folder / "data/outbox" / EDITION)) == 870
+    assert report["uncertain"] == 0
