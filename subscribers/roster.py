@@ -70,7 +70,7 @@ def consenting(store: Store, numbers: Sequence[int]) -> tuple[list[Reachable], d
     wanted = set(numbers)
     excluded = dict.fromkeys(numbers, ERASED)
     reachable = []
-    decrypt = store.cipher.decrypt
+    decrypt, confirmed = store.cipher.decrypt, Status.CONFIRMED.value
     with store.engine.connect() as connection:
         rows = connection.execute(_CONSENT, {"first": numbers[0], "last": numbers[-1]}).all()
     for number, public_id, address, status, suppressed in rows:
@@ -78,7 +78,7 @@ def consenting(store: Store, numbers: Sequence[int]) -> tuple[list[Reachable], d
             continue
         if suppressed:
             excluded[number] = SUPPRESSED
-        elif status == Status.CONFIRMED.value:
+        elif status == confirmed:
             del excluded[number]
             reachable.append(Reachable(number, public_id, decrypt(address, public_id)))
         else:

@@ -19,9 +19,7 @@ _SEAL_BYTES = 16
 class Purpose(StrEnum):
     """What a token is good for."""
 
-    UNSUBSCRIBE = "unsubscribe"
-    PREFERENCES = "preferences"
-    REMIND_LATER = "remind-later"
+    LETTER = "letter"  # in every letter: leave, pause, be reminded later, ask for the link to one's preferences
 
 
 def make(keyring: Keyring, purpose: Purpose, public_id: bytes) -> str:

@@ -1,7 +1,11 @@
 """The only door from the digest to its subscribers: who may get a letter, asked at the freeze and again for each batch."""
 
+import base64
 import hmac
 from collections.abc import Mapping, Sequence
+from datetime import date
+
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from digest.delivery.model import Recipient
 from digest.ports import Candidates
@@ -12,7 +16,7 @@ from subscribers.keyring import Keyring
 from subscribers.store import Store
 from subscribers.tokens import Purpose, make
 
-_DELIVERY_BYTES = 12
+_BLOCK = 16
 
 
 class SubscribersRoster:
@@ -20,6 +24,7 @@ class SubscribersRoster:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._names = DeliveryNames(store.keyring)
 
     def candidates(self, languages: frozenset[str], default: str) -> Candidates:
         """Describe everybody who could be written to; a reader's language chooses the variant."""
@@ -31,23 +36,43 @@ class SubscribersRoster:
         """Ask consent and address of `readers` this instant, and make their tokens."""
         reachable, excluded = roster.consenting(self._store, readers)
         keyring = self._store.keyring
+        names = self._names.write(edition_id, [reader.number for reader in reachable])
         return [
-            Recipient(
-                reader=reader.number,
-                address=reader.address,
-                delivery=delivery_id(keyring, edition_id, reader.public_id),
-                unsubscribe=make(keyring, Purpose.UNSUBSCRIBE, reader.public_id),
-                preferences=make(keyring, Purpose.PREFERENCES, reader.public_id),
-                remind_later=make(keyring, Purpose.REMIND_LATER, reader.public_id),
-            )
-            for reader in reachable
+            Recipient(reader.number, reader.address, name, make(keyring, Purpose.LETTER, reader.public_id))
+            for reader, name in zip(reachable, names, strict=True)
         ], excluded
 
 
-def delivery_id(keyring: Keyring, edition_id: str, public_id: bytes) -> str:
-    """Name one delivery for the world outside: 24 hexadecimal digits that tell nothing without the key.
+class DeliveryNames:
+    """The names of deliveries for the world outside: 22 characters that tell nothing without the key.
 
-    The same delivery has the same name after a restart; a reader has another one in every edition.
+    One AES block of the edition's day, the reader's number and four zero bytes, which must come back when a name is read: a
+    provider's event names a delivery, and nobody can make up a name. The same delivery has the same name after a restart.
     """
-    message = b"delivery\x00" + edition_id.encode() + b"\x00" + public_id
-    return hmac.digest(keyring.index, message, "sha256")[:_DELIVERY_BYTES].hex()
+
+    def __init__(self, keyring: Keyring) -> None:
+        key = hmac.digest(keyring.index, b"delivery names", "sha256")[:_BLOCK]
+        # Blocks never repeat (edition and reader are unique) and are read one by one, which is what ECB is for.
+        self._cipher = Cipher(algorithms.AES(key), modes.ECB())  # noqa: S305
+
+    def write(self, edition_id: str, readers: Sequence[int]) -> list[str]:
+        """Name the deliveries of one edition to `readers`, all at once."""
+        day = date.fromisoformat(edition_id).toordinal().to_bytes(4, "big")
+        blocks = b"".join([day + reader.to_bytes(8, "big") + bytes(4) for reader in readers])
+        sealed = self._cipher.encryptor().update(blocks)
+        starts = range(0, len(sealed), _BLOCK)
+        return [base64.urlsafe_b64encode(sealed[start : start + _BLOCK])[:22].decode() for start in starts]
+
+    def read(self, name: str) -> tuple[str, int] | None:
+        """Give edition and reader of a delivery's name; None for anything that was not written here."""
+        try:
+            sealed = base64.b64decode(f"{name}==", altchars=b"-_", validate=True)
+        except ValueError:
+            return None
+        if len(sealed) != _BLOCK:
+            return None
+        block = self._cipher.decryptor().update(sealed)
+        day = int.from_bytes(block[:4], "big")
+        if block[12:] != bytes(4) or not date.min.toordinal() <= day <= date.max.toordinal():
+            return None
+        return date.fromordinal(day).isoformat(), int.from_bytes(block[4:12], "big")

@@ -8,7 +8,7 @@ Both ways decode to exactly the same text. `EmailMessage` takes 5-15 ms for a le
 import binascii
 from dataclasses import dataclass
 
-from digest.rendering.slots import FIND, TOKEN_LENGTH
+from digest.rendering.slots import SLOT, TOKEN_LENGTH
 
 _LINE = 57
 _GROUP = 3
@@ -16,9 +16,8 @@ _GROUP = 3
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """A slot in the encoded text: which one, and for base64 the bytes before and after that are encoded with the token."""
+    """A slot in the encoded text; for base64 with the bytes before and after that are encoded with the token."""
 
-    slot: str
     base64: bool = False
     before: bytes = b""
     after: bytes = b""
@@ -45,20 +44,17 @@ class Encoded:
 
 def encode(text: str) -> Encoded:
     """Encode `text` for mail in whichever of the two encodings is shorter; lines end in CRLF."""
-    parts = FIND.split(text.replace("\r\n", "\n").replace("\n", "\r\n"))
-    slots = FIND.findall(text)
-    quoted = _quoted_printable(parts, slots)
+    parts = text.replace("\r\n", "\n").replace("\n", "\r\n").split(SLOT)
+    quoted = _quoted_printable(parts)
     if any(len(part.encode()) < _GROUP for part in parts[1:-1]):
         return quoted  # two slots so close together would share a base64 group
-    return min(quoted, _base64(parts, slots), key=lambda encoded: encoded.size)
+    return min(quoted, _base64(parts), key=lambda encoded: encoded.size)
 
 
-def _quoted_printable(parts: list[str], slots: list[str]) -> Encoded:
-    pieces: list[bytes | Fill] = []
-    for number, part in enumerate(parts):
-        if number:
-            pieces += [b"=\r\n", Fill(slots[number - 1]), b"=\r\n"]
-        pieces.append(_quote(part))
+def _quoted_printable(parts: list[str]) -> Encoded:
+    pieces: list[bytes | Fill] = [_quote(parts[0])]
+    for part in parts[1:]:
+        pieces += [b"=\r\n", Fill(), b"=\r\n", _quote(part)]
     return Encoded("quoted-printable", tuple(pieces))
 
 
@@ -67,14 +63,14 @@ def _quote(part: str) -> bytes:
     return quoted.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
 
 
-def _base64(parts: list[str], slots: list[str]) -> Encoded:
+def _base64(parts: list[str]) -> Encoded:
     pieces: list[bytes | Fill] = []
     left = parts[0].encode()
-    for slot, part in zip(slots, parts[1:], strict=True):
+    for part in parts[1:]:
         following = part.encode()
         whole = len(left) - len(left) % _GROUP
         before, after = left[whole:], following[: -len(left) % _GROUP]
-        pieces += [_lines(left[:whole]), Fill(slot, True, before, after), b"\r\n"]
+        pieces += [_lines(left[:whole]), Fill(True, before, after), b"\r\n"]
         left = following[len(after) :]
     pieces.append(_lines(left))
     return Encoded("base64", tuple(pieces))

@@ -1,8 +1,8 @@
 """The e-mail of one variant, prepared once and spliced for each reader (RFC 5322, 2045-2047, 2369, 8058).
 
-Nothing is parsed or encoded per reader: the message is a row of ready pieces with places for the address, the delivery id and three
-tokens. Once per variant the finished bytes are parsed again and compared with what was meant, so that no headline can add a header
-(CVE-2024-6923, CVE-2026-1299).
+Nothing is parsed or encoded per reader: the message is a row of ready pieces with places for the address, the delivery's name and the
+reader's token. Once per variant the finished bytes are parsed again and compared with what was meant, so that no headline can add a
+header (CVE-2024-6923, CVE-2026-1299).
 """
 
 import base64
@@ -18,10 +18,9 @@ from digest.delivery.encoding import Fill, encode
 from digest.delivery.model import Recipient
 from digest.errors import DigestError
 from digest.rendering.letter import Letter
-from digest.rendering.slots import PREFERENCES, REMIND, UNSUBSCRIBE
+from digest.rendering.slots import SLOT, TOKEN_LENGTH
 
-_ADDRESS, _DELIVERY = "address", "delivery"
-_VALUES = (_ADDRESS, _DELIVERY, UNSUBSCRIBE, PREFERENCES, REMIND)
+_VALUES = _ADDRESS, _DELIVERY, _TOKEN = "address", "delivery", "token"
 _LINE_LIMIT = 998
 _ENCODED_WORD_BYTES = 39
 
@@ -58,13 +57,7 @@ class Message:
 
     def compose(self, recipient: Recipient) -> bytes:
         """Splice one reader's address, delivery id and tokens into the message."""
-        values = (
-            recipient.address.encode(),
-            recipient.delivery.encode(),
-            recipient.unsubscribe.encode(),
-            recipient.preferences.encode(),
-            recipient.remind_later.encode(),
-        )
+        values = (recipient.address.encode(), recipient.delivery.encode(), recipient.token.encode())
         pieces = self._pieces.copy()
         for place, value, fill in self._fills:
             pieces[place] = values[value] if fill is None else fill.encode(values[value])
@@ -79,12 +72,12 @@ class Message:
                 self._pieces.append(piece)
             return
         fill = piece if isinstance(piece, Fill) else None
-        value = _VALUES.index(fill.slot if fill else str(piece))
+        value = _VALUES.index(_TOKEN if fill else str(piece))
         self._fills.append((len(self._pieces), value, fill if fill and fill.base64 else None))
         self._pieces.append(b"")
 
 
-_SAMPLE = Recipient(0, "reader@reader.example", "0" * 24, "u" * 39, "p" * 39, "r" * 39)
+_SAMPLE = Recipient(0, "reader@reader.example", "0" * 22, "t" * TOKEN_LENGTH)
 
 
 def _headers(letter: Letter, envelope: Envelope, date: datetime) -> list[tuple[str, list[bytes | str]]]:
@@ -100,7 +93,7 @@ def _headers(letter: Letter, envelope: Envelope, date: datetime) -> list[tuple[s
         ("Message-ID", [b"<", _DELIVERY, f"@{domain}>".encode()]),
         *reply_to,
         ("List-Id", [f"{_phrase(envelope.title)} <digest.{host}>".encode()]),
-        ("List-Unsubscribe", [f"<{envelope.base_url}/u/".encode(), UNSUBSCRIBE, b">"]),
+        ("List-Unsubscribe", [f"<{envelope.base_url}/u/".encode(), _TOKEN, b">"]),
         ("List-Unsubscribe-Post", [b"List-Unsubscribe=One-Click"]),
         ("Feedback-ID", [f"{letter.edition}:{letter.variant}:digest:{domain}".encode()]),
         ("Content-Language", [letter.variant.language.encode()]),
@@ -159,6 +152,6 @@ def _prove(raw: bytes, letter: Letter, names: list[str]) -> None:
         raise MessageUnsound(f"a line of the message is longer than {_LINE_LIMIT} characters")
     parts = list(message.iter_parts())
     for part, body in zip(parts, (letter.text, letter.html), strict=True):
-        filled = body.replace(UNSUBSCRIBE, "u" * 39).replace(PREFERENCES, "p" * 39).replace(REMIND, "r" * 39)
+        filled = body.replace(SLOT, _SAMPLE.token)
         if part.get_content().replace("\r\n", "\n").rstrip("\n") != filled.rstrip("\n"):
             raise MessageUnsound(f"the {part.get_content_type()} part does not read back as written")

@@ -39,14 +39,12 @@ class EditionState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """A reader whose consent was just read: address, opaque delivery id, and the tokens of the reader's own links."""
+    """A reader whose consent was just read: address, opaque delivery id, and the token of the reader's own links."""
 
     reader: int
     address: str
     delivery: str
-    unsubscribe: str
-    preferences: str
-    remind_later: str
+    token: str
 
 
 @dataclass(frozen=True, slots=True)

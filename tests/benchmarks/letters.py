@@ -26,7 +26,7 @@ from tests.benchmarks.measure import Line, ratio
 from tests.standins.newspaper import SAMPLE_SITE
 
 SAMPLE = SAMPLE_SITE.parent
-READER = Recipient(7, "anna.adler@example.org", "0" * 24, "u" * 39, "p" * 39, "r" * 39)
+READER = Recipient(7, "anna.adler@example.org", "0" * 24, "t" * 39)
 
 
 def lines() -> Iterator[Line]:

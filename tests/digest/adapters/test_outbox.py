@@ -12,7 +12,7 @@ from digest.delivery.model import Batch, Recipient, Status
 from tests.digest.rendering.sample import letter
 
 ENVELOPE = Envelope("The Lantern", "friday@lantern.example", "", "The Friday Lantern", "https://letter.lantern.example")
-READERS = [Recipient(n, f"r{n}@example.org", f"{n:024x}", "u" * 39, "p" * 39, "r" * 39) for n in (1, 2)]
+READERS = [Recipient(n, f"r{n}@example.org", f"{n:024x}", "t" * 39) for n in (1, 2)]
 
 
 def outbox(folder: Path) -> Outbox:

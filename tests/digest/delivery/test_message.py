@@ -13,7 +13,7 @@ import pytest
 from digest.delivery.message import Envelope, Message, MessageUnsound
 from digest.delivery.model import Recipient
 from digest.rendering.letter import Letter
-from digest.rendering.slots import FIND
+from digest.rendering.slots import SLOT
 from digest.rendering.view import Variant
 from tests.digest.rendering.sample import letter
 
@@ -21,7 +21,7 @@ ENVELOPE = Envelope(
     "The Lantern", "friday@lantern.example", "editors@lantern.example", "The Friday Lantern", "https://letter.lantern.example"
 )
 DATE = datetime(2026, 11, 27, 5, 0, tzinfo=UTC)
-ANNA = Recipient(1, "anna@example.org", "a" * 24, "U" * 39, "P" * 39, "R" * 39)
+ANNA = Recipient(1, "anna@example.org", "a" * 22, "T" * 39)
 
 
 def composed(found: Letter, envelope: Envelope = ENVELOPE, recipient: Recipient = ANNA) -> tuple[bytes, EmailMessage]:
@@ -34,15 +34,15 @@ def test_a_letter_has_what_the_rules_of_mail_ask_for() -> None:
     assert message["To"] == "anna@example.org"
     assert message["From"] == "The Lantern <friday@lantern.example>"
     assert message["Subject"] == "A vote with the doors open, and a wardrobe full of books"
-    assert message["Message-ID"] == f"<{'a' * 24}@lantern.example>"
+    assert message["Message-ID"] == f"<{'a' * 22}@lantern.example>"
     assert message["Feedback-ID"] == "2026-11-27:en:digest:lantern.example"
-    assert f"\r\nList-Unsubscribe: <https://letter.lantern.example/u/{'U' * 39}>\r\n".encode() in raw
+    assert f"\r\nList-Unsubscribe: <https://letter.lantern.example/u/{'T' * 39}>\r\n".encode() in raw
     assert b"\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in raw
     assert b"\r\nList-Id: The Friday Lantern <digest.letter.lantern.example>\r\n" in raw
     assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
     assert all(len(line) <= 998 for line in raw.split(b"\r\n"))
     assert b"\n" not in raw.replace(b"\r\n", b"")
-    assert not FIND.search(raw.decode("ascii"))
+    assert SLOT.encode() not in raw
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
@@ -51,14 +51,14 @@ def test_both_parts_read_back_with_the_readers_own_links(language: str) -> None:
     _, message = composed(found)
     for part, text in zip(message.iter_parts(), (found.text, found.html), strict=True):
         content = cast("EmailMessage", part).get_content().replace("\r\n", "\n").rstrip("\n")
-        assert content == FIND.sub(lambda slot: {"u": "U", "p": "P", "r": "R"}[slot.group()[1]] * 39, text).rstrip("\n")
+        assert content == text.replace(SLOT, "T" * 39).rstrip("\n")
 
 
 def test_two_readers_differ_only_in_their_own_places() -> None:
     message = Message(letter(), ENVELOPE, DATE)
-    boris = Recipient(2, "boris@example.org", "b" * 24, "u" * 39, "p" * 39, "r" * 39)
+    boris = Recipient(2, "boris@example.org", "b" * 22, "t" * 39)
     anna = message.compose(ANNA).decode()
-    for mine, his in (("anna@", "boris@"), ("a" * 24, "b" * 24), ("U" * 39, "u" * 39), ("P" * 39, "p" * 39), ("R" * 39, "r" * 39)):
+    for mine, his in (("anna@", "boris@"), ("a" * 22, "b" * 22), ("T" * 39, "t" * 39)):
         anna = anna.replace(mine, his)
     assert anna == message.compose(boris).decode()
 
