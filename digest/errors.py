@@ -31,3 +31,15 @@ class PageUnreadable(DigestError):
 
 class EditionTaken(DigestError):
     """Another running process is handing this edition over."""
+
+
+class EditionPaused(DigestError):
+    """The edition is paused; the message says why and how to go on."""
+
+
+class EditionCancelled(DigestError):
+    """The edition was cancelled by a person."""
+
+
+class ClockWentBack(DigestError):
+    """The clock of this machine shows a time before what was already written."""

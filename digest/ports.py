@@ -1,12 +1,13 @@
 """Everything outside, as Protocols on one page. Verbs take these; `wiring.py` gives them the real things, tests give fakes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from digest.articles.model import Article
-from digest.delivery.model import Answer, Batch, Claim, Recipient
+from digest.delivery.model import Answer, Batch, Claim, EditionState, Recipient
+from digest.delivery.retry import Reply
 from digest.delivery.tally import Report
 from digest.edition.lock import Lock
 from digest.edition.model import Edition
@@ -18,6 +19,18 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """Give the present instant, aware, in UTC."""
+        ...
+
+
+class Stop(Protocol):
+    """Somebody's wish that the program may end; `threading.Event` is one."""
+
+    def is_set(self) -> bool:
+        """Tell whether it was asked for."""
+        ...
+
+    def wait(self, timeout: float | None = None, /) -> bool:
+        """Wait until it is asked for, at most `timeout` seconds."""
         ...
 
 
@@ -73,12 +86,20 @@ class Roster(Protocol):
         ...
 
 
-class DeliveryLog(Protocol):
-    """What was sent to whom, on disk before and after it happens."""
+class Reports(Protocol):
+    """The counts of editions."""
 
     def preview(self, candidates: Candidates) -> Audience:
         """Count an audience without freezing it."""
         ...
+
+    def report(self, edition_id: str) -> Report | None:
+        """Count an edition; None when it was never opened."""
+        ...
+
+
+class DeliveryLog(Protocol):
+    """What was sent to whom, on disk before and after it happens."""
 
     def open(self, edition_id: str, fingerprint: str, candidates: Candidates, now: datetime) -> None:
         """Freeze the audience of an edition in one transaction, unless that has happened; raises `DigestError` for another letter."""
@@ -111,16 +132,28 @@ class DeliveryLog(Protocol):
         """End an edition all of whose batches are answered, or give it back when some are not."""
         ...
 
-    def report(self, edition_id: str) -> Report | None:
-        """Count an edition; None when it was never opened."""
+    def withdraw(self, edition_id: str, fence: int, claim: Claim, failed: Mapping[int, str], now: datetime) -> None:
+        """Take back an attempt that nobody can have received; those who `failed` are out of it, with a reason each."""
+        ...
+
+    def halt(self, edition_id: str, fence: int, reason: str, now: datetime) -> None:
+        """Pause the edition for a reason that people have to look into."""
+        ...
+
+
+class Helm(Protocol):
+    """The states of editions, as far as people change them."""
+
+    def steer(self, edition_id: str, allowed: Iterable[EditionState], to: EditionState, reason: str) -> bool:
+        """Move an edition to state `to` if it is in one of the `allowed`; tells whether it was."""
         ...
 
 
 class Transport(Protocol):
-    """The road to the readers: an ESP, a mail server, a folder."""
+    """The road to the readers: an ESP, a mail server, a folder. Called from several threads at once."""
 
-    def hand_over(self, batch: Batch) -> Answer:
-        """Hand one batch over and say what became of each recipient; an exception means that nobody knows."""
+    def hand_over(self, batch: Batch) -> Reply:
+        """Hand one batch over and say what came back; an exception means that nobody knows."""
         ...
 
 

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
     from digest.adapters.delivery_log import SqlDeliveryLog
     from digest.adapters.edition_files import EditionFiles
+    from digest.adapters.helm import SqlHelm
     from digest.adapters.pages import WebPages
+    from digest.adapters.reports import SqlReports
     from digest.adapters.roster import SubscribersRoster
     from digest.ports import Transport
     from digest.rendering.templates import Templates
@@ -121,6 +123,20 @@ class Newsroom:
         from digest.adapters.delivery_log import SqlDeliveryLog
 
         return SqlDeliveryLog(self.engine)
+
+    @cached_property
+    def reports(self) -> "SqlReports":
+        """The counts of editions."""
+        from digest.adapters.reports import SqlReports
+
+        return SqlReports(self.engine)
+
+    @cached_property
+    def helm(self) -> "SqlHelm":
+        """The states of editions."""
+        from digest.adapters.helm import SqlHelm
+
+        return SqlHelm(self.engine)
 
     @cached_property
     def store(self) -> "Store":

@@ -1,35 +1,40 @@
-"""The delivery log on SQL: what was sent to whom, on disk before and after it happens.
+"""The delivery log on SQL, as the one runner of an edition writes it: on disk before and after each hand-over.
 
 Each batch takes three short transactions (claim, attempt, answer), never one per reader. Every one of them checks the fence, a number that
 grows when another runner takes an edition over: a runner that slept through its own replacement can write nothing any more.
 """
 
 import json
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Connection, Engine, Select, func, insert, literal, select, text, update
+from sqlalchemy import Connection, Engine, Select, TextClause, func, insert, literal, select, text, update
 
 from digest.adapters.runner import is_dead, myself
 from digest.adapters.tables import batch, edition, outcome, recipient
 from digest.delivery.model import Answer, BatchState, Claim, EditionState, Status
-from digest.delivery.tally import BatchCount, Report, count
-from digest.errors import DigestError, EditionTaken
-from digest.ports import Audience, Candidates
+from digest.errors import ClockWentBack, DigestError, EditionCancelled, EditionPaused, EditionTaken
+from digest.ports import Candidates
 
 LEASE_SECONDS = 300
+CLOCK_SLACK = timedelta(seconds=60)
 
 _READERS_AFTER = text(
     "SELECT reader FROM recipient WHERE edition = :edition AND variant = :variant AND reader > "
     "(SELECT COALESCE(MAX(last), 0) FROM batch WHERE edition = :edition AND variant = :variant) ORDER BY reader LIMIT :size"
 )
 _READERS_OF = text(
-    "SELECT reader FROM recipient WHERE edition = :edition AND variant = :variant AND reader BETWEEN :first AND :last ORDER BY reader"
+    "SELECT reader FROM recipient r WHERE edition = :edition AND variant = :variant AND reader BETWEEN :first AND :last "
+    "AND NOT EXISTS (SELECT 1 FROM outcome o WHERE o.edition = r.edition AND o.reader = r.reader) ORDER BY reader"
 )
-_HOLD = text("UPDATE edition SET lease_until = :until WHERE number = :edition AND fence = :fence")
+_HOLD = text("UPDATE edition SET lease_until = :until WHERE number = :edition AND fence = :fence AND state = 'sending'")
+_KEEP = text("UPDATE edition SET lease_until = :until WHERE number = :edition AND fence = :fence")
+_WITHDRAW = text(
+    "UPDATE batch SET state = 'claimed', attempted_at = NULL "
+    "WHERE edition = :edition AND number = :number AND state = 'attempted' AND attempt = :fence"
+)
 _ATTEMPT = text(
     "UPDATE batch SET state = 'attempted', attempted_at = :now "
     "WHERE edition = :edition AND number = :number AND state = 'claimed' AND attempt = :fence"
@@ -38,9 +43,14 @@ _ANSWER = text(
     "UPDATE batch SET state = :state, reason = :reason, answered_at = :now "
     "WHERE edition = :edition AND number = :number AND state = 'attempted' AND attempt = :fence"
 )
+_PROGRESS = text(
+    "SELECT COALESCE(SUM(readers), 0), COALESCE(SUM(state IN ('claimed', 'attempted')), 0) FROM batch WHERE edition = :edition"
+)
 _OUTCOMES = text(
     "INSERT INTO outcome (edition, reader, batch, status, reason) "
-    "SELECT :edition, json_extract(value, '$[0]'), :batch, json_extract(value, '$[1]'), json_extract(value, '$[2]') FROM json_each(:rows)"
+    "SELECT :edition, json_extract(value, '$[0]'), :batch, json_extract(value, '$[1]'), json_extract(value, '$[2]') "
+    "FROM json_each(:rows) WHERE true "
+    "ON CONFLICT (edition, reader) DO NOTHING"
 )
 
 
@@ -52,14 +62,6 @@ class SqlDeliveryLog:
         self._reading = engine.execution_options(reading=True)
         self._numbers: dict[str, int] = {}
         self._variants: dict[int, list[str]] = {}
-
-    def preview(self, candidates: Candidates) -> Audience:
-        """Count an audience without freezing it."""
-        asked = cast("Select[Any]", candidates).order_by(None).subquery()
-        with self._reading.connect() as connection:
-            rows = connection.execute(select(asked.c.reason, func.count()).group_by(asked.c.reason)).all()
-        excluded = {reason: number for reason, number in rows if reason is not None}
-        return Audience(next((number for reason, number in rows if reason is None), 0), excluded)
 
     def open(self, edition_id: str, fingerprint: str, candidates: Candidates, now: datetime) -> None:
         """Freeze the audience in one transaction, unless that has happened."""
@@ -99,6 +101,12 @@ class SqlDeliveryLog:
         """Become the one runner of an edition; a half-done attempt of a dead one becomes uncertain."""
         with self._engine.begin() as connection:
             row = connection.execute(select(edition).where(edition.c.id == edition_id)).one()
+            _must_be_sending(edition_id, row)
+            last = connection.scalar(select(func.max(batch.c.claimed_at)).where(batch.c.edition == row.number)) or row.started_at
+            if now < datetime.fromisoformat(last) - CLOCK_SLACK:
+                raise ClockWentBack(
+                    f"this machine's clock shows {_stamp(now)}, but the last batch was claimed at {last}; set the clock right"
+                )
             me = myself()
             alive = row.runner and row.runner != me and row.lease_until > _stamp(now) and not is_dead(row.runner)
             if alive:
@@ -155,6 +163,20 @@ class SqlDeliveryLog:
         connection.execute(insert(batch).values(row))
         return int(last) + 1
 
+    def withdraw(self, edition_id: str, fence: int, claim: Claim, failed: Mapping[int, str], now: datetime) -> None:
+        """Take an attempt back that nobody can have received; those who `failed` are out, the batch is claimed as before."""
+        number = self._number(edition_id)
+        with self._holding(number, fence, now, _KEEP) as connection:
+            self._write_outcomes(connection, number, claim, {reader: (Status.FAILED, why) for reader, why in failed.items()})
+            self._must_change(connection, _WITHDRAW, number, claim, {})
+
+    def halt(self, edition_id: str, fence: int, reason: str, now: datetime) -> None:
+        """Pause the edition for a reason that people have to look into."""
+        number = self._number(edition_id)
+        with self._holding(number, fence, now, _KEEP) as connection:
+            values = {"state": EditionState.PAUSED.value, "reason": reason, "runner": None, "lease_until": None}
+            connection.execute(update(edition).where(edition.c.number == number).values(values))
+
     def attempt(self, edition_id: str, fence: int, claim: Claim, excluded: Mapping[int, str], now: datetime) -> None:
         """Write, and sync, that a batch is about to be handed over."""
         number = self._number(edition_id)
@@ -165,7 +187,7 @@ class SqlDeliveryLog:
     def receive(self, edition_id: str, fence: int, claim: Claim, answer: Answer, now: datetime) -> None:
         """Write what became of a batch."""
         number = self._number(edition_id)
-        with self._holding(number, fence, now) as connection:
+        with self._holding(number, fence, now, _KEEP) as connection:
             self._write_outcomes(connection, number, claim, answer.exceptions)
             state = BatchState(answer.status.value)
             self._must_change(connection, _ANSWER, number, claim, {"state": state.value, "reason": answer.reason, "now": _stamp(now)})
@@ -183,55 +205,13 @@ class SqlDeliveryLog:
     def close(self, edition_id: str, fence: int, now: datetime) -> None:
         """End an edition all of whose batches are answered, or give it back when some are not."""
         number = self._number(edition_id)
-        with self._holding(number, fence, now) as connection:
-            report = self._report(connection, edition_id)
+        with self._holding(number, fence, now, _KEEP) as connection:
+            row = connection.execute(select(edition.c.state, edition.c.recipients).where(edition.c.number == number)).one()
+            batched, unanswered = connection.execute(_PROGRESS, {"edition": number}).one()
             values: dict[str, object] = {"runner": None, "lease_until": None}
-            if report and not report.pending:
+            if row.state == EditionState.SENDING.value and row.recipients == batched and not unanswered:
                 values |= {"state": EditionState.SENT.value, "ended_at": _stamp(now)}
             connection.execute(update(edition).where(edition.c.number == number).values(values))
-
-    def report(self, edition_id: str) -> Report | None:
-        """Count an edition; None when it was never opened."""
-        with self._reading.connect() as connection:
-            return self._report(connection, edition_id)
-
-    def _report(self, connection: Connection, edition_id: str) -> Report | None:
-        row = connection.execute(select(edition).where(edition.c.id == edition_id)).first()
-        if row is None:
-            return None
-        here, there = outcome.c.edition == row.number, batch.c.edition == row.number
-        exceptions = select(outcome.c.batch, func.count()).where(here, outcome.c.batch.is_not(None)).group_by(outcome.c.batch)
-        differing: dict[int, int] = dict(connection.execute(exceptions).tuples().all())
-        batches = [
-            BatchCount(BatchState(found.state), found.readers, differing.get(found.number, 0))
-            for found in connection.execute(select(batch.c.number, batch.c.state, batch.c.readers).where(there))
-        ]
-        outcomes: Counter[Status] = Counter()
-        excluded: Counter[str] = Counter()
-        frozen_out = 0
-        grouped = select(outcome.c.batch.is_(None), outcome.c.status, outcome.c.reason, func.count()).where(here)
-        for at_freeze, status, reason, number in connection.execute(
-            grouped.group_by(outcome.c.batch.is_(None), outcome.c.status, outcome.c.reason)
-        ):
-            if status == Status.EXCLUDED.value:
-                excluded[reason] += number
-                frozen_out += number if at_freeze else 0
-            else:
-                outcomes[Status(status)] += number
-        counted = count(row.recipients, batches, outcomes)
-        return Report(
-            edition=edition_id,
-            state=row.state,
-            audience=row.recipients + frozen_out,
-            excluded=dict(sorted(excluded.items())),
-            accepted=counted[Status.ACCEPTED],
-            refused=counted[Status.REFUSED],
-            failed=counted[Status.FAILED],
-            uncertain=counted[Status.UNCERTAIN],
-            pending=counted[Status.PENDING],
-            started_at=_instant(row.started_at),
-            ended_at=_instant(row.ended_at),
-        )
 
     def _number(self, edition_id: str) -> int:
         if edition_id not in self._numbers:
@@ -248,12 +228,26 @@ class SqlDeliveryLog:
         return self._variants[number]
 
     @contextmanager
-    def _holding(self, number: int, fence: int, now: datetime) -> Iterator[Connection]:
-        """Open a transaction that holds the edition for a further lease, or raise `EditionTaken`."""
+    def _holding(self, number: int, fence: int, now: datetime, hold: TextClause = _HOLD) -> Iterator[Connection]:
+        """Open a transaction that holds the edition for a further lease.
+
+        Raises `EditionTaken` when the fence has moved, `EditionPaused` or `EditionCancelled` when a person said so meanwhile; what is
+        already under way is written all the same (`_KEEP`).
+        """
         with self._engine.begin() as connection:
-            if connection.execute(_HOLD, {"until": _lease(now), "edition": number, "fence": fence}).rowcount != 1:
+            if connection.execute(hold, {"until": _lease(now), "edition": number, "fence": fence}).rowcount != 1:
+                row = connection.execute(select(edition).where(edition.c.number == number)).one()
+                if row.fence == fence:
+                    _must_be_sending(row.id, row)
                 raise EditionTaken("another process has taken this edition over; this one stops")
             yield connection
+
+
+def _must_be_sending(edition_id: str, row: Any) -> None:
+    if row.state == EditionState.PAUSED.value:
+        raise EditionPaused(f"edition {edition_id} is paused: {row.reason}; to go on, run `digest resume {edition_id}` and send it again")
+    if row.state == EditionState.CANCELLED.value:
+        raise EditionCancelled(f"edition {edition_id} was cancelled: {row.reason}; whoever had not got it will not get it any more")
 
 
 def _stamp(at: datetime) -> str:
@@ -262,7 +256,3 @@ def _stamp(at: datetime) -> str:
 
 def _lease(now: datetime) -> str:
     return _stamp(now + timedelta(seconds=LEASE_SECONDS))
-
-
-def _instant(written: str | None) -> datetime | None:
-    return datetime.fromisoformat(written) if written else None

@@ -22,6 +22,7 @@ edition = Table(
     Column("fence", Integer, nullable=False),
     Column("runner", String(200)),
     Column("lease_until", String(32)),
+    Column("reason", Text, nullable=False, server_default=""),
 )
 
 recipient = Table(
@@ -63,4 +64,27 @@ outcome = Table(
     Column("reason", Text, nullable=False),
     PrimaryKeyConstraint("edition", "reader"),
     sqlite_with_rowid=False,
+)
+
+event = Table(
+    "event",
+    metadata,
+    Column("id", String(100), primary_key=True),  # the provider's own; the same event comes several times
+    Column("edition", Integer, nullable=False),
+    Column("reader", Integer, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("at", String(32), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+settlement = Table(
+    "settlement",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("edition", Integer, nullable=False),
+    Column("decision", String(16), nullable=False),
+    Column("readers", Integer, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", String(32), nullable=False),
 )

@@ -34,6 +34,8 @@ class EditionState(StrEnum):
     """How far an edition has come."""
 
     SENDING = "sending"
+    PAUSED = "paused"  # by a person, or by the program when handing over makes no sense
+    CANCELLED = "cancelled"  # by a person; whoever had not got it will not
     SENT = "sent"
 
 

@@ -124,6 +124,7 @@ class Delivery(Section):
 
     transport: Literal["outbox", "null"] = "outbox"
     batch_size: Annotated[int, Field(ge=1, le=1_000)] = 1_000
+    workers: Annotated[int, Field(ge=1, le=64)] = 10
 
 
 class Database(Section):

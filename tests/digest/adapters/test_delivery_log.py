@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from digest.adapters.delivery_log import LEASE_SECONDS, SqlDeliveryLog
+from digest.adapters.reports import SqlReports
 from digest.adapters.runner import is_dead, myself
 from digest.delivery.model import Answer, Claim, Status
 from digest.errors import DigestError, EditionTaken
@@ -28,7 +29,7 @@ def opened(newsroom: Newsroom, fingerprint: str = "f") -> SqlDeliveryLog:
 
 
 def balance(log: SqlDeliveryLog) -> dict[str, int]:
-    report = log.report(EDITION)
+    report = SqlReports(log._engine).report(EDITION)
     assert report is not None
     assert report.balanced
     return {name: getattr(report, name) for name in ("audience", "accepted", "refused", "failed", "uncertain", "pending")}
@@ -87,11 +88,11 @@ def test_every_outcome_is_counted_where_it_belongs(newsroom: Newsroom) -> None:
         log.receive(EDITION, fence, claim, Answer(answer.status, answer.reason, exceptions), NOW)
     frozen_out = 200 - 174
     assert balance(log) == {"audience": 200, "accepted": 17, "failed": 17 + 4, "uncertain": 17, "refused": 17 + 4, "pending": 174 - 80}
-    report = log.report(EDITION)
+    report = newsroom.reports.report(EDITION)
     assert report is not None
     assert sum(report.excluded.values()) == frozen_out + 4
     log.close(EDITION, fence, NOW)
-    assert (log.report(EDITION) or report).state == "sending"
+    assert (newsroom.reports.report(EDITION) or report).state == "sending"
 
 
 def test_a_living_runner_keeps_its_edition_and_a_dead_one_loses_it(newsroom: Newsroom, readers: dict[str, int]) -> None:

@@ -1,0 +1,97 @@
+"""What to do with a transport's reply: write it down, try again, or halt. Pure: time and chance come in.
+
+Sorted as measured on SendGrid (docs/decisions/0009-sorting-answers.md): what was never fully written may be repeated, what was fully
+written and not answered may not, a refusal of everything halts the edition before it does harm.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from digest.delivery.model import Answer, Status
+
+FIRST_DELAY_SECONDS = 2.0
+LONGEST_DELAY_SECONDS = 300.0
+MOST_TRIES = 8
+BREAKER = 5
+"""So many batches in a row without a yes pause the edition."""
+
+
+class Verdict(StrEnum):
+    """What a transport makes of the other side's behaviour."""
+
+    ACCEPTED = "accepted"
+    PERMANENT = "permanent"  # no for this batch, and trying again is no use
+    STOP = "stop"  # no for everything: key, account, address of the service
+    WAIT = "wait"  # not taken; come back later
+    REPEAT = "repeat"  # never fully written, so nobody can have it
+    UNKNOWN = "unknown"  # fully written, and no answer that says what became of it
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came back for one batch.
+
+    `wait_until` belongs to WAIT. `failed` names readers (by number) whom the other side found fault with, each with a reason: they fail,
+    and the rest of the batch was not taken and goes again. `reason` never holds an address.
+    """
+
+    verdict: Verdict
+    reason: str = ""
+    wait_until: datetime | None = None
+    failed: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """The batch has ended; write its answer."""
+
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """The batch was not taken; hand it over again in `delay_seconds`, without those who `failed`."""
+
+    delay_seconds: float
+    failed: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Halt:
+    """The batch was not taken and the edition must pause; `reason` is for people."""
+
+    reason: str
+
+
+Decision = Write | Again | Halt
+
+
+def decide(reply: Reply, tries: int, now: datetime, closes: datetime, chance: float) -> Decision:
+    """Decide about one reply.
+
+    `tries` counts the hand-overs of this batch so far (1 for the first), `closes` ends the send window, `chance` in [0, 1) spreads delays.
+    """
+    if reply.verdict is Verdict.ACCEPTED:
+        return Write(Answer(Status.ACCEPTED, reply.reason))
+    if reply.verdict is Verdict.UNKNOWN:
+        return Write(Answer(Status.UNCERTAIN, reply.reason))
+    if reply.verdict is Verdict.STOP:
+        return Halt(reply.reason)
+    if reply.verdict is Verdict.PERMANENT:
+        return Again(0.0, reply.failed) if reply.failed else Write(Answer(Status.FAILED, reply.reason))
+    delay = _delay(reply, tries, now, chance)
+    if now + timedelta(seconds=delay) >= closes:
+        return Halt(f"{reply.reason}; the send window ends at {closes.isoformat(timespec='minutes')}")
+    if reply.verdict is Verdict.REPEAT and tries >= MOST_TRIES:
+        return Halt(f"{reply.reason}, {tries} times in a row")
+    return Again(delay)
+
+
+def _delay(reply: Reply, tries: int, now: datetime, chance: float) -> float:
+    """Double the delay with each try and spread it by up to half; never come back before the time the other side named."""
+    backoff: float = min(FIRST_DELAY_SECONDS * 2 ** (tries - 1), LONGEST_DELAY_SECONDS) * (1 + chance / 2)
+    if reply.verdict is Verdict.WAIT and reply.wait_until:
+        return max((reply.wait_until - now).total_seconds(), 0.0) + min(backoff, 1 + chance)
+    return backoff
