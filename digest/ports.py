@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from digest.articles.model import Article
+from digest.delivery.events import Kind
 from digest.delivery.model import Answer, Batch, Claim, EditionState, Recipient
 from digest.delivery.retry import Reply
 from digest.delivery.tally import Report
@@ -85,6 +86,18 @@ class Roster(Protocol):
         """Ask consent and address of `readers` this instant: who may be written to, and why the others may not."""
         ...
 
+    def delivery(self, name: str) -> tuple[str, int] | None:
+        """Give edition and reader of a delivery's name; None for a name that is not ours."""
+        ...
+
+    def suppress(self, reader: int, reason: str, source: str, at: datetime) -> None:
+        """Forbid mail to a reader ("hard_bounce" or "complaint"), unless they consented after `at`."""
+        ...
+
+    def unsubscribe(self, reader: int, source: str, at: datetime) -> None:
+        """Take a reader off the list, unless they consented after `at`."""
+        ...
+
 
 class Reports(Protocol):
     """The counts of editions."""
@@ -138,6 +151,43 @@ class DeliveryLog(Protocol):
 
     def halt(self, edition_id: str, fence: int, reason: str, now: datetime) -> None:
         """Pause the edition for a reason that people have to look into."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A provider's event about one of our deliveries; `id` is the provider's own."""
+
+    id: str
+    edition: str
+    reader: int
+    kind: Kind
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class UncertainBatch:
+    """A batch in which `readers` deliveries are uncertain, and why."""
+
+    number: int
+    readers: int
+    reason: str
+    attempted_at: datetime
+
+
+class Settlements(Protocol):
+    """What is learned about deliveries after they were handed over."""
+
+    def note(self, events: Sequence[Noted]) -> list[Noted]:
+        """Write events down, each once, and settle uncertain deliveries they prove; gives those that were new."""
+        ...
+
+    def uncertain(self, edition_id: str) -> list[UncertainBatch]:
+        """List the batches in which deliveries are uncertain."""
+        ...
+
+    def decide(self, edition_id: str, decision: str, by: str, reason: str, now: datetime) -> int:
+        """Settle all uncertain deliveries by hand ("accepted" or "send-again"), on record; gives how many there were."""
         ...
 
 

@@ -1,7 +1,7 @@
 """The one place where real things are made and joined: settings to models, adapters to ports, and everything closed at the end."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cache, cached_property
 from importlib import resources
@@ -19,6 +19,7 @@ from digest.settings.read import FILE, read
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
+    from starlette.applications import Starlette
 
     from digest.adapters.delivery_log import SqlDeliveryLog
     from digest.adapters.edition_files import EditionFiles
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from digest.adapters.pages import WebPages
     from digest.adapters.reports import SqlReports
     from digest.adapters.roster import SubscribersRoster
+    from digest.adapters.settlements import SqlSettlements
     from digest.ports import Transport
     from digest.rendering.templates import Templates
     from subscribers.store import Store
@@ -75,6 +77,8 @@ class Newsroom:
             text = (folder / FILE).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):
             raise DigestError(f"{folder / FILE} cannot be read; see that it is a UTF-8 text file you may read") from None
+        self._environment = environment
+        self._closing: list[Callable[[], None]] = []
         settings, problems = read(text, environment)
         if settings is None:
             raise InputProblems(problems)
@@ -85,6 +89,8 @@ class Newsroom:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        for close in self._closing:
+            close()
         if "engine" in self.__dict__:
             self.engine.dispose()
 
@@ -132,6 +138,13 @@ class Newsroom:
         return SqlReports(self.engine)
 
     @cached_property
+    def settlements(self) -> "SqlSettlements":
+        """What is learned about deliveries after they were handed over."""
+        from digest.adapters.settlements import SqlSettlements
+
+        return SqlSettlements(self.engine)
+
+    @cached_property
     def helm(self) -> "SqlHelm":
         """The states of editions."""
         from digest.adapters.helm import SqlHelm
@@ -166,9 +179,58 @@ class Newsroom:
 
         if self.settings.delivery.transport == "null":
             return Nowhere()
+        if self.settings.delivery.transport == "sendgrid":
+            return self.sendgrid()
         sender = self.settings.sender
         envelope = Envelope(sender.name, sender.address, sender.reply_to, self.settings.digest.title, self.settings.digest.base_url)
         return Outbox(self.outbox_folder, cache(lambda letter: Message(letter, envelope, date)))
+
+    def sendgrid(self, sandbox: bool = False) -> "Transport":
+        """Make the SendGrid transport; with `sandbox` SendGrid checks everything and sends nothing."""
+        from digest.adapters.sendgrid import Account, SendGrid
+
+        sender, there = self.settings.sender, self.settings.sendgrid
+        account = Account(
+            api_key=self.secret("SENDGRID_API_KEY", there.api_key_file),
+            host=there.host,
+            sender_name=sender.name,
+            sender_address=sender.address,
+            reply_to=sender.reply_to,
+            base_url=self.settings.digest.base_url,
+            timeout_seconds=there.timeout_seconds,
+        )
+        transport = SendGrid(account, sandbox)
+        self._closing.append(transport.close)
+        return transport
+
+    @cached_property
+    def web(self) -> "Starlette":
+        """The web application with all routes that the settings allow."""
+        from digest.adapters.signature import Verifier
+        from digest.receive_events import receive_events
+        from digest.web.app import make_app
+        from digest.web.webhooks import sendgrid_webhook
+
+        key = self.settings.sendgrid.webhook_public_key
+        if not key:
+            return make_app([])
+        settlements, roster = self.settlements, self.roster
+        return make_app(
+            [sendgrid_webhook(Verifier(key).is_genuine, SystemClock(), lambda events: receive_events(events, settlements, roster))]
+        )
+
+    def secret(self, name: str, file: str) -> str:
+        """Give a secret: from the variable `name`, else from the file that `name`_FILE names, else from `file`; raises `DigestError`."""
+        value = self._environment.get(name, "").strip()
+        place = self._environment.get(f"{name}_FILE", "") or file
+        if not value and place:
+            try:
+                value = (self.folder / place).read_text(encoding="utf-8").strip()
+            except (OSError, UnicodeDecodeError):
+                raise DigestError(f"the file {place} with the secret {name} cannot be read; see that it exists and is yours") from None
+        if not value or not value.isascii() or not value.isprintable():
+            raise DigestError(f"there is no usable {name}; set it, or {name}_FILE, in the environment (never in {FILE})")
+        return value
 
     @property
     def rules(self) -> Rules:

@@ -6,12 +6,13 @@ suppressed. Nothing here caches anything.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import Select, case, literal, null, select, text
+from sqlalchemy import Select, case, func, literal, null, select, text
 
-from subscribers.model import Status
+from subscribers.model import Event, Status
 from subscribers.store import Store
-from subscribers.tables import subscriber, suppression
+from subscribers.tables import consent_record, subscriber, suppression
 
 NOT_CONFIRMED = "not_confirmed"
 UNSUBSCRIBED = "unsubscribed"
@@ -85,3 +86,14 @@ def consenting(store: Store, numbers: Sequence[int]) -> tuple[list[Reachable], d
             excluded[number] = _REASONS[status]
     reachable.sort(key=lambda reader: reader.number)
     return reachable, excluded
+
+
+def latest_consent(store: Store, number: int) -> datetime | None:
+    """Tell when a subscriber last confirmed, as far as the consent book says; None when never."""
+    confirming = (Event.CONFIRM.value, Event.IMPORT.value)
+    latest = select(func.max(func.coalesce(consent_record.c.confirmed_at, consent_record.c.at))).where(
+        consent_record.c.subscriber == number, consent_record.c.event.in_(confirming)
+    )
+    with store.engine.connect() as connection:
+        found = connection.scalar(latest)
+    return datetime.fromisoformat(found) if found else None

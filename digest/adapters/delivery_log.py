@@ -81,7 +81,7 @@ class SqlDeliveryLog:
             "fingerprint": fingerprint,
             "state": EditionState.SENDING.value,
             "recipients": 0,
-            "started_at": _stamp(now),
+            "started_at": stamp(now),
             "fence": 0,
         }
         number = int(connection.execute(insert(edition).values(row)).inserted_primary_key[0])  # type: ignore[index]
@@ -105,10 +105,10 @@ class SqlDeliveryLog:
             last = connection.scalar(select(func.max(batch.c.claimed_at)).where(batch.c.edition == row.number)) or row.started_at
             if now < datetime.fromisoformat(last) - CLOCK_SLACK:
                 raise ClockWentBack(
-                    f"this machine's clock shows {_stamp(now)}, but the last batch was claimed at {last}; set the clock right"
+                    f"this machine's clock shows {stamp(now)}, but the last batch was claimed at {last}; set the clock right"
                 )
             me = myself()
-            alive = row.runner and row.runner != me and row.lease_until > _stamp(now) and not is_dead(row.runner)
+            alive = row.runner and row.runner != me and row.lease_until > stamp(now) and not is_dead(row.runner)
             if alive:
                 raise EditionTaken(
                     f"another process ({row.runner}) is handing edition {edition_id} over; `digest status {edition_id}` shows how far it is"
@@ -120,7 +120,7 @@ class SqlDeliveryLog:
             connection.execute(
                 update(batch)
                 .where(batch.c.edition == row.number, batch.c.state == BatchState.ATTEMPTED.value)
-                .values(state=BatchState.UNCERTAIN.value, reason="the program ended before the answer came", answered_at=_stamp(now))
+                .values(state=BatchState.UNCERTAIN.value, reason="the program ended before the answer came", answered_at=stamp(now))
             )
             return int(fence)
 
@@ -138,7 +138,7 @@ class SqlDeliveryLog:
             ).first()
             if orphan:
                 where = (batch.c.edition == number, batch.c.number == orphan.number)
-                connection.execute(update(batch).where(*where).values(attempt=fence, claimed_at=_stamp(now)))
+                connection.execute(update(batch).where(*where).values(attempt=fence, claimed_at=stamp(now)))
                 span = {"edition": number, "variant": orphan.variant, "first": orphan.first, "last": orphan.last}
                 return Claim(orphan.number, fence, orphan.variant, list(connection.scalars(_READERS_OF, span)))
             for variant in variants:
@@ -158,7 +158,7 @@ class SqlDeliveryLog:
             "readers": len(readers),
             "state": BatchState.CLAIMED.value,
             "attempt": fence,
-            "claimed_at": _stamp(now),
+            "claimed_at": stamp(now),
         }
         connection.execute(insert(batch).values(row))
         return int(last) + 1
@@ -182,7 +182,7 @@ class SqlDeliveryLog:
         number = self._number(edition_id)
         with self._holding(number, fence, now) as connection:
             self._write_outcomes(connection, number, claim, {reader: (Status.EXCLUDED, why) for reader, why in excluded.items()})
-            self._must_change(connection, _ATTEMPT, number, claim, {"now": _stamp(now)})
+            self._must_change(connection, _ATTEMPT, number, claim, {"now": stamp(now)})
 
     def receive(self, edition_id: str, fence: int, claim: Claim, answer: Answer, now: datetime) -> None:
         """Write what became of a batch."""
@@ -190,7 +190,7 @@ class SqlDeliveryLog:
         with self._holding(number, fence, now, _KEEP) as connection:
             self._write_outcomes(connection, number, claim, answer.exceptions)
             state = BatchState(answer.status.value)
-            self._must_change(connection, _ANSWER, number, claim, {"state": state.value, "reason": answer.reason, "now": _stamp(now)})
+            self._must_change(connection, _ANSWER, number, claim, {"state": state.value, "reason": answer.reason, "now": stamp(now)})
 
     def _write_outcomes(self, connection: Connection, number: int, claim: Claim, found: Mapping[int, tuple[Status, str]]) -> None:
         if found:
@@ -210,7 +210,7 @@ class SqlDeliveryLog:
             batched, unanswered = connection.execute(_PROGRESS, {"edition": number}).one()
             values: dict[str, object] = {"runner": None, "lease_until": None}
             if row.state == EditionState.SENDING.value and row.recipients == batched and not unanswered:
-                values |= {"state": EditionState.SENT.value, "ended_at": _stamp(now)}
+                values |= {"state": EditionState.SENT.value, "ended_at": stamp(now)}
             connection.execute(update(edition).where(edition.c.number == number).values(values))
 
     def _number(self, edition_id: str) -> int:
@@ -250,9 +250,10 @@ def _must_be_sending(edition_id: str, row: Any) -> None:
         raise EditionCancelled(f"edition {edition_id} was cancelled: {row.reason}; whoever had not got it will not get it any more")
 
 
-def _stamp(at: datetime) -> str:
+def stamp(at: datetime) -> str:
+    """Write an aware time as the tables keep it: UTC, whole seconds, ISO 8601."""
     return at.astimezone(UTC).isoformat(timespec="seconds")
 
 
 def _lease(now: datetime) -> str:
-    return _stamp(now + timedelta(seconds=LEASE_SECONDS))
+    return stamp(now + timedelta(seconds=LEASE_SECONDS))

@@ -3,7 +3,8 @@
 import base64
 import hmac
 from collections.abc import Mapping, Sequence
-from datetime import date
+from contextlib import suppress
+from datetime import date, datetime
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
@@ -11,8 +12,10 @@ from digest.delivery.model import Recipient
 from digest.ports import Candidates
 from digest.rendering.language import variant_language
 from digest.rendering.view import Variant
-from subscribers import roster
+from subscribers import leave, roster
+from subscribers.errors import NotAllowed, UnknownSubscriber
 from subscribers.keyring import Keyring
+from subscribers.model import SuppressionReason
 from subscribers.store import Store
 from subscribers.tokens import Purpose, make
 
@@ -41,6 +44,26 @@ class SubscribersRoster:
             Recipient(reader.number, reader.address, name, make(keyring, Purpose.LETTER, reader.public_id))
             for reader, name in zip(reachable, names, strict=True)
         ], excluded
+
+    def delivery(self, name: str) -> tuple[str, int] | None:
+        """Give edition and reader of a delivery's name."""
+        return self._names.read(name)
+
+    def suppress(self, reader: int, reason: str, source: str, at: datetime) -> None:
+        """Forbid mail to a reader, unless they consented after `at`; somebody erased meanwhile is left in peace."""
+        if not self._consented_since(reader, at):
+            with suppress(UnknownSubscriber):
+                leave.suppress(self._store, reader, SuppressionReason(reason), source, at)
+
+    def unsubscribe(self, reader: int, source: str, at: datetime) -> None:
+        """Take a reader off the list, unless they consented after `at`."""
+        if not self._consented_since(reader, at):
+            with suppress(UnknownSubscriber, NotAllowed):
+                leave.unsubscribe(self._store, reader, source, at)
+
+    def _consented_since(self, reader: int, at: datetime) -> bool:
+        latest = roster.latest_consent(self._store, reader)
+        return latest is not None and latest > at
 
 
 class DeliveryNames:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from digest.cli import editions, sending, subscribers
+from digest.cli import editions, operating, sending, subscribers
 from digest.cli.terminal import complain, print_problems, say
 from digest.errors import DigestError, InputProblems
 
@@ -46,6 +46,7 @@ def options(
 
 editions.register(app)
 sending.register(app)
+operating.register(app)
 app.add_typer(subscribers.app, name="subscribers")
 
 

@@ -122,9 +122,25 @@ class Schedule(Section):
 class Delivery(Section):
     """[delivery] which road the letters take."""
 
-    transport: Literal["outbox", "null"] = "outbox"
+    transport: Literal["outbox", "sendgrid", "null"] = "outbox"
     batch_size: Annotated[int, Field(ge=1, le=1_000)] = 1_000
     workers: Annotated[int, Field(ge=1, le=64)] = 10
+
+
+class SendGrid(Section):
+    """[sendgrid] the account letters go through; the key itself comes from SENDGRID_API_KEY, SENDGRID_API_KEY_FILE or `api_key_file`."""
+
+    host: Annotated[WebAddress, Field(min_length=1), AfterValidator(_no_slash)] = "https://api.sendgrid.com"
+    api_key_file: Line = ""
+    webhook_public_key: Line = ""
+    timeout_seconds: Annotated[float, Field(gt=0, le=120)] = 60.0
+
+
+class Web(Section):
+    """[web] where the program listens."""
+
+    host: Line = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65_535)] = 8400
 
 
 class Database(Section):
@@ -175,6 +191,8 @@ class Settings(Section):
     sender: Sender
     schedule: Schedule = Schedule()
     delivery: Delivery = Delivery()
+    sendgrid: SendGrid = SendGrid()
+    web: Web = Web()
     database: Database = Database()
     articles: Articles = Articles()
     appeal: Appeal = Appeal()

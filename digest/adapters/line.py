@@ -1,0 +1,98 @@
+"""One kept connection to one host, for transports that speak HTTP: with deadlines, without redirects, and honest about what had left.
+
+The question that matters to a transport is whether a request was fully written when something went wrong: if not, nobody can have acted
+on it.
+"""
+
+import http.client
+import select
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+CONNECT_SECONDS = 10.0
+MOST_ANSWER_BYTES = 65_536
+
+
+class NeverWritten(Exception):
+    """The body was never fully written, so nobody can have acted on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """An answer; of a long body only the beginning is kept."""
+
+    status_code: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Line:
+    """One kept connection to one host."""
+
+    def __init__(self, host: str, tls: ssl.SSLContext, timeout_seconds: float) -> None:
+        self._host = urlsplit(host)
+        self._tls = tls
+        self._seconds = timeout_seconds
+        self._connection: http.client.HTTPConnection | None = None
+
+    def post(self, path: str, body: bytes, headers: Mapping[str, str]) -> Response:
+        """Write a request and read its answer; raises `NeverWritten`, or whatever happened after the last byte had left."""
+        connection = self._open()
+        try:
+            connection.request("POST", path, body, dict(headers))
+        except (OSError, http.client.HTTPException) as error:
+            early = self._early_answer(connection)
+            self.close()
+            if early:
+                return early
+            raise NeverWritten(type(error).__name__) from None
+        try:
+            return self._answer(connection, self._seconds)
+        except BaseException:
+            self.close()
+            raise
+
+    def _answer(self, connection: http.client.HTTPConnection, seconds: float) -> Response:
+        if connection.sock:
+            connection.sock.settimeout(seconds)
+        answer = connection.getresponse()
+        found = Response(answer.status, dict(answer.headers.items()), answer.read(MOST_ANSWER_BYTES))
+        if answer.will_close or not answer.isclosed() or answer.status >= http.client.MULTIPLE_CHOICES:
+            self.close()
+        return found
+
+    def _early_answer(self, connection: http.client.HTTPConnection) -> Response | None:
+        """Read what the other side said before it stopped reading (413 comes like that)."""
+        try:
+            return self._answer(connection, 1.0) if connection.sock else None
+        except (OSError, http.client.HTTPException):
+            return None
+
+    def _open(self) -> http.client.HTTPConnection:
+        """Give a connection that is still open at the other end; one closed there while idle would look like a lost answer."""
+        kept = self._connection
+        if kept and kept.sock and not select.select([kept.sock], [], [], 0)[0]:
+            kept.sock.settimeout(self._seconds)
+            return kept
+        self.close()
+        host, port = self._host.hostname or "", self._host.port
+        made = (
+            http.client.HTTPConnection(host, port, timeout=min(CONNECT_SECONDS, self._seconds))
+            if self._host.scheme == "http"
+            else http.client.HTTPSConnection(host, port, timeout=min(CONNECT_SECONDS, self._seconds), context=self._tls)
+        )
+        try:
+            made.connect()
+        except (OSError, http.client.HTTPException) as error:
+            raise NeverWritten(type(error).__name__) from None
+        self._connection = made
+        made.sock.settimeout(self._seconds)
+        return made
+
+    def close(self) -> None:
+        """Hang up."""
+        if self._connection:
+            self._connection.close()
+        self._connection = None

@@ -1,0 +1,151 @@
+"""Commands for running it: serve, settle, proof, doctor."""
+
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from digest.cli.editions import EditionArgument, JsonOption, checked, edition_or_next, open_newsroom
+from digest.cli.terminal import complain, print_json, say
+
+if TYPE_CHECKING:
+    from digest.wiring import Newsroom
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to `app`."""
+    app.command(short_help="Decide what became of uncertain deliveries")(settle)
+    app.command(short_help="Let the provider check a letter")(proof)
+    app.command(short_help="Answer over HTTP: webhooks, health")(serve)
+    app.command(short_help="Look whether everything a send needs is in order")(doctor)
+
+
+def settle(
+    context: typer.Context,
+    edition: EditionArgument = None,
+    wait: Annotated[float, typer.Option(help="Wait up to so many seconds for the provider's events.")] = 0,
+    treat_as: Annotated[str | None, typer.Option(help="`accepted`: believe that all uncertain readers have it.")] = None,
+    send_again: Annotated[bool, typer.Option("--send-again", help="Believe that none of them has it; send it anew.")] = False,
+    by: Annotated[str, typer.Option(help="Who decides; kept with the decision.")] = "",
+    reason: Annotated[str, typer.Option(help="Why; kept with the decision.")] = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Show which deliveries are uncertain and why, wait for events, and take a person's word for the rest."""
+    from digest.errors import DigestError
+    from digest.settle import Said
+    from digest.settle import settle as run_settle
+    from digest.wiring import SystemClock
+
+    if treat_as not in (None, "accepted") or (treat_as and send_again):
+        raise DigestError("say either `--treat-as accepted` or `--send-again`")
+    said = Said("accepted" if treat_as else "send-again", by, reason) if treat_as or send_again else None
+    with open_newsroom(context) as newsroom:
+        edition_id = edition_or_next(newsroom, edition)
+        left, settled = run_settle(edition_id, newsroom.settlements, SystemClock(), threading.Event(), wait, said)
+        if as_json:
+            rows = [{"batch": one.number, "readers": one.readers, "reason": one.reason, "attempted_at": one.attempted_at} for one in left]
+            print_json({"edition": edition_id, "uncertain": sum(one.readers for one in left), "settled": settled, "batches": rows})
+        else:
+            for one in left:
+                say(f"batch {one.number}: {one.readers} readers uncertain since {one.attempted_at}: {one.reason}")
+            if settled:
+                say(f"edition {edition_id}: {settled} deliveries settled by {by}")
+            say(f"edition {edition_id}: {sum(one.readers for one in left)} deliveries uncertain")
+    if left:
+        raise typer.Exit(3)
+
+
+def proof(
+    context: typer.Context,
+    edition: EditionArgument = None,
+    sandbox: Annotated[bool, typer.Option("--sandbox", help="Have SendGrid check the letter and send nothing.")] = False,
+) -> None:
+    """Hand a finished letter to the provider for checking; nobody gets it."""
+    from digest.build import build as run_build
+    from digest.delivery.retry import Verdict
+    from digest.errors import DigestError
+    from digest.proof import sandbox_proof
+
+    if not sandbox:
+        raise DigestError("this version makes proofs in the provider's sandbox only; add --sandbox")
+    with open_newsroom(context) as newsroom:
+        edition_id = edition_or_next(newsroom, edition)
+        found = checked(newsroom, edition_id, read_pages=False)
+        built = run_build(*found.sound(), newsroom.publication, newsroom.templates, newsroom.limits, found.problems)
+        replies = sandbox_proof(built, newsroom.sendgrid(sandbox=True), newsroom.settings.sender.address)
+        for variant, reply in replies.items():
+            say(f"{edition_id} {variant}: {'taken' if reply.verdict is Verdict.ACCEPTED else reply.reason}")
+        if any(reply.verdict is not Verdict.ACCEPTED for reply in replies.values()):
+            raise typer.Exit(1)
+
+
+def serve(context: typer.Context) -> None:
+    """Answer over HTTP: the provider's signed events at /webhooks/sendgrid, and /health. Ends with Ctrl-C."""
+    import uvicorn
+
+    with open_newsroom(context) as newsroom:
+        place = newsroom.settings.web
+        if not newsroom.settings.sendgrid.webhook_public_key:
+            complain("no `webhook_public_key` in [sendgrid]: events are not taken, uncertain deliveries must be settled by hand")
+        app = newsroom.web
+        say(f"listening on http://{place.host}:{place.port}")
+        uvicorn.run(app, host=place.host, port=place.port, log_level="warning", access_log=False, server_header=False)
+
+
+def doctor(context: typer.Context) -> None:
+    """Look whether everything a send needs is in order: settings, keys, database, templates, provider."""
+    from digest.doctor import examine
+
+    with open_newsroom(context) as newsroom:
+        trouble = False
+        for finding in examine(_checks(newsroom)):
+            trouble = trouble or bool(finding.trouble)
+            say(f"{'TROUBLE' if finding.trouble else 'in order'}  {finding.what}{': ' if finding.trouble else ''}{finding.trouble}")
+        if trouble:
+            raise typer.Exit(1)
+
+
+def _checks(newsroom: "Newsroom") -> dict[str, Callable[[], object]]:
+    checks: dict[str, Callable[[], object]] = {
+        "settings": lambda: None,
+        "templates and languages": lambda: newsroom.publication,
+        "readers' keys": lambda: _keys(newsroom),
+        "database": lambda: newsroom.reports.report("0000-00-00"),
+        "data folder is private": lambda: _is_private(newsroom),
+    }
+    if newsroom.settings.delivery.transport == "sendgrid":
+        checks["SendGrid takes a letter (sandbox)"] = lambda: _rehearse(newsroom)
+    return checks
+
+
+def _keys(newsroom: "Newsroom") -> str | None:
+    from subscribers.errors import SubscribersError
+
+    try:
+        next(newsroom.store.subscribers(), None)
+    except SubscribersError as error:
+        return str(error)
+    return None
+
+
+def _is_private(newsroom: "Newsroom") -> str | None:
+    open_to_others = (newsroom.folder / "data").stat().st_mode & 0o077
+    return "data/ can be read by other users of this machine; run `chmod 700 data`" if open_to_others else None
+
+
+def _rehearse(newsroom: "Newsroom") -> str | None:
+    from digest.build import build as run_build
+    from digest.delivery.retry import Verdict
+    from digest.errors import DigestError
+    from digest.proof import sandbox_proof
+
+    names = newsroom.editions.names()
+    if not names:
+        raise DigestError("there is no edition to rehearse with; write one first")
+    found = checked(newsroom, names[-1], read_pages=False, quiet=True)
+    built = run_build(*found.sound(), newsroom.publication, newsroom.templates, newsroom.limits, found.problems)
+    for reply in sandbox_proof(built, newsroom.sendgrid(sandbox=True), newsroom.settings.sender.address).values():
+        if reply.verdict is not Verdict.ACCEPTED:
+            return reply.reason
+    return None

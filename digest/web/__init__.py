@@ -1,0 +1,1 @@
+"""What the program answers over HTTP. GET shows, POST acts; no page needs a script."""
