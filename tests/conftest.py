@@ -1,9 +1,13 @@
 """What most tests start from: a newsroom with the sample edition, and three named readers."""
 
+import os
+import random
 import shutil
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -41,3 +45,38 @@ def readers(newsroom: Newsroom) -> dict[str, int]:
         numbers[name] = request(newsroom.store, f"{name}@example.org", language, "the form", "2026-09-01", NOW)
         confirm(newsroom.store, numbers[name], "the letter", "2026-09-01", NOW)
     return numbers
+
+
+class Tell:
+    """Lets a harness tell its figures; they are added up and printed at the end of the run, with the seed that repeats it."""
+
+    def __init__(self, record: Callable[[str, object], None]) -> None:
+        self.seed = int(os.environ.get("SEED", random.randrange(1_000_000)))
+        self._record = record
+        print(f"SEED={self.seed}")
+
+    def __call__(self, **figures: int) -> None:
+        self._record("harness", {"seed": self.seed, **figures})
+
+
+@pytest.fixture
+def tell(record_property: Callable[[str, object], None]) -> Tell:
+    """Give the harness its seed and a place for its figures."""
+    return Tell(record_property)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Print what the harnesses found."""
+    whole: Counter[str] = Counter()
+    for report in terminalreporter.stats.get("passed", []):
+        for name, value in report.user_properties:
+            if name == "harness":
+                figures = dict(value)
+                terminalreporter.write_line(f"{report.nodeid.rpartition('::')[2]}: seed {figures.pop('seed')}, {_words(figures)}")
+                whole.update(figures)
+    if whole:
+        terminalreporter.write_line(f"harness, all in all: {_words(whole)}")
+
+
+def _words(figures: Any) -> str:
+    return ", ".join(f"{name.replace('_', ' ')} {number}" for name, number in figures.items())

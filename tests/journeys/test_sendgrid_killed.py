@@ -1,0 +1,258 @@
+"""Killed at every point, lied to and cut off: nobody twice, nobody lost, nobody without consent. Judged by the readers' mailboxes alone."""
+
+import json
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from digest.receive_events import receive_events
+from digest.wiring import Newsroom
+from subscribers.leave import unsubscribe
+from tests.conftest import EDITION, NOW, Tell
+from tests.journeys.commands import DIGEST, environment, run
+from tests.journeys.dying import POINTS
+from tests.standins.readers import populate
+from tests.standins.sendgrid.events import event
+from tests.standins.sendgrid.faults import TAKEN, Fault, Plan
+from tests.standins.sendgrid.server import KEY, StandIn
+
+ROOT = Path(__file__).parents[2]
+READERS = 400
+
+
+def settings(standin: StandIn, **more: str) -> dict[str, str]:
+    return {
+        "DIGEST_DELIVERY__TRANSPORT": "sendgrid",
+        "DIGEST_DELIVERY__BATCH_SIZE": "5",
+        "DIGEST_DELIVERY__WORKERS": "3",
+        "DIGEST_SENDGRID__HOST": standin.url,
+        "DIGEST_SENDGRID__TIMEOUT_SECONDS": "0.5",
+        "SENDGRID_API_KEY": KEY,
+        **more,
+    }
+
+
+def kill(folder: Path, standin: StandIn, chosen: int, kills: int, *points: str) -> dict[str, int]:
+    """Run the harness; gives how many tries were killed and how many came to an end."""
+    command = [sys.executable, "-m", "tests.journeys.dying", str(folder), EDITION, str(chosen), str(kills), *points]
+    done = subprocess.run(command, cwd=ROOT, env=environment(**settings(standin)), capture_output=True, text=True, check=False, timeout=600)
+    assert done.returncode == 0, done.stderr
+    found: dict[str, int] = json.loads(done.stdout)
+    return found
+
+
+def finish(folder: Path, standin: StandIn) -> dict[str, Any]:
+    """Send until there is nothing left to do; gives the status."""
+    for _ in range(30):
+        run(folder, "resume", EDITION, **settings(standin))
+        run(folder, "send", EDITION, **settings(standin))
+        status: dict[str, Any] = json.loads(run(folder, "status", EDITION, "--json", **settings(standin)).stdout)
+        if not status["pending"]:
+            return status
+    raise AssertionError(status)
+
+
+def addresses(newsroom: Newsroom) -> dict[int, str]:
+    with newsroom.engine.connect() as connection:
+        everybody = list(connection.scalars(text("SELECT number FROM subscriber")))
+    return dict(newsroom.store.addresses(everybody))
+
+
+def judge(folder: Path, standin: StandIn, status: dict[str, Any]) -> None:
+    """Hold the mailboxes against the log: nobody twice, nobody missing who is not listed, nobody who was not to get it."""
+    mailboxes = standin.mailboxes.counts()
+    assert all(count == 1 for count in mailboxes.values()), "somebody got it twice"
+    with Newsroom(folder, {}) as newsroom:
+        known = addresses(newsroom)
+        with newsroom.engine.connect() as connection:
+            recipients = {known[number] for number in connection.scalars(text("SELECT reader FROM recipient"))}
+            differing = {known[number]: state for number, state in connection.execute(text("SELECT reader, status FROM outcome"))}
+            covered = "JOIN batch b ON b.variant = r.variant AND r.reader BETWEEN b.first AND b.last WHERE b.state = "
+            uncertain = {known[number] for number in connection.scalars(text(f"SELECT r.reader FROM recipient r {covered}'uncertain'"))}  # noqa: S608
+            failed = {known[number] for number in connection.scalars(text(f"SELECT r.reader FROM recipient r {covered}'failed'"))}  # noqa: S608
+    got = set(mailboxes)
+    assert got <= recipients, "somebody got it who was not in the audience"
+    uncertain -= {address for address, state in differing.items() if state == "accepted"}
+    listed = {address for address, state in differing.items() if state != "accepted"} | uncertain | failed
+    assert recipients - got <= listed, "somebody is missing and not listed"
+    accepted = recipients - listed
+    assert accepted <= got
+    assert status["audience"] == sum(status["excluded"].values()) + sum(
+        status[name] for name in ("accepted", "refused", "failed", "uncertain")
+    )
+
+
+def arrive(folder: Path, standin: StandIn, chosen: int) -> None:
+    """Let the events of all mail arrive: shuffled, doubled, late."""
+    from digest.delivery.events import sendgrid_events
+    from tests.standins.sendgrid.events import batches
+
+    found = [event(mail, kind) for mail in standin.mailboxes.all() for kind in ("processed", "delivered")]
+    with Newsroom(folder, {}) as newsroom:
+        for body in batches(found, chosen):
+            events = sendgrid_events(body)
+            assert events is not None
+            receive_events(events, newsroom.settlements, newsroom.roster)
+
+
+def after_events(folder: Path, standin: StandIn, chosen: int) -> dict[str, Any]:
+    """Let events arrive: what is still uncertain then is what nobody got. Send that again, and judge once more."""
+    arrive(folder, standin, chosen)
+    before = json.loads(run(folder, "status", EDITION, "--json").stdout)
+    with Newsroom(folder, {}) as newsroom:
+        left = sum(one.readers for one in newsroom.settlements.uncertain(EDITION))
+    assert left == before["uncertain"]
+    if left:
+        run(folder, "settle", EDITION, "--send-again", "--by", "Marta", "--reason", "no event came", **settings(standin))
+    standin.plan = Plan()
+    status = finish(folder, standin)
+    judge(folder, standin, status)
+    return status
+
+
+@pytest.fixture
+def crowd(folder: Path) -> Path:
+    with Newsroom(folder, {}) as newsroom:
+        populate(newsroom.store, READERS, NOW)
+    return folder
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(4))
+def test_killed_at_random_instants(crowd: Path, part: int, tell: Tell) -> None:
+    chosen = tell.seed + part
+    with StandIn(Plan(seed=chosen, weights={Fault.NONE: 6, Fault.DELAY: 2, Fault.LOST: 1}, delay_seconds=0.1)) as standin:
+        ended = kill(crowd, standin, chosen, 30)
+        status = finish(crowd, standin)
+        uncertain = status["uncertain"]
+        judge(crowd, standin, status)
+        status = after_events(crowd, standin, chosen)
+    tell(kills=ended["killed"], uncertain_before_events=uncertain, uncertain_after_events=status["uncertain"], doubled=0, lost=0)
+    assert status["uncertain"] == 0
+    assert status["accepted"] == READERS - sum(status["excluded"].values())
+    assert ended["killed"] >= 10
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(4))
+def test_killed_at_every_named_point(crowd: Path, part: int, tell: Tell) -> None:
+    chosen = tell.seed + part
+    with StandIn(Plan(seed=chosen, weights={Fault.NONE: 3, Fault.RATE_LIMIT: 1})) as standin:
+        points = [point for point in POINTS if not point.endswith(".close")]
+        ended = kill(crowd, standin, chosen, 30, *points[part * 4 :], *points[: part * 4])
+        last = kill(crowd, standin, chosen, 2, "before:log.close", "after:log.close")
+        ended = {name: ended[name] + last[name] for name in ended}
+        status = finish(crowd, standin)
+        uncertain = status["uncertain"]
+        judge(crowd, standin, status)
+        status = after_events(crowd, standin, chosen)
+    tell(kills=ended["killed"], uncertain_before_events=uncertain, uncertain_after_events=status["uncertain"], doubled=0, lost=0)
+    assert status["uncertain"] == 0
+    assert status["accepted"] == READERS - sum(status["excluded"].values())
+    assert ended["killed"] >= 15
+
+
+@pytest.mark.slow
+def test_a_reader_who_leaves_after_the_first_batch_of_a_slow_run_gets_nothing(crowd: Path) -> None:
+    with StandIn(Plan(weights={Fault.DELAY: 1}, delay_seconds=0.15)) as standin, Newsroom(crowd, {}) as newsroom:
+        known = dict(sorted(addresses(newsroom).items()))
+        process = subprocess.Popen(
+            [*DIGEST, "send", EDITION],
+            cwd=crowd,
+            env=environment(**settings(standin)),
+            stderr=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+        )
+        while not standin.calls:
+            time.sleep(0.01)
+        leaving = [number for number in list(known)[-40:] if newsroom.store.one(number)[0].status == "confirmed"]
+        for number in leaving:
+            unsubscribe(newsroom.store, number, "the link", NOW)
+        process.wait(timeout=120)
+    assert len(leaving) >= 20
+    assert not {known[number] for number in leaving} & set(standin.mailboxes.counts())
+    status = json.loads(run(crowd, "status", EDITION, "--json").stdout)
+    assert status["excluded"]["unsubscribed"] >= len(leaving)
+    assert status["uncertain"] == 0
+
+
+@pytest.mark.slow
+def test_sigterm_finishes_what_is_under_way_and_stops_within_ten_seconds(crowd: Path) -> None:
+    plan = Plan([Fault.NONE] * 3 + [Fault.DELAY] * 6 + [Fault.HANG_AFTER] * 2, delay_seconds=0.6, hang_seconds=30)
+    with StandIn(plan) as standin:
+        process = subprocess.Popen(
+            [*DIGEST, "send", EDITION],
+            cwd=crowd,
+            env=environment(**settings(standin, DIGEST_SENDGRID__TIMEOUT_SECONDS="60")),
+            stderr=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            text=True,
+        )
+        while len(standin.calls) < 11:
+            time.sleep(0.01)
+        begin = time.monotonic()
+        process.terminate()
+        _, said = process.communicate(timeout=30)
+        assert time.monotonic() - begin < 10
+        assert "stopped as asked" in said or "paused" in said
+        status = json.loads(run(crowd, "status", EDITION, "--json").stdout)
+        assert status["pending"] > 0
+        final = finish(crowd, standin)
+        judge(crowd, standin, final)
+        assert after_events(crowd, standin, 1)["uncertain"] == 0
+
+
+@pytest.mark.slow
+def test_frozen_past_its_replacement_and_woken_again(crowd: Path) -> None:
+    import signal
+
+    with StandIn(Plan(weights={Fault.DELAY: 1}, delay_seconds=0.05)) as standin:
+        process = subprocess.Popen(
+            [*DIGEST, "send", EDITION],
+            cwd=crowd,
+            env=environment(**settings(standin)),
+            stderr=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            text=True,
+        )
+        while len(standin.calls) < 5:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGSTOP)
+        with Newsroom(crowd, {}) as newsroom, newsroom.engine.begin() as connection:
+            connection.execute(text("UPDATE edition SET lease_until = '2020-01-01T00:00:00+00:00'"))
+        taken_over = finish(crowd, standin)
+        process.send_signal(signal.SIGCONT)
+        _, said = process.communicate(timeout=60)
+        assert "another process" in said or "in other hands" in said
+        judge(crowd, standin, taken_over)
+        assert after_events(crowd, standin, 2)["uncertain"] == 0
+
+
+@pytest.mark.slow
+def test_nothing_at_debug_level_holds_key_or_address(crowd: Path) -> None:
+    script = "import logging; logging.basicConfig(level=logging.DEBUG); from digest.cli.main import main; main()"
+    with StandIn(Plan([Fault.NAMED, Fault.RATE_LIMIT, Fault.BAD_GATEWAY])) as standin:
+        done = subprocess.run(
+            [sys.executable, "-c", script, "send", EDITION],
+            cwd=crowd,
+            env=environment(**settings(standin)),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    said = done.stdout + done.stderr
+    assert KEY not in said
+    assert not [word for word in said.split() if "@example." in word or "reader.example" in word]
+
+
+def test_the_points_are_those_of_the_ports() -> None:
+    assert len(POINTS) == 18
+    assert Counter(TAKEN)
+    assert threading.active_count() >= 1
