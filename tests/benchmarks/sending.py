@@ -1,0 +1,209 @@
+"""The send loop end to end against the bare client, against the loop everybody writes, and what the log costs."""
+
+import http.client
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import sendgrid as vendor
+from sendgrid.helpers.mail import Content, From, Mail, Personalization, Substitution, To
+
+from digest.adapters.null import Nowhere
+from digest.adapters.sendgrid import Account, SendGrid
+from digest.build import Built, build
+from digest.check import check
+from digest.delivery.model import Batch, Claim, Recipient
+from digest.send import Pace, send
+from digest.wiring import KEY_FILE, Newsroom, SystemClock
+from subscribers.key_file import create
+from subscribers.transfer import Evidence, import_csv
+from tests.benchmarks.measure import Line
+from tests.standins.newspaper import SAMPLE_SITE
+from tests.standins.readers import csv_lines
+from tests.standins.sendgrid.server import KEY
+
+EDITION = "2026-11-27"
+READERS = 50_000
+LANGUAGES = frozenset({"en"})
+
+
+def lines() -> Iterator[Line]:
+    """Measure and yield the lines about sending."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with _newsroom(folder, READERS) as newsroom:
+            built = _built(newsroom)
+            recipients, _ = newsroom.roster.consenting(EDITION, range(1, 1_001))
+            with _sink() as url:
+                ready = _bare(url, built, recipients, READERS)
+                ours = _loop(newsroom, built, SendGrid(_account(url)))
+                yield Line("readers a second, send loop end to end over http, one core for us", READERS / ours, "/s", 25_000, at_least=True)
+                yield Line("send loop / the same client posting ready-made bodies", ours / ready, "x", 3)
+            plain = _loop(newsroom, built, Nowhere())
+            silent = _loop(newsroom, built, Nowhere(), silent=True)
+            yield Line("time the log adds to the loop, as a share of it", (plain - silent) / ours, "", 0.25)
+            with _sink(https=folder) as url:
+                ours = _loop(newsroom, built, SendGrid(_account(url), tls=_trusting(folder)))
+                theirs = _everybodys_loop(url, folder, built, recipients, READERS // 5) * 5
+                yield Line(
+                    "rate over https / that of the Mail helper with the stock client, 1,000 a call", theirs / ours, "x", 1.7, at_least=True
+                )
+            with _sink(latency=1.0) as url:
+                slow = _loop(newsroom, built, SendGrid(_account(url)), workers=10)
+                yield Line("readers a second with 1 s of provider latency and default settings", READERS / slow, "/s", 8_000, at_least=True)
+            transport = SendGrid(_account("https://api.sendgrid.com"))
+            wide, narrow = (len(transport._body(Batch(EDITION, 1, 1, built.letters[0], recipients[:n]))) for n in (1_000, 1))
+            yield Line("bytes on the wire per reader beyond the one body", (wide - narrow) / 999, "B", 350)
+
+
+def _account(url: str) -> Account:
+    return Account(KEY, url, "The Lantern", "friday@lantern.example", "", "https://letter.lantern.example")
+
+
+def _trusting(folder: Path) -> Any:
+    import ssl
+
+    return ssl.create_default_context(cafile=str(folder / "authority.pem"))
+
+
+@contextmanager
+def _newsroom(folder: Path, count: int) -> Iterator[Newsroom]:
+    shutil.copytree(SAMPLE_SITE.parent, folder, dirs_exist_ok=True)
+    create(folder / KEY_FILE)
+    with Newsroom(folder, {}) as newsroom:
+        for _ in import_csv(newsroom.store, csv_lines(count), Evidence("bench", "1"), datetime.now(UTC)):
+            pass
+        yield newsroom
+
+
+def _built(newsroom: Newsroom) -> Built:
+    edition, lock = check(EDITION, newsroom.rules, newsroom.editions, None, lambda _done, _of: None).sound()
+    return build(edition, lock, newsroom.publication, newsroom.templates, newsroom.limits)
+
+
+@contextmanager
+def _sink(https: Path | None = None, latency: float = 0) -> Iterator[str]:
+    """Run the stand-in without validation in a process of its own."""
+    code = (
+        "import sys, threading; from pathlib import Path; from tests.standins.sendgrid import authority; "
+        "from tests.standins.sendgrid.server import StandIn\n"
+        "tls = authority.make(Path(sys.argv[1]))[1] if sys.argv[1] else None\n"
+        "with StandIn(tls=tls, check=False, latency_seconds=float(sys.argv[2])) as standin:\n"
+        "    print(standin.url, flush=True); sys.stdin.read()\n"
+    )
+    command = [sys.executable, "-c", code, str(https or ""), str(latency)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            yield process.stdout.readline().strip() if process.stdout else ""
+        finally:
+            process.kill()
+
+
+class _Silent:
+    """A log that reads and claims, and writes nothing afterwards."""
+
+    def __init__(self, real: Any, readers: int) -> None:
+        self._real, self._next, self._readers = real, 0, readers
+
+    def open(self, *arguments: Any) -> None:
+        self._real.open(*arguments)
+
+    def take(self, *arguments: Any) -> int:
+        return int(self._real.take(*arguments))
+
+    def claim(self, _edition: str, fence: int, size: int, _now: datetime) -> Claim | None:
+        first = self._next * size + 1
+        self._next += 1
+        return Claim(self._next, fence, "en", range(first, min(first + size, self._readers + 1))) if first <= self._readers else None
+
+    def __getattr__(self, _name: str) -> Callable[..., None]:
+        return lambda *_: None
+
+
+def _loop(newsroom: Newsroom, built: Built, transport: Any, workers: int = 3, silent: bool = False) -> float:
+    """Send the whole edition once and forget it again; gives the seconds, freezing included."""
+    log: Any = _Silent(newsroom.log, READERS) if silent else newsroom.log
+    begin = time.perf_counter()
+    send(
+        built, log, newsroom.reports, newsroom.roster, transport, SystemClock(),
+        stop=threading.Event(), languages=LANGUAGES, pace=Pace(1_000, workers, 12), watch=lambda _done, _of: None,
+    )  # fmt: skip
+    took = time.perf_counter() - begin
+    report = newsroom.reports.report(EDITION)
+    if not silent and (report is None or report.accepted != READERS):
+        raise RuntimeError(f"the bench did not reach everybody: {report}")
+    with newsroom.engine.begin() as connection:
+        for table in ("outcome", "batch", "recipient", "edition"):
+            connection.exec_driver_sql(f"DELETE FROM {table}")  # noqa: S608
+    newsroom.log._numbers.clear()
+    newsroom.log._variants.clear()
+    return took
+
+
+def _bare(url: str, built: Built, recipients: Sequence[Recipient], readers: int) -> float:
+    """Post ready-made bodies with our own client, as many at once as the loop."""
+    transport = SendGrid(_account(url))
+    batch = Batch(EDITION, 1, 1, built.letters[0], recipients)
+    transport.hand_over(batch)
+    body = transport._body(batch)
+    left = [readers // 1_000]
+    lock = threading.Lock()
+
+    def work() -> None:
+        transport.hand_over(batch)
+        while True:
+            with lock:
+                if not left[0]:
+                    return
+                left[0] -= 1
+            response = transport._threads.client.mail.send.post(request_body=body)
+            if response.status_code != http.client.ACCEPTED:
+                raise RuntimeError("the sink refused a body")
+
+    begin = time.perf_counter()
+    threads = [threading.Thread(target=work) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return time.perf_counter() - begin
+
+
+def _everybodys_loop(url: str, folder: Path, built: Built, recipients: Sequence[Recipient], readers: int) -> float:
+    """The loop everybody writes, run in a process of its own because the stock client trusts only what the environment says."""
+    letter = built.letters[0]
+    job = folder / "job.json"
+    job.write_text(
+        json.dumps({"url": url, "subject": letter.subject, "text": letter.text, "html": letter.html, "to": [r.address for r in recipients]})
+    )
+    code = "import sys; from tests.benchmarks.sending import everybody; print(everybody(sys.argv[1], int(sys.argv[2])))"
+    environment = {"SSL_CERT_FILE": str(folder / "authority.pem"), "PATH": "/usr/bin:/bin"}
+    done = subprocess.run([sys.executable, "-c", code, str(job), str(readers)], env=environment, check=True, capture_output=True, text=True)
+    return float(done.stdout)
+
+
+def everybody(job_file: str, readers: int) -> float:
+    """Send with the Mail helper and the stock client, 1,000 a call; gives the seconds."""
+    job = json.loads(Path(job_file).read_text())
+    client = vendor.SendGridAPIClient(KEY, host=job["url"])
+    begin = time.perf_counter()
+    for _ in range(readers // 1_000):
+        mail = Mail(From("friday@lantern.example", "The Lantern"), subject=job["subject"])
+        mail.add_content(Content("text/plain", job["text"]))
+        mail.add_content(Content("text/html", job["html"]))
+        for address in job["to"]:
+            personalization = Personalization()
+            personalization.add_to(To(address))
+            personalization.add_substitution(Substitution("~reader~", "x" * 39))
+            mail.add_personalization(personalization)
+        client.send(mail)
+    return time.perf_counter() - begin
