@@ -137,8 +137,8 @@ class DeliveryLog(Protocol):
         """Write, and sync, that a batch is about to be handed over without the `excluded`."""
         ...
 
-    def receive(self, edition_id: str, fence: int, claim: Claim, answer: Answer, now: datetime) -> None:
-        """Write what became of a batch."""
+    def receive(self, edition_id: str, claim: Claim, answer: Answer, now: datetime) -> None:
+        """Write what became of a batch; raises `EditionTaken` when a new runner has made it uncertain meanwhile."""
         ...
 
     def close(self, edition_id: str, fence: int, now: datetime) -> None:

@@ -6,6 +6,7 @@ guesses a second).
 """
 
 import hmac
+from collections.abc import Iterable
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
@@ -56,10 +57,12 @@ class Cipher:
 
     def decrypt(self, stored: bytes, public_id: bytes) -> str:
         """Decrypt what `encrypt` gave; raises `KeysUnusable` when the keys are not those it was encrypted with."""
-        cipher = self._ciphers.get(stored[0])
+        return self.decrypt_all([(stored, public_id)])[0]
+
+    def decrypt_all(self, pairs: Iterable[tuple[bytes, bytes]]) -> list[str]:
+        """Decrypt many addresses at once, each given with its reader's public id; raises `KeysUnusable`."""
+        openers = {number: cipher.decrypt for number, cipher in self._ciphers.items()}
         try:
-            if cipher is not None:
-                return cipher.decrypt(stored[1:], [public_id]).decode()
-        except InvalidTag:
-            pass
-        raise KeysUnusable("a stored address does not open with these keys; restore the key file that belongs to this database")
+            return [openers[stored[0]](stored[1:], [public_id]).decode() for stored, public_id in pairs]
+        except (InvalidTag, KeyError):
+            raise KeysUnusable("a stored address does not open with these keys; restore the key file of this database") from None

@@ -5,8 +5,8 @@ suppressed. Nothing here caches anything.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import Select, case, func, literal, null, select, text
 
@@ -22,12 +22,11 @@ _REASONS = {Status.REQUESTED.value: NOT_CONFIRMED, Status.UNSUBSCRIBED.value: UN
 
 _CONSENT = text(
     "SELECT s.number, s.public_id, s.address, s.status, x.reason FROM subscriber s "
-    "LEFT JOIN suppression x ON x.address_index = s.address_index WHERE s.number BETWEEN :first AND :last"
+    "LEFT JOIN suppression x ON x.address_index = s.address_index WHERE s.number BETWEEN :first AND :last ORDER BY s.number"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Reachable:
+class Reachable(NamedTuple):
     """A subscriber whose consent was just read; the address is in the clear and must go no further than the hand-over."""
 
     number: int
@@ -70,22 +69,19 @@ def consenting(store: Store, numbers: Sequence[int]) -> tuple[list[Reachable], d
         return [], {}
     wanted = set(numbers)
     excluded = dict.fromkeys(numbers, ERASED)
-    reachable = []
-    decrypt, confirmed = store.cipher.decrypt, Status.CONFIRMED.value
+    confirmed = Status.CONFIRMED.value
     with store.engine.connect() as connection:
-        rows = connection.execute(_CONSENT, {"first": numbers[0], "last": numbers[-1]}).all()
-    for number, public_id, address, status, suppressed in rows:
-        if number not in wanted:
-            continue
-        if suppressed:
-            excluded[number] = SUPPRESSED
-        elif status == confirmed:
-            del excluded[number]
-            reachable.append(Reachable(number, public_id, decrypt(address, public_id)))
-        else:
-            excluded[number] = _REASONS[status]
-    reachable.sort(key=lambda reader: reader.number)
-    return reachable, excluded
+        result = connection.execute(_CONSENT, {"first": numbers[0], "last": numbers[-1]})
+        rows = result.cursor.fetchall()  # plain tuples: this is the hottest reading of a send
+        result.close()
+    reachable = [row for row in rows if row[3] == confirmed and not row[4] and row[0] in wanted]
+    for number, _, _, status, suppressed in rows:
+        if number in wanted and (suppressed or status != confirmed):
+            excluded[number] = SUPPRESSED if suppressed else _REASONS[status]
+    for row in reachable:
+        del excluded[row[0]]
+    addresses = store.cipher.decrypt_all([(row[2], row[1]) for row in reachable])
+    return [Reachable(row[0], row[1], address) for row, address in zip(reachable, addresses, strict=True)], excluded
 
 
 def latest_consent(store: Store, number: int) -> datetime | None:

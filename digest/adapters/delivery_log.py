@@ -31,6 +31,14 @@ _READERS_OF = text(
 )
 _HOLD = text("UPDATE edition SET lease_until = :until WHERE number = :edition AND fence = :fence AND state = 'sending'")
 _KEEP = text("UPDATE edition SET lease_until = :until WHERE number = :edition AND fence = :fence")
+_ORPHAN = text(
+    "SELECT number, variant, first, last FROM batch WHERE edition = :edition AND state = 'claimed' AND attempt != :fence LIMIT 1"
+)
+_CUT = text(
+    "INSERT INTO batch (edition, number, variant, first, last, readers, state, attempt, claimed_at) "
+    "SELECT :edition, COALESCE(MAX(number), 0) + 1, :variant, :first, :last, :readers, 'claimed', :fence, :now "
+    "FROM batch WHERE edition = :edition RETURNING number"
+)
 _WITHDRAW = text(
     "UPDATE batch SET state = 'claimed', attempted_at = NULL "
     "WHERE edition = :edition AND number = :number AND state = 'attempted' AND attempt = :fence"
@@ -62,6 +70,7 @@ class SqlDeliveryLog:
         self._reading = engine.execution_options(reading=True)
         self._numbers: dict[str, int] = {}
         self._variants: dict[int, list[str]] = {}
+        self._swept: set[tuple[int, int]] = set()  # (edition, fence) for which no batch of a dead runner is left
 
     def open(self, edition_id: str, fingerprint: str, candidates: Candidates, now: datetime) -> None:
         """Freeze the audience in one transaction, unless that has happened."""
@@ -87,14 +96,10 @@ class SqlDeliveryLog:
         number = int(connection.execute(insert(edition).values(row)).inserted_primary_key[0])  # type: ignore[index]
         asked = candidates.subquery()
         readers, variant, reason = asked.c.number, asked.c.variant, asked.c.reason
-        connection.execute(
-            insert(recipient).from_select(
-                ["edition", "reader", "variant"], select(literal(number), readers, variant).where(reason.is_(None))
-            )
-        )
+        wanted = select(literal(number), readers, variant).where(reason.is_(None))
+        frozen = connection.execute(insert(recipient).from_select(["edition", "reader", "variant"], wanted)).rowcount
         excluded = select(literal(number), readers, literal(Status.EXCLUDED.value), reason).where(reason.is_not(None))
         connection.execute(insert(outcome).from_select(["edition", "reader", "status", "reason"], excluded))
-        frozen = select(func.count()).select_from(recipient).where(recipient.c.edition == number).scalar_subquery()
         connection.execute(update(edition).where(edition.c.number == number).values(recipients=frozen))
 
     def take(self, edition_id: str, now: datetime) -> int:
@@ -133,35 +138,22 @@ class SqlDeliveryLog:
         number = self._number(edition_id)
         variants = self._variants_of(number)
         with self._holding(number, fence, now) as connection:
-            orphan = connection.execute(
-                select(batch).where(batch.c.edition == number, batch.c.state == BatchState.CLAIMED.value, batch.c.attempt != fence).limit(1)
-            ).first()
+            orphan = None if (number, fence) in self._swept else connection.execute(_ORPHAN, {"edition": number, "fence": fence}).first()
             if orphan:
                 where = (batch.c.edition == number, batch.c.number == orphan.number)
                 connection.execute(update(batch).where(*where).values(attempt=fence, claimed_at=stamp(now)))
                 span = {"edition": number, "variant": orphan.variant, "first": orphan.first, "last": orphan.last}
                 return Claim(orphan.number, fence, orphan.variant, list(connection.scalars(_READERS_OF, span)))
+            self._swept.add((number, fence))
             for variant in variants:
-                readers = list(connection.scalars(_READERS_AFTER, {"edition": number, "variant": variant, "size": size}))
+                result = connection.execute(_READERS_AFTER, {"edition": number, "variant": variant, "size": size})
+                readers = [row[0] for row in result.cursor.fetchall()]  # plain tuples: a thousand of them per batch
+                result.close()
                 if readers:
-                    return Claim(self._new_batch(connection, number, variant, readers, fence, now), fence, variant, readers)
+                    span = {"first": readers[0], "last": readers[-1], "readers": len(readers), "fence": fence, "now": stamp(now)}
+                    cut = connection.scalar(_CUT, {"edition": number, "variant": variant, **span})
+                    return Claim(int(cut or 0), fence, variant, readers)
         return None
-
-    def _new_batch(self, connection: Connection, number: int, variant: str, readers: list[int], fence: int, now: datetime) -> int:
-        last = connection.scalar(select(func.max(batch.c.number)).where(batch.c.edition == number)) or 0
-        row = {
-            "edition": number,
-            "number": last + 1,
-            "variant": variant,
-            "first": readers[0],
-            "last": readers[-1],
-            "readers": len(readers),
-            "state": BatchState.CLAIMED.value,
-            "attempt": fence,
-            "claimed_at": stamp(now),
-        }
-        connection.execute(insert(batch).values(row))
-        return int(last) + 1
 
     def withdraw(self, edition_id: str, fence: int, claim: Claim, failed: Mapping[int, str], now: datetime) -> None:
         """Take an attempt back that nobody can have received; those who `failed` are out, the batch is claimed as before."""
@@ -184,10 +176,10 @@ class SqlDeliveryLog:
             self._write_outcomes(connection, number, claim, {reader: (Status.EXCLUDED, why) for reader, why in excluded.items()})
             self._must_change(connection, _ATTEMPT, number, claim, {"now": stamp(now)})
 
-    def receive(self, edition_id: str, fence: int, claim: Claim, answer: Answer, now: datetime) -> None:
+    def receive(self, edition_id: str, claim: Claim, answer: Answer, now: datetime) -> None:
         """Write what became of a batch."""
         number = self._number(edition_id)
-        with self._holding(number, fence, now, _KEEP) as connection:
+        with self._engine.begin() as connection:  # the batch's own attempt is the fence: a new runner has made it uncertain
             self._write_outcomes(connection, number, claim, answer.exceptions)
             state = BatchState(answer.status.value)
             self._must_change(connection, _ANSWER, number, claim, {"state": state.value, "reason": answer.reason, "now": stamp(now)})

@@ -1,6 +1,7 @@
 """The only door from the digest to its subscribers: who may get a letter, asked at the freeze and again for each batch."""
 
 import base64
+import binascii
 import hmac
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -17,9 +18,10 @@ from subscribers.errors import NotAllowed, UnknownSubscriber
 from subscribers.keyring import Keyring
 from subscribers.model import SuppressionReason
 from subscribers.store import Store
-from subscribers.tokens import Purpose, make
+from subscribers.tokens import Purpose, make_all
 
 _BLOCK = 16
+_URL_SAFE = bytes.maketrans(b"+/", b"-_")
 
 
 class SubscribersRoster:
@@ -38,11 +40,10 @@ class SubscribersRoster:
     def consenting(self, edition_id: str, readers: Sequence[int]) -> tuple[list[Recipient], Mapping[int, str]]:
         """Ask consent and address of `readers` this instant, and make their tokens."""
         reachable, excluded = roster.consenting(self._store, readers)
-        keyring = self._store.keyring
+        tokens = make_all(self._store.keyring, Purpose.LETTER, [reader.public_id for reader in reachable])
         names = self._names.write(edition_id, [reader.number for reader in reachable])
         return [
-            Recipient(reader.number, reader.address, name, make(keyring, Purpose.LETTER, reader.public_id))
-            for reader, name in zip(reachable, names, strict=True)
+            Recipient(reader.number, reader.address, name, token) for reader, name, token in zip(reachable, names, tokens, strict=True)
         ], excluded
 
     def delivery(self, name: str) -> tuple[str, int] | None:
@@ -84,7 +85,8 @@ class DeliveryNames:
         blocks = b"".join([day + reader.to_bytes(8, "big") + bytes(4) for reader in readers])
         sealed = self._cipher.encryptor().update(blocks)
         starts = range(0, len(sealed), _BLOCK)
-        return [base64.urlsafe_b64encode(sealed[start : start + _BLOCK])[:22].decode() for start in starts]
+        encode = binascii.b2a_base64
+        return [encode(sealed[start : start + _BLOCK])[:22].translate(_URL_SAFE).decode() for start in starts]
 
     def read(self, name: str) -> tuple[str, int] | None:
         """Give edition and reader of a delivery's name; None for anything that was not written here."""

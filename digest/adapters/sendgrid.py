@@ -30,8 +30,8 @@ from digest.rendering.slots import SLOT
 ANSWER_SECONDS = 60.0
 MOST_RECIPIENTS = 1_000
 MOST_BYTES = 30_000_000
-_ADDRESS = re.compile(r"[^\s\"\\<>,;:()\[\]@]{1,64}@[A-Za-z0-9.-]{3,253}", re.ASCII)
-_OPAQUE = re.compile(r"[A-Za-z0-9_-]{10,64}")
+_ADDRESSES = re.compile(r"(?:[^\s\"\\<>,;:()\[\]@\x00-\x1f\x7f-\uffff]{1,64}@[A-Za-z0-9.-]{3,253}(?: |$))+")
+_OPAQUE = re.compile(r"[A-Za-z0-9_-]+")
 _BEYOND_LATIN_1 = re.compile("[^\x00-\xff]")
 _NAMED = re.compile(r"personalizations\.(\d+)\b")
 _LOOKS_LIKE_ADDRESS = re.compile(r"\S+@\S+")
@@ -143,8 +143,8 @@ def check_recipients(batch: Batch) -> None:
         raise BodyUnsound(f"a batch has {len(batch.recipients)} readers; SendGrid takes 1 to {MOST_RECIPIENTS}")
     if len({recipient.address.lower() for recipient in batch.recipients}) != len(batch.recipients):
         raise BodyUnsound("an address stands twice in one batch")
-    address, opaque = _ADDRESS.fullmatch, _OPAQUE.fullmatch
-    if not all(address(reader.address) and opaque(reader.token) and opaque(reader.delivery) for reader in batch.recipients):
+    opaque = _OPAQUE.fullmatch("".join([f"{reader.token}{reader.delivery}" for reader in batch.recipients]))
+    if not opaque or not _ADDRESSES.fullmatch(" ".join([reader.address for reader in batch.recipients])):
         raise BodyUnsound("a reader's address or token has a form that must not leave")
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from digest.rendering.letter import Letter
 
@@ -39,8 +40,7 @@ class EditionState(StrEnum):
     SENT = "sent"
 
 
-@dataclass(frozen=True, slots=True)
-class Recipient:
+class Recipient(NamedTuple):
     """A reader whose consent was just read: address, opaque delivery id, and the token of the reader's own links."""
 
     reader: int

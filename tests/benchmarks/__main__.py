@@ -2,14 +2,14 @@
 
 import sys
 
-from tests.benchmarks import letters, readers
+from tests.benchmarks import letters, readers, sending
 
 
 def main() -> int:
     """Measure everything."""
     kept = True
-    for part in (letters, readers):
-        for line in part.lines():
+    for lines in (letters.lines, sending.lines, readers.lines, readers.freeze_lines):
+        for line in lines():
             sys.stdout.write(f"{line}\n")
             sys.stdout.flush()
             kept = kept and line.kept

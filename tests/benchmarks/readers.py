@@ -1,12 +1,16 @@
 """Memory of importing readers and of sending to them over the null transport: small, and flat from 100,000 to 1,000,000."""
 
 import tempfile
+import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
+from digest.wiring import Newsroom
 from tests.benchmarks.measure import Line, peak_megabytes
 from tests.standins.newspaper import SAMPLE_SITE
 
+MILLION = 1_000_000
 _SETUP = """
 import shutil, sys, os
 from pathlib import Path
@@ -26,7 +30,7 @@ _SEND = _SETUP + 'run("send", "2026-11-27")\n'
 
 def lines() -> Iterator[Line]:
     """Measure and yield the lines about readers."""
-    small, large = _peaks(100_000), _peaks(1_000_000)
+    small, large = _peaks(100_000), _peaks(MILLION)
     for verb, few, many in zip(("importing", "sending to"), small, large, strict=True):
         yield Line(f"peak memory of {verb} 100,000 readers", few, "MB", 150)
         yield Line(f"peak memory of {verb} 1,000,000 readers / 100,000 readers", many / few, "x", 1.1)
@@ -49,3 +53,46 @@ def _newsroom(folder: Path, count: int) -> None:
     create(folder / "data/keys/readers.json")
     with (folder / "readers.csv").open("w", encoding="utf-8") as out:
         out.writelines(csv_lines(count))
+
+
+def freeze_lines() -> Iterator[Line]:
+    """Measure freezing a million readers against a raw INSERT ... SELECT, and what the log weighs afterwards."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        _newsroom(folder, MILLION)
+        peak_megabytes(_IMPORT, name, str(MILLION))
+        with Newsroom(folder, {}) as newsroom:
+            freeze = min(_frozen(newsroom) for _ in range(3))
+            raw = min(_raw(newsroom) for _ in range(3))
+            yield Line("freezing 1,000,000 readers / a raw INSERT ... SELECT", freeze / raw, "x", 2)
+        peak, _ = peak_megabytes(_SEND, name, str(MILLION))
+        yield Line("peak memory of sending to 1,000,000 readers", peak, "MB", 200)
+        with Newsroom(folder, {}) as newsroom, newsroom.engine.connect() as connection:
+            tables = "('edition', 'recipient', 'batch', 'outcome')"
+            weight = connection.exec_driver_sql(f"SELECT SUM(pgsize) FROM dbstat WHERE name IN {tables}").scalar()  # noqa: S608
+        yield Line("the log's size per reader on SQLite", (weight or 0) / MILLION, "B", 60)
+
+
+def _frozen(newsroom: Newsroom) -> float:
+    candidates = newsroom.roster.candidates(frozenset({"en", "ru", "uk"}), "en")
+    begin = time.perf_counter()
+    newsroom.log.open("2026-11-27", "f", candidates, datetime.now(UTC))
+    took = time.perf_counter() - begin
+    with newsroom.engine.begin() as connection:
+        for table in ("outcome", "recipient", "edition"):
+            connection.exec_driver_sql(f"DELETE FROM {table}")  # noqa: S608
+    return took
+
+
+def _raw(newsroom: Newsroom) -> float:
+    with newsroom.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "CREATE TABLE raw (edition INTEGER, reader INTEGER, variant TEXT, PRIMARY KEY (edition, reader)) WITHOUT ROWID"
+        )
+    begin = time.perf_counter()
+    with newsroom.engine.begin() as connection:
+        connection.exec_driver_sql("INSERT INTO raw SELECT 1, number, 'en' FROM subscriber WHERE status = 'confirmed' ORDER BY number")
+    took = time.perf_counter() - begin
+    with newsroom.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE raw")
+    return took

@@ -64,7 +64,7 @@ def test_batches_cover_everybody_once_in_one_variant_each(newsroom: Newsroom) ->
     while claim := log.claim(EDITION, fence, 37, NOW):
         claims.append(claim)
         log.attempt(EDITION, fence, claim, {}, NOW)
-        log.receive(EDITION, fence, claim, Answer(), NOW)
+        log.receive(EDITION, claim, Answer(), NOW)
     claimed = [reader for claim in claims for reader in claim.readers]
     with newsroom.engine.connect() as connection:
         frozen = dict(connection.execute(text("SELECT reader, variant FROM recipient")).tuples().all())
@@ -85,7 +85,7 @@ def test_every_outcome_is_counted_where_it_belongs(newsroom: Newsroom) -> None:
         first, second, third, *_ = claim.readers
         log.attempt(EDITION, fence, claim, {first: "unsubscribed"}, NOW)
         exceptions = {second: (Status.REFUSED, "bad address"), third: (Status.FAILED, "x")}
-        log.receive(EDITION, fence, claim, Answer(answer.status, answer.reason, exceptions), NOW)
+        log.receive(EDITION, claim, Answer(answer.status, answer.reason, exceptions), NOW)
     frozen_out = 200 - 174
     assert balance(log) == {"audience": 200, "accepted": 17, "failed": 17 + 4, "uncertain": 17, "refused": 17 + 4, "pending": 174 - 80}
     report = newsroom.reports.report(EDITION)
@@ -135,7 +135,7 @@ def test_a_runner_that_wakes_after_its_replacement_can_write_nothing(newsroom: N
     assert new > old
     late_writings: list[Callable[[], object]] = [
         lambda: log.attempt(EDITION, old, claim, {}, NOW),
-        lambda: log.receive(EDITION, old, claim, Answer(), NOW),
+        lambda: log.receive(EDITION, claim, Answer(), NOW),
         lambda: log.claim(EDITION, old, 1, NOW),
         lambda: log.close(EDITION, old, NOW),
     ]
