@@ -47,7 +47,7 @@ unit: .venv/installed
 	$(IN)/pytest -n auto -m "not slow"
 
 slow: .venv/installed
-	$(IN)/pytest -m slow
+	$(IN)/pytest -n 2 -m slow
 
 bench: .venv/installed  ## measure speed and memory as ratios against something run beside it
 	$(IN)/python -m tests.benchmarks
