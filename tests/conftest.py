@@ -26,6 +26,7 @@ def folder(tmp_path: Path) -> Path:
     """Give the folder of a newsroom with the sample's settings and edition, and keys of its own."""
     newsroom = tmp_path / "newsroom"
     shutil.copytree(SAMPLE_SITE.parent, newsroom)
+    (newsroom / "data").mkdir(mode=0o700)
     create(newsroom / KEY_FILE)
     return newsroom
 

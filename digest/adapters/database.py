@@ -42,7 +42,7 @@ def open_database(url: str, migrations: Sequence[Path]) -> Engine:
         migrate(engine, migrations)
     except OperationalError as error:
         raise DatabaseUnusable(
-            f"the database {parsed.database} cannot be opened ({error.orig}); see that its folder is writable"
+            f"the database {parsed.database} cannot be opened ({error.orig}); see that its folder is writable and no other program holds it"
         ) from error
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).chmod(0o600)
@@ -66,9 +66,10 @@ def migrate(engine: Engine, migrations: Sequence[Path]) -> None:
 
 
 def _revisions(engine: Engine) -> frozenset[str]:
-    if not inspect(engine).has_table("alembic_version"):
-        return frozenset()
-    with engine.connect() as connection:
+    reading = engine.execution_options(reading=True)
+    with reading.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return frozenset()
         return frozenset(connection.scalars(text("SELECT version_num FROM alembic_version")))
 
 
