@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from queue import Empty, SimpleQueue
 
 from digest.build import Built
-from digest.delivery.model import Answer, Batch, Claim, Recipient
+from digest.delivery.model import Answer, Batch, Claim, Recipient, Status
 from digest.delivery.retry import BREAKER, Again, Halt, Reply, Verdict, Write, decide
 from digest.errors import ClockWentBack, EditionPaused
 from digest.ports import Clock, DeliveryLog, Roster, Stop, Transport, Watcher
@@ -44,7 +44,7 @@ class Run:
     workers: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Flight:
     """One batch on its way."""
 
@@ -82,7 +82,7 @@ class _Loop:
         self._run = run
         self._watch, self._of, self._done = watch, of, 0
         self._crew = _Crew(run)
-        self._flying = 0
+        self._aloft: list[_Flight] = []
         self._waiting: list[tuple[datetime, _Flight]] = []
         self._exhausted = False
         self._failures = 0
@@ -91,13 +91,15 @@ class _Loop:
 
     def go(self) -> None:
         try:
-            while self._start_what_can_be() or self._flying or self._waiting:
+            while self._start_what_can_be() or self._aloft or self._waiting:
                 self._finish_one()
                 if self._run.stop.is_set() or self._halted:
                     break
         finally:
             self._drain()
             self._crew.dismiss()
+        for flight in self._aloft:
+            self._write(flight, Answer(Status.UNCERTAIN, "the program was asked to stop before the answer came"))
         if self._halted:
             self._run.log.halt(self._run.built.edition, self._run.fence, self._halted, self._run.clock.now())
             raise EditionPaused(
@@ -115,7 +117,7 @@ class _Loop:
     def _start_what_can_be(self) -> bool:
         """Fill the free places of the crew: first with batches whose wait is over, then with new ones."""
         started = False
-        while self._flying < self._run.workers and not self._run.stop.is_set():
+        while len(self._aloft) < self._run.workers and not self._run.stop.is_set():
             flight = self._next()
             if flight is None:
                 break
@@ -145,14 +147,14 @@ class _Loop:
         flight.tries += 1
         run.log.attempt(run.built.edition, run.fence, claim, excluded, flight.since)
         if flight.recipients:
-            self._flying += 1
+            self._aloft.append(flight)
             self._crew.take(flight)
         else:
             self._write(flight, Answer())
 
     def _finish_one(self) -> None:
         """Wait a moment for a reply and deal with it; every wait is short, so that a request to stop is heard."""
-        if not self._flying:
+        if not self._aloft:
             self._run.stop.wait(_GLANCE_SECONDS if self._waiting else 0)
             return
         landed = self._crew.landed(_GLANCE_SECONDS)
@@ -160,9 +162,9 @@ class _Loop:
             self._land(*landed)
 
     def _land(self, flight: _Flight, reply: Reply) -> None:
-        self._flying -= 1
+        self._aloft.remove(flight)
         self._failures = 0 if reply.verdict is Verdict.ACCEPTED else self._failures + 1
-        now = self._now()
+        now = self._run.clock.now()
         decision = decide(reply, flight.tries, now, self._run.closes, random.random())  # noqa: S311 - spreads delays, keeps no secret
         if isinstance(decision, Write):
             self._write(flight, decision.answer)
@@ -192,7 +194,7 @@ class _Loop:
         timer = threading.Timer(GRACE_SECONDS, deadline.set)
         timer.daemon = True
         timer.start()
-        while self._flying and not deadline.is_set():
+        while self._aloft and not deadline.is_set():
             landed = self._crew.landed(_GLANCE_SECONDS)
             if landed:
                 self._land(*landed)

@@ -201,6 +201,7 @@ def test_sigterm_finishes_what_is_under_way_and_stops_within_ten_seconds(crowd: 
         assert "stopped as asked" in said or "paused" in said
         status = json.loads(run(crowd, "status", EDITION, "--json").stdout)
         assert status["pending"] > 0
+        assert status["uncertain"] >= 5, "what was not heard of is uncertain at once"
         final = finish(crowd, standin)
         judge(crowd, standin, final)
         assert after_events(crowd, standin, 1)[0]["uncertain"] == 0
