@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from digest.adapters.sendgrid import Account, SendGrid
 from digest.build import Built
@@ -137,12 +137,12 @@ class Machine(RuleBasedStateMachine):
         if self.known[number] not in had:
             self.left_before.add(self.known[number])
 
-    @precondition(lambda self: self.standin.mailboxes.all())
-    @rule(data=st.data(), kind=st.sampled_from(["processed", "delivered", "bounce", "spamreport", "unsubscribe"]))
-    def event_arrives(self, data: st.DataObject, kind: str) -> None:
-        mail = data.draw(st.sampled_from(sorted(self.standin.mailboxes.all(), key=lambda mail: mail.address)))
-        (body,) = batches([event(mail, kind, type="bounce")], seed=1)
-        receive_events(sendgrid_events(body) or [], self.newsroom.settlements, self.newsroom.roster)
+    @rule(which=st.integers(0, 29), kind=st.sampled_from(["processed", "delivered", "bounce", "spamreport", "unsubscribe"]))
+    def event_arrives(self, which: int, kind: str) -> None:
+        address = self.known[sorted(self.known)[which % len(self.known)]]
+        for mail in self.standin.mailboxes.mails.get(address, []):
+            (body,) = batches([event(mail, kind, type="bounce")], seed=1)
+            receive_events(sendgrid_events(body) or [], self.newsroom.settlements, self.newsroom.roster)
 
     @rule(word=st.sampled_from(["pause", "resume"]))
     def steer(self, word: str) -> None:

@@ -1,6 +1,8 @@
 """Killed at every point, lied to and cut off: nobody twice, nobody lost, nobody without consent. Judged by the readers' mailboxes alone."""
 
 import json
+import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -207,10 +209,23 @@ def test_sigterm_finishes_what_is_under_way_and_stops_within_ten_seconds(crowd: 
         assert after_events(crowd, standin, 1)[0]["uncertain"] == 0
 
 
+def _frozen_between_transactions(process: "subprocess.Popen[str]", folder: Path) -> bool:
+    """Freeze a runner and let its lease end; not where it holds the database's lock, for then nobody else could write at all."""
+    process.send_signal(signal.SIGSTOP)
+    connection = sqlite3.connect(folder / "data/digest.db", timeout=0.3)
+    try:
+        with connection:
+            connection.execute("UPDATE edition SET lease_until = '2020-01-01T00:00:00+00:00'")
+    except sqlite3.OperationalError:
+        process.send_signal(signal.SIGCONT)
+        return False
+    finally:
+        connection.close()
+    return True
+
+
 @pytest.mark.slow
 def test_frozen_past_its_replacement_and_woken_again(crowd: Path) -> None:
-    import signal
-
     with StandIn(Plan(weights={Fault.DELAY: 1}, delay_seconds=0.05)) as standin:
         process = subprocess.Popen(
             [*DIGEST, "send", EDITION],
@@ -222,9 +237,8 @@ def test_frozen_past_its_replacement_and_woken_again(crowd: Path) -> None:
         )
         while len(standin.calls) < 5:
             time.sleep(0.01)
-        process.send_signal(signal.SIGSTOP)
-        with Newsroom(crowd, {}) as newsroom, newsroom.engine.begin() as connection:
-            connection.execute(text("UPDATE edition SET lease_until = '2020-01-01T00:00:00+00:00'"))
+        while not _frozen_between_transactions(process, crowd):
+            time.sleep(0.01)
         taken_over = finish(crowd, standin)
         process.send_signal(signal.SIGCONT)
         _, said = process.communicate(timeout=60)

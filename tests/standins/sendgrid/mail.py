@@ -15,7 +15,7 @@ class Mail:
     message_id: str
     args: dict[str, str]
     personal: dict[str, Any]
-    body: dict[str, Any]
+    body: dict[str, Any] = field(repr=False)
 
     def expand(self) -> EmailMessage:
         """Make the MIME message that SendGrid would make."""
