@@ -170,6 +170,13 @@ def test_a_wrong_key_stops_and_is_not_shown(standin: StandIn) -> None:
     assert "SG.wrong" not in reply.reason
 
 
+def test_what_the_provider_suppresses_is_taken_and_dropped(standin: StandIn) -> None:
+    standin.mailboxes.suppressed.add("reader.2@example.org")
+    assert opened(account(standin.url)).hand_over(batch()).verdict is Verdict.ACCEPTED
+    assert set(standin.mailboxes.counts()) == {"reader.1@example.org", "reader.3@example.org"}
+    assert [mail.address for mail in standin.mailboxes.dropped] == ["reader.2@example.org"]
+
+
 def test_in_the_sandbox_everything_is_checked_and_nothing_sent(standin: StandIn) -> None:
     assert opened(account(standin.url), sandbox=True).hand_over(batch()).verdict is Verdict.ACCEPTED
     assert standin.mailboxes.counts() == {}

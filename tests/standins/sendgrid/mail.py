@@ -41,10 +41,12 @@ class Mailboxes:
     """All mail that was taken, by reader."""
 
     mails: dict[str, list[Mail]] = field(default_factory=dict)
+    suppressed: set[str] = field(default_factory=set)  # addresses the provider itself will not send to
+    dropped: list[Mail] = field(default_factory=list)  # what it took for them all the same
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def deliver(self, body: dict[str, Any], message_id: str) -> list[Mail]:
-        """Put one mail per personalization into its reader's mailbox."""
+        """Put one mail per personalization into its reader's mailbox; what is for a suppressed address is taken and dropped."""
         found = [
             Mail(
                 entry["to"][0]["email"],
@@ -57,7 +59,10 @@ class Mailboxes:
         ]
         with self.lock:
             for mail in found:
-                self.mails.setdefault(mail.address, []).append(mail)
+                if mail.address in self.suppressed:
+                    self.dropped.append(mail)
+                else:
+                    self.mails.setdefault(mail.address, []).append(mail)
         return found
 
     def counts(self) -> dict[str, int]:
