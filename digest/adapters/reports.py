@@ -69,6 +69,7 @@ class SqlReports:
             pending=counted[Status.PENDING],
             started_at=_instant(row.started_at),
             ended_at=_instant(row.ended_at),
+            reason=row.reason,
         )
 
 

@@ -34,7 +34,8 @@ class SubscribersRoster:
     def candidates(self, languages: frozenset[str], default: str) -> Candidates:
         """Describe everybody who could be written to; a reader's language chooses the variant."""
         asked = roster.languages(self._store)
-        variants = {tag: str(Variant(variant_language(tag, languages, default))) for tag in asked}
+        chosen = {tag: variant_language(tag, languages, default) for tag in asked}
+        variants = {tag: str(Variant(language)) for tag, language in chosen.items() if language != default}
         return roster.candidates(variants, str(Variant(default)))
 
     def consenting(self, edition_id: str, readers: Sequence[int]) -> tuple[list[Recipient], Mapping[int, str]]:

@@ -91,7 +91,7 @@ def print_counts(rows: Mapping[str, int], indent: str = "  ") -> None:
 
 def print_report(report: "Report") -> None:
     """Print the counts of an edition for people."""
-    say(f"edition {report.edition}: {report.state}")
+    say(f"edition {report.edition}: {report.state}{f' ({report.reason})' if report.reason else ''}")
     rows = {"audience": report.audience}
     rows |= {f"excluded: {reason.replace('_', ' ')}": number for reason, number in report.excluded.items()}
     rows |= {name: getattr(report, name) for name in ("accepted", "refused", "failed", "uncertain", "pending")}

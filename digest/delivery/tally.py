@@ -25,7 +25,7 @@ class BatchCount:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The state of one edition for people and programs; `excluded` maps a reason to a count."""
+    """The state of one edition for people and programs; `excluded` maps a reason to a count, `reason` says why it is in its state."""
 
     edition: str
     state: str
@@ -38,6 +38,7 @@ class Report:
     pending: int
     started_at: datetime | None
     ended_at: datetime | None
+    reason: str = ""
 
     @property
     def balanced(self) -> bool:

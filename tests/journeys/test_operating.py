@@ -125,6 +125,7 @@ def test_a_paused_edition_says_so_and_goes_on_when_resumed(crowd: Path) -> None:
         assert halted.returncode == 1
         assert f"run `digest resume {EDITION}`" in halted.stderr
         assert run_json(crowd, "status", EDITION)["state"] == "paused"
+        assert "paused (SendGrid answers 401" in run(crowd, "status", EDITION).stdout
         assert run(crowd, "send", EDITION, **through(standin)).returncode == 1
         assert run(crowd, "resume", EDITION).returncode == 0
         assert run(crowd, "send", EDITION, **through(standin)).returncode == 0
