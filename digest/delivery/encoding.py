@@ -12,6 +12,7 @@ from digest.rendering.slots import SLOT, TOKEN_LENGTH
 
 _LINE = 57
 _GROUP = 3
+_LONGEST = 76
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,17 @@ def _quoted_printable(parts: list[str]) -> Encoded:
 
 def _quote(part: str) -> bytes:
     quoted = binascii.b2a_qp(part.encode(), quotetabs=False, istext=True)
-    return quoted.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+    return b"\r\n".join(map(_fold, quoted.replace(b"\r\n", b"\n").split(b"\n")))
+
+
+def _fold(line: bytes) -> bytes:
+    """Cut a line that is too long: binascii counts a blank at the end of a line as one character and then writes three (`=20`)."""
+    if len(line) <= _LONGEST:
+        return line
+    cut = _LONGEST - 1
+    escape = line.rfind(b"=", cut - 2, cut)
+    cut = escape if escape >= 0 else cut
+    return line[:cut] + b"=\r\n" + _fold(line[cut:])
 
 
 def _base64(parts: list[str]) -> Encoded:

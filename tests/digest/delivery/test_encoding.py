@@ -4,7 +4,7 @@ import base64
 import quopri
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from digest.delivery.encoding import Encoded, Fill, _base64, _quoted_printable, encode
@@ -24,7 +24,9 @@ def decode(encoded: Encoded) -> str:
     return data.decode()
 
 
+@settings(max_examples=400)
 @given(bodies)
+@example("0\x80\x80\x80\U00010000" + "0\x80\x80\x80\x80\x80\U00010000 \n")
 def test_both_encodings_give_back_the_text_with_the_tokens_in_it(body: str) -> None:
     assert len(TOKEN) == TOKEN_LENGTH
     text = body.replace("\r", "").replace("\x00", "")
