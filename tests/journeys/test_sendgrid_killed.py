@@ -5,9 +5,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import threading
 import time
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +20,7 @@ from tests.journeys.commands import DIGEST, environment, run
 from tests.journeys.dying import POINTS
 from tests.standins.readers import populate
 from tests.standins.sendgrid.events import event
-from tests.standins.sendgrid.faults import TAKEN, Fault, Plan
+from tests.standins.sendgrid.faults import Fault, Plan
 from tests.standins.sendgrid.server import KEY, StandIn
 
 ROOT = Path(__file__).parents[2]
@@ -266,5 +264,3 @@ def test_nothing_at_debug_level_holds_key_or_address(crowd: Path) -> None:
 
 def test_the_points_are_those_of_the_ports() -> None:
     assert len(POINTS) == 18
-    assert Counter(TAKEN)
-    assert threading.active_count() >= 1

@@ -2,7 +2,6 @@
 
 import json
 import logging
-import os
 import socket
 import ssl
 from collections.abc import Iterator
@@ -249,4 +248,3 @@ def test_a_rate_limit_without_a_time_waits_a_minute() -> None:
         until = sort(429, {"X-RateLimit-Reset": reset}, b"", batch()).wait_until
         assert until is not None
         assert timedelta(seconds=50) < until - datetime.now(UTC) < timedelta(seconds=70)
-    assert os.environ.get("SENDGRID_API_KEY") is None
