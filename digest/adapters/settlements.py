@@ -10,6 +10,7 @@ from digest.adapters.delivery_log import stamp
 from digest.adapters.tables import batch, edition, outcome, settlement
 from digest.delivery.events import Kind
 from digest.delivery.model import BatchState, EditionState, Status
+from digest.errors import EditionCancelled
 from digest.ports import Noted, UncertainBatch
 
 _NOTE = text("INSERT INTO event (id, edition, reader, kind, at) VALUES (:id, :edition, :reader, :kind, :at) ON CONFLICT (id) DO NOTHING")
@@ -76,12 +77,18 @@ class SqlSettlements:
         if decision == "send-again":
             changes = {"state": BatchState.CLAIMED.value, "attempt": 0, "attempted_at": None, "answered_at": None}
         with self._engine.begin() as connection:
-            number = connection.execute(select(edition.c.number).where(edition.c.id == edition_id)).scalar_one()
+            number, state = connection.execute(select(edition.c.number, edition.c.state).where(edition.c.id == edition_id)).one()
+            if decision == "send-again" and state == EditionState.CANCELLED.value:
+                raise EditionCancelled(
+                    f"edition {edition_id} was cancelled, so nothing of it is sent again; say `--treat-as accepted` or leave it"
+                )
             numbers = [one.number for one in left]
             connection.execute(update(batch).where(batch.c.edition == number, batch.c.number.in_(numbers)).values(changes))
             if decision == "send-again":
                 reopened = {"state": EditionState.SENDING.value, "ended_at": None}
-                connection.execute(update(edition).where(edition.c.number == number).values(reopened))
+                connection.execute(
+                    update(edition).where(edition.c.number == number, edition.c.state == EditionState.SENT.value).values(reopened)
+                )
             record = {"edition": number, "decision": decision, "readers": readers, "by": by, "reason": reason, "at": stamp(now)}
             connection.execute(insert(settlement).values(record))
         return readers

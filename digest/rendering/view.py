@@ -12,7 +12,6 @@ from digest.rendering.language import direction, long_date, money
 from digest.rendering.markdown import to_html, to_text
 from digest.rendering.slots import ReaderLinks
 
-LETTER_WIDTH = 600
 LEAD_PICTURE_WIDTH = 552
 CARD_PICTURE_WIDTH = 168
 MAX_PICTURE_HEIGHT = 1_727

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from digest.delivery.events import Kind
 from digest.delivery.model import Batch
 from digest.delivery.retry import Reply, Verdict
-from digest.errors import DigestError
+from digest.errors import DigestError, EditionCancelled
 from digest.ports import Noted
 from digest.settle import Said, settle
 from digest.wiring import Newsroom
@@ -108,3 +108,18 @@ def test_waiting_ends_with_the_last_event_or_at_the_deadline(newsroom: Newsroom)
     stop.set()
     assert settle(EDITION, newsroom.settlements, RunningClock(), stop, wait_seconds=60)[0]
     assert settle("2020-01-01", newsroom.settlements, RunningClock(), threading.Event(), wait_seconds=60) == ([], 0)
+
+
+def test_settling_never_revives_an_edition_that_a_person_stopped(newsroom: Newsroom) -> None:
+    uncertain(newsroom)
+    again = Said("send-again", "Marta", "x")
+    with newsroom.engine.begin() as connection:
+        connection.execute(text("UPDATE edition SET state = 'cancelled'"))
+    with pytest.raises(EditionCancelled):
+        settle(EDITION, newsroom.settlements, FixedClock(), threading.Event(), said=again)
+    with newsroom.engine.begin() as connection:
+        connection.execute(text("UPDATE edition SET state = 'paused'"))
+    settle(EDITION, newsroom.settlements, FixedClock(), threading.Event(), said=again)
+    report = newsroom.reports.report(EDITION)
+    assert report is not None
+    assert (report.state, report.pending) == ("paused", 10)
