@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from digest.wiring import KEY_FILE, Newsroom
+from digest.wiring.folder import KEY_FILE
+from digest.wiring.newsroom import Newsroom
 from subscribers.enrol import confirm, request
 from subscribers.key_file import create
 from tests.standins.newspaper import SAMPLE_SITE

@@ -12,7 +12,7 @@ from digest.cli.terminal import print_json, print_problems, progress, say
 
 if TYPE_CHECKING:
     from digest.check import Checked
-    from digest.wiring import Newsroom
+    from digest.wiring.newsroom import Newsroom
 
 EditionArgument = Annotated[
     str | None, typer.Argument(metavar="EDITION", help="The edition's date, such as 2026-11-27; default: the next one due.")
@@ -30,7 +30,8 @@ def register(app: typer.Typer) -> None:
 
 def open_newsroom(context: typer.Context) -> "Newsroom":
     """Open the newsroom the command is about and print the warnings of its settings."""
-    from digest.wiring import Newsroom, find_newsroom
+    from digest.wiring.folder import find_newsroom
+    from digest.wiring.newsroom import Newsroom
 
     newsroom = Newsroom(find_newsroom(context.obj, os.environ))
     print_problems(newsroom.warnings)
@@ -56,7 +57,7 @@ def checked(newsroom: "Newsroom", edition_id: str, *, read_pages: bool, again: b
 def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="The newsroom's folder; it is made if need be.")] = Path()) -> None:
     """Make a newsroom: settings to fill in, a folder for editions, keys for the readers' addresses."""
     from digest.init import init as run_init
-    from digest.wiring import DATABASE, KEY_FILE, program_templates
+    from digest.wiring.folder import DATABASE, KEY_FILE, program_templates
     from subscribers.key_file import create
 
     settings = (program_templates() / "newsroom" / "digest.toml").read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ from digest.cli.editions import EditionArgument, JsonOption, checked, edition_or
 from digest.cli.terminal import complain, print_json, say
 
 if TYPE_CHECKING:
-    from digest.wiring import Newsroom
+    from digest.wiring.newsroom import Newsroom
 
 
 def register(app: typer.Typer) -> None:
@@ -35,7 +35,7 @@ def settle(
     from digest.errors import DigestError
     from digest.settle import Said
     from digest.settle import settle as run_settle
-    from digest.wiring import SystemClock
+    from digest.wiring.clock import SystemClock
 
     if treat_as not in (None, "accepted") or (treat_as and send_again):
         raise DigestError("say either `--treat-as accepted` or `--send-again`")

@@ -33,7 +33,7 @@ def send(
     from digest.errors import DigestError
     from digest.send import Pace
     from digest.send import send as run_send
-    from digest.wiring import SystemClock
+    from digest.wiring.clock import SystemClock
 
     with open_newsroom(context) as newsroom:
         edition_id = edition_or_next(newsroom, edition)

@@ -21,7 +21,8 @@ from digest.rendering.preflight import SizeLimits
 from digest.rendering.templates import Templates
 from digest.rendering.view import Publication
 from digest.settings.read import read
-from digest.wiring import appeal_words, program_templates
+from digest.wiring.folder import program_templates
+from digest.wiring.translate import appeal_words
 from tests.benchmarks.measure import Line, ratio
 from tests.standins.newspaper import SAMPLE_SITE
 

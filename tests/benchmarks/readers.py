@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from digest.wiring import Newsroom
+from digest.wiring.newsroom import Newsroom
 from tests.benchmarks.measure import Line, peak_megabytes
 from tests.standins.newspaper import SAMPLE_SITE
 

@@ -24,7 +24,9 @@ from digest.build import Built, build
 from digest.check import check
 from digest.delivery.model import Batch, Claim, Recipient
 from digest.send import Pace, send
-from digest.wiring import KEY_FILE, Newsroom, SystemClock
+from digest.wiring.clock import SystemClock
+from digest.wiring.folder import KEY_FILE
+from digest.wiring.newsroom import Newsroom
 from subscribers.key_file import create
 from subscribers.transfer import Evidence, import_csv
 from tests.benchmarks.measure import Line

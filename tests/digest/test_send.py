@@ -16,7 +16,7 @@ from digest.errors import ClockWentBack, DigestError, EditionCancelled, EditionP
 from digest.ports import Clock, Transport
 from digest.send import Pace, send
 from digest.steer import steer
-from digest.wiring import Newsroom
+from digest.wiring.newsroom import Newsroom
 from subscribers.leave import erase, suppress, unsubscribe
 from subscribers.model import SuppressionReason
 from subscribers.store import Store

@@ -11,7 +11,7 @@ from digest.delivery.retry import Reply, Verdict
 from digest.errors import DigestError, EditionCancelled
 from digest.ports import Noted
 from digest.settle import Said, settle
-from digest.wiring import Newsroom
+from digest.wiring.newsroom import Newsroom
 from tests.conftest import EDITION, NOW
 from tests.digest.test_send import FixedClock, Mailbox, RunningClock, run
 from tests.standins.readers import populate

@@ -12,7 +12,8 @@ from digest.errors import DigestError, InputProblems, PageUnreadable
 from digest.init import init
 from digest.lock import lock
 from digest.problem import Severity
-from digest.wiring import KEY_FILE, Newsroom
+from digest.wiring.folder import KEY_FILE
+from digest.wiring.newsroom import Newsroom
 from tests.conftest import EDITION
 
 SMALL = """\

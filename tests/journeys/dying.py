@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from digest.cli import main as command
-from digest.wiring import Newsroom
+from digest.wiring.newsroom import Newsroom
 
 POINTS = [
     f"{when}:{port}.{call}"
@@ -86,10 +86,10 @@ def one_try(folder: str, edition: str, chance: random.Random, point: str) -> int
         for stream in (0, 1, 2):
             os.dup2(null, stream)
         if point:
-            import digest.wiring
+            import digest.wiring.newsroom
 
             DyingNewsroom.point, DyingNewsroom.count = point, count
-            digest.wiring.Newsroom = DyingNewsroom  # type: ignore[assignment, misc]  # the composition root of this process, not a part under test
+            digest.wiring.newsroom.Newsroom = DyingNewsroom  # type: ignore[assignment, misc]  # the composition root of this process, not a part under test
         sys.argv = ["digest", "--newsroom", folder, "send", edition]
         try:
             command.main()

@@ -32,7 +32,7 @@ STATUS_KEYS = [
 
 @pytest.fixture
 def populated(folder: Path) -> Path:
-    from digest.wiring import Newsroom
+    from digest.wiring.newsroom import Newsroom
 
     with Newsroom(folder, {}) as newsroom:
         populate(newsroom.store, 200, NOW)

@@ -21,7 +21,9 @@ from digest.errors import DigestError
 from digest.receive_events import receive_events
 from digest.send import Pace, send
 from digest.steer import steer
-from digest.wiring import KEY_FILE, Newsroom, SystemClock
+from digest.wiring.clock import SystemClock
+from digest.wiring.folder import KEY_FILE
+from digest.wiring.newsroom import Newsroom
 from subscribers.key_file import create
 from subscribers.leave import unsubscribe
 from tests.conftest import EDITION, NOW, Tell

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.wiring import Newsroom
+from digest.wiring.newsroom import Newsroom
 from tests.conftest import EDITION, NOW
 from tests.journeys.commands import DIGEST, environment, run, run_json
 from tests.standins.readers import populate

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import text
 
 from digest.receive_events import receive_events
-from digest.wiring import Newsroom
+from digest.wiring.newsroom import Newsroom
 from subscribers.leave import unsubscribe
 from tests.conftest import EDITION, NOW, Tell
 from tests.journeys.commands import DIGEST, environment, run

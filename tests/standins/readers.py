@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
-from digest.wiring import Newsroom
+from digest.wiring.newsroom import Newsroom
 from subscribers.enrol import request
 from subscribers.leave import suppress, unsubscribe
 from subscribers.model import Subscriber, SuppressionReason

@@ -2,7 +2,7 @@
 
 from sqlalchemy import text
 
-from digest.wiring import Newsroom
+from digest.wiring.newsroom import Newsroom
 from subscribers import roster
 from subscribers.leave import erase, suppress, unsubscribe
 from subscribers.model import SuppressionReason

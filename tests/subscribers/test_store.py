@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from digest.wiring import Newsroom
+from digest.wiring.newsroom import Newsroom
 from subscribers.enrol import confirm, request
 from subscribers.errors import NotAllowed, UnknownSubscriber
 from subscribers.leave import erase, suppress, unsubscribe

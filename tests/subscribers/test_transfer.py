@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from digest.wiring import Newsroom
+from digest.wiring.newsroom import Newsroom
 from subscribers.enrol import request
 from subscribers.errors import SubscribersError
 from subscribers.leave import suppress, unsubscribe

@@ -10,7 +10,8 @@ from sqlalchemy import MetaData, text
 
 from digest.adapters import tables
 from digest.adapters.database import HEADS, DatabaseUnusable, open_database
-from digest.wiring import Newsroom, migration_folders
+from digest.wiring.folder import migration_folders
+from digest.wiring.newsroom import Newsroom
 from subscribers import tables as subscribers_tables
 
 

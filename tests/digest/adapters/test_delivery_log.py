@@ -15,7 +15,7 @@ from digest.adapters.reports import SqlReports
 from digest.adapters.runner import is_dead, myself
 from digest.delivery.model import Answer, Claim, Status
 from digest.errors import DigestError, EditionTaken
-from digest.wiring import Newsroom
+from digest.wiring.newsroom import Newsroom
 from subscribers.enrol import confirm, request
 from tests.conftest import EDITION, NOW
 from tests.standins.readers import populate

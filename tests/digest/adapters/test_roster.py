@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.adapters.roster import DeliveryNames
-from digest.wiring import Newsroom
+from digest.wiring.newsroom import Newsroom
 from subscribers.keyring import Generation, Keyring
 from subscribers.tokens import Purpose, read
 from tests.conftest import EDITION

@@ -10,7 +10,8 @@ from digest.rendering.letter import Letter, render
 from digest.rendering.templates import Templates
 from digest.rendering.view import Publication, Variant, view
 from digest.settings.read import read
-from digest.wiring import appeal_words, program_templates
+from digest.wiring.folder import program_templates
+from digest.wiring.translate import appeal_words
 from tests.conftest import EDITION
 from tests.standins.newspaper import SAMPLE_SITE
 

@@ -8,7 +8,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from digest.rendering.language import direction, languages, long_date, money, translations, variant_language
-from digest.wiring import program_templates
+from digest.wiring.folder import program_templates
 
 LOCALES = program_templates() / "locales"
 

@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 
 from digest.adapters.signature import Verifier
 from digest.errors import DigestError
-from digest.wiring import Newsroom
+from digest.wiring.newsroom import Newsroom
 from tests.conftest import EDITION, SHARED
 from tests.digest.test_send import Mailbox, run
 from tests.standins.sendgrid.events import SIGNATURE, TIMESTAMP, Signer, serialise

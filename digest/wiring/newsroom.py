@@ -2,9 +2,8 @@
 
 import os
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache, cached_property
-from importlib import resources
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -13,9 +12,12 @@ from digest.edition.checks import Rules
 from digest.errors import DigestError, InputProblems
 from digest.problem import Problem
 from digest.rendering.preflight import SizeLimits
-from digest.rendering.view import AppealWords, Publication
-from digest.settings.model import FREQUENCIES, Settings
+from digest.rendering.view import Publication
+from digest.settings.model import Settings
 from digest.settings.read import FILE, read
+from digest.wiring import translate
+from digest.wiring.clock import SystemClock
+from digest.wiring.folder import DATABASE, KEY_FILE, migration_folders, program_templates
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -31,39 +33,6 @@ if TYPE_CHECKING:
     from digest.ports import Transport
     from digest.rendering.templates import Templates
     from subscribers.store import Store
-
-KEY_FILE = Path("data/keys/readers.json")
-DATABASE = Path("data/digest.db")
-NEWSROOM_VARIABLE = "DIGEST_NEWSROOM"
-
-
-class SystemClock:
-    """The machine's own clock."""
-
-    def now(self) -> datetime:
-        """Give the present instant in UTC."""
-        return datetime.now(UTC)
-
-
-def program_templates() -> Path:
-    """Find the program's own templates: inside the installed package, or beside it in a checkout."""
-    package = Path(str(resources.files("digest")))
-    installed = package / "templates"
-    return installed if installed.exists() else package.parent / "templates"
-
-
-def find_newsroom(named: Path | None, environment: Mapping[str, str]) -> Path:
-    """Find the newsroom folder: the one named, else that of the environment, else this folder or the nearest above with a digest.toml."""
-    given = named or (Path(environment[NEWSROOM_VARIABLE]) if environment.get(NEWSROOM_VARIABLE) else None)
-    if given is not None:
-        if not (given / FILE).exists():
-            raise DigestError(f"{given} has no {FILE}; make a newsroom of it with `digest init {given}`")
-        return given.resolve()
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / FILE).exists():
-            return folder
-    raise DigestError(f"there is no {FILE} in {here} or above it; make a newsroom with `digest init DIR`, or name one with --newsroom DIR")
 
 
 class Newsroom:
@@ -175,14 +144,13 @@ class Newsroom:
         """Make the transport the settings name, for letters dated `date`."""
         from digest.adapters.null import Nowhere
         from digest.adapters.outbox import Outbox
-        from digest.delivery.message import Envelope, Message
+        from digest.delivery.message import Message
 
         if self.settings.delivery.transport == "null":
             return Nowhere()
         if self.settings.delivery.transport == "sendgrid":
             return self.sendgrid()
-        sender = self.settings.sender
-        envelope = Envelope(sender.name, sender.address, sender.reply_to, self.settings.digest.title, self.settings.digest.base_url)
+        envelope = translate.envelope(self.settings)
         return Outbox(self.outbox_folder, cache(lambda letter: Message(letter, envelope, date)))
 
     def sendgrid(self, sandbox: bool = False) -> "Transport":
@@ -235,58 +203,14 @@ class Newsroom:
     @property
     def rules(self) -> Rules:
         """What the settings say about editions."""
-        return Rules(
-            weekday=self.settings.schedule.day,
-            max_picks=self.settings.limits.picks,
-            languages=self.templates.languages,
-            private_pages=self.settings.articles.allow_private_addresses,
-        )
+        return translate.rules(self.settings, self.templates.languages)
 
     @property
     def limits(self) -> SizeLimits:
         """How large a letter may be."""
-        return SizeLimits(self.settings.limits.html_kilobytes * 1_000, self.settings.limits.encoded_kilobytes * 1_000)
+        return translate.size_limits(self.settings)
 
     @property
     def publication(self) -> Publication:
-        """What letters say about their publisher; raises `InputProblems` when its language has no fixed words."""
-        own = self.settings.digest
-        if own.language not in self.templates.languages:
-            known = ", ".join(sorted(self.templates.languages))
-            raise DigestError(f"`language` in [digest]: there are no fixed words in `{own.language}`; use one of {known}")
-        return Publication(
-            title=own.title,
-            tagline=own.tagline,
-            language=own.language,
-            base_url=own.base_url,
-            postal_address=own.postal_address,
-            contact=own.contact,
-            privacy_policy_url=own.privacy_policy_url,
-            appeal=appeal_words(self.settings),
-        )
-
-
-def appeal_words(settings: Settings) -> AppealWords | None:
-    """Give the newsroom's appeal, or None where it has none: no heading, no link, or no sums."""
-    appeal = settings.appeal
-    offers = tuple((frequency, appeal.amounts(frequency)) for frequency in FREQUENCIES if appeal.amounts(frequency))
-    if not (appeal.heading and appeal.link and offers):
-        return None
-    return AppealWords(
-        banner=appeal.banner,
-        heading=appeal.heading,
-        message=appeal.message,
-        link=appeal.link,
-        currency=appeal.currency,
-        offers=offers,
-        payment_methods=appeal.payment_methods,
-        remind_me_later_weeks=appeal.remind_me_later_weeks,
-    )
-
-
-def migration_folders() -> list[Path]:
-    """Give the folders with the migrations of both packages."""
-    return [
-        Path(str(resources.files("digest"))) / "adapters" / "migrations" / "versions",
-        Path(str(resources.files("subscribers"))) / "migrations",
-    ]
+        """What letters say about their publisher; raises `DigestError` when its language has no fixed words."""
+        return translate.publication(self.settings, self.templates.languages)

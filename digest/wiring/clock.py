@@ -1,0 +1,11 @@
+"""The machine's own clock."""
+
+from datetime import UTC, datetime
+
+
+class SystemClock:
+    """The port `Clock` on this machine."""
+
+    def now(self) -> datetime:
+        """Give the present instant in UTC."""
+        return datetime.now(UTC)
