@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from digest.edition.cards import cards
+from digest.edition.checks import pages
 from digest.edition.lock import Lock
 from digest.edition.model import Edition
 from digest.errors import InputProblems
@@ -23,6 +24,8 @@ class Built:
     letters: tuple[Letter, ...]
     fingerprint: str
     problems: tuple[Problem, ...]
+    pages: tuple[str, ...]
+    special: bool = False
 
     def letter(self, variant: str) -> Letter:
         """Give the letter of a variant by its name."""
@@ -54,7 +57,7 @@ def build(
     problems += preflight(letters[0], edition.file, limits, ReaderLinks(publication.base_url, edition.id))
     if stop_the_letter(problems):
         raise InputProblems(problems)
-    return Built(edition.id, tuple(letters), fingerprint(letters), tuple(problems))
+    return Built(edition.id, tuple(letters), fingerprint(letters), tuple(problems), tuple(pages(edition, lock)), edition.kind == "special")
 
 
 def _sizes(letter: Letter) -> dict[str, int]:

@@ -1,5 +1,6 @@
 """Check: read an edition with its lock and list everything that is wrong with it, before anybody sees a letter."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from digest.edition import checks
@@ -26,8 +27,20 @@ class Checked:
         return self.edition, self.lock
 
 
-def check(edition_id: str, rules: checks.Rules, editions: Editions, pages: Pages | None, watch: Watcher, again: bool = False) -> Checked:
-    """Check edition `edition_id`; with `pages`, pages not read yet are read first (`again`: all of them), without, nothing is fetched."""
+def check(
+    edition_id: str,
+    rules: checks.Rules,
+    editions: Editions,
+    pages: Pages | None,
+    watch: Watcher,
+    again: bool = False,
+    *,
+    sent: Mapping[str, str],
+) -> Checked:
+    """Check edition `edition_id`; with `pages`, pages not read yet are read first (`again`: all of them), without, nothing is fetched.
+
+    `sent` maps the pages of earlier editions to these editions.
+    """
     edition, problems = editions.read(edition_id)
     known, damage = editions.read_lock(edition_id)
     if edition is None or damage:
@@ -36,5 +49,5 @@ def check(edition_id: str, rules: checks.Rules, editions: Editions, pages: Pages
     if pages is not None:
         locked, unread = lock(edition, known, editions, pages, watch, again)
         problems += unread
-    problems += checks.check(edition, locked, rules)
+    problems += checks.check(edition, locked, rules, sent)
     return Checked(edition, locked, tuple(in_order(problems)))

@@ -117,7 +117,7 @@ class _Loop:
     def _start_what_can_be(self) -> bool:
         """Fill the free places of the crew: first with batches whose wait is over, then with new ones."""
         started = False
-        while len(self._aloft) < self._run.workers and not self._run.stop.is_set():
+        while len(self._aloft) < self._run.workers and not (self._run.stop.is_set() or self._halted):
             flight = self._next()
             if flight is None:
                 break
@@ -135,6 +135,9 @@ class _Loop:
             return None
         claim = self._run.log.claim(self._run.built.edition, self._run.fence, self._run.batch_size, now)
         self._exhausted = claim is None
+        if claim and now >= self._run.closes:  # it stays claimed, and whoever goes on begins with it
+            self._halted = self._halted or f"the send window ended at {self._run.closes.isoformat(timespec='minutes')}"
+            return None
         return _Flight(claim) if claim else None
 
     def _start(self, flight: _Flight) -> None:

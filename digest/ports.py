@@ -1,15 +1,15 @@
 """Everything outside, as Protocols on one page. Verbs take these; `wiring.py` gives them the real things, tests give fakes."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from digest.articles.model import Article
-from digest.delivery.events import Kind
-from digest.delivery.model import Answer, Batch, Claim, EditionState, Recipient
+from digest.delivery.model import Answer, Batch, Claim, EditionState, Opening, Recipient, Status
+from digest.delivery.records import Approval, Audience, Noted, TakenLetter, UncertainBatch
 from digest.delivery.retry import Reply
-from digest.delivery.tally import Report
+from digest.delivery.single import SingleLetter
+from digest.delivery.tally import Headline, Report
 from digest.edition.lock import Lock
 from digest.edition.model import Edition
 from digest.problem import Problem
@@ -63,14 +63,6 @@ class Pages(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Audience:
-    """What a frozen audience is made of: how many to write to, and how many left out for which reason."""
-
-    recipients: int
-    excluded: Mapping[str, int]
-
-
 class Candidates(Protocol):
     """A question for the roster that only a delivery log on the same database can put; opaque to verbs."""
 
@@ -78,8 +70,15 @@ class Candidates(Protocol):
 class Roster(Protocol):
     """The only door to subscribers."""
 
-    def candidates(self, languages: frozenset[str], default: str) -> Candidates:
-        """Describe everybody who could be written to, each with a variant or a reason for exclusion."""
+    def candidates(self, languages: frozenset[str], default: str, wave_of: Callable[[str], int] | None = None) -> Candidates:
+        """Describe everybody who could be written to, each with a variant and a wave, or a reason for exclusion.
+
+        `wave_of` gives, for a reader's time zone, how many minutes after the edition opens it goes to them; without it all are at once.
+        """
+        ...
+
+    def left(self, since: datetime, until: datetime) -> int:
+        """Count the readers who unsubscribed from `since` to `until`."""
         ...
 
     def consenting(self, edition_id: str, readers: Sequence[int]) -> tuple[list[Recipient], Mapping[int, str]]:
@@ -110,11 +109,23 @@ class Reports(Protocol):
         """Count an edition; None when it was never opened."""
         ...
 
+    def recent(self, count: int) -> list[Report]:
+        """Count the editions that began to go out last, the newest first."""
+        ...
+
+    def headlines(self, count: int) -> list[Headline]:
+        """Give the states of the editions that began to go out last, the newest first; counts nothing."""
+        ...
+
+    def sent_pages(self) -> Mapping[str, str]:
+        """Map every page that was in an edition to the last such edition."""
+        ...
+
 
 class DeliveryLog(Protocol):
     """What was sent to whom, on disk before and after it happens."""
 
-    def open(self, edition_id: str, fingerprint: str, candidates: Candidates, now: datetime) -> None:
+    def open(self, opening: Opening, candidates: Candidates, now: datetime) -> None:
         """Freeze the audience of an edition in one transaction, unless that has happened; raises `DigestError` for another letter."""
         ...
 
@@ -125,12 +136,8 @@ class DeliveryLog(Protocol):
         """
         ...
 
-    def variants(self, edition_id: str) -> list[str]:
-        """List the variants of the frozen audience."""
-        ...
-
     def claim(self, edition_id: str, fence: int, size: int, now: datetime) -> Claim | None:
-        """Claim the next batch, None when there is none left; raises `EditionTaken` when the fence has moved."""
+        """Claim the next batch of the waves that have begun, None when there is none; raises `EditionTaken` when the fence has moved."""
         ...
 
     def attempt(self, edition_id: str, fence: int, claim: Claim, excluded: Mapping[int, str], now: datetime) -> None:
@@ -152,27 +159,6 @@ class DeliveryLog(Protocol):
     def halt(self, edition_id: str, fence: int, reason: str, now: datetime) -> None:
         """Pause the edition for a reason that people have to look into."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Noted:
-    """A provider's event about one of our deliveries; `id` is the provider's own."""
-
-    id: str
-    edition: str
-    reader: int
-    kind: Kind
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class UncertainBatch:
-    """A batch in which `readers` deliveries are uncertain, and why."""
-
-    number: int
-    readers: int
-    reason: str
-    attempted_at: datetime
 
 
 class Settlements(Protocol):
@@ -199,11 +185,67 @@ class Helm(Protocol):
         ...
 
 
+class Approvals(Protocol):
+    """Who approved which letter; kept for good."""
+
+    def approve(self, edition_id: str, fingerprint: str, by: str, now: datetime) -> None:
+        """Write down that `by` approved exactly this letter."""
+        ...
+
+    def approvals(self, edition_id: str) -> list[Approval]:
+        """List the approvals of an edition, oldest first, also those of letters that were changed since."""
+        ...
+
+
+class Letters(Protocol):
+    """The single letters that wait to be handed over: proofs, alerts, reports."""
+
+    def add(self, key: str, letters: Sequence[SingleLetter], now: datetime, expires_at: datetime) -> bool:
+        """Put letters about `key` in line, one per recipient, unless that has happened; tells whether it was done now."""
+        ...
+
+    def take(self, now: datetime) -> TakenLetter | None:
+        """Write an attempt at the letter that waited longest, and give it; one whose runner died becomes uncertain."""
+        ...
+
+    def end(self, number: int, state: Status, reason: str) -> None:
+        """Write what became of a letter, and forget its words and its address."""
+        ...
+
+    def again(self, number: int, reason: str, due_at: datetime) -> None:
+        """Put a letter that nobody took back in line."""
+        ...
+
+    def note(self, name: str, state: Status, reason: str) -> None:
+        """Settle an uncertain letter by a provider's event."""
+        ...
+
+    def counts(self, prefix: str) -> Mapping[Status, int]:
+        """Count the letters whose key begins with `prefix`, by state; one that waits is pending."""
+        ...
+
+
+class Diary(Protocol):
+    """What the schedule remembers."""
+
+    def watch(self, plan: str, now: datetime) -> datetime:
+        """Write that the schedule looks at `plan` now; gives since when it has looked at this very plan."""
+        ...
+
+
 class Transport(Protocol):
     """The road to the readers: an ESP, a mail server, a folder. Called from several threads at once."""
 
     def hand_over(self, batch: Batch) -> Reply:
         """Hand one batch over and say what came back; an exception means that nobody knows."""
+        ...
+
+
+class Postbox(Protocol):
+    """The road for single letters; every transport is one too."""
+
+    def post(self, letter: SingleLetter) -> Reply:
+        """Hand one single letter over and say what came back; an exception means that nobody knows."""
         ...
 
 

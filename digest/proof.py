@@ -1,11 +1,86 @@
-"""Proof in the sandbox: hand a finished letter to the provider for checking, without anybody getting it."""
+"""Proof: the letter as readers would get it, with a report above it, to editors; or in the provider's sandbox, to nobody."""
+
+import re
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from digest.build import Built
 from digest.delivery.model import Batch, Recipient
+from digest.delivery.records import Audience
 from digest.delivery.retry import Reply
+from digest.delivery.tally import Report
+from digest.edition.cards import cards
+from digest.errors import InputProblems
+from digest.gate import Desk, Looked
 from digest.ports import Transport
+from digest.rendering.blocks import Notice
+from digest.rendering.letter import Letter, render
+from digest.rendering.preflight import sizes
+from digest.rendering.slots import SLOT
+from digest.rendering.view import view
 
+PROOF_TOKEN = "proof"  # noqa: S105 - stands in a proof where a reader's token would, and opens nothing
 _NOBODY = ("0" * 22, "0" * 39)
+_LINK = re.compile(r'href="(https?://[^"]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a proof says beside the letter: when it goes out, to how many, and what the last edition was like."""
+
+    when: str
+    audience: Audience
+    last: Report | None
+
+
+def proof(looked: Looked, desk: Desk, around: Surroundings) -> Letter:
+    """Make the proof of an edition: its own letter below a notice, subject marked [PROOF].
+
+    Raises `InputProblems` when there is no letter.
+    """
+    if looked.built is None or looked.checked.edition is None:
+        raise InputProblems(looked.problems)
+    edition, letter = looked.checked.edition, looked.built.letters[0]
+    shown = view(edition, list(cards(edition, looked.checked.lock)), desk.publication, letter.variant)
+    notice = _notice(looked, looked.built, desk, around)
+    marked = render(replace(shown, subject=f"[PROOF] {letter.subject}", blocks=(notice, *shown.blocks)), letter.variant, desk.templates)
+    return replace(marked, html=marked.html.replace(SLOT, PROOF_TOKEN), text=marked.text.replace(SLOT, PROOF_TOKEN))
+
+
+def _notice(looked: Looked, built: Built, desk: Desk, around: Surroundings) -> Notice:
+    stops = [problem for problem in looked.problems if problem.severity == "error"]
+    return Notice(
+        heading=f"Proof of edition {built.edition}",
+        paragraphs=("This cannot go out yet:" if stops else "Nothing stops this letter." + (" Look at:" if looked.problems else ""),),
+        faults=tuple(str(problem) for problem in looked.problems),
+        rows=tuple(_rows(looked, built, desk, around)),
+        above=True,
+    )
+
+
+def _rows(looked: Looked, built: Built, desk: Desk, around: Surroundings) -> list[tuple[str, str]]:
+    letter, audience = built.letters[0], around.audience
+    measured = sizes(letter)
+    links = [link for link in dict.fromkeys(_LINK.findall(letter.html)) if SLOT not in link]
+    hosts = {urlsplit(link).hostname or "" for link in links}
+    rows = [
+        ("goes out", around.when),
+        ("size", f"{measured.html_bytes / 1_000:.0f} kB of HTML, {desk.limits.html_bytes / 1_000:.0f} kB at most"),
+        ("links", f"{len(links)} to {len(hosts)} sites: {', '.join(sorted(hosts))}"),
+        ("languages", ", ".join(other.variant.language for other in built.letters)),
+        ("recipients", f"{audience.recipients:,}"),
+        *((f"excluded: {why.replace('_', ' ')}", f"{number:,}") for why, number in sorted(audience.excluded.items())),
+    ]
+    if around.last:
+        more = audience.recipients - around.last.recipients
+        rows.append((f"since {around.last.edition}", f"{more:+,} recipients; {len(built.pages)} picks, {around.last.picks} then"))
+    approved = [approval.by for approval in looked.approvals if approval.fingerprint == built.fingerprint]
+    if approved:
+        rows.append(("approved by", ", ".join(dict.fromkeys(approved))))
+    elif desk.approval_required:
+        rows.append(("must be approved", f"digest approve {built.edition} --by NAME"))
+    rows.append(("fingerprint", built.fingerprint[:12]))
+    return rows
 
 
 def sandbox_proof(built: Built, transport: Transport, address: str) -> dict[str, Reply]:

@@ -7,15 +7,22 @@ reader's latest consent changes nothing on the roster, and no event is ever cons
 from collections.abc import Sequence
 
 from digest.delivery.events import Event, Kind
-from digest.ports import Noted, Roster, Settlements
+from digest.delivery.model import Status
+from digest.delivery.records import Noted
+from digest.ports import Letters, Roster, Settlements
 
+_LETTER = "letter-"
 _SUPPRESS = {Kind.BOUNCED: "hard_bounce", Kind.COMPLAINED: "complaint"}
 
 
-def receive_events(events: Sequence[Event], settlements: Settlements, roster: Roster) -> int:
+def receive_events(events: Sequence[Event], settlements: Settlements, roster: Roster, letters: Letters) -> int:
     """Note `events`, each once however often it comes; returns how many were new."""
     ours = []
     for event in events:
+        if event.delivery.startswith(_LETTER):
+            lost = event.kind is Kind.DROPPED
+            letters.note(event.delivery, Status.REFUSED if lost else Status.ACCEPTED, f"event {event.kind.value}")
+            continue
         delivery = roster.delivery(event.delivery)
         if delivery:
             ours.append(Noted(event.id, *delivery, event.kind, event.at))

@@ -6,10 +6,12 @@ Whatever happens in between, the log on disk says what is known. Running it agai
 not answered is uncertain and is not repeated.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime
 
 from digest.build import Built
+from digest.delivery.model import Opening
 from digest.delivery.tally import Report
 from digest.errors import DigestError
 from digest.hand_over import Run, hand_over
@@ -22,11 +24,20 @@ class Unbalanced(DigestError):
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How an edition is handed over: readers per batch, batches at once, hours until the send window ends."""
+    """How an edition is handed over: readers per batch, batches at once, when the send window closes."""
 
+    closes: datetime
     batch_size: int = 1_000
     workers: int = 10
-    window_hours: int = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """How an edition begins: when (waves are counted from there), which wave a time zone has, a reason for a second letter in one week."""
+
+    opens_at: datetime
+    wave_of: Callable[[str], int] | None = None
+    even_though: str = ""
 
 
 def send(
@@ -37,24 +48,25 @@ def send(
     transport: Transport,
     clock: Clock,
     *,
+    begin: Begin,
     stop: Stop,
     languages: frozenset[str],
     pace: Pace,
     watch: Watcher,
 ) -> Report:
-    """Send `built` to everybody who consents and did not get it yet; returns the counts of the whole edition.
+    """Send `built` to everybody who consents, did not get it yet and whose wave has come; returns the counts of the whole edition.
 
-    `languages` are those of the letters at hand. Raises `EditionTaken` when another process is at it, `EditionPaused` when it is paused or
-    had to pause, and `DigestError` when the edition was changed since its first letter left.
+    `begin` counts the first time only; `languages` are those of the letters at hand. Raises `EditionTaken` when another process is at it,
+    `EditionPaused` when it is paused or had to pause, and `DigestError` when the edition was changed since its first letter left.
     """
     edition_id = built.edition
     before = reports.report(edition_id)
     if before is None or before.pending:
-        default = built.letters[0].variant.language
-        log.open(edition_id, built.fingerprint, roster.candidates(languages, default), clock.now())
+        candidates = roster.candidates(languages, built.letters[0].variant.language, begin.wave_of)
+        opening = Opening(edition_id, built.fingerprint, begin.opens_at, built.pages, built.special, begin.even_though)
+        log.open(opening, candidates, clock.now())
         fence = log.take(edition_id, clock.now())
-        closes = clock.now() + timedelta(hours=pace.window_hours)
-        run = Run(built, fence, log, roster, transport, clock, stop, closes, pace.batch_size, pace.workers)
+        run = Run(built, fence, log, roster, transport, clock, stop, pace.closes, pace.batch_size, pace.workers)
         frozen = reports.report(edition_id)
         hand_over(run, watch, frozen.pending if frozen else 0)
         log.close(edition_id, fence, clock.now())

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
+from digest.delivery.records import UncertainBatch
 from digest.errors import DigestError
-from digest.ports import Clock, Settlements, Stop, UncertainBatch
+from digest.ports import Clock, Settlements, Stop
 
 Decision = Literal["accepted", "send-again"]
 LOOK_SECONDS = 2.0

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sqlalchemy import Select, case, func, literal, null, select, text
 
 from subscribers.model import Event, Status
-from subscribers.store import Store
+from subscribers.store import Store, stamp
 from subscribers.tables import consent_record, subscriber, suppression
 
 NOT_CONFIRMED = "not_confirmed"
@@ -34,12 +34,14 @@ class Reachable(NamedTuple):
     address: str
 
 
-def candidates(languages: Mapping[str, str], default: str) -> Select[tuple[int, str, str | None]]:
-    """Select everybody who could be written to as (number, variant, reason for exclusion or NULL), in the order of numbers.
+def candidates(languages: Mapping[str, str], default: str, waves: Mapping[str, int]) -> Select[tuple[int, str, int, str | None]]:
+    """Select everybody who could be written to as (number, variant, wave, reason for exclusion or NULL), in the order of numbers.
 
-    `languages` maps readers' languages to variants, `default` is that of all others. Erased subscribers are no candidates.
+    `languages` maps readers' languages to variants, `default` is that of all others; `waves` maps their time zones to minutes after the
+    letter begins to go out, 0 for all others. Erased subscribers are no candidates.
     """
     variant = case(languages, value=subscriber.c.language, else_=default) if languages else literal(default)
+    wave = case(waves, value=subscriber.c.zone, else_=0) if waves else literal(0)
     reason = case(
         (suppression.c.address_index.is_not(None), SUPPRESSED),
         (subscriber.c.status == Status.REQUESTED.value, NOT_CONFIRMED),
@@ -47,7 +49,7 @@ def candidates(languages: Mapping[str, str], default: str) -> Select[tuple[int, 
         else_=null(),
     )
     return (
-        select(subscriber.c.number, variant.label("variant"), reason.label("reason"))
+        select(subscriber.c.number, variant.label("variant"), wave.label("wave"), reason.label("reason"))
         .outerjoin(suppression, suppression.c.address_index == subscriber.c.address_index)
         .where(subscriber.c.status != Status.ERASED.value)
         .order_by(subscriber.c.number)
@@ -58,6 +60,19 @@ def languages(store: Store) -> list[str]:
     """List the languages that readers have asked for."""
     with store.engine.connect() as connection:
         return sorted(connection.scalars(select(subscriber.c.language).distinct()))
+
+
+def zones(store: Store) -> list[str]:
+    """List the time zones that readers have told."""
+    with store.engine.connect() as connection:
+        return sorted(connection.scalars(select(subscriber.c.zone).where(subscriber.c.zone != "").distinct()))
+
+
+def left(store: Store, since: datetime, until: datetime) -> int:
+    """Count the readers who unsubscribed from `since` to `until`."""
+    happened = (consent_record.c.event == Event.UNSUBSCRIBE.value, consent_record.c.at >= stamp(since), consent_record.c.at < stamp(until))
+    with store.engine.connect() as connection:
+        return int(connection.scalar(select(func.count()).select_from(consent_record).where(*happened)) or 0)
 
 
 def consenting(store: Store, numbers: Sequence[int]) -> tuple[list[Reachable], dict[int, str]]:

@@ -40,7 +40,7 @@ class Store:
         result = connection.execute(insert(subscriber).values(self.row(address, public_id, language, status, now)))
         return int(result.inserted_primary_key[0])  # type: ignore[index]
 
-    def row(self, address: str, public_id: bytes, language: str, status: Status, now: datetime) -> dict[str, object]:
+    def row(self, address: str, public_id: bytes, language: str, status: Status, now: datetime, zone: str = "") -> dict[str, object]:
         """Give the row of a new subscriber, its address encrypted."""
         return {
             "public_id": public_id,
@@ -48,6 +48,7 @@ class Store:
             "address_index": index(self.keyring, address),
             "status": status.value,
             "language": language,
+            "zone": zone,
             "created_at": stamp(now),
         }
 

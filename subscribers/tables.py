@@ -13,6 +13,7 @@ subscriber = Table(
     Column("address_index", LargeBinary(16), unique=True),  # NULL once erased
     Column("status", String(16), nullable=False),
     Column("language", String(16), nullable=False, server_default=""),
+    Column("zone", String(64), nullable=False, server_default=""),  # IANA name; empty: not known
     Column("created_at", String(32), nullable=False),
 )
 

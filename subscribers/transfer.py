@@ -9,8 +9,10 @@ import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import cache
 from itertools import islice
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import BindParameter, Connection, bindparam, insert, select, text, update
 
@@ -22,6 +24,7 @@ from subscribers.store import Store, record_row, stamp
 from subscribers.tables import consent_record, subscriber, suppression
 
 COLUMNS = ("address", "language", "confirmed_at")
+OPTIONAL = ("zone",)
 CHUNK = 1_000
 _LANGUAGE_LENGTH = 16
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -65,10 +68,11 @@ class _Row:
     index: bytes
     language: str
     confirmed_at: datetime
+    zone: str
 
 
 def import_csv(store: Store, lines: Iterable[str], evidence: Evidence, now: datetime) -> Iterator[Progress]:
-    """Read CSV `lines` with the columns address, language, confirmed_at; yield what became of each thousand rows.
+    """Read CSV `lines` with the columns address, language, confirmed_at and, if they like, zone; yield what became of each thousand rows.
 
     Rows become confirmed subscribers. Each thousand is one transaction: an interrupted import can simply be run again. Raises
     `SubscribersError` when the header lacks a column.
@@ -108,11 +112,12 @@ def _positions(header: list[str]) -> dict[str, int]:
             f"line 1 of the file has no column {', '.join(missing)}; its first line must be `{','.join(COLUMNS)}` "
             "(confirmed_at says when the reader agreed; without it a row is no proof of consent)"
         )
-    return {column: names.index(column) for column in COLUMNS}
+    return {column: names.index(column) for column in (*COLUMNS, *OPTIONAL) if column in names}
 
 
 def _read_row(store: Store, line: int, cells: list[str], positions: dict[str, int], now: datetime) -> _Row | Refused:
-    address, language, given = (cells[at].strip() if at < len(cells) else "" for at in positions.values())
+    told = {column: cells[at].strip() if at < len(cells) else "" for column, at in positions.items()}
+    address, language, given, zone = (told.get(column, "") for column in (*COLUMNS, *OPTIONAL))
     if not given:
         return Refused(line, "confirmed_at is empty: nothing proves that this reader agreed")
     confirmed_at = _instant(given)
@@ -122,11 +127,23 @@ def _read_row(store: Store, line: int, cells: list[str], positions: dict[str, in
         return Refused(line, "confirmed_at lies in the future")
     if not (len(language) <= _LANGUAGE_LENGTH and language.replace("-", "").isalnum()) and language:
         return Refused(line, "language is no language tag such as en, ru or pt-BR")
+    if zone and not is_zone(zone):
+        return Refused(line, "zone is no IANA time zone such as Europe/Riga; leave it empty where it is not known")
     try:
         normal = normalise(address)
     except BadAddress as fault:
         return Refused(line, f"the address is not taken: {fault}")
-    return _Row(line, normal, index(store.keyring, normal), language.lower(), confirmed_at)
+    return _Row(line, normal, index(store.keyring, normal), language.lower(), confirmed_at, zone)
+
+
+@cache
+def is_zone(name: str) -> bool:
+    """Tell whether `name` is a time zone of the IANA database."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
 
 
 def _instant(given: str) -> datetime | None:
@@ -181,7 +198,7 @@ def _known(connection: Connection, rows: list[_Row]) -> tuple[dict[bytes, tuple[
 
 def _new(store: Store, row: _Row, evidence: Evidence, now: datetime) -> tuple[dict[str, object], dict[str, object]]:
     public_id = secrets.token_bytes(PUBLIC_ID_BYTES)
-    person = store.row(row.address, public_id, row.language, Status.CONFIRMED, now)
+    person = store.row(row.address, public_id, row.language, Status.CONFIRMED, now, row.zone)
     proof: dict[str, object] = {
         "at": stamp(now),
         "source": evidence.source,

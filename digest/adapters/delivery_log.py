@@ -8,13 +8,13 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Connection, Engine, Select, TextClause, func, insert, literal, select, text, update
 
 from digest.adapters.runner import is_dead, myself
-from digest.adapters.tables import batch, edition, outcome, recipient
-from digest.delivery.model import Answer, BatchState, Claim, EditionState, Status
+from digest.adapters.tables import batch, edition, outcome, recipient, sent_page
+from digest.delivery.model import Answer, BatchState, Claim, EditionState, Opening, Status
 from digest.errors import ClockWentBack, DigestError, EditionCancelled, EditionPaused, EditionTaken
 from digest.ports import Candidates
 
@@ -22,21 +22,23 @@ LEASE_SECONDS = 300
 CLOCK_SLACK = timedelta(seconds=60)
 
 _READERS_AFTER = text(
-    "SELECT reader FROM recipient WHERE edition = :edition AND variant = :variant AND reader > "
-    "(SELECT COALESCE(MAX(last), 0) FROM batch WHERE edition = :edition AND variant = :variant) ORDER BY reader LIMIT :size"
+    "SELECT reader FROM recipient WHERE edition = :edition AND variant = :variant AND wave = :wave AND reader > "
+    "(SELECT COALESCE(MAX(last), 0) FROM batch WHERE edition = :edition AND variant = :variant AND wave = :wave) "
+    "ORDER BY reader LIMIT :size"
 )
 _READERS_OF = text(
-    "SELECT reader FROM recipient r WHERE edition = :edition AND variant = :variant AND reader BETWEEN :first AND :last "
+    "SELECT reader FROM recipient r WHERE edition = :edition AND variant = :variant AND wave = :wave "
+    "AND reader BETWEEN :first AND :last "
     "AND NOT EXISTS (SELECT 1 FROM outcome o WHERE o.edition = r.edition AND o.reader = r.reader) ORDER BY reader"
 )
 _HOLD = text("UPDATE edition SET lease_until = :until WHERE number = :edition AND fence = :fence AND state = 'sending'")
 _KEEP = text("UPDATE edition SET lease_until = :until WHERE number = :edition AND fence = :fence")
 _ORPHAN = text(
-    "SELECT number, variant, first, last FROM batch WHERE edition = :edition AND state = 'claimed' AND attempt != :fence LIMIT 1"
+    "SELECT number, variant, wave, first, last FROM batch WHERE edition = :edition AND state = 'claimed' AND attempt != :fence LIMIT 1"
 )
 _CUT = text(
-    "INSERT INTO batch (edition, number, variant, first, last, readers, state, attempt, claimed_at) "
-    "SELECT :edition, COALESCE(MAX(number), 0) + 1, :variant, :first, :last, :readers, 'claimed', :fence, :now "
+    "INSERT INTO batch (edition, number, variant, wave, first, last, readers, state, attempt, claimed_at) "
+    "SELECT :edition, COALESCE(MAX(number), 0) + 1, :variant, :wave, :first, :last, :readers, 'claimed', :fence, :now "
     "FROM batch WHERE edition = :edition RETURNING number"
 )
 _WITHDRAW = text(
@@ -62,6 +64,14 @@ _OUTCOMES = text(
 )
 
 
+class _Lane(NamedTuple):
+    """Recipients who are cut into batches together: one variant, one wave, not before the instant `begins`."""
+
+    variant: str
+    wave: int
+    begins: datetime
+
+
 class SqlDeliveryLog:
     """The delivery log of one newsroom; see `digest.ports.DeliveryLog` for what each call promises."""
 
@@ -69,25 +79,29 @@ class SqlDeliveryLog:
         self._engine = engine
         self._reading = engine.execution_options(reading=True)
         self._numbers: dict[str, int] = {}
-        self._variants: dict[int, list[str]] = {}
+        self._lanes: dict[int, list[_Lane]] = {}
         self._swept: set[tuple[int, int]] = set()  # (edition, fence) for which no batch of a dead runner is left
 
-    def open(self, edition_id: str, fingerprint: str, candidates: Candidates, now: datetime) -> None:
+    def open(self, opening: Opening, candidates: Candidates, now: datetime) -> None:
         """Freeze the audience in one transaction, unless that has happened."""
         with self._engine.begin() as connection:
-            known = connection.execute(select(edition).where(edition.c.id == edition_id)).first()
+            known = connection.execute(select(edition).where(edition.c.id == opening.edition)).first()
             if known is None:
-                self._freeze(connection, edition_id, fingerprint, cast("Select[Any]", candidates), now)
-            elif known.fingerprint != fingerprint:
+                self._freeze(connection, opening, cast("Select[Any]", candidates), now)
+            elif known.fingerprint != opening.fingerprint:
                 raise DigestError(
-                    f"edition {edition_id} began to go out on {known.started_at} and was changed since, so the rest of its readers "
+                    f"edition {opening.edition} began to go out on {known.started_at} and was changed since, so the rest of its readers "
                     "would get another letter; put its files back as they were (git knows them) and run the command again"
                 )
 
-    def _freeze(self, connection: Connection, edition_id: str, fingerprint: str, candidates: "Select[Any]", now: datetime) -> None:
+    def _freeze(self, connection: Connection, opening: Opening, candidates: "Select[Any]", now: datetime) -> None:
         row = {
-            "id": edition_id,
-            "fingerprint": fingerprint,
+            "id": opening.edition,
+            "fingerprint": opening.fingerprint,
+            "opens_at": stamp(opening.opens_at),
+            "special": opening.special,
+            "even_though": opening.even_though,
+            "waves": "{}",
             "state": EditionState.SENDING.value,
             "recipients": 0,
             "started_at": stamp(now),
@@ -95,12 +109,17 @@ class SqlDeliveryLog:
         }
         number = int(connection.execute(insert(edition).values(row)).inserted_primary_key[0])  # type: ignore[index]
         asked = candidates.subquery()
-        readers, variant, reason = asked.c.number, asked.c.variant, asked.c.reason
-        wanted = select(literal(number), readers, variant).where(reason.is_(None))
-        frozen = connection.execute(insert(recipient).from_select(["edition", "reader", "variant"], wanted)).rowcount
+        readers, variant, wave, reason = asked.c.number, asked.c.variant, asked.c.wave, asked.c.reason
+        wanted = select(literal(number), readers, variant, wave).where(reason.is_(None))
+        frozen = connection.execute(insert(recipient).from_select(["edition", "reader", "variant", "wave"], wanted)).rowcount
         excluded = select(literal(number), readers, literal(Status.EXCLUDED.value), reason).where(reason.is_not(None))
         connection.execute(insert(outcome).from_select(["edition", "reader", "status", "reason"], excluded))
-        connection.execute(update(edition).where(edition.c.number == number).values(recipients=frozen))
+        waves = select(recipient.c.wave, func.count()).where(recipient.c.edition == number).group_by(recipient.c.wave)
+        counted = dict(connection.execute(waves).tuples().all())
+        values = {"recipients": frozen, "waves": json.dumps(counted)}
+        connection.execute(update(edition).where(edition.c.number == number).values(values))
+        if opening.pages:
+            connection.execute(insert(sent_page), [{"edition": number, "page": page} for page in sorted(set(opening.pages))])
 
     def take(self, edition_id: str, now: datetime) -> int:
         """Become the one runner of an edition; a half-done attempt of a dead one becomes uncertain."""
@@ -129,30 +148,27 @@ class SqlDeliveryLog:
             )
             return int(fence)
 
-    def variants(self, edition_id: str) -> list[str]:
-        """List the variants of the frozen audience, in a fixed order."""
-        return self._variants_of(self._number(edition_id))
-
     def claim(self, edition_id: str, fence: int, size: int, now: datetime) -> Claim | None:
         """Claim the next batch: first one that a dead runner had claimed and not attempted, else a new one."""
         number = self._number(edition_id)
-        variants = self._variants_of(number)
+        lanes = [lane for lane in self._lanes_of(number) if lane.begins <= now]
         with self._holding(number, fence, now) as connection:
             orphan = None if (number, fence) in self._swept else connection.execute(_ORPHAN, {"edition": number, "fence": fence}).first()
             if orphan:
                 where = (batch.c.edition == number, batch.c.number == orphan.number)
                 connection.execute(update(batch).where(*where).values(attempt=fence, claimed_at=stamp(now)))
-                span = {"edition": number, "variant": orphan.variant, "first": orphan.first, "last": orphan.last}
+                span = {"edition": number, "variant": orphan.variant, "wave": orphan.wave, "first": orphan.first, "last": orphan.last}
                 return Claim(orphan.number, fence, orphan.variant, list(connection.scalars(_READERS_OF, span)))
             self._swept.add((number, fence))
-            for variant in variants:
-                result = connection.execute(_READERS_AFTER, {"edition": number, "variant": variant, "size": size})
+            for lane in lanes:
+                place = {"edition": number, "variant": lane.variant, "wave": lane.wave}
+                result = connection.execute(_READERS_AFTER, {**place, "size": size})
                 readers = [row[0] for row in result.cursor.fetchall()]  # plain tuples: a thousand of them per batch
                 result.close()
                 if readers:
                     span = {"first": readers[0], "last": readers[-1], "readers": len(readers), "fence": fence, "now": stamp(now)}
-                    cut = connection.scalar(_CUT, {"edition": number, "variant": variant, **span})
-                    return Claim(int(cut or 0), fence, variant, readers)
+                    cut = connection.scalar(_CUT, {**place, **span})
+                    return Claim(int(cut or 0), fence, lane.variant, readers)
         return None
 
     def withdraw(self, edition_id: str, fence: int, claim: Claim, failed: Mapping[int, str], now: datetime) -> None:
@@ -211,13 +227,17 @@ class SqlDeliveryLog:
                 self._numbers[edition_id] = int(connection.execute(select(edition.c.number).where(edition.c.id == edition_id)).scalar_one())
         return self._numbers[edition_id]
 
-    def _variants_of(self, number: int) -> list[str]:
-        """Give the variants of an edition; its audience is frozen, so they are read once."""
-        if number not in self._variants:
+    def _lanes_of(self, number: int) -> list["_Lane"]:
+        """Give the lanes of an edition, the earliest first; its audience is frozen, so they are read once."""
+        if number not in self._lanes:
             with self._reading.connect() as connection:
-                found = connection.scalars(select(recipient.c.variant).where(recipient.c.edition == number).distinct())
-                self._variants[number] = sorted(found)
-        return self._variants[number]
+                opened = connection.scalar(select(edition.c.opens_at).where(edition.c.number == number)) or ""
+                found = connection.execute(
+                    select(recipient.c.wave, recipient.c.variant).where(recipient.c.edition == number).distinct()
+                ).all()
+            opens_at = datetime.fromisoformat(opened)
+            self._lanes[number] = [_Lane(variant, wave, opens_at + timedelta(minutes=wave)) for wave, variant in sorted(map(tuple, found))]
+        return self._lanes[number]
 
     @contextmanager
     def _holding(self, number: int, fence: int, now: datetime, hold: TextClause = _HOLD) -> Iterator[Connection]:

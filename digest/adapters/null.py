@@ -2,6 +2,7 @@
 
 from digest.delivery.model import Batch
 from digest.delivery.retry import Reply, Verdict
+from digest.delivery.single import SingleLetter
 
 
 class Nowhere:
@@ -9,4 +10,8 @@ class Nowhere:
 
     def hand_over(self, _batch: Batch) -> Reply:
         """Accept everybody."""
+        return Reply(Verdict.ACCEPTED)
+
+    def post(self, _letter: SingleLetter) -> Reply:
+        """Accept it."""
         return Reply(Verdict.ACCEPTED)

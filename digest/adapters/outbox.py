@@ -5,38 +5,42 @@ a full disk may safely go again. Only these files hold addresses outside of the 
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from digest.delivery.message import Message
 from digest.delivery.model import Batch
 from digest.delivery.retry import Reply, Verdict
+from digest.delivery.single import SingleLetter
 from digest.rendering.letter import Letter
 
 
 class Outbox:
-    """Writes letters into `folder`; `prepare` makes the message of a letter."""
+    """Writes letters into `folder`; `prepare` makes the message of an edition's letter, `compose` that of a single one."""
 
-    def __init__(self, folder: Path, prepare: Callable[[Letter], Message]) -> None:
+    def __init__(self, folder: Path, prepare: Callable[[Letter], Message], compose: Callable[[SingleLetter], bytes]) -> None:
         self._folder = folder
+        self._compose = compose
         self._prepare = prepare
 
     def hand_over(self, batch: Batch) -> Reply:
         """Write one file per recipient and sync them; a disk that refuses stops everything."""
-        try:
-            self._write(batch)
-        except OSError as error:
-            return Reply(Verdict.STOP, f"{self._folder / batch.edition}: {error.strerror}")
-        return Reply(Verdict.ACCEPTED)
-
-    def _write(self, batch: Batch) -> None:
-        folder = self._folder / batch.edition
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         message = self._prepare(batch.letter)
-        for recipient in batch.recipients:
-            file = folder / f"{recipient.delivery}.eml"
-            part = file.with_suffix(".part")
-            part.write_bytes(message.compose(recipient))
-            part.chmod(0o600)
-            part.replace(file)
-        os.sync()
+        return self._write(self._folder / batch.edition, ((reader.delivery, message.compose(reader)) for reader in batch.recipients))
+
+    def post(self, letter: SingleLetter) -> Reply:
+        """Write one file into the folder `letters` and sync it."""
+        return self._write(self._folder / "letters", [(letter.name, self._compose(letter))])
+
+    def _write(self, folder: Path, files: Iterable[tuple[str, bytes]]) -> Reply:
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for name, content in files:
+                part = folder / f"{name}.part"
+                part.write_bytes(content)
+                part.chmod(0o600)
+                part.replace(folder / f"{name}.eml")
+            os.sync()
+        except OSError as error:
+            return Reply(Verdict.STOP, f"{folder}: {error.strerror}")
+        return Reply(Verdict.ACCEPTED)

@@ -1,15 +1,17 @@
 """Reads counts out of the delivery log: of an edition, of an audience that might be frozen. Writes nothing."""
 
+import json
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, Select, func, select
 
-from digest.adapters.tables import batch, edition, outcome
+from digest.adapters.tables import batch, edition, event, outcome, sent_page
 from digest.delivery.model import BatchState, EditionState, Status
-from digest.delivery.tally import BatchCount, Report, count
-from digest.ports import Audience, Candidates
+from digest.delivery.records import Audience
+from digest.delivery.tally import BatchCount, Headline, Report, count
+from digest.ports import Candidates
 
 
 class SqlReports:
@@ -25,6 +27,27 @@ class SqlReports:
             rows = connection.execute(select(asked.c.reason, func.count()).group_by(asked.c.reason)).all()
         excluded = {reason: number for reason, number in rows if reason is not None}
         return Audience(next((number for reason, number in rows if reason is None), 0), excluded)
+
+    def recent(self, count: int) -> list[Report]:
+        """Count the editions that began to go out last, the newest first."""
+        with self._reading.connect() as connection:
+            ids = connection.scalars(select(edition.c.id).order_by(edition.c.started_at.desc(), edition.c.number.desc()).limit(count)).all()
+            return [report for report in (self._report(connection, name) for name in ids) if report]
+
+    def headlines(self, count: int) -> list[Headline]:
+        """Give the states of the editions that began to go out last, the newest first; counts nothing."""
+        rows = select(edition).order_by(edition.c.started_at.desc(), edition.c.number.desc()).limit(count)
+        with self._reading.connect() as connection:
+            return [
+                Headline(row.id, row.state, datetime.fromisoformat(row.started_at), _instant(row.ended_at), _instant(row.lease_until))
+                for row in connection.execute(rows)
+            ]
+
+    def sent_pages(self) -> dict[str, str]:
+        """Map every page that was in an edition to the last such edition."""
+        with self._reading.connect() as connection:
+            rows = select(sent_page.c.page, edition.c.id).join(edition, edition.c.number == sent_page.c.edition).order_by(edition.c.number)
+            return dict(connection.execute(rows).tuples().all())
 
     def report(self, edition_id: str) -> Report | None:
         """Count an edition; None when it was never opened."""
@@ -70,7 +93,25 @@ class SqlReports:
             started_at=_instant(row.started_at),
             ended_at=_instant(row.ended_at),
             reason=row.reason,
+            special=row.special,
+            even_though=row.even_though,
+            next_wave=self._next_wave(connection, row) if counted[Status.PENDING] else None,
+            lease_until=_instant(row.lease_until),
+            later=self._later(connection, row.number),
+            picks=connection.scalar(select(func.count()).select_from(sent_page).where(sent_page.c.edition == row.number)) or 0,
         )
+
+    def _next_wave(self, connection: Connection, row: Any) -> datetime | None:
+        """Tell when the first wave that still has readers in no batch begins."""
+        cut = select(batch.c.wave, func.sum(batch.c.readers)).where(batch.c.edition == row.number).group_by(batch.c.wave)
+        batched = dict(connection.execute(cut).tuples().all())
+        left = [int(wave) for wave, readers in json.loads(row.waves).items() if readers > batched.get(int(wave), 0)]
+        return datetime.fromisoformat(row.opens_at) + timedelta(minutes=min(left)) if left else None
+
+    def _later(self, connection: Connection, number: int) -> dict[str, int]:
+        """Count readers by the kinds of events that came about their mail."""
+        kinds = select(event.c.kind, func.count(event.c.reader.distinct())).where(event.c.edition == number).group_by(event.c.kind)
+        return dict(sorted(connection.execute(kinds).tuples().all()))
 
 
 def _instant(written: str | None) -> datetime | None:

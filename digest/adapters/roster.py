@@ -3,7 +3,7 @@
 import base64
 import binascii
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 
@@ -31,12 +31,13 @@ class SubscribersRoster:
         self._store = store
         self._names = DeliveryNames(store.keyring)
 
-    def candidates(self, languages: frozenset[str], default: str) -> Candidates:
-        """Describe everybody who could be written to; a reader's language chooses the variant."""
+    def candidates(self, languages: frozenset[str], default: str, wave_of: Callable[[str], int] | None = None) -> Candidates:
+        """Describe everybody who could be written to; a reader's language chooses the variant, the time zone the wave."""
         asked = roster.languages(self._store)
         chosen = {tag: variant_language(tag, languages, default) for tag in asked}
         variants = {tag: str(Variant(language)) for tag, language in chosen.items() if language != default}
-        return roster.candidates(variants, str(Variant(default)))
+        waves = {zone: wave_of(zone) for zone in roster.zones(self._store)} if wave_of else {}
+        return roster.candidates(variants, str(Variant(default)), waves)
 
     def consenting(self, edition_id: str, readers: Sequence[int]) -> tuple[list[Recipient], Mapping[int, str]]:
         """Ask consent and address of `readers` this instant, and make their tokens."""
@@ -46,6 +47,10 @@ class SubscribersRoster:
         return [
             Recipient(reader.number, reader.address, name, token) for reader, name, token in zip(reachable, names, tokens, strict=True)
         ], excluded
+
+    def left(self, since: datetime, until: datetime) -> int:
+        """Count the readers who unsubscribed from `since` to `until`."""
+        return roster.left(self._store, since, until)
 
     def delivery(self, name: str) -> tuple[str, int] | None:
         """Give edition and reader of a delivery's name."""

@@ -11,7 +11,7 @@ import json
 import re
 import ssl
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -23,6 +23,7 @@ import sendgrid
 from digest.adapters.line import Line, NeverWritten, Response
 from digest.delivery.model import Batch, Recipient
 from digest.delivery.retry import Reply, Verdict
+from digest.delivery.single import SingleLetter
 from digest.errors import DigestError
 from digest.rendering.letter import Letter
 from digest.rendering.slots import SLOT
@@ -76,6 +77,20 @@ class SendGrid:
             body = self._body(batch)
         except BodyUnsound as fault:
             return Reply(Verdict.STOP, str(fault))
+        return self._ask(body, batch.recipients)
+
+    def post(self, letter: SingleLetter) -> Reply:
+        """Hand one single letter over."""
+        if not _OPAQUE.fullmatch(letter.name) or not _ADDRESSES.fullmatch(letter.to):
+            return Reply(Verdict.PERMANENT, "the address or the name of a letter has a form that must not leave")
+        body = {
+            **_frame(self._account, letter.subject, letter.text, letter.html, self._sandbox),
+            "personalizations": [{"to": [{"email": letter.to}], "custom_args": {"digest_delivery": letter.name}}],
+        }
+        return self._ask(json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(), ())
+
+    def _ask(self, body: bytes, recipients: Sequence[Recipient]) -> Reply:
+        """Post a finished body over this thread's own connection."""
         if not hasattr(self._threads, "client"):
             line = Line(self._account.host, self._tls, self._account.timeout_seconds)
             self._threads.client = _client(self._account, line)
@@ -86,7 +101,7 @@ class SendGrid:
             return Reply(Verdict.REPEAT, f"SendGrid could not be reached ({error})")
         except (OSError, http.client.HTTPException) as error:
             return Reply(Verdict.UNKNOWN, f"SendGrid did not answer ({type(error).__name__})")
-        return sort(response.status_code, response.headers, response.body, batch, self._sandbox)
+        return sort(response.status_code, response.headers, response.body, recipients, self._sandbox)
 
     def _body(self, batch: Batch) -> bytes:
         """Join the batch's personalizations with the letter, which is turned into JSON once."""
@@ -112,12 +127,17 @@ def message(letter: Letter, account: Account, sandbox: bool) -> dict[str, Any]:
             raise BodyUnsound(f"the {noun} part holds `{SLOT}` outside of the readers' links")
     if SLOT in letter.subject or not letter.subject:
         raise BodyUnsound("the subject is empty or holds a reader's mark")
+    return _frame(account, letter.subject, letter.text, letter.html, sandbox)
+
+
+def _frame(account: Account, subject: str, text: str, html: str, sandbox: bool) -> dict[str, Any]:
+    """Give what every body has: sender, subject, both parts, and all tracking switched off."""
     settings = {"sandbox_mode": {"enable": True}} if sandbox else {}
     return {
         "from": {"email": account.sender_address, "name": account.sender_name},
         **({"reply_to": {"email": account.reply_to}} if account.reply_to else {}),
-        "subject": letter.subject,
-        "content": [{"type": "text/plain", "value": letter.text}, {"type": "text/html", "value": letter.html}],
+        "subject": subject,
+        "content": [{"type": "text/plain", "value": text}, {"type": "text/html", "value": html}],
         "tracking_settings": {
             "click_tracking": {"enable": False, "enable_text": False},
             "open_tracking": {"enable": False},
@@ -148,16 +168,16 @@ def check_recipients(batch: Batch) -> None:
         raise BodyUnsound("a reader's address or token has a form that must not leave")
 
 
-def sort(status: int, headers: Mapping[str, str], body: bytes, batch: Batch, sandbox: bool = False) -> Reply:
-    """Say what an HTTP answer proves about a batch."""
+def sort(status: int, headers: Mapping[str, str], body: bytes, recipients: Sequence[Recipient], sandbox: bool = False) -> Reply:
+    """Say what an HTTP answer proves about what was posted to `recipients`."""
     if status == http.client.ACCEPTED or (sandbox and status == http.client.OK):
         return Reply(Verdict.ACCEPTED, _header(headers, "X-Message-Id")[:100])
     said = f"SendGrid answers {status}{_errors(body)}"
     if status == http.client.TOO_MANY_REQUESTS:
         return Reply(Verdict.WAIT, said, wait_until=_reset(headers))
     if status in (http.client.BAD_REQUEST, http.client.REQUEST_ENTITY_TOO_LARGE):
-        named = {int(place) for place in _NAMED.findall(_fields(body)) if int(place) < len(batch.recipients)}
-        return Reply(Verdict.PERMANENT, said, failed={batch.recipients[place].reader: said for place in sorted(named)})
+        named = {int(place) for place in _NAMED.findall(_fields(body)) if int(place) < len(recipients)}
+        return Reply(Verdict.PERMANENT, said, failed={recipients[place].reader: said for place in sorted(named)})
     if 300 <= status < 500:  # noqa: PLR2004 - redirects and refusals: nothing was taken, and no other letter will be
         return Reply(Verdict.STOP, f"{said}; look at the key and at `host` in [sendgrid]")
     return Reply(Verdict.UNKNOWN, said)

@@ -10,14 +10,14 @@ from digest.adapters.delivery_log import stamp
 from digest.adapters.tables import batch, edition, outcome, settlement
 from digest.delivery.events import Kind
 from digest.delivery.model import BatchState, EditionState, Status
+from digest.delivery.records import Noted, UncertainBatch
 from digest.errors import EditionCancelled
-from digest.ports import Noted, UncertainBatch
 
 _NOTE = text("INSERT INTO event (id, edition, reader, kind, at) VALUES (:id, :edition, :reader, :kind, :at) ON CONFLICT (id) DO NOTHING")
 _SETTLE = text(
     "INSERT INTO outcome (edition, reader, batch, status, reason) "
     "SELECT r.edition, r.reader, b.number, :status, :reason FROM recipient r JOIN batch b ON b.edition = r.edition "
-    "AND b.variant = r.variant AND r.reader BETWEEN b.first AND b.last "
+    "AND b.variant = r.variant AND b.wave = r.wave AND r.reader BETWEEN b.first AND b.last "
     "WHERE r.edition = :edition AND r.reader = :reader AND b.state = 'uncertain' ON CONFLICT (edition, reader) DO NOTHING"
 )
 _PROOF = {Kind.PROCESSED, Kind.DELIVERED, Kind.DEFERRED, Kind.BLOCKED, Kind.BOUNCED, Kind.COMPLAINED, Kind.UNSUBSCRIBED}

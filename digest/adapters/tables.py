@@ -5,7 +5,7 @@ its readers, and a reader who differs (excluded, refused, failed) has a row in `
 three to five times as much (measured on a million readers).
 """
 
-from sqlalchemy import Column, Integer, MetaData, PrimaryKeyConstraint, String, Table, Text
+from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, MetaData, PrimaryKeyConstraint, String, Table, Text, UniqueConstraint
 
 metadata = MetaData()
 
@@ -23,6 +23,19 @@ edition = Table(
     Column("runner", String(200)),
     Column("lease_until", String(32)),
     Column("reason", Text, nullable=False, server_default=""),
+    Column("opens_at", String(32), nullable=False),
+    Column("special", Boolean, nullable=False),
+    Column("even_though", Text, nullable=False),  # why readers got a second letter in one week
+    Column("waves", Text, nullable=False),  # JSON: minutes after opens_at -> recipients
+)
+
+sent_page = Table(
+    "sent_page",
+    metadata,
+    Column("edition", Integer, nullable=False),
+    Column("page", Text, nullable=False),
+    PrimaryKeyConstraint("edition", "page"),
+    sqlite_with_rowid=False,
 )
 
 recipient = Table(
@@ -31,6 +44,7 @@ recipient = Table(
     Column("edition", Integer, nullable=False),
     Column("reader", Integer, nullable=False),
     Column("variant", String(16), nullable=False),
+    Column("wave", Integer, nullable=False),  # minutes after the edition's opens_at
     PrimaryKeyConstraint("edition", "reader"),
     sqlite_with_rowid=False,
 )
@@ -41,6 +55,7 @@ batch = Table(
     Column("edition", Integer, nullable=False),
     Column("number", Integer, nullable=False),
     Column("variant", String(16), nullable=False),
+    Column("wave", Integer, nullable=False),
     Column("first", Integer, nullable=False),
     Column("last", Integer, nullable=False),
     Column("readers", Integer, nullable=False),
@@ -87,4 +102,43 @@ settlement = Table(
     Column("by", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("at", String(32), nullable=False),
+)
+
+approval = Table(
+    "approval",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("edition", String(10), nullable=False),  # its id: it is approved before it has a row
+    Column("fingerprint", String(64), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", String(32), nullable=False),
+)
+
+single_letter = Table(
+    "single_letter",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("key", String(200), nullable=False),  # what it is about; the same is told once
+    Column("part", Integer, nullable=False),  # one row per recipient
+    Column("name", String(32), nullable=False, unique=True),  # opaque, for the world outside
+    Column("state", String(16), nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("made_at", String(32), nullable=False),
+    Column("due_at", String(32), nullable=False),
+    Column("expires_at", String(32), nullable=False),
+    Column("attempted_at", String(32)),
+    Column("runner", String(200)),
+    Column("reason", Text, nullable=False),
+    Column("sealed", LargeBinary),  # address and words, encrypted; NULL once it has ended
+    UniqueConstraint("key", "part"),
+    Index("single_letter_due", "state", "due_at"),
+)
+
+schedule_watch = Table(
+    "schedule_watch",
+    metadata,
+    Column("number", Integer, primary_key=True),  # always 1
+    Column("plan", Text, nullable=False),
+    Column("since", String(32), nullable=False),
+    Column("seen", String(32), nullable=False),
 )

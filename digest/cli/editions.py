@@ -42,8 +42,7 @@ def edition_or_next(newsroom: "Newsroom", edition: str | None) -> str:
     """Give the edition named, or the next one due."""
     from digest.edition.calendar import next_edition
 
-    plan = newsroom.settings.schedule
-    return edition or next_edition(datetime.now(UTC), plan.day, plan.time, plan.zone, plan.window_hours)
+    return edition or next_edition(newsroom.settings.schedule.plan, datetime.now(UTC))
 
 
 def checked(newsroom: "Newsroom", edition_id: str, *, read_pages: bool, again: bool = False, quiet: bool = False) -> "Checked":
@@ -51,7 +50,8 @@ def checked(newsroom: "Newsroom", edition_id: str, *, read_pages: bool, again: b
     from digest.check import check as run_check
 
     with progress("reading pages", quiet) as watch:
-        return run_check(edition_id, newsroom.rules, newsroom.editions, newsroom.pages if read_pages else None, watch, again)
+        pages = newsroom.pages if read_pages else None
+        return run_check(edition_id, newsroom.rules, newsroom.editions, pages, watch, again, sent=newsroom.reports.sent_pages())
 
 
 def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="The newsroom's folder; it is made if need be.")] = Path()) -> None:

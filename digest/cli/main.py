@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from digest.cli import editions, operating, sending, subscribers
-from digest.cli.terminal import complain, print_problems, say
+from digest.cli import editions, operating, scheduling, sending, subscribers
+from digest.cli.terminal import complain, print_problems, say, unforeseen
 from digest.errors import DigestError, InputProblems
 
 app = typer.Typer(
@@ -46,6 +46,7 @@ def options(
 
 editions.register(app)
 sending.register(app)
+scheduling.register(app)
 operating.register(app)
 app.add_typer(subscribers.app, name="subscribers")
 
@@ -72,21 +73,5 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except Exception as error:  # noqa: BLE001 - the last line of defence against tracebacks
-        complain(f"error: {_unforeseen(error)}")
+        complain(f"error: {unforeseen(error)}")
         sys.exit(1)
-
-
-def _unforeseen(error: Exception) -> str:
-    """Describe an error nobody planned for: where it happened, not its text, which might name a reader."""
-    if "sqlalchemy" in sys.modules:
-        from sqlalchemy.exc import DatabaseError
-
-        if isinstance(error, DatabaseError):
-            return f"the database could not be used ({error.orig}); nothing is lost: mend the cause and run the same command again"
-    if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename or 'the system'}: {error.strerror}; mend the cause and run the same command again"
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
-    return f"the program met something it was not made for ({type(error).__name__} at {place}); nothing is lost, please report these words"

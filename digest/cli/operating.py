@@ -1,4 +1,4 @@
-"""Commands for running it: serve, settle, proof, doctor."""
+"""Commands for running it: settle, doctor."""
 
 import threading
 from collections.abc import Callable
@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from digest.cli.editions import EditionArgument, JsonOption, checked, edition_or_next, open_newsroom
-from digest.cli.terminal import complain, print_json, say
+from digest.cli.editions import EditionArgument, JsonOption, edition_or_next, open_newsroom
+from digest.cli.terminal import print_json, say
 
 if TYPE_CHECKING:
     from digest.wiring.newsroom import Newsroom
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 def register(app: typer.Typer) -> None:
     """Add these commands to `app`."""
     app.command(short_help="Decide what became of uncertain deliveries")(settle)
-    app.command(short_help="Let the provider check a letter")(proof)
-    app.command(short_help="Answer over HTTP: webhooks, health")(serve)
     app.command(short_help="Look whether everything a send needs is in order")(doctor)
 
 
@@ -54,43 +52,6 @@ def settle(
             say(f"edition {edition_id}: {sum(one.readers for one in left)} deliveries uncertain")
     if left:
         raise typer.Exit(3)
-
-
-def proof(
-    context: typer.Context,
-    edition: EditionArgument = None,
-    sandbox: Annotated[bool, typer.Option("--sandbox", help="Have SendGrid check the letter and send nothing.")] = False,
-) -> None:
-    """Hand a finished letter to the provider for checking; nobody gets it."""
-    from digest.build import build as run_build
-    from digest.delivery.retry import Verdict
-    from digest.errors import DigestError
-    from digest.proof import sandbox_proof
-
-    if not sandbox:
-        raise DigestError("this version makes proofs in the provider's sandbox only; add --sandbox")
-    with open_newsroom(context) as newsroom:
-        edition_id = edition_or_next(newsroom, edition)
-        found = checked(newsroom, edition_id, read_pages=False)
-        built = run_build(*found.sound(), newsroom.publication, newsroom.templates, newsroom.limits, found.problems)
-        replies = sandbox_proof(built, newsroom.sendgrid(sandbox=True), newsroom.settings.sender.address)
-        for variant, reply in replies.items():
-            say(f"{edition_id} {variant}: {'taken' if reply.verdict is Verdict.ACCEPTED else reply.reason}")
-        if any(reply.verdict is not Verdict.ACCEPTED for reply in replies.values()):
-            raise typer.Exit(1)
-
-
-def serve(context: typer.Context) -> None:
-    """Answer over HTTP: the provider's signed events at /webhooks/sendgrid, and /health. Ends with Ctrl-C."""
-    import uvicorn
-
-    with open_newsroom(context) as newsroom:
-        place = newsroom.settings.web
-        if not newsroom.settings.sendgrid.webhook_public_key:
-            complain("no `webhook_public_key` in [sendgrid]: events are not taken, uncertain deliveries must be settled by hand")
-        app = newsroom.web
-        say(f"listening on http://{place.host}:{place.port}")
-        uvicorn.run(app, host=place.host, port=place.port, log_level="warning", access_log=False, server_header=False)
 
 
 def doctor(context: typer.Context) -> None:
@@ -135,17 +96,19 @@ def _is_private(newsroom: "Newsroom") -> str | None:
 
 
 def _rehearse(newsroom: "Newsroom") -> str | None:
-    from digest.build import build as run_build
     from digest.delivery.retry import Verdict
-    from digest.errors import DigestError
+    from digest.errors import DigestError, InputProblems
+    from digest.gate import look_at
     from digest.proof import sandbox_proof
+    from digest.wiring.office import desk_of
 
     names = newsroom.editions.names()
     if not names:
         raise DigestError("there is no edition to rehearse with; write one first")
-    found = checked(newsroom, names[-1], read_pages=False, quiet=True)
-    built = run_build(*found.sound(), newsroom.publication, newsroom.templates, newsroom.limits, found.problems)
-    for reply in sandbox_proof(built, newsroom.sendgrid(sandbox=True), newsroom.settings.sender.address).values():
+    looked = look_at(names[-1], desk_of(newsroom))
+    if looked.built is None:
+        raise InputProblems(looked.problems)
+    for reply in sandbox_proof(looked.built, newsroom.sendgrid(sandbox=True), newsroom.settings.sender.address).values():
         if reply.verdict is not Verdict.ACCEPTED:
             return reply.reason
     return None

@@ -1,16 +1,28 @@
 """Commands about sending: send, status."""
 
-import signal
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from digest.cli.editions import EditionArgument, JsonOption, checked, edition_or_next, open_newsroom
-from digest.cli.terminal import complain, print_counts, print_json, print_problems, print_report, progress, report_as_dict, say
+from digest.cli.editions import EditionArgument, JsonOption, edition_or_next, open_newsroom
+from digest.cli.terminal import (
+    asked_to_stop,
+    complain,
+    print_counts,
+    print_json,
+    print_problems,
+    print_report,
+    progress,
+    report_as_dict,
+    say,
+)
+
+if TYPE_CHECKING:
+    from digest.build import Built
+    from digest.delivery.tally import Report
+    from digest.wiring.newsroom import Newsroom
 
 
 def register(app: typer.Typer) -> None:
@@ -26,74 +38,77 @@ def send(
     context: typer.Context,
     edition: EditionArgument = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check, build and count; hand nothing over.")] = False,
+    even_though: Annotated[str, typer.Option(help="Why readers get a second letter in one week; kept with the edition.")] = "",
     as_json: JsonOption = False,
 ) -> None:
     """Send an edition to every reader who consents. A second run sends nothing twice."""
-    from digest.build import build as run_build
-    from digest.errors import DigestError
-    from digest.send import Pace
-    from digest.send import send as run_send
-    from digest.wiring.clock import SystemClock
+    from digest.errors import EditionPaused
+    from digest.gate import look_at, must_be_alone
+    from digest.wiring.office import by_hand, desk_of, hand_out
 
     with open_newsroom(context) as newsroom:
-        edition_id = edition_or_next(newsroom, edition)
-        found = checked(newsroom, edition_id, read_pages=False)
-        sound, locked = found.sound()
-        built = run_build(sound, locked, newsroom.publication, newsroom.templates, newsroom.limits, found.problems)
+        edition_id, now = edition_or_next(newsroom, edition), datetime.now(UTC)
+        desk = desk_of(newsroom)
+        looked = look_at(edition_id, desk)
+        built = looked.passed()
+        must_be_alone(built, newsroom.settings.schedule.plan, newsroom.reports, now, even_though)
         if not as_json:
             print_problems(built.problems)
-        languages = newsroom.templates.languages
         if dry_run:
-            audience = newsroom.reports.preview(newsroom.roster.candidates(languages, built.letters[0].variant.language))
-            counts = {"recipients": audience.recipients} | {f"excluded: {why.replace('_', ' ')}": n for why, n in audience.excluded.items()}
-            if as_json:
-                print_json({"edition": edition_id, "recipients": audience.recipients, "excluded": dict(audience.excluded)})
-            else:
-                say(f"edition {edition_id}: would be handed over now (dry run, nothing was)")
-                print_counts(counts)
+            _count(newsroom, built, as_json)
             return
-        if newsroom.settings.schedule.approval == "required":
-            raise DigestError(
-                '`approval` in [schedule] is "required", and this version cannot approve yet; set it to "none" to send by hand'
-            )
-        transport = newsroom.transport(datetime.now(UTC))
-        plan = newsroom.settings
+        begin, closes = by_hand(newsroom, edition_id, now, even_though)
         with progress("handing over", quiet=as_json) as watch, asked_to_stop() as stop:
-            report = run_send(
-                built,
-                newsroom.log,
-                newsroom.reports,
-                newsroom.roster,
-                transport,
-                SystemClock(),
-                stop=stop,
-                languages=languages,
-                pace=Pace(plan.delivery.batch_size, plan.delivery.workers, plan.schedule.window_hours),
-                watch=watch,
-            )
-        if as_json:
-            print_json(report_as_dict(report))
-        else:
-            print_report(report)
-            if newsroom.settings.delivery.transport == "outbox":
-                say(f"The letters are in {newsroom.outbox_folder / edition_id}")
+            try:
+                report = hand_out(newsroom, built, begin, closes, stop, watch)
+            except EditionPaused as error:
+                _tell_editors(newsroom, error=str(error), edition_id=edition_id)
+                raise
+        _tell_editors(newsroom)
+        _print_sent(newsroom, report, as_json)
         if stop.is_set():
             complain(f"stopped as asked; `digest send {edition_id}` goes on with the rest")
             raise typer.Exit(1)
-        if not report.clean:
+        if not report.clean and not report.waits(datetime.now(UTC)):
             raise typer.Exit(3)
 
 
-@contextmanager
-def asked_to_stop() -> Iterator[threading.Event]:
-    """Take SIGTERM and Ctrl-C as a wish to stop: what is under way is finished, nothing new is begun."""
-    stop = threading.Event()
-    before = {number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        yield stop
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+def _tell_editors(newsroom: "Newsroom", error: str = "", edition_id: str = "") -> None:
+    """Mail editors what stopped an edition, or the report of one that went out."""
+    from digest.schedule import Schedule
+    from digest.tell import tell, trouble
+    from digest.wiring.office import editors_of, office_of, post_letters
+
+    if not newsroom.settings.schedule.editors:
+        return
+    now = datetime.now(UTC)
+    if error:
+        key = f"stopped:{edition_id}:{now.isoformat()}"
+        tell(editors_of(newsroom), key, f"{edition_id} is paused", trouble(edition_id, error), now)
+    Schedule(lambda _line: None).report(office_of(newsroom, threading.Event()))
+    post_letters(newsroom)
+
+
+def _count(newsroom: "Newsroom", built: "Built", as_json: bool) -> None:
+    """Say who would get an edition now."""
+    audience = newsroom.reports.preview(newsroom.roster.candidates(newsroom.templates.languages, built.letters[0].variant.language))
+    counts = {"recipients": audience.recipients} | {f"excluded: {why.replace('_', ' ')}": n for why, n in audience.excluded.items()}
+    if as_json:
+        print_json({"edition": built.edition, "recipients": audience.recipients, "excluded": dict(audience.excluded)})
+    else:
+        say(f"edition {built.edition}: would be handed over now (dry run, nothing was)")
+        print_counts(counts)
+
+
+def _print_sent(newsroom: "Newsroom", report: "Report", as_json: bool) -> None:
+    if as_json:
+        print_json(report_as_dict(report))
+        return
+    print_report(report)
+    if newsroom.settings.delivery.transport == "outbox":
+        say(f"The letters are in {newsroom.outbox_folder / report.edition}")
+    if report.next_wave and report.next_wave > datetime.now(UTC):
+        say(f"{report.pending:,} readers wait for their own time, the first at {report.next_wave:%H:%M} UTC; `digest serve` sends to them")
 
 
 Reason = Annotated[str, typer.Option(help="Why; it is shown wherever the edition's state is.")]
@@ -123,15 +138,55 @@ def _steer(context: typer.Context, word: str, edition: str | None, reason: str) 
 
 
 def status(context: typer.Context, edition: EditionArgument = None, as_json: JsonOption = False) -> None:
-    """Show how far an edition has come, in counts that add up."""
-    from digest.errors import DigestError
+    """Show how far an edition has come, in counts that add up, and what the provider has told of it since."""
+    from digest.schedule import left_since
+    from digest.wiring.office import office_of
 
     with open_newsroom(context) as newsroom:
         edition_id = edition_or_next(newsroom, edition)
         report = newsroom.reports.report(edition_id)
         if report is None:
-            raise DigestError(f"edition {edition_id} has not been sent; `digest send {edition_id}` does it")
+            _print_unsent(newsroom, edition_id, as_json)
+            return
+        left = left_since(office_of(newsroom, threading.Event()), edition_id)
         if as_json:
-            print_json(report_as_dict(report))
+            print_json(report_as_dict(report) | {"left": left})
         else:
-            print_report(report)
+            print_report(report, left)
+            for line in _letters_in_trouble(newsroom):
+                say(line)
+
+
+def _print_unsent(newsroom: "Newsroom", edition_id: str, as_json: bool) -> None:
+    """Say when an edition is due and what stands between it and its readers."""
+    from digest.edition.calendar import slot_of
+    from digest.errors import DigestError
+    from digest.gate import look_at
+    from digest.schedule import at
+    from digest.wiring.office import desk_of
+
+    plan = newsroom.settings.schedule.plan
+    slot = slot_of(edition_id, plan)
+    looked = look_at(edition_id, desk_of(newsroom))
+    if as_json:
+        due = slot.due.isoformat() if slot else None
+        print_json({"edition": edition_id, "state": "not begun", "due": due, "problems": [str(problem) for problem in looked.problems]})
+        return
+    when = "by hand only"
+    if slot:
+        missed = slot.closes <= datetime.now(UTC)
+        when = f"missed: its window ended {at(slot.closes, plan)}" if missed else f"due {at(slot.due, plan)}"
+    say(f"edition {edition_id}: not begun, {when}")
+    print_problems(looked.problems)
+    try:
+        looked.passed()
+    except DigestError:
+        say("It cannot go out yet.")
+    else:
+        say("Nothing stands in its way.")
+
+
+def _letters_in_trouble(newsroom: "Newsroom") -> list[str]:
+    """Count the letters to editors that did not arrive for sure."""
+    counts = newsroom.letters.counts("")
+    return [f"letters to editors: {counts[state]} {state}" for state in sorted(counts) if state not in ("accepted", "claimed")]

@@ -1,10 +1,14 @@
 """What commands print: problems, counts, progress. On a terminal with a moving bar, elsewhere as plain lines; with --json for programs."""
 
 import json
+import signal
 import sys
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -77,6 +81,10 @@ def report_as_dict(report: "Report") -> dict[str, Any]:
         "failed": report.failed,
         "uncertain": report.uncertain,
         "pending": report.pending,
+        "later": dict(report.later),
+        "special": report.special,
+        "even_though": report.even_though,
+        "next_wave": report.next_wave.isoformat() if report.next_wave else None,
         "started_at": report.started_at.isoformat() if report.started_at else None,
         "ended_at": report.ended_at.isoformat() if report.ended_at else None,
     }
@@ -89,10 +97,53 @@ def print_counts(rows: Mapping[str, int], indent: str = "  ") -> None:
         say(f"{indent}{name:<{width}}  {number:>9,}")
 
 
-def print_report(report: "Report") -> None:
-    """Print the counts of an edition for people."""
+def print_report(report: "Report", left: int | None = None) -> None:
+    """Print the counts of an edition for people; `left` is how many unsubscribed since it began, if that was asked."""
     say(f"edition {report.edition}: {report.state}{f' ({report.reason})' if report.reason else ''}")
     rows = {"audience": report.audience}
     rows |= {f"excluded: {reason.replace('_', ' ')}": number for reason, number in report.excluded.items()}
     rows |= {name: getattr(report, name) for name in ("accepted", "refused", "failed", "uncertain", "pending")}
-    print_counts(rows)
+    print_counts(rows | dict(report.later) | ({} if left is None else {"left since": left}))
+    if report.even_though:
+        say(f"  a second letter in one week, because: {report.even_though}")
+
+
+@contextmanager
+def asked_to_stop() -> Iterator[threading.Event]:
+    """Take SIGTERM and Ctrl-C as a wish to stop: what is under way is finished, nothing new is begun."""
+    stop = threading.Event()
+    before = {number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def in_words(error: Exception) -> str:
+    """Describe any error in the words its user is to read, for programs that go on after it."""
+    from digest.errors import DigestError
+    from subscribers.errors import SubscribersError
+
+    return f"error: {error if isinstance(error, DigestError | SubscribersError) else unforeseen(error)}"
+
+
+def in_time(instant: datetime) -> str:
+    """Write an aware time for people, on its own clock."""
+    return f"{instant:%a %d %b %Y %H:%M %Z}"
+
+
+def unforeseen(error: Exception) -> str:
+    """Describe an error nobody planned for: where it happened, not its text, which might name a reader."""
+    if "sqlalchemy" in sys.modules:
+        from sqlalchemy.exc import DatabaseError
+
+        if isinstance(error, DatabaseError):
+            return f"the database could not be used ({error.orig}); nothing is lost: mend the cause and run the same command again"
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename or 'the system'}: {error.strerror}; mend the cause and run the same command again"
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
+    return f"the program met something it was not made for ({type(error).__name__} at {place}); nothing is lost, please report these words"

@@ -53,9 +53,10 @@ def encode(text: str) -> Encoded:
 
 
 def _quoted_printable(parts: list[str]) -> Encoded:
-    pieces: list[bytes | Fill] = [_quote(parts[0])]
-    for part in parts[1:]:
-        pieces += [b"=\r\n", Fill(), b"=\r\n", _quote(part)]
+    quoted = [_quote(part) for part in parts]
+    pieces: list[bytes | Fill] = [_with_room(quoted[0]) if parts[1:] else quoted[0]]
+    for place, part in enumerate(quoted[1:], 2):
+        pieces += [b"=\r\n", Fill(), b"=\r\n", _with_room(part) if place < len(parts) else part]
     return Encoded("quoted-printable", tuple(pieces))
 
 
@@ -64,9 +65,15 @@ def _quote(part: str) -> bytes:
     return b"\r\n".join(map(_fold, quoted.replace(b"\r\n", b"\n").split(b"\n")))
 
 
-def _fold(line: bytes) -> bytes:
+def _with_room(quoted: bytes) -> bytes:
+    """Leave room in the last line for the soft break before a slot."""
+    before, line_end, last = quoted.rpartition(b"\r\n")
+    return before + line_end + _fold(last, _LONGEST - 1)
+
+
+def _fold(line: bytes, longest: int = _LONGEST) -> bytes:
     """Cut a line that is too long: binascii counts a blank at the end of a line as one character and then writes three (`=20`)."""
-    if len(line) <= _LONGEST:
+    if len(line) <= longest:
         return line
     cut = _LONGEST - 1
     escape = line.rfind(b"=", cut - 2, cut)

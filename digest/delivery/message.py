@@ -5,7 +5,6 @@ reader's token. Once per variant the finished bytes are parsed again and compare
 header (CVE-2024-6923, CVE-2026-1299).
 """
 
-import base64
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,14 +14,13 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from digest.delivery.encoding import Fill, encode
+from digest.delivery.headers import LINE_LIMIT, phrase, unstructured
 from digest.delivery.model import Recipient
 from digest.errors import DigestError
 from digest.rendering.letter import Letter
 from digest.rendering.slots import SLOT, TOKEN_LENGTH
 
 _VALUES = _ADDRESS, _DELIVERY, _TOKEN = "address", "delivery", "token"
-_LINE_LIMIT = 998
-_ENCODED_WORD_BYTES = 39
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +84,13 @@ def _headers(letter: Letter, envelope: Envelope, date: datetime) -> list[tuple[s
     domain = envelope.sender_address.rpartition("@")[2]
     reply_to: list[tuple[str, list[bytes | str]]] = [("Reply-To", [envelope.reply_to.encode()])] if envelope.reply_to else []
     return [
-        ("From", [f"{_phrase(envelope.sender_name)} <{envelope.sender_address}>".encode()]),
+        ("From", [f"{phrase(envelope.sender_name)} <{envelope.sender_address}>".encode()]),
         ("To", [_ADDRESS]),
-        ("Subject", [_unstructured(letter.subject).encode()]),
+        ("Subject", [unstructured(letter.subject).encode()]),
         ("Date", [format_datetime(date).encode()]),
         ("Message-ID", [b"<", _DELIVERY, f"@{domain}>".encode()]),
         *reply_to,
-        ("List-Id", [f"{_phrase(envelope.title)} <digest.{host}>".encode()]),
+        ("List-Id", [f"{phrase(envelope.title)} <digest.{host}>".encode()]),
         ("List-Unsubscribe", [f"<{envelope.base_url}/u/".encode(), _TOKEN, b">"]),
         ("List-Unsubscribe-Post", [b"List-Unsubscribe=One-Click"]),
         ("Feedback-ID", [f"{letter.edition}:{letter.variant}:digest:{domain}".encode()]),
@@ -119,28 +117,6 @@ def _boundary(letter: Letter) -> str:
     return "=_" + hashlib.sha256((letter.html + letter.text).encode()).hexdigest()[:32]
 
 
-def _unstructured(text: str) -> str:
-    """Write header text: as it is when that is harmless ASCII, else as encoded words of whole characters, folded (RFC 2047)."""
-    if text.isascii() and text.isprintable() and "=?" not in text and len(text) < _LINE_LIMIT - 100:
-        return text
-    words, word = [], b""
-    for character in "".join(character if character.isprintable() else " " for character in text):
-        if len(word + character.encode()) > _ENCODED_WORD_BYTES:
-            words.append(word)
-            word = b""
-        word += character.encode()
-    return "\r\n ".join(f"=?utf-8?b?{base64.b64encode(part).decode()}?=" for part in [*words, word])
-
-
-def _phrase(text: str) -> str:
-    """Write a display name: plain words, a quoted string, or encoded words (RFC 5322, 3.2.5)."""
-    if not text.isascii() or "=?" in text:
-        return _unstructured(text)
-    if set(text) & set('()<>@,;:.[]"\\'):
-        return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    return _unstructured(text)
-
-
 def _prove(raw: bytes, letter: Letter, names: list[str]) -> None:
     """Parse the finished bytes again and compare: header names, subject, both bodies, line lengths."""
     message = message_from_bytes(raw, policy=SMTP)
@@ -148,8 +124,8 @@ def _prove(raw: bytes, letter: Letter, names: list[str]) -> None:
         raise MessageUnsound("the headers do not read back as written; look for odd characters in the subject and the title")
     if [Address(addr_spec=address.addr_spec) for address in message["To"].addresses] != [Address(addr_spec=_SAMPLE.address)]:
         raise MessageUnsound("the recipient does not read back as written")
-    if any(len(line) > _LINE_LIMIT for line in raw.split(b"\r\n")):
-        raise MessageUnsound(f"a line of the message is longer than {_LINE_LIMIT} characters")
+    if any(len(line) > LINE_LIMIT for line in raw.split(b"\r\n")):
+        raise MessageUnsound(f"a line of the message is longer than {LINE_LIMIT} characters")
     parts = list(message.iter_parts())
     for part, body in zip(parts, (letter.text, letter.html), strict=True):
         filled = body.replace(SLOT, _SAMPLE.token)

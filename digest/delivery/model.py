@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -38,6 +39,22 @@ class EditionState(StrEnum):
     PAUSED = "paused"  # by a person, or by the program when handing over makes no sense
     CANCELLED = "cancelled"  # by a person; whoever had not got it will not
     SENT = "sent"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What is written down when an edition begins to go out.
+
+    `opens_at` is the instant that waves are counted from; `pages` are the picked pages, so that a later edition does not repeat them;
+    `even_though` is a person's reason for a second letter in one week.
+    """
+
+    edition: str
+    fingerprint: str
+    opens_at: datetime
+    pages: tuple[str, ...] = ()
+    special: bool = False
+    even_though: str = ""
 
 
 class Recipient(NamedTuple):

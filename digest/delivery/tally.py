@@ -6,7 +6,7 @@ readers of each batch by its state and moving the exceptions.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from digest.delivery.model import BatchState, Status
@@ -25,7 +25,11 @@ class BatchCount:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The state of one edition for people and programs; `excluded` maps a reason to a count, `reason` says why it is in its state."""
+    """The state of one edition for people and programs; `excluded` maps a reason to a count, `reason` says why it is in its state.
+
+    `next_wave` is when the next pending readers may get it, `lease_until` how long the word of its runner is trusted, `later` counts
+    readers by what providers' events said since ("delivered", "bounced", "complained", ...), `picks` how many pages it had.
+    """
 
     edition: str
     state: str
@@ -39,6 +43,12 @@ class Report:
     started_at: datetime | None
     ended_at: datetime | None
     reason: str = ""
+    special: bool = False
+    even_though: str = ""
+    next_wave: datetime | None = None
+    lease_until: datetime | None = None
+    later: Mapping[str, int] = field(default_factory=dict)
+    picks: int = 0
 
     @property
     def balanced(self) -> bool:
@@ -49,6 +59,26 @@ class Report:
     def clean(self) -> bool:
         """Tell whether nothing needs a person: all ended, none failed, refused or uncertain."""
         return not (self.pending or self.uncertain or self.failed or self.refused)
+
+    @property
+    def recipients(self) -> int:
+        """Give how many of the audience were written to, or are to be."""
+        return self.audience - sum(self.excluded.values())
+
+    def waits(self, now: datetime) -> bool:
+        """Tell whether all that is pending waits for a time to come."""
+        return self.next_wave is not None and self.next_wave > now
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The state of one edition without its counts: cheap to ask, however large the list."""
+
+    edition: str
+    state: str
+    started_at: datetime
+    ended_at: datetime | None
+    lease_until: datetime | None
 
 
 def count(recipients: int, batches: Iterable[BatchCount], outcomes: Mapping[Status, int]) -> Counter[Status]:

@@ -1,30 +1,36 @@
 """What must be true of an edition before it becomes a letter. Every rule is one function; all of them always run."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from digest.edition.addresses import fault_of, is_loopback
-from digest.edition.calendar import WEEKDAYS, edition_date
+from digest.edition.calendar import WEEKDAYS, Plan, edition_date, is_planned
 from digest.edition.cards import Card, cards
 from digest.edition.lock import Lock
 from digest.edition.model import Edition, Pick
 from digest.problem import START, Mark, Problem, Severity
 
 LONG_SUBJECT = 90
+MOST_REPEATED = 0.4
+"""More than this share of picks that readers had before is last week's letter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
     """What a newsroom's settings say about its editions."""
 
-    weekday: str = "friday"
+    plan: Plan = field(default_factory=Plan)
     max_picks: int = 25
     languages: frozenset[str] = frozenset({"en"})
     private_pages: bool = False
 
 
-def check(edition: Edition, lock: Lock, rules: Rules) -> list[Problem]:
-    """List everything wrong with `edition` as it would be sent with the articles of `lock`."""
+def check(edition: Edition, lock: Lock, rules: Rules, sent: Mapping[str, str] = MappingProxyType({})) -> list[Problem]:
+    """List everything wrong with `edition` as it would be sent with the articles of `lock`.
+
+    `sent` maps pages (see `pages`) to the edition that had them.
+    """
     return [
         *_date(edition, rules),
         *_subject(edition),
@@ -32,6 +38,7 @@ def check(edition: Edition, lock: Lock, rules: Rules) -> list[Problem]:
         *_sections(edition),
         *_amount(edition, rules),
         *_duplicates(edition, lock),
+        *_freshness(edition, lock, sent),
         *_leads(edition),
         *_pages(edition, rules),
         *(problem for card in cards(edition, lock) for problem in _card(edition, card, lock)),
@@ -46,8 +53,10 @@ def _date(edition: Edition, rules: Rules) -> Iterator[Problem]:
     day = edition_date(edition.id)
     if day is None:
         yield _problem(edition, START, f"`{edition.id}` is no date", "name the file by its day, such as 2026-11-27.yaml")
-    elif WEEKDAYS[day.weekday()] != rules.weekday:
-        what = f"{edition.id} is a {WEEKDAYS[day.weekday()].title()}, but this letter goes out on {rules.weekday.title()}s"
+    elif edition.kind == "regular" and not is_planned(day, rules.plan):
+        days = " and ".join(f"{name.title()}s" for name in rules.plan.days)
+        often = "" if rules.plan.every_weeks == 1 else f" of every {rules.plan.every_weeks} weeks"
+        what = f"{edition.id} is a {WEEKDAYS[day.weekday()].title()}, but this letter goes out on {days}{often}"
         yield Problem(edition.file, START, what, "rename the file if that is not what you want", Severity.WARNING)
 
 
@@ -82,14 +91,34 @@ def _amount(edition: Edition, rules: Rules) -> Iterator[Problem]:
 
 
 def _duplicates(edition: Edition, lock: Lock) -> Iterator[Problem]:
-    canonical = {article.url: article.canonical_url for article in lock.picks}
     first: dict[str, Pick] = {}
-    for pick in edition.picks():
-        page = _bare(canonical.get(pick.url) or pick.url)
+    for pick, page in zip(edition.picks(), pages(edition, lock), strict=True):
         if page and page in first:
             what = f"this page is picked twice (first on line {first[page].mark_of('url').line})"
             yield _problem(edition, pick.mark_of("url"), what, "delete one of the two")
         first.setdefault(page, pick)
+
+
+def _freshness(edition: Edition, lock: Lock, sent: Mapping[str, str]) -> Iterator[Problem]:
+    """Refuse last week's letter: too many picks that an earlier edition had."""
+    picked = list(zip(edition.picks(), pages(edition, lock), strict=True))
+    before = [(pick, sent[page]) for pick, page in picked if sent.get(page, edition.id) != edition.id]
+    total = len(picked)
+    if edition.repeats or not before:
+        return
+    if len(before) > MOST_REPEATED * total:
+        what = f"{len(before)} of {total} picks were in earlier editions ({', '.join(sorted({other for _, other in before}))})"
+        yield _problem(edition, before[0][0].mark, what, "pick new articles, or write `repeats: true` if this letter looks back")
+        return
+    for pick, other in before:
+        what, remedy = f"this page was in edition {other} already", "pick another one if that is not what you want"
+        yield Problem(edition.file, pick.mark_of("url"), what, remedy, Severity.WARNING)
+
+
+def pages(edition: Edition, lock: Lock) -> list[str]:
+    """Name the page of each pick, in order, so that the same page has the same name whatever the form of its address."""
+    canonical = {article.url: article.canonical_url for article in lock.picks}
+    return [_bare(canonical.get(pick.url) or pick.url) for pick in edition.picks()]
 
 
 def _bare(url: str) -> str:

@@ -78,7 +78,10 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One Friday's letter before anything was read from the web; `id` is its local date, `2026-11-27`."""
+    """One Friday's letter before anything was read from the web; `id` is its local date, `2026-11-27`.
+
+    A `kind` of "special" goes out by hand only; `repeats` allows it to be made of articles that earlier editions had.
+    """
 
     id: str
     file: str
@@ -86,6 +89,8 @@ class Edition:
     sections: tuple[Section, ...]
     preheader: str = ""
     language: str = ""
+    kind: str = "regular"
+    repeats: bool = False
     note: Note | None = None
     briefs: tuple[Brief, ...] = ()
     corrections: tuple[Correction, ...] = ()

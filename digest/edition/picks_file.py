@@ -13,11 +13,14 @@ EDITION_KEYS = {
     "subject": "the subject line",
     "preheader": "the line an inbox shows behind the subject",
     "language": "the language of the letter, if not the digest's own",
+    "kind": "`special` for a letter that goes out by hand only",
+    "repeats": "true when it may be made of articles that earlier letters had",
     "note": "the editor's note",
     "sections": "the sections with their picks",
     "briefs": "news in one sentence each",
     "corrections": "what earlier letters got wrong",
 }
+KINDS = ("regular", "special")
 SECTION_KEYS = {"name": "its heading", "picks": "its articles"}
 PICK_KEYS = {
     "url": "the article's page",
@@ -63,6 +66,8 @@ def _edition(fields: Fields, root: Table, edition_id: str) -> Edition:
         subject=fields.line(table, "subject"),
         preheader=fields.line(table, "preheader"),
         language=fields.line(table, "language"),
+        kind=_kind(fields, table),
+        repeats=fields.flag(table, "repeats"),
         note=_note(fields, table.nodes.get("note")),
         sections=tuple(_section(fields, node) for node in fields.items(table.nodes.get("sections"), "`sections`")),
         briefs=tuple(Brief(*_sentence(fields, node, "a brief")) for node in fields.items(table.nodes.get("briefs"), "`briefs`")),
@@ -71,6 +76,13 @@ def _edition(fields: Fields, root: Table, edition_id: str) -> Edition:
         ),
         marks=table.keys,
     )
+
+
+def _kind(fields: Fields, table: Table) -> str:
+    value = fields.line(table, "kind")
+    if value not in ("", *KINDS):
+        fields.note(table.nodes["kind"].mark, f"`kind` must be regular or special, not `{value}`", "write `kind: special` or leave it out")
+    return value if value in KINDS else KINDS[0]
 
 
 def _note(fields: Fields, node: Node | None) -> Note | None:

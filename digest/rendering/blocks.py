@@ -126,6 +126,22 @@ class Appeal:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """What the program tells editors, in a mail of its own or `above` a proof.
+
+    `rows` are pairs of name and value, `faults` lines of a check, `commands` for a terminal.
+    """
+
+    template: ClassVar = "notice"
+    heading: str
+    paragraphs: tuple[str, ...] = ()
+    rows: tuple[tuple[str, str], ...] = ()
+    faults: tuple[str, ...] = ()
+    commands: tuple[str, ...] = ()
+    above: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Footer:
     """Who writes, from where, why the reader gets this, and how to leave."""
 
@@ -139,7 +155,7 @@ class Footer:
     privacy_policy_url: str
 
 
-Block = Masthead | Banner | EditorsNote | Story | SectionHeading | Briefs | Corrections | Appeal | Footer
+Block = Masthead | Banner | EditorsNote | Story | SectionHeading | Briefs | Corrections | Appeal | Notice | Footer
 
 
 @dataclass(frozen=True, slots=True)

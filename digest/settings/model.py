@@ -9,9 +9,10 @@ import re
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
 
 from digest.edition.addresses import fault_of
+from digest.edition.calendar import WEEKDAYS, Plan, edition_date, instant_before, next_slot
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Frequency = Literal["once", "monthly", "annual"]
@@ -69,8 +70,20 @@ def _link_template(value: str) -> str:
     return value
 
 
+def _ahead(value: str) -> str:
+    instant_before(next_slot(Plan(), dt.datetime(2026, 1, 1, tzinfo=dt.UTC)), value, Plan())  # raises for what cannot be read
+    return value
+
+
 def _comma_list(value: object) -> object:
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def _day_names(value: object) -> object:
+    days = _comma_list(value)
+    if not isinstance(days, list) or not all(day in WEEKDAYS for day in days):
+        raise ValueError('this is no weekday; write "friday", or several as ["tuesday", "friday"]')
+    return days
 
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300, pattern=r"^[^\x00-\x1f\x7f]*$")]
@@ -79,6 +92,9 @@ Address = Annotated[str, AfterValidator(_mail_address)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 Amounts = Annotated[tuple[Annotated[int, Field(gt=0, le=100_000)], ...], BeforeValidator(_comma_list), Field(max_length=6)]
 ClockTime = Annotated[dt.time, BeforeValidator(_clock_time)]
+Days = Annotated[tuple[Weekday, ...], BeforeValidator(_day_names), Field(min_length=1)]
+Aheads = Annotated[tuple[Annotated[str, AfterValidator(_ahead)], ...], BeforeValidator(_comma_list), Field(max_length=6)]
+Addresses = Annotated[tuple[Address, ...], BeforeValidator(_comma_list), Field(max_length=50)]
 Hosts = Annotated[tuple[str, ...], BeforeValidator(_comma_list)]
 
 
@@ -112,11 +128,31 @@ class Sender(Section):
 class Schedule(Section):
     """[schedule] when the letter goes out."""
 
-    day: Weekday = "friday"
+    day: Days = ("friday",)
     time: ClockTime = dt.time(7, 0)
     zone: Annotated[str, AfterValidator(_zone)] = "UTC"
     window_hours: Annotated[int, Field(ge=1, le=72)] = 12
+    every_weeks: Annotated[int, Field(ge=1, le=8)] = 1
+    starting: Annotated[str, Field(validate_default=True)] = ""
     approval: Literal["none", "required"] = "none"
+    editors: Addresses = ()
+    proofs: Aheads = ("1 day before 15:00", "1 hour before")
+    by_readers_clock: bool = False
+
+    @field_validator("starting")
+    @classmethod
+    def _a_day_to_count_weeks_from(cls, value: str, info: ValidationInfo) -> str:
+        if value and edition_date(value) is None:
+            raise ValueError("this is no date; write it as 2026-11-27")
+        if not value and info.data.get("every_weeks", 1) > 1:
+            raise ValueError("with `every_weeks` above 1 it must say in which weeks; write the day of one letter, such as 2026-11-27")
+        return value
+
+    @property
+    def plan(self) -> Plan:
+        """Give the same as the calendar takes it."""
+        starting = edition_date(self.starting) or Plan().starting
+        return Plan(self.day, self.time, self.zone, self.window_hours, self.every_weeks, starting, self.proofs, self.by_readers_clock)
 
 
 class Delivery(Section):

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -23,16 +23,23 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from starlette.applications import Starlette
 
+    from digest.adapters.approvals import SqlApprovals
     from digest.adapters.delivery_log import SqlDeliveryLog
+    from digest.adapters.diary import SqlDiary
     from digest.adapters.edition_files import EditionFiles
     from digest.adapters.helm import SqlHelm
+    from digest.adapters.letters import SqlLetters
+    from digest.adapters.null import Nowhere
+    from digest.adapters.outbox import Outbox
     from digest.adapters.pages import WebPages
     from digest.adapters.reports import SqlReports
     from digest.adapters.roster import SubscribersRoster
+    from digest.adapters.sendgrid import SendGrid
     from digest.adapters.settlements import SqlSettlements
-    from digest.ports import Transport
     from digest.rendering.templates import Templates
     from subscribers.store import Store
+
+    Road = Outbox | Nowhere | SendGrid
 
 
 class Newsroom:
@@ -121,6 +128,27 @@ class Newsroom:
         return SqlHelm(self.engine)
 
     @cached_property
+    def approvals(self) -> "SqlApprovals":
+        """Who approved which letter."""
+        from digest.adapters.approvals import SqlApprovals
+
+        return SqlApprovals(self.engine)
+
+    @cached_property
+    def letters(self) -> "SqlLetters":
+        """The single letters that wait."""
+        from digest.adapters.letters import SqlLetters
+
+        return SqlLetters(self.engine, self.store.cipher)
+
+    @cached_property
+    def diary(self) -> "SqlDiary":
+        """What the schedule remembers."""
+        from digest.adapters.diary import SqlDiary
+
+        return SqlDiary(self.engine)
+
+    @cached_property
     def store(self) -> "Store":
         """The subscribers' store."""
         from subscribers.key_file import load
@@ -140,20 +168,22 @@ class Newsroom:
         """Where the outbox transport puts letters, below a folder per edition."""
         return self.folder / "data" / "outbox"
 
-    def transport(self, date: datetime) -> "Transport":
-        """Make the transport the settings name, for letters dated `date`."""
+    def transport(self, date: datetime) -> "Road":
+        """Make the transport the settings name, for letters dated `date`; it takes single letters too."""
         from digest.adapters.null import Nowhere
         from digest.adapters.outbox import Outbox
         from digest.delivery.message import Message
+        from digest.delivery.single import compose
 
         if self.settings.delivery.transport == "null":
             return Nowhere()
         if self.settings.delivery.transport == "sendgrid":
             return self.sendgrid()
         envelope = translate.envelope(self.settings)
-        return Outbox(self.outbox_folder, cache(lambda letter: Message(letter, envelope, date)))
+        prepare = cache(lambda letter: Message(letter, envelope, date))
+        return Outbox(self.outbox_folder, prepare, lambda letter: compose(letter, envelope, date))
 
-    def sendgrid(self, sandbox: bool = False) -> "Transport":
+    def sendgrid(self, sandbox: bool = False) -> "SendGrid":
         """Make the SendGrid transport; with `sandbox` SendGrid checks everything and sends nothing."""
         from digest.adapters.sendgrid import Account, SendGrid
 
@@ -182,10 +212,8 @@ class Newsroom:
         key = self.settings.sendgrid.webhook_public_key
         if not key:
             return make_app([])
-        settlements, roster = self.settlements, self.roster
-        return make_app(
-            [sendgrid_webhook(Verifier(key).is_genuine, SystemClock(), lambda events: receive_events(events, settlements, roster))]
-        )
+        take = partial(receive_events, settlements=self.settlements, roster=self.roster, letters=self.letters)
+        return make_app([sendgrid_webhook(Verifier(key).is_genuine, SystemClock(), take)])
 
     def secret(self, name: str, file: str) -> str:
         """Give a secret: from the variable `name`, else from the file that `name`_FILE names, else from `file`; raises `DigestError`."""

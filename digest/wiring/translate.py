@@ -13,7 +13,7 @@ from digest.settings.model import FREQUENCIES, Settings
 def rules(settings: Settings, languages: AbstractSet[str]) -> Rules:
     """Give what the settings say about editions; `languages` are those of the fixed words."""
     return Rules(
-        weekday=settings.schedule.day,
+        plan=settings.schedule.plan,
         max_picks=settings.limits.picks,
         languages=frozenset(languages),
         private_pages=settings.articles.allow_private_addresses,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from digest.delivery.model import Opening
 from digest.wiring.newsroom import Newsroom
 from tests.benchmarks.measure import Line, peak_megabytes
 from tests.standins.newspaper import SAMPLE_SITE
@@ -76,7 +77,7 @@ def freeze_lines() -> Iterator[Line]:
 def _frozen(newsroom: Newsroom) -> float:
     candidates = newsroom.roster.candidates(frozenset({"en", "ru", "uk"}), "en")
     begin = time.perf_counter()
-    newsroom.log.open("2026-11-27", "f", candidates, datetime.now(UTC))
+    newsroom.log.open(Opening("2026-11-27", "f", datetime.now(UTC)), candidates, datetime.now(UTC))
     took = time.perf_counter() - begin
     with newsroom.engine.begin() as connection:
         for table in ("outcome", "recipient", "edition"):

@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from digest.adapters.sendgrid import Account, SendGrid
 from digest.build import Built, build
 from digest.check import check
 from digest.delivery.model import Batch, Claim, Recipient
-from digest.send import Pace, send
+from digest.send import Begin, Pace, send
 from digest.wiring.clock import SystemClock
 from digest.wiring.folder import KEY_FILE
 from digest.wiring.newsroom import Newsroom
@@ -89,7 +89,7 @@ def _newsroom(folder: Path, count: int) -> Iterator[Newsroom]:
 
 
 def _built(newsroom: Newsroom) -> Built:
-    edition, lock = check(EDITION, newsroom.rules, newsroom.editions, None, lambda _done, _of: None).sound()
+    edition, lock = check(EDITION, newsroom.rules, newsroom.editions, None, lambda _done, _of: None, sent={}).sound()
     return build(edition, lock, newsroom.publication, newsroom.templates, newsroom.limits)
 
 
@@ -151,20 +151,21 @@ class _Silent:
 def _loop(newsroom: Newsroom, built: Built, transport: Any, workers: int = 3, silent: bool = False) -> float:
     """Send the whole edition once and forget it again; gives the seconds, freezing included."""
     log: Any = _Silent(newsroom.log, READERS) if silent else newsroom.log
-    begin = time.perf_counter()
+    begin, now = time.perf_counter(), datetime.now(UTC)
     send(
         built, log, newsroom.reports, newsroom.roster, transport, SystemClock(),
-        stop=threading.Event(), languages=LANGUAGES, pace=Pace(1_000, workers, 12), watch=lambda _done, _of: None,
+        begin=Begin(now), stop=threading.Event(), languages=LANGUAGES, pace=Pace(now + timedelta(hours=12), 1_000, workers),
+        watch=lambda _done, _of: None,
     )  # fmt: skip
     took = time.perf_counter() - begin
     report = newsroom.reports.report(EDITION)
     if not silent and (report is None or report.accepted != READERS):
         raise RuntimeError(f"the bench did not reach everybody: {report}")
     with newsroom.engine.begin() as connection:
-        for table in ("outcome", "batch", "recipient", "edition"):
+        for table in ("outcome", "batch", "recipient", "sent_page", "edition"):
             connection.exec_driver_sql(f"DELETE FROM {table}")  # noqa: S608
     newsroom.log._numbers.clear()
-    newsroom.log._variants.clear()
+    newsroom.log._lanes.clear()
     return took
 
 

@@ -14,7 +14,7 @@ from digest.delivery.retry import Reply, Verdict
 from digest.delivery.tally import Report
 from digest.errors import ClockWentBack, DigestError, EditionCancelled, EditionPaused
 from digest.ports import Clock, Transport
-from digest.send import Pace, send
+from digest.send import Begin, Pace, send
 from digest.steer import steer
 from digest.wiring.newsroom import Newsroom
 from subscribers.leave import erase, suppress, unsubscribe
@@ -62,7 +62,7 @@ class Mailbox:
 
 
 def built(newsroom: Newsroom) -> Built:
-    found = check(EDITION, newsroom.rules, newsroom.editions, None, lambda _done, _of: None)
+    found = check(EDITION, newsroom.rules, newsroom.editions, None, lambda _done, _of: None, sent={})
     edition, lock = found.sound()
     return build(edition, lock, newsroom.publication, newsroom.templates, newsroom.limits)
 
@@ -77,7 +77,8 @@ def run(newsroom: Newsroom, transport: Transport, batch_size: int = 1, workers: 
         clock or FixedClock(),
         stop=threading.Event(),
         languages=newsroom.templates.languages,
-        pace=Pace(batch_size, workers, 12),
+        begin=Begin(NOW),
+        pace=Pace(NOW + timedelta(hours=12), batch_size, workers),
         watch=lambda _done, _of: None,
     )
 

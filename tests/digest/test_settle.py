@@ -7,9 +7,9 @@ from sqlalchemy import text
 
 from digest.delivery.events import Kind
 from digest.delivery.model import Batch
+from digest.delivery.records import Noted
 from digest.delivery.retry import Reply, Verdict
 from digest.errors import DigestError, EditionCancelled
-from digest.ports import Noted
 from digest.settle import Said, settle
 from digest.wiring.newsroom import Newsroom
 from tests.conftest import EDITION, NOW

@@ -54,23 +54,23 @@ def write(newsroom: Newsroom, text: str) -> None:
 def test_pages_are_read_once_and_only_new_ones_later(newsroom: Newsroom) -> None:
     write(newsroom, SMALL)
     web = Web()
-    check(EDITION, newsroom.rules, newsroom.editions, web, quiet).sound()
+    check(EDITION, newsroom.rules, newsroom.editions, web, quiet, sent={}).sound()
     assert sorted(web.asked) == ["https://example.org/a", "https://example.org/b"]
     text = SMALL.replace("example.org/a", "example.org/c")
     (newsroom.folder / f"editions/{EDITION}.yaml").write_text(text, encoding="utf-8")
     again = Web()
-    found = check(EDITION, newsroom.rules, newsroom.editions, again, quiet)
+    found = check(EDITION, newsroom.rules, newsroom.editions, again, quiet, sent={})
     assert again.asked == ["https://example.org/c"]
     assert [article.url for article in found.lock.picks] == ["https://example.org/c", "https://example.org/b"]
     assert newsroom.editions.read_lock(EDITION)[0] == found.lock
     every = Web()
-    check(EDITION, newsroom.rules, newsroom.editions, every, quiet, again=True)
+    check(EDITION, newsroom.rules, newsroom.editions, every, quiet, again=True, sent={})
     assert sorted(every.asked) == ["https://example.org/b", "https://example.org/c"]
 
 
 def test_an_unreadable_page_stops_the_letter_unless_the_editor_wrote_its_words(newsroom: Newsroom) -> None:
     write(newsroom, SMALL)
-    found = check(EDITION, newsroom.rules, newsroom.editions, Web({"https://example.org/a", "https://example.org/b"}), quiet)
+    found = check(EDITION, newsroom.rules, newsroom.editions, Web({"https://example.org/a", "https://example.org/b"}), quiet, sent={})
     said = {(problem.mark.line, problem.severity) for problem in found.problems if "could not be read" in problem.what}
     assert said == {(5, Severity.ERROR), (6, Severity.WARNING)}
     with pytest.raises(InputProblems, match="5:9: error: the page could not be read: the site answers 404"):
@@ -90,7 +90,7 @@ def test_a_failed_reading_again_keeps_what_was_known(newsroom: Newsroom) -> None
 def test_without_pages_nothing_is_fetched(newsroom: Newsroom) -> None:
     write(newsroom, SMALL)
     with pytest.raises(InputProblems, match="the page was not read and you wrote none"):
-        check(EDITION, newsroom.rules, newsroom.editions, None, quiet).sound()
+        check(EDITION, newsroom.rules, newsroom.editions, None, quiet, sent={}).sound()
 
 
 def test_a_damaged_lock_stops_everything_and_is_not_overwritten(newsroom: Newsroom) -> None:
@@ -98,12 +98,12 @@ def test_a_damaged_lock_stops_everything_and_is_not_overwritten(newsroom: Newsro
     file.write_text("{", encoding="utf-8")
     web = Web()
     with pytest.raises(InputProblems, match="the lock is damaged"):
-        check(EDITION, newsroom.rules, newsroom.editions, web, quiet).sound()
+        check(EDITION, newsroom.rules, newsroom.editions, web, quiet, sent={}).sound()
     assert (file.read_text(encoding="utf-8"), web.asked) == ("{", [])
 
 
 def test_a_build_tells_sizes_and_fingerprint(newsroom: Newsroom) -> None:
-    edition, locked = check(EDITION, newsroom.rules, newsroom.editions, None, quiet).sound()
+    edition, locked = check(EDITION, newsroom.rules, newsroom.editions, None, quiet, sent={}).sound()
     built = build(edition, locked, newsroom.publication, newsroom.templates, newsroom.limits)
     report = built.report()
     assert len(built.fingerprint) == 64
@@ -116,7 +116,7 @@ def test_a_build_tells_sizes_and_fingerprint(newsroom: Newsroom) -> None:
 def test_a_build_without_a_sound_letter_is_refused(newsroom: Newsroom) -> None:
     from digest.rendering.preflight import SizeLimits
 
-    edition, locked = check(EDITION, newsroom.rules, newsroom.editions, None, quiet).sound()
+    edition, locked = check(EDITION, newsroom.rules, newsroom.editions, None, quiet, sent={}).sound()
     with pytest.raises(InputProblems, match="mail programs cut letters off"):
         build(edition, locked, newsroom.publication, newsroom.templates, SizeLimits(10_000, 10_000))
     assert Lock(EDITION, ()).missing(edition)

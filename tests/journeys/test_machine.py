@@ -5,7 +5,7 @@ import tempfile
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from digest.build import Built
 from digest.delivery.events import sendgrid_events
 from digest.errors import DigestError
 from digest.receive_events import receive_events
-from digest.send import Pace, send
+from digest.send import Begin, Pace, send
 from digest.steer import steer
 from digest.wiring.clock import SystemClock
 from digest.wiring.folder import KEY_FILE
@@ -112,7 +112,7 @@ class Machine(RuleBasedStateMachine):
         try:
             send(
                 Template.letters, log, self.newsroom.reports, self.newsroom.roster, transport, SystemClock(),
-                stop=threading.Event(), languages=frozenset({"en"}), pace=Pace(4, 2, 12), watch=lambda _done, _of: None,
+                stop=threading.Event(), languages=frozenset({"en"}), pace=Pace(datetime.now(UTC) + timedelta(hours=12), 4, 2), begin=Begin(datetime.now(UTC)), watch=lambda _done, _of: None,
             )  # fmt: skip
         except (DigestError, Crash):
             pass
@@ -144,7 +144,7 @@ class Machine(RuleBasedStateMachine):
         address = self.known[sorted(self.known)[which % len(self.known)]]
         for mail in self.standin.mailboxes.mails.get(address, []):
             (body,) = batches([event(mail, kind, type="bounce")], seed=1)
-            receive_events(sendgrid_events(body) or [], self.newsroom.settlements, self.newsroom.roster)
+            receive_events(sendgrid_events(body) or [], self.newsroom.settlements, self.newsroom.roster, self.newsroom.letters)
 
     @rule(word=st.sampled_from(["pause", "resume"]))
     def steer(self, word: str) -> None:

@@ -97,7 +97,7 @@ def arrive(folder: Path, standin: StandIn, chosen: int) -> None:
         for body in batches(found, chosen):
             events = sendgrid_events(body)
             assert events is not None
-            receive_events(events, newsroom.settlements, newsroom.roster)
+            receive_events(events, newsroom.settlements, newsroom.roster, newsroom.letters)
 
 
 def after_events(folder: Path, standin: StandIn, chosen: int) -> tuple[dict[str, Any], dict[str, int]]:

@@ -15,7 +15,7 @@ def test_the_freeze_and_the_hand_over_agree_on_everybody(newsroom: Newsroom) -> 
     erased = newsroom.store.number_of(next(newsroom.store.subscribers()).id)
     erase(newsroom.store, erased, "x", NOW)
     with newsroom.engine.connect() as connection:
-        frozen = {number: reason for number, _, reason in connection.execute(roster.candidates({}, "en"))}
+        frozen = {number: reason for number, _, _, reason in connection.execute(roster.candidates({}, "en", {}))}
         everybody = list(connection.scalars(text("SELECT number FROM subscriber ORDER BY number")))
     reachable, excluded = roster.consenting(newsroom.store, everybody)
     assert {reader.number for reader in reachable} == {number for number, reason in frozen.items() if reason is None}
@@ -24,7 +24,7 @@ def test_the_freeze_and_the_hand_over_agree_on_everybody(newsroom: Newsroom) -> 
 
 def test_languages_choose_variants(newsroom: Newsroom, readers: dict[str, int]) -> None:
     with newsroom.engine.connect() as connection:
-        found = {number: variant for number, variant, _ in connection.execute(roster.candidates({"ru": "ru"}, "en"))}
+        found = {number: variant for number, variant, _, _ in connection.execute(roster.candidates({"ru": "ru"}, "en", {}))}
     assert found == {readers["anna"]: "en", readers["boris"]: "ru", readers["chloe"]: "en"}
     assert roster.languages(newsroom.store) == ["", "en", "ru"]
 

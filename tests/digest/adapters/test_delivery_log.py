@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from digest.adapters.delivery_log import LEASE_SECONDS, SqlDeliveryLog
 from digest.adapters.reports import SqlReports
 from digest.adapters.runner import is_dead, myself
-from digest.delivery.model import Answer, Claim, Status
+from digest.delivery.model import Answer, Claim, Opening, Status
 from digest.errors import DigestError, EditionTaken
 from digest.wiring.newsroom import Newsroom
 from subscribers.enrol import confirm, request
@@ -24,7 +24,7 @@ LANGUAGES = frozenset({"en", "ru", "uk"})
 
 
 def opened(newsroom: Newsroom, fingerprint: str = "f") -> SqlDeliveryLog:
-    newsroom.log.open(EDITION, fingerprint, newsroom.roster.candidates(LANGUAGES, "en"), NOW)
+    newsroom.log.open(Opening(EDITION, fingerprint, NOW), newsroom.roster.candidates(LANGUAGES, "en"), NOW)
     return newsroom.log
 
 
@@ -46,7 +46,7 @@ def test_a_frozen_audience_never_grows(newsroom: Newsroom, readers: dict[str, in
 def test_the_database_forbids_a_second_row_for_a_reader(newsroom: Newsroom, readers: dict[str, int]) -> None:
     opened(newsroom)
     with pytest.raises(IntegrityError), newsroom.engine.begin() as connection:
-        connection.execute(text("INSERT INTO recipient VALUES (1, :reader, 'ru')"), {"reader": readers["anna"]})
+        connection.execute(text("INSERT INTO recipient VALUES (1, :reader, 'ru', 0)"), {"reader": readers["anna"]})
 
 
 def test_another_letter_under_the_same_date_is_refused(newsroom: Newsroom, readers: dict[str, int]) -> None:

@@ -8,6 +8,7 @@ from digest.adapters.outbox import Outbox
 from digest.delivery.message import Envelope, Message
 from digest.delivery.model import Batch, Recipient
 from digest.delivery.retry import Verdict
+from digest.delivery.single import compose
 from tests.digest.rendering.sample import letter
 
 ENVELOPE = Envelope("The Lantern", "friday@lantern.example", "", "The Friday Lantern", "https://letter.lantern.example")
@@ -15,7 +16,8 @@ READERS = [Recipient(n, f"r{n}@example.org", f"{n:024x}", "t" * 39) for n in (1,
 
 
 def outbox(folder: Path) -> Outbox:
-    return Outbox(folder, lambda found: Message(found, ENVELOPE, datetime(2026, 11, 27, tzinfo=UTC)))
+    date = datetime(2026, 11, 27, tzinfo=UTC)
+    return Outbox(folder, lambda found: Message(found, ENVELOPE, date), lambda found: compose(found, ENVELOPE, date))
 
 
 def test_one_private_file_per_reader_under_an_opaque_name(tmp_path: Path) -> None:

@@ -240,11 +240,11 @@ def test_debug_logs_hold_neither_key_nor_address(standin: StandIn, caplog: pytes
     ],
 )
 def test_answers_of_every_shape(status: int, headers: dict[str, str], body: bytes, expected: Reply) -> None:
-    assert sort(status, headers, body, batch()) == expected
+    assert sort(status, headers, body, batch().recipients) == expected
 
 
 def test_a_rate_limit_without_a_time_waits_a_minute() -> None:
     for reset in ("", "soon", "9" * 40):
-        until = sort(429, {"X-RateLimit-Reset": reset}, b"", batch()).wait_until
+        until = sort(429, {"X-RateLimit-Reset": reset}, b"", batch().recipients).wait_until
         assert until is not None
         assert timedelta(seconds=50) < until - datetime.now(UTC) < timedelta(seconds=70)

@@ -26,6 +26,7 @@ def decode(encoded: Encoded) -> str:
 
 @settings(max_examples=400)
 @given(bodies)
+@example("000000" + "\x80" * 6 + "\u0800" + "\U00010000" * 2 + "0" + SLOT)
 @example("0\x80\x80\x80\U00010000" + "0\x80\x80\x80\x80\x80\U00010000 \n")
 def test_both_encodings_give_back_the_text_with_the_tokens_in_it(body: str) -> None:
     assert len(TOKEN) == TOKEN_LENGTH

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from digest.edition.calendar import due_at, edition_date, next_edition
+from digest.edition.calendar import Plan, due_at, edition_date, next_edition
 
 
 @pytest.mark.parametrize(
@@ -17,11 +17,11 @@ from digest.edition.calendar import due_at, edition_date, next_edition
     ],
 )
 def test_the_next_edition_is_the_one_whose_window_is_open_or_comes_next(now: datetime, edition: str) -> None:
-    assert next_edition(now, "friday", time(7), "Europe/Riga", 12) == edition
+    assert next_edition(Plan(zone="Europe/Riga"), now) == edition
 
 
 def test_the_date_is_the_local_one() -> None:
-    assert next_edition(datetime(2026, 11, 26, 17, 30, tzinfo=UTC), "friday", time(7), "Pacific/Kiritimati", 1) == "2026-11-27"
+    assert next_edition(Plan(zone="Pacific/Kiritimati", window_hours=1), datetime(2026, 11, 26, 17, 30, tzinfo=UTC)) == "2026-11-27"
     assert due_at(date(2026, 11, 27), time(7), "Pacific/Kiritimati") == datetime(2026, 11, 26, 17, 0, tzinfo=UTC)
 
 

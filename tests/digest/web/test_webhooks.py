@@ -163,8 +163,8 @@ def test_a_blocked_mail_and_a_strangers_event_change_nothing(newsroom: Newsroom,
     names, _ = _names(newsroom, readers)
     late = datetime(2036, 1, 1, tzinfo=UTC)
     events = [Event("1", Kind.BLOCKED, names[0], late), Event("2", Kind.BOUNCED, "x" * 22, late), Event("3", Kind.DROPPED, names[1], late)]
-    assert receive_events(events, newsroom.settlements, newsroom.roster) == 2
-    assert receive_events(events, newsroom.settlements, newsroom.roster) == 0
+    assert receive_events(events, newsroom.settlements, newsroom.roster, newsroom.letters) == 2
+    assert receive_events(events, newsroom.settlements, newsroom.roster, newsroom.letters) == 0
     assert newsroom.store.counts()["suppressed"] == 0
     report = newsroom.reports.report(EDITION)
     assert report is not None

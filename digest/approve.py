@@ -1,0 +1,20 @@
+"""Approve: somebody's word that exactly this letter may go out. Any later change of what readers would see makes it void."""
+
+from digest.errors import DigestError
+from digest.gate import Desk, look_at
+from digest.ports import Approvals, Clock
+from digest.problem import stop_the_letter
+
+
+def approve(edition_id: str, by: str, desk: Desk, approvals: Approvals, clock: Clock) -> str:
+    """Approve edition `edition_id` in the name of `by`; returns the fingerprint of what was approved.
+
+    Raises `InputProblems` when the letter has problems, and `DigestError` when no name is given.
+    """
+    if not by.strip():
+        raise DigestError("an approval needs a name: add --by NAME; it is kept")
+    looked = look_at(edition_id, desk)
+    if looked.built is None or stop_the_letter(looked.built.problems):
+        return looked.passed().fingerprint  # raises, with every problem
+    approvals.approve(edition_id, looked.built.fingerprint, " ".join(by.split())[:200], clock.now())
+    return looked.built.fingerprint

@@ -1,0 +1,208 @@
+"""Commands about every Friday: schedule, serve, approve, proof."""
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from digest.cli.editions import EditionArgument, JsonOption, edition_or_next, open_newsroom
+from digest.cli.terminal import asked_to_stop, complain, in_time, in_words, print_json, print_problems, say
+
+if TYPE_CHECKING:
+    from digest.gate import Looked
+    from digest.ports import Stop
+    from digest.wiring.newsroom import Newsroom
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to `app`."""
+    app.command(short_help="Approve exactly this letter")(approve)
+    app.command(short_help="Mail a letter to editors before readers get it")(proof)
+    app.command(short_help="Send every edition by itself when it is due")(schedule)
+    app.command(short_help="The schedule, and webhooks and health over HTTP")(serve)
+
+
+By = Annotated[str, typer.Option(help="Who approves; kept with the approval.")]
+
+
+def approve(context: typer.Context, edition: EditionArgument = None, by: By = "") -> None:
+    """Approve an edition exactly as it is now. Any later change of what readers would see makes the approval void."""
+    from digest.approve import approve as run_approve
+    from digest.wiring.clock import SystemClock
+    from digest.wiring.office import desk_of
+
+    with open_newsroom(context) as newsroom:
+        edition_id = edition_or_next(newsroom, edition)
+        fingerprint = run_approve(edition_id, by, desk_of(newsroom), newsroom.approvals, SystemClock())
+        say(f"edition {edition_id}: approved by {' '.join(by.split())}, fingerprint {fingerprint[:12]}")
+
+
+def proof(
+    context: typer.Context,
+    edition: EditionArgument = None,
+    to: Annotated[list[str] | None, typer.Option("--to", help="An address; may be repeated. Default: the editors of [schedule].")] = None,
+    sandbox: Annotated[bool, typer.Option("--sandbox", help="Have SendGrid check the letter and send nothing.")] = False,
+) -> None:
+    """Mail the real letter to editors, with a report of its checks above it; or let the provider check it, for nobody."""
+    from digest.gate import look_at
+    from digest.wiring.office import desk_of
+
+    with open_newsroom(context) as newsroom:
+        edition_id = edition_or_next(newsroom, edition)
+        looked = look_at(edition_id, desk_of(newsroom))
+        print_problems(looked.problems)
+        if sandbox:
+            _rehearse(newsroom, looked)
+        else:
+            _mail_proof(newsroom, edition_id, looked, to or [])
+
+
+def _rehearse(newsroom: "Newsroom", looked: "Looked") -> None:
+    from digest.delivery.retry import Verdict
+    from digest.errors import InputProblems
+    from digest.proof import sandbox_proof
+
+    if looked.built is None:
+        raise InputProblems(looked.problems)
+    replies = sandbox_proof(looked.built, newsroom.sendgrid(sandbox=True), newsroom.settings.sender.address)
+    for variant, reply in replies.items():
+        say(f"{looked.built.edition} {variant}: {'taken' if reply.verdict is Verdict.ACCEPTED else reply.reason}")
+    if any(reply.verdict is not Verdict.ACCEPTED for reply in replies.values()):
+        raise typer.Exit(1)
+
+
+def _mail_proof(newsroom: "Newsroom", edition_id: str, looked: "Looked", to: list[str]) -> None:
+    from digest.delivery.model import Status
+    from digest.edition.calendar import slot_of
+    from digest.errors import DigestError, InputProblems
+    from digest.schedule import proof_of
+    from digest.tell import send_to
+    from digest.wiring.office import editors_of, office_of, post_letters
+    from subscribers.addresses import BadAddress, normalise
+
+    if looked.built is None:
+        raise InputProblems(looked.problems)
+    try:
+        addresses = [normalise(address) for address in to] or list(newsroom.settings.schedule.editors)
+    except BadAddress as fault:
+        raise DigestError(f"one address behind --to is not taken: {fault}") from None
+    if not addresses:
+        raise DigestError("there is nobody to mail the proof to; name `editors` in [schedule], or add --to ADDRESS")
+    now = datetime.now(UTC)
+    key = f"proof-by-hand:{edition_id}:{now.isoformat()}"
+    letter = proof_of(office_of(newsroom, threading.Event()), looked, slot_of(edition_id, newsroom.settings.schedule.plan))
+    send_to(editors_of(newsroom), addresses, key, letter, now)
+    post_letters(newsroom)
+    counts = newsroom.letters.counts(key)
+    say(f"edition {edition_id}: proof handed over to {counts.get(Status.ACCEPTED, 0)} of {len(addresses)}")
+    if newsroom.settings.delivery.transport == "outbox":
+        say(f"It is in {newsroom.outbox_folder / 'letters'}")
+    if counts.get(Status.ACCEPTED, 0) < len(addresses):
+        raise DigestError("the rest was not taken; `digest doctor` looks why, `digest schedule` or `digest serve` tries again")
+
+
+def schedule(
+    context: typer.Context,
+    coming: Annotated[int, typer.Option("--next", min=0, max=520, help="Only list so many coming sends, and end.")] = 0,
+    once: Annotated[bool, typer.Option("--once", help="Look once whether anything is due, do it, and end; for cron and timers.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Send every edition by itself when it is due, with proofs before and a report after. Ends with Ctrl-C."""
+    if coming:
+        with open_newsroom(context) as newsroom:
+            _list_coming(newsroom, coming, as_json)
+        return
+    with open_newsroom(context) as newsroom, asked_to_stop() as stop:
+        if once:
+            for act in _acts(newsroom, stop):
+                act()
+        else:
+            _announce(newsroom)
+            _tick(newsroom, stop)
+
+
+def serve(context: typer.Context) -> None:
+    """Run the schedule, and answer over HTTP: signed events at /webhooks/sendgrid, and /health. Ends with Ctrl-C."""
+    import uvicorn
+
+    with open_newsroom(context) as newsroom:
+        place = newsroom.settings.web
+        if not newsroom.settings.sendgrid.webhook_public_key:
+            complain("no `webhook_public_key` in [sendgrid]: events are not taken, uncertain deliveries must be settled by hand")
+        quiet = {"log_level": "warning", "access_log": False, "server_header": False}
+        config = uvicorn.Config(newsroom.web, host=place.host, port=place.port, timeout_graceful_shutdown=5, **quiet)  # type: ignore[arg-type]
+        stop = threading.Event()
+        ticking = threading.Thread(target=_tick, args=(newsroom, stop), name="schedule")
+        _announce(newsroom)
+        say(f"listening on http://{place.host}:{place.port}")
+        ticking.start()
+        try:
+            uvicorn.Server(config).run()
+        finally:
+            stop.set()
+            ticking.join()
+
+
+def _announce(newsroom: "Newsroom") -> None:
+    from digest.edition.calendar import next_slot
+    from digest.schedule import at
+
+    plan = newsroom.settings.schedule.plan
+    slot = next_slot(plan, datetime.now(UTC))
+    say(f"next: edition {slot.edition}, due {at(slot.due, plan)}")
+
+
+def _tick(newsroom: "Newsroom", stop: "Stop") -> None:
+    from digest.wiring.office import alarm_clock
+
+    look, post = (_unbreakable(act) for act in _acts(newsroom, stop))
+    alarm_clock(newsroom, look, post).run(stop)
+
+
+def _acts(newsroom: "Newsroom", stop: "Stop") -> tuple[Callable[[], None], Callable[[], None]]:
+    from digest.schedule import Schedule
+    from digest.wiring.office import look_and_post
+
+    return look_and_post(newsroom.folder, Schedule(lambda line: say(f"{datetime.now().astimezone():%H:%M:%S} {line}")), stop)
+
+
+def _unbreakable(act: Callable[[], None]) -> Callable[[], None]:
+    """Let a trouble be said, once for as long as it is the same, and the next look try again."""
+    last = ""
+
+    def try_it() -> None:
+        nonlocal last
+        try:
+            act()
+        except Exception as error:  # noqa: BLE001 - a schedule that dies silently is the worst of all
+            words = in_words(error)
+            if words != last:
+                complain(words)
+            last = words
+        else:
+            last = ""
+
+    return try_it
+
+
+def _list_coming(newsroom: "Newsroom", count: int, as_json: bool) -> None:
+    from digest.edition.calendar import clock_trouble, coming_slots
+
+    plan = newsroom.settings.schedule.plan
+    zone, known = ZoneInfo(plan.zone), newsroom.editions.names()
+    rows = []
+    for slot in coming_slots(plan, datetime.now(UTC), count):
+        local, closes = slot.due.astimezone(zone), slot.closes.astimezone(zone)
+        odd = clock_trouble(date.fromisoformat(slot.edition), plan.time, plan.zone)
+        rows.append(
+            {"edition": slot.edition, "local": local.isoformat(), "utc": slot.due.isoformat(), "closes": closes.isoformat(), "note": odd}
+        )
+        if not as_json:
+            there = "written" if slot.edition in known else "not written yet"
+            note = f"  ({odd})" if odd else ""
+            say(f"{slot.edition}  {in_time(local)}  {slot.due:%a %H:%M} UTC  until {in_time(closes)}  {there}{note}")
+    if as_json:
+        print_json(rows)

@@ -1,0 +1,219 @@
+"""Schedule: one question, asked on Friday at the set time and every half minute - is anything due.
+
+It carries no data and may be asked by several processes at once; what it begins is begun once, because the edition's own row says so.
+
+    missed windows -> told    proofs -> made    open window -> gate -> send    ended editions -> reported
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from digest import tell
+from digest.build import Built
+from digest.delivery.model import EditionState
+from digest.delivery.tally import Headline, Report
+from digest.edition.calendar import Plan, Slot, closed_slots, next_slot, proof_due, slot_of, wave_minutes
+from digest.errors import DigestError, EditionTaken, InputProblems
+from digest.gate import Desk, Looked, look_at
+from digest.ports import Clock, Diary, Helm, Reports, Roster
+from digest.problem import Problem
+from digest.proof import Surroundings, proof
+from digest.rendering.blocks import Notice
+from digest.rendering.letter import Letter
+from digest.send import Begin
+
+LOOK_AGAIN = timedelta(minutes=5)
+"""An edition that was held is looked at again after so long."""
+REPORTED = timedelta(days=7)
+"""Older editions are not reported any more, and older windows are not missed."""
+COMPARED = 4
+_REMEMBERED = 50
+_DAY = timedelta(days=1)
+_DIGITS = re.compile(r"\d")  # the same trouble at another time is the same trouble
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What the schedule works with, as the newsroom's files are at this moment; `send` hands an edition over until the given instant."""
+
+    plan: Plan
+    desk: Desk
+    editors: tell.Editors
+    reports: Reports
+    roster: Roster
+    helm: Helm
+    diary: Diary
+    clock: Clock
+    send: Callable[[Built, Begin, datetime], Report]
+    languages: frozenset[str]
+
+
+@dataclass(slots=True)
+class Schedule:
+    """Remembers between two looks only what would be tiresome otherwise; nothing that a restart could lose. `say` prints a line."""
+
+    say: Callable[[str], None]
+    _look_again: dict[str, datetime] = field(default_factory=dict)
+    _said: set[str] = field(default_factory=set)
+
+    def look(self, office: Office) -> None:
+        """Do whatever is due. One trouble does not keep the rest from being done."""
+        now = office.clock.now()
+        since = office.diary.watch(repr(office.plan), now)
+        slot = next_slot(office.plan, now)
+        if slot.is_open(now):
+            self._guard(office, slot.edition, lambda: self._hand_over(office, slot))
+        self._guard(office, slot.edition, lambda: self._prove(office))
+        for closed in closed_slots(office.plan, max(since, now - REPORTED), now):
+            self._close(office, closed)
+        self.report(office)
+
+    def report(self, office: Office) -> None:
+        """Tell the editors of the editions that ended, each once."""
+        for headline in office.reports.headlines(COMPARED):
+            self._report(office, headline)
+
+    def _guard(self, office: Office, edition_id: str, act: Callable[[], None]) -> None:
+        """Tell the editors what went wrong; another process being at it is not wrong."""
+        try:
+            act()
+        except EditionTaken:
+            return
+        except DigestError as error:
+            self._tell(office, "trouble", edition_id, f"{edition_id} needs you", tell.trouble(edition_id, str(error)), str(error))
+
+    def _hand_over(self, office: Office, slot: Slot) -> None:
+        """Send the edition whose window is open, if it may; go on with one that was interrupted or whose next wave has come."""
+        now = office.clock.now()
+        state = _state(office, slot.edition)
+        before = office.reports.report(slot.edition) if state == EditionState.SENDING.value else None
+        if (state and before is None) or (before and (not before.pending or before.waits(now))):
+            return
+        if now < self._look_again.get(slot.edition, now):
+            return
+        built = self._pass(office, slot)
+        if built is None:
+            self._look_again[slot.edition] = now + LOOK_AGAIN
+            return
+        plan = office.plan
+        wave_of = (lambda zone: wave_minutes(slot, plan.time, zone)) if plan.by_readers_clock else None
+        report = office.send(built, Begin(slot.due, wave_of), slot.closes)
+        later = f", {report.pending:,} wait for their own time" if report.pending and report.next_wave else ""
+        self.say(f"edition {slot.edition}: {report.state}, {report.accepted:,} accepted{later}")
+
+    def _pass(self, office: Office, slot: Slot) -> Built | None:
+        """Ask the gate; tell the editors when it is shut."""
+        problems: Sequence[Problem]
+        until = at(slot.closes, office.plan)
+        if slot.edition not in office.desk.editions.names():
+            notice = tell.reminder(slot.edition, at(slot.due, office.plan))
+            self._tell(office, "absent", slot.edition, f"there is no edition {slot.edition}, and it is due", notice)
+            return None
+        looked = look_at(slot.edition, office.desk)
+        try:
+            built = looked.passed()
+        except InputProblems as error:
+            problems = error.problems
+            words = "\n".join(map(str, problems))
+            self._tell(office, "held", slot.edition, f"{slot.edition} cannot go out", tell.held(slot.edition, problems, until), words)
+            return None
+        if built.special:
+            words = "it is a special edition, which goes out by hand only"
+            self._tell(office, "special", slot.edition, f"{slot.edition} does not go out", tell.trouble(slot.edition, words), words)
+            return None
+        return built
+
+    def _prove(self, office: Office) -> None:
+        """Make the proof that is due, or remind of an edition that is not there."""
+        now = office.clock.now()
+        due = proof_due(office.plan, now)
+        if due is None or not office.editors.addresses:
+            return
+        slot, instant = due
+        key = f"proof:{slot.edition}:{instant.isoformat()}"
+        if office.editors.letters.counts(key):
+            return
+        if slot.edition not in office.desk.editions.names():
+            self._tell(office, key, slot.edition, f"no edition {slot.edition} yet", tell.reminder(slot.edition, at(slot.due, office.plan)))
+            return
+        looked = look_at(slot.edition, office.desk)
+        if looked.built is None:
+            notice = tell.held(slot.edition, looked.problems, at(slot.due, office.plan))
+            self._tell(office, key, slot.edition, f"{slot.edition} has problems", notice)
+        elif tell.send_to(office.editors, office.editors.addresses, key, proof_of(office, looked, slot), now):
+            self.say(f"edition {slot.edition}: proof made for {len(office.editors.addresses)} editors")
+
+    def _close(self, office: Office, slot: Slot) -> None:
+        """Tell of a window that ended without a letter, or stop one that was interrupted in it."""
+        state, until = _state(office, slot.edition), at(slot.closes, office.plan)
+        report = office.reports.report(slot.edition) if state == EditionState.SENDING.value else None
+        if not state:
+            self._tell(office, "missed", slot.edition, f"{slot.edition} did not go out", tell.missed(slot.edition, until))
+        elif report and report.pending:
+            words = f"the send window ended at {until}, and {report.pending:,} readers had not got it"
+            if office.helm.steer(slot.edition, (EditionState.SENDING,), EditionState.PAUSED, words):
+                self._tell(office, "cut", slot.edition, f"{slot.edition} is paused", tell.trouble(slot.edition, words), words)
+
+    def _report(self, office: Office, found: Headline) -> None:
+        """Report an edition that ended, and a day later again with what the provider has told since."""
+        now, name = office.clock.now(), found.edition
+        if found.state == EditionState.SENDING.value:
+            self._miss_the_runner(office, found)
+        if found.state != EditionState.SENT.value or found.ended_at is None or now > found.ended_at + REPORTED:
+            return
+        for kind, after, words in (("report", timedelta(0), "went out"), ("later", _DAY, "a day later")):
+            key = f"{kind}:{name}"
+            if now < found.ended_at + after or key in self._said or office.editors.letters.counts(key):
+                continue
+            report, *before = [other for other in office.reports.recent(2 * COMPARED) if other.edition <= name][: COMPARED + 1]
+            if kind == "report" or report.later:
+                self._tell(office, key, name, f"{name} {words}", tell.report(report, before, left_since(office, name)))
+
+    def _miss_the_runner(self, office: Office, found: Headline) -> None:
+        """Tell of an edition sent by hand whose run died; planned ones go on by themselves."""
+        dead = found.lease_until is not None and found.lease_until < office.clock.now()
+        if dead and slot_of(found.edition, office.plan) is None:
+            words = f"its run ended before it was done; `digest send {found.edition}` goes on with the rest"
+            self._tell(office, "interrupted", found.edition, f"{found.edition} was interrupted", tell.trouble(found.edition, words))
+
+    def _tell(self, office: Office, kind: str, edition_id: str, subject: str, notice: Notice, words: str = "") -> None:
+        """Tell the editors once by mail and the terminal once a process; `words` make it another thing to tell."""
+        key = kind if ":" in kind else f"{kind}:{edition_id}"
+        if words:
+            key += ":" + hashlib.sha256(_DIGITS.sub("", words).encode()).hexdigest()[:12]
+        told = tell.tell(office.editors, key, subject, notice, office.clock.now())
+        if told or key not in self._said:
+            self._said.add(key)
+            self.say(f"{subject}{f': {words}' if words else ''}")
+
+
+def left_since(office: Office, edition_id: str) -> int:
+    """Count who unsubscribed from when an edition began until the next one did, or until now."""
+    headlines = {found.edition: found for found in office.reports.headlines(_REMEMBERED)}
+    began = headlines[edition_id].started_at
+    after = [found.started_at for found in headlines.values() if found.started_at > began]
+    return office.roster.left(began, min(after, default=office.clock.now()))
+
+
+def _state(office: Office, edition_id: str) -> str:
+    """Give the state of an edition; empty when it was never begun."""
+    return next((found.state for found in office.reports.headlines(_REMEMBERED) if found.edition == edition_id), "")
+
+
+def proof_of(office: Office, looked: Looked, slot: Slot | None) -> Letter:
+    """Make the proof of an edition with its surroundings as they are now."""
+    when = at(slot.due, office.plan) if slot else "by hand only"
+    language = looked.built.letters[0].variant.language if looked.built else ""
+    audience = office.reports.preview(office.roster.candidates(office.languages, language))
+    last = next((report for report in office.reports.recent(2) if report.edition != looked.checked.lock.edition), None)
+    return proof(looked, office.desk, Surroundings(when, audience, last))
+
+
+def at(instant: datetime, plan: Plan) -> str:
+    """Write an instant for people: on the newsroom's clock, and in UTC."""
+    local = instant.astimezone(ZoneInfo(plan.zone))
+    return f"{local:%A %d %B %Y, %H:%M} {plan.zone} ({instant.astimezone(UTC):%H:%M} UTC)"
