@@ -32,6 +32,7 @@ REPORTED = timedelta(days=7)
 """Older editions are not reported any more, and older windows are not missed."""
 COMPARED = 4
 _REMEMBERED = 50
+_SPECIAL = "it is a special edition, which goes out by hand only"
 _DAY = timedelta(days=1)
 _DIGITS = re.compile(r"\d")  # the same trouble at another time is the same trouble
 
@@ -122,8 +123,7 @@ class Schedule:
             self._tell(office, "held", slot.edition, f"{slot.edition} cannot go out", tell.held(slot.edition, problems, until), words)
             return None
         if built.special:
-            words = "it is a special edition, which goes out by hand only"
-            self._tell(office, "special", slot.edition, f"{slot.edition} does not go out", tell.trouble(slot.edition, words), words)
+            self._tell(office, "special", slot.edition, f"{slot.edition} does not go out", tell.trouble(slot.edition, _SPECIAL), _SPECIAL)
             return None
         return built
 
@@ -144,6 +144,8 @@ class Schedule:
         if looked.built is None:
             notice = tell.held(slot.edition, looked.problems, at(slot.due, office.plan))
             self._tell(office, key, slot.edition, f"{slot.edition} has problems", notice)
+        elif looked.built.special:
+            self._tell(office, key, slot.edition, f"{slot.edition} will not go out by itself", tell.trouble(slot.edition, _SPECIAL))
         elif tell.send_to(office.editors, office.editors.addresses, key, proof_of(office, looked, slot), now):
             self.say(f"edition {slot.edition}: proof made for {len(office.editors.addresses)} editors")
 
