@@ -21,11 +21,12 @@ FRIDAY = "2026-11-27"
 NEXT = "2026-12-04"
 DUE, CLOSES = utc("2026-11-27 05:00"), utc("2026-11-27 17:00")
 MINUTE = timedelta(minutes=1)
+READY = utc("2026-11-25 12:00")
 WEEK = timedelta(days=7)
 EDITORS = ("desk@lantern.example", "chief@lantern.example")
 
 
-def room(newsroom: Newsroom, ready: datetime | None = utc("2026-11-25 12:00"), start: datetime = DUE - 3 * MINUTE, plan: Plan = PLAN) -> MadeTime:  # noqa: B008
+def room(newsroom: Newsroom, ready: datetime | None = READY, start: datetime = DUE - 3 * MINUTE, plan: Plan = PLAN) -> MadeTime:
     return MadeTime(newsroom, plan, {FRIDAY: ready} if ready else {}, start, EDITORS)
 
 
@@ -96,7 +97,7 @@ def test_last_weeks_content_is_held(newsroom: Newsroom, readers: dict[str, int])
     made = room(newsroom)
     made.look(DUE)
     made.paper.ready = {FRIDAY: DUE, NEXT: DUE}
-    made.paper.editions[NEXT] = replace(made.paper.read(FRIDAY)[0] or pytest.fail(), id=NEXT)
+    made.paper.editions[NEXT] = made.paper.like(FRIDAY, id=NEXT)
     made.look(DUE + WEEK)
     assert len(made.bag.got) == len(readers)
     assert "1 of 1 picks were in earlier editions (2026-11-27)" in " ".join(made.bag.texts[-1].split())
@@ -114,7 +115,7 @@ def test_approval_is_of_exactly_this_letter(newsroom: Newsroom, readers: dict[st
     with pytest.raises(DigestError, match="needs a name"):
         approve(FRIDAY, "  ", made.desk, newsroom.approvals, made.clock)
     approve(FRIDAY, "Marta", made.desk, newsroom.approvals, made.clock)
-    made.paper.editions[FRIDAY] = replace(made.paper.read(FRIDAY)[0] or pytest.fail(), subject="Subject!")
+    made.paper.editions[FRIDAY] = made.paper.like(FRIDAY, subject="Subject!")
     made.look(DUE + 10 * MINUTE)
     assert made.bag.got == []
     assert "the letter was changed after Marta approved it on 2026-11-27 at 05:00 UTC" in " ".join(made.bag.texts[-1].split())
@@ -126,7 +127,7 @@ def test_approval_is_of_exactly_this_letter(newsroom: Newsroom, readers: dict[st
 
 def test_a_letter_with_problems_cannot_be_approved(newsroom: Newsroom) -> None:
     made = room(newsroom)
-    made.paper.editions[FRIDAY] = replace(made.paper.read(FRIDAY)[0] or pytest.fail(), subject="")
+    made.paper.editions[FRIDAY] = made.paper.like(FRIDAY, subject="")
     with pytest.raises(InputProblems, match="has no subject"):
         approve(FRIDAY, "Marta", made.desk, newsroom.approvals, made.clock)
     assert newsroom.approvals.approvals(FRIDAY) == []
@@ -178,7 +179,7 @@ def test_a_report_follows_once_with_counts_beside_those_before(newsroom: Newsroo
 def test_a_special_edition_never_goes_out_by_itself(newsroom: Newsroom, readers: dict[str, int]) -> None:
     assert readers
     made = room(newsroom)
-    made.paper.editions[FRIDAY] = replace(made.paper.read(FRIDAY)[0] or pytest.fail(), kind="special")
+    made.paper.editions[FRIDAY] = made.paper.like(FRIDAY, kind="special")
     made.live(DUE + 15 * MINUTE, MINUTE)
     assert made.bag.got == []
     told = [f"[The Lantern] {FRIDAY} {words}" for words in ("will not go out by itself", "does not go out")]
@@ -189,7 +190,7 @@ def test_a_second_letter_in_a_week_needs_a_reason(newsroom: Newsroom) -> None:
     made = room(newsroom)
     made.paper.ready = {FRIDAY: DUE, "2026-11-25": utc("2026-11-24 08:00")}
     built = look_at("2026-11-25", made.desk).passed()
-    with pytest.raises(DigestError, match="edition 2026-11-27 is to go out in this week too.*--even-though"):
+    with pytest.raises(DigestError, match=r"edition 2026-11-27 is to go out in this week too.*--even-though"):
         must_be_alone(built, PLAN, newsroom.reports, utc("2026-11-25 10:00"), "")
     must_be_alone(built, PLAN, newsroom.reports, utc("2026-11-25 10:00"), "the court has ruled")
 

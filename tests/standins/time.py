@@ -56,7 +56,13 @@ class Paper:
         return Lock(edition_id, tuple(Article(url=pick.url, title="Title", summary="Summary.") for pick in edition.picks())), []
 
     def write_lock(self, lock: Lock) -> None:
-        raise AssertionError("a schedule writes no lock")
+        raise AssertionError(f"a schedule writes no lock, but this one wrote {lock.edition}")
+
+    def like(self, edition_id: str, **changes: object) -> Edition:
+        """Give an edition, changed."""
+        edition, _ = self.read(edition_id)
+        assert edition is not None
+        return replace(edition, **changes)  # type: ignore[arg-type]
 
 
 @dataclass(slots=True)
@@ -87,7 +93,9 @@ class Mailbag:
 class MadeTime:
     """One newsroom under a plan and a set clock; `look` is one look of its schedule, `restart` forgets what a process remembers."""
 
-    def __init__(self, newsroom: Newsroom, plan: Plan, ready: Mapping[str, datetime], start: datetime, editors: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, newsroom: Newsroom, plan: Plan, ready: Mapping[str, datetime], start: datetime, editors: tuple[str, ...] = ()
+    ) -> None:
         self.newsroom, self.plan = newsroom, plan
         self.clock = SetClock(start)
         self.paper = Paper(self.clock, ready)
@@ -111,7 +119,16 @@ class MadeTime:
         room = self.newsroom
         editors = Editors(self.editors, room.letters, room.templates, "The Lantern")
         return Office(
-            self.plan, self.desk, editors, room.reports, room.roster, room.helm, room.diary, self.clock, self._send, room.templates.languages
+            self.plan,
+            self.desk,
+            editors,
+            room.reports,
+            room.roster,
+            room.helm,
+            room.diary,
+            self.clock,
+            self._send,
+            room.templates.languages,
         )
 
     def _send(self, built: Built, begin: Begin, closes: datetime) -> Report:
