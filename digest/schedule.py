@@ -16,7 +16,7 @@ from digest import tell
 from digest.build import Built
 from digest.delivery.model import EditionState
 from digest.delivery.tally import Headline, Report
-from digest.edition.calendar import Plan, Slot, closed_slots, next_slot, proof_due, slot_of, wave_minutes
+from digest.edition.calendar import Plan, Window, closed_windows, next_window, proof_due, wave_minutes, window_of
 from digest.errors import DigestError, EditionTaken, InputProblems
 from digest.gate import Desk, Looked, look_at
 from digest.ports import Clock, Diary, Helm, Reports, Roster
@@ -65,11 +65,11 @@ class Schedule:
         """Do whatever is due. One trouble does not keep the rest from being done."""
         now = office.clock.now()
         since = office.diary.watch(repr(office.plan), now)
-        slot = next_slot(office.plan, now)
-        if slot.is_open(now):
-            self._guard(office, slot.edition, lambda: self._hand_over(office, slot))
-        self._guard(office, slot.edition, lambda: self._prove(office))
-        for closed in closed_slots(office.plan, max(since, now - REPORTED), now):
+        window = next_window(office.plan, now)
+        if window.is_open(now):
+            self._guard(office, window.edition, lambda: self._hand_over(office, window))
+        self._guard(office, window.edition, lambda: self._prove(office))
+        for closed in closed_windows(office.plan, max(since, now - REPORTED), now):
             self._close(office, closed)
         self.report(office)
 
@@ -87,43 +87,45 @@ class Schedule:
         except DigestError as error:
             self._tell(office, "trouble", edition_id, f"{edition_id} needs you", tell.trouble(edition_id, str(error)), str(error))
 
-    def _hand_over(self, office: Office, slot: Slot) -> None:
+    def _hand_over(self, office: Office, window: Window) -> None:
         """Send the edition whose window is open, if it may; go on with one that was interrupted or whose next wave has come."""
         now = office.clock.now()
-        state = _state(office, slot.edition)
-        before = office.reports.report(slot.edition) if state == EditionState.SENDING.value else None
+        state = _state(office, window.edition)
+        before = office.reports.report(window.edition) if state == EditionState.SENDING.value else None
         if (state and before is None) or (before and (not before.pending or before.waits(now))):
             return
-        if now < self._look_again.get(slot.edition, now):
+        if now < self._look_again.get(window.edition, now):
             return
-        built = self._pass(office, slot)
+        built = self._pass(office, window)
         if built is None:
-            self._look_again[slot.edition] = now + LOOK_AGAIN
+            self._look_again[window.edition] = now + LOOK_AGAIN
             return
         plan = office.plan
-        wave_of = (lambda zone: wave_minutes(slot, plan.time, zone)) if plan.by_readers_clock else None
-        report = office.send(built, Begin(slot.due, wave_of), slot.closes)
+        wave_of = (lambda zone: wave_minutes(window, plan.time, zone)) if plan.by_readers_clock else None
+        report = office.send(built, Begin(window.due, wave_of), window.closes)
         later = f", {report.pending:,} wait for their own time" if report.pending and report.next_wave else ""
-        self.say(f"edition {slot.edition}: {report.state}, {report.accepted:,} accepted{later}")
+        self.say(f"edition {window.edition}: {report.state}, {report.accepted:,} accepted{later}")
 
-    def _pass(self, office: Office, slot: Slot) -> Built | None:
+    def _pass(self, office: Office, window: Window) -> Built | None:
         """Ask the gate; tell the editors when it is shut."""
         problems: Sequence[Problem]
-        until = at(slot.closes, office.plan)
-        if slot.edition not in office.desk.editions.names():
-            notice = tell.reminder(slot.edition, at(slot.due, office.plan))
-            self._tell(office, "absent", slot.edition, f"there is no edition {slot.edition}, and it is due", notice)
+        until = at(window.closes, office.plan)
+        if window.edition not in office.desk.editions.names():
+            notice = tell.reminder(window.edition, at(window.due, office.plan))
+            self._tell(office, "absent", window.edition, f"there is no edition {window.edition}, and it is due", notice)
             return None
-        looked = look_at(slot.edition, office.desk)
+        looked = look_at(window.edition, office.desk)
         try:
             built = looked.passed()
         except InputProblems as error:
             problems = error.problems
             words = "\n".join(map(str, problems))
-            self._tell(office, "held", slot.edition, f"{slot.edition} cannot go out", tell.held(slot.edition, problems, until), words)
+            self._tell(office, "held", window.edition, f"{window.edition} cannot go out", tell.held(window.edition, problems, until), words)
             return None
         if built.special:
-            self._tell(office, "special", slot.edition, f"{slot.edition} does not go out", tell.trouble(slot.edition, _SPECIAL), _SPECIAL)
+            self._tell(
+                office, "special", window.edition, f"{window.edition} does not go out", tell.trouble(window.edition, _SPECIAL), _SPECIAL
+            )
             return None
         return built
 
@@ -133,32 +135,34 @@ class Schedule:
         due = proof_due(office.plan, now)
         if due is None or not office.editors.addresses:
             return
-        slot, instant = due
-        key = f"proof:{slot.edition}:{instant.isoformat()}"
+        window, instant = due
+        key = f"proof:{window.edition}:{instant.isoformat()}"
         if office.editors.letters.counts(key):
             return
-        if slot.edition not in office.desk.editions.names():
-            self._tell(office, key, slot.edition, f"no edition {slot.edition} yet", tell.reminder(slot.edition, at(slot.due, office.plan)))
+        if window.edition not in office.desk.editions.names():
+            self._tell(
+                office, key, window.edition, f"no edition {window.edition} yet", tell.reminder(window.edition, at(window.due, office.plan))
+            )
             return
-        looked = look_at(slot.edition, office.desk)
+        looked = look_at(window.edition, office.desk)
         if looked.built is None:
-            notice = tell.held(slot.edition, looked.problems, at(slot.due, office.plan))
-            self._tell(office, key, slot.edition, f"{slot.edition} has problems", notice)
+            notice = tell.held(window.edition, looked.problems, at(window.due, office.plan))
+            self._tell(office, key, window.edition, f"{window.edition} has problems", notice)
         elif looked.built.special:
-            self._tell(office, key, slot.edition, f"{slot.edition} will not go out by itself", tell.trouble(slot.edition, _SPECIAL))
-        elif tell.send_to(office.editors, office.editors.addresses, key, proof_of(office, looked, slot), now):
-            self.say(f"edition {slot.edition}: proof made for {len(office.editors.addresses)} editors")
+            self._tell(office, key, window.edition, f"{window.edition} will not go out by itself", tell.trouble(window.edition, _SPECIAL))
+        elif tell.send_to(office.editors, office.editors.addresses, key, proof_of(office, looked, window), now):
+            self.say(f"edition {window.edition}: proof made for {len(office.editors.addresses)} editors")
 
-    def _close(self, office: Office, slot: Slot) -> None:
+    def _close(self, office: Office, window: Window) -> None:
         """Tell of a window that ended without a letter, or stop one that was interrupted in it."""
-        state, until = _state(office, slot.edition), at(slot.closes, office.plan)
-        report = office.reports.report(slot.edition) if state == EditionState.SENDING.value else None
+        state, until = _state(office, window.edition), at(window.closes, office.plan)
+        report = office.reports.report(window.edition) if state == EditionState.SENDING.value else None
         if not state:
-            self._tell(office, "missed", slot.edition, f"{slot.edition} did not go out", tell.missed(slot.edition, until))
+            self._tell(office, "missed", window.edition, f"{window.edition} did not go out", tell.missed(window.edition, until))
         elif report and report.pending:
             words = f"the send window ended at {until}, and {report.pending:,} readers had not got it"
-            if office.helm.steer(slot.edition, (EditionState.SENDING,), EditionState.PAUSED, words):
-                self._tell(office, "cut", slot.edition, f"{slot.edition} is paused", tell.trouble(slot.edition, words), words)
+            if office.helm.steer(window.edition, (EditionState.SENDING,), EditionState.PAUSED, words):
+                self._tell(office, "cut", window.edition, f"{window.edition} is paused", tell.trouble(window.edition, words), words)
 
     def _report(self, office: Office, found: Headline) -> None:
         """Report an edition that ended, and a day later again with what the provider has told since."""
@@ -178,7 +182,7 @@ class Schedule:
     def _miss_the_runner(self, office: Office, found: Headline) -> None:
         """Tell of an edition sent by hand whose run died; planned ones go on by themselves."""
         dead = found.lease_until is not None and found.lease_until < office.clock.now()
-        if dead and slot_of(found.edition, office.plan) is None:
+        if dead and window_of(found.edition, office.plan) is None:
             words = f"its run ended before it was done; `digest send {found.edition}` goes on with the rest"
             self._tell(office, "interrupted", found.edition, f"{found.edition} was interrupted", tell.trouble(found.edition, words))
 
@@ -206,9 +210,9 @@ def _state(office: Office, edition_id: str) -> str:
     return next((found.state for found in office.reports.headlines(_REMEMBERED) if found.edition == edition_id), "")
 
 
-def proof_of(office: Office, looked: Looked, slot: Slot | None) -> Letter:
+def proof_of(office: Office, looked: Looked, window: Window | None) -> Letter:
     """Make the proof of an edition with its surroundings as they are now."""
-    when = at(slot.due, office.plan) if slot else "by hand only"
+    when = at(window.due, office.plan) if window else "by hand only"
     language = looked.built.letters[0].variant.language if looked.built else ""
     audience = office.reports.preview(office.roster.candidates(office.languages, language))
     last = next((report for report in office.reports.recent(2) if report.edition != looked.checked.lock.edition), None)

@@ -76,7 +76,7 @@ def _rehearse(newsroom: "Newsroom", looked: "Looked") -> None:
 
 def _mail_proof(newsroom: "Newsroom", edition_id: str, looked: "Looked", to: list[str]) -> None:
     from digest.delivery.model import Status
-    from digest.edition.calendar import slot_of
+    from digest.edition.calendar import window_of
     from digest.errors import DigestError, InputProblems
     from digest.schedule import proof_of
     from digest.tell import send_to
@@ -93,7 +93,7 @@ def _mail_proof(newsroom: "Newsroom", edition_id: str, looked: "Looked", to: lis
         raise DigestError("there is nobody to mail the proof to; name `editors` in [schedule], or add --to ADDRESS")
     now = datetime.now(UTC)
     key = f"proof-by-hand:{edition_id}:{now.isoformat()}"
-    letter = proof_of(office_of(newsroom, threading.Event()), looked, slot_of(edition_id, newsroom.settings.schedule.plan))
+    letter = proof_of(office_of(newsroom, threading.Event()), looked, window_of(edition_id, newsroom.settings.schedule.plan))
     send_to(editors_of(newsroom), addresses, key, letter, now)
     post_letters(newsroom)
     counts = newsroom.letters.counts(key)
@@ -134,25 +134,25 @@ def serve(context: typer.Context) -> None:
             complain("no `webhook_public_key` in [sendgrid]: events are not taken, uncertain deliveries must be settled by hand")
         quiet = {"log_level": "warning", "access_log": False, "server_header": False}
         config = uvicorn.Config(newsroom.web, host=place.host, port=place.port, timeout_graceful_shutdown=5, **quiet)  # type: ignore[arg-type]
-        stop = threading.Event()
-        ticking = threading.Thread(target=_tick, args=(newsroom, stop), name="schedule")
         _announce(newsroom)
         say(f"listening on http://{place.host}:{place.port}")
-        ticking.start()
-        try:
-            uvicorn.Server(config).run()
-        finally:
-            stop.set()
-            ticking.join()
+        with asked_to_stop() as stop:  # uvicorn raises the signal again when it has ended, which would end us in the middle of a batch
+            ticking = threading.Thread(target=_tick, args=(newsroom, stop), name="schedule")
+            ticking.start()
+            try:
+                uvicorn.Server(config).run()
+            finally:
+                stop.set()
+                ticking.join()
 
 
 def _announce(newsroom: "Newsroom") -> None:
-    from digest.edition.calendar import next_slot
+    from digest.edition.calendar import next_window
     from digest.schedule import at
 
     plan = newsroom.settings.schedule.plan
-    slot = next_slot(plan, datetime.now(UTC))
-    say(f"next: edition {slot.edition}, due {at(slot.due, plan)}")
+    window = next_window(plan, datetime.now(UTC))
+    say(f"next: edition {window.edition}, due {at(window.due, plan)}")
 
 
 def _tick(newsroom: "Newsroom", stop: "Stop") -> None:
@@ -189,20 +189,26 @@ def _unbreakable(act: Callable[[], None]) -> Callable[[], None]:
 
 
 def _list_coming(newsroom: "Newsroom", count: int, as_json: bool) -> None:
-    from digest.edition.calendar import clock_trouble, coming_slots
+    from digest.edition.calendar import clock_trouble, coming_windows
 
     plan = newsroom.settings.schedule.plan
     zone, known = ZoneInfo(plan.zone), newsroom.editions.names()
     rows = []
-    for slot in coming_slots(plan, datetime.now(UTC), count):
-        local, closes = slot.due.astimezone(zone), slot.closes.astimezone(zone)
-        odd = clock_trouble(date.fromisoformat(slot.edition), plan.time, plan.zone)
+    for window in coming_windows(plan, datetime.now(UTC), count):
+        local, closes = window.due.astimezone(zone), window.closes.astimezone(zone)
+        odd = clock_trouble(date.fromisoformat(window.edition), plan.time, plan.zone)
         rows.append(
-            {"edition": slot.edition, "local": local.isoformat(), "utc": slot.due.isoformat(), "closes": closes.isoformat(), "note": odd}
+            {
+                "edition": window.edition,
+                "local": local.isoformat(),
+                "utc": window.due.isoformat(),
+                "closes": closes.isoformat(),
+                "note": odd,
+            }
         )
         if not as_json:
-            there = "written" if slot.edition in known else "not written yet"
+            there = "written" if window.edition in known else "not written yet"
             note = f"  ({odd})" if odd else ""
-            say(f"{slot.edition}  {in_time(local)}  {slot.due:%a %H:%M} UTC  until {in_time(closes)}  {there}{note}")
+            say(f"{window.edition}  {in_time(local)}  {window.due:%a %H:%M} UTC  until {in_time(closes)}  {there}{note}")
     if as_json:
         print_json(rows)

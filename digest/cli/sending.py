@@ -159,23 +159,23 @@ def status(context: typer.Context, edition: EditionArgument = None, as_json: Jso
 
 def _print_unsent(newsroom: "Newsroom", edition_id: str, as_json: bool) -> None:
     """Say when an edition is due and what stands between it and its readers."""
-    from digest.edition.calendar import slot_of
+    from digest.edition.calendar import window_of
     from digest.errors import DigestError
     from digest.gate import look_at
     from digest.schedule import at
     from digest.wiring.office import desk_of
 
     plan = newsroom.settings.schedule.plan
-    slot = slot_of(edition_id, plan)
+    window = window_of(edition_id, plan)
     looked = look_at(edition_id, desk_of(newsroom))
     if as_json:
-        due = slot.due.isoformat() if slot else None
+        due = window.due.isoformat() if window else None
         print_json({"edition": edition_id, "state": "not begun", "due": due, "problems": [str(problem) for problem in looked.problems]})
         return
     when = "by hand only"
-    if slot:
-        missed = slot.closes <= datetime.now(UTC)
-        when = f"missed: its window ended {at(slot.closes, plan)}" if missed else f"due {at(slot.due, plan)}"
+    if window:
+        missed = window.closes <= datetime.now(UTC)
+        when = f"missed: its window ended {at(window.closes, plan)}" if missed else f"due {at(window.due, plan)}"
     say(f"edition {edition_id}: not begun, {when}")
     print_problems(looked.problems)
     try:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from digest.edition.calendar import Plan, coming_slots, edition_date, slot_of
+from digest.edition.calendar import Plan, coming_windows, edition_date, window_of
 
 _LONGEST_WEEK = 8
 
@@ -18,14 +18,14 @@ def second_letter(edition_id: str, special: bool, plan: Plan, opened: Iterable[t
     zone = ZoneInfo(plan.zone)
     week = _week(now.astimezone(zone).date())
     day = edition_date(edition_id)
-    if not special and day and _week(day) == week and slot_of(edition_id, plan):
+    if not special and day and _week(day) == week and window_of(edition_id, plan):
         return ""
     for other, began in opened:
         if other != edition_id and _week(began.astimezone(zone).date()) == week:
             return f"edition {other} went out in this week already"
-    for slot in coming_slots(plan, now, _LONGEST_WEEK):
-        if slot.edition != edition_id and _week(date.fromisoformat(slot.edition)) == week:
-            return f"edition {slot.edition} is to go out in this week too"
+    for window in coming_windows(plan, now, _LONGEST_WEEK):
+        if window.edition != edition_id and _week(date.fromisoformat(window.edition)) == week:
+            return f"edition {window.edition} is to go out in this week too"
     return ""
 
 

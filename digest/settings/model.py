@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
 
 from digest.edition.addresses import fault_of
-from digest.edition.calendar import WEEKDAYS, Plan, edition_date, instant_before, next_slot
+from digest.edition.calendar import WEEKDAYS, Plan, edition_date, instant_before, next_window
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Frequency = Literal["once", "monthly", "annual"]
@@ -71,7 +71,7 @@ def _link_template(value: str) -> str:
 
 
 def _ahead(value: str) -> str:
-    instant_before(next_slot(Plan(), dt.datetime(2026, 1, 1, tzinfo=dt.UTC)), value, Plan())  # raises for what cannot be read
+    instant_before(next_window(Plan(), dt.datetime(2026, 1, 1, tzinfo=dt.UTC)), value, Plan())  # raises for what cannot be read
     return value
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from digest.adapters.ticking import Ticking
 from digest.build import Built
 from digest.delivery.tally import Report
-from digest.edition.calendar import slot_of, wave_minutes
+from digest.edition.calendar import wave_minutes, window_of
 from digest.gate import Desk
 from digest.ports import Stop, Watcher
 from digest.post import post
@@ -61,10 +61,10 @@ def by_hand(newsroom: Newsroom, edition_id: str, now: datetime, even_though: str
     One that is due already keeps to the readers' clocks, if the newsroom does; one that is sent early or is special goes to all at once.
     """
     plan = newsroom.settings.schedule.plan
-    slot = slot_of(edition_id, plan)
+    window = window_of(edition_id, plan)
     closes = now + timedelta(hours=plan.window_hours)
-    if slot and plan.by_readers_clock and slot.is_open(now):
-        return Begin(slot.due, lambda zone: wave_minutes(slot, plan.time, zone), even_though), slot.closes
+    if window and plan.by_readers_clock and window.is_open(now):
+        return Begin(window.due, lambda zone: wave_minutes(window, plan.time, zone), even_though), window.closes
     return Begin(now, None, even_though), closes
 
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import pytest
 from sqlalchemy import update
 
-from digest.edition.calendar import Plan, next_slot, wave_minutes
+from digest.edition.calendar import Plan, next_window, wave_minutes
 from digest.wiring.newsroom import Newsroom
 from subscribers.leave import unsubscribe
 from subscribers.tables import subscriber
@@ -66,8 +66,8 @@ def test_a_wave_that_was_slept_through_goes_out_within_the_window(made: MadeTime
 
 
 def test_all_zones_lie_within_a_day_after_the_newsrooms_own_time() -> None:
-    slot = next_slot(PLAN, datetime.fromisoformat("2026-11-27T00:00:00+00:00"))
-    minutes = {zone: wave_minutes(slot, PLAN.time, zone) for zone in available_timezones()}
+    window = next_window(PLAN, datetime.fromisoformat("2026-11-27T00:00:00+00:00"))
+    minutes = {zone: wave_minutes(window, PLAN.time, zone) for zone in available_timezones()}
     assert minutes["Europe/Riga"] == 0
     assert all(0 <= wave < 24 * 60 for wave in minutes.values())
     assert {(DUE + timedelta(minutes=wave)).astimezone(ZoneInfo(zone)).strftime("%H:%M") for zone, wave in minutes.items()} == {"07:00"}

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from digest.edition.calendar import WEEKDAYS, Plan, Slot, coming_slots
+from digest.edition.calendar import WEEKDAYS, Plan, Window, coming_windows
 from digest.wiring.folder import KEY_FILE
 from digest.wiring.newsroom import Newsroom
 from subscribers.enrol import confirm, request
@@ -68,8 +68,8 @@ def newsroom() -> Iterator[Newsroom]:
             yield opened
 
 
-def expected(slot: Slot, ready: datetime, looks: list[datetime]) -> bool:
-    return any(slot.due <= look < slot.closes and ready <= look for look in looks)
+def expected(window: Window, ready: datetime, looks: list[datetime]) -> bool:
+    return any(window.due <= look < window.closes and ready <= look for look in looks)
 
 
 @pytest.mark.slow
@@ -81,14 +81,14 @@ def test_years_of_odd_plans_misses_and_restarts(tell: Tell) -> None:
     @given(plans, weeks)
     def live(plan: Plan, happened: list[tuple[float, list[float], bool, bool]]) -> None:
         start = datetime(2026, 1, 1, tzinfo=UTC)
-        slots = coming_slots(plan, start, WEEKS)
-        story = list(zip(slots, happened, strict=True))
-        ready = {slot.edition: _whole(slot.due + hours * HOUR) for slot, (hours, *_) in story}
+        windows = coming_windows(plan, start, WEEKS)
+        story = list(zip(windows, happened, strict=True))
+        ready = {window.edition: _whole(window.due + hours * HOUR) for window, (hours, *_) in story}
         looks = sorted(
-            {_whole(slot.due + hours * HOUR) for slot, (_, moments, *_) in story for hours in moments}
-            | {slot.due for slot, (_, _, exact, _) in story if exact}
+            {_whole(window.due + hours * HOUR) for window, (_, moments, *_) in story for hours in moments}
+            | {window.due for window, (_, _, exact, _) in story if exact}
         )
-        anew = {slot.edition for slot, (*_, restarted) in story if restarted}
+        anew = {window.edition for window, (*_, restarted) in story if restarted}
         with newsroom() as room:
             made = MadeTime(room, plan, ready, start)
             made.look(start)
@@ -98,11 +98,11 @@ def test_years_of_odd_plans_misses_and_restarts(tell: Tell) -> None:
                 made.schedule._look_again.clear()  # looks are hours apart or, where they are not, as good as another process
                 made.look(look)
             sent = Counter(edition for edition, _, _ in made.bag.got)
-            wanted = {slot.edition for slot in slots if expected(slot, ready[slot.edition], looks)}
+            wanted = {window.edition for window in windows if expected(window, ready[window.edition], looks)}
             assert sent == dict.fromkeys(wanted, READERS)
-            assert all(_slot(slots, edition).is_open(when) for edition, _, when in made.bag.got)
+            assert all(_window(windows, edition).is_open(when) for edition, _, when in made.bag.got)
             assert len(set(made.bag.got)) == len(made.bag.got)
-        figures.update(simulated_years=1, windows=len(slots), sends=len(wanted), looks=len(looks))
+        figures.update(simulated_years=1, windows=len(windows), sends=len(wanted), looks=len(looks))
 
     live()
     tell(**figures)
@@ -112,5 +112,5 @@ def _whole(instant: datetime) -> datetime:
     return instant.replace(microsecond=0)
 
 
-def _slot(slots: list[Slot], edition: str) -> Slot:
-    return next(slot for slot in slots if slot.edition == edition)
+def _window(windows: list[Window], edition: str) -> Window:
+    return next(window for window in windows if window.edition == edition)

@@ -7,13 +7,13 @@ import pytest
 from digest.edition.calendar import (
     Plan,
     clock_trouble,
-    coming_slots,
+    coming_windows,
     due_at,
     edition_date,
     instant_before,
     next_edition,
-    next_slot,
-    slot_of,
+    next_window,
+    window_of,
 )
 
 
@@ -47,34 +47,34 @@ def test_only_plain_dates_name_editions(text: str) -> None:
 
 def test_several_days_and_every_other_week() -> None:
     plan = Plan(days=("tuesday", "friday"), every_weeks=2, starting=date(2026, 11, 27))
-    coming = coming_slots(plan, datetime(2026, 11, 24, 12, tzinfo=UTC), 5)
-    assert [slot.edition for slot in coming] == ["2026-11-27", "2026-12-08", "2026-12-11", "2026-12-22", "2026-12-25"]
-    assert slot_of("2026-12-04", plan) is None
-    assert slot_of("2026-12-01", plan) is None
-    assert slot_of("no date", plan) is None
+    coming = coming_windows(plan, datetime(2026, 11, 24, 12, tzinfo=UTC), 5)
+    assert [window.edition for window in coming] == ["2026-11-27", "2026-12-08", "2026-12-11", "2026-12-22", "2026-12-25"]
+    assert window_of("2026-12-04", plan) is None
+    assert window_of("2026-12-01", plan) is None
+    assert window_of("no date", plan) is None
 
 
-def test_a_window_never_reaches_into_the_next_slot() -> None:
+def test_a_window_never_reaches_into_the_next_window() -> None:
     plan = Plan(days=("thursday", "friday"), window_hours=72)
-    thursday, friday = coming_slots(plan, datetime(2026, 11, 25, tzinfo=UTC), 2)
+    thursday, friday = coming_windows(plan, datetime(2026, 11, 25, tzinfo=UTC), 2)
     assert thursday.closes == friday.due
-    assert next_slot(plan, friday.due) == friday
+    assert next_window(plan, friday.due) == friday
 
 
 def test_instants_before_a_letter_follow_the_newsrooms_clock() -> None:
     plan = Plan(zone="Europe/Riga", days=("sunday",))
-    slot = slot_of("2026-03-29", plan)  # the night before, clocks go forward
-    assert slot is not None
-    assert instant_before(slot, "1 day before 15:00", plan) == datetime(2026, 3, 28, 13, tzinfo=UTC)
-    assert instant_before(slot, "1 hour before", plan) == datetime(2026, 3, 29, 3, tzinfo=UTC)
-    assert instant_before(slot, "30 minutes before", plan) == datetime(2026, 3, 29, 3, 30, tzinfo=UTC)
+    window = window_of("2026-03-29", plan)  # the night before, clocks go forward
+    assert window is not None
+    assert instant_before(window, "1 day before 15:00", plan) == datetime(2026, 3, 28, 13, tzinfo=UTC)
+    assert instant_before(window, "1 hour before", plan) == datetime(2026, 3, 29, 3, tzinfo=UTC)
+    assert instant_before(window, "30 minutes before", plan) == datetime(2026, 3, 29, 3, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("words", ["thursday 15:00", "1 day before", "2 hours before 15:00", "1 day before 25:00", "soon", ""])
 def test_other_words_before_a_letter_are_refused(words: str) -> None:
     plan = Plan()
     with pytest.raises(ValueError, match=r"write|hour"):
-        instant_before(next_slot(plan, datetime(2026, 11, 27, tzinfo=UTC)), words, plan)
+        instant_before(next_window(plan, datetime(2026, 11, 27, tzinfo=UTC)), words, plan)
 
 
 def test_what_is_odd_about_a_time_is_said() -> None:

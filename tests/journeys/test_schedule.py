@@ -1,0 +1,203 @@
+"""The schedule as processes on the real clock: races, a kill in the middle, and what `digest schedule` prints."""
+
+import json
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+
+from digest.edition.calendar import WEEKDAYS
+from digest.wiring.newsroom import Newsroom
+from tests.conftest import EDITION, NOW, Tell
+from tests.journeys.commands import DIGEST, environment, run, run_json
+from tests.journeys.test_operating import through
+from tests.standins.readers import populate
+from tests.standins.sendgrid.server import StandIn
+
+RACES = 50
+
+
+@pytest.fixture
+def standin() -> Iterator[StandIn]:
+    with StandIn() as running:
+        yield running
+
+
+def due(folder: Path, moment: datetime) -> dict[str, str]:
+    """Make the sample's edition that of `moment`, and give the settings under which it is due then."""
+    name = moment.date().isoformat()
+    for ending in ("yaml", "lock.json"):
+        text = (folder / f"editions/{EDITION}.{ending}").read_text(encoding="utf-8")
+        (folder / f"editions/{name}.{ending}").write_text(text.replace(f'"edition": "{EDITION}"', f'"edition": "{name}"'), encoding="utf-8")
+    day = WEEKDAYS[moment.weekday()]
+    return {"DIGEST_SCHEDULE__DAY": day, "DIGEST_SCHEDULE__TIME": f"{moment:%H:%M}", "DIGEST_SCHEDULE__ZONE": "UTC"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("processes", "races"), [(2, RACES), (10, 5)])
+def test_schedules_that_begin_at_the_same_instant_give_one_send(
+    folder: Path, standin: StandIn, tmp_path: Path, processes: int, races: int, tell: Tell
+) -> None:
+    with Newsroom(folder, {}) as newsroom:
+        populate(newsroom.store, 50, NOW)
+        audience = newsroom.reports.preview(newsroom.roster.candidates(frozenset({"en"}), "en"))
+    settings = due(folder, datetime.now(UTC) - timedelta(minutes=2))
+    copies = [shutil.copytree(folder, tmp_path / f"race-{number}") for number in range(races)]
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.journeys.racing", str(processes), *map(str, copies)],
+        env=environment(**through(standin, DIGEST_SENDGRID__TIMEOUT_SECONDS="20"), **settings, DIGEST_DELIVERY__BATCH_SIZE="10"),
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=300,
+    )
+    assert {code for race in json.loads(done.stdout) for code in race} == {0}
+    counts = standin.mailboxes.counts()
+    assert len(counts) == audience.recipients
+    assert set(counts.values()) == {races}, "every reader got one letter a race"
+    tell(races=races, schedules=races * processes, letters=sum(counts.values()))
+
+
+@pytest.mark.slow
+def test_serve_sends_at_the_set_time_killed_and_started_again_in_between(folder: Path) -> None:
+    with Newsroom(folder, {}) as newsroom:
+        populate(newsroom.store, 400, NOW)
+    moment = (datetime.now(UTC) + timedelta(seconds=65)).replace(second=0, microsecond=0) + timedelta(minutes=1)
+    settings = environment(
+        **due(folder, moment),
+        DIGEST_SCHEDULE__EDITORS="desk@lantern.example",
+        DIGEST_SCHEDULE__PROOFS="1 minute before",
+        DIGEST_DELIVERY__BATCH_SIZE="1",
+        DIGEST_DELIVERY__WORKERS="1",
+        DIGEST_WEB__PORT="8491",
+    )
+    name = moment.date().isoformat()
+    outbox = folder / "data/outbox" / name
+
+    def begin() -> "subprocess.Popen[str]":
+        return subprocess.Popen([*DIGEST, "serve"], cwd=folder, env=settings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+    def letters() -> dict[str, int]:
+        return {file.name: file.stat().st_ino for file in outbox.glob("*.eml")} if outbox.exists() else {}
+
+    first = begin()
+    _wait(lambda: bool(letters()), 150)
+    begun = datetime.now(UTC)
+    first.kill()
+    first.wait()
+    before = letters()
+    second = begin()
+    _wait(lambda: run_json(folder, "status", name)["state"] == "sent", 90)
+    _wait(lambda: len(subjects(folder)) == 2, 30)
+    second.terminate()
+    said, _ = second.communicate(timeout=30)
+    assert begun >= moment
+    assert begun - moment < timedelta(seconds=20)
+    final, report = letters(), run_json(folder, "status", name)
+    assert all(final[file] == inode for file, inode in before.items()), "a letter was written a second time"
+    assert 0 < len(before) < report["accepted"]
+    assert report["uncertain"] <= 1
+    assert report["accepted"] + report["uncertain"] == 348
+    assert subjects(folder) == ["[PROOF] A vote with the doors open, and a wardrobe full of books", f"[The Friday Lantern] {name} went out"]
+    assert f"edition {name}: sent" in said
+    assert second.returncode == 0
+
+
+def subjects(folder: Path) -> list[str]:
+    """Give the subjects of the single letters in the outbox."""
+    files = (folder / "data/outbox/letters").glob("*.eml")
+    return sorted(str(message_from_bytes(file.read_bytes(), policy=policy.default)["Subject"]) for file in files)
+
+
+def _wait(until: Callable[[], bool], seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while not until():
+        assert time.monotonic() < deadline, "it took too long"
+        time.sleep(0.1)
+
+
+def test_the_coming_sends_are_listed_through_a_change_of_clocks(folder: Path) -> None:
+    (spring,) = [
+        line
+        for line in run(
+            folder, "schedule", "--next", "60", DIGEST_SCHEDULE__DAY="sunday", DIGEST_SCHEDULE__TIME="03:30"
+        ).stdout.splitlines()
+        if line.startswith("2027-03-28")
+    ]
+    assert "Sun 28 Mar 2027 04:30 EEST  Sun 01:30 UTC" in spring
+    assert "this time does not exist on that day: an hour later" in spring
+    rows = run_json(folder, "schedule", "--next", "30")
+    assert len(rows) == 30
+    utc = {row["utc"][11:16] for row in rows}
+    assert utc == {"05:00", "04:00"}, "seven o'clock in Riga, in winter and in summer"
+    assert all(row["local"][11:16] == "07:00" for row in rows)
+
+
+def test_a_look_outside_of_every_window_does_nothing(folder: Path) -> None:
+    settings = due(folder, datetime.now(UTC) - timedelta(hours=40))
+    done = run(folder, "schedule", "--once", **settings)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert not (folder / "data/outbox").exists()
+
+
+def test_a_dead_schedules_edition_is_taken_over(folder: Path) -> None:
+    with Newsroom(folder, {}) as newsroom:
+        populate(newsroom.store, 200, NOW)
+    moment = datetime.now(UTC) - timedelta(minutes=2)
+    settings = due(folder, moment)
+    command = [*DIGEST, "schedule", "--once"]
+    outbox = folder / "data/outbox" / moment.date().isoformat()
+    small = {"DIGEST_DELIVERY__BATCH_SIZE": "1", "DIGEST_DELIVERY__WORKERS": "1"}
+    process = subprocess.Popen(command, cwd=folder, env=environment(**settings, **small), stdout=subprocess.DEVNULL)
+    _wait(lambda: outbox.exists() and len(list(outbox.iterdir())) > 3, 60)
+    process.kill()
+    process.wait()
+    assert run(folder, "schedule", "--once", **settings).returncode == 0
+    report = run_json(folder, "status", moment.date().isoformat())
+    assert report["state"] == "sent"
+    assert report["uncertain"] <= 1
+    assert report["accepted"] + report["uncertain"] == 174
+
+
+def test_approve_and_proof_from_the_command_line(folder: Path) -> None:
+    required = {"DIGEST_SCHEDULE__APPROVAL": "required"}
+    held = run(folder, "send", EDITION, **required)
+    assert held.returncode == 2
+    assert "nobody has approved this letter" in held.stderr
+    assert run(folder, "approve", EDITION, **required).returncode == 1
+    assert "approved by Marta Vilks, fingerprint" in run(folder, "approve", EDITION, "--by", "Marta Vilks", **required).stdout
+    assert run(folder, "send", EDITION, **required).returncode == 0
+    nobody = run(folder, "proof", EDITION)
+    assert nobody.returncode == 1
+    assert "add --to ADDRESS" in nobody.stderr
+    done = run(folder, "proof", EDITION, "--to", "me@lantern.example")
+    assert "proof handed over to 1 of 1" in done.stdout
+    assert "me@lantern.example" not in done.stdout + done.stderr
+    assert subjects(folder) == ["[PROOF] A vote with the doors open, and a wardrobe full of books"]
+    wrong = run(folder, "proof", EDITION, "--to", "secret at example")
+    assert wrong.returncode == 1
+    assert "secret" not in wrong.stderr
+
+
+def test_a_special_edition_by_hand_needs_a_reason_which_is_kept(folder: Path) -> None:
+    moment = datetime.now(UTC)
+    due(folder, moment)
+    name = moment.date().isoformat()
+    file = folder / f"editions/{name}.yaml"
+    file.write_text("kind: special\n" + file.read_text(encoding="utf-8"), encoding="utf-8")
+    every_day = {"DIGEST_SCHEDULE__DAY": ",".join(WEEKDAYS), "DIGEST_SCHEDULE__TIME": "23:59", "DIGEST_SCHEDULE__ZONE": "UTC"}
+    (folder / f"editions/{(moment - timedelta(days=1)).date()}.yaml").unlink(missing_ok=True)
+    alone = run(folder, "send", name, **every_day)
+    if moment.weekday() < 6:
+        assert alone.returncode == 1
+        assert "readers agreed to one letter a week" in alone.stderr
+    assert run(folder, "send", name, "--even-though", "the court has ruled", **every_day).returncode == 0
+    if moment.weekday() < 6:
+        assert run_json(folder, "status", name)["even_though"] == "the court has ruled"
