@@ -91,7 +91,7 @@ def test_serve_sends_at_the_set_time_killed_and_started_again_in_between(folder:
     _wait(lambda: bool(letters()), 150)
     begun = datetime.now(UTC)
     first.kill()
-    first.wait()
+    first.communicate()
     before = letters()
     second = begin()
     _wait(lambda: run_json(folder, "status", name)["state"] == "sent", 90)

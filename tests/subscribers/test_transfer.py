@@ -11,6 +11,7 @@ from subscribers.enrol import request
 from subscribers.errors import SubscribersError
 from subscribers.leave import suppress, unsubscribe
 from subscribers.model import Event, Status, SuppressionReason
+from subscribers.roster import zones
 from subscribers.store import Store
 from subscribers.transfer import CHUNK, Evidence, Progress, export_csv, import_csv
 from tests.conftest import NOW
@@ -107,3 +108,16 @@ def test_an_export_reads_back_and_disarms_formulas(newsroom: Newsroom) -> None:
     rows = list(csv.DictReader(io.StringIO(out.getvalue())))
     assert [row["address"] for row in rows] == ["'=cmd@example.org", "dora@example.org"]
     assert rows[1]["status"] == "confirmed"
+
+
+def test_a_time_zone_is_taken_where_it_is_told(newsroom: Newsroom) -> None:
+    result = run(
+        newsroom.store,
+        "address,language,confirmed_at,zone\n"
+        "dora@example.org,en,2025-03-31,Asia/Tokyo\n"
+        "emil@example.org,en,2025-03-31,\n"
+        "fay@example.org,en,2025-03-31,Tokyo\n",
+    )
+    assert result.added == 2
+    assert [(row.line, row.reason.partition(";")[0]) for row in result.refused] == [(4, "zone is no IANA time zone such as Europe/Riga")]
+    assert zones(newsroom.store) == ["Asia/Tokyo"]

@@ -1,14 +1,14 @@
 """The outbox keeps one whole, private file per reader."""
 
 from datetime import UTC, datetime
-from email import message_from_bytes
+from email import message_from_bytes, policy
 from pathlib import Path
 
 from digest.adapters.outbox import Outbox
 from digest.delivery.message import Envelope, Message
 from digest.delivery.model import Batch, Recipient
 from digest.delivery.retry import Verdict
-from digest.delivery.single import compose
+from digest.delivery.single import SingleLetter, compose
 from tests.digest.rendering.sample import letter
 
 ENVELOPE = Envelope("The Lantern", "friday@lantern.example", "", "The Friday Lantern", "https://letter.lantern.example")
@@ -35,3 +35,15 @@ def test_a_disk_that_refuses_stops_everything(tmp_path: Path) -> None:
     reply = outbox(tmp_path).hand_over(Batch("2026-11-27", 1, 1, letter(), READERS))
     assert reply.verdict is Verdict.STOP
     assert reply.reason.endswith("2026-11-27: File exists")
+
+
+def test_a_single_letter_lies_apart_and_reads_back_as_meant(tmp_path: Path) -> None:
+    single = SingleLetter(
+        "desk@lantern.example", "Привет =?utf-8?q?x=0D=0ABcc:a@b.example?=", "Text’s\n", "<p>Text’s</p>", "en", "letter-1"
+    )
+    assert outbox(tmp_path).post(single).verdict is Verdict.ACCEPTED
+    found = message_from_bytes((tmp_path / "letters/letter-1.eml").read_bytes(), policy=policy.default)
+    assert (found["To"], found["Subject"], found["Auto-Submitted"]) == (single.to, single.subject, "auto-generated")
+    assert found["Bcc"] is None
+    assert found["List-Unsubscribe"] is None
+    assert [part.get_content().strip() for part in found.iter_parts()] == ["Text’s", "<p>Text’s</p>"]

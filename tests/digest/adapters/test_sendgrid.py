@@ -5,6 +5,7 @@ import logging
 import socket
 import ssl
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 from digest.adapters.sendgrid import Account, SendGrid, message, sort
 from digest.delivery.model import Batch, Recipient
 from digest.delivery.retry import Reply, Verdict
+from digest.delivery.single import SingleLetter
 from digest.rendering.letter import Letter
 from digest.rendering.view import Variant
 from tests.digest.rendering.sample import letter
@@ -248,3 +250,29 @@ def test_a_rate_limit_without_a_time_waits_a_minute() -> None:
         until = sort(429, {"X-RateLimit-Reset": reset}, b"", batch().recipients).wait_until
         assert until is not None
         assert timedelta(seconds=50) < until - datetime.now(UTC) < timedelta(seconds=70)
+
+
+SINGLE = SingleLetter(
+    "desk@lantern.example", "[PROOF] Ein Fall für’s Archiv", "Text’s\n", "<p>Text’s</p>", "en", "letter-abcdefghijklmnopqrstuv"
+)
+
+
+def test_a_single_letter_goes_to_one_person_without_a_readers_link(standin: StandIn) -> None:
+    assert opened(account(standin.url)).post(SINGLE).verdict is Verdict.ACCEPTED
+    (mail,) = standin.mailboxes.mails["desk@lantern.example"]
+    assert mail.expand()["Subject"] == SINGLE.subject
+    assert mail.expand()["List-Unsubscribe"] is None
+    assert mail.args == {"digest_delivery": SINGLE.name}
+
+
+def test_a_single_letter_to_what_is_no_address_never_leaves(standin: StandIn) -> None:
+    transport = opened(account(standin.url))
+    for wrong in (replace(SINGLE, to="a@b.example,c@d.example"), replace(SINGLE, to=""), replace(SINGLE, name='x"y')):
+        assert transport.post(wrong).verdict is Verdict.PERMANENT
+    assert standin.mailboxes.counts() == {}
+
+
+def test_a_single_letter_nobody_answers_for_is_unknown(standin: StandIn) -> None:
+    standin.plan = Plan([Fault.LOST], delay_seconds=0)
+    assert opened(account(standin.url)).post(SINGLE).verdict is Verdict.UNKNOWN
+    assert opened(account("http://127.0.0.1:9")).post(SINGLE).verdict is Verdict.REPEAT

@@ -1,10 +1,12 @@
 """What stops an edition, and what only warns."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from digest.articles.model import Article, Image
+from digest.edition.calendar import Plan
 from digest.edition.checks import Rules, check
 from digest.edition.lock import Lock
 from digest.edition.model import Edition, Pick, Section
@@ -71,3 +73,28 @@ def test_another_weekday_and_a_long_subject_only_warn() -> None:
 def test_the_editors_words_always_win() -> None:
     own = Pick(URL, title="Mine", summary="Mine", alt="Mine")
     assert said(with_picks(own), Lock("x", (Article(url=URL, image=Image("https://example.org/a.jpg")),))) == ""
+
+
+def test_last_weeks_letter_is_refused_and_a_single_repeat_only_warned_of() -> None:
+    picks = [Pick(f"https://example.org/{name}", title="T", summary="S", mark=Mark(5 + n, 9)) for n, name in enumerate("abcde")]
+    edition = with_picks(*picks)
+    two = {"example.org/a": "2026-11-20", "example.org/b": "2026-11-13"}
+    found = check(edition, LOCK, Rules(), two)
+    assert [(problem.severity, problem.mark.line) for problem in found if "was in edition" in problem.what] == [
+        (Severity.WARNING, 5),
+        (Severity.WARNING, 6),
+    ]
+    assert not any(problem.severity is Severity.ERROR for problem in found)
+    three = two | {"example.org/e": "2026-11-20"}
+    (refused,) = [problem for problem in check(edition, LOCK, Rules(), three) if problem.severity is Severity.ERROR]
+    assert "3 of 5 picks were in earlier editions (2026-11-13, 2026-11-20)" in refused.what
+    assert check(replace(edition, repeats=True), LOCK, Rules(), three) == []
+    own = dict.fromkeys(three, edition.id)
+    assert check(edition, LOCK, Rules(), own) == [], "an edition that goes on does not repeat itself"
+
+
+def test_a_special_edition_may_be_of_any_day() -> None:
+    assert said(replace(EDITION, id="2026-11-25", kind="special")) == ""
+    assert "is a Wednesday, but this letter goes out on Fridays" in said(replace(EDITION, id="2026-11-25"))
+    other_weeks = Rules(plan=Plan(every_weeks=2, starting=date(2026, 11, 20)))
+    assert "goes out on Fridays of every 2 weeks" in said(EDITION, rules=other_weeks)

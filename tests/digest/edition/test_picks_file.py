@@ -118,3 +118,17 @@ def test_a_broken_file_gives_no_edition_and_one_clear_problem() -> None:
 def test_no_text_whatsoever_raises(text: str) -> None:
     edition, problems = parse(text, FILE, "2026-11-27")
     assert edition is not None or problems
+
+
+def test_a_special_edition_and_one_that_looks_back_say_so() -> None:
+    edition, problems = parse('subject: "S"\nkind: special\nrepeats: true\n', "e.yaml", "2026-11-27")
+    assert not problems
+    assert edition is not None
+    assert (edition.kind, edition.repeats) == ("special", True)
+    edition, problems = parse('subject: "S"\nkind: weekly\nrepeats: perhaps\n', "e.yaml", "2026-11-27")
+    assert [str(problem).partition(": error: ")[2].partition(";")[0] for problem in problems] == [
+        "`kind` must be regular or special, not `weekly`",
+        "`repeats` must be true or false, not `perhaps`",
+    ]
+    assert edition is not None
+    assert (edition.kind, edition.repeats) == ("regular", False)

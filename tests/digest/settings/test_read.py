@@ -62,6 +62,11 @@ def test_the_sample_is_sound() -> None:
         ("batch_size = 200", "batchsize = 200", "unknown key `batchsize` in [delivery]; did you mean `batch_size`?"),
         ("batch_size = 200", "batch_size = 5000", "less than or equal to 1000"),
         ('day = "friday"', "day = 5", "`day` in [schedule] is not right: this is no weekday; write"),
+        ('day = "friday"', 'day = ["friday", "5"]', "this is no weekday"),
+        ('day = "friday"', 'day = "friday"\nevery_weeks = 2', "`starting` in [schedule] is not right: with `every_weeks` above 1"),
+        ('day = "friday"', 'day = "friday"\nstarting = "27.11.2026"', "this is no date; write it as 2026-11-27"),
+        ('day = "friday"', 'day = "friday"\nproofs = ["thursday 15:00"]', "`proofs` in [schedule] is not right: this is no time before"),
+        ('day = "friday"', 'day = "friday"\neditors = ["nobody"]', "`editors` in [schedule] is not right: this is no e-mail address"),
         ('time = "07:00"', 'time = "7 am"', "this is no time of day; write it as 07:00"),
         ('zone = "Europe/Riga"', 'zone = "Riga"', "this is no time zone; write an IANA name"),
         ('zone = "Europe/Riga"', 'zone = "../../etc/passwd"', "this is no time zone"),
@@ -117,3 +122,13 @@ def test_a_time_that_clocks_can_skip_only_warns() -> None:
     settings, problems = read(SAMPLE.replace('time = "07:00"', 'time = "02:30"'), {})
     assert settings is not None
     assert "can fall twice or never" in problems[0].what
+
+
+def test_a_plan_may_have_several_days_and_weeks_between() -> None:
+    days = {"DIGEST_SCHEDULE__DAY": "tuesday, friday", "DIGEST_SCHEDULE__EVERY_WEEKS": "2", "DIGEST_SCHEDULE__STARTING": "2026-11-27"}
+    settings, problems = read(SAMPLE, days | {"DIGEST_SCHEDULE__EDITORS": "a@lantern.example,b@lantern.example"})
+    assert not problems
+    assert settings is not None
+    plan = settings.schedule.plan
+    assert (plan.days, plan.every_weeks, plan.starting.isoformat()) == (("tuesday", "friday"), 2, "2026-11-27")
+    assert settings.schedule.editors == ("a@lantern.example", "b@lantern.example")
