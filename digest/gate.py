@@ -59,6 +59,10 @@ def look_at(edition_id: str, desk: Desk) -> Looked:
         raise DigestError(f"there is no edition {edition_id}; write editions/{edition_id}.yaml, then run `digest lock {edition_id}`")
     found = check(edition_id, desk.rules, desk.editions, None, lambda _done, _of: None, sent=desk.reports.sent_pages())
     approvals = tuple(desk.approvals.approvals(edition_id))
+    if found.edition and desk.editions.read_lock(edition_id) == (None, []):
+        what, remedy = "the picked pages of this edition were never read", f"run `digest lock {edition_id}` and look at what they say"
+        unlocked = Problem(found.edition.file, START, what, remedy)
+        return Looked(found, None, (unlocked, *found.problems), approvals)
     try:
         built = build(*found.sound(), desk.publication, desk.templates, desk.limits, found.problems)
     except InputProblems as error:

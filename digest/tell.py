@@ -91,12 +91,15 @@ def report(found: Report, before: Sequence[Report], left: int) -> Notice:
         rows.append(("took", str(found.ended_at - found.started_at)))
     if found.even_though:
         rows.append(("second letter in a week", found.even_though))
-    for other in before:
-        kept = {name: number for name, number in counts(other).items() if name in _COMPARED or name in other.later}
-        told = ", ".join(f"{name} {number:,}" for name, number in kept.items())
-        rows.append((other.edition, told))
+    rows += [(name, told) for name, _, told in (in_a_line(other).partition(": ") for other in before)]
     words = "Everything is accounted for." if found.clean else f"Some deliveries need a look: run `digest settle {found.edition}`."
     return Notice(f"Edition {found.edition} went out", (words,), tuple(rows), commands=(f"digest status {found.edition}",))
+
+
+def in_a_line(found: Report) -> str:
+    """Give the counts that editions are compared by, in one line."""
+    kept = {name: number for name, number in counts(found).items() if name in _COMPARED or name in found.later}
+    return f"{found.edition}: " + ", ".join(f"{name} {number:,}" for name, number in kept.items())
 
 
 def counts(found: Report) -> dict[str, int]:

@@ -139,7 +139,8 @@ def _steer(context: typer.Context, word: str, edition: str | None, reason: str) 
 
 def status(context: typer.Context, edition: EditionArgument = None, as_json: JsonOption = False) -> None:
     """Show how far an edition has come, in counts that add up, and what the provider has told of it since."""
-    from digest.schedule import left_since
+    from digest.schedule import COMPARED, left_since
+    from digest.tell import in_a_line
     from digest.wiring.office import office_of
 
     with open_newsroom(context) as newsroom:
@@ -149,10 +150,15 @@ def status(context: typer.Context, edition: EditionArgument = None, as_json: Jso
             _print_unsent(newsroom, edition_id, as_json)
             return
         left = left_since(office_of(newsroom, threading.Event()), edition_id)
+        before = [other for other in newsroom.reports.recent(2 * COMPARED) if other.edition < edition_id][:COMPARED]
         if as_json:
-            print_json(report_as_dict(report) | {"left": left})
+            print_json(report_as_dict(report) | {"left": left, "before": [report_as_dict(other) for other in before]})
         else:
             print_report(report, left)
+            if report.started_at and report.ended_at:
+                say(f"  took {report.ended_at - report.started_at}")
+            for line in map(in_a_line, before):
+                say(f"  {line}")
             for line in _letters_in_trouble(newsroom):
                 say(line)
 

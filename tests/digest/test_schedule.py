@@ -13,6 +13,7 @@ from digest.errors import DigestError, InputProblems
 from digest.gate import look_at, must_be_alone
 from digest.steer import steer
 from digest.wiring.newsroom import Newsroom
+from digest.wiring.office import desk_of
 from subscribers.leave import unsubscribe
 from tests.standins.time import MadeTime, utc
 
@@ -219,3 +220,12 @@ def test_a_cancelled_edition_stays_cancelled(newsroom: Newsroom, readers: dict[s
     made.bag.before = lambda _batch: steer("cancel", FRIDAY, "wrong", newsroom.helm, newsroom.reports) if made.bag.got else None
     made.live(DUE + 5 * MINUTE, MINUTE)
     assert len(made.bag.got) == 2
+
+
+def test_an_edition_that_was_never_locked_is_held(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    assert readers
+    (newsroom.folder / f"editions/{FRIDAY}.lock.json").unlink()
+    looked = look_at(FRIDAY, desk_of(newsroom))
+    assert looked.problems[0].what == "the picked pages of this edition were never read"
+    with pytest.raises(InputProblems):
+        looked.passed()

@@ -45,8 +45,22 @@ def test_a_look_that_takes_long_is_not_begun_twice() -> None:
     assert most == [1]
 
 
+def test_single_letters_go_out_while_a_digest_does() -> None:
+    posted = threading.Event()
+    stop = threading.Event()
+    thread = threading.Thread(target=Ticking(Plan(), lambda: _sleep(stop), posted.set).run, args=(stop,))
+    thread.start()
+    assert posted.wait(10), "the look is still under way"
+    stop.set()
+    thread.join(10)
+
+
 def _wait(until: Callable[[], bool], seconds: float = 15) -> None:
     deadline = time.monotonic() + seconds
     while not until():
         assert time.monotonic() < deadline
         time.sleep(0.02)
+
+
+def _sleep(stop: threading.Event) -> None:
+    stop.wait(20)
