@@ -7,7 +7,7 @@ It carries no data and may be asked by several processes at once; what it begins
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -20,7 +20,6 @@ from digest.edition.calendar import Plan, Window, closed_windows, next_window, p
 from digest.errors import DigestError, EditionTaken, InputProblems
 from digest.gate import Desk, Looked, look_at
 from digest.ports import Clock, Diary, Helm, Reports, Roster
-from digest.problem import Problem
 from digest.proof import Surroundings, proof
 from digest.rendering.blocks import Notice
 from digest.rendering.letter import Letter
@@ -92,7 +91,7 @@ class Schedule:
         now = office.clock.now()
         state = _state(office, window.edition)
         before = office.reports.report(window.edition) if state == EditionState.SENDING.value else None
-        if (state and before is None) or (before and (not before.pending or before.waits(now))):
+        if (state and before is None) or (before and before.pending and before.waits(now)):
             return
         if now < self._look_again.get(window.edition, now):
             return
@@ -108,19 +107,15 @@ class Schedule:
 
     def _pass(self, office: Office, window: Window) -> Built | None:
         """Ask the gate; tell the editors when it is shut."""
-        problems: Sequence[Problem]
-        until = at(window.closes, office.plan)
         if window.edition not in office.desk.editions.names():
             notice = tell.reminder(window.edition, at(window.due, office.plan))
             self._tell(office, "absent", window.edition, f"there is no edition {window.edition}, and it is due", notice)
             return None
-        looked = look_at(window.edition, office.desk)
         try:
-            built = looked.passed()
+            built = look_at(window.edition, office.desk).passed()
         except InputProblems as error:
-            problems = error.problems
-            words = "\n".join(map(str, problems))
-            self._tell(office, "held", window.edition, f"{window.edition} cannot go out", tell.held(window.edition, problems, until), words)
+            notice = tell.held(window.edition, error.problems, at(window.closes, office.plan))
+            self._tell(office, "held", window.edition, f"{window.edition} cannot go out", notice, str(error))
             return None
         if built.special:
             self._tell(
@@ -163,17 +158,20 @@ class Schedule:
             words = f"the send window ended at {until}, and {report.pending:,} readers had not got it"
             if office.helm.steer(window.edition, (EditionState.SENDING,), EditionState.PAUSED, words):
                 self._tell(office, "cut", window.edition, f"{window.edition} is paused", tell.trouble(window.edition, words), words)
+        elif report:  # all was handed over, and the run died before it could say so
+            office.helm.steer(window.edition, (EditionState.SENDING,), EditionState.SENT, "")
 
     def _report(self, office: Office, found: Headline) -> None:
         """Report an edition that ended, and a day later again with what the provider has told since."""
         now, name = office.clock.now(), found.edition
         if found.state == EditionState.SENDING.value:
             self._miss_the_runner(office, found)
-        if found.state != EditionState.SENT.value or found.ended_at is None or now > found.ended_at + REPORTED:
+        ended_at = found.ended_at or found.started_at
+        if found.state != EditionState.SENT.value or now > ended_at + REPORTED:
             return
         for kind, after, words in (("report", timedelta(0), "went out"), ("later", _DAY, "a day later")):
             key = f"{kind}:{name}"
-            if now < found.ended_at + after or key in self._said or office.editors.letters.counts(key):
+            if now < ended_at + after or key in self._said or office.editors.letters.counts(key):
                 continue
             report, *before = [other for other in office.reports.recent(2 * COMPARED) if other.edition <= name][: COMPARED + 1]
             if kind == "report" or report.later:
@@ -191,9 +189,9 @@ class Schedule:
         key = kind if ":" in kind else f"{kind}:{edition_id}"
         if words:
             key += ":" + hashlib.sha256(_DIGITS.sub("", words).encode()).hexdigest()[:12]
-        told = tell.tell(office.editors, key, subject, notice, office.clock.now())
-        if told or key not in self._said:
+        if key not in self._said:
             self._said.add(key)
+            tell.tell(office.editors, key, subject, notice, office.clock.now())
             self.say(f"{subject}{f': {words}' if words else ''}")
 
 

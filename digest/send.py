@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from digest.build import Built
-from digest.delivery.model import Opening
+from digest.delivery.model import EditionState, Opening
 from digest.delivery.tally import Report
 from digest.errors import DigestError
 from digest.hand_over import Run, hand_over
@@ -61,7 +61,7 @@ def send(
     """
     edition_id = built.edition
     before = reports.report(edition_id)
-    if before is None or before.pending:
+    if before is None or before.pending or before.state == EditionState.SENDING.value:  # the last one: its run died before it could close
         candidates = roster.candidates(languages, built.letters[0].variant.language, begin.wave_of)
         opening = Opening(edition_id, built.fingerprint, begin.opens_at, built.pages, built.special, begin.even_though)
         log.open(opening, candidates, clock.now())

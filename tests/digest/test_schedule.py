@@ -11,6 +11,7 @@ from digest.edition.calendar import Plan
 from digest.edition.model import Edition, Pick, Section
 from digest.errors import DigestError, InputProblems
 from digest.gate import look_at, must_be_alone
+from digest.send import Begin
 from digest.steer import steer
 from digest.wiring.newsroom import Newsroom
 from digest.wiring.office import desk_of
@@ -229,3 +230,19 @@ def test_an_edition_that_was_never_locked_is_held(newsroom: Newsroom, readers: d
     assert looked.problems[0].what == "the picked pages of this edition were never read"
     with pytest.raises(InputProblems):
         looked.passed()
+
+
+@pytest.mark.parametrize("back", [DUE + 10 * MINUTE, CLOSES + MINUTE])
+def test_a_run_that_died_before_it_could_close_is_closed_and_reported(newsroom: Newsroom, readers: dict[str, int], back: datetime) -> None:
+    made = room(newsroom)
+    made.look(utc("2026-11-26 12:00"))
+    made.clock.time = DUE
+    made._send(look_at(FRIDAY, made.desk).passed(), Begin(DUE), CLOSES)
+    with newsroom.engine.begin() as connection:  # what the disk holds after a kill between the last answer and the end
+        connection.exec_driver_sql("UPDATE edition SET state = 'sending', ended_at = NULL")
+    made.restart()
+    made.look(back)
+    made.look(back + MINUTE)
+    assert newsroom.reports.headlines(1)[0].state == "sent"
+    assert len(made.bag.got) == len(readers)
+    assert made.bag.subjects == [f"[The Lantern] {FRIDAY} went out"] * len(EDITORS)
