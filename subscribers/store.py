@@ -87,6 +87,11 @@ class Store:
             raise UnknownSubscriber("nobody on the list has this id; `digest subscribers list` shows all ids")
         return int(number)
 
+    def language_of(self, public_id: bytes) -> str:
+        """Give the language a subscriber asked for; empty when none, and for somebody who is not there."""
+        with self.engine.connect() as connection:
+            return connection.scalar(select(subscriber.c.language).where(subscriber.c.public_id == public_id)) or ""
+
     def number_with(self, address: str) -> int:
         """Find a subscriber by address as a person types it; raises `UnknownSubscriber`, which does not repeat it."""
         try:

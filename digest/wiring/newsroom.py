@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from digest.adapters.roster import SubscribersRoster
     from digest.adapters.sendgrid import SendGrid
     from digest.adapters.settlements import SqlSettlements
+    from digest.rendering.reader_pages import ReaderPages
     from digest.rendering.templates import Templates
     from subscribers.store import Store
 
@@ -207,13 +208,25 @@ class Newsroom:
         from digest.adapters.signature import Verifier
         from digest.receive_events import receive_events
         from digest.web.app import make_app
+        from digest.web.stylesheet import stylesheet
         from digest.web.webhooks import sendgrid_webhook
+        from subscribers.web.leaving import leaving_routes
 
+        pages = self.pages_for_readers
+        routes = [*leaving_routes(self.store, pages.render, SystemClock().now), stylesheet(pages.stylesheet)]
         key = self.settings.sendgrid.webhook_public_key
         if not key:
-            return make_app([])
+            return make_app(routes)
         take = partial(receive_events, settlements=self.settlements, roster=self.roster, letters=self.letters)
-        return make_app([sendgrid_webhook(Verifier(key).is_genuine, SystemClock(), take)])
+        return make_app([*routes, sendgrid_webhook(Verifier(key).is_genuine, SystemClock(), take)])
+
+    @cached_property
+    def pages_for_readers(self) -> "ReaderPages":
+        """The pages on which readers act for themselves."""
+        from digest.rendering.reader_pages import ReaderPages
+
+        folders = (self.folder / "templates", program_templates())
+        return ReaderPages(folders, program_templates() / "locales", self.publication)
 
     def secret(self, name: str, file: str) -> str:
         """Give a secret: from the variable `name`, else from the file that `name`_FILE names, else from `file`; raises `DigestError`."""

@@ -1,47 +1,23 @@
 """The webhook believes nothing that is not genuinely signed, and everything that is only once."""
 
-import asyncio
 import base64
 import json
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
-import httpx
 import pytest
-from starlette.applications import Starlette
 
 from digest.adapters.signature import Verifier
 from digest.errors import DigestError
 from digest.wiring.newsroom import Newsroom
 from tests.conftest import EDITION, SHARED
 from tests.digest.test_send import Mailbox, run
+from tests.standins.client import Client
 from tests.standins.sendgrid.events import SIGNATURE, TIMESTAMP, Signer, serialise
 
 SIGNER = Signer()
-
-
-class Client:
-    """Calls an application without a network, and follows no redirect."""
-
-    def __init__(self, app: Starlette) -> None:
-        self._app = app
-
-    def post(self, path: str, content: bytes = b"", headers: object = None) -> httpx.Response:
-        return self._call("POST", path, content, headers)
-
-    def get(self, path: str) -> httpx.Response:
-        return self._call("GET", path, b"", None)
-
-    def _call(self, method: str, path: str, content: bytes, headers: Any) -> httpx.Response:
-        async def call() -> httpx.Response:
-            transport = httpx.ASGITransport(self._app)
-            async with httpx.AsyncClient(transport=transport, base_url="http://letter.example") as client:
-                return await client.request(method, path, content=content, headers=headers)
-
-        return asyncio.run(call())
 
 
 @pytest.fixture

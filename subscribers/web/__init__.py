@@ -1,0 +1,1 @@
+"""The pages on which readers act for themselves. GET shows, POST acts; no page needs a script."""
