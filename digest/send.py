@@ -63,7 +63,9 @@ def send(
     before = reports.report(edition_id)
     if before is None or before.pending or before.state == EditionState.SENDING.value:  # the last one: its run died before it could close
         candidates = roster.candidates(languages, built.letters[0].variant.language, begin.wave_of)
-        opening = Opening(edition_id, built.fingerprint, begin.opens_at, built.pages, built.special, begin.even_though)
+        opening = Opening(
+            edition_id, built.fingerprint, begin.opens_at, built.pages, built.special, begin.even_though, begin.wave_of is not None
+        )
         log.open(opening, candidates, clock.now())
         fence = log.take(edition_id, clock.now())
         run = Run(built, fence, log, roster, transport, clock, stop, pace.closes, pace.batch_size, pace.workers)

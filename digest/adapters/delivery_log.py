@@ -114,8 +114,10 @@ class SqlDeliveryLog:
         frozen = connection.execute(insert(recipient).from_select(["edition", "reader", "variant", "wave"], wanted)).rowcount
         excluded = select(literal(number), readers, literal(Status.EXCLUDED.value), reason).where(reason.is_not(None))
         connection.execute(insert(outcome).from_select(["edition", "reader", "status", "reason"], excluded))
-        waves = select(recipient.c.wave, func.count()).where(recipient.c.edition == number).group_by(recipient.c.wave)
-        counted = dict(connection.execute(waves).tuples().all())
+        counted = {0: frozen}
+        if opening.in_waves:
+            waves = select(recipient.c.wave, func.count()).where(recipient.c.edition == number).group_by(recipient.c.wave)
+            counted = dict(connection.execute(waves).tuples().all())
         values = {"recipients": frozen, "waves": json.dumps(counted)}
         connection.execute(update(edition).where(edition.c.number == number).values(values))
         if opening.pages:

@@ -45,8 +45,8 @@ class EditionState(StrEnum):
 class Opening:
     """What is written down when an edition begins to go out.
 
-    `opens_at` is the instant that waves are counted from; `pages` are the picked pages, so that a later edition does not repeat them;
-    `even_though` is a person's reason for a second letter in one week.
+    `opens_at` is the instant that waves are counted from, `in_waves` whether there is more than one; `pages` are the picked pages, so that
+    a later edition does not repeat them; `even_though` is a person's reason for a second letter in one week.
     """
 
     edition: str
@@ -55,6 +55,7 @@ class Opening:
     pages: tuple[str, ...] = ()
     special: bool = False
     even_though: str = ""
+    in_waves: bool = False
 
 
 class Recipient(NamedTuple):
