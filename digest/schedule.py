@@ -149,17 +149,10 @@ class Schedule:
             self.say(f"edition {window.edition}: proof made for {len(office.editors.addresses)} editors")
 
     def _close(self, office: Office, window: Window) -> None:
-        """Tell of a window that ended without a letter, or stop one that was interrupted in it."""
-        state, until = _state(office, window.edition), at(window.closes, office.plan)
-        report = office.reports.report(window.edition) if state == EditionState.SENDING.value else None
-        if not state:
+        """Tell of a window that ended without a letter."""
+        if not _state(office, window.edition):
+            until = at(window.closes, office.plan)
             self._tell(office, "missed", window.edition, f"{window.edition} did not go out", tell.missed(window.edition, until))
-        elif report and report.pending:
-            words = f"the send window ended at {until}, and {report.pending:,} readers had not got it"
-            if office.helm.steer(window.edition, (EditionState.SENDING,), EditionState.PAUSED, words):
-                self._tell(office, "cut", window.edition, f"{window.edition} is paused", tell.trouble(window.edition, words), words)
-        elif report:  # all was handed over, and the run died before it could say so
-            office.helm.steer(window.edition, (EditionState.SENDING,), EditionState.SENT, "")
 
     def _report(self, office: Office, found: Headline) -> None:
         """Report an edition that ended, and a day later again with what the provider has told since."""
@@ -178,11 +171,20 @@ class Schedule:
                 self._tell(office, key, name, f"{name} {words}", tell.report(report, before, left_since(office, name)))
 
     def _miss_the_runner(self, office: Office, found: Headline) -> None:
-        """Tell of an edition sent by hand whose run died; planned ones go on by themselves."""
-        dead = found.lease_until is not None and found.lease_until < office.clock.now()
-        if dead and window_of(found.edition, office.plan) is None:
-            words = f"its run ended before it was done; `digest send {found.edition}` goes on with the rest"
-            self._tell(office, "interrupted", found.edition, f"{found.edition} was interrupted", tell.trouble(found.edition, words))
+        """End what only lacks its end, or tell of a run that died outside of its window; inside, the next look goes on with it.
+
+        A run that lives is left alone: a person may send after the window, and it pauses by itself when its own time is over.
+        """
+        now, window = office.clock.now(), window_of(found.edition, office.plan)
+        alive = found.lease_until is not None and found.lease_until > now
+        if alive or (window and window.is_open(now)):
+            return
+        report = office.reports.report(found.edition)
+        if report and not report.pending:
+            office.helm.steer(found.edition, (EditionState.SENDING,), EditionState.SENT, "")
+            return
+        words = f"its run ended before it was done; `digest send {found.edition}` goes on with the rest"
+        self._tell(office, "interrupted", found.edition, f"{found.edition} was interrupted", tell.trouble(found.edition, words))
 
     def _tell(self, office: Office, kind: str, edition_id: str, subject: str, notice: Notice, words: str = "") -> None:
         """Tell the editors once by mail and the terminal once a process; `words` make it another thing to tell."""
@@ -190,8 +192,8 @@ class Schedule:
         if words:
             key += ":" + hashlib.sha256(_DIGITS.sub("", words).encode()).hexdigest()[:12]
         if key not in self._said:
-            self._said.add(key)
             tell.tell(office.editors, key, subject, notice, office.clock.now())
+            self._said.add(key)  # not before: whatever could not be put in line is told by the next look
             self.say(f"{subject}{f': {words}' if words else ''}")
 
 

@@ -67,7 +67,7 @@ class SqlLetters:
         with self._engine.begin() as connection:
             for row in connection.execute(select(single_letter).where(single_letter.c.state == Status.CLAIMED.value)).all():
                 if is_dead(row.runner) or datetime.fromisoformat(row.attempted_at) + LEASE < now:
-                    lost = {"state": Status.UNCERTAIN.value, "reason": "the program ended before the answer came"}
+                    lost = {"state": Status.UNCERTAIN.value, "reason": "the program ended before the answer came", "sealed": None}
                     self._set(connection, row.number, lost)
             found = connection.execute(waiting.order_by(single_letter.c.due_at, single_letter.c.number).limit(1)).first()
             if found is None:

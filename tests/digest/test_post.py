@@ -81,6 +81,8 @@ def test_an_attempt_of_a_dead_process_is_uncertain_until_an_event_settles_it(new
     assert len(box.names) == 1
     assert done.stdout.strip() not in box.names
     assert newsroom.letters.counts("") == {Status.ACCEPTED: 1, Status.UNCERTAIN: 1}
+    with newsroom.engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT sealed FROM single_letter").scalars().all() == [None, None], "nobody needs it any more"
     event = Event("x", Kind.DELIVERED, done.stdout.strip(), NOW)
     receive_events([event], newsroom.settlements, newsroom.roster, newsroom.letters)
     assert newsroom.letters.counts("") == {Status.ACCEPTED: 2}

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from digest.approve import approve
 from digest.delivery.model import Batch, EditionState
@@ -246,3 +247,39 @@ def test_a_run_that_died_before_it_could_close_is_closed_and_reported(newsroom: 
     assert newsroom.reports.headlines(1)[0].state == "sent"
     assert len(made.bag.got) == len(readers)
     assert made.bag.subjects == [f"[The Lantern] {FRIDAY} went out"] * len(EDITORS)
+
+
+def test_a_person_may_send_after_the_window_and_the_schedule_lets_them(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    made = room(newsroom, start=CLOSES + timedelta(hours=1))
+    made.batch_size = 1
+    made.bag.before = lambda _batch: made.schedule.look(made.office)
+    report = made._send(look_at(FRIDAY, made.desk).passed(), Begin(CLOSES), CLOSES + timedelta(hours=12))
+    assert (report.state, len(made.bag.got)) == ("sent", len(readers))
+
+
+def test_a_run_that_died_after_its_window_is_told_once_and_not_gone_on_with(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    assert readers
+    made = room(newsroom)
+    made.batch_size = 1
+    made.bag.before = lambda _batch: steer("pause", FRIDAY, "x", newsroom.helm, newsroom.reports) if made.bag.got else None
+    made.look(DUE)
+    made.bag.before = lambda _batch: None
+    with newsroom.engine.begin() as connection:  # what the disk holds after a kill in the middle
+        connection.exec_driver_sql("UPDATE edition SET state = 'sending', runner = 'gone:1:1', lease_until = '2026-11-27T17:03:00+00:00'")
+    before = len(made.bag.got)
+    made.live(CLOSES + 10 * MINUTE, CLOSES + MINUTE - DUE)
+    made.live(CLOSES + 10 * MINUTE, MINUTE)
+    assert len(made.bag.got) == before
+    assert made.bag.subjects.count(f"[The Lantern] {FRIDAY} was interrupted") == len(EDITORS)
+
+
+def test_what_could_not_be_told_is_told_by_the_next_look(newsroom: Newsroom) -> None:
+    made = room(newsroom, ready=None, start=DUE)
+    with newsroom.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE single_letter RENAME TO elsewhere")
+    with pytest.raises(OperationalError):
+        made.look()
+    with newsroom.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE elsewhere RENAME TO single_letter")
+    made.look(DUE + 6 * MINUTE)
+    assert made.bag.subjects == [f"[The Lantern] there is no edition {FRIDAY}, and it is due"] * len(EDITORS)
