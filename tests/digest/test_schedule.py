@@ -250,7 +250,9 @@ def test_a_run_that_died_before_it_could_close_is_closed_and_reported(newsroom: 
 
 
 def test_a_person_may_send_after_the_window_and_the_schedule_lets_them(newsroom: Newsroom, readers: dict[str, int]) -> None:
-    made = room(newsroom, start=CLOSES + timedelta(hours=1))
+    made = room(newsroom)
+    made.look()
+    made.look(CLOSES + timedelta(hours=1))
     made.batch_size = 1
     made.bag.before = lambda _batch: made.schedule.look(made.office)
     report = made._send(look_at(FRIDAY, made.desk).passed(), Begin(CLOSES), CLOSES + timedelta(hours=12))
