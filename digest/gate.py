@@ -20,7 +20,8 @@ from digest.rendering.preflight import SizeLimits
 from digest.rendering.templates import Templates
 from digest.rendering.view import Publication
 
-_REMEMBERED = 50
+REMEMBERED = 50
+"""So many editions are looked back on; more than a year of planned ones is never asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,17 @@ class Looked:
     problems: tuple[Problem, ...]
     approvals: tuple[Approval, ...]
 
-    def passed(self) -> Built:
-        """Give the letters that may go out; raises `InputProblems` when something stops them."""
-        if self.built is None or stop_the_letter(self.problems):
+    def made(self) -> Built:
+        """Give the letters, approved or not; raises `InputProblems` when there are none."""
+        if self.built is None:
             raise InputProblems(self.problems)
         return self.built
+
+    def passed(self) -> Built:
+        """Give the letters that may go out; raises `InputProblems` when something stops them."""
+        if stop_the_letter(self.problems):
+            raise InputProblems(self.problems)
+        return self.made()
 
 
 def look_at(edition_id: str, desk: Desk) -> Looked:
@@ -71,14 +78,18 @@ def look_at(edition_id: str, desk: Desk) -> Looked:
     return Looked(found, built, (*built.problems, *missing), approvals)
 
 
-def must_be_alone(built: Built, plan: Plan, reports: Reports, now: datetime, even_though: str) -> None:
-    """Raise `DigestError` when a letter sent by hand would be one too many in this week and nobody gave a reason."""
-    opened = [(found.edition, found.started_at) for found in reports.headlines(_REMEMBERED)]
+def must_be_alone(built: Built, plan: Plan, reports: Reports, now: datetime, even_though: str) -> str:
+    """Give the reason to keep with a letter sent by hand: empty when it is the only one in this week.
+
+    Raises `DigestError` when it would be one too many and nobody gave a reason.
+    """
+    opened = [(found.edition, found.started_at) for found in reports.headlines(REMEMBERED)]
     why = second_letter(built.edition, built.special, plan, opened, now)
     if why and not even_though.strip() and built.edition not in dict(opened):
         raise DigestError(
             f'{why}, and readers agreed to one letter a week; wait for the next week, or add --even-though "the reason", which is kept'
         )
+    return even_though.strip() if why else ""
 
 
 def is_approved(built: Built, approvals: Sequence[Approval]) -> bool:

@@ -229,7 +229,7 @@ class Diary(Protocol):
     """What the schedule remembers."""
 
     def watch(self, plan: str, now: datetime) -> datetime:
-        """Write that the schedule looks at `plan` now; gives since when it has looked at this very plan."""
+        """Say that the schedule looks at `plan` now; gives since when it has looked at this very plan."""
         ...
 
 

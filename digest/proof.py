@@ -10,7 +10,6 @@ from digest.delivery.records import Audience
 from digest.delivery.retry import Reply
 from digest.delivery.tally import Report
 from digest.edition.cards import cards
-from digest.errors import InputProblems
 from digest.gate import Desk, Looked
 from digest.ports import Transport
 from digest.rendering.blocks import Notice
@@ -19,7 +18,8 @@ from digest.rendering.preflight import sizes
 from digest.rendering.slots import SLOT
 from digest.rendering.view import view
 
-PROOF_TOKEN = "proof"  # noqa: S105 - stands in a proof where a reader's token would, and opens nothing
+PROOF = "proof"
+"""Stands in a proof where a reader's token would, and opens nothing."""
 _NOBODY = ("0" * 22, "0" * 39)
 _LINK = re.compile(r'href="(https?://[^"]+)"')
 
@@ -38,13 +38,12 @@ def proof(looked: Looked, desk: Desk, around: Surroundings) -> Letter:
 
     Raises `InputProblems` when there is no letter.
     """
-    if looked.built is None or looked.checked.edition is None:
-        raise InputProblems(looked.problems)
-    edition, letter = looked.checked.edition, looked.built.letters[0]
-    shown = view(edition, list(cards(edition, looked.checked.lock)), desk.publication, letter.variant)
-    notice = _notice(looked, looked.built, desk, around)
+    built, (edition, lock) = looked.made(), looked.checked.sound()
+    letter = built.letters[0]
+    shown = view(edition, list(cards(edition, lock)), desk.publication, letter.variant)
+    notice = _notice(looked, built, desk, around)
     marked = render(replace(shown, subject=f"[PROOF] {letter.subject}", blocks=(notice, *shown.blocks)), letter.variant, desk.templates)
-    return replace(marked, html=marked.html.replace(SLOT, PROOF_TOKEN), text=marked.text.replace(SLOT, PROOF_TOKEN))
+    return replace(marked, html=marked.html.replace(SLOT, PROOF), text=marked.text.replace(SLOT, PROOF))
 
 
 def _notice(looked: Looked, built: Built, desk: Desk, around: Surroundings) -> Notice:

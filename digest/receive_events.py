@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from digest.delivery.events import Event, Kind
 from digest.delivery.model import Status
 from digest.delivery.records import Noted
+from digest.delivery.single import NAME_PREFIX
 from digest.ports import Letters, Roster, Settlements
 
-_LETTER = "letter-"
 _SUPPRESS = {Kind.BOUNCED: "hard_bounce", Kind.COMPLAINED: "complaint"}
 
 
@@ -19,7 +19,7 @@ def receive_events(events: Sequence[Event], settlements: Settlements, roster: Ro
     """Note `events`, each once however often it comes; returns how many were new."""
     ours = []
     for event in events:
-        if event.delivery.startswith(_LETTER):
+        if event.delivery.startswith(NAME_PREFIX):
             lost = event.kind is Kind.DROPPED
             letters.note(event.delivery, Status.REFUSED if lost else Status.ACCEPTED, f"event {event.kind.value}")
             continue

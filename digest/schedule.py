@@ -18,7 +18,7 @@ from digest.delivery.model import EditionState
 from digest.delivery.tally import Headline, Report
 from digest.edition.calendar import Plan, Window, closed_windows, next_window, proof_due, wave_minutes, window_of
 from digest.errors import DigestError, EditionTaken, InputProblems
-from digest.gate import Desk, Looked, look_at
+from digest.gate import REMEMBERED, Desk, Looked, look_at
 from digest.ports import Clock, Diary, Helm, Reports, Roster
 from digest.proof import Surroundings, proof
 from digest.rendering.blocks import Notice
@@ -30,7 +30,6 @@ LOOK_AGAIN = timedelta(minutes=5)
 REPORTED = timedelta(days=7)
 """Older editions are not reported any more, and older windows are not missed."""
 COMPARED = 4
-_REMEMBERED = 50
 _SPECIAL = "it is a special edition, which goes out by hand only"
 _DAY = timedelta(days=1)
 _DIGITS = re.compile(r"\d")  # the same trouble at another time is the same trouble
@@ -166,9 +165,10 @@ class Schedule:
             key = f"{kind}:{name}"
             if now < ended_at + after or key in self._said or office.editors.letters.counts(key):
                 continue
-            report, *before = [other for other in office.reports.recent(2 * COMPARED) if other.edition <= name][: COMPARED + 1]
-            if kind == "report" or report.later:
-                self._tell(office, key, name, f"{name} {words}", tell.report(report, before, left_since(office, name)))
+            report = office.reports.report(name)
+            if report and (kind == "report" or report.later):
+                left = left_since(name, office.reports, office.roster, now)
+                self._tell(office, key, name, f"{name} {words}", tell.report(report, editions_before(name, office.reports), left))
 
     def _miss_the_runner(self, office: Office, found: Headline) -> None:
         """End what only lacks its end, or tell of a run that died outside of its window; inside, the next look goes on with it.
@@ -197,17 +197,24 @@ class Schedule:
             self.say(f"{subject}{f': {words}' if words else ''}")
 
 
-def left_since(office: Office, edition_id: str) -> int:
-    """Count who unsubscribed from when an edition began until the next one did, or until now."""
-    headlines = {found.edition: found for found in office.reports.headlines(_REMEMBERED)}
+def editions_before(edition_id: str, reports: Reports) -> list[Report]:
+    """Count the editions that one is compared with, the newest first."""
+    return [report for report in reports.recent(2 * COMPARED) if report.edition < edition_id][:COMPARED]
+
+
+def left_since(edition_id: str, reports: Reports, roster: Roster, now: datetime) -> int:
+    """Count who unsubscribed from when an edition began until the next one did, or until `now`."""
+    headlines = {found.edition: found for found in reports.headlines(REMEMBERED)}
+    if edition_id not in headlines:
+        return 0
     began = headlines[edition_id].started_at
     after = [found.started_at for found in headlines.values() if found.started_at > began]
-    return office.roster.left(began, min(after, default=office.clock.now()))
+    return roster.left(began, min(after, default=now))
 
 
 def _state(office: Office, edition_id: str) -> str:
     """Give the state of an edition; empty when it was never begun."""
-    return next((found.state for found in office.reports.headlines(_REMEMBERED) if found.edition == edition_id), "")
+    return next((found.state for found in office.reports.headlines(REMEMBERED) if found.edition == edition_id), "")
 
 
 def proof_of(office: Office, looked: Looked, window: Window | None) -> Letter:

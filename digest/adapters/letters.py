@@ -19,7 +19,7 @@ from digest.adapters.runner import is_dead, myself
 from digest.adapters.tables import single_letter
 from digest.delivery.model import Status
 from digest.delivery.records import TakenLetter
-from digest.delivery.single import SingleLetter
+from digest.delivery.single import NAME_PREFIX, SingleLetter
 
 LEASE = timedelta(minutes=5)
 
@@ -48,7 +48,7 @@ class SqlLetters:
         """Put letters about `key` in line, one per recipient, unless that has happened."""
         rows = []
         for part, letter in enumerate(letters):
-            name = f"letter-{secrets.token_urlsafe(16).replace('_', '-')}"
+            name = f"{NAME_PREFIX}{secrets.token_urlsafe(16).replace('_', '-')}"
             sealed = self._seal.encrypt(json.dumps(asdict(letter), ensure_ascii=False), name.encode())
             line = {"state": Status.PENDING.value, "tries": 0, "made_at": stamp(now), "due_at": stamp(now), "expires_at": stamp(expires_at)}
             rows.append({"key": key, "part": part, "name": name, "reason": "", "sealed": sealed, **line})

@@ -140,5 +140,4 @@ schedule_watch = Table(
     Column("number", Integer, primary_key=True),  # always 1
     Column("plan", Text, nullable=False),
     Column("since", String(32), nullable=False),
-    Column("seen", String(32), nullable=False),
 )

@@ -97,7 +97,7 @@ def _is_private(newsroom: "Newsroom") -> str | None:
 
 def _rehearse(newsroom: "Newsroom") -> str | None:
     from digest.delivery.retry import Verdict
-    from digest.errors import DigestError, InputProblems
+    from digest.errors import DigestError
     from digest.gate import look_at
     from digest.proof import sandbox_proof
     from digest.wiring.office import desk_of
@@ -105,10 +105,8 @@ def _rehearse(newsroom: "Newsroom") -> str | None:
     names = newsroom.editions.names()
     if not names:
         raise DigestError("there is no edition to rehearse with; write one first")
-    looked = look_at(names[-1], desk_of(newsroom))
-    if looked.built is None:
-        raise InputProblems(looked.problems)
-    for reply in sandbox_proof(looked.built, newsroom.sendgrid(sandbox=True), newsroom.settings.sender.address).values():
+    built = look_at(names[-1], desk_of(newsroom)).made()
+    for reply in sandbox_proof(built, newsroom.sendgrid(sandbox=True), newsroom.settings.sender.address).values():
         if reply.verdict is not Verdict.ACCEPTED:
             return reply.reason
     return None

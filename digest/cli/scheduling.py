@@ -62,14 +62,12 @@ def proof(
 
 def _rehearse(newsroom: "Newsroom", looked: "Looked") -> None:
     from digest.delivery.retry import Verdict
-    from digest.errors import InputProblems
     from digest.proof import sandbox_proof
 
-    if looked.built is None:
-        raise InputProblems(looked.problems)
-    replies = sandbox_proof(looked.built, newsroom.sendgrid(sandbox=True), newsroom.settings.sender.address)
+    built = looked.made()
+    replies = sandbox_proof(built, newsroom.sendgrid(sandbox=True), newsroom.settings.sender.address)
     for variant, reply in replies.items():
-        say(f"{looked.built.edition} {variant}: {'taken' if reply.verdict is Verdict.ACCEPTED else reply.reason}")
+        say(f"{built.edition} {variant}: {'taken' if reply.verdict is Verdict.ACCEPTED else reply.reason}")
     if any(reply.verdict is not Verdict.ACCEPTED for reply in replies.values()):
         raise typer.Exit(1)
 
@@ -77,14 +75,13 @@ def _rehearse(newsroom: "Newsroom", looked: "Looked") -> None:
 def _mail_proof(newsroom: "Newsroom", edition_id: str, looked: "Looked", to: list[str]) -> None:
     from digest.delivery.model import Status
     from digest.edition.calendar import window_of
-    from digest.errors import DigestError, InputProblems
+    from digest.errors import DigestError
     from digest.schedule import proof_of
     from digest.tell import send_to
     from digest.wiring.office import editors_of, office_of, post_letters
     from subscribers.addresses import BadAddress, normalise
 
-    if looked.built is None:
-        raise InputProblems(looked.problems)
+    looked.made()
     try:
         addresses = [normalise(address) for address in to] or list(newsroom.settings.schedule.editors)
     except BadAddress as fault:
@@ -132,8 +129,15 @@ def serve(context: typer.Context) -> None:
         place = newsroom.settings.web
         if not newsroom.settings.sendgrid.webhook_public_key:
             complain("no `webhook_public_key` in [sendgrid]: events are not taken, uncertain deliveries must be settled by hand")
-        quiet = {"log_level": "warning", "access_log": False, "server_header": False}
-        config = uvicorn.Config(newsroom.web, host=place.host, port=place.port, timeout_graceful_shutdown=5, **quiet)  # type: ignore[arg-type]
+        config = uvicorn.Config(
+            newsroom.web,
+            host=place.host,
+            port=place.port,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=5,
+        )
         _announce(newsroom)
         say(f"listening on http://{place.host}:{place.port}")
         with asked_to_stop() as stop:  # uvicorn raises the signal again when it has ended, which would end us in the middle of a batch

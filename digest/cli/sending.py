@@ -48,16 +48,14 @@ def send(
 
     with open_newsroom(context) as newsroom:
         edition_id, now = edition_or_next(newsroom, edition), datetime.now(UTC)
-        desk = desk_of(newsroom)
-        looked = look_at(edition_id, desk)
-        built = looked.passed()
-        must_be_alone(built, newsroom.settings.schedule.plan, newsroom.reports, now, even_though)
+        built = look_at(edition_id, desk_of(newsroom)).passed()
+        reason = must_be_alone(built, newsroom.settings.schedule.plan, newsroom.reports, now, even_though)
         if not as_json:
             print_problems(built.problems)
         if dry_run:
             _count(newsroom, built, as_json)
             return
-        begin, closes = by_hand(newsroom, edition_id, now, even_though)
+        begin, closes = by_hand(newsroom, edition_id, now, reason)
         with progress("handing over", quiet=as_json) as watch, asked_to_stop() as stop:
             try:
                 report = hand_out(newsroom, built, begin, closes, stop, watch)
@@ -139,9 +137,8 @@ def _steer(context: typer.Context, word: str, edition: str | None, reason: str) 
 
 def status(context: typer.Context, edition: EditionArgument = None, as_json: JsonOption = False) -> None:
     """Show how far an edition has come, in counts that add up, and what the provider has told of it since."""
-    from digest.schedule import COMPARED, left_since
+    from digest.schedule import editions_before, left_since
     from digest.tell import in_a_line
-    from digest.wiring.office import office_of
 
     with open_newsroom(context) as newsroom:
         edition_id = edition_or_next(newsroom, edition)
@@ -149,8 +146,8 @@ def status(context: typer.Context, edition: EditionArgument = None, as_json: Jso
         if report is None:
             _print_unsent(newsroom, edition_id, as_json)
             return
-        left = left_since(office_of(newsroom, threading.Event()), edition_id)
-        before = [other for other in newsroom.reports.recent(2 * COMPARED) if other.edition < edition_id][:COMPARED]
+        left = left_since(edition_id, newsroom.reports, newsroom.roster, datetime.now(UTC))
+        before = editions_before(edition_id, newsroom.reports)
         if as_json:
             print_json(report_as_dict(report) | {"left": left, "before": [report_as_dict(other) for other in before]})
         else:

@@ -15,6 +15,9 @@ from digest.delivery.encoding import Fill, encode
 from digest.delivery.headers import LINE_LIMIT, phrase, unstructured
 from digest.delivery.message import Envelope, MessageUnsound
 
+NAME_PREFIX = "letter-"
+"""Begins the names of single letters, and of nothing else that an event may be about."""
+
 
 @dataclass(frozen=True, slots=True)
 class SingleLetter:

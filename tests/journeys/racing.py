@@ -10,7 +10,7 @@ import os
 import sys
 
 from digest.cli import main as command
-from digest.wiring import office  # imported before the fork: a race is about the database, not about importing
+from digest.wiring import office  # noqa: F401 - imported before the fork: a race is about the database, not about importing
 
 
 def race(folder: str, processes: int) -> list[int]:
@@ -43,9 +43,6 @@ def main() -> None:
     """Run all races."""
     processes, *folders = sys.argv[1:]
     print(json.dumps([race(folder, int(processes)) for folder in folders]))
-
-
-READY = office.office_of
 
 
 if __name__ == "__main__":

@@ -55,7 +55,6 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer, primary_key=True),
         sa.Column("plan", sa.Text, nullable=False),
         sa.Column("since", sa.String(32), nullable=False),
-        sa.Column("seen", sa.String(32), nullable=False),
     )
     for event in ("UPDATE", "DELETE"):
         op.execute(
