@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
-
-from digest.rendering.language import direction, languages, translations, variant_language
+from digest.rendering.environment import make_environment
+from digest.rendering.language import direction, languages, variant_language
 from digest.rendering.view import Publication
 
 
@@ -14,9 +13,9 @@ class ReaderPages:
     """Renders pages in the languages there are fixed words for; `folders` are looked through in order."""
 
     def __init__(self, folders: Sequence[Path], locales: Path, publication: Publication) -> None:
-        self._folders, self._locales, self._publication = folders, locales, publication
+        self._folders, self._publication = folders, publication
         self._languages = languages(locales)
-        self._environment = cache(self._make_environment)
+        self._environment = cache(lambda language: make_environment(folders, locales, language))
 
     def render(self, name: str, language: str, /, **values: object) -> str:
         """Render page `name` in `language`, in its base, or in the digest's own."""
@@ -29,14 +28,3 @@ class ReaderPages:
         """Give the text of the one stylesheet."""
         files = (folder / "web/style.css" for folder in self._folders)
         return next(file for file in files if file.exists()).read_text(encoding="utf-8")
-
-    def _make_environment(self, language: str) -> Environment:
-        loader = ChoiceLoader([FileSystemLoader(folder) for folder in self._folders])
-        environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-        words = translations(self._locales, language)
-
-        def gettext(message: str, **values: object) -> str:
-            return words.gettext(message) % values if values else words.gettext(message)
-
-        environment.globals["_"] = gettext
-        return environment

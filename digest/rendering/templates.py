@@ -8,13 +8,14 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, cast
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError
+from jinja2 import Environment, Template, TemplateError, TemplateSyntaxError
 from markupsafe import Markup
 
 from digest.edition.addresses import is_secure
 from digest.errors import DigestError
 from digest.rendering.blocks import Block, View
-from digest.rendering.language import languages, translations
+from digest.rendering.environment import make_environment
+from digest.rendering.language import languages
 
 TEXT_WIDTH = 72
 Part = Literal["mjml", "txt"]
@@ -63,23 +64,7 @@ class Templates:
         return cast("Callable[[Block, View], str]", macro)
 
     def _make_environment(self, language: str, part: Part) -> Environment:
-        environment = Environment(
-            loader=ChoiceLoader([FileSystemLoader(folder) for folder in self._folders]),
-            autoescape=part == "mjml",  # noqa: S701 - plain text has nothing to escape
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-        )
-        words = translations(self._locales, language)
-
-        def gettext(message: str, **values: object) -> str:
-            return words.gettext(message) % values if values else words.gettext(message)
-
-        def ngettext(one: str, many: str, num: int) -> str:
-            return words.ngettext(one, many, num) % {"num": num}
-
-        environment.globals |= {"_": gettext, "ngettext": ngettext}
+        environment = make_environment(self._folders, self._locales, language, autoescape=part == "mjml")
         environment.filters |= {"link": _link, "wrap": _wrap}
         return environment
 
