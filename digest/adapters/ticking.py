@@ -49,8 +49,8 @@ class Ticking:
 
     def run(self, stop: Stop) -> None:
         """Tick until `stop` is set; what is under way then is finished first."""
+        drift = self._wall() - time.monotonic()  # before the first alarm, so that no change of the clock falls in between
         self._scheduler.start()
-        drift = self._wall() - time.monotonic()
         while not stop.wait(1):
             if abs(self._wall() - time.monotonic() - drift) > DRIFT_SECONDS:
                 drift = self._wall() - time.monotonic()
