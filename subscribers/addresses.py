@@ -44,12 +44,27 @@ def index(keyring: Keyring, address: str) -> bytes:
     return hmac.digest(keyring.index, address.casefold().encode(), "sha256")[:_INDEX_BYTES]
 
 
+class _Ciphers(dict[int, AESSIV]):
+    """A cipher per generation, made when it is first needed; a generation without a key is a `KeyError`."""
+
+    def __init__(self, keyring: Keyring) -> None:
+        super().__init__()
+        self._keyring = keyring
+
+    def __missing__(self, number: int) -> AESSIV:
+        key = self._keyring.generations[number].addresses
+        if not key:
+            raise KeyError(number)
+        self[number] = AESSIV(key)
+        return self[number]
+
+
 class Cipher:
     """Encrypts and decrypts addresses with the keys of one keyring."""
 
     def __init__(self, keyring: Keyring) -> None:
         self._current = keyring.current
-        self._ciphers = {number: AESSIV(keys.addresses) for number, keys in keyring.generations.items()}
+        self._ciphers = _Ciphers(keyring)
 
     def encrypt(self, address: str, public_id: bytes) -> bytes:
         """Encrypt `address` for the subscriber `public_id`."""
@@ -61,8 +76,8 @@ class Cipher:
 
     def decrypt_all(self, pairs: Iterable[tuple[bytes, bytes]]) -> list[str]:
         """Decrypt many addresses at once, each given with its reader's public id; raises `KeysUnusable`."""
-        openers = {number: cipher.decrypt for number, cipher in self._ciphers.items()}
+        ciphers = self._ciphers
         try:
-            return [openers[stored[0]](stored[1:], [public_id]).decode() for stored, public_id in pairs]
+            return [ciphers[stored[0]].decrypt(stored[1:], [public_id]).decode() for stored, public_id in pairs]
         except (InvalidTag, KeyError):
             raise KeysUnusable("a stored address does not open with these keys; restore the key file of this database") from None

@@ -33,6 +33,7 @@ TABLE: dict[tuple[Status | None, Event], Step] = {
     (Status.CONFIRMED, Event.IMPORT): _STAYS[Status.CONFIRMED],
     (Status.CONFIRMED, Event.UNSUBSCRIBE): Step(Status.UNSUBSCRIBED),
     (Status.CONFIRMED, Event.ERASE): Step(Status.ERASED),
+    (Status.CONFIRMED, Event.MOVE): Step(Status.CONFIRMED),
     (Status.UNSUBSCRIBED, Event.REQUEST): Step(Status.REQUESTED),
     (Status.UNSUBSCRIBED, Event.UNSUBSCRIBE): _STAYS[Status.UNSUBSCRIBED],
     (Status.UNSUBSCRIBED, Event.ERASE): Step(Status.ERASED),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """One generation of keys: 64 bytes for addresses, 32 for tokens."""
+    """One generation of keys: 64 bytes for addresses (none once they are destroyed), 32 for tokens."""
 
     addresses: bytes
     tokens: bytes

@@ -1,10 +1,28 @@
-"""Leaving, by the reader's own wish, and being kept from letters by a bounce, a complaint or a person."""
+"""Leaving, by the reader's own wish, and being kept from letters by a bounce, a complaint or a person.
 
+Each withdrawal is written outside of the database too (`journal.py`), so that a restored backup forgets none of them.
+"""
+
+from contextlib import suppress as unless
 from datetime import datetime
+from enum import StrEnum
 
-from subscribers.errors import UnknownSubscriber
+from subscribers.errors import NotAllowed, UnknownSubscriber
+from subscribers.form_log import count
 from subscribers.model import ConsentRecord, Event, Status, SuppressionReason
 from subscribers.store import Store
+
+REPLAYED = "done again after a restore"
+
+
+class Why(StrEnum):
+    """What a reader may say on leaving; counted by day, never kept with the reader."""
+
+    TOO_MANY = "too_many"
+    NOT_FOR_ME = "not_for_me"
+    NOT_SAFE = "not_safe"
+    NEVER_ASKED = "never_asked"
+    OTHER = "other"
 
 
 def unsubscribe(store: Store, number: int, source: str, now: datetime) -> Status:
@@ -12,8 +30,17 @@ def unsubscribe(store: Store, number: int, source: str, now: datetime) -> Status
     return store.happen(Event.UNSUBSCRIBE, number, ConsentRecord(Event.UNSUBSCRIBE, now, source, ""))
 
 
+def say_why(store: Store, why: Why, now: datetime) -> None:
+    """Count a reason for leaving."""
+    with store.engine.begin() as connection:
+        count(connection, f"left: {why}", now)
+
+
 def erase(store: Store, number: int, source: str, now: datetime) -> Status:
-    """Forget a reader's address; what stays is the number and the consent book without it."""
+    """Forget a reader's address and wishes; what stays is the number, the consent book without an address, and a keyed fingerprint.
+
+    The fingerprint cannot be turned back into the address without the newsroom's keys; it keeps imports from bringing the reader back.
+    """
     return store.happen(Event.ERASE, number, ConsentRecord(Event.ERASE, now, source, ""))
 
 
@@ -23,3 +50,29 @@ def suppress(store: Store, number: int, reason: SuppressionReason, source: str, 
     if found is None:
         raise UnknownSubscriber("this subscriber's address is erased, so there is nothing to suppress")
     store.suppress(found, reason, source, now)
+
+
+def replay(store: Store) -> int:
+    """Do again what the journal holds and this database does not know of; returns how many lines were looked at."""
+    with store.reading.connect() as connection:
+        if not store.journal.is_ahead(connection):
+            return 0
+    with store.engine.begin() as connection:
+        if not store.journal.is_ahead(connection):  # another process was quicker
+            return 0
+        lines, size = store.journal.rest(connection)
+    for line in lines:
+        _again(store, line)
+    with store.engine.begin() as connection:
+        store.journal.mark(connection, max(size, store.journal.size))
+    return len(lines)
+
+
+def _again(store: Store, line: str) -> None:
+    at, event, name, *reason = line.split(" ")
+    when = datetime.fromisoformat(at)
+    if event == "suppress":
+        store.suppress(bytes.fromhex(name), SuppressionReason(reason[0]), REPLAYED, when)
+        return
+    with unless(UnknownSubscriber, NotAllowed):  # joined after the backup, or left before it
+        store.happen(Event(event), store.number_of(name), ConsentRecord(Event(event), when, REPLAYED, ""))

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from subscribers.preferences import Wishes
+
 PUBLIC_ID_BYTES = 12
+USUAL = Wishes()
 
 
 class Status(StrEnum):
@@ -24,6 +27,7 @@ class Event(StrEnum):
     IMPORT = "import"
     UNSUBSCRIBE = "unsubscribe"
     ERASE = "erase"
+    MOVE = "move"  # the reader's address changed, confirmed at the new one
 
 
 class SuppressionReason(StrEnum):
@@ -32,6 +36,7 @@ class SuppressionReason(StrEnum):
     HARD_BOUNCE = "hard_bounce"
     COMPLAINT = "complaint"
     MANUAL = "manual"
+    LEFT = "left"  # left, and the address is forgotten: no import brings it back, only the reader does
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,9 @@ class Subscriber:
     status: Status
     language: str
     suppressed: SuppressionReason | None
+    zone: str = ""
+    paused_until: datetime | None = None
+    wishes: Wishes = USUAL
 
 
 @dataclass(frozen=True, slots=True)

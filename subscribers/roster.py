@@ -10,35 +10,43 @@ from typing import NamedTuple
 
 from sqlalchemy import Select, case, func, literal, null, select, text
 
+from subscribers.book import stamp
 from subscribers.model import Event, Status
-from subscribers.store import Store, stamp
+from subscribers.store import Store
 from subscribers.tables import consent_record, subscriber, suppression
 
 NOT_CONFIRMED = "not_confirmed"
 UNSUBSCRIBED = "unsubscribed"
 SUPPRESSED = "suppressed"
 ERASED = "erased"
+PAUSED = "paused"
 _REASONS = {Status.REQUESTED.value: NOT_CONFIRMED, Status.UNSUBSCRIBED.value: UNSUBSCRIBED, Status.ERASED.value: ERASED}
 
 _CONSENT = text(
-    "SELECT s.number, s.public_id, s.address, s.status, x.reason FROM subscriber s "
+    "SELECT s.number, s.public_id, s.address, s.status, x.reason, s.wishes, s.paused_until > :now FROM subscriber s "
     "LEFT JOIN suppression x ON x.address_index = s.address_index WHERE s.number BETWEEN :first AND :last ORDER BY s.number"
 )
 
 
 class Reachable(NamedTuple):
-    """A subscriber whose consent was just read; the address is in the clear and must go no further than the hand-over."""
+    """A subscriber whose consent was just read; the address is in the clear and must go no further than the hand-over.
+
+    `wishes` are the reader's preferences as they are kept (`preferences.read_wishes`).
+    """
 
     number: int
     public_id: bytes
     address: str
+    wishes: str
 
 
-def candidates(languages: Mapping[str, str], default: str, waves: Mapping[str, int]) -> Select[tuple[int, str, int, str | None]]:
+def candidates(
+    languages: Mapping[str, str], default: str, waves: Mapping[str, int], now: datetime
+) -> Select[tuple[int, str, int, str | None]]:
     """Select everybody who could be written to as (number, variant, wave, reason for exclusion or NULL), in the order of numbers.
 
     `languages` maps readers' languages to variants, `default` is that of all others; `waves` maps their time zones to minutes after the
-    letter begins to go out, 0 for all others. Erased subscribers are no candidates.
+    letter begins to go out, 0 for all others. Erased subscribers are no candidates. Whoever has paused beyond `now` is left out.
     """
     variant = case(languages, value=subscriber.c.language, else_=default) if languages else literal(default)
     wave = case(waves, value=subscriber.c.zone, else_=0) if waves else literal(0)
@@ -46,6 +54,7 @@ def candidates(languages: Mapping[str, str], default: str, waves: Mapping[str, i
         (suppression.c.address_index.is_not(None), SUPPRESSED),
         (subscriber.c.status == Status.REQUESTED.value, NOT_CONFIRMED),
         (subscriber.c.status == Status.UNSUBSCRIBED.value, UNSUBSCRIBED),
+        (subscriber.c.paused_until > stamp(now), PAUSED),
         else_=null(),
     )
     return (
@@ -58,24 +67,24 @@ def candidates(languages: Mapping[str, str], default: str, waves: Mapping[str, i
 
 def languages(store: Store) -> list[str]:
     """List the languages that readers have asked for."""
-    with store.engine.connect() as connection:
+    with store.reading.connect() as connection:
         return sorted(connection.scalars(select(subscriber.c.language).distinct()))
 
 
 def zones(store: Store) -> list[str]:
     """List the time zones that readers have told."""
-    with store.engine.connect() as connection:
+    with store.reading.connect() as connection:
         return sorted(connection.scalars(select(subscriber.c.zone).where(subscriber.c.zone != "").distinct()))
 
 
 def left(store: Store, since: datetime, until: datetime) -> int:
     """Count the readers who unsubscribed from `since` to `until`."""
     happened = (consent_record.c.event == Event.UNSUBSCRIBE.value, consent_record.c.at >= stamp(since), consent_record.c.at < stamp(until))
-    with store.engine.connect() as connection:
+    with store.reading.connect() as connection:
         return int(connection.scalar(select(func.count()).select_from(consent_record).where(*happened)) or 0)
 
 
-def consenting(store: Store, numbers: Sequence[int]) -> tuple[list[Reachable], dict[int, str]]:
+def consenting(store: Store, numbers: Sequence[int], now: datetime) -> tuple[list[Reachable], dict[int, str]]:
     """Ask consent and address again for `numbers` (ascending): who may be written to this instant, and why the others may not.
 
     One statement over the range that the numbers span; addresses of others in that range are not decrypted.
@@ -85,18 +94,18 @@ def consenting(store: Store, numbers: Sequence[int]) -> tuple[list[Reachable], d
     wanted = set(numbers)
     excluded = dict.fromkeys(numbers, ERASED)
     confirmed = Status.CONFIRMED.value
-    with store.engine.connect() as connection:
-        result = connection.execute(_CONSENT, {"first": numbers[0], "last": numbers[-1]})
+    with store.reading.connect() as connection:
+        result = connection.execute(_CONSENT, {"first": numbers[0], "last": numbers[-1], "now": stamp(now)})
         rows = result.cursor.fetchall()  # plain tuples: this is the hottest reading of a send
         result.close()
-    reachable = [row for row in rows if row[3] == confirmed and not row[4] and row[0] in wanted]
-    for number, _, _, status, suppressed in rows:
-        if number in wanted and (suppressed or status != confirmed):
-            excluded[number] = SUPPRESSED if suppressed else _REASONS[status]
+    reachable = [row for row in rows if row[3] == confirmed and not row[4] and not row[6] and row[0] in wanted]
+    for number, _, _, status, suppressed, _, paused in rows:
+        if number in wanted and (suppressed or paused or status != confirmed):
+            excluded[number] = SUPPRESSED if suppressed else _REASONS.get(status, PAUSED)
     for row in reachable:
         del excluded[row[0]]
     addresses = store.cipher.decrypt_all([(row[2], row[1]) for row in reachable])
-    return [Reachable(row[0], row[1], address) for row, address in zip(reachable, addresses, strict=True)], excluded
+    return [Reachable(row[0], row[1], address, row[5]) for row, address in zip(reachable, addresses, strict=True)], excluded
 
 
 def latest_consent(store: Store, number: int) -> datetime | None:
@@ -105,6 +114,6 @@ def latest_consent(store: Store, number: int) -> datetime | None:
     latest = select(func.max(func.coalesce(consent_record.c.confirmed_at, consent_record.c.at))).where(
         consent_record.c.subscriber == number, consent_record.c.event.in_(confirming)
     )
-    with store.engine.connect() as connection:
+    with store.reading.connect() as connection:
         found = connection.scalar(latest)
     return datetime.fromisoformat(found) if found else None

@@ -1,6 +1,9 @@
-"""The tables of this package. Times are UTC in ISO 8601; an address exists in one column of one table, encrypted."""
+"""The tables of this package. Times are UTC in ISO 8601; addresses of subscribers exist in one column of one table, encrypted.
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
+A request that waits for its confirmation holds an address too, encrypted in the same way, for seven days at most.
+"""
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, PrimaryKeyConstraint, String, Table, Text
 
 metadata = MetaData()
 
@@ -15,6 +18,8 @@ subscriber = Table(
     Column("language", String(16), nullable=False, server_default=""),
     Column("zone", String(64), nullable=False, server_default=""),  # IANA name; empty: not known
     Column("created_at", String(32), nullable=False),
+    Column("paused_until", String(32)),
+    Column("wishes", Text, nullable=False, server_default=""),  # see preferences.py
 )
 
 consent_record = Table(
@@ -27,7 +32,29 @@ consent_record = Table(
     Column("source", Text, nullable=False),
     Column("wording", Text, nullable=False),
     Column("confirmed_at", String(32)),
+    Column("chain", LargeBinary(32)),  # SHA-256 over the record before and this one
     Index("consent_record_of_subscriber", "subscriber"),
+)
+
+consent_head = Table(
+    "consent_head",
+    metadata,
+    Column("number", Integer, primary_key=True),  # always 1
+    Column("records", Integer, nullable=False),
+    Column("head", LargeBinary(32), nullable=False),
+    Column("seal", LargeBinary(32), nullable=False),  # made with a key outside of the database; empty: written before there was a seal
+)
+
+wording = Table(
+    "wording",
+    metadata,
+    Column("id", String(24), primary_key=True),
+    Column("language", String(16), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("policy", Text, nullable=False),
+    Column("page", Text, nullable=False),
+    Column("first_used_at", String(32), nullable=False),
+    sqlite_with_rowid=False,
 )
 
 suppression = Table(
@@ -37,5 +64,77 @@ suppression = Table(
     Column("reason", String(16), nullable=False),
     Column("at", String(32), nullable=False),
     Column("source", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+pending_request = Table(
+    "pending_request",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("token_hash", LargeBinary(32), nullable=False, unique=True),
+    Column("public_id", LargeBinary(12), nullable=False),
+    Column("address", LargeBinary, nullable=False),
+    Column("address_index", LargeBinary(16), nullable=False, index=True),
+    Column("language", String(16), nullable=False),
+    Column("source", Text, nullable=False),
+    Column("wording", Text, nullable=False),
+    Column("asked_at", String(32), nullable=False),
+    Column("moves", Integer),  # the subscriber who changes to this address; NULL: somebody joins
+    Column("used", Integer, nullable=False, server_default="0"),
+)
+
+form_letter = Table(
+    "form_letter",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("address_index", LargeBinary(16), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("at", String(32), nullable=False),
+    Index("form_letter_to", "address_index", "at"),
+    Index("form_letter_at", "at"),
+)
+
+form_day = Table(
+    "form_day",
+    metadata,
+    Column("day", String(10), nullable=False),
+    Column("outcome", String(24), nullable=False),
+    Column("times", Integer, nullable=False),
+    PrimaryKeyConstraint("day", "outcome"),
+    sqlite_with_rowid=False,
+)
+
+access = Table(
+    "access",
+    metadata,
+    Column("token_hash", LargeBinary(32), primary_key=True),
+    Column("kind", String(8), nullable=False),  # a mailed link, or the session it opened
+    Column("subscriber", Integer, nullable=False, index=True),
+    Column("expires_at", String(32), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+disclosure = Table(
+    "disclosure",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("what", String(16), nullable=False),
+    Column("subscriber", Integer),  # NULL: all of them
+    Column("reason", Text, nullable=False),
+    Column("at", String(32), nullable=False),
+)
+
+withdrawal_mark = Table(
+    "withdrawal_mark",
+    metadata,
+    Column("number", Integer, primary_key=True),  # always 1
+    Column("bytes", Integer, nullable=False),
+)
+
+spent_challenge = Table(
+    "spent_challenge",
+    metadata,
+    Column("digest", LargeBinary(32), primary_key=True),
+    Column("expires_at", String(32), nullable=False),
     sqlite_with_rowid=False,
 )

@@ -5,7 +5,6 @@ which wording they agreed. Every row that is refused is reported with its line a
 """
 
 import csv
-import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -14,24 +13,23 @@ from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BindParameter, Connection, bindparam, insert, select, text, update
+from sqlalchemy import BindParameter, Connection, bindparam, insert, select, update
 
+from subscribers import book
 from subscribers.addresses import BadAddress, index, normalise
 from subscribers.consent import step
 from subscribers.errors import NotAllowed, SubscribersError
-from subscribers.model import PUBLIC_ID_BYTES, ConsentRecord, Event, Status
-from subscribers.store import Store, record_row, stamp
-from subscribers.tables import consent_record, subscriber, suppression
+from subscribers.model import ConsentRecord, Event, Status, SuppressionReason
+from subscribers.store import Store
+from subscribers.tables import subscriber, suppression
 
 COLUMNS = ("address", "language", "confirmed_at")
 OPTIONAL = ("zone",)
 CHUNK = 1_000
 _LANGUAGE_LENGTH = 16
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_RECORD = text(
-    "INSERT INTO consent_record (subscriber, event, at, source, wording, confirmed_at) "
-    "SELECT number, 'import', :at, :source, :wording, :confirmed_at FROM subscriber WHERE public_id = :public_id"
-)
+_SUPPRESSED = "this address is suppressed and must not be mailed"
+_LEFT = "this reader left or was erased; only they can sign up again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +92,15 @@ def import_csv(store: Store, lines: Iterable[str], evidence: Evidence, now: date
 
 
 def export_csv(store: Store) -> Iterator[Sequence[str]]:
-    """Yield the header and a row per subscriber: id, address, status, language; spreadsheet formulas are disarmed."""
-    yield ("id", "address", "status", "language", "suppressed")
+    """Yield the header and a row per subscriber with everything that is kept but the consent book; spreadsheet formulas are disarmed."""
+    yield ("id", "address", "status", "language", "suppressed", "zone", "paused_until", "wishes")
     people = store.subscribers()
     while page := list(islice(people, CHUNK)):
         addresses = store.addresses([person.number for person in page])
         for person in page:
-            row = (person.id, addresses.get(person.number, ""), person.status, person.language, person.suppressed or "")
+            paused = person.paused_until.isoformat() if person.paused_until else ""
+            told = (person.status, person.language, person.suppressed or "", person.zone, paused, str(person.wishes))
+            row = (person.id, addresses.get(person.number, ""), *told)
             yield [f"'{cell}" if cell.startswith(_FORMULA) else str(cell) for cell in row]
 
 
@@ -162,13 +162,13 @@ def _take(store: Store, rows: list[_Row], refused: list[Refused], evidence: Evid
     """Write one chunk in one transaction; returns how many were added, confirmed, and left unchanged."""
     with store.engine.begin() as connection:
         known, forbidden = _known(connection, rows)
-        new: dict[bytes, tuple[dict[str, object], dict[str, object]]] = {}
-        confirmed: list[tuple[int, _Row]] = []
+        new: dict[bytes, tuple[dict[str, Any], _Row]] = {}
+        confirmed: dict[bytes, _Row] = {}
         unchanged = 0
         for row in rows:
-            number, status = known.get(row.index, (0, None))
+            public_id, status = known.get(row.index, (b"", None))
             if row.index in forbidden:
-                refused.append(Refused(row.line, "this address is suppressed and must not be mailed"))
+                refused.append(Refused(row.line, _LEFT if forbidden[row.index] == SuppressionReason.LEFT.value else _SUPPRESSED))
                 continue
             try:
                 recorded = step(status, Event.IMPORT).recorded and row.index not in new
@@ -178,48 +178,33 @@ def _take(store: Store, rows: list[_Row], refused: list[Refused], evidence: Evid
             if not recorded:
                 unchanged += 1
             elif status is None:
-                new[row.index] = _new(store, row, evidence, now)
+                new[row.index] = store.row(row.address, row.language, Status.CONFIRMED, now, row.zone), row
             else:
-                confirmed.append((number, row))
-                known[row.index] = (number, Status.CONFIRMED)
-        _write(connection, list(new.values()), confirmed, evidence, now)
+                confirmed[public_id] = row
+                known[row.index] = (public_id, Status.CONFIRMED)
+        _write(connection, [person for person, _ in new.values()], confirmed)
+        agreed = confirmed | {person["public_id"]: row for person, row in new.values()}
+        records = [
+            (public_id, ConsentRecord(Event.IMPORT, now, evidence.source, evidence.wording, row.confirmed_at))
+            for public_id, row in agreed.items()
+        ]
+        book.append(connection, store.keyring, records)
     return len(new), len(confirmed), unchanged
 
 
-def _known(connection: Connection, rows: list[_Row]) -> tuple[dict[bytes, tuple[int, Status | None]], set[bytes]]:
+def _known(connection: Connection, rows: list[_Row]) -> tuple[dict[bytes, tuple[bytes, Status | None]], dict[bytes, str]]:
+    """Map the fingerprints of rows to (public id, status) of those on the list, and to the reasons of those suppressed."""
     indexes = [row.index for row in rows]
     among: BindParameter[Any] = bindparam("indexes", expanding=True)
-    people = select(subscriber.c.address_index, subscriber.c.number, subscriber.c.status).where(subscriber.c.address_index.in_(among))
-    barred = select(suppression.c.address_index).where(suppression.c.address_index.in_(among))
+    people = select(subscriber.c.address_index, subscriber.c.public_id, subscriber.c.status).where(subscriber.c.address_index.in_(among))
+    barred = select(suppression.c.address_index, suppression.c.reason).where(suppression.c.address_index.in_(among))
     found = connection.execute(people, {"indexes": indexes}).all()
-    known: dict[bytes, tuple[int, Status | None]] = {bytes(row[0]): (row[1], Status(row[2])) for row in found}
-    return known, {bytes(key) for key in connection.scalars(barred, {"indexes": indexes})}
+    known: dict[bytes, tuple[bytes, Status | None]] = {bytes(row[0]): (bytes(row[1]), Status(row[2])) for row in found}
+    return known, {bytes(key): reason for key, reason in connection.execute(barred, {"indexes": indexes})}
 
 
-def _new(store: Store, row: _Row, evidence: Evidence, now: datetime) -> tuple[dict[str, object], dict[str, object]]:
-    public_id = secrets.token_bytes(PUBLIC_ID_BYTES)
-    person = store.row(row.address, public_id, row.language, Status.CONFIRMED, now, row.zone)
-    proof: dict[str, object] = {
-        "at": stamp(now),
-        "source": evidence.source,
-        "wording": evidence.wording,
-        "confirmed_at": stamp(row.confirmed_at),
-        "public_id": public_id,
-    }
-    return person, proof
-
-
-def _write(
-    connection: Connection,
-    new: list[tuple[dict[str, Any], dict[str, Any]]],
-    confirmed: list[tuple[int, _Row]],
-    evidence: Evidence,
-    now: datetime,
-) -> None:
+def _write(connection: Connection, new: list[dict[str, Any]], confirmed: Iterable[bytes]) -> None:
     if new:
-        connection.execute(insert(subscriber), [person for person, _ in new])
-        connection.execute(_RECORD, [proof for _, proof in new])
-    for number, row in confirmed:
-        connection.execute(update(subscriber).where(subscriber.c.number == number).values(status=Status.CONFIRMED.value))
-        record = ConsentRecord(Event.IMPORT, now, evidence.source, evidence.wording, row.confirmed_at)
-        connection.execute(insert(consent_record).values(record_row(number, record)))
+        connection.execute(insert(subscriber), new)
+    for public_id in confirmed:
+        connection.execute(update(subscriber).where(subscriber.c.public_id == public_id).values(status=Status.CONFIRMED.value))

@@ -13,8 +13,8 @@ import pytest
 
 from digest.wiring.folder import KEY_FILE
 from digest.wiring.newsroom import Newsroom
-from subscribers.enrol import confirm, request
 from subscribers.key_file import create
+from tests.standins.forms import join
 from tests.standins.newspaper import SAMPLE_SITE
 
 EDITION = "2026-11-27"
@@ -44,8 +44,7 @@ def readers(newsroom: Newsroom) -> dict[str, int]:
     """Put Anna, Boris and Chloe on the list, all confirmed; gives their numbers."""
     numbers = {}
     for name, language in (("anna", "en"), ("boris", "ru"), ("chloe", "")):
-        numbers[name] = request(newsroom.store, f"{name}@example.org", language, "the form", "2026-09-01", NOW)
-        confirm(newsroom.store, numbers[name], "the letter", "2026-09-01", NOW)
+        numbers[name] = join(newsroom.store, f"{name}@example.org", NOW, language)
     return numbers
 
 

@@ -16,11 +16,11 @@ from itertools import islice
 from pathlib import Path
 
 from digest.wiring.newsroom import Newsroom
-from subscribers.enrol import request
 from subscribers.leave import suppress, unsubscribe
 from subscribers.model import Subscriber, SuppressionReason
 from subscribers.store import Store
 from subscribers.transfer import Evidence, import_csv
+from tests.standins.forms import ask
 
 FIRST = ("anna", "boris", "chloe", "daria", "emil", "farida", "goran", "hanna", "ivan", "jana", "kirill", "lena", "mykola", "nadia", "oleh")
 LAST = ("adler", "bondar", "czerny", "dvorak", "eklund", "fischer", "gruber", "horvat", "ivanova", "jansons", "koval", "lindt", "marek")
@@ -53,7 +53,7 @@ def populate(store: Store, count: int, now: datetime) -> None:
     header = next(lines)
     for line in islice(lines, never):
         address, language, _ = next(csv.reader([line]))
-        request(store, address, language, SOURCE, WORDING, now)
+        ask(store, address, now, language)
     for _ in import_csv(store, _with_header(header, lines), Evidence(SOURCE, WORDING), now):
         pass
     confirmed = (person for person in list(store.subscribers()) if person.status == "confirmed")

@@ -15,16 +15,16 @@ def test_the_freeze_and_the_hand_over_agree_on_everybody(newsroom: Newsroom) -> 
     erased = newsroom.store.number_of(next(newsroom.store.subscribers()).id)
     erase(newsroom.store, erased, "x", NOW)
     with newsroom.engine.connect() as connection:
-        frozen = {number: reason for number, _, _, reason in connection.execute(roster.candidates({}, "en", {}))}
+        frozen = {number: reason for number, _, _, reason in connection.execute(roster.candidates({}, "en", {}, NOW))}
         everybody = list(connection.scalars(text("SELECT number FROM subscriber ORDER BY number")))
-    reachable, excluded = roster.consenting(newsroom.store, everybody)
+    reachable, excluded = roster.consenting(newsroom.store, everybody, NOW)
     assert {reader.number for reader in reachable} == {number for number, reason in frozen.items() if reason is None}
     assert excluded == {number: reason for number, reason in frozen.items() if reason is not None} | {erased: roster.ERASED}
 
 
 def test_languages_choose_variants(newsroom: Newsroom, readers: dict[str, int]) -> None:
     with newsroom.engine.connect() as connection:
-        found = {number: variant for number, variant, _, _ in connection.execute(roster.candidates({"ru": "ru"}, "en", {}))}
+        found = {number: variant for number, variant, _, _ in connection.execute(roster.candidates({"ru": "ru"}, "en", {}, NOW))}
     assert found == {readers["anna"]: "en", readers["boris"]: "ru", readers["chloe"]: "en"}
     assert roster.languages(newsroom.store) == ["", "en", "ru"]
 
@@ -32,7 +32,7 @@ def test_languages_choose_variants(newsroom: Newsroom, readers: dict[str, int]) 
 def test_only_those_asked_about_are_answered_with_the_reason_that_weighs_most(newsroom: Newsroom, readers: dict[str, int]) -> None:
     unsubscribe(newsroom.store, readers["anna"], "x", NOW)
     suppress(newsroom.store, readers["anna"], SuppressionReason.COMPLAINT, "x", NOW)
-    reachable, excluded = roster.consenting(newsroom.store, [readers["anna"], readers["chloe"], 99])
+    reachable, excluded = roster.consenting(newsroom.store, [readers["anna"], readers["chloe"], 99], NOW)
     assert [reader.address for reader in reachable] == ["chloe@example.org"]
     assert excluded == {readers["anna"]: roster.SUPPRESSED, 99: roster.ERASED}
-    assert roster.consenting(newsroom.store, []) == ([], {})
+    assert roster.consenting(newsroom.store, [], NOW) == ([], {})

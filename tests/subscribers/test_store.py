@@ -1,61 +1,58 @@
 """The consent book is kept with every change, and cannot be rewritten."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from digest.wiring.newsroom import Newsroom
-from subscribers.enrol import confirm, request
-from subscribers.errors import NotAllowed, UnknownSubscriber
+from subscribers.enrol import Outcome
+from subscribers.errors import UnknownSubscriber
 from subscribers.leave import erase, suppress, unsubscribe
 from subscribers.model import Event, Status, SuppressionReason
+from subscribers.prefer import pause, prefer
+from subscribers.preferences import Wishes
+from subscribers.roster import consenting
 from tests.conftest import NOW
-
-
-def test_joining_takes_two_steps_and_both_are_on_record(newsroom: Newsroom) -> None:
-    store = newsroom.store
-    anna = request(store, "Anna@example.org", "en", "the form", "2026-09-01", NOW)
-    assert store.one(anna)[0].status is Status.REQUESTED
-    assert confirm(store, anna, "the letter", "2026-09-01", NOW) is Status.CONFIRMED
-    assert confirm(store, anna, "the letter", "2026-09-01", NOW) is Status.CONFIRMED
-    person, records = store.one(anna)
-    assert person.status is Status.CONFIRMED
-    assert [(record.event, record.source, record.wording) for record in records] == [
-        (Event.REQUEST, "the form", "2026-09-01"),
-        (Event.CONFIRM, "the letter", "2026-09-01"),
-    ]
-    assert records[1].confirmed_at == NOW
-
-
-def test_asking_twice_is_one_subscriber(newsroom: Newsroom) -> None:
-    first = request(newsroom.store, "anna@example.org", "en", "the form", "1", NOW)
-    assert request(newsroom.store, "ANNA@example.org", "en", "the form", "1", NOW) == first
-    assert newsroom.store.counts()["requested"] == 1
+from tests.standins.forms import ask, join
 
 
 def test_leaving_counts_and_only_the_reader_can_come_back(newsroom: Newsroom, readers: dict[str, int]) -> None:
     store = newsroom.store
     assert unsubscribe(store, readers["anna"], "the link", NOW) is Status.UNSUBSCRIBED
     assert unsubscribe(store, readers["anna"], "the link", NOW) is Status.UNSUBSCRIBED
-    with pytest.raises(NotAllowed):
-        confirm(store, readers["anna"], "an old link", "1", NOW)
     assert [record.event for record in store.one(readers["anna"])[1]].count(Event.UNSUBSCRIBE) == 1
-    request(store, "anna@example.org", "en", "the form", "1", NOW)
-    assert confirm(store, readers["anna"], "the letter", "1", NOW) is Status.CONFIRMED
+    assert join(store, "anna@example.org", NOW + timedelta(days=2), "uk") == readers["anna"]
+    person, _ = store.one(readers["anna"])
+    assert (person.status, person.language) == (Status.CONFIRMED, "uk")
 
 
 def test_erasing_leaves_the_book_and_no_address(newsroom: Newsroom, readers: dict[str, int]) -> None:
     store = newsroom.store
+    prefer(store, readers["anna"], "ru", "Europe/Riga", Wishes(plain=True))
+    pause(store, readers["anna"], 4, NOW)
     erase(store, readers["anna"], "a letter to the editors", NOW)
     person, records = store.one(readers["anna"])
     assert person.status is Status.ERASED
+    assert (person.language, person.zone, person.paused_until, person.wishes) == ("", "", None, Wishes())
     assert len(records) == 3
     assert store.addresses([readers["anna"]]) == {}
     with pytest.raises(UnknownSubscriber):
         store.number_with("anna@example.org")
     with pytest.raises(UnknownSubscriber):
         suppress(store, readers["anna"], SuppressionReason.MANUAL, "x", NOW)
-    assert request(store, "anna@example.org", "en", "the form", "1", NOW) != readers["anna"]
+    assert join(store, "anna@example.org", NOW + timedelta(days=2)) != readers["anna"], "only the reader can come back, as somebody new"
+    reachable, _ = consenting(store, [store.number_with("anna@example.org")], NOW)
+    assert len(reachable) == 1
+
+
+def test_what_the_newsroom_forbade_is_not_lifted_by_leaving_and_coming_back(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    store = newsroom.store
+    suppress(store, readers["anna"], SuppressionReason.COMPLAINT, "x", NOW)
+    erase(store, readers["anna"], "x", NOW)
+    outcome, pigeons = ask(store, "anna@example.org", NOW + timedelta(days=2))
+    assert (outcome, pigeons.carried) == (Outcome.SUPPRESSED, [])
 
 
 @pytest.mark.parametrize("statement", ["UPDATE consent_record SET wording = 'x'", "DELETE FROM consent_record"])

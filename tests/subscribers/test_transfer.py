@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from digest.wiring.newsroom import Newsroom
-from subscribers.enrol import request
+from subscribers.enrol import confirm
 from subscribers.errors import SubscribersError
 from subscribers.leave import suppress, unsubscribe
 from subscribers.model import Event, Status, SuppressionReason
@@ -15,6 +15,7 @@ from subscribers.roster import zones
 from subscribers.store import Store
 from subscribers.transfer import CHUNK, Evidence, Progress, export_csv, import_csv
 from tests.conftest import NOW
+from tests.standins.forms import ask
 from tests.standins.readers import csv_lines
 
 EVIDENCE = Evidence("Mailchimp, 2026-11", "2026-09-01")
@@ -79,11 +80,11 @@ def test_running_it_twice_or_doubling_a_row_adds_nobody_twice(newsroom: Newsroom
     assert newsroom.store.counts()["confirmed"] == 1
 
 
-def test_evidence_confirms_somebody_who_had_only_asked(newsroom: Newsroom) -> None:
-    number = request(newsroom.store, "dora@example.org", "en", "the form", "1", NOW)
-    result = run(newsroom.store, HEADER + "dora@example.org,en,2025-01-01\n")
-    assert (result.added, result.confirmed) == (0, 1)
-    assert newsroom.store.one(number)[0].status is Status.CONFIRMED
+def test_somebody_who_had_only_asked_is_taken_with_evidence_and_may_still_confirm(newsroom: Newsroom) -> None:
+    _, pigeons = ask(newsroom.store, "dora@example.org", NOW)
+    assert run(newsroom.store, HEADER + "dora@example.org,en,2025-01-01\n").added == 1
+    assert confirm(newsroom.store, pigeons.tokens[0], NOW)
+    assert newsroom.store.counts()["confirmed"] == 1
 
 
 def test_columns_may_stand_in_any_order_with_others_between(newsroom: Newsroom) -> None:

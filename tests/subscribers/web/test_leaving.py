@@ -3,6 +3,7 @@
 import pytest
 
 from digest.wiring.newsroom import Newsroom
+from digest.wiring.site import application
 from subscribers.leave import erase
 from subscribers.model import Status
 from subscribers.tokens import Purpose, make
@@ -15,7 +16,7 @@ MULTIPART = b'--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n
 
 @pytest.fixture
 def client(newsroom: Newsroom) -> Client:
-    return Client(newsroom.web)
+    return Client(application(newsroom))
 
 
 def token(newsroom: Newsroom, number: int) -> str:
@@ -48,7 +49,7 @@ def test_one_click_leaves_at_once_whatever_the_body_says(
     assert "set-cookie" not in response.headers
     assert status(newsroom, readers["anna"]) is Status.UNSUBSCRIBED
     assert status(newsroom, readers["boris"]) is Status.CONFIRMED
-    _, excluded = newsroom.roster.consenting("2026-11-27", sorted(readers.values()))
+    _, excluded = newsroom.roster.consenting("2026-11-27", sorted(readers.values()), NOW)
     assert excluded == {readers["anna"]: "unsubscribed"}
 
 
@@ -63,11 +64,14 @@ def test_looking_changes_nothing_however_often(newsroom: Newsroom, readers: dict
     assert [newsroom.store.one(number) for number in readers.values()] == before
 
 
-def test_the_page_has_one_button_and_speaks_the_readers_language(newsroom: Newsroom, readers: dict[str, int], client: Client) -> None:
+def test_the_page_has_one_button_to_leave_a_pause_beside_it_and_speaks_the_readers_language(newsroom: Newsroom, readers: dict[str, int], client: Client) -> None:
     path = f"/u/{token(newsroom, readers['boris'])}"
     page = client.get(path).text
-    assert page.count("<button") == page.count("<form") == 1
-    assert f'<form method="post" action="{path}">' in page
+    leaving, pausing = page.split("<form")[1:]
+    assert leaving.startswith(f' method="post" action="{path}">')
+    assert leaving.count("<button") == 1
+    assert pausing.startswith(f' method="post" action="{path}/pause"')
+    assert pausing.count("<button") == 3
     assert '<html lang="ru" dir="ltr">' in page
     assert "Отписаться" in page
     assert "<script" not in page

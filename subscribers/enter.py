@@ -1,0 +1,32 @@
+"""Entering: a reader asks for the link to their own preferences, and it is mailed to the address on the list, to no other."""
+
+import secrets
+from datetime import datetime
+
+from sqlalchemy import select
+
+from subscribers import access
+from subscribers.caps import Kind, may_write
+from subscribers.form_log import count, earlier_letters, write
+from subscribers.post import Post
+from subscribers.preferences import read_wishes
+from subscribers.store import Store
+from subscribers.tables import subscriber
+
+
+def ask_for_link(store: Store, post: Post, number: int, now: datetime) -> bool:
+    """Mail a reader the link that opens their preferences; tells whether one is on its way (asked too often, or erased: none)."""
+    with store.reading.connect() as connection:
+        person = connection.execute(select(subscriber).where(subscriber.c.number == number)).one()
+    if person.address is None:
+        return False
+    token = secrets.token_urlsafe(24)
+    letter = post.write(Kind.PREFERENCES, person.language, token, discreet=read_wishes(person.wishes).discreet)
+    address = store.cipher.decrypt(person.address, person.public_id)
+    with store.engine.begin() as connection:
+        allowed = may_write(Kind.PREFERENCES, earlier_letters(connection, person.address_index, now), now)
+        if allowed:
+            access.grant(connection, number, token, now)
+            write(connection, post, person.address_index, Kind.PREFERENCES, address, letter, now)
+        count(connection, "link" if allowed else "link capped", now)
+    return allowed

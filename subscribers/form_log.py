@@ -1,0 +1,34 @@
+"""What forms caused: the letters, by address, for the caps; what became of requests, by day, for the operator. Nothing else is counted."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, text
+
+from subscribers.book import stamp
+from subscribers.caps import REMEMBERED, Kind
+from subscribers.post import Post
+from subscribers.tables import form_letter
+
+_COUNT = text(
+    "INSERT INTO form_day (day, outcome, times) VALUES (:day, :outcome, 1) ON CONFLICT (day, outcome) DO UPDATE SET times = times + 1"
+)
+
+
+def write(connection: Connection, post: Post, address_index: bytes, kind: Kind, address: str, letter: Any, now: datetime) -> None:
+    """Put a letter in line and count it for its address, inside the caller's transaction."""
+    connection.execute(insert(form_letter).values(address_index=address_index, kind=kind.value, at=stamp(now)))
+    post.put(connection, kind, address, letter, now)
+
+
+def count(connection: Connection, outcome: str, now: datetime) -> None:
+    """Count what became of a form that day, for the operator; it also makes every answer take one write."""
+    connection.execute(_COUNT, {"day": now.astimezone(UTC).date().isoformat(), "outcome": str(outcome)})
+
+
+def earlier_letters(connection: Connection, address_index: bytes, now: datetime) -> list[tuple[Kind, datetime]]:
+    """List the letters that forms caused to one address in the time that counts."""
+    rows = select(form_letter.c.kind, form_letter.c.at).where(
+        form_letter.c.address_index == address_index, form_letter.c.at > stamp(now - REMEMBERED)
+    )
+    return [(Kind(kind), datetime.fromisoformat(at)) for kind, at in connection.execute(rows)]

@@ -1,0 +1,63 @@
+"""Withdrawals, once more outside of the database: a backup from last week does not know who left since.
+
+Each line is a time, what happened, and the opaque name of whom it happened to; no address. The database remembers how much of the file it
+has taken in. When the file is ahead of it, because a backup was restored or the program was killed between file and database, the rest is
+done again (`leave.replay`). A withdrawal is written here first, inside the transaction that takes it, so lines come one by one.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import Connection, insert, select, update
+
+from subscribers.tables import withdrawal_mark
+
+
+class Journal:
+    """The file; it is made when the first reader leaves."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def write(self, connection: Connection, line: str) -> None:
+        """Append one line, and mark it as taken in together with the caller's transaction."""
+        descriptor = os.open(self._file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        try:
+            os.write(descriptor, f"{line}\n".encode())
+            os.fdatasync(descriptor)
+            self.mark(connection, os.fstat(descriptor).st_size)
+        finally:
+            os.close(descriptor)
+
+    def mark(self, connection: Connection, size: int) -> None:
+        """Note that the database has taken in `size` bytes."""
+        if connection.execute(update(withdrawal_mark).values(bytes=size)).rowcount == 0:
+            connection.execute(insert(withdrawal_mark).values(number=1, bytes=size))
+
+    def is_ahead(self, connection: Connection) -> bool:
+        """Tell whether the file holds lines that this database has not taken in."""
+        return self.size > self._taken(connection)
+
+    def rest(self, connection: Connection) -> tuple[list[str], int]:
+        """Give the lines that were not taken in, and the size of the file with them."""
+        with self._file.open("rb") as file:
+            file.seek(self._taken(connection))
+            left = file.read()
+            return list(_whole_lines(left)), file.tell()
+
+    @property
+    def size(self) -> int:
+        """How many bytes the file has."""
+        try:
+            return self._file.stat().st_size
+        except FileNotFoundError:
+            return 0
+
+    def _taken(self, connection: Connection) -> int:
+        return connection.scalar(select(withdrawal_mark.c.bytes)) or 0
+
+
+def _whole_lines(text: bytes) -> Iterator[str]:
+    """Yield the lines; one that was cut off by a crash is nobody's."""
+    yield from (line.decode("ascii", errors="replace") for line in text.splitlines() if line)
