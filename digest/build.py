@@ -1,7 +1,8 @@
 """Build: from a locked edition to its letters, one per variant, with the last checks. The same lock gives the same bytes."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from digest.edition.cards import cards
 from digest.edition.checks import pages
@@ -12,13 +13,18 @@ from digest.problem import Problem, stop_the_letter
 from digest.rendering.letter import Letter, fingerprint, render
 from digest.rendering.preflight import SizeLimits, preflight, sizes
 from digest.rendering.slots import ReaderLinks
+from digest.rendering.taste import USUAL, AppealMode, Taste
 from digest.rendering.templates import Templates
 from digest.rendering.view import Publication, Variant, view
+
+KEPT_LETTERS = 200
+"""So many letters for readers with wishes of their own are kept at hand during a send."""
+_RARE = Taste(AppealMode.WARN, discreet=True, mirrors=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """The letters of one edition, by variant; the first is in the edition's own language."""
+    """The letters of one edition: one per language, the first in the edition's own, and any other that a reader's taste asks for."""
 
     edition: str
     letters: tuple[Letter, ...]
@@ -26,10 +32,14 @@ class Built:
     problems: tuple[Problem, ...]
     pages: tuple[str, ...]
     special: bool = False
+    sections: tuple[str, ...] = ()
+    make: Callable[[Variant], Letter] | None = field(default=None, compare=False, repr=False)
 
-    def letter(self, variant: str) -> Letter:
-        """Give the letter of a variant by its name."""
-        return next(letter for letter in self.letters if str(letter.variant) == variant)
+    def letter(self, language: str, taste: Taste = USUAL) -> Letter:
+        """Give the letter in one of the languages; it is rendered first for a taste that nobody had before."""
+        if taste == USUAL or self.make is None:
+            return next(letter for letter in self.letters if letter.variant.language == language)
+        return self.make(Variant(language, taste))
 
     def report(self) -> dict[str, object]:
         """Give what report.json says: fingerprint, sizes in bytes, bytes per pick, problems."""
@@ -53,11 +63,25 @@ def build(
     own = edition.language or publication.language
     languages = [own, *sorted(templates.languages - {own})]
     shown = list(cards(edition, lock))
-    letters = [render(view(edition, shown, publication, variant), variant, templates) for variant in map(Variant, languages)]
+
+    def make(variant: Variant) -> Letter:
+        return render(view(edition, shown, publication, variant, templates.phrase), variant, templates)
+
+    letters = [make(variant) for variant in map(Variant, languages)]
     problems += preflight(letters[0], edition.file, limits, ReaderLinks(publication.base_url, edition.id))
     if stop_the_letter(problems):
         raise InputProblems(problems)
-    return Built(edition.id, tuple(letters), fingerprint(letters), tuple(problems), tuple(pages(edition, lock)), edition.kind == "special")
+    rare = repr([view(edition, shown, publication, Variant(language, _RARE), templates.phrase) for language in languages])
+    return Built(
+        edition=edition.id,
+        letters=tuple(letters),
+        fingerprint=fingerprint(letters, rare),
+        problems=tuple(problems),
+        pages=tuple(pages(edition, lock)),
+        special=edition.kind == "special",
+        sections=tuple(section.name for section in edition.sections),
+        make=lru_cache(KEPT_LETTERS)(make),
+    )
 
 
 def _sizes(letter: Letter) -> dict[str, int]:

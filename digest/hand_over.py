@@ -8,7 +8,7 @@ asked again before a batch that was not taken goes again.
 import gc
 import random
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,9 +16,11 @@ from queue import Empty, SimpleQueue
 
 from digest.build import Built
 from digest.delivery.model import Answer, Batch, Claim, Recipient, Status
-from digest.delivery.retry import BREAKER, Again, Halt, Reply, Verdict, Write, decide
+from digest.delivery.parts import Part, conclude, goes_on, split
+from digest.delivery.retry import BREAKER, Again, Reply, Verdict, Write
 from digest.errors import ClockWentBack, EditionPaused
 from digest.ports import Clock, DeliveryLog, Roster, Stop, Transport, Watcher
+from digest.rendering.letter import Letter
 
 GRACE_SECONDS = 8.0
 """How long batches under way may still take after somebody asked the program to stop."""
@@ -26,6 +28,8 @@ STALE = timedelta(seconds=60)
 """A batch whose attempt was written longer ago than this is not posted any more: the process was frozen."""
 CLOCK_SLACK = timedelta(seconds=60)
 _GLANCE_SECONDS = 0.2
+NOTHING_WANTED = "no wanted section"
+"""Why a reader is left out who wants none of an edition's sections."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ class _Flight:
     tries: int = 0
     since: datetime | None = None
     recipients: Sequence[Recipient] = ()
+    parts: Sequence[tuple[Letter, Part]] = ()
     excluded: set[int] = field(default_factory=set)
 
 
@@ -144,9 +149,14 @@ class _Loop:
         """Ask consent, write the attempt, and let a batch go; whoever was once left out of it stays out."""
         run, claim = self._run, flight.claim
         wanted = [reader for reader in claim.readers if reader not in flight.excluded]
-        flight.recipients, excluded = run.roster.consenting(run.built.edition, wanted)
-        flight.excluded |= excluded.keys()
         flight.since = self._now()
+        consenting, left_out = run.roster.consenting(run.built.edition, wanted, flight.since)
+        flight.recipients = [recipient for recipient in consenting if recipient.taste.leaves(run.built.sections)]
+        excluded = dict(left_out)
+        if len(flight.recipients) < len(consenting):
+            excluded |= {reader.reader: NOTHING_WANTED for reader in consenting if not reader.taste.leaves(run.built.sections)}
+        flight.excluded |= excluded.keys()
+        flight.parts = [(run.built.letter(claim.variant, part[0].taste), part) for part in split(flight.recipients) if part]
         flight.tries += 1
         run.log.attempt(run.built.edition, run.fence, claim, excluded, flight.since)
         if flight.recipients:
@@ -164,18 +174,25 @@ class _Loop:
         if landed:
             self._land(*landed)
 
-    def _land(self, flight: _Flight, reply: Reply) -> None:
+    def _land(self, flight: _Flight, replies: Sequence[Reply]) -> None:
         self._aloft.remove(flight)
+        reply = replies[-1]
         self._failures = 0 if reply.verdict is Verdict.ACCEPTED else self._failures + 1
         now = self._run.clock.now()
-        decision = decide(reply, flight.tries, now, self._run.closes, random.random())  # noqa: S311 - spreads delays, keeps no secret
+        parts = [part for _, part in flight.parts]
+        chance = random.random()  # noqa: S311 - spreads delays, keeps no secret
+        found = conclude(parts, replies, flight.tries, now, self._run.closes, chance)
+        decision = found.decision
         if isinstance(decision, Write):
             self._write(flight, decision.answer)
         elif isinstance(decision, Again):
-            self._withdraw(flight, decision)
+            self._withdraw(flight, found.settled)
             self._waiting.append((now + timedelta(seconds=decision.delay_seconds), flight))
-        elif isinstance(decision, Halt):
-            self._withdraw(flight, Again(0))
+        elif decision.ends_with:
+            self._write(flight, decision.ends_with)
+            self._halted = decision.reason
+        else:
+            self._withdraw(flight, found.settled)
             self._halted = decision.reason
         if self._failures >= max(BREAKER, self._run.workers) and not self._halted and reply.verdict is not Verdict.WAIT:
             self._halted = f"{self._failures} batches in a row were not taken ({reply.reason})"
@@ -185,11 +202,11 @@ class _Loop:
         self._done += len(flight.claim.readers)
         self._watch(self._done, self._of)
 
-    def _withdraw(self, flight: _Flight, again: Again) -> None:
+    def _withdraw(self, flight: _Flight, settled: Mapping[int, tuple[Status, str]]) -> None:
         ours = {recipient.reader for recipient in flight.recipients}
-        failed = {reader: why for reader, why in again.failed.items() if reader in ours}
-        flight.excluded |= failed.keys()
-        self._run.log.withdraw(self._run.built.edition, self._run.fence, flight.claim, failed, self._run.clock.now())
+        kept = {reader: outcome for reader, outcome in settled.items() if reader in ours}
+        flight.excluded |= kept.keys()
+        self._run.log.withdraw(self._run.built.edition, self._run.fence, flight.claim, kept, self._run.clock.now())
 
     def _drain(self) -> None:
         """Hear what is under way, for a while; what is not heard of then is uncertain."""
@@ -216,7 +233,7 @@ class _Crew:
     def __init__(self, run: Run) -> None:
         self._run = run
         self._tasks: SimpleQueue[_Flight | None] = SimpleQueue()
-        self._replies: SimpleQueue[tuple[_Flight, Reply]] = SimpleQueue()
+        self._replies: SimpleQueue[tuple[_Flight, list[Reply]]] = SimpleQueue()
         self._threads = [threading.Thread(target=self._work, daemon=True, name=f"hand-over-{n}") for n in range(run.workers)]
         for thread in self._threads:
             thread.start()
@@ -224,7 +241,7 @@ class _Crew:
     def take(self, flight: _Flight) -> None:
         self._tasks.put(flight)
 
-    def landed(self, timeout_seconds: float) -> tuple[_Flight, Reply] | None:
+    def landed(self, timeout_seconds: float) -> tuple[_Flight, list[Reply]] | None:
         try:
             return self._replies.get(timeout=timeout_seconds)
         except Empty:
@@ -238,11 +255,20 @@ class _Crew:
         while (flight := self._tasks.get()) is not None:
             self._replies.put((flight, self._hand_over(flight)))
 
-    def _hand_over(self, flight: _Flight) -> Reply:
+    def _hand_over(self, flight: _Flight) -> list[Reply]:
+        """Hand the parts of a batch over, one after the other, as long as they are taken."""
+        replies: list[Reply] = []
+        for letter, part in flight.parts:
+            replies.append(self._part(flight, letter, part))
+            if not goes_on(replies[-1]):
+                break
+        return replies
+
+    def _part(self, flight: _Flight, letter: Letter, part: Part) -> Reply:
         run, claim = self._run, flight.claim
         if flight.since is None or run.clock.now() - flight.since > STALE:
             return Reply(Verdict.REPEAT, "the program was frozen between the attempt and the hand-over")
-        batch = Batch(run.built.edition, claim.number, claim.attempt, run.built.letter(claim.variant), flight.recipients)
+        batch = Batch(run.built.edition, claim.number, claim.attempt, letter, part)
         try:
             return run.transport.hand_over(batch)
         except OSError as error:

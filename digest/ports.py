@@ -70,8 +70,8 @@ class Candidates(Protocol):
 class Roster(Protocol):
     """The only door to subscribers."""
 
-    def candidates(self, languages: frozenset[str], default: str, wave_of: Callable[[str], int] | None = None) -> Candidates:
-        """Describe everybody who could be written to, each with a variant and a wave, or a reason for exclusion.
+    def candidates(self, languages: frozenset[str], default: str, now: datetime, wave_of: Callable[[str], int] | None = None) -> Candidates:
+        """Describe everybody who could be written to at `now`, each with a variant and a wave, or a reason for exclusion.
 
         `wave_of` gives, for a reader's time zone, how many minutes after the edition opens it goes to them; without it all are at once.
         """
@@ -81,7 +81,7 @@ class Roster(Protocol):
         """Count the readers who unsubscribed from `since` to `until`."""
         ...
 
-    def consenting(self, edition_id: str, readers: Sequence[int]) -> tuple[list[Recipient], Mapping[int, str]]:
+    def consenting(self, edition_id: str, readers: Sequence[int], now: datetime) -> tuple[list[Recipient], Mapping[int, str]]:
         """Ask consent and address of `readers` this instant: who may be written to, and why the others may not."""
         ...
 
@@ -115,6 +115,10 @@ class Reports(Protocol):
 
     def headlines(self, count: int) -> list[Headline]:
         """Give the states of the editions that began to go out last, the newest first; counts nothing."""
+        ...
+
+    def deliveries(self, reader: int) -> Sequence[Mapping[str, str]]:
+        """List what became of every edition one reader was to get: edition, status, at, events."""
         ...
 
     def sent_pages(self) -> Mapping[str, str]:
@@ -152,8 +156,8 @@ class DeliveryLog(Protocol):
         """End an edition all of whose batches are answered, or give it back when some are not."""
         ...
 
-    def withdraw(self, edition_id: str, fence: int, claim: Claim, failed: Mapping[int, str], now: datetime) -> None:
-        """Take back an attempt that nobody can have received; those who `failed` are out of it, with a reason each."""
+    def withdraw(self, edition_id: str, fence: int, claim: Claim, settled: Mapping[int, tuple[Status, str]], now: datetime) -> None:
+        """Take back an attempt that nobody can have received; those who are `settled` are out of it, each as told."""
         ...
 
     def halt(self, edition_id: str, fence: int, reason: str, now: datetime) -> None:

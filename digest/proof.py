@@ -40,7 +40,7 @@ def proof(looked: Looked, desk: Desk, around: Surroundings) -> Letter:
     """
     built, (edition, lock) = looked.made(), looked.checked.sound()
     letter = built.letters[0]
-    shown = view(edition, list(cards(edition, lock)), desk.publication, letter.variant)
+    shown = view(edition, list(cards(edition, lock)), desk.publication, letter.variant, desk.templates.phrase)
     notice = _notice(looked, built, desk, around)
     marked = render(replace(shown, subject=f"[PROOF] {letter.subject}", blocks=(notice, *shown.blocks)), letter.variant, desk.templates)
     return replace(marked, html=marked.html.replace(SLOT, PROOF), text=marked.text.replace(SLOT, PROOF))

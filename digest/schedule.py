@@ -221,7 +221,7 @@ def proof_of(office: Office, looked: Looked, window: Window | None) -> Letter:
     """Make the proof of an edition with its surroundings as they are now."""
     when = at(window.due, office.plan) if window else "by hand only"
     language = looked.built.letters[0].variant.language if looked.built else ""
-    audience = office.reports.preview(office.roster.candidates(office.languages, language))
+    audience = office.reports.preview(office.roster.candidates(office.languages, language, office.clock.now()))
     last = next((report for report in office.reports.recent(2) if report.edition != looked.checked.lock.edition), None)
     return proof(looked, office.desk, Surroundings(when, audience, last))
 

@@ -62,7 +62,7 @@ def send(
     edition_id = built.edition
     before = reports.report(edition_id)
     if before is None or before.pending or before.state == EditionState.SENDING.value:  # the last one: its run died before it could close
-        candidates = roster.candidates(languages, built.letters[0].variant.language, begin.wave_of)
+        candidates = roster.candidates(languages, built.letters[0].variant.language, clock.now(), begin.wave_of)
         opening = Opening(
             edition_id, built.fingerprint, begin.opens_at, built.pages, built.special, begin.even_though, begin.wave_of is not None
         )

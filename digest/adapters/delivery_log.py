@@ -173,11 +173,11 @@ class SqlDeliveryLog:
                     return Claim(int(cut or 0), fence, lane.variant, readers)
         return None
 
-    def withdraw(self, edition_id: str, fence: int, claim: Claim, failed: Mapping[int, str], now: datetime) -> None:
-        """Take an attempt back that nobody can have received; those who `failed` are out, the batch is claimed as before."""
+    def withdraw(self, edition_id: str, fence: int, claim: Claim, settled: Mapping[int, tuple[Status, str]], now: datetime) -> None:
+        """Take an attempt back that nobody can have received; those who are `settled` are out, the batch is claimed as before."""
         number = self._number(edition_id)
         with self._holding(number, fence, now, _KEEP) as connection:
-            self._write_outcomes(connection, number, claim, {reader: (Status.FAILED, why) for reader, why in failed.items()})
+            self._write_outcomes(connection, number, claim, settled)
             self._must_change(connection, _WITHDRAW, number, claim, {})
 
     def halt(self, edition_id: str, fence: int, reason: str, now: datetime) -> None:

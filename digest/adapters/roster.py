@@ -6,17 +6,20 @@ import hmac
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
+from functools import lru_cache
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from digest.delivery.model import Recipient
 from digest.ports import Candidates
 from digest.rendering.language import variant_language
+from digest.rendering.taste import AppealMode, Mailboxes, Taste, section_key
 from digest.rendering.view import Variant
 from subscribers import leave, roster
 from subscribers.errors import NotAllowed, UnknownSubscriber
 from subscribers.keyring import Keyring
 from subscribers.model import SuppressionReason
+from subscribers.preferences import Appeals, Wishes, read_wishes
 from subscribers.store import Store
 from subscribers.tokens import Purpose, make_all
 
@@ -25,27 +28,31 @@ _URL_SAFE = bytes.maketrans(b"+/", b"-_")
 
 
 class SubscribersRoster:
-    """Answers the digest's questions out of the subscribers' store."""
+    """Answers the digest's questions out of the subscribers' store; `mailboxes` says at which of them asking for support is a danger."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, mailboxes: Mailboxes = Mailboxes()) -> None:  # noqa: B008 - a value
         self._store = store
+        self._mode_at = lru_cache(10_000)(mailboxes.mode)
         self._names = DeliveryNames(store.keyring)
 
-    def candidates(self, languages: frozenset[str], default: str, wave_of: Callable[[str], int] | None = None) -> Candidates:
+    def candidates(self, languages: frozenset[str], default: str, now: datetime, wave_of: Callable[[str], int] | None = None) -> Candidates:
         """Describe everybody who could be written to; a reader's language chooses the variant, the time zone the wave."""
         asked = roster.languages(self._store)
         chosen = {tag: variant_language(tag, languages, default) for tag in asked}
         variants = {tag: str(Variant(language)) for tag, language in chosen.items() if language != default}
         waves = {zone: wave_of(zone) for zone in roster.zones(self._store)} if wave_of else {}
-        return roster.candidates(variants, str(Variant(default)), waves)
+        return roster.candidates(variants, str(Variant(default)), waves, now)
 
-    def consenting(self, edition_id: str, readers: Sequence[int]) -> tuple[list[Recipient], Mapping[int, str]]:
+    def consenting(self, edition_id: str, readers: Sequence[int], now: datetime) -> tuple[list[Recipient], Mapping[int, str]]:
         """Ask consent and address of `readers` this instant, and make their tokens."""
-        reachable, excluded = roster.consenting(self._store, readers)
+        reachable, excluded = roster.consenting(self._store, readers, now)
         tokens = make_all(self._store.keyring, Purpose.LETTER, [reader.public_id for reader in reachable])
         names = self._names.write(edition_id, [reader.number for reader in reachable])
+        today, mode_at = now.date(), self._mode_at
+        tastes = [_taste(reader.wishes, mode_at(reader.address.rpartition("@")[2]), today) for reader in reachable]
         return [
-            Recipient(reader.number, reader.address, name, token) for reader, name, token in zip(reachable, names, tokens, strict=True)
+            Recipient(reader.number, reader.address, name, token, taste)
+            for reader, name, token, taste in zip(reachable, names, tokens, tastes, strict=True)
         ], excluded
 
     def left(self, since: datetime, until: datetime) -> int:
@@ -71,6 +78,21 @@ class SubscribersRoster:
     def _consented_since(self, reader: int, at: datetime) -> bool:
         latest = roster.latest_consent(self._store, reader)
         return latest is not None and latest > at
+
+
+@lru_cache(10_000)
+def _taste(written: str, mode: AppealMode, today: date) -> Taste:
+    """Say how a reader likes the letter: the stricter of their own wish and the rule for their mailbox, which is stored nowhere."""
+    wishes = read_wishes(written)
+    return Taste(_appeal(wishes, mode, today), wishes.plain, wishes.discreet, wishes.mirrors, tuple(map(section_key, wishes.without)))
+
+
+def _appeal(wishes: Wishes, mode: AppealMode, today: date) -> AppealMode:
+    if wishes.appeals is Appeals.HIDE or (wishes.appeals_after and today < wishes.appeals_after):
+        return AppealMode.HIDE
+    if wishes.appeals is Appeals.WARN and mode is AppealMode.SHOW:
+        return AppealMode.WARN
+    return mode
 
 
 class DeliveryNames:

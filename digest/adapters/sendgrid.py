@@ -27,6 +27,7 @@ from digest.delivery.single import SingleLetter
 from digest.errors import DigestError
 from digest.rendering.letter import Letter
 from digest.rendering.slots import SLOT
+from digest.rendering.view import Variant
 
 ANSWER_SECONDS = 60.0
 MOST_RECIPIENTS = 1_000
@@ -63,7 +64,7 @@ class SendGrid:
         self._sandbox = sandbox
         self._tls = tls or ssl.create_default_context()
         self._threads = threading.local()
-        self._shells: dict[tuple[str, str], bytes] = {}
+        self._shells: dict[tuple[str, Variant], bytes] = {}
         self._lines: list[Line] = []
 
     def close(self) -> None:
@@ -84,7 +85,7 @@ class SendGrid:
         if not _OPAQUE.fullmatch(letter.name) or not _ADDRESSES.fullmatch(letter.to):
             return Reply(Verdict.PERMANENT, "the address or the name of a letter has a form that must not leave")
         body = {
-            **_frame(self._account, letter.subject, letter.text, letter.html, self._sandbox),
+            **_frame(self._account, letter, self._sandbox),
             "personalizations": [{"to": [{"email": letter.to}], "custom_args": {"digest_delivery": letter.name}}],
         }
         return self._ask(json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(), ())
@@ -105,7 +106,7 @@ class SendGrid:
 
     def _body(self, batch: Batch) -> bytes:
         """Join the batch's personalizations with the letter, which is turned into JSON once."""
-        key = batch.letter.edition, str(batch.letter.variant)
+        key = batch.letter.edition, batch.letter.variant
         if key not in self._shells:
             shell = json.dumps(message(batch.letter, self._account, self._sandbox), ensure_ascii=False, separators=(",", ":"))
             self._shells[key] = shell[:-1].encode()
@@ -121,23 +122,24 @@ class SendGrid:
 def message(letter: Letter, account: Account, sandbox: bool) -> dict[str, Any]:
     """Give the part of a body that is the same for all readers of `letter`; raises `BodyUnsound`."""
     for noun, part in (("text", letter.text), ("HTML", letter.html)):
-        if not _BEYOND_LATIN_1.search(part):
+        if (part or noun == "text") and not _BEYOND_LATIN_1.search(part):
             raise BodyUnsound(f"the {noun} part has no character beyond Latin-1, so SendGrid would choose a charset that Gmail cuts off")
         if part.count(SLOT) != part.count(f"/{SLOT}"):
             raise BodyUnsound(f"the {noun} part holds `{SLOT}` outside of the readers' links")
     if SLOT in letter.subject or not letter.subject:
         raise BodyUnsound("the subject is empty or holds a reader's mark")
-    return _frame(account, letter.subject, letter.text, letter.html, sandbox)
+    return _frame(account, letter, sandbox)
 
 
-def _frame(account: Account, subject: str, text: str, html: str, sandbox: bool) -> dict[str, Any]:
+def _frame(account: Account, letter: Letter | SingleLetter, sandbox: bool) -> dict[str, Any]:
     """Give what every body has: sender, subject, both parts, and all tracking switched off."""
+    html = [{"type": "text/html", "value": letter.html}] if letter.html else []
     settings = {"sandbox_mode": {"enable": True}} if sandbox else {}
     return {
-        "from": {"email": account.sender_address, "name": account.sender_name},
+        "from": {"email": account.sender_address, "name": letter.sender or account.sender_name},
         **({"reply_to": {"email": account.reply_to}} if account.reply_to else {}),
-        "subject": subject,
-        "content": [{"type": "text/plain", "value": text}, {"type": "text/html", "value": html}],
+        "subject": letter.subject,
+        "content": [{"type": "text/plain", "value": letter.text}, *html],
         "tracking_settings": {
             "click_tracking": {"enable": False, "enable_text": False},
             "open_tracking": {"enable": False},

@@ -84,24 +84,34 @@ def _headers(letter: Letter, envelope: Envelope, date: datetime) -> list[tuple[s
     domain = envelope.sender_address.rpartition("@")[2]
     reply_to: list[tuple[str, list[bytes | str]]] = [("Reply-To", [envelope.reply_to.encode()])] if envelope.reply_to else []
     return [
-        ("From", [f"{phrase(envelope.sender_name)} <{envelope.sender_address}>".encode()]),
+        ("From", [f"{phrase(letter.sender or envelope.sender_name)} <{envelope.sender_address}>".encode()]),
         ("To", [_ADDRESS]),
         ("Subject", [unstructured(letter.subject).encode()]),
         ("Date", [format_datetime(date).encode()]),
         ("Message-ID", [b"<", _DELIVERY, f"@{domain}>".encode()]),
         *reply_to,
-        ("List-Id", [f"{phrase(envelope.title)} <digest.{host}>".encode()]),
+        ("List-Id", [f"{phrase(letter.sender or envelope.title)} <digest.{host}>".encode()]),
         ("List-Unsubscribe", [f"<{envelope.base_url}/u/".encode(), _TOKEN, b">"]),
         ("List-Unsubscribe-Post", [b"List-Unsubscribe=One-Click"]),
-        ("Feedback-ID", [f"{letter.edition}:{letter.variant}:digest:{domain}".encode()]),
+        ("Feedback-ID", [f"{letter.edition}:{letter.variant.language}:digest:{domain}".encode()]),
         ("Content-Language", [letter.variant.language.encode()]),
         ("MIME-Version", [b"1.0"]),
-        ("Content-Type", [f'multipart/alternative; boundary="{_boundary(letter)}"'.encode()]),
+        *_content_headers(letter),
     ]
 
 
+def _content_headers(letter: Letter) -> list[tuple[str, list[bytes | str]]]:
+    """Describe the body: two parts, or plain text alone for readers who want it so."""
+    if letter.html:
+        return [("Content-Type", [f'multipart/alternative; boundary="{_boundary(letter)}"'.encode()])]
+    encoding = encode(letter.text).transfer_encoding.encode()
+    return [("Content-Type", [b"text/plain; charset=utf-8"]), ("Content-Transfer-Encoding", [encoding])]
+
+
 def _parts(letter: Letter) -> list[bytes | Fill]:
-    """Give the text part and the HTML part, in this order, least rich first (RFC 2046, 5.1.4)."""
+    """Give the text part and the HTML part, in this order, least rich first (RFC 2046, 5.1.4), or the text alone."""
+    if not letter.html:
+        return [*encode(letter.text).pieces]
     boundary = _boundary(letter).encode()
     pieces: list[bytes | Fill] = []
     for subtype, body in (("plain", letter.text), ("html", letter.html)):
@@ -126,8 +136,8 @@ def _prove(raw: bytes, letter: Letter, names: list[str]) -> None:
         raise MessageUnsound("the recipient does not read back as written")
     if any(len(line) > LINE_LIMIT for line in raw.split(b"\r\n")):
         raise MessageUnsound(f"a line of the message is longer than {LINE_LIMIT} characters")
-    parts = list(message.iter_parts())
-    for part, body in zip(parts, (letter.text, letter.html), strict=True):
+    parts = list(message.iter_parts()) if letter.html else [message]
+    for part, body in zip(parts, (letter.text, letter.html)[: len(parts)], strict=True):
         filled = body.replace(SLOT, _SAMPLE.token)
         if part.get_content().replace("\r\n", "\n").rstrip("\n") != filled.rstrip("\n"):
             raise MessageUnsound(f"the {part.get_content_type()} part does not read back as written")

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from digest.rendering.letter import Letter
+from digest.rendering.taste import USUAL, Taste
 
 
 class Status(StrEnum):
@@ -59,12 +60,13 @@ class Opening:
 
 
 class Recipient(NamedTuple):
-    """A reader whose consent was just read: address, opaque delivery id, and the token of the reader's own links."""
+    """A reader whose consent was just read: address, opaque delivery id, the token of the reader's own links, how they like the letter."""
 
     reader: int
     address: str
     delivery: str
     token: str
+    taste: Taste = USUAL
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,9 +60,10 @@ class Again:
 
 @dataclass(frozen=True, slots=True)
 class Halt:
-    """The batch was not taken and the edition must pause; `reason` is for people."""
+    """The edition must pause; `reason` is for people. The batch was not taken, unless it `ends_with` an answer."""
 
     reason: str
+    ends_with: Answer | None = None
 
 
 Decision = Write | Again | Halt

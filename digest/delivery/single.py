@@ -21,7 +21,10 @@ NAME_PREFIX = "letter-"
 
 @dataclass(frozen=True, slots=True)
 class SingleLetter:
-    """One letter to the address `to`; `name` is its opaque name for the world outside (empty until it is in line)."""
+    """One letter to the address `to`; `name` is its opaque name for the world outside (empty until it is in line).
+
+    `sender` is who it comes from when that is not the newsroom's own name.
+    """
 
     to: str
     subject: str
@@ -29,6 +32,7 @@ class SingleLetter:
     html: str
     language: str
     name: str = ""
+    sender: str = ""
 
 
 def compose(letter: SingleLetter, envelope: Envelope, date: datetime) -> bytes:
@@ -36,7 +40,7 @@ def compose(letter: SingleLetter, envelope: Envelope, date: datetime) -> bytes:
     domain = envelope.sender_address.rpartition("@")[2]
     boundary = "=_" + hashlib.sha256((letter.html + letter.text).encode()).hexdigest()[:32]
     headers = {
-        "From": f"{phrase(envelope.sender_name)} <{envelope.sender_address}>",
+        "From": f"{phrase(letter.sender or envelope.sender_name)} <{envelope.sender_address}>",
         "To": letter.to,
         "Subject": unstructured(letter.subject),
         "Date": format_datetime(date),

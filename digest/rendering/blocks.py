@@ -115,7 +115,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Appeal:
-    """The support-us block; `remind_url` is empty when the newsroom offers no "remind me later"."""
+    """The support-us block; `remind_url` is empty when the newsroom offers no "remind me later", `warning` where none is needed."""
 
     template: ClassVar = "appeal"
     heading: str
@@ -123,6 +123,7 @@ class Appeal:
     offers: tuple[Offer, ...]
     payment_methods: str
     remind_url: str
+    warning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,38 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Confirm:
+    """The whole of a confirmation letter: where its one button leads, and who writes."""
+
+    template: ClassVar = "confirm"
+    title: str
+    url: str
+    postal_address: str
+    contact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known(Confirm):
+    """Told to somebody who signed up and is a reader already."""
+
+    template: ClassVar = "known"
+
+
+@dataclass(frozen=True, slots=True)
+class Move(Confirm):
+    """The confirmation of a new address."""
+
+    template: ClassVar = "move"
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences(Confirm):
+    """The link to a reader's own preferences."""
+
+    template: ClassVar = "preferences"
+
+
+@dataclass(frozen=True, slots=True)
 class Footer:
     """Who writes, from where, why the reader gets this, and how to leave."""
 
@@ -155,12 +188,15 @@ class Footer:
     privacy_policy_url: str
 
 
-Block = Masthead | Banner | EditorsNote | Story | SectionHeading | Briefs | Corrections | Appeal | Notice | Footer
+Block = Masthead | Banner | EditorsNote | Story | SectionHeading | Briefs | Corrections | Appeal | Notice | Confirm | Footer
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A whole letter before any template: its words about itself, and its blocks from top to bottom."""
+    """A whole letter before any template: its words about itself, and its blocks from top to bottom.
+
+    `sender` is who the letter comes from when that is not the newsroom's own name.
+    """
 
     edition: str
     language: str
@@ -169,3 +205,4 @@ class View:
     subject: str
     preheader: str
     blocks: tuple[Block, ...]
+    sender: str = ""

@@ -16,7 +16,8 @@ _BEGIN, _END = "<!--pick-->", "<!--/pick-->"
 class Letter:
     """The rendered variant of an edition; reader links still hold their slots.
 
-    `bytes_per_pick` pairs each card's address with the bytes of HTML it takes, in the letter's order.
+    `bytes_per_pick` pairs each card's address with the bytes of HTML it takes, in the letter's order. `html` is empty in the letter of a
+    reader who wants plain text, `sender` where the newsroom's own name stands.
     """
 
     edition: str
@@ -27,6 +28,7 @@ class Letter:
     html: str
     text: str
     bytes_per_pick: tuple[tuple[str, int], ...]
+    sender: str = ""
 
 
 def render(view: View, variant: Variant, templates: Templates) -> Letter:
@@ -40,17 +42,21 @@ def render(view: View, variant: Variant, templates: Templates) -> Letter:
         direction=view.direction,
         subject=view.subject,
         mjml=source,
-        html=html,
+        html="" if variant.taste.plain else html,
         text=templates.render("txt", view).strip() + "\n",
         bytes_per_pick=tuple(zip((story.url for story in stories), sizes, strict=True)),
+        sender=view.sender,
     )
 
 
-def fingerprint(letters: Iterable[Letter]) -> str:
-    """Give the SHA-256 of all that readers can see of an edition: what an approval signs and a sending is bound to."""
+def fingerprint(letters: Iterable[Letter], rare: str) -> str:
+    """Give the SHA-256 of all that readers can see of an edition: what an approval signs and a sending is bound to.
+
+    `rare` says in any stable form what else the letters of readers with wishes of their own show.
+    """
     whole = hashlib.sha256()
     for letter in sorted(letters, key=lambda letter: letter.variant):
-        for part in (letter.edition, str(letter.variant), letter.subject, letter.html, letter.text):
+        for part in (letter.edition, str(letter.variant), letter.subject, letter.html, letter.text, rare):
             encoded = part.encode()
             whole.update(len(encoded).to_bytes(8, "big") + encoded)
     return whole.hexdigest()

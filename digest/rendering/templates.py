@@ -53,6 +53,13 @@ class Templates:
         except TemplateError as error:
             raise TemplateBroken(f"templates/email/ ({part}): {error}; correct or delete the overriding file") from error
 
+    def phrase(self, language: str, name: str, **values: str) -> str:
+        """Give a short text of phrases.jinja; raises `TemplateBroken` when an overriding file lacks it."""
+        macro = getattr(self._environment(language, "txt").get_template("email/phrases.jinja").module, name, None)
+        if macro is None:
+            raise TemplateBroken(f"templates/email/phrases.jinja has no macro `{name}`; add it or delete the overriding file")
+        return " ".join(str(macro(**values)).split())
+
     def _make_frame(self, language: str, part: Part) -> Template:
         return self._environment(language, part).get_template(f"email/letter.{part}.jinja")
 

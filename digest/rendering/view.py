@@ -1,16 +1,19 @@
 """From an edition and its lock to the view of one variant: which blocks, in which order, with which words."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlsplit, urlunsplit
 
 from digest.articles.model import Image
 from digest.edition.calendar import edition_date
 from digest.edition.cards import Card
-from digest.edition.model import Edition
+from digest.edition.model import Edition, Related
 from digest.rendering import blocks
 from digest.rendering.language import direction, long_date, money
 from digest.rendering.markdown import to_html, to_text
 from digest.rendering.slots import ReaderLinks
+from digest.rendering.taste import USUAL, AppealMode, Taste, section_key
 
 LEAD_PICTURE_WIDTH = 552
 CARD_PICTURE_WIDTH = 168
@@ -30,11 +33,12 @@ class AppealWords:
     offers: tuple[tuple[str, tuple[int, ...]], ...]
     payment_methods: str
     remind_me_later_weeks: int
+    warning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What a letter says about its publisher."""
+    """What a letter says about its publisher; `mirrors` maps hosts of articles to hosts that open where those are blocked."""
 
     title: str
     tagline: str
@@ -44,36 +48,77 @@ class Publication:
     contact: str
     privacy_policy_url: str
     appeal: AppealWords | None
+    mirrors: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Variant:
-    """What letters of one edition may differ in: the language of the fixed words, and whether they ask for support."""
+    """What letters of one edition may differ in: the language of the fixed words, and a reader's taste."""
 
     language: str
-    appeal: bool = True
+    taste: Taste = USUAL
 
     def __str__(self) -> str:
-        return self.language if self.appeal else f"{self.language}-no-appeal"
+        return "-".join(filter(None, (self.language, str(self.taste))))
 
 
-def view(edition: Edition, cards: Sequence[Card], publication: Publication, variant: Variant) -> blocks.View:
+Phrase = Callable[[str, str], str]
+"""Gives a short text of the program's own (templates/email/phrases.jinja) in a language, by its name."""
+
+
+def view(edition: Edition, cards: Sequence[Card], publication: Publication, variant: Variant, phrase: Phrase) -> blocks.View:
     """Choose and format everything the letter of one variant shows."""
+    discreet = variant.taste.discreet
+    wanted = [card for card in cards if section_key(card.section) not in variant.taste.without]
+    if variant.taste.mirrors:
+        wanted = [_mirrored_card(card, publication.mirrors) for card in wanted]
+        edition = _mirrored_edition(edition, publication.mirrors)
     return blocks.View(
         edition=edition.id,
         language=variant.language,
         direction=direction(variant.language),
         title=publication.title,
-        subject=edition.subject,
-        preheader=edition.preheader,
-        blocks=tuple(_blocks(edition, cards, publication, variant)),
+        subject=phrase(variant.language, "discreet_subject") if discreet else edition.subject,
+        preheader="" if discreet else edition.preheader,
+        blocks=tuple(_blocks(edition, wanted, publication, variant, phrase)),
+        sender=phrase(variant.language, "discreet_sender") if discreet else "",
     )
 
 
-def _blocks(edition: Edition, cards: Sequence[Card], publication: Publication, variant: Variant) -> Iterator[blocks.Block]:
+def mirrored(url: str, mirrors: Mapping[str, str]) -> str:
+    """Give the address of the same page at its host's mirror, if it has one."""
+    parts = urlsplit(url)
+    mirror = mirrors.get(parts.hostname or "")
+    return urlunsplit(parts._replace(scheme="https", netloc=mirror)) if mirror else url
+
+
+def _mirrored_card(card: Card, mirrors: Mapping[str, str]) -> Card:
+    picture = replace(card.picture, url=mirrored(card.picture.url, mirrors)) if card.picture else None
+    related = tuple(Related(link.title, mirrored(link.url, mirrors)) for link in card.related)
+    return replace(card, url=mirrored(card.url, mirrors), picture=picture, related=related)
+
+
+def _mirrored_edition(edition: Edition, mirrors: Mapping[str, str]) -> Edition:
+    """Rewrite what links to articles beside the cards: briefs, corrections, and the addresses in the note."""
+    note = edition.note
+    if note:
+        text = note.text
+        for host, mirror in mirrors.items():
+            text = re.sub(rf"https?://{re.escape(host)}(?=[/\s)?#>]|$)", f"https://{mirror}", text)
+        note = replace(note, text=text)
+    return replace(
+        edition,
+        note=note,
+        briefs=tuple(replace(brief, url=mirrored(brief.url, mirrors)) for brief in edition.briefs),
+        corrections=tuple(replace(item, url=mirrored(item.url, mirrors)) for item in edition.corrections),
+    )
+
+
+def _blocks(edition: Edition, cards: Sequence[Card], publication: Publication, variant: Variant, phrase: Phrase) -> Iterator[blocks.Block]:
     links = ReaderLinks(publication.base_url, edition.id)
-    appeal = publication.appeal if variant.appeal else None
-    if appeal and appeal.banner:
+    mode = variant.taste.appeal
+    appeal = publication.appeal if mode is not AppealMode.HIDE else None
+    if appeal and appeal.banner and mode is AppealMode.SHOW:  # a banner leads to giving before anybody has read the warning
         yield blocks.Banner(appeal.banner, _gift_url(appeal, appeal.offers[0][0], appeal.offers[0][1][0]))
     yield blocks.Masthead(publication.title, publication.tagline, _date(edition, variant), links.browser)
     if edition.note and edition.note.text:
@@ -84,7 +129,8 @@ def _blocks(edition: Edition, cards: Sequence[Card], publication: Publication, v
     if edition.corrections:
         yield blocks.Corrections(edition.corrections)
     if appeal:
-        yield _appeal(appeal, links, variant)
+        warning = (appeal.warning or phrase(variant.language, "warning")) if mode is AppealMode.WARN else ""
+        yield _appeal(appeal, links, variant, warning)
     yield blocks.Footer(
         title=publication.title,
         postal_address=publication.postal_address,
@@ -143,7 +189,7 @@ def _gift_url(appeal: AppealWords, frequency: str, amount: int) -> str:
     return appeal.link.format(frequency=frequency, amount=amount)
 
 
-def _appeal(appeal: AppealWords, links: ReaderLinks, variant: Variant) -> blocks.Appeal:
+def _appeal(appeal: AppealWords, links: ReaderLinks, variant: Variant, warning: str) -> blocks.Appeal:
     return blocks.Appeal(
         heading=appeal.heading,
         message=appeal.message,
@@ -158,5 +204,6 @@ def _appeal(appeal: AppealWords, links: ReaderLinks, variant: Variant) -> blocks
             for frequency, amounts in appeal.offers
         ),
         payment_methods=appeal.payment_methods,
+        warning=warning,
         remind_url=links.remind_later if appeal.remind_me_later_weeks else "",
     )

@@ -16,6 +16,8 @@ from digest.edition.calendar import WEEKDAYS, Plan, edition_date, instant_before
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Frequency = Literal["once", "monthly", "annual"]
+RUSSIAN_MAILBOXES = (".ru", ".xn--p1ai", ".su", "yandex.com", "yandex.by", "yandex.kz", "yandex.net", "vk.com", "ya.ru", "mail.ru")
+"""Where mailboxes belong to providers that answer to Russian courts: the national domains (.рф is .xn--p1ai) and providers beyond them."""
 FREQUENCIES: tuple[Frequency, ...] = ("once", "monthly", "annual")
 
 
@@ -79,6 +81,31 @@ def _comma_list(value: object) -> object:
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
 
+def _domain(value: str) -> str:
+    name = value.strip().lower()
+    dot, bare = ("." if name.startswith(".") else ""), name.removeprefix(".")
+    try:
+        written = bare.encode("idna").decode()
+    except UnicodeError:
+        written = ""
+    if not re.fullmatch(r"[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*", written):
+        raise ValueError("this is no domain; write example.org, or .ru for everything that ends so")
+    return dot + written
+
+
+def _origin(value: str) -> str:
+    if not re.fullmatch(r"https?://[a-z0-9.-]+(:\d{1,5})?", value):
+        raise ValueError("this is no origin; write https://example.org, without a path and without a slash at the end")
+    return value
+
+
+def _pairs(value: object) -> object:
+    """Read `from=to` pairs of the environment; a table of the file is one already."""
+    if not isinstance(value, str):
+        return value
+    return dict(part.split("=", 1) for part in value.split(",") if "=" in part)
+
+
 def _day_names(value: object) -> object:
     days = _comma_list(value)
     if not isinstance(days, list) or not all(day in WEEKDAYS for day in days):
@@ -96,6 +123,9 @@ Days = Annotated[tuple[Weekday, ...], BeforeValidator(_day_names), Field(min_len
 Aheads = Annotated[tuple[Annotated[str, AfterValidator(_ahead)], ...], BeforeValidator(_comma_list), Field(max_length=6)]
 Addresses = Annotated[tuple[Address, ...], BeforeValidator(_comma_list), Field(max_length=50)]
 Hosts = Annotated[tuple[str, ...], BeforeValidator(_comma_list)]
+Domains = Annotated[tuple[Annotated[str, AfterValidator(_domain)], ...], BeforeValidator(_comma_list), Field(max_length=500)]
+Origins = Annotated[tuple[Annotated[str, AfterValidator(_origin)], ...], BeforeValidator(_comma_list), Field(max_length=20)]
+Mirrors = Annotated[dict[Annotated[str, AfterValidator(_domain)], Annotated[str, AfterValidator(_domain)]], BeforeValidator(_pairs)]
 
 
 class Section(BaseModel):
@@ -177,6 +207,9 @@ class Web(Section):
 
     host: Line = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65_535)] = 8400
+    origins: Origins = ()
+    letters_per_hour: Annotated[int, Field(ge=1, le=100_000)] = 500
+    altcha: bool = False
 
 
 class Database(Section):
@@ -190,6 +223,13 @@ class Articles(Section):
 
     allow_private_addresses: bool = False
     hosts: Hosts = ()
+    mirrors: Mirrors = {}
+
+
+class Readers(Section):
+    """[readers] how long what is kept."""
+
+    forget_left_after_days: Annotated[int, Field(ge=0, le=3_650)] = 365
 
 
 class Appeal(Section):
@@ -205,6 +245,9 @@ class Appeal(Section):
     annual: Amounts = (50, 100)
     payment_methods: Line = ""
     remind_me_later_weeks: Annotated[int, Field(ge=0, le=52)] = 8
+    warning: Annotated[str, Field(max_length=500)] = ""
+    warn_mailboxes: Domains = RUSSIAN_MAILBOXES
+    hide_mailboxes: Domains = ()
 
     def amounts(self, frequency: Frequency) -> tuple[int, ...]:
         """Give the amounts offered for one frequency, in whole units of the currency."""
@@ -231,5 +274,6 @@ class Settings(Section):
     web: Web = Web()
     database: Database = Database()
     articles: Articles = Articles()
+    readers: Readers = Readers()
     appeal: Appeal = Appeal()
     limits: Limits = Limits()

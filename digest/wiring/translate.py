@@ -6,6 +6,7 @@ from digest.delivery.message import Envelope
 from digest.edition.checks import Rules
 from digest.errors import DigestError
 from digest.rendering.preflight import SizeLimits
+from digest.rendering.taste import Mailboxes
 from digest.rendering.view import AppealWords, Publication
 from digest.settings.model import FREQUENCIES, Settings
 
@@ -46,6 +47,7 @@ def publication(settings: Settings, languages: AbstractSet[str]) -> Publication:
         contact=own.contact,
         privacy_policy_url=own.privacy_policy_url,
         appeal=appeal_words(settings),
+        mirrors=settings.articles.mirrors,
     )
 
 
@@ -64,4 +66,10 @@ def appeal_words(settings: Settings) -> AppealWords | None:
         offers=offers,
         payment_methods=appeal.payment_methods,
         remind_me_later_weeks=appeal.remind_me_later_weeks,
+        warning=appeal.warning,
     )
+
+
+def mailboxes(settings: Settings) -> Mailboxes:
+    """Give the rule at which mailboxes letters warn, or do not ask."""
+    return Mailboxes(settings.appeal.warn_mailboxes, settings.appeal.hide_mailboxes)
