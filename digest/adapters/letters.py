@@ -12,7 +12,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import Engine, func, insert, select, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from digest.adapters.delivery_log import stamp
 from digest.adapters.runner import is_dead, myself
@@ -46,17 +46,21 @@ class SqlLetters:
 
     def add(self, key: str, letters: Sequence[SingleLetter], now: datetime, expires_at: datetime) -> bool:
         """Put letters about `key` in line, one per recipient, unless that has happened."""
+        with self._engine.begin() as connection:
+            return self.put(connection, key, letters, now, expires_at)
+
+    def put(self, connection: Connection, key: str, letters: Sequence[SingleLetter], now: datetime, expires_at: datetime) -> bool:
+        """The same inside a transaction of the caller."""
+        if connection.scalar(select(func.count()).select_from(single_letter).where(single_letter.c.key == key)):
+            return False
         rows = []
         for part, letter in enumerate(letters):
             name = f"{NAME_PREFIX}{secrets.token_urlsafe(16).replace('_', '-')}"
             sealed = self._seal.encrypt(json.dumps(asdict(letter), ensure_ascii=False), name.encode())
             line = {"state": Status.PENDING.value, "tries": 0, "made_at": stamp(now), "due_at": stamp(now), "expires_at": stamp(expires_at)}
             rows.append({"key": key, "part": part, "name": name, "reason": "", "sealed": sealed, **line})
-        with self._engine.begin() as connection:
-            if connection.scalar(select(func.count()).select_from(single_letter).where(single_letter.c.key == key)):
-                return False
-            if rows:
-                connection.execute(insert(single_letter), rows)
+        if rows:
+            connection.execute(insert(single_letter), rows)
         return bool(rows)
 
     def take(self, now: datetime) -> TakenLetter | None:
@@ -106,6 +110,23 @@ class SqlLetters:
         found = select(single_letter.c.state, func.count()).where(single_letter.c.key.startswith(prefix, autoescape=True))
         with self._reading.connect() as connection:
             return Counter({Status(state): number for state, number in connection.execute(found.group_by(single_letter.c.state))})
+
+    def reseal(self, seal: Seal) -> None:
+        """Seal the letters that wait anew."""
+        with self._engine.begin() as connection:
+            for row in connection.execute(select(single_letter).where(single_letter.c.sealed.is_not(None))).all():
+                words = self._seal.decrypt(row.sealed, row.name.encode())
+                self._set(connection, row.number, {"sealed": seal.encrypt(words, row.name.encode())})
+
+    def forget_ended(self, before: datetime) -> None:
+        """Forget the letters that have ended and were made before an instant."""
+        open_ones = [Status.PENDING.value, Status.CLAIMED.value]
+        old = (single_letter.c.state.not_in(open_ones), single_letter.c.made_at < stamp(before))
+        with self._reading.connect() as connection:
+            anything = connection.scalar(select(single_letter.c.number).where(*old).limit(1))
+        if anything is not None:
+            with self._engine.begin() as connection:
+                connection.execute(delete(single_letter).where(*old))
 
     def _set(self, connection: Any, number: int, values: Mapping[str, object]) -> None:
         connection.execute(update(single_letter).where(single_letter.c.number == number).values(values))

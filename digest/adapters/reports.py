@@ -5,9 +5,9 @@ from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Connection, Engine, Select, func, select
+from sqlalchemy import Connection, Engine, Select, and_, func, select
 
-from digest.adapters.tables import batch, edition, event, outcome, sent_page
+from digest.adapters.tables import batch, edition, event, outcome, recipient, sent_page
 from digest.delivery.model import BatchState, EditionState, Status
 from digest.delivery.records import Audience
 from digest.delivery.tally import BatchCount, Headline, Report, count
@@ -53,6 +53,26 @@ class SqlReports:
         """Count an edition; None when it was never opened."""
         with self._reading.connect() as connection:
             return self._report(connection, edition_id)
+
+    def deliveries(self, reader: int) -> list[dict[str, str]]:
+        """List what became of every edition one reader was to get, oldest first, with the kinds of events that came about it."""
+        where = (batch.c.edition == edition.c.number, batch.c.variant == recipient.c.variant, batch.c.wave == recipient.c.wave)
+        rows = (
+            select(
+                edition.c.id, func.coalesce(outcome.c.status, batch.c.state, Status.PENDING.value), batch.c.answered_at, edition.c.number
+            )
+            .select_from(recipient)
+            .join(edition, edition.c.number == recipient.c.edition)
+            .outerjoin(batch, and_(*where, recipient.c.reader.between(batch.c.first, batch.c.last)))
+            .outerjoin(outcome, and_(outcome.c.edition == recipient.c.edition, outcome.c.reader == recipient.c.reader))
+            .where(recipient.c.reader == reader)
+            .order_by(edition.c.number)
+        )
+        with self._reading.connect() as connection:
+            return [
+                {"edition": name, "status": status, "at": at or "", "events": ", ".join(connection.scalars(_kinds(number, reader)))}
+                for name, status, at, number in connection.execute(rows).all()
+            ]
 
     def _report(self, connection: Connection, edition_id: str) -> Report | None:
         row = connection.execute(select(edition).where(edition.c.id == edition_id)).first()
@@ -112,6 +132,10 @@ class SqlReports:
         """Count readers by the kinds of events that came about their mail."""
         kinds = select(event.c.kind, func.count(event.c.reader.distinct())).where(event.c.edition == number).group_by(event.c.kind)
         return dict(sorted(connection.execute(kinds).tuples().all()))
+
+
+def _kinds(number: int, reader: int) -> Select[tuple[str]]:
+    return select(event.c.kind).where(event.c.edition == number, event.c.reader == reader).distinct().order_by(event.c.kind)
 
 
 def _instant(written: str | None) -> datetime | None:

@@ -22,7 +22,7 @@ def register(app: typer.Typer) -> None:
     app.command(short_help="Approve exactly this letter")(approve)
     app.command(short_help="Mail a letter to editors before readers get it")(proof)
     app.command(short_help="Send every edition by itself when it is due")(schedule)
-    app.command(short_help="The schedule, and webhooks and health over HTTP")(serve)
+    app.command(short_help="The schedule, and readers' pages over HTTP")(serve)
 
 
 By = Annotated[str, typer.Option(help="Who approves; kept with the approval.")]
@@ -122,15 +122,20 @@ def schedule(
 
 
 def serve(context: typer.Context) -> None:
-    """Run the schedule, and answer over HTTP: signed events at /webhooks/sendgrid, and /health. Ends with Ctrl-C."""
+    """Run the schedule, and answer over HTTP: readers' pages, the sign-up API, signed events, /health. Ends with Ctrl-C.
+
+    Each request is logged by the name of its page; no path, no address of a computer, nothing of a reader.
+    """
     import uvicorn
+
+    from digest.wiring.site import application
 
     with open_newsroom(context) as newsroom:
         place = newsroom.settings.web
         if not newsroom.settings.sendgrid.webhook_public_key:
             complain("no `webhook_public_key` in [sendgrid]: events are not taken, uncertain deliveries must be settled by hand")
         config = uvicorn.Config(
-            newsroom.web,
+            application(newsroom, _log_line),
             host=place.host,
             port=place.port,
             log_level="warning",
@@ -148,6 +153,10 @@ def serve(context: typer.Context) -> None:
             finally:
                 stop.set()
                 ticking.join()
+
+
+def _log_line(line: str) -> None:
+    say(f"{datetime.now().astimezone():%H:%M:%S} {line}")
 
 
 def _announce(newsroom: "Newsroom") -> None:

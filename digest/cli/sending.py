@@ -89,7 +89,9 @@ def _tell_editors(newsroom: "Newsroom", error: str = "", edition_id: str = "") -
 
 def _count(newsroom: "Newsroom", built: "Built", as_json: bool) -> None:
     """Say who would get an edition now."""
-    audience = newsroom.reports.preview(newsroom.roster.candidates(newsroom.templates.languages, built.letters[0].variant.language))
+    audience = newsroom.reports.preview(
+        newsroom.roster.candidates(newsroom.templates.languages, built.letters[0].variant.language, datetime.now(UTC))
+    )
     counts = {"recipients": audience.recipients} | {f"excluded: {why.replace('_', ' ')}": n for why, n in audience.excluded.items()}
     if as_json:
         print_json({"edition": built.edition, "recipients": audience.recipients, "excluded": dict(audience.excluded)})

@@ -1,7 +1,5 @@
-"""Commands about subscribers: import, list, show, export, stats. Nothing prints an address unless --show-addresses is given."""
+"""Commands about the list of subscribers: import, list, stats, snippet. Nothing prints an address unless --show-addresses is given."""
 
-import csv
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -16,6 +14,7 @@ from digest.cli.terminal import complain, print_counts, print_json, progress, sa
 app = typer.Typer(help="Who may be written to, and the proof of it.", no_args_is_help=True, rich_markup_mode=None)
 
 ShowAddresses = Annotated[bool, typer.Option("--show-addresses", help="Print readers' addresses. Mind who looks over your shoulder.")]
+Reason = Annotated[str, typer.Option(help="Why; it is kept on record and must not hold an address.")]
 
 
 @app.command("import")
@@ -77,17 +76,22 @@ def list_(
     context: typer.Context,
     status: Annotated[str | None, typer.Option(help="Only those who are requested, confirmed, unsubscribed or erased.")] = None,
     show_addresses: ShowAddresses = False,
+    reason: Reason = "",
     as_json: JsonOption = False,
 ) -> None:
-    """List subscribers: id, status, language, and whether they are suppressed."""
+    """List subscribers: id, status, language, and whether they are suppressed. With addresses only for a reason, which is recorded."""
     from itertools import islice
 
     from digest.errors import DigestError
+    from subscribers.disclose import disclose, reason_of
     from subscribers.model import Status
 
     if status is not None and status not in set(Status):
         raise DigestError(f"there is no status `{status}`; use one of {', '.join(Status)}")
+    why = reason_of(reason) if show_addresses else ""
     with open_newsroom(context) as newsroom:
+        if show_addresses:
+            disclose(newsroom.store, "list", None, why, datetime.now(UTC))
         people = newsroom.store.subscribers(Status(status) if status else None)
         rows: list[dict[str, str]] = []
         while page := list(islice(people, 500)):
@@ -105,64 +109,6 @@ def list_(
 
 
 @app.command()
-def show(
-    context: typer.Context,
-    subscriber: Annotated[str, typer.Argument(metavar="ID", help="The id that `list` shows, or - to type an address unseen by others.")],
-    show_addresses: ShowAddresses = False,
-    as_json: JsonOption = False,
-) -> None:
-    """Show one subscriber and the whole consent book of that reader."""
-    with open_newsroom(context) as newsroom:
-        number = newsroom.store.number_of(subscriber) if subscriber != "-" else newsroom.store.number_with(_typed_address())
-        person, records = newsroom.store.one(number)
-        address = newsroom.store.addresses([number]).get(number, "") if show_addresses else None
-        found: dict[str, object] = {
-            "id": person.id,
-            "status": str(person.status),
-            "language": person.language,
-            "suppressed": person.suppressed or "",
-        }
-        if address is not None:
-            found["address"] = address
-        book = [
-            {
-                "event": str(record.event),
-                "at": record.at,
-                "source": record.source,
-                "wording": record.wording,
-                "confirmed_at": record.confirmed_at,
-            }
-            for record in records
-        ]
-        if as_json:
-            print_json(found | {"consent": book})
-            return
-        for name, value in found.items():
-            say(f"{name:<11} {value}")
-        say("consent book")
-        for line in book:
-            agreed = f", agreed {line['confirmed_at']}" if line["confirmed_at"] else ""
-            say(f"  {line['at']}  {line['event']:<11} source: {line['source']}, wording: {line['wording'] or '-'}{agreed}")
-
-
-def _typed_address() -> str:
-    """Read an address from standard input, without showing it on a terminal: arguments end up in histories and process lists."""
-    return typer.prompt("address", hide_input=True, err=True) if sys.stdin.isatty() else sys.stdin.readline()
-
-
-@app.command()
-def export(context: typer.Context, show_addresses: ShowAddresses = False) -> None:
-    """Write all subscribers as CSV to standard output; refused without --show-addresses, because it holds every address."""
-    from digest.errors import DigestError
-    from subscribers.transfer import export_csv
-
-    if not show_addresses:
-        raise DigestError("an export holds every reader's address; if you mean it, add --show-addresses and send the output to a safe file")
-    with open_newsroom(context) as newsroom:
-        csv.writer(sys.stdout).writerows(export_csv(newsroom.store))
-
-
-@app.command()
 def stats(context: typer.Context, as_json: JsonOption = False) -> None:
     """Count subscribers by status; `suppressed` counts the confirmed whose address must not be mailed."""
     with open_newsroom(context) as newsroom:
@@ -171,3 +117,15 @@ def stats(context: typer.Context, as_json: JsonOption = False) -> None:
             print_json(counts)
         else:
             print_counts(counts)
+
+
+@app.command()
+def snippet(
+    context: typer.Context,
+    language: Annotated[str, typer.Option(help="The language of the form: en, ru, uk; default: the digest's own.")] = "",
+) -> None:
+    """Print a sign-up form to copy into any page of the newsroom. It needs no script; the sign-up page asks for the rest."""
+    from digest.wiring.site import pages_of
+
+    with open_newsroom(context) as newsroom:
+        say(pages_of(newsroom).render("snippet", language).strip())

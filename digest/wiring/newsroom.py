@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import cache, cached_property, partial
+from functools import cache, cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -16,12 +16,10 @@ from digest.rendering.view import Publication
 from digest.settings.model import Settings
 from digest.settings.read import FILE, read
 from digest.wiring import translate
-from digest.wiring.clock import SystemClock
-from digest.wiring.folder import DATABASE, KEY_FILE, migration_folders, program_templates
+from digest.wiring.folder import DATABASE, JOURNAL, KEY_FILE, migration_folders, program_templates
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
-    from starlette.applications import Starlette
 
     from digest.adapters.approvals import SqlApprovals
     from digest.adapters.delivery_log import SqlDeliveryLog
@@ -36,7 +34,6 @@ if TYPE_CHECKING:
     from digest.adapters.roster import SubscribersRoster
     from digest.adapters.sendgrid import SendGrid
     from digest.adapters.settlements import SqlSettlements
-    from digest.rendering.reader_pages import ReaderPages
     from digest.rendering.templates import Templates
     from subscribers.store import Store
 
@@ -151,18 +148,22 @@ class Newsroom:
 
     @cached_property
     def store(self) -> "Store":
-        """The subscribers' store."""
+        """The subscribers' store; withdrawals that a restored backup does not know of are done again first."""
+        from subscribers.journal import Journal
         from subscribers.key_file import load
+        from subscribers.leave import replay
         from subscribers.store import Store
 
-        return Store(self.engine, load(self.folder / KEY_FILE))
+        store = Store(self.engine, load(self.folder / KEY_FILE), Journal(self.folder / JOURNAL))
+        replay(store)
+        return store
 
     @cached_property
     def roster(self) -> "SubscribersRoster":
         """The door to subscribers."""
         from digest.adapters.roster import SubscribersRoster
 
-        return SubscribersRoster(self.store)
+        return SubscribersRoster(self.store, translate.mailboxes(self.settings))
 
     @cached_property
     def outbox_folder(self) -> Path:
@@ -201,32 +202,6 @@ class Newsroom:
         transport = SendGrid(account, sandbox)
         self._closing.append(transport.close)
         return transport
-
-    @cached_property
-    def web(self) -> "Starlette":
-        """The web application with all routes that the settings allow."""
-        from digest.adapters.signature import Verifier
-        from digest.receive_events import receive_events
-        from digest.web.app import make_app
-        from digest.web.stylesheet import stylesheet
-        from digest.web.webhooks import sendgrid_webhook
-        from subscribers.web.leaving import leaving_routes
-
-        pages = self.pages_for_readers
-        routes = [*leaving_routes(self.store, pages.render, SystemClock().now), stylesheet(pages.stylesheet)]
-        key = self.settings.sendgrid.webhook_public_key
-        if not key:
-            return make_app(routes)
-        take = partial(receive_events, settlements=self.settlements, roster=self.roster, letters=self.letters)
-        return make_app([*routes, sendgrid_webhook(Verifier(key).is_genuine, SystemClock(), take)])
-
-    @cached_property
-    def pages_for_readers(self) -> "ReaderPages":
-        """The pages on which readers act for themselves."""
-        from digest.rendering.reader_pages import ReaderPages
-
-        folders = (self.folder / "templates", program_templates())
-        return ReaderPages(folders, program_templates() / "locales", self.publication)
 
     def secret(self, name: str, file: str) -> str:
         """Give a secret: from the variable `name`, else from the file that `name`_FILE names, else from `file`; raises `DigestError`."""

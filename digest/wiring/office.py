@@ -16,6 +16,10 @@ from digest.send import Begin, Pace, send
 from digest.tell import Editors
 from digest.wiring.clock import SystemClock
 from digest.wiring.newsroom import Newsroom
+from subscribers.forget import forget
+
+LETTERS_REMEMBERED = timedelta(days=40)
+"""Longer than anything asks whether it was told already."""
 
 
 def desk_of(newsroom: Newsroom) -> Desk:
@@ -74,6 +78,13 @@ def post_letters(newsroom: Newsroom) -> int:
     return post(newsroom.letters, newsroom.transport(clock.now()), clock)
 
 
+def tidy(newsroom: Newsroom) -> None:
+    """Forget what need not be kept any longer: see `subscribers.forget`, and single letters that ended a month ago."""
+    now = SystemClock().now()
+    forget(newsroom.store, timedelta(days=newsroom.settings.readers.forget_left_after_days), now)
+    newsroom.letters.forget_ended(now - LETTERS_REMEMBERED)
+
+
 def office_of(newsroom: Newsroom, stop: Stop) -> Office:
     """Give everything the schedule works with."""
     return Office(
@@ -103,6 +114,7 @@ def look_and_post(folder: Path, schedule: Schedule, stop: Stop) -> tuple[Callabl
 
     def look() -> None:
         with Newsroom(folder) as newsroom:
+            tidy(newsroom)
             schedule.look(office_of(newsroom, stop))
 
     def send_letters() -> None:

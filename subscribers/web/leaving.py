@@ -1,66 +1,99 @@
-"""Leaving: `/u/<token>` from every letter. GET shows one button; POST leaves, by that button or by a mail program (RFC 8058).
+"""The links every letter carries: leave or pause (`/u/`), be asked for support later (`/r/`), get the link to one's preferences (`/p/`).
 
-The POST asks for nothing but the token: no cookie, no form field, no redirect, whatever the body says and however it is encoded. Leaving
-twice is leaving. A token that is not ours is answered like a page that does not exist.
+GET shows one button; POST acts. `POST /u/<token>` leaves, by that button or by a mail program (RFC 8058): it asks for nothing but the
+token, no cookie, no form field, no redirect, whatever the body says and however it is encoded. Leaving twice is leaving. A token that is
+not ours is answered like a page that does not exist.
 """
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
 
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
-from subscribers import leave
+from subscribers import leave, prefer
+from subscribers.enter import ask_for_link
 from subscribers.errors import NotAllowed, UnknownSubscriber
-from subscribers.store import Store
 from subscribers.tokens import Purpose, read
-from subscribers.web.page import Render, answer
+from subscribers.web.page import Site, answer, field, fields, is_foreign, read_body, wanted_language
 
-MOST_BYTES = 16_000
 SOURCE = "the link in a letter"
 
+Form = dict[str, list[str]]
+Act = Callable[[Site, str, bytes, Form], Response]
 
-def leaving_routes(store: Store, render: Render, now: Callable[[], datetime]) -> list[Route]:
+
+def leaving_routes(site: Site) -> list[BaseRoute]:
     """Make the routes; with and without a slash at the end, because mail programs add and lose it."""
+    pages = (("u", "unsubscribe", _ask_to_leave, _leave), ("r", "remind later", _ask_to_remind, _remind), ("p", "link", _ask_link, _link))
+    routes: list[BaseRoute] = []
+    for path, name, show, act in pages:
+        for slash in ("", "/"):
+            routes.append(_route(site, f"/{path}/{{token}}{slash}", "GET", name, show))
+            routes.append(_route(site, f"/{path}/{{token}}{slash}", "POST", name, act))
+    routes.append(_route(site, "/u/{token}/pause", "POST", "pause", _pause))
+    return routes
 
-    async def leaving(request: Request) -> Response:
+
+def _route(site: Site, path: str, method: str, name: str, act: Act) -> Route:
+    one_click = name == "unsubscribe"
+
+    async def endpoint(request: Request) -> Response:
         token = request.path_params["token"]
-        if request.method == "POST" and not await _is_small(request):
+        public_id = read(site.store.keyring, Purpose.LETTER, token)
+        if public_id is None:
+            return answer(site.render("unknown", wanted_language(request, site.languages)), 404)
+        body = await read_body(request) if method == "POST" else b""
+        if body is None:
             return Response(status_code=413)
-        return await run_in_threadpool(_leave if request.method == "POST" else _ask, store, render, token, now())
+        if method == "POST" and not one_click and is_foreign(request, site.base_url):
+            return Response(status_code=403)
+        return await run_in_threadpool(act, site, token, public_id, fields(body))
 
-    return [Route(f"/u/{{token}}{slash}", leaving, methods=["GET", "POST"]) for slash in ("", "/")]
-
-
-def _ask(store: Store, render: Render, token: str, _now: datetime) -> Response:
-    """Show the button; nothing is changed, however often a scanner looks."""
-    public_id = read(store.keyring, Purpose.LETTER, token)
-    if public_id is None:
-        return answer(render("unknown", ""), 404)
-    return answer(render("leave", store.language_of(public_id), action=f"/u/{token}"))
+    return Route(path, endpoint, methods=[method], name=name)
 
 
-def _leave(store: Store, render: Render, token: str, now: datetime) -> Response:
-    public_id = read(store.keyring, Purpose.LETTER, token)
-    if public_id is None:
-        return answer(render("unknown", ""), 404)
-    language = store.language_of(public_id)
+def _ask_to_leave(site: Site, token: str, public_id: bytes, _form: Form) -> Response:
+    language = site.store.language_of(public_id)
+    return answer(site.render("leave", language, action=f"/u/{token}", pauses=prefer.PAUSES, reasons=list(leave.Why)))
+
+
+def _leave(site: Site, token: str, public_id: bytes, form: Form) -> Response:
+    language = site.store.language_of(public_id)
     with suppress(UnknownSubscriber, NotAllowed):  # erased meanwhile: there is nobody left to write to
-        leave.unsubscribe(store, store.number_of(public_id.hex()), SOURCE, now)
-    return answer(render("left", language))
+        leave.unsubscribe(site.store, site.store.number_of(public_id.hex()), SOURCE, site.now())
+    why = field(form, "why")
+    if why in set(leave.Why):
+        leave.say_why(site.store, leave.Why(why), site.now())
+    return answer(site.render("left", language, action=f"/p/{token}"))
 
 
-async def _is_small(request: Request) -> bool:
-    """Read the body away, as far as a form of ours could go; what it says does not matter."""
-    size = 0
-    try:
-        async for chunk in request.stream():
-            size += len(chunk)
-            if size > MOST_BYTES:
-                return False
-    except ClientDisconnect:
-        return True
-    return True
+def _pause(site: Site, token: str, public_id: bytes, form: Form) -> Response:
+    weeks = field(form, "weeks")
+    if weeks not in {str(offered) for offered in prefer.PAUSES}:
+        return _ask_to_leave(site, token, public_id, form)
+    with suppress(UnknownSubscriber):
+        prefer.pause(site.store, site.store.number_of(public_id.hex()), int(weeks), site.now())
+    return answer(site.render("paused", site.store.language_of(public_id), weeks=int(weeks)))
+
+
+def _ask_to_remind(site: Site, token: str, public_id: bytes, _form: Form) -> Response:
+    return answer(site.render("remind", site.store.language_of(public_id), action=f"/r/{token}", weeks=site.remind_weeks))
+
+
+def _remind(site: Site, _token: str, public_id: bytes, _form: Form) -> Response:
+    with suppress(UnknownSubscriber):
+        prefer.remind_later(site.store, site.store.number_of(public_id.hex()), site.remind_weeks, site.now())
+    return answer(site.render("reminded", site.store.language_of(public_id), weeks=site.remind_weeks))
+
+
+def _ask_link(site: Site, token: str, public_id: bytes, _form: Form) -> Response:
+    return answer(site.render("link", site.store.language_of(public_id), action=f"/p/{token}"))
+
+
+def _link(site: Site, _token: str, public_id: bytes, _form: Form) -> Response:
+    with suppress(UnknownSubscriber):
+        ask_for_link(site.store, site.post, site.store.number_of(public_id.hex()), site.now())
+    return answer(site.render("linked", site.store.language_of(public_id)))

@@ -1,19 +1,31 @@
-"""What all reader pages share: how they are answered, and what a browser is told about them.
+"""What all reader pages share: how they are answered, what a browser is told about them, and what they are made with.
 
-Nothing of a page is kept or sent on: no cache, no referrer (the address bar holds a token), no search engine, nothing from anywhere else.
+Nothing of a page is kept or sent on: no cache, no referrer (the address bar may hold a token), no search engine, nothing foreign.
 """
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
+from urllib.parse import parse_qs
 
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, Response
+
+from subscribers.post import Post
+from subscribers.store import Store
 
 HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "interest-cohort=(), browsing-topics=()",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "X-Robots-Tag": "noindex, nofollow",
 }
+MOST_BYTES = 16_000
+_MOST_FIELDS = 100
 
 
 class Render(Protocol):
@@ -24,6 +36,85 @@ class Render(Protocol):
         ...
 
 
-def answer(html: str, status: int = 200) -> Response:
-    """Answer with a page."""
-    return HTMLResponse(html, status, HEADERS)
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Everything the pages are made with.
+
+    `languages` are the tags there are words for, the digest's own first; `policy` is the version of the privacy policy. `origins` may call
+    the API from scripts. `sections` gives the names a reader can choose from, `preview` what the join page shows of the last edition in a
+    language, `deliveries` what is known of a reader's letters. `remind_weeks` 0 means that appeals cannot be put off.
+    """
+
+    store: Store
+    post: Post
+    render: Render
+    now: Callable[[], datetime]
+    base_url: str
+    languages: Sequence[str]
+    policy: str
+    letters_per_hour: int
+    remind_weeks: int
+    origins: Sequence[str]
+    altcha: bool
+    sections: Callable[[], Sequence[str]]
+    preview: Callable[[str], object]
+    deliveries: Callable[[int], Sequence[Mapping[str, str]]]
+
+    @property
+    def is_secure(self) -> bool:
+        """Tell whether the pages are reached over https."""
+        return self.base_url.startswith("https://")
+
+
+def answer(html: str, status: int = 200, *, scripts: bool = False) -> Response:
+    """Answer with a page; `scripts` lets it run our own scripts and let them ask us."""
+    policy = HEADERS["Content-Security-Policy"] + ("; script-src 'self'; connect-src 'self'" if scripts else "")
+    return HTMLResponse(html, status, {**HEADERS, "Content-Security-Policy": policy})
+
+
+async def read_body(request: Request) -> bytes | None:
+    """Read a body, as far as a form of ours could go; None when it is larger, empty when the other side went away."""
+    body = bytearray()
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > MOST_BYTES:
+                return None
+    except ClientDisconnect:
+        return b""
+    return bytes(body)
+
+
+def fields(body: bytes) -> dict[str, list[str]]:
+    """Read a form as browsers send it (urlencoded); whatever is none gives nothing."""
+    try:
+        return parse_qs(body.decode("ascii"), keep_blank_values=True, max_num_fields=_MOST_FIELDS, errors="replace")
+    except ValueError:
+        return {}
+
+
+def field(form: Mapping[str, Sequence[str]], name: str) -> str:
+    """Give one field's value, empty when it is not there; control characters are cut out."""
+    value = next(iter(form.get(name, ())), "")
+    return "".join(character for character in value[:4_000] if character.isprintable()).strip()
+
+
+def is_foreign(request: Request, own: str) -> bool:
+    """Tell whether a form was sent from another site.
+
+    `Origin` is "null" for forms of our own pages, because they send no referrer; then `Sec-Fetch-Site` tells, where browsers know it.
+    """
+    origin = request.headers.get("origin", "null")
+    site = request.headers.get("sec-fetch-site", "same-origin")
+    return origin not in {"null", own} or site not in {"same-origin", "none"}
+
+
+def wanted_language(request: Request, languages: Sequence[str]) -> str:
+    """Choose the language of a page: the one asked for in the address, else what the browser prefers, else the digest's own (first)."""
+    asked = [request.query_params.get("language", "")]
+    asked += [part.partition(";")[0].strip() for part in request.headers.get("accept-language", "")[:200].split(",")]
+    for tag in asked:
+        for candidate in (tag, tag.partition("-")[0]):
+            if candidate in languages:
+                return candidate
+    return languages[0]

@@ -75,7 +75,7 @@ def freeze_lines() -> Iterator[Line]:
 
 
 def _frozen(newsroom: Newsroom) -> float:
-    candidates = newsroom.roster.candidates(frozenset({"en", "ru", "uk"}), "en")
+    candidates = newsroom.roster.candidates(frozenset({"en", "ru", "uk"}), "en", datetime.now(UTC))
     begin = time.perf_counter()
     newsroom.log.open(Opening("2026-11-27", "f", datetime.now(UTC)), candidates, datetime.now(UTC))
     took = time.perf_counter() - begin

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from digest.edition.calendar import WEEKDAYS, Plan, Window
 from digest.wiring.folder import KEY_FILE
 from digest.wiring.newsroom import Newsroom
-from subscribers.enrol import confirm, request
 from subscribers.key_file import create
 from tests.conftest import NOW, Tell
+from tests.standins.forms import join
 from tests.standins.newspaper import SAMPLE_SITE
 from tests.standins.time import MadeTime
 
@@ -64,7 +64,7 @@ def newsroom() -> Iterator[Newsroom]:
         create(folder / KEY_FILE)
         with Newsroom(folder, {}) as opened:
             for reader in ("anna", "boris"):
-                confirm(opened.store, request(opened.store, f"{reader}@example.org", "", "form", "1", NOW), "letter", "1", NOW)
+                join(opened.store, f"{reader}@example.org", NOW)
             yield opened
 
 

@@ -9,7 +9,7 @@ from digest.adapters.roster import DeliveryNames
 from digest.wiring.newsroom import Newsroom
 from subscribers.keyring import Generation, Keyring
 from subscribers.tokens import Purpose, read
-from tests.conftest import EDITION
+from tests.conftest import EDITION, NOW
 
 KEYRING = Keyring(b"i" * 32, 1, {1: Generation(b"a" * 64, b"t" * 32)})
 
@@ -29,9 +29,9 @@ def test_nobody_makes_up_a_name(name: str) -> None:
 
 def test_a_reader_has_another_name_in_every_edition_and_the_same_after_a_restart(newsroom: Newsroom, readers: dict[str, int]) -> None:
     numbers = sorted(readers.values())
-    first, excluded = newsroom.roster.consenting(EDITION, numbers)
-    again, _ = newsroom.roster.consenting(EDITION, numbers)
-    later, _ = newsroom.roster.consenting("2026-12-04", numbers)
+    first, excluded = newsroom.roster.consenting(EDITION, numbers, NOW)
+    again, _ = newsroom.roster.consenting(EDITION, numbers, NOW)
+    later, _ = newsroom.roster.consenting("2026-12-04", numbers, NOW)
     assert first == again
     assert not excluded
     assert not {recipient.delivery for recipient in first} & {recipient.delivery for recipient in later}

@@ -42,5 +42,6 @@ def letter(
     own_edition, own_lock = edition_and_lock()
     edition, lock = edition or own_edition, lock or own_lock
     variant = variant or Variant("en")
-    shown = view(edition, list(cards(edition, lock)), publication(), variant)
-    return render(shown, variant, Templates(program_templates(), overrides))
+    templates = Templates(program_templates(), overrides)
+    shown = view(edition, list(cards(edition, lock)), publication(), variant, templates.phrase)
+    return render(shown, variant, templates)

@@ -15,6 +15,7 @@ from digest.edition.model import Edition, Pick, Section
 from digest.rendering.letter import Letter, fingerprint
 from digest.rendering.preflight import SizeLimits, preflight, sizes
 from digest.rendering.slots import SLOT, ReaderLinks
+from digest.rendering.taste import AppealMode, Taste
 from digest.rendering.templates import TemplateBroken
 from digest.rendering.view import Variant
 from tests.conftest import EDITION
@@ -39,7 +40,8 @@ def test_the_fingerprint_changes_with_anything_a_reader_can_see() -> None:
         replace(sample, text=sample.text + " "),
         replace(sample, variant=Variant("ru")),
     ]
-    assert len({fingerprint([found]) for found in (sample, letter(), *changed)}) == 1 + len(changed)
+    found = {fingerprint([found], "") for found in (sample, letter(), *changed)} | {fingerprint([sample], "another warning")}
+    assert len(found) == 2 + len(changed)
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
@@ -77,7 +79,7 @@ def test_the_text_part_stands_on_its_own() -> None:
 
 
 def test_a_variant_without_appeal_asks_for_nothing() -> None:
-    found = letter(Variant("en", appeal=False))
+    found = letter(Variant("en", Taste(AppealMode.HIDE)))
     assert "support?" not in found.html + found.text
     assert LINKS.remind_later not in found.html + found.text
     assert "support?frequency=monthly&amp;amount=10" in letter().html

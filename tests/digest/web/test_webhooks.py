@@ -12,7 +12,8 @@ import pytest
 from digest.adapters.signature import Verifier
 from digest.errors import DigestError
 from digest.wiring.newsroom import Newsroom
-from tests.conftest import EDITION, SHARED
+from digest.wiring.site import application
+from tests.conftest import EDITION, NOW, SHARED
 from tests.digest.test_send import Mailbox, run
 from tests.standins.client import Client
 from tests.standins.sendgrid.events import SIGNATURE, TIMESTAMP, Signer, serialise
@@ -23,7 +24,7 @@ SIGNER = Signer()
 @pytest.fixture
 def client(folder: Path) -> Iterator[Client]:
     with Newsroom(folder, {"DIGEST_SENDGRID__WEBHOOK_PUBLIC_KEY": SIGNER.public_key}) as newsroom:
-        yield Client(newsroom.web)
+        yield Client(application(newsroom))
 
 
 def post(client: Client, body: bytes, **headers: str) -> int:
@@ -72,7 +73,7 @@ def test_no_path_redirects_and_get_changes_nothing(client: Client) -> None:
 
 
 def test_without_a_key_no_webhook_is_there(newsroom: Newsroom) -> None:
-    assert Client(newsroom.web).post("/webhooks/sendgrid").status_code == 404
+    assert Client(application(newsroom)).post("/webhooks/sendgrid").status_code == 404
     for key in ("nonsense", base64.b64encode(b"x" * 91).decode()):
         with pytest.raises(DigestError, match="is no verification key"):
             Verifier(key)
@@ -98,7 +99,7 @@ def test_events_settle_suppress_and_unsubscribe(newsroom: Newsroom, readers: dic
     run(newsroom, Mailbox(lost), 10)
     names = {reader: name for name, reader in zip(*_names(newsroom, readers), strict=True)}
     with Newsroom(newsroom.folder, {"DIGEST_SENDGRID__WEBHOOK_PUBLIC_KEY": SIGNER.public_key}) as serving:
-        client = Client(serving.web)
+        client = Client(application(serving))
         later = int(time.time()) + 400_000_000
 
         def event(kind: str, who: str, **more: object) -> dict[str, object]:
@@ -119,7 +120,7 @@ def test_events_settle_suppress_and_unsubscribe(newsroom: Newsroom, readers: dic
 
 
 def _names(newsroom: Newsroom, readers: dict[str, int]) -> tuple[list[str], list[int]]:
-    recipients, _ = newsroom.roster.consenting(EDITION, sorted(readers.values()))
+    recipients, _ = newsroom.roster.consenting(EDITION, sorted(readers.values()), NOW)
     return [recipient.delivery for recipient in recipients], [recipient.reader for recipient in recipients]
 
 
