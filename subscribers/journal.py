@@ -22,9 +22,11 @@ class Journal:
 
     def write(self, connection: Connection, line: str) -> None:
         """Append one line, and mark it as taken in together with the caller's transaction."""
-        descriptor = os.open(self._file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        descriptor = os.open(self._file, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
         try:
-            os.write(descriptor, f"{line}\n".encode())
+            size = os.fstat(descriptor).st_size
+            cut_off = size > 0 and os.pread(descriptor, 1, size - 1) != b"\n"
+            os.write(descriptor, f"{chr(10) if cut_off else ''}{line}\n".encode())
             os.fdatasync(descriptor)
             self.mark(connection, os.fstat(descriptor).st_size)
         finally:

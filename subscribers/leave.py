@@ -3,6 +3,7 @@
 Each withdrawal is written outside of the database too (`journal.py`), so that a restored backup forgets none of them.
 """
 
+import re
 from contextlib import suppress as unless
 from datetime import datetime
 from enum import StrEnum
@@ -13,6 +14,10 @@ from subscribers.model import ConsentRecord, Event, Status, SuppressionReason
 from subscribers.store import Store
 
 REPLAYED = "done again after a restore"
+_LINE = re.compile(
+    r"(?P<at>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00) (?P<event>unsubscribe|erase|suppress) (?P<name>[0-9a-f]{24}|[0-9a-f]{32})"
+    r"(?: (?P<reason>hard_bounce|complaint|manual|left))?"
+)
 
 
 class Why(StrEnum):
@@ -69,10 +74,13 @@ def replay(store: Store) -> int:
 
 
 def _again(store: Store, line: str) -> None:
-    at, event, name, *reason = line.split(" ")
-    when = datetime.fromisoformat(at)
-    if event == "suppress":
-        store.suppress(bytes.fromhex(name), SuppressionReason(reason[0]), REPLAYED, when)
+    found = _LINE.fullmatch(line)
+    if found is None:  # cut off by a crash, before anybody was told that it was done
         return
+    when = datetime.fromisoformat(found["at"])
+    if found["event"] == "suppress":
+        store.suppress(bytes.fromhex(found["name"]), SuppressionReason(found["reason"]), REPLAYED, when)
+        return
+    event = Event(found["event"])
     with unless(UnknownSubscriber, NotAllowed):  # joined after the backup, or left before it
-        store.happen(Event(event), store.number_of(name), ConsentRecord(Event(event), when, REPLAYED, ""))
+        store.happen(event, store.number_of(found["name"]), ConsentRecord(event, when, REPLAYED, ""))
