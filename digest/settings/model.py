@@ -7,6 +7,7 @@ Field types are pydantic's; a rule that needs words of its own raises `ValueErro
 import datetime as dt
 import re
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
@@ -30,6 +31,12 @@ def _web_address(value: str) -> str:
 
 def _no_slash(value: str) -> str:
     return value.rstrip("/")
+
+
+def _no_path(value: str) -> str:
+    if urlsplit(value).path:
+        raise ValueError("the reader pages have a host of their own; write https://letter.example.org, without a path")
+    return value
 
 
 def _mail_address(value: str) -> str:
@@ -139,7 +146,7 @@ class Digest(Section):
 
     title: Given
     language: Annotated[str, AfterValidator(_language)] = "en"
-    base_url: Annotated[WebAddress, Field(min_length=1), AfterValidator(_no_slash)]
+    base_url: Annotated[WebAddress, Field(min_length=1), AfterValidator(_no_slash), AfterValidator(_no_path)]
     postal_address: Given
     contact: Annotated[Address, Field(min_length=1)]
     privacy_policy_url: Annotated[WebAddress, Field(min_length=1)]

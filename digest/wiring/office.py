@@ -1,7 +1,7 @@
 """The newsroom's verbs with their ports put in: looking at an edition, handing it over, telling editors, the schedule."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from digest.adapters.ticking import Ticking
@@ -18,6 +18,7 @@ from digest.wiring.clock import SystemClock
 from digest.wiring.newsroom import Newsroom
 from subscribers.forget import forget
 
+TIDY_EVERY = timedelta(hours=1)
 LETTERS_REMEMBERED = timedelta(days=40)
 """Longer than anything asks whether it was told already."""
 
@@ -111,10 +112,14 @@ def look_and_post(folder: Path, schedule: Schedule, stop: Stop) -> tuple[Callabl
 
     Each opens the newsroom anew, so that what editors and operators change in its files counts from the next look on.
     """
+    tidied = datetime.min.replace(tzinfo=UTC)
 
     def look() -> None:
+        nonlocal tidied
         with Newsroom(folder) as newsroom:
-            tidy(newsroom)
+            if SystemClock().now() - tidied > TIDY_EVERY:
+                tidy(newsroom)
+                tidied = SystemClock().now()
             schedule.look(office_of(newsroom, stop))
 
     def send_letters() -> None:

@@ -10,6 +10,7 @@ from digest.adapters.form_letters import FormLetters
 from digest.adapters.signature import Verifier
 from digest.edition.cards import cards
 from digest.errors import DigestError
+from digest.ports import Clock
 from digest.receive_events import receive_events
 from digest.rendering.preview import Preview, preview
 from digest.rendering.reader_pages import ReaderPages
@@ -31,10 +32,10 @@ RECENT = 8
 """So many editions are looked through for the names of sections."""
 
 
-def application(newsroom: Newsroom, log: Callable[[str], None] = lambda _line: None) -> Starlette:
+def application(newsroom: Newsroom, log: Callable[[str], None] = lambda _line: None, clock: Clock | None = None) -> Starlette:
     """Join all routes that the settings allow; `log` gets a line per request, without anything of a reader."""
     pages = pages_of(newsroom)
-    site = site_of(newsroom, pages)
+    site = site_of(newsroom, pages, clock or SystemClock())
     defence = Defence(site)
     routes: list[BaseRoute] = [
         *joining_routes(site, defence),
@@ -66,7 +67,7 @@ def pages_of(newsroom: Newsroom) -> ReaderPages:
     return ReaderPages(folders, program_templates() / "locales", newsroom.publication, friday=friday)
 
 
-def site_of(newsroom: Newsroom, pages: ReaderPages) -> Site:
+def site_of(newsroom: Newsroom, pages: ReaderPages, clock: Clock) -> Site:
     """Give everything readers' pages are made with."""
     settings = newsroom.settings
     own = settings.digest.language
@@ -75,7 +76,7 @@ def site_of(newsroom: Newsroom, pages: ReaderPages) -> Site:
         store=newsroom.store,
         post=FormLetters(newsroom.letters, newsroom.templates, newsroom.publication),
         render=pages.render,
-        now=SystemClock().now,
+        now=clock.now,
         base_url=settings.digest.base_url,
         languages=(own, *sorted(pages.languages - {own})),
         policy=settings.digest.privacy_policy_version,

@@ -106,7 +106,7 @@ def _shared(site: Site, request: Request) -> dict[str, str]:
 def _is_stranger(site: Site, request: Request) -> bool:
     """Tell whether a browser says that a page of another site sent this; programs that are no browser say nothing."""
     origin = request.headers.get("origin")
-    return origin is not None and origin not in {site.base_url, *site.origins}
+    return origin is not None and origin not in {site.origin, *site.origins}
 
 
 def _object(body: bytes) -> dict[str, object] | None:

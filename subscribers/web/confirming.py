@@ -18,7 +18,7 @@ def confirming_routes(site: Site) -> list[BaseRoute]:
     async def confirm(request: Request) -> Response:
         if await read_body(request) is None:
             return Response(status_code=413)
-        if is_foreign(request, site.base_url):
+        if is_foreign(request, site.origin):
             return Response(status_code=403)
         return await run_in_threadpool(_confirm, site, request.path_params["token"], wanted_language(request, site.languages))
 

@@ -28,7 +28,7 @@ def joining_routes(site: Site, defence: Defence) -> list[BaseRoute]:
         form = fields(body)
         chosen = field(form, "language")
         language = chosen if chosen in site.languages else wanted_language(request, site.languages)
-        if "form" not in form or is_foreign(request, site.base_url):
+        if "form" not in form or is_foreign(request, site.origin):
             return await run_in_threadpool(_show, site, defence, language, address=field(form, "address")[:254])
         filled = Filled(
             address=field(form, "address"),

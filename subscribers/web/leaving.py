@@ -48,7 +48,7 @@ def _route(site: Site, path: str, method: str, name: str, act: Act) -> Route:
         body = await read_body(request) if method == "POST" else b""
         if body is None:
             return Response(status_code=413)
-        if method == "POST" and not one_click and is_foreign(request, site.base_url):
+        if method == "POST" and not one_click and is_foreign(request, site.origin):
             return Response(status_code=403)
         return await run_in_threadpool(act, site, token, public_id, fields(body))
 

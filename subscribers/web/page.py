@@ -61,6 +61,11 @@ class Site:
     deliveries: Callable[[int], Sequence[Mapping[str, str]]]
 
     @property
+    def origin(self) -> str:
+        """Give the origin of our own pages."""
+        return self.base_url.lower()
+
+    @property
     def is_secure(self) -> bool:
         """Tell whether the pages are reached over https."""
         return self.base_url.startswith("https://")

@@ -42,7 +42,7 @@ def preferring_routes(site: Site) -> list[BaseRoute]:
     async def use_link(request: Request) -> Response:
         if await read_body(request) is None:
             return Response(status_code=413)
-        if is_foreign(request, site.base_url):
+        if is_foreign(request, site.origin):
             return Response(status_code=403)
         return await run_in_threadpool(_use_link, site, request.path_params["token"], wanted_language(request, site.languages))
 
@@ -79,7 +79,7 @@ def _guarded(site: Site, method: str, act: Act) -> Callable[[Request], object]:
         form = fields(body)
         number = await run_in_threadpool(access.reader_of, site.store, secret, site.now())
         sent_by_us = method == "GET" or (
-            field(form, "form") == form_token.of_session(site.store.keyring, secret) and not is_foreign(request, site.base_url)
+            field(form, "form") == form_token.of_session(site.store.keyring, secret) and not is_foreign(request, site.origin)
         )
         if number is None or not sent_by_us:
             return answer(site.render("no_session", wanted_language(request, site.languages)), 403)

@@ -28,7 +28,7 @@ class Throttle:
     def allows(self, host: str, proven: bool, now: datetime) -> bool:
         """Count one sign-up from the computer `host` and tell whether it may go on; `proven` raises the limit.
 
-        The machine itself is not limited: a web server in front of us that does not name its visitors makes all of them look like it.
+        Private addresses are not limited: a web server in front of us that does not name its visitors makes all of them look like it.
         """
         network = _network(host)
         if network is None:
@@ -46,6 +46,6 @@ def _network(host: str) -> str | None:
         return None
     if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
         address = address.ipv4_mapped
-    if address.is_loopback:
+    if address.is_private:
         return None
     return str(ipaddress.ip_network(f"{address}/{24 if address.version == 4 else 48}", strict=False))  # noqa: PLR2004
