@@ -1,6 +1,6 @@
 """What forms caused: the letters, by address, for the caps; what became of requests, by day, for the operator. Nothing else is counted."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, text
@@ -8,7 +8,7 @@ from sqlalchemy import Connection, insert, select, text
 from subscribers.book import stamp
 from subscribers.caps import REMEMBERED, Kind
 from subscribers.post import Post
-from subscribers.tables import form_letter
+from subscribers.tables import form_day, form_letter
 
 _COUNT = text(
     "INSERT INTO form_day (day, outcome, times) VALUES (:day, :outcome, 1) ON CONFLICT (day, outcome) DO UPDATE SET times = times + 1"
@@ -24,6 +24,12 @@ def write(connection: Connection, post: Post, address_index: bytes, kind: Kind, 
 def count(connection: Connection, outcome: str, now: datetime) -> None:
     """Count what became of a form that day, for the operator; it also makes every answer take one write."""
     connection.execute(_COUNT, {"day": now.astimezone(UTC).date().isoformat(), "outcome": str(outcome)})
+
+
+def counted(connection: Connection, day: date) -> dict[str, int]:
+    """Give what became of the forms of one day (UTC): times by outcome."""
+    rows = select(form_day.c.outcome, form_day.c.times).where(form_day.c.day == day.isoformat()).order_by(form_day.c.outcome)
+    return dict(connection.execute(rows).tuples().all())
 
 
 def earlier_letters(connection: Connection, address_index: bytes, now: datetime) -> list[tuple[Kind, datetime]]:

@@ -74,10 +74,35 @@ def _checks(newsroom: "Newsroom") -> dict[str, Callable[[], object]]:
         "readers' keys": lambda: _keys(newsroom),
         "database": lambda: newsroom.reports.report("0000-00-00"),
         "data folder is private": lambda: _is_private(newsroom),
+        "consent book": lambda: _book(newsroom),
+        "sign-ups": lambda: _sign_ups(newsroom),
     }
     if newsroom.settings.delivery.transport == "sendgrid":
         checks["SendGrid takes a letter (sandbox)"] = lambda: _rehearse(newsroom)
     return checks
+
+
+def _book(newsroom: "Newsroom") -> str:
+    from subscribers.book import audit
+    from subscribers.errors import SubscribersError
+
+    try:
+        store = newsroom.store
+    except SubscribersError:
+        return ""  # the keys say it
+    with store.reading.connect() as connection:
+        return "; ".join(audit(connection, store.keyring).faults)
+
+
+def _sign_ups(newsroom: "Newsroom") -> str:
+    from datetime import UTC, datetime
+
+    from subscribers.form_log import counted
+
+    with newsroom.engine.execution_options(reading=True).connect() as connection:
+        held = counted(connection, datetime.now(UTC).date()).get("paused", 0)
+    most = newsroom.settings.web.letters_per_hour
+    return f"{held} confirmations were held back today: more than {most} in an hour; see whether it is abuse" if held else ""
 
 
 def _keys(newsroom: "Newsroom") -> str | None:

@@ -110,13 +110,20 @@ def list_(
 
 @app.command()
 def stats(context: typer.Context, as_json: JsonOption = False) -> None:
-    """Count subscribers by status; `suppressed` counts the confirmed whose address must not be mailed."""
+    """Count subscribers by status; `suppressed` counts the confirmed whose address must not be mailed. And what forms came to today."""
+    from subscribers.form_log import counted
+
     with open_newsroom(context) as newsroom:
         counts = newsroom.store.counts()
+        with newsroom.store.reading.connect() as connection:
+            forms = counted(connection, datetime.now(UTC).date())
         if as_json:
-            print_json(counts)
-        else:
-            print_counts(counts)
+            print_json(counts | {"forms_today": forms})
+            return
+        print_counts(counts)
+        if forms:
+            say("forms today (UTC)")
+            print_counts(forms)
 
 
 @app.command()
