@@ -7,6 +7,8 @@ time it takes: the same letter is written and the same row is counted whether it
 
 import hashlib
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -67,14 +69,15 @@ def request(store: Store, post: Post, asking: Asking, now: datetime, letters_per
     found = index(store.keyring, address)
     with store.reading.connect() as connection:
         known = store.number_at(connection, found)
+        discreet = store.is_discreet(connection, found)
     here = known is not None and known[1] is Status.CONFIRMED
     token = secrets.token_urlsafe(24)
     kind = Kind.KNOWN if here else Kind.CONFIRM
-    letter = post.write(kind, asking.language, token)
+    letter = post.write(kind, asking.language, token, discreet=discreet)
     waiting = _row(store, address, asking, token, now)
     with store.engine.begin() as connection:
         outcome = _judge(store, connection, found, kind, now, letters_per_hour) if taken else Outcome.NO_ADDRESS
-        if outcome in {Outcome.WRITTEN, Outcome.KNOWN}:
+        with _kept_if(connection, outcome in {Outcome.WRITTEN, Outcome.KNOWN}):
             if known is not None and here:
                 access.grant(connection, known[0], token, now)
             else:
@@ -89,15 +92,26 @@ def request_move(store: Store, post: Post, number: int, address: str, language: 
     normal = normalise(address)
     found = index(store.keyring, normal)
     token = secrets.token_urlsafe(24)
-    letter = post.write(Kind.MOVE, language, token)
+    letter = post.write(Kind.MOVE, language, token, discreet=store.one(number)[0].wishes.discreet)
     waiting = _row(store, normal, Asking(normal, language, "the reader's preferences", ""), token, now)
     with store.engine.begin() as connection:
         outcome = _judge(store, connection, found, Kind.MOVE, now, letters_per_hour)
-        if outcome is Outcome.WRITTEN:
+        with _kept_if(connection, outcome is Outcome.WRITTEN):
             connection.execute(insert(pending_request).values(waiting | {"moves": number}))
             write(connection, post, found, Kind.MOVE, normal, letter, now)
         count(connection, outcome, now)
     return outcome
+
+
+@contextmanager
+def _kept_if(connection: Connection, wanted: bool) -> Iterator[None]:
+    """Do the same work whether it is wanted or not, and take it back if it is not: the time it takes tells nothing."""
+    attempt = connection.begin_nested()
+    yield
+    if wanted:
+        attempt.commit()
+    else:
+        attempt.rollback()
 
 
 def pending(store: Store, token: str, now: datetime) -> tuple[str, bool] | None:
@@ -128,13 +142,12 @@ def confirm(store: Store, token: str, now: datetime) -> tuple[str, Confirmed] | 
 
 def _judge(store: Store, connection: Connection, found: bytes, kind: Kind, now: datetime, letters_per_hour: int) -> Outcome:
     """Decide, inside the transaction, whether a letter goes out."""
-    reason = connection.scalar(select(suppression.c.reason).where(suppression.c.address_index == found))
     hour = connection.scalar(
         select(func.count()).select_from(form_letter).where(form_letter.c.at > stamp(now - HOUR), form_letter.c.kind != Kind.PREFERENCES)
     )
     known = store.number_at(connection, found)
     allowed = may_write(kind, earlier_letters(connection, found, now), now)
-    if reason not in {None, SuppressionReason.LEFT.value}:
+    if store.is_barred(connection, found):
         return Outcome.SUPPRESSED
     if not allowed:
         return Outcome.CAPPED

@@ -15,7 +15,10 @@ from subscribers.tables import subscriber
 
 
 def ask_for_link(store: Store, post: Post, number: int, now: datetime) -> bool:
-    """Mail a reader the link that opens their preferences; tells whether one is on its way (asked too often, or erased: none)."""
+    """Mail a reader the link that opens their preferences; tells whether one is on its way.
+
+    None is when it was asked for too often, or when the address is erased or suppressed.
+    """
     with store.reading.connect() as connection:
         person = connection.execute(select(subscriber).where(subscriber.c.number == number)).one()
     if person.address is None:
@@ -24,7 +27,8 @@ def ask_for_link(store: Store, post: Post, number: int, now: datetime) -> bool:
     letter = post.write(Kind.PREFERENCES, person.language, token, discreet=read_wishes(person.wishes).discreet)
     address = store.cipher.decrypt(person.address, person.public_id)
     with store.engine.begin() as connection:
-        allowed = may_write(Kind.PREFERENCES, earlier_letters(connection, person.address_index, now), now)
+        earlier = earlier_letters(connection, person.address_index, now)
+        allowed = may_write(Kind.PREFERENCES, earlier, now) and not store.is_barred(connection, person.address_index)
         if allowed:
             access.grant(connection, number, token, now)
             write(connection, post, person.address_index, Kind.PREFERENCES, address, letter, now)

@@ -135,6 +135,16 @@ class Store:
         ).first()
         return (found.number, Status(found.status)) if found else None
 
+    def is_discreet(self, connection: Connection, address_index: bytes) -> bool:
+        """Tell whether whoever has an address wants letters that do not name us, inside the caller's transaction."""
+        kept = connection.scalar(select(subscriber.c.wishes).where(subscriber.c.address_index == address_index))
+        return read_wishes(kept or "").discreet
+
+    def is_barred(self, connection: Connection, address_index: bytes) -> bool:
+        """Tell whether the newsroom must not write to an address, whatever its owner wants."""
+        reason = connection.scalar(select(suppression.c.reason).where(suppression.c.address_index == address_index))
+        return reason not in {None, SuppressionReason.LEFT.value}
+
     def subscribers(self, status: Status | None = None) -> Iterator[Subscriber]:
         """Yield everybody, oldest first, a page at a time; without addresses."""
         last = 0
