@@ -1,9 +1,10 @@
 """Readers filling in forms, without a web page: a road that remembers which letters forms caused, and joining in one call."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, event
 
 from subscribers.caps import Kind
 from subscribers.enrol import Asking, Outcome, confirm, request
@@ -20,13 +21,17 @@ class Pigeons:
 
     carried: list[tuple[Kind, str, str]] = field(default_factory=list)
     written: int = 0
+    note: Callable[[bool], object] = bool
 
     def write(self, kind: Kind, language: str, token: str, *, discreet: bool = False) -> tuple[str, bool, str]:
         self.written += bool(kind)
+        self.note(discreet)
         return language, discreet, token
 
-    def put(self, _connection: Connection, kind: Kind, address: str, letter: tuple[str, bool, str], _now: datetime) -> None:
-        self.carried.append((kind, address, letter[2]))
+    def put(self, connection: Connection, kind: Kind, address: str, letter: tuple[str, bool, str], _now: datetime) -> None:
+        carried = (kind, address, letter[2])
+        self.carried.append(carried)
+        event.listen(connection, "rollback_savepoint", lambda *_: self.carried.remove(carried))
 
     @property
     def tokens(self) -> list[str]:

@@ -64,7 +64,9 @@ def test_looking_changes_nothing_however_often(newsroom: Newsroom, readers: dict
     assert [newsroom.store.one(number) for number in readers.values()] == before
 
 
-def test_the_page_has_one_button_to_leave_a_pause_beside_it_and_speaks_the_readers_language(newsroom: Newsroom, readers: dict[str, int], client: Client) -> None:
+def test_the_page_has_one_button_to_leave_a_pause_beside_it_and_speaks_the_readers_language(
+    newsroom: Newsroom, readers: dict[str, int], client: Client
+) -> None:
     path = f"/u/{token(newsroom, readers['boris'])}"
     page = client.get(path).text
     leaving, pausing = page.split("<form")[1:]
