@@ -2,12 +2,8 @@
 
 import json
 import resource
-import socket
 import sqlite3
 import subprocess
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +12,7 @@ import pytest
 from digest.wiring.newsroom import Newsroom
 from tests.conftest import EDITION, NOW
 from tests.journeys.commands import DIGEST, environment, run, run_json
+from tests.journeys.serving import serving
 from tests.standins.readers import populate
 from tests.standins.sendgrid.events import event, post, serialise
 from tests.standins.sendgrid.faults import Fault, Plan
@@ -83,19 +80,11 @@ def test_uncertain_deliveries_are_shown_settled_by_events_and_by_a_person(crowd:
     with StandIn(Plan([Fault.LOST, Fault.RESET_AFTER])) as standin:
         sent = run(crowd, "send", EDITION, **through(standin, DIGEST_DELIVERY__WORKERS="1"))
         assert sent.returncode == 3
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = str(free.getsockname()[1])
-        served = environment(DIGEST_WEB__PORT=port, DIGEST_SENDGRID__WEBHOOK_PUBLIC_KEY=standin.signer.public_key)
-        with subprocess.Popen([*DIGEST, "serve"], cwd=crowd, env=served, stdout=subprocess.DEVNULL) as server:
-            try:
-                url = f"http://127.0.0.1:{port}"
-                _wait_for(f"{url}/health")
-                before = run_json(crowd, "settle", EDITION)["uncertain"]
-                mails = standin.mailboxes.all()
-                assert post(f"{url}/webhooks/sendgrid", serialise([event(mail, "processed") for mail in mails]), standin.signer) == 204
-            finally:
-                server.terminate()
+        with serving(crowd, DIGEST_SENDGRID__WEBHOOK_PUBLIC_KEY=standin.signer.public_key) as served:
+            before = run_json(crowd, "settle", EDITION)["uncertain"]
+            mails = standin.mailboxes.all()
+            body = serialise([event(mail, "processed") for mail in mails])
+            assert post(f"{served.url}/webhooks/sendgrid", body, standin.signer) == 204
         left = run_json(crowd, "settle", EDITION, "--wait", "1")
         assert 0 < left["uncertain"] < before
         shown = run(crowd, "settle", EDITION)
@@ -106,17 +95,6 @@ def test_uncertain_deliveries_are_shown_settled_by_events_and_by_a_person(crowd:
         assert decided.returncode == 0
         assert "deliveries settled by Marta" in decided.stdout
         assert run_json(crowd, "status", EDITION)["uncertain"] == 0
-
-
-def _wait_for(url: str) -> None:
-    for _ in range(200):
-        try:
-            urllib.request.urlopen(url, timeout=1).close()
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.05)
-        else:
-            return
-    raise AssertionError("the server did not come up")
 
 
 def test_a_paused_edition_says_so_and_goes_on_when_resumed(crowd: Path) -> None:

@@ -25,6 +25,8 @@ from tests.standins.sendgrid.server import KEY, StandIn
 
 ROOT = Path(__file__).parents[2]
 READERS = 400
+ON_THE_LIST = READERS * 96 // 100
+"""Four of a hundred have not confirmed yet: they wait beside the list."""
 
 
 def settings(standin: StandIn, **more: str) -> dict[str, str]:
@@ -133,7 +135,7 @@ def test_killed_at_random_instants(crowd: Path, part: int, tell: Tell) -> None:
         status, found = after_events(crowd, standin, chosen)
     tell(kills=ended["killed"], uncertain_before_events=uncertain, uncertain_after_events=status["uncertain"], **found)
     assert status["uncertain"] == 0
-    assert status["accepted"] == READERS - sum(status["excluded"].values())
+    assert status["accepted"] == ON_THE_LIST - sum(status["excluded"].values())
     assert ended["killed"] >= 10
 
 
@@ -152,7 +154,7 @@ def test_killed_at_every_named_point(crowd: Path, part: int, tell: Tell) -> None
         status, found = after_events(crowd, standin, chosen)
     tell(kills=ended["killed"], uncertain_before_events=uncertain, uncertain_after_events=status["uncertain"], **found)
     assert status["uncertain"] == 0
-    assert status["accepted"] == READERS - sum(status["excluded"].values())
+    assert status["accepted"] == ON_THE_LIST - sum(status["excluded"].values())
     assert ended["killed"] >= 15
 
 

@@ -1,4 +1,4 @@
-"""Invented readers for a newsroom: most confirmed, some who left, are suppressed, or never confirmed.
+"""Invented readers for a newsroom: most confirmed, some who left or are suppressed, some who have not confirmed yet.
 
     python -m tests.standins.readers demo --count 1000
 
@@ -47,7 +47,7 @@ def csv_lines(count: int) -> Iterator[str]:
 
 
 def populate(store: Store, count: int, now: datetime) -> None:
-    """Put `count` readers on the list: of every hundred four never confirm, six leave, three are suppressed."""
+    """Let `count` readers come: of every hundred four have not confirmed yet, six leave, three are suppressed."""
     never = count * 4 // 100
     lines = csv_lines(count)
     header = next(lines)
@@ -66,7 +66,7 @@ def _with_header(header: str, lines: Iterator[str]) -> Iterator[str]:
 
 
 def _part(store: Store, people: list[Subscriber], count: int, now: datetime) -> None:
-    reasons = list(SuppressionReason)
+    reasons = [reason for reason in SuppressionReason if reason is not SuppressionReason.LEFT]
     leaving = count * 6 // 100
     for person in people[:leaving]:
         unsubscribe(store, person.number, SOURCE, now)

@@ -1,0 +1,58 @@
+"""Runs `digest serve` as a process on a free port of this machine, until it answers and as long as it is needed."""
+
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.journeys.commands import DIGEST, environment
+
+PATIENCE_SECONDS = 60
+
+
+@dataclass(slots=True)
+class Served:
+    """A running server: its address, and what it has said once it has ended."""
+
+    url: str
+    said: str = ""
+
+
+@contextmanager
+def serving(folder: Path, **more: str) -> Iterator[Served]:
+    """Serve the newsroom in `folder`; its pages believe to be where they are, so that links in letters lead back to them."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    served = Served(f"http://127.0.0.1:{port}")
+    surroundings = environment(**({"DIGEST_DIGEST__BASE_URL": served.url, "DIGEST_WEB__PORT": port} | more))
+    with (
+        tempfile.TemporaryFile("w+") as said,
+        subprocess.Popen([*DIGEST, "serve"], cwd=folder, env=surroundings, stdout=said, stderr=said) as server,
+    ):
+        try:
+            _wait_for(f"{served.url}/health", server)
+            yield served
+        finally:
+            server.terminate()
+            server.wait(timeout=PATIENCE_SECONDS)
+            said.seek(0)
+            served.said = said.read()
+
+
+def _wait_for(url: str, server: "subprocess.Popen[bytes]") -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            urllib.request.urlopen(url, timeout=1).close()
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.05)
+        else:
+            return
+    raise AssertionError("the server did not come up")
