@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 REMEMBERED = timedelta(days=30)
-HOUR = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 class Kind(StrEnum):
@@ -22,11 +22,13 @@ class Kind(StrEnum):
 
 
 _PER_ADDRESS = {
-    Kind.CONFIRM: ((timedelta(days=1), 1), (REMEMBERED, 3)),
-    Kind.KNOWN: ((timedelta(days=1), 1), (REMEMBERED, 3)),
-    Kind.MOVE: ((timedelta(days=1), 1), (REMEMBERED, 3)),
-    Kind.PREFERENCES: ((timedelta(minutes=2), 1), (timedelta(days=1), 6)),
+    Kind.CONFIRM: ((DAY, 1), (REMEMBERED, 3)),
+    Kind.KNOWN: ((DAY, 1), (REMEMBERED, 3)),
+    Kind.MOVE: ((DAY, 1), (REMEMBERED, 3)),
+    Kind.PREFERENCES: ((timedelta(minutes=2), 1), (DAY, 6)),
 }
+MOVES_A_DAY = 3
+"""So many letters a day may one reader cause at addresses to move to."""
 _ON_DEMAND = frozenset({Kind.PREFERENCES})
 
 

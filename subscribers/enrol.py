@@ -19,7 +19,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from subscribers import access, book
 from subscribers.addresses import BadAddress, index, normalise
 from subscribers.book import stamp
-from subscribers.caps import HOUR, Kind, may_write, must_pause
+from subscribers.caps import DAY, HOUR, MOVES_A_DAY, Kind, may_write, must_pause
 from subscribers.form_log import count, earlier_letters, write
 from subscribers.model import PUBLIC_ID_BYTES, ConsentRecord, Event, Status, SuppressionReason
 from subscribers.post import Post
@@ -96,11 +96,18 @@ def request_move(store: Store, post: Post, number: int, address: str, language: 
     waiting = _row(store, normal, Asking(normal, language, "the reader's preferences", ""), token, now)
     with store.engine.begin() as connection:
         outcome = _judge(store, connection, found, Kind.MOVE, now, letters_per_hour)
+        if outcome is Outcome.WRITTEN and _moves(connection, number, now) >= MOVES_A_DAY:
+            outcome = Outcome.CAPPED
         with _kept_if(connection, outcome is Outcome.WRITTEN):
             connection.execute(insert(pending_request).values(waiting | {"moves": number}))
             write(connection, post, found, Kind.MOVE, normal, letter, now)
         count(connection, outcome, now)
     return outcome
+
+
+def _moves(connection: Connection, number: int, now: datetime) -> int:
+    asked = (pending_request.c.moves == number, pending_request.c.asked_at > stamp(now - DAY))
+    return connection.scalar(select(func.count()).select_from(pending_request).where(*asked)) or 0
 
 
 @contextmanager
