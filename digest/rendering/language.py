@@ -53,6 +53,16 @@ def direction(language: str) -> str:
 
 
 @lru_cache(maxsize=512)
+def own_name(language: str) -> str:
+    """Name a language as those who speak it do: English, Русский; an unknown one by its tag."""
+    try:
+        name = Locale.parse(language, sep="-").get_display_name() or language
+    except (ValueError, UnknownLocaleError):
+        return language
+    return name[:1].upper() + name[1:]
+
+
+@lru_cache(maxsize=512)
 def long_date(day: date, language: str) -> str:
     """Write a date as people do: November 27, 2026."""
     return format_date(day, "long", locale=language.replace("-", "_"))

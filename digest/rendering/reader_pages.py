@@ -7,7 +7,7 @@ from pathlib import Path
 from jinja2 import Environment
 
 from digest.rendering.environment import make_environment
-from digest.rendering.language import direction, languages, long_date, variant_language
+from digest.rendering.language import direction, languages, long_date, own_name, variant_language
 from digest.rendering.view import Publication
 
 
@@ -31,7 +31,7 @@ class ReaderPages:
 
     def _make_environment(self, language: str) -> Environment:
         environment = make_environment(self._folders, self._locales, language)
-        environment.filters["day"] = lambda date: long_date(date, language)
+        environment.filters |= {"day": lambda date: long_date(date, language), "own_name": own_name}
         return environment
 
     def file(self, name: str) -> str:

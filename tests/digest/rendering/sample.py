@@ -37,11 +37,15 @@ def publication() -> Publication:
 
 
 def letter(
-    variant: Variant | None = None, overrides: Path | None = None, edition: Edition | None = None, lock: Lock | None = None
+    variant: Variant | None = None,
+    overrides: Path | None = None,
+    edition: Edition | None = None,
+    lock: Lock | None = None,
+    program: Path | None = None,
 ) -> Letter:
     own_edition, own_lock = edition_and_lock()
     edition, lock = edition or own_edition, lock or own_lock
     variant = variant or Variant("en")
-    templates = Templates(program_templates(), overrides)
+    templates = Templates(program or program_templates(), overrides)
     shown = view(edition, list(cards(edition, lock)), publication(), variant, templates.phrase)
     return render(shown, variant, templates)

@@ -1,14 +1,19 @@
 """Every language has every fixed word, in the right plural."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import read_po
+from babel.messages.pofile import read_po, write_po
 
-from digest.rendering.language import direction, languages, long_date, money, translations, variant_language
+from digest.rendering.language import direction, languages, long_date, money, own_name, translations, variant_language
+from digest.rendering.reader_pages import ReaderPages
+from digest.rendering.view import Variant
 from digest.wiring.folder import program_templates
+from tests.digest.rendering.sample import letter, publication
 
 LOCALES = program_templates() / "locales"
 
@@ -47,3 +52,25 @@ def test_dates_sums_and_directions() -> None:
     assert money(10, "EUR", "en") == "€10"
     assert money(1000, "EUR", "ru").replace("\u00a0", " ") == "1 000 €"
     assert [direction(tag) for tag in ("en", "he", "ar", "nonsense")] == ["ltr", "rtl", "rtl", "ltr"]
+
+
+def test_languages_are_named_in_their_own_words() -> None:
+    assert [own_name(tag) for tag in ("en", "ru", "uk", "fa", "nonsense")] == ["English", "Русский", "Українська", "فارسی", "nonsense"]
+
+
+def test_a_new_language_is_one_file_and_may_be_written_from_right_to_left(tmp_path: Path) -> None:
+    folder = tmp_path / "templates"
+    shutil.copytree(program_templates(), folder)
+    catalogue = Catalog(locale="fa")
+    catalogue.add("Unsubscribe", "لغو اشتراک")
+    with (folder / "locales" / "fa.po").open("wb") as file:
+        write_po(file, catalogue)
+    pages = ReaderPages([folder], folder / "locales", publication(), friday=True)
+    assert pages.languages == {"en", "fa", "ru", "uk"}
+    page = pages.render("leave", "fa", action="/u/x", pauses=(4,), reasons=[])
+    assert '<html lang="fa" dir="rtl">' in page
+    assert "لغو اشتراک" in page
+    persian = letter(Variant("fa"), program=folder)
+    assert 'lang="fa" dir="rtl"' in persian.html
+    assert "لغو اشتراک" in persian.html
+    assert "لغو اشتراک" in persian.text
