@@ -44,6 +44,16 @@ def index(keyring: Keyring, address: str) -> bytes:
     return hmac.digest(keyring.index, address.casefold().encode(), "sha256")[:_INDEX_BYTES]
 
 
+def is_disposable(address: str) -> bool:
+    """Tell whether a normalised address lies at a provider of throwaway mailboxes, as far as the public list of them goes."""
+    from disposable_email_domains import blocklist
+
+    domain = address.rpartition("@")[2]
+    while domain and domain not in blocklist:
+        domain = domain.partition(".")[2]
+    return bool(domain)
+
+
 class _Ciphers(dict[int, AESSIV]):
     """A cipher per generation, made when it is first needed; a generation without a key is a `KeyError`."""
 

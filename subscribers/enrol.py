@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from subscribers import access, book
-from subscribers.addresses import BadAddress, index, normalise
+from subscribers.addresses import BadAddress, index, is_disposable, normalise
 from subscribers.book import stamp
 from subscribers.caps import DAY, HOUR, MOVES_A_DAY, Kind, may_write, must_pause
 from subscribers.form_log import count, earlier_letters, write
@@ -29,6 +29,8 @@ from subscribers.tables import form_letter, pending_request, subscriber, suppres
 VALID = timedelta(hours=72)
 """How long the link of a confirmation letter works."""
 CONFIRMED_BY = "the link in the confirmation letter"
+DISPOSABLE = "at a throwaway mailbox"
+"""Counted beside the outcome, so that the newsroom can see an onslaught; such a mailbox is as good as any other, and may be a safer one."""
 _NOWHERE = "nobody@letter.invalid"
 
 
@@ -84,6 +86,8 @@ def request(store: Store, post: Post, asking: Asking, now: datetime, letters_per
                 connection.execute(insert(pending_request).values(waiting))
             write(connection, post, found, kind, address, letter, now)
         count(connection, outcome, now)
+        if is_disposable(address):
+            count(connection, DISPOSABLE, now)
     return outcome
 
 

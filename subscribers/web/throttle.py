@@ -1,29 +1,32 @@
 """A loose limit per network on sign-ups, in memory alone; no address of a computer is written anywhere, or kept.
 
-Networks (a /24 of IPv4, a /48 of IPv6) are counted under an HMAC with a key that is made anew every day and never leaves this process.
-The limit is loose on purpose: whole cities share a network, and whoever uses Tor or a VPN needs this letter most. What stops
+Networks (a /24 of IPv4, a /48 of IPv6) are counted by the hour under an HMAC with a key that is made anew with every hour and never leaves
+this process. The limit is loose on purpose: whole cities share a network, and whoever uses Tor or a VPN needs this letter most. What stops
 bombing is the limit per e-mail address (`caps.py`).
+
+A dictionary, not a library: the memory storage of `limits` walks through all networks it knows on every hit, a hundred times a second.
 """
 
 import hmac
 import ipaddress
 import secrets
-from datetime import date, datetime
+import threading
+from collections import Counter
+from datetime import datetime
 
-from limits import RateLimitItemPerHour
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
-
-USUAL = RateLimitItemPerHour(60)
-WITHOUT_PROOF = RateLimitItemPerHour(6)
+USUAL = 60
+WITHOUT_PROOF = 6
+"""Sign-ups an hour from one network, with and without the small computation where that is asked for."""
 
 
 class Throttle:
     """Counts sign-ups per network."""
 
     def __init__(self) -> None:
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
-        self._day, self._key = date.min, b""
+        self._lock = threading.Lock()
+        self._hour = ""
+        self._key = b""
+        self._counts: Counter[bytes] = Counter()
 
     def allows(self, host: str, proven: bool, now: datetime) -> bool:
         """Count one sign-up from the computer `host` and tell whether it may go on; `proven` raises the limit.
@@ -33,10 +36,17 @@ class Throttle:
         network = _network(host)
         if network is None:
             return True
-        if now.date() != self._day:
-            self._day, self._key = now.date(), secrets.token_bytes(32)
-        name = hmac.digest(self._key, network.encode(), "sha256").hex()
-        return self._limiter.hit(USUAL if proven else WITHOUT_PROOF, name)
+        with self._lock:
+            self._begin(f"{now:%Y-%m-%dT%H}")
+            name = hmac.digest(self._key, network.encode(), "sha256")
+            self._counts[name] += 1
+            return self._counts[name] <= (USUAL if proven else WITHOUT_PROOF)
+
+    def _begin(self, hour: str) -> None:
+        """Forget the last hour: its counts, and the key by which somebody could have told them apart."""
+        if hour != self._hour:
+            self._hour, self._key = hour, secrets.token_bytes(32)
+            self._counts.clear()
 
 
 def _network(host: str) -> str | None:

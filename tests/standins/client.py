@@ -1,6 +1,7 @@
 """A browser without windows: calls the web application in this very process."""
 
 import asyncio
+from collections.abc import Iterable
 from typing import Any
 
 import httpx
@@ -14,12 +15,20 @@ class Client:
         self._app, self._host = app, host
 
     def request(self, method: str, path: str, content: bytes = b"", headers: Any = None) -> httpx.Response:
-        async def call() -> httpx.Response:
-            transport = httpx.ASGITransport(self._app, client=(self._host, 40_000))
-            async with httpx.AsyncClient(transport=transport, base_url="http://letter.example") as client:
-                return await client.request(method, path, content=content, headers=headers)
+        return asyncio.run(self._call(self._host, method, path, content, headers))
 
-        return asyncio.run(call())
+    def post_from_each(self, hosts: Iterable[str], path: str, content: bytes, headers: Any = None) -> list[int]:
+        """Send the same form from many computers, one after the other; gives the status of each answer."""
+
+        async def calls() -> list[int]:
+            return [(await self._call(host, "POST", path, content, headers)).status_code for host in hosts]
+
+        return asyncio.run(calls())
+
+    async def _call(self, host: str, method: str, path: str, content: bytes, headers: Any) -> httpx.Response:
+        transport = httpx.ASGITransport(self._app, client=(host, 40_000))
+        async with httpx.AsyncClient(transport=transport, base_url="http://letter.example") as client:
+            return await client.request(method, path, content=content, headers=headers)
 
     def post(self, path: str, content: bytes = b"", headers: Any = None) -> httpx.Response:
         return self.request("POST", path, content, headers)

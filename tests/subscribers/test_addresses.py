@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from subscribers.addresses import BadAddress, Cipher, index, normalise
+from subscribers.addresses import BadAddress, Cipher, index, is_disposable, normalise
 from subscribers.errors import KeysUnusable
 from subscribers.keyring import Generation, Keyring
 
@@ -49,3 +49,17 @@ def test_an_older_generation_still_opens_what_it_closed() -> None:
     newer = Keyring(b"i" * 32, 2, {**KEYRING.generations, 2: Generation(b"b" * 64, b"u" * 32)})
     assert Cipher(newer).decrypt(stored, b"1" * 12) == "anna@example.org"
     assert Cipher(newer).encrypt("anna@example.org", b"1" * 12)[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("address", "throwaway"),
+    [
+        ("a@mailinator.com", True),
+        ("a@sub.mailinator.com", True),
+        ("a@mailinator.com.example", False),
+        ("a@example.org", False),
+        ("a@com", False),
+    ],
+)
+def test_throwaway_mailboxes_are_known_by_their_domain_and_those_below_it(address: str, throwaway: bool) -> None:
+    assert is_disposable(address) is throwaway

@@ -9,6 +9,7 @@ from digest.wiring.newsroom import Newsroom
 from subscribers.addresses import BadAddress
 from subscribers.caps import Kind
 from subscribers.enrol import VALID, Asking, Confirmed, Outcome, confirm, pending, request, request_move
+from subscribers.form_log import counted
 from subscribers.leave import erase, suppress, unsubscribe
 from subscribers.model import Event, Status, SuppressionReason
 from subscribers.prefer import prefer
@@ -165,3 +166,11 @@ def test_ten_thousand_sign_ups_for_one_victim_are_one_mail(newsroom: Newsroom) -
     assert len(pigeons.carried) == 1
     with newsroom.engine.connect() as connection:
         assert connection.scalar(text("SELECT times FROM form_day WHERE outcome = 'capped'")) == 299
+
+
+def test_a_throwaway_mailbox_is_counted_and_treated_like_any_other(newsroom: Newsroom) -> None:
+    outcome, pigeons = ask(newsroom.store, "dora@mailinator.com", NOW)
+    assert outcome is Outcome.WRITTEN
+    assert confirm(newsroom.store, pigeons.tokens[0], NOW)
+    with newsroom.engine.connect() as connection:
+        assert counted(connection, NOW.date()) == {"at a throwaway mailbox": 1, "written": 1}
