@@ -14,14 +14,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, text, update
+from sqlalchemy import Connection, select, text
 
 from subscribers.keyring import Keyring
 from subscribers.model import ConsentRecord
-from subscribers.tables import consent_head, consent_record, subscriber
+from subscribers.tables import consent_record, subscriber
 
 START = bytes(32)
 _SEALED_FOR = b"consent book"
+_HEAD = text("SELECT records, head, seal FROM consent_head")
+_BEGIN = text("INSERT INTO consent_head (number, records, head, seal) VALUES (1, :records, :head, :seal)")
+_GO_ON = text("UPDATE consent_head SET records = :records, head = :head, seal = :seal")
 _APPEND = text(
     "INSERT INTO consent_record (subscriber, event, at, source, wording, confirmed_at, chain) "
     "SELECT number, :event, :at, :source, :wording, :confirmed_at, :chain FROM subscriber WHERE public_id = :public_id"
@@ -40,7 +43,7 @@ def link(before: bytes, public_id: bytes, told: Sequence[str | None]) -> bytes:
 
 def append(connection: Connection, keyring: Keyring, records: Iterable[tuple[bytes, ConsentRecord]]) -> None:
     """Append records, each with the public id of its subscriber, inside the caller's transaction."""
-    known = connection.execute(select(consent_head)).first()
+    known = connection.execute(_HEAD).first()
     count, head = (known.records, known.head) if known else (0, START)
     rows: list[dict[str, object]] = []
     for public_id, record in records:
@@ -53,7 +56,7 @@ def append(connection: Connection, keyring: Keyring, records: Iterable[tuple[byt
     connection.execute(_APPEND, rows)
     count += len(rows)
     values = {"records": count, "head": head, "seal": _seal(keyring, count, head)}
-    connection.execute(update(consent_head).values(values) if known else insert(consent_head).values(number=1, **values))
+    connection.execute(_GO_ON if known else _BEGIN, values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def audit(connection: Connection, keyring: Keyring, expected: str = "") -> Audit
         if chain != head:
             faults.append(f"record {number} does not follow from the records before it: it, or one of them, was changed")
             break
-    known = connection.execute(select(consent_head)).first()
+    known = connection.execute(_HEAD).first()
     if not faults:
         faults += _faults_of_head(keyring, known, count, head)
     if not seen and not faults:

@@ -9,9 +9,11 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, text
 
-from subscribers.tables import withdrawal_mark
+_MARK = text("UPDATE withdrawal_mark SET bytes = :bytes")
+_FIRST_MARK = text("INSERT INTO withdrawal_mark (number, bytes) VALUES (1, :bytes)")
+_TAKEN = text("SELECT bytes FROM withdrawal_mark")
 
 
 class Journal:
@@ -34,8 +36,8 @@ class Journal:
 
     def mark(self, connection: Connection, size: int) -> None:
         """Note that the database has taken in `size` bytes."""
-        if connection.execute(update(withdrawal_mark).values(bytes=size)).rowcount == 0:
-            connection.execute(insert(withdrawal_mark).values(number=1, bytes=size))
+        if connection.execute(_MARK, {"bytes": size}).rowcount == 0:
+            connection.execute(_FIRST_MARK, {"bytes": size})
 
     def is_ahead(self, connection: Connection) -> bool:
         """Tell whether the file holds lines that this database has not taken in."""
@@ -57,7 +59,7 @@ class Journal:
             return 0
 
     def _taken(self, connection: Connection) -> int:
-        return connection.scalar(select(withdrawal_mark.c.bytes)) or 0
+        return connection.scalar(_TAKEN) or 0
 
 
 def _whole_lines(text: bytes) -> Iterator[str]:

@@ -5,8 +5,10 @@ suppressed. Nothing here caches anything.
 """
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any
 
 from sqlalchemy import Select, case, func, literal, null, select, text
 
@@ -22,22 +24,24 @@ ERASED = "erased"
 PAUSED = "paused"
 _REASONS = {Status.REQUESTED.value: NOT_CONFIRMED, Status.UNSUBSCRIBED.value: UNSUBSCRIBED, Status.ERASED.value: ERASED}
 
-_CONSENT = text(
+CONSENT = text(
     "SELECT s.number, s.public_id, s.address, s.status, x.reason, s.wishes, s.paused_until > :now FROM subscriber s "
     "LEFT JOIN suppression x ON x.address_index = s.address_index WHERE s.number BETWEEN :first AND :last ORDER BY s.number"
 )
 
 
-class Reachable(NamedTuple):
-    """A subscriber whose consent was just read; the address is in the clear and must go no further than the hand-over.
+@dataclass(frozen=True, slots=True)
+class Reachable:
+    """Subscribers whose consent was just read, in columns, ascending by number; addresses are in the clear and go to the hand-over alone.
 
-    `wishes` are the reader's preferences as they are kept (`preferences.read_wishes`).
+    `wishes` are the readers' preferences as they are kept (`preferences.read_wishes`). Columns, because a send asks for a thousand readers
+    at once, and a value for each would cost as much as reading them.
     """
 
-    number: int
-    public_id: bytes
-    address: str
-    wishes: str
+    numbers: list[int]
+    public_ids: list[bytes]
+    addresses: list[str]
+    wishes: list[str]
 
 
 def candidates(
@@ -84,28 +88,35 @@ def left(store: Store, since: datetime, until: datetime) -> int:
         return int(connection.scalar(select(func.count()).select_from(consent_record).where(*happened)) or 0)
 
 
-def consenting(store: Store, numbers: Sequence[int], now: datetime) -> tuple[list[Reachable], dict[int, str]]:
+def consenting(store: Store, numbers: Sequence[int], now: datetime) -> tuple[Reachable, dict[int, str]]:
     """Ask consent and address again for `numbers` (ascending): who may be written to this instant, and why the others may not.
 
     One statement over the range that the numbers span; addresses of others in that range are not decrypted.
     """
     if not numbers:
-        return [], {}
-    wanted = set(numbers)
-    excluded = dict.fromkeys(numbers, ERASED)
-    confirmed = Status.CONFIRMED.value
+        return Reachable([], [], [], []), {}
+    wanted, confirmed = set(numbers), Status.CONFIRMED.value
     with store.reading.connect() as connection:
-        result = connection.execute(_CONSENT, {"first": numbers[0], "last": numbers[-1], "now": stamp(now)})
+        result = connection.execute(CONSENT, {"first": numbers[0], "last": numbers[-1], "now": stamp(now)})
         rows = result.cursor.fetchall()  # plain tuples: this is the hottest reading of a send
         result.close()
-    reachable = [row for row in rows if row[3] == confirmed and not row[4] and not row[6] and row[0] in wanted]
+    willing = [row for row in rows if row[3] == confirmed and not row[4] and not row[6] and row[0] in wanted]
+    found = Reachable(
+        [row[0] for row in willing],
+        [row[1] for row in willing],
+        store.cipher.decrypt_all([(row[2], row[1]) for row in willing]),
+        [row[5] for row in willing],
+    )
+    return found, _why_not(wanted.difference(found.numbers), rows) if len(willing) < len(wanted) else {}
+
+
+def _why_not(others: AbstractSet[int], rows: Sequence[Sequence[Any]]) -> dict[int, str]:
+    """Say of `others` why they may not be written to; whoever has no row is erased."""
+    excluded = dict.fromkeys(others, ERASED)
     for number, _, _, status, suppressed, _, paused in rows:
-        if number in wanted and (suppressed or paused or status != confirmed):
+        if number in others and (suppressed or paused or status != Status.CONFIRMED.value):
             excluded[number] = SUPPRESSED if suppressed else _REASONS.get(status, PAUSED)
-    for row in reachable:
-        del excluded[row[0]]
-    addresses = store.cipher.decrypt_all([(row[2], row[1]) for row in reachable])
-    return [Reachable(row[0], row[1], address, row[5]) for row, address in zip(reachable, addresses, strict=True)], excluded
+    return excluded
 
 
 def latest_consent(store: Store, number: int) -> datetime | None:

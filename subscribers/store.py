@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, delete, func, insert, select, text, update
 
 from subscribers import book
 from subscribers.addresses import BadAddress, Cipher, index, normalise
@@ -24,6 +24,9 @@ from subscribers.tables import access, consent_record, form_letter, pending_requ
 
 _PAGE = 500
 _FORGOTTEN = {"address": None, "address_index": None, "language": "", "zone": "", "wishes": "", "paused_until": None}
+_WHOSE = text("SELECT number, language FROM subscriber WHERE public_id = :public_id")
+_PERSON = text("SELECT public_id, status, address_index FROM subscriber WHERE number = :number")
+_SET_STATUS = text("UPDATE subscriber SET status = :status WHERE number = :number")
 _NOBODY = "nobody on the list has this id; `digest subscribers list` shows all ids"
 _KEPT = (
     subscriber.c.number,
@@ -72,9 +75,7 @@ class Store:
 
     def take_step(self, connection: Connection, event: Event, number: int, record: ConsentRecord) -> Status:
         """The same inside a transaction of the caller."""
-        person = connection.execute(
-            select(subscriber.c.public_id, subscriber.c.status, subscriber.c.address_index).where(subscriber.c.number == number)
-        ).first()
+        person = connection.execute(_PERSON, {"number": number}).first()
         if person is None:
             raise UnknownSubscriber(_NOBODY)
         taken = step(Status(person.status), event)
@@ -82,11 +83,10 @@ class Store:
             return taken.status
         if event in {Event.UNSUBSCRIBE, Event.ERASE}:
             self.journal.write(connection, f"{stamp(record.at)} {event.value} {person.public_id.hex()}")
-        changes: dict[str, object] = {"status": taken.status.value}
         if taken.status is Status.ERASED:
             self.forget(connection, number, person.address_index, record)
-            changes |= _FORGOTTEN
-        connection.execute(update(subscriber).where(subscriber.c.number == number).values(changes))
+            connection.execute(update(subscriber).where(subscriber.c.number == number).values(_FORGOTTEN))
+        connection.execute(_SET_STATUS, {"number": number, "status": taken.status.value})
         book.append(connection, self.keyring, [(person.public_id, record)])
         return taken.status
 
@@ -111,10 +111,11 @@ class Store:
             raise UnknownSubscriber(_NOBODY)
         return int(number)
 
-    def language_of(self, public_id: bytes) -> str:
-        """Give the language a subscriber asked for; empty when none, and for somebody who is not there."""
+    def whose(self, public_id: bytes) -> tuple[int | None, str]:
+        """Give number and language of the subscriber with a public id; None and nothing when there is none."""
         with self.reading.connect() as connection:
-            return connection.scalar(select(subscriber.c.language).where(subscriber.c.public_id == public_id)) or ""
+            found = connection.execute(_WHOSE, {"public_id": public_id}).first()
+        return (found.number, found.language) if found else (None, "")
 
     def number_with(self, address: str) -> int:
         """Find a subscriber by address as a person types it; raises `UnknownSubscriber`, which does not repeat it."""

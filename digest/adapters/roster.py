@@ -45,15 +45,15 @@ class SubscribersRoster:
 
     def consenting(self, edition_id: str, readers: Sequence[int], now: datetime) -> tuple[list[Recipient], Mapping[int, str]]:
         """Ask consent and address of `readers` this instant, and make their tokens."""
-        reachable, excluded = roster.consenting(self._store, readers, now)
-        tokens = make_all(self._store.keyring, Purpose.LETTER, [reader.public_id for reader in reachable])
-        names = self._names.write(edition_id, [reader.number for reader in reachable])
+        found, excluded = roster.consenting(self._store, readers, now)
+        tokens = make_all(self._store.keyring, Purpose.LETTER, found.public_ids)
+        names = self._names.write(edition_id, found.numbers)
         today, mode_at = now.date(), self._mode_at
-        tastes = [_taste(reader.wishes, mode_at(reader.address.rpartition("@")[2]), today) for reader in reachable]
-        return [
-            Recipient(reader.number, reader.address, name, token, taste)
-            for reader, name, token, taste in zip(reachable, names, tokens, tastes, strict=True)
-        ], excluded
+        tastes = [
+            _taste(wishes, mode_at(address.rpartition("@")[2]), today)
+            for address, wishes in zip(found.addresses, found.wishes, strict=True)
+        ]
+        return list(map(Recipient, found.numbers, found.addresses, names, tokens, tastes)), excluded
 
     def left(self, since: datetime, until: datetime) -> int:
         """Count the readers who unsubscribed from `since` to `until`."""

@@ -7,6 +7,7 @@ not ours is answered like a page that does not exist.
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -15,14 +16,24 @@ from starlette.routing import BaseRoute, Route
 
 from subscribers import leave, prefer
 from subscribers.enter import ask_for_link
-from subscribers.errors import NotAllowed, UnknownSubscriber
+from subscribers.errors import NotAllowed
 from subscribers.tokens import Purpose, read
 from subscribers.web.page import Site, answer, field, fields, is_foreign, read_body, wanted_language
 
 SOURCE = "the link in a letter"
 
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """Whoever holds a letter: its token, the number of the reader it was sent to (None when there is no such reader), their language."""
+
+    token: str
+    number: int | None
+    language: str
+
+
 Form = dict[str, list[str]]
-Act = Callable[[Site, str, bytes, Form], Response]
+Act = Callable[[Site, Bearer, Form], Response]
 
 
 def leaving_routes(site: Site) -> list[BaseRoute]:
@@ -50,50 +61,54 @@ def _route(site: Site, path: str, method: str, name: str, act: Act) -> Route:
             return Response(status_code=413)
         if method == "POST" and not one_click and is_foreign(request, site.origin):
             return Response(status_code=403)
-        return await run_in_threadpool(act, site, token, public_id, fields(body))
+        return await run_in_threadpool(_do, site, act, token, public_id, fields(body))
 
     return Route(path, endpoint, methods=[method], name=name)
 
 
-def _ask_to_leave(site: Site, token: str, public_id: bytes, _form: Form) -> Response:
-    language = site.store.language_of(public_id)
-    return answer(site.render("leave", language, action=f"/u/{token}", pauses=prefer.PAUSES, reasons=list(leave.Why)))
+def _do(site: Site, act: Act, token: str, public_id: bytes, form: Form) -> Response:
+    return act(site, Bearer(token, *site.store.whose(public_id)), form)
 
 
-def _leave(site: Site, token: str, public_id: bytes, form: Form) -> Response:
-    language = site.store.language_of(public_id)
-    with suppress(UnknownSubscriber, NotAllowed):  # erased meanwhile: there is nobody left to write to
-        leave.unsubscribe(site.store, site.store.number_of(public_id.hex()), SOURCE, site.now())
+def _ask_to_leave(site: Site, bearer: Bearer, _form: Form) -> Response:
+    told = {"action": f"/u/{bearer.token}", "pauses": prefer.PAUSES, "reasons": list(leave.Why)}
+    return answer(site.render("leave", bearer.language, **told))
+
+
+def _leave(site: Site, bearer: Bearer, form: Form) -> Response:
+    if bearer.number is not None:
+        with suppress(NotAllowed):  # erased meanwhile: there is nobody left to write to
+            leave.unsubscribe(site.store, bearer.number, SOURCE, site.now())
     why = field(form, "why")
     if why in set(leave.Why):
         leave.say_why(site.store, leave.Why(why), site.now())
-    return answer(site.render("left", language, action=f"/p/{token}"))
+    return answer(site.render("left", bearer.language, action=f"/p/{bearer.token}"))
 
 
-def _pause(site: Site, token: str, public_id: bytes, form: Form) -> Response:
+def _pause(site: Site, bearer: Bearer, form: Form) -> Response:
     weeks = field(form, "weeks")
     if weeks not in {str(offered) for offered in prefer.PAUSES}:
-        return _ask_to_leave(site, token, public_id, form)
-    with suppress(UnknownSubscriber):
-        prefer.pause(site.store, site.store.number_of(public_id.hex()), int(weeks), site.now())
-    return answer(site.render("paused", site.store.language_of(public_id), weeks=int(weeks)))
+        return _ask_to_leave(site, bearer, form)
+    if bearer.number is not None:
+        prefer.pause(site.store, bearer.number, int(weeks), site.now())
+    return answer(site.render("paused", bearer.language, weeks=int(weeks)))
 
 
-def _ask_to_remind(site: Site, token: str, public_id: bytes, _form: Form) -> Response:
-    return answer(site.render("remind", site.store.language_of(public_id), action=f"/r/{token}", weeks=site.remind_weeks))
+def _ask_to_remind(site: Site, bearer: Bearer, _form: Form) -> Response:
+    return answer(site.render("remind", bearer.language, action=f"/r/{bearer.token}", weeks=site.remind_weeks))
 
 
-def _remind(site: Site, _token: str, public_id: bytes, _form: Form) -> Response:
-    with suppress(UnknownSubscriber):
-        prefer.remind_later(site.store, site.store.number_of(public_id.hex()), site.remind_weeks, site.now())
-    return answer(site.render("reminded", site.store.language_of(public_id), weeks=site.remind_weeks))
+def _remind(site: Site, bearer: Bearer, _form: Form) -> Response:
+    if bearer.number is not None:
+        prefer.remind_later(site.store, bearer.number, site.remind_weeks, site.now())
+    return answer(site.render("reminded", bearer.language, weeks=site.remind_weeks))
 
 
-def _ask_link(site: Site, token: str, public_id: bytes, _form: Form) -> Response:
-    return answer(site.render("link", site.store.language_of(public_id), action=f"/p/{token}"))
+def _ask_link(site: Site, bearer: Bearer, _form: Form) -> Response:
+    return answer(site.render("link", bearer.language, action=f"/p/{bearer.token}"))
 
 
-def _link(site: Site, _token: str, public_id: bytes, _form: Form) -> Response:
-    with suppress(UnknownSubscriber):
-        ask_for_link(site.store, site.post, site.store.number_of(public_id.hex()), site.now())
-    return answer(site.render("linked", site.store.language_of(public_id)))
+def _link(site: Site, bearer: Bearer, _form: Form) -> Response:
+    if bearer.number is not None:
+        ask_for_link(site.store, site.post, bearer.number, site.now())
+    return answer(site.render("linked", bearer.language))

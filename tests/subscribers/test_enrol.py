@@ -123,7 +123,7 @@ def test_suppressed_addresses_get_nothing_and_those_who_left_may_come_back(newsr
     assert ask(store, "boris@example.org", NOW + DAY)[0] is Outcome.WRITTEN
     erase(store, readers["chloe"], "x", NOW)
     again = join(store, "chloe@example.org", NOW + DAY)
-    assert [reader.address for reader in consenting(store, [again], NOW)[0]] == ["chloe@example.org"]
+    assert consenting(store, [again], NOW)[0].addresses == ["chloe@example.org"]
 
 
 def test_an_address_moves_once_it_is_confirmed_there(newsroom: Newsroom, readers: dict[str, int]) -> None:
@@ -144,7 +144,7 @@ def test_moving_to_an_address_that_is_on_the_list_makes_one_reader_of_two(newsro
     request_move(store, pigeons, readers["anna"], "boris@example.org", "en", NOW + DAY, PER_HOUR)
     confirm(store, pigeons.tokens[0], NOW + DAY)
     assert store.one(readers["boris"])[0].status is Status.ERASED
-    assert [reader.address for reader in consenting(store, [readers["anna"]], NOW)[0]] == ["boris@example.org"]
+    assert consenting(store, [readers["anna"]], NOW)[0].addresses == ["boris@example.org"]
 
 
 def test_somebody_who_left_meanwhile_does_not_move(newsroom: Newsroom, readers: dict[str, int]) -> None:

@@ -18,7 +18,7 @@ def test_the_freeze_and_the_hand_over_agree_on_everybody(newsroom: Newsroom) -> 
         frozen = {number: reason for number, _, _, reason in connection.execute(roster.candidates({}, "en", {}, NOW))}
         everybody = list(connection.scalars(text("SELECT number FROM subscriber ORDER BY number")))
     reachable, excluded = roster.consenting(newsroom.store, everybody, NOW)
-    assert {reader.number for reader in reachable} == {number for number, reason in frozen.items() if reason is None}
+    assert set(reachable.numbers) == {number for number, reason in frozen.items() if reason is None}
     assert excluded == {number: reason for number, reason in frozen.items() if reason is not None} | {erased: roster.ERASED}
 
 
@@ -33,6 +33,6 @@ def test_only_those_asked_about_are_answered_with_the_reason_that_weighs_most(ne
     unsubscribe(newsroom.store, readers["anna"], "x", NOW)
     suppress(newsroom.store, readers["anna"], SuppressionReason.COMPLAINT, "x", NOW)
     reachable, excluded = roster.consenting(newsroom.store, [readers["anna"], readers["chloe"], 99], NOW)
-    assert [reader.address for reader in reachable] == ["chloe@example.org"]
+    assert reachable.addresses == ["chloe@example.org"]
     assert excluded == {readers["anna"]: roster.SUPPRESSED, 99: roster.ERASED}
-    assert roster.consenting(newsroom.store, [], NOW) == ([], {})
+    assert roster.consenting(newsroom.store, [], NOW) == (roster.Reachable([], [], [], []), {})

@@ -44,7 +44,7 @@ def test_erasing_leaves_the_book_and_no_address(newsroom: Newsroom, readers: dic
         suppress(store, readers["anna"], SuppressionReason.MANUAL, "x", NOW)
     assert join(store, "anna@example.org", NOW + timedelta(days=2)) != readers["anna"], "only the reader can come back, as somebody new"
     reachable, _ = consenting(store, [store.number_with("anna@example.org")], NOW)
-    assert len(reachable) == 1
+    assert len(reachable.numbers) == 1
 
 
 def test_what_the_newsroom_forbade_is_not_lifted_by_leaving_and_coming_back(newsroom: Newsroom, readers: dict[str, int]) -> None:
