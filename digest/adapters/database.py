@@ -4,17 +4,19 @@ SQLite in WAL mode with synchronous=FULL: NORMAL survives a killed process but n
 with IMMEDIATE, so that two writers queue instead of failing halfway; one migration chain per package, both run by Alembic.
 """
 
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 from digest.errors import DigestError
 
 BUSY_SECONDS = 30
+_TURN = "turn"
 HEADS = frozenset({"digest_0003", "subscribers_0003"})
 """The newest revision of each chain; a test compares them with the migration folders."""
 
@@ -37,7 +39,7 @@ def open_database(url: str, migrations: Sequence[Path]) -> Engine:
         Path(parsed.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
+    Turns(engine)
     try:
         migrate(engine, migrations)
     except OperationalError as error:
@@ -79,6 +81,24 @@ def _prepare(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin(connection: Any) -> None:
-    reading = connection.get_execution_options().get("reading", False)
-    connection.connection.driver_connection.execute("BEGIN" if reading else "BEGIN IMMEDIATE")
+class Turns:
+    """Lets the threads of one process write one after the other, in the order in which they came.
+
+    SQLite has those who wait look again after a while, up to a tenth of a second each time, and whoever looks at the right moment is
+    first: a reader who wants to leave could starve beside a running send. Between processes it stays that way.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._lock = threading.Lock()
+        event.listen(engine, "begin", self._begin)
+        event.listen(engine, "checkin", self._end)
+
+    def _begin(self, connection: Connection) -> None:
+        reading = connection.get_execution_options().get("reading", False)
+        if not reading and not connection.info.get(_TURN):
+            connection.info[_TURN] = self._lock.acquire(timeout=BUSY_SECONDS)
+        connection.connection.driver_connection.execute("BEGIN" if reading else "BEGIN IMMEDIATE")  # type: ignore[union-attr]
+
+    def _end(self, _connection: Any, record: Any) -> None:
+        if record.info.pop(_TURN, False):
+            self._lock.release()

@@ -11,8 +11,8 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -21,12 +21,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from digest.adapters.sendgrid import SendGrid
 from digest.wiring.newsroom import Newsroom
+from digest.wiring.site import application
 from subscribers import roster
 from subscribers.tokens import Purpose, make_all
 from tests.benchmarks.measure import Line, ratio
-from tests.benchmarks.sending import account, built_of, loop, many_readers, sink
+from tests.benchmarks.sending import many_readers, sink
+from tests.journeys.serving import serving
+from tests.journeys.test_schedule import due
+from tests.standins.sendgrid.server import KEY
 
 READERS = 100_000
 LEAVING = 1_500
@@ -45,7 +48,9 @@ def lines() -> Iterator[Line]:
             )
             paths = _paths(newsroom)
         busy = _while_sending(folder, paths[3 * LEAVING :])
-        yield Line(f"p99 of leaving while {READERS:,} readers are sent to, same process", _percentile(busy, 99) * 1_000, "ms", 150)
+        yield Line(
+            f"p99 of leaving while {READERS:,} readers are sent to, by the same `digest serve`", _percentile(busy, 99) * 1_000, "ms", 150
+        )
         ours, bare = [], []
         for turn in range(3):
             with _server("pages", folder) as port:
@@ -68,7 +73,7 @@ def _audience_check(newsroom: Newsroom) -> float:
 def _paths(newsroom: Newsroom) -> list[str]:
     """Give the addresses at which readers of the second half leave with one click."""
     with newsroom.engine.connect() as connection:
-        rows = connection.exec_driver_sql("SELECT public_id FROM subscriber WHERE number > ? LIMIT ?", (READERS // 2, 7 * LEAVING))
+        rows = connection.exec_driver_sql("SELECT public_id FROM subscriber WHERE number > ? LIMIT ?", (READERS // 2, READERS // 2))
         return [f"/u/{token}" for token in make_all(newsroom.store.keyring, Purpose.LETTER, rows.scalars())]
 
 
@@ -77,24 +82,37 @@ def _percentile(times: Sequence[float], share: int) -> float:
 
 
 def _while_sending(folder: Path, paths: Sequence[str]) -> list[float]:
-    """Leave, from several callers at once, for as long as the process that answers also sends; gives the seconds of each call."""
+    """Leave, from several callers at once, for as long as `digest serve` sends by itself; gives the seconds of each call."""
     took: list[float] = []
+    database = folder / "data/digest.db"
 
     def some(port: int, share: Sequence[str]) -> None:
-        with _connected(port) as connection:
+        with _connected(port) as connection, closing(sqlite3.connect(database)) as looking:
             for path in share:
-                if _call(connection, "GET", "/sending")[1] != http.client.OK:
+                if _state(looking) == "sent":
                     return
-                took.append(_call(connection, "POST", path)[0])
+                took.append(_leave(connection, path)[0])
 
-    with sink(latency=0.5) as url, _server("pages", folder, url) as port:
-        with _connected(port) as connection:
-            _call(connection, "POST", "/sending")
-        with ThreadPoolExecutor(CALLERS) as callers:
+    with sink(latency=0.5) as url:
+        settings = due(folder, datetime.now(UTC) - timedelta(minutes=2)) | {
+            "DIGEST_DELIVERY__TRANSPORT": "sendgrid",
+            "DIGEST_DELIVERY__BATCH_SIZE": str(BATCH),
+            "DIGEST_SENDGRID__HOST": url,
+            "SENDGRID_API_KEY": KEY,
+        }
+        with serving(folder, **settings) as served, closing(sqlite3.connect(database)) as looking, ThreadPoolExecutor(CALLERS) as callers:
+            while _state(looking) != "sending":
+                time.sleep(0.01)
+            port = int(served.url.rpartition(":")[2])
             list(callers.map(some, [port] * CALLERS, [paths[n::CALLERS] for n in range(CALLERS)]))
     if not 100 <= len(took) < len(paths):
         raise RuntimeError(f"{len(took)} of {len(paths)} left during the send: too few to tell, or it ended later than they")
     return took
+
+
+def _state(database: sqlite3.Connection) -> str:
+    row = database.execute("SELECT state FROM edition ORDER BY number DESC LIMIT 1").fetchone()
+    return str(row[0]) if row else ""
 
 
 def _rate(port: int, paths: Sequence[str]) -> float:
@@ -103,7 +121,7 @@ def _rate(port: int, paths: Sequence[str]) -> float:
     def some(share: Sequence[str]) -> None:
         with _connected(port) as connection:
             for path in share:
-                if _call(connection, "POST", path)[1] != http.client.OK:
+                if _leave(connection, path)[1] != http.client.OK:
                     raise RuntimeError("leaving failed")
 
     began = time.perf_counter()
@@ -121,19 +139,19 @@ def _connected(port: int) -> Iterator[http.client.HTTPConnection]:
         connection.close()
 
 
-def _call(connection: http.client.HTTPConnection, method: str, path: str) -> tuple[float, int]:
+def _leave(connection: http.client.HTTPConnection, path: str) -> tuple[float, int]:
     began = time.perf_counter()
-    connection.request(method, path, b"List-Unsubscribe=One-Click", ONE_CLICK)
+    connection.request("POST", path, b"List-Unsubscribe=One-Click", ONE_CLICK)
     response = connection.getresponse()
     response.read()
     return time.perf_counter() - began, response.status
 
 
 @contextmanager
-def _server(what: str, folder: Path, sendgrid: str = "") -> Iterator[int]:
+def _server(what: str, folder: Path) -> Iterator[int]:
     """Run one of the two applications in a process of its own."""
     code = "import sys; from tests.benchmarks.pages import serve; serve(*sys.argv[1:])"
-    command = [sys.executable, "-c", code, what, str(folder), sendgrid]
+    command = [sys.executable, "-c", code, what, str(folder)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         try:
             yield int(process.stdout.readline()) if process.stdout else 0
@@ -141,7 +159,7 @@ def _server(what: str, folder: Path, sendgrid: str = "") -> Iterator[int]:
             process.kill()
 
 
-def serve(what: str, folder: str, sendgrid: str) -> None:
+def serve(what: str, folder: str) -> None:
     """Serve one of the two applications until it is killed; prints the port."""
     import socket
 
@@ -150,30 +168,9 @@ def serve(what: str, folder: str, sendgrid: str) -> None:
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # asyncio sets TCP_NODELAY where this is said
     listening.bind(("127.0.0.1", 0))
     listening.listen(128)
-    app = _bare(Path(folder)) if what == "bare" else _pages(Path(folder), sendgrid)
+    app = _bare(Path(folder)) if what == "bare" else application(Newsroom(Path(folder), {}))
     print(listening.getsockname()[1], flush=True)
     uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False)).run([listening])
-
-
-def _pages(folder: Path, sendgrid: str) -> Starlette:
-    """Give the reader pages as `digest serve` has them, and two more routes: one begins a send, one tells whether it still runs."""
-    from digest.wiring.site import application
-
-    newsroom = Newsroom(folder, {})
-    app = application(newsroom)
-    if not sendgrid:
-        return app
-    sending = threading.Thread(target=lambda: loop(newsroom, built_of(newsroom), SendGrid(account(sendgrid)), READERS, workers=10))
-
-    async def begin(_request: Request) -> Response:
-        sending.start()
-        return Response()
-
-    async def still(_request: Request) -> Response:
-        return Response(status_code=200 if sending.is_alive() else 410)
-
-    app.router.routes += [Route("/sending", begin, methods=["POST"]), Route("/sending", still, methods=["GET"])]
-    return app
 
 
 def _bare(folder: Path) -> Starlette:

@@ -1,5 +1,8 @@
-"""The migrations make exactly the tables the code speaks of."""
+"""The migrations make exactly the tables the code speaks of; those who write take turns."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -7,6 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import MetaData, text
+from sqlalchemy.exc import OperationalError
 
 from digest.adapters import tables
 from digest.adapters.database import HEADS, DatabaseUnusable, open_database
@@ -48,3 +52,38 @@ def test_opening_twice_migrates_once(tmp_path: Path) -> None:
 def test_what_cannot_be_opened_is_said(url: str) -> None:
     with pytest.raises((DatabaseUnusable, OSError)):
         open_database(url, migration_folders())
+
+
+def test_threads_write_in_the_order_in_which_they_came(newsroom: Newsroom) -> None:
+    engine, order = newsroom.engine, list[int]()
+
+    def write(number: int) -> None:
+        with engine.begin():
+            order.append(number)
+
+    with ThreadPoolExecutor(8) as threads:
+        for _ in range(5):
+            order.clear()
+            with engine.begin():
+                for number in range(8):
+                    threads.submit(write, number)
+                    time.sleep(0.03)  # long enough to stand in line
+                assert order == []
+            deadline = time.monotonic() + 10
+            while len(order) < 8 and time.monotonic() < deadline:
+                time.sleep(0.01)
+            assert order == list(range(8))
+
+
+def test_a_turn_is_given_back_whatever_happens_in_it(newsroom: Newsroom) -> None:
+    for _ in range(3):
+        with suppress(ZeroDivisionError), newsroom.engine.begin() as connection:
+            connection.exec_driver_sql("INSERT INTO form_day VALUES ('x', 'y', 1)")
+            raise ZeroDivisionError
+        with suppress(OperationalError), newsroom.engine.begin() as connection:
+            connection.exec_driver_sql("INSERT INTO nowhere VALUES (1)")
+    began = time.monotonic()
+    with newsroom.engine.begin() as connection, newsroom.engine.execution_options(reading=True).connect() as reading:
+        assert reading.exec_driver_sql("SELECT 1").scalar() == 1, "reading waits for nobody"
+        connection.exec_driver_sql("SELECT 1")
+    assert time.monotonic() - began < 5
