@@ -40,7 +40,7 @@ class Puzzle:
         try:
             payload = json.loads(base64.b64decode(proof, validate=True))
             solved, _ = verify_solution(proof, self._key, check_expires=True)
-        except (ValueError, TypeError, KeyError, AttributeError):
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return False
         if not solved or not isinstance(payload, dict):
             return False
