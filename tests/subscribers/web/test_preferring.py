@@ -191,6 +191,15 @@ def test_see_my_data_shows_everything_as_a_page_and_as_json(pages: Pages, newsro
     assert len(kept) == len(shown & told.keys()), "every wish that is kept is shown"
 
 
+def test_the_page_of_ones_data_speaks_the_readers_language(pages: Pages, readers: dict[str, int]) -> None:
+    pages.enter(readers["boris"])
+    page = pages.get("/preferences/data").text
+    assert "получает рассылку" in page
+    assert "просьба о рассылке" in page
+    assert "ссылка в письме с подтверждением" in page
+    assert not any(f">{word}<" in page for word in ("confirmed", "request", "as usual"))
+
+
 def test_erasing_asks_once_more_and_leaves_nothing_that_names_a_reader(pages: Pages, newsroom: Newsroom, anna: int) -> None:
     before = newsroom.store.one(anna)
     assert "cannot be turned back" in pages.get("/preferences/erase").text
