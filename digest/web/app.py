@@ -70,11 +70,15 @@ class Doorkeeper:
         self._log(f"{method} {self._name(scope)} {status} {milliseconds:.0f} ms{trouble}")
 
     def _name(self, scope: Scope) -> str:
-        """Name the route a request came to."""
-        for route in self._routes:
-            if isinstance(route, Route) and route.matches(scope)[0] is not Match.NONE:
+        """Name the route that answers a request, or else one that has the path and not the method."""
+        partly = "nowhere"
+        for route in (route for route in self._routes if isinstance(route, Route)):
+            match = route.matches(scope)[0]
+            if match is Match.FULL:
                 return route.name
-        return "nowhere"
+            if match is Match.PARTIAL and partly == "nowhere":
+                partly = route.name
+        return partly
 
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})

@@ -1,0 +1,1 @@
+"""What the program promises other programs, held against the running program."""

@@ -1,0 +1,89 @@
+"""docs/openapi.yaml against a running server: schemathesis fuzzes the API and the forms, with made-up tokens and with real ones."""
+
+import re
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from starlette.routing import Match, Route
+
+from digest.wiring.newsroom import Newsroom
+from digest.wiring.site import application
+from subscribers import book
+from subscribers.access import grant, open_session
+from subscribers.tokens import Purpose, make
+from subscribers.web.form_token import of_session
+from tests.conftest import NOW, Tell
+from tests.journeys.serving import serving
+from tests.standins.client import Client
+from tests.standins.forms import ask, join
+
+DOCUMENT = Path(__file__).parents[2] / "docs/openapi.yaml"
+CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,unsupported_method"
+
+
+def fuzz(document: dict[str, Any], url: str, place: Path, seed: int, *headers: str) -> int:
+    """Run schemathesis; gives how many cases passed."""
+    file = place / "openapi.yaml"
+    file.write_text(yaml.safe_dump(document), encoding="utf-8")
+    command = [sys.executable, "-m", "schemathesis.cli", "run", str(file), "--url", url, "--checks", CHECKS, "--no-color"]
+    command += ["--max-examples", "20", "--seed", str(seed), *(part for header in headers for part in ("--header", header))]
+    done = subprocess.run(command, cwd=place, capture_output=True, text=True, check=False, timeout=300)
+    assert done.returncode == 0, done.stdout + done.stderr
+    found = re.search(r"([\d,]+) generated, ([\d,]+) passed", done.stdout)
+    assert found, done.stdout
+    assert found[1] == found[2]
+    return int(found[2].replace(",", ""))
+
+
+def real(document: dict[str, Any], folder: Path) -> tuple[dict[str, Any], str]:
+    """Put tokens into the document that open something; gives it with the secret of a session."""
+    with Newsroom(folder, {}) as newsroom:
+        store, now = newsroom.store, datetime.now(UTC)
+        number = join(store, "anna@example.org", NOW)
+        letter = make(store.keyring, Purpose.LETTER, bytes.fromhex(store.one(number)[0].id))
+        _, pigeons = ask(store, "dora@example.org", now)
+        for token in ("link-of-anna", "entry-of-anna"):
+            with store.engine.begin() as connection:
+                grant(connection, number, token, now)
+        session = open_session(store, "entry-of-anna", now)
+        assert session
+        schemas = document["components"]
+        schemas["parameters"]["Token"]["schema"] = {"type": "string", "enum": [letter, pigeons.tokens[0], "link-of-anna"]}
+        form = document["paths"]["/preferences"]["post"]["requestBody"]["content"]["application/x-www-form-urlencoded"]["schema"]
+        form["properties"]["form"] = {"type": "string", "const": of_session(store.keyring, session)}
+        form["required"] = ["form", "language", "appeals"]
+        token = Client(application(newsroom)).get("/api/subscriptions").json()["form"]
+        for name in ("Filled", "FilledPage"):
+            schemas["schemas"][name]["properties"]["form"] = {"type": "string", "const": token}
+    return document, session
+
+
+@pytest.mark.slow
+def test_the_server_keeps_to_its_document(folder: Path, tmp_path: Path, tell: Tell) -> None:
+    document = yaml.safe_load(DOCUMENT.read_text(encoding="utf-8"))
+    with serving(folder) as served:
+        made_up = fuzz(document, served.url, tmp_path, tell.seed)
+    known, session = real(document, folder)
+    time.sleep(2)  # a form that comes back at once is shown again
+    with serving(folder) as served:
+        genuine = fuzz(known, served.url, tmp_path, tell.seed, f"Cookie: session={session}")
+    tell(cases_with_made_up_tokens=made_up, cases_with_real_tokens=genuine)
+    assert " 500 " not in served.said
+    assert "POST api subscribe 202" in served.said
+    assert "POST save preferences 200" in served.said
+    with Newsroom(folder, {}) as newsroom, newsroom.store.reading.connect() as connection:
+        assert book.audit(connection, newsroom.store.keyring).faults == ()
+
+
+def test_every_documented_path_is_answered(newsroom: Newsroom) -> None:
+    routes = [route for route in application(newsroom).routes if isinstance(route, Route)]
+    for path, operations in yaml.safe_load(DOCUMENT.read_text(encoding="utf-8"))["paths"].items():
+        for method in operations.keys() & {"get", "post", "options"}:
+            scope = {"type": "http", "path": path.replace("{token}", "x"), "method": method.upper()}
+            assert any(route.matches(scope)[0] is Match.FULL for route in routes), (method, path)
