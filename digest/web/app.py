@@ -1,7 +1,9 @@
 """The web application: joins all routes, says one harmless line about each request, lets no error out. Made by `wiring.site`."""
 
 import time
+import traceback
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -84,12 +86,11 @@ class Doorkeeper:
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
+_OURS = frozenset({"digest", "subscribers", "templates"})
+
+
 def _place(error: Exception) -> str:
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    return (
-        f"{type(error).__name__} at {trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}"
-        if trace
-        else type(error).__name__
-    )
+    """Name an error and the last line of ours, or of a template, that it came through."""
+    places = [(Path(frame.filename), frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
+    ours = [place for place in places if _OURS & set(place[0].parts)] or places
+    return f"{type(error).__name__} at {ours[-1][0].name}:{ours[-1][1]}" if ours else type(error).__name__
