@@ -60,9 +60,9 @@ def _suppression(store: Store, number: int) -> str:
     join = subscriber.join(suppression, suppression.c.address_index == subscriber.c.address_index)
     with store.reading.connect() as connection:
         row = connection.execute(
-            select(suppression.c.reason, suppression.c.at).select_from(join).where(subscriber.c.number == number)
+            select(suppression.c.reason, suppression.c.at, suppression.c.source).select_from(join).where(subscriber.c.number == number)
         ).first()
-    return f"{row.reason}, {row.at}" if row else ""
+    return f"{row.reason}, {row.at}, {row.source}" if row else ""
 
 
 def _caused(store: Store, number: int) -> list[dict[str, str]]:
