@@ -5,6 +5,7 @@ with IMMEDIATE, so that two writers queue instead of failing halfway; one migrat
 """
 
 import threading
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -39,7 +40,7 @@ def open_database(url: str, migrations: Sequence[Path]) -> Engine:
         Path(parsed.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
-    Turns(engine)
+    Turns(engine, parsed.database or "")
     try:
         migrate(engine, migrations)
     except OperationalError as error:
@@ -81,15 +82,19 @@ def _prepare(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+_LOCKS: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+"""One for each database of this process: a schedule opens the newsroom anew beside the pages that have it open."""
+
+
 class Turns:
-    """Lets the threads of one process write one after the other, in the order in which they came.
+    """Lets the threads of one process write to a database one after the other, in the order in which they came.
 
     SQLite has those who wait look again after a while, up to a tenth of a second each time, and whoever looks at the right moment is
     first: a reader who wants to leave could starve beside a running send. Between processes it stays that way.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        self._lock = threading.Lock()
+    def __init__(self, engine: Engine, database: str) -> None:
+        self._lock = _LOCKS[str(Path(database).resolve())]
         event.listen(engine, "begin", self._begin)
         event.listen(engine, "checkin", self._end)
 

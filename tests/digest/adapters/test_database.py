@@ -54,14 +54,15 @@ def test_what_cannot_be_opened_is_said(url: str) -> None:
         open_database(url, migration_folders())
 
 
-def test_threads_write_in_the_order_in_which_they_came(newsroom: Newsroom) -> None:
+def test_threads_write_in_the_order_in_which_they_came_whoever_opened_the_database(newsroom: Newsroom, folder: Path) -> None:
     engine, order = newsroom.engine, list[int]()
 
     def write(number: int) -> None:
-        with engine.begin():
+        with (engine, other.engine)[number % 2].begin():
             order.append(number)
 
-    with ThreadPoolExecutor(8) as threads:
+    with Newsroom(folder, {}) as other, ThreadPoolExecutor(8) as threads:
+        assert other.engine is not engine
         for _ in range(5):
             order.clear()
             with engine.begin():
