@@ -178,12 +178,14 @@ def _bare(folder: Path) -> Starlette:
     here = threading.local()
     file = folder / f"bare-{os.getpid()}.db"
 
+    with closing(sqlite3.connect(file, isolation_level=None)) as first:
+        first.execute("PRAGMA journal_mode=WAL")
+        first.execute("CREATE TABLE gone (token TEXT PRIMARY KEY, at TEXT)")
+
     def write(token: str) -> None:
         if not hasattr(here, "connection"):
             here.connection = sqlite3.connect(file, timeout=30, isolation_level=None)
-            here.connection.execute("PRAGMA journal_mode=WAL")
             here.connection.execute("PRAGMA synchronous=FULL")
-            here.connection.execute("CREATE TABLE IF NOT EXISTS gone (token TEXT PRIMARY KEY, at TEXT)")
         here.connection.execute("INSERT OR REPLACE INTO gone VALUES (?, ?)", (token, datetime.now(UTC).isoformat()))
 
     async def leave(request: Request) -> Response:
