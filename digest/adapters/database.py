@@ -99,10 +99,12 @@ class Turns:
         event.listen(engine, "checkin", self._end)
 
     def _begin(self, connection: Connection) -> None:
-        reading = connection.get_execution_options().get("reading", False)
-        if not reading and not connection.info.get(_TURN):
+        if connection.get_execution_options().get("reading", False):
+            connection.connection.driver_connection.execute("BEGIN")  # type: ignore[union-attr] # waits for nobody, so it cannot fail
+            return
+        if not connection.info.get(_TURN):
             connection.info[_TURN] = self._lock.acquire(timeout=BUSY_SECONDS)
-        connection.connection.driver_connection.execute("BEGIN" if reading else "BEGIN IMMEDIATE")  # type: ignore[union-attr]
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     def _end(self, _connection: Any, record: Any) -> None:
         if record.info.pop(_TURN, False):

@@ -7,6 +7,7 @@ Such a letter holds no appeal, no article and no tracking; its link carries a to
 import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Final
 
 from sqlalchemy import Connection
@@ -27,6 +28,7 @@ _BLOCKS: Final[dict[str, type[blocks.Confirm]]] = {
 }
 _PATHS: Final = {"confirm": "confirm", "known": "open", "move": "confirm", "preferences": "open"}
 _USEFUL: Final = {"confirm": timedelta(hours=24), "known": timedelta(minutes=15), "move": timedelta(hours=24)}
+_MARK: Final = "0token0token0token0token0token00"
 _SOON: Final = timedelta(minutes=15)
 
 
@@ -35,19 +37,25 @@ class FormLetters:
 
     def __init__(self, letters: SqlLetters, templates: Templates, publication: Publication) -> None:
         self._letters, self._templates, self._publication = letters, templates, publication
+        self._written = cache(self._write)
 
     def write(self, kind: str, language: str, token: str, *, discreet: bool = False) -> SingleLetter:
         """Write the letter of a kind whose link carries `token`, for nobody yet."""
+        chosen = variant_language(language, self._templates.languages, self._publication.language)
+        made = self._written(kind, chosen, discreet)
+        return replace(made, text=made.text.replace(_MARK, token), html=made.html.replace(_MARK, token))
+
+    def _write(self, kind: str, language: str, discreet: bool) -> SingleLetter:
+        """Write the letter with a mark where the token belongs: it is the same for everybody, and a form may be filled in very often."""
         publication, phrase = self._publication, self._templates.phrase
-        chosen = variant_language(language, self._templates.languages, publication.language)
         block = _BLOCKS[kind](
-            publication.title, f"{publication.base_url}/{_PATHS[kind]}/{token}", publication.postal_address, publication.contact
+            publication.title, f"{publication.base_url}/{_PATHS[kind]}/{_MARK}", publication.postal_address, publication.contact
         )
-        subject = phrase(chosen, "subject_discreet") if discreet else phrase(chosen, f"subject_{kind}", title=publication.title)
-        view = blocks.View("", chosen, direction(chosen), publication.title, subject, "", (block,))
-        made = render(view, Variant(chosen), self._templates)
-        sender = phrase(chosen, "discreet_sender") if discreet else ""
-        return SingleLetter("", made.subject, made.text, made.html, chosen, sender=sender)
+        subject = phrase(language, "subject_discreet") if discreet else phrase(language, f"subject_{kind}", title=publication.title)
+        view = blocks.View("", language, direction(language), publication.title, subject, "", (block,))
+        made = render(view, Variant(language), self._templates)
+        sender = phrase(language, "discreet_sender") if discreet else ""
+        return SingleLetter("", made.subject, made.text, made.html, language, sender=sender)
 
     def put(self, connection: Connection, kind: str, address: str, letter: SingleLetter, now: datetime) -> None:
         """Put a written letter in line for `address`, inside the caller's transaction."""

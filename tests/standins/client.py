@@ -1,7 +1,6 @@
 """A browser without windows: calls the web application in this very process."""
 
 import asyncio
-from collections.abc import Iterable
 from typing import Any
 
 import httpx
@@ -16,14 +15,6 @@ class Client:
 
     def request(self, method: str, path: str, content: bytes = b"", headers: Any = None) -> httpx.Response:
         return asyncio.run(self._call(self._host, method, path, content, headers))
-
-    def post_from_each(self, hosts: Iterable[str], path: str, content: bytes, headers: Any = None) -> list[int]:
-        """Send the same form from many computers, one after the other; gives the status of each answer."""
-
-        async def calls() -> list[int]:
-            return [(await self._call(host, "POST", path, content, headers)).status_code for host in hosts]
-
-        return asyncio.run(calls())
 
     async def _call(self, host: str, method: str, path: str, content: bytes, headers: Any) -> httpx.Response:
         transport = httpx.ASGITransport(self._app, client=(host, 40_000))
