@@ -7,8 +7,10 @@ import base64
 import hashlib
 import quopri
 import re
+import signal
 import sqlite3
 import subprocess
+import sys
 import time
 import urllib.parse
 import urllib.request
@@ -20,7 +22,7 @@ import pytest
 from digest.wiring.newsroom import Newsroom
 from subscribers.tokens import Purpose, make
 from tests.conftest import EDITION
-from tests.journeys.commands import run
+from tests.journeys.commands import environment, run
 from tests.journeys.serving import serving
 from tests.standins.sendgrid.events import event, post, serialise
 from tests.standins.sendgrid.faults import Fault, Plan
@@ -150,6 +152,7 @@ class Flight:
         file.write_text(rows, encoding="utf-8")
         self.command("subscribers", "import", str(file), "--source", "an old list", "--wording", "1")
         file.unlink()
+        self.die_in_the_middle()
         for fault in (Fault.NONE, Fault.NAMED, Fault.LOST):
             self.standin.plan = Plan([fault])
             self.command("send", EDITION)
@@ -164,25 +167,29 @@ class Flight:
         self.command("subscribers", "show", IMPORTED, "--reason", "typed as an argument by mistake")
         self.command("subscribers", "erase", "-", "--reason", f"for {IMPORTED}", stdin=f"{MOVED}\n")
 
-    def crash(self) -> None:
-        """Leave what a crash leaves: a journal of the database that nobody took in, keys that do not fit, output of what then fails."""
-        database = self.folder / "data/digest.db"
+    def die_in_the_middle(self) -> None:
+        """Abort a send in the middle of a hand-over, with everything that Python tells then."""
+        self.standin.plan = Plan([Fault.DELAY], delay_seconds=20)
+        script = "import faulthandler; faulthandler.enable(); from digest.cli.main import main; main()"
+        surroundings = environment(**settings(self.standin))
+        command = [sys.executable, "-c", script, "send", EDITION]
+        with subprocess.Popen(
+            command, cwd=self.folder, env=surroundings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        ) as process:
+            while IMPORTED not in self.standin.mailboxes.counts() and process.poll() is None:
+                time.sleep(0.01)
+            process.send_signal(signal.SIGABRT)
+            said, _ = process.communicate(timeout=60)
+        assert "Fatal Python error: Aborted" in said
+        self.said.append(said)
+
+    def lose_the_keys(self) -> None:
+        """Let a command meet keys that do not fit."""
         keys = self.folder / "data/keys/readers.json"
         kept = keys.read_text(encoding="utf-8")
         keys.write_text(kept.replace('"index": "', '"index": "A', 1), encoding="utf-8")
         self.command("subscribers", "list")
         keys.write_text(kept, encoding="utf-8")
-        held = sqlite3.connect(database, isolation_level=None)
-        held.execute("BEGIN EXCLUSIVE")
-        killed = subprocess.run(
-            ["timeout", "-s", "ABRT", "4", "python3", "-X", "faulthandler", "-c", "import time; time.sleep(9)"],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        self.said.append(killed.stderr)
-        held.execute("ROLLBACK")
-        held.close()
 
     def back_up(self) -> None:
         """Copy the database in both ways that SQLite has, and dump it."""
@@ -200,7 +207,7 @@ def test_an_address_that_went_through_everything_is_found_nowhere(folder: Path) 
         keep_open = sqlite3.connect(folder / "data/digest.db")  # so that the write-ahead log is still there to be searched
         keep_open.execute("SELECT 1 FROM subscriber").fetchall()
         flight.by_the_commands()
-        flight.crash()
+        flight.lose_the_keys()
         flight.back_up()
         got = set(standin.mailboxes.counts())
     assert {CANARY, MOVED, IMPORTED, TYPED} <= got, "the canary really flew"
