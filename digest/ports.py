@@ -5,11 +5,14 @@ from datetime import datetime
 from typing import Protocol
 
 from digest.articles.model import Article
-from digest.delivery.model import Answer, Batch, Claim, EditionState, Opening, Recipient, Status
-from digest.delivery.records import Approval, Audience, Noted, TakenLetter, UncertainBatch
+from digest.delivery.audience import Audience, Opening
+from digest.delivery.batch import Answer, Batch, Claim, Recipient, UncertainBatch
+from digest.delivery.counts import Headline, Report
+from digest.delivery.events import Noted
+from digest.delivery.mail import SingleLetter, TakenLetter
 from digest.delivery.retry import Reply
-from digest.delivery.single import SingleLetter
-from digest.delivery.tally import Headline, Report
+from digest.delivery.statuses import EditionState, Status
+from digest.edition.approval import Approval
 from digest.edition.lock import Lock
 from digest.edition.model import Edition
 from digest.problem import Problem

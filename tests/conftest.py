@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from digest.wiring.folder import KEY_FILE
-from digest.wiring.newsroom import Newsroom
-from subscribers.key_file import create
+from digest.app.container import Newsroom
+from digest.app.paths import KEY_FILE
+from subscribers.storage.key_file import create
 from tests.standins.forms import join
 from tests.standins.newspaper import SAMPLE_SITE
 

@@ -28,15 +28,15 @@ def test_each_file_is_short_and_says_what_it_is_for(file: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "line"),
     [
-        ("digest/edition/checks.py", "import digest.adapters.pages"),
-        ("digest/rendering/view.py", "import secrets"),
-        ("digest/send.py", "import digest.adapters.outbox"),
-        ("digest/adapters/outbox.py", "import digest.send"),
-        ("digest/adapters/null.py", "import digest.adapters.outbox"),
-        ("digest/adapters/delivery_log.py", "import subscribers.store"),
-        ("subscribers/roster.py", "import digest.errors"),
-        ("subscribers/consent.py", "import sqlalchemy"),
-        ("subscribers/leave.py", "import subscribers.enrol"),
+        ("digest/edition/checks.py", "import digest.fetching.pages"),
+        ("digest/letter/view.py", "import secrets"),
+        ("digest/sending/send.py", "import digest.transports.outbox"),
+        ("digest/transports/outbox.py", "import digest.sending.send"),
+        ("digest/transports/null.py", "import digest.transports.outbox"),
+        ("digest/storage/delivery_log.py", "import subscribers.storage.store"),
+        ("subscribers/services/audience.py", "import digest.errors"),
+        ("subscribers/policy/consent.py", "import sqlalchemy"),
+        ("subscribers/services/unsubscribe.py", "import subscribers.services.signup"),
     ],
 )
 def test_an_import_that_runs_uphill_is_caught(tmp_path: Path, file: str, line: str) -> None:

@@ -11,8 +11,8 @@ import typer
 from digest.cli.terminal import print_json, print_problems, progress, say
 
 if TYPE_CHECKING:
-    from digest.check import Checked
-    from digest.wiring.newsroom import Newsroom
+    from digest.app.container import Newsroom
+    from digest.editing.check import Checked
 
 EditionArgument = Annotated[
     str | None, typer.Argument(metavar="EDITION", help="The edition's date, such as 2026-11-27; default: the next one due.")
@@ -30,8 +30,8 @@ def register(app: typer.Typer) -> None:
 
 def open_newsroom(context: typer.Context) -> "Newsroom":
     """Open the newsroom the command is about and print the warnings of its settings."""
-    from digest.wiring.folder import find_newsroom
-    from digest.wiring.newsroom import Newsroom
+    from digest.app.container import Newsroom
+    from digest.app.paths import find_newsroom
 
     newsroom = Newsroom(find_newsroom(context.obj, os.environ))
     print_problems(newsroom.warnings)
@@ -40,14 +40,14 @@ def open_newsroom(context: typer.Context) -> "Newsroom":
 
 def edition_or_next(newsroom: "Newsroom", edition: str | None) -> str:
     """Give the edition named, or the next one due."""
-    from digest.edition.calendar import next_edition
+    from digest.calendar.plan import next_edition
 
     return edition or next_edition(newsroom.settings.schedule.plan, datetime.now(UTC))
 
 
 def checked(newsroom: "Newsroom", edition_id: str, *, read_pages: bool, again: bool = False, quiet: bool = False) -> "Checked":
     """Check an edition, reading its unread pages first if `read_pages`."""
-    from digest.check import check as run_check
+    from digest.editing.check import check as run_check
 
     with progress("reading pages", quiet) as watch:
         pages = newsroom.pages if read_pages else None
@@ -56,9 +56,9 @@ def checked(newsroom: "Newsroom", edition_id: str, *, read_pages: bool, again: b
 
 def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="The newsroom's folder; it is made if need be.")] = Path()) -> None:
     """Make a newsroom: settings to fill in, a folder for editions, keys for the readers' addresses."""
-    from digest.init import init as run_init
-    from digest.wiring.folder import DATABASE, KEY_FILE, program_templates
-    from subscribers.key_file import create
+    from digest.app.paths import DATABASE, KEY_FILE, program_templates
+    from digest.operating.init import init as run_init
+    from subscribers.storage.key_file import create
 
     settings = (program_templates() / "newsroom" / "digest.toml").read_text(encoding="utf-8")
     made = run_init(folder, settings, create, folder / KEY_FILE, folder / DATABASE)
@@ -88,7 +88,7 @@ def lock(
 
 def check(context: typer.Context, edition: EditionArgument = None, as_json: JsonOption = False) -> None:
     """List everything that is wrong with an edition: its file, its pages, its letter."""
-    from digest.build import build as run_build
+    from digest.editing.build import build as run_build
     from digest.errors import InputProblems
 
     with open_newsroom(context) as newsroom:
@@ -115,7 +115,7 @@ def build(
     as_json: JsonOption = False,
 ) -> None:
     """Write the letter as it would be sent: letter.html, letter.txt, letter.mjml, subject.txt and report.json."""
-    from digest.build import build as run_build
+    from digest.editing.build import build as run_build
 
     with open_newsroom(context) as newsroom:
         edition_id = edition_or_next(newsroom, edition)

@@ -18,9 +18,9 @@ def keys() -> None:
 @app.command()
 def rotate(context: typer.Context) -> None:
     """Make new keys and encrypt every address anew. Interrupted, run it again; links in old letters go on working for two years."""
-    from digest.wiring.folder import KEY_FILE
-    from subscribers.addresses import Cipher
-    from subscribers.rekey import rotate as run_rotate
+    from digest.app.paths import KEY_FILE
+    from subscribers.policy.addresses import Cipher
+    from subscribers.services.key_rotation import rotate as run_rotate
 
     with open_newsroom(context) as newsroom, progress("encrypting anew") as watch:
         file = newsroom.folder / KEY_FILE

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from digest.cli import editions, keys, operating, rights, scheduling, sending, subscribers
+from digest.cli import editions, keys, operating, privacy, scheduling, sending, subscribers
 from digest.cli.terminal import complain, print_problems, say, unforeseen
 from digest.errors import DigestError, InputProblems
 
@@ -48,7 +48,7 @@ editions.register(app)
 sending.register(app)
 scheduling.register(app)
 operating.register(app)
-rights.register(subscribers.app)
+privacy.register(subscribers.app)
 app.add_typer(subscribers.app, name="subscribers")
 app.add_typer(keys.app, name="keys")
 

@@ -10,7 +10,7 @@ from digest.cli.editions import EditionArgument, JsonOption, edition_or_next, op
 from digest.cli.terminal import print_json, say
 
 if TYPE_CHECKING:
-    from digest.wiring.newsroom import Newsroom
+    from digest.app.container import Newsroom
 
 
 def register(app: typer.Typer) -> None:
@@ -30,10 +30,10 @@ def settle(
     as_json: JsonOption = False,
 ) -> None:
     """Show which deliveries are uncertain and why, wait for events, and take a person's word for the rest."""
+    from digest.app.clock import SystemClock
     from digest.errors import DigestError
-    from digest.settle import Said
-    from digest.settle import settle as run_settle
-    from digest.wiring.clock import SystemClock
+    from digest.sending.resolve_uncertain import Said
+    from digest.sending.resolve_uncertain import settle as run_settle
 
     if treat_as not in (None, "accepted") or (treat_as and send_again):
         raise DigestError("say either `--treat-as accepted` or `--send-again`")
@@ -56,7 +56,7 @@ def settle(
 
 def doctor(context: typer.Context) -> None:
     """Look whether everything a send needs is in order: settings, keys, database, templates, provider."""
-    from digest.doctor import examine
+    from digest.operating.doctor import examine
 
     with open_newsroom(context) as newsroom:
         trouble = False
@@ -83,8 +83,8 @@ def _checks(newsroom: "Newsroom") -> dict[str, Callable[[], object]]:
 
 
 def _book(newsroom: "Newsroom") -> str:
-    from subscribers.book import audit
     from subscribers.errors import SubscribersError
+    from subscribers.storage.consent_log import audit
 
     try:
         store = newsroom.store
@@ -97,7 +97,7 @@ def _book(newsroom: "Newsroom") -> str:
 def _sign_ups(newsroom: "Newsroom") -> str:
     from datetime import UTC, datetime
 
-    from subscribers.form_log import counted
+    from subscribers.storage.signup_log import counted
 
     with newsroom.engine.execution_options(reading=True).connect() as connection:
         held = counted(connection, datetime.now(UTC).date()).get("paused", 0)
@@ -121,11 +121,11 @@ def _is_private(newsroom: "Newsroom") -> str | None:
 
 
 def _rehearse(newsroom: "Newsroom") -> str | None:
+    from digest.app.services import desk_of
     from digest.delivery.retry import Verdict
+    from digest.editing.proof import sandbox_proof
+    from digest.editing.readiness import look_at
     from digest.errors import DigestError
-    from digest.gate import look_at
-    from digest.proof import sandbox_proof
-    from digest.wiring.office import desk_of
 
     names = newsroom.editions.names()
     if not names:

@@ -12,9 +12,9 @@ from digest.cli.editions import EditionArgument, JsonOption, edition_or_next, op
 from digest.cli.terminal import asked_to_stop, complain, in_time, in_words, print_json, print_problems, say
 
 if TYPE_CHECKING:
-    from digest.gate import Looked
+    from digest.app.container import Newsroom
+    from digest.editing.readiness import Looked
     from digest.ports import Stop
-    from digest.wiring.newsroom import Newsroom
 
 
 def register(app: typer.Typer) -> None:
@@ -30,9 +30,9 @@ By = Annotated[str, typer.Option(help="Who approves; kept with the approval.")]
 
 def approve(context: typer.Context, edition: EditionArgument = None, by: By = "") -> None:
     """Approve an edition exactly as it is now. Any later change of what readers would see makes the approval void."""
-    from digest.approve import approve as run_approve
-    from digest.wiring.clock import SystemClock
-    from digest.wiring.office import desk_of
+    from digest.app.clock import SystemClock
+    from digest.app.services import desk_of
+    from digest.editing.approve import approve as run_approve
 
     with open_newsroom(context) as newsroom:
         edition_id = edition_or_next(newsroom, edition)
@@ -47,8 +47,8 @@ def proof(
     sandbox: Annotated[bool, typer.Option("--sandbox", help="Have SendGrid check the letter and send nothing.")] = False,
 ) -> None:
     """Mail the real letter to editors, with a report of its checks above it; or let the provider check it, for nobody."""
-    from digest.gate import look_at
-    from digest.wiring.office import desk_of
+    from digest.app.services import desk_of
+    from digest.editing.readiness import look_at
 
     with open_newsroom(context) as newsroom:
         edition_id = edition_or_next(newsroom, edition)
@@ -62,7 +62,7 @@ def proof(
 
 def _rehearse(newsroom: "Newsroom", looked: "Looked") -> None:
     from digest.delivery.retry import Verdict
-    from digest.proof import sandbox_proof
+    from digest.editing.proof import sandbox_proof
 
     built = looked.made()
     replies = sandbox_proof(built, newsroom.sendgrid(sandbox=True), newsroom.settings.sender.address)
@@ -73,13 +73,13 @@ def _rehearse(newsroom: "Newsroom", looked: "Looked") -> None:
 
 
 def _mail_proof(newsroom: "Newsroom", edition_id: str, looked: "Looked", to: list[str]) -> None:
-    from digest.delivery.model import Status
-    from digest.edition.calendar import window_of
+    from digest.app.services import editors_of, office_of, post_letters
+    from digest.calendar.plan import window_of
+    from digest.delivery.statuses import Status
     from digest.errors import DigestError
-    from digest.schedule import proof_of
-    from digest.tell import send_to
-    from digest.wiring.office import editors_of, office_of, post_letters
-    from subscribers.addresses import BadAddress, normalise
+    from digest.mailing.editor_mail import send_to
+    from digest.scheduling.scheduler import proof_of
+    from subscribers.policy.addresses import BadAddress, normalise
 
     looked.made()
     try:
@@ -128,7 +128,7 @@ def serve(context: typer.Context) -> None:
     """
     import uvicorn
 
-    from digest.wiring.site import application
+    from digest.app.web import application
 
     with open_newsroom(context) as newsroom:
         place = newsroom.settings.web
@@ -160,8 +160,8 @@ def _log_line(line: str) -> None:
 
 
 def _announce(newsroom: "Newsroom") -> None:
-    from digest.edition.calendar import next_window
-    from digest.schedule import at
+    from digest.calendar.plan import next_window
+    from digest.scheduling.scheduler import at
 
     plan = newsroom.settings.schedule.plan
     window = next_window(plan, datetime.now(UTC))
@@ -169,15 +169,15 @@ def _announce(newsroom: "Newsroom") -> None:
 
 
 def _tick(newsroom: "Newsroom", stop: "Stop") -> None:
-    from digest.wiring.office import alarm_clock
+    from digest.app.services import alarm_clock
 
     look, post = (_unbreakable(act) for act in _acts(newsroom, stop))
     alarm_clock(newsroom, look, post).run(stop)
 
 
 def _acts(newsroom: "Newsroom", stop: "Stop") -> tuple[Callable[[], None], Callable[[], None]]:
-    from digest.schedule import Schedule
-    from digest.wiring.office import look_and_post
+    from digest.app.services import look_and_post
+    from digest.scheduling.scheduler import Schedule
 
     return look_and_post(newsroom.folder, Schedule(lambda line: say(f"{datetime.now().astimezone():%H:%M:%S} {line}")), stop)
 
@@ -202,7 +202,7 @@ def _unbreakable(act: Callable[[], None]) -> Callable[[], None]:
 
 
 def _list_coming(newsroom: "Newsroom", count: int, as_json: bool) -> None:
-    from digest.edition.calendar import clock_trouble, coming_windows
+    from digest.calendar.plan import clock_trouble, coming_windows
 
     plan = newsroom.settings.schedule.plan
     zone, known = ZoneInfo(plan.zone), newsroom.editions.names()

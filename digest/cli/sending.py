@@ -20,9 +20,9 @@ from digest.cli.terminal import (
 )
 
 if TYPE_CHECKING:
-    from digest.build import Built
-    from digest.delivery.tally import Report
-    from digest.wiring.newsroom import Newsroom
+    from digest.app.container import Newsroom
+    from digest.delivery.counts import Report
+    from digest.editing.build import Built
 
 
 def register(app: typer.Typer) -> None:
@@ -42,9 +42,9 @@ def send(
     as_json: JsonOption = False,
 ) -> None:
     """Send an edition to every reader who consents. A second run sends nothing twice."""
+    from digest.app.services import by_hand, desk_of, hand_out
+    from digest.editing.readiness import look_at, must_be_alone
     from digest.errors import EditionPaused
-    from digest.gate import look_at, must_be_alone
-    from digest.wiring.office import by_hand, desk_of, hand_out
 
     with open_newsroom(context) as newsroom:
         edition_id, now = edition_or_next(newsroom, edition), datetime.now(UTC)
@@ -73,9 +73,9 @@ def send(
 
 def _tell_editors(newsroom: "Newsroom", error: str = "", edition_id: str = "") -> None:
     """Mail editors what stopped an edition, or the report of one that went out."""
-    from digest.schedule import Schedule
-    from digest.tell import tell, trouble
-    from digest.wiring.office import editors_of, office_of, post_letters
+    from digest.app.services import editors_of, office_of, post_letters
+    from digest.mailing.editor_mail import tell, trouble
+    from digest.scheduling.scheduler import Schedule
 
     if not newsroom.settings.schedule.editors:
         return
@@ -130,7 +130,7 @@ def cancel(context: typer.Context, edition: EditionArgument = None, reason: Reas
 
 
 def _steer(context: typer.Context, word: str, edition: str | None, reason: str) -> None:
-    from digest.steer import steer
+    from digest.sending.edition_control import steer
 
     with open_newsroom(context) as newsroom:
         edition_id = edition_or_next(newsroom, edition)
@@ -139,8 +139,8 @@ def _steer(context: typer.Context, word: str, edition: str | None, reason: str) 
 
 def status(context: typer.Context, edition: EditionArgument = None, as_json: JsonOption = False) -> None:
     """Show how far an edition has come, in counts that add up, and what the provider has told of it since."""
-    from digest.schedule import editions_before, left_since
-    from digest.tell import in_a_line
+    from digest.mailing.editor_mail import in_a_line
+    from digest.scheduling.scheduler import editions_before, left_since
 
     with open_newsroom(context) as newsroom:
         edition_id = edition_or_next(newsroom, edition)
@@ -164,11 +164,11 @@ def status(context: typer.Context, edition: EditionArgument = None, as_json: Jso
 
 def _print_unsent(newsroom: "Newsroom", edition_id: str, as_json: bool) -> None:
     """Say when an edition is due and what stands between it and its readers."""
-    from digest.edition.calendar import window_of
+    from digest.app.services import desk_of
+    from digest.calendar.plan import window_of
+    from digest.editing.readiness import look_at
     from digest.errors import DigestError
-    from digest.gate import look_at
-    from digest.schedule import at
-    from digest.wiring.office import desk_of
+    from digest.scheduling.scheduler import at
 
     plan = newsroom.settings.schedule.plan
     window = window_of(edition_id, plan)

@@ -27,7 +27,7 @@ def import_(
 ) -> None:
     """Import readers who agreed elsewhere. A row without proof of consent is refused; nobody who left comes back."""
     from digest.errors import DigestError
-    from subscribers.transfer import Evidence, Progress, import_csv
+    from subscribers.services.import_export import Evidence, Progress, import_csv
 
     if not source.strip() or not wording.strip():
         raise DigestError("--source and --wording are the proof of consent; say where the list comes from and what its readers agreed to")
@@ -83,8 +83,8 @@ def list_(
     from itertools import islice
 
     from digest.errors import DigestError
-    from subscribers.disclose import disclose, reason_of
-    from subscribers.model import Status
+    from subscribers.policy.model import Status
+    from subscribers.storage.access_log import disclose, reason_of
 
     if status is not None and status not in set(Status):
         raise DigestError(f"there is no status `{status}`; use one of {', '.join(Status)}")
@@ -111,7 +111,7 @@ def list_(
 @app.command()
 def stats(context: typer.Context, as_json: JsonOption = False) -> None:
     """Count subscribers by status; `suppressed` counts the confirmed whose address must not be mailed. And what forms came to today."""
-    from subscribers.form_log import counted
+    from subscribers.storage.signup_log import counted
 
     with open_newsroom(context) as newsroom:
         counts = newsroom.store.counts()
@@ -132,7 +132,7 @@ def snippet(
     language: Annotated[str, typer.Option(help="The language of the form: en, ru, uk; default: the digest's own.")] = "",
 ) -> None:
     """Print a sign-up form to copy into any page of the newsroom. It needs no script; the sign-up page asks for the rest."""
-    from digest.wiring.site import pages_of
+    from digest.app.web import pages_of
 
     with open_newsroom(context) as newsroom:
         say(pages_of(newsroom).render("snippet", language).strip())

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from digest.delivery.tally import Report
+    from digest.delivery.counts import Report
     from digest.ports import Watcher
     from digest.problem import Problem
 

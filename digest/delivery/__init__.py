@@ -1,1 +1,1 @@
-"""What may be sent to whom, and what became of it: statuses, counts, messages. Pure."""
+"""Values and policy of handing over: statuses, batches, mail, events, retry, counts. Pure; imports no letter and no MIME."""

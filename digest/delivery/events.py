@@ -4,14 +4,9 @@ Events come late, shuffled and several times; `id` is the provider's own and tel
 ours is nobody's. Names of SendGrid's events: https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event (read 2026-11).
 """
 
-import json
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
-from typing import Any
-
-MOST_EVENTS = 20_000
 
 
 class Kind(StrEnum):
@@ -27,18 +22,6 @@ class Kind(StrEnum):
     UNSUBSCRIBED = "unsubscribed"  # the reader left through the provider
 
 
-_SENDGRID = {
-    "processed": Kind.PROCESSED,
-    "delivered": Kind.DELIVERED,
-    "deferred": Kind.DEFERRED,
-    "bounce": Kind.BOUNCED,
-    "dropped": Kind.DROPPED,
-    "spamreport": Kind.COMPLAINED,
-    "unsubscribe": Kind.UNSUBSCRIBED,
-    "group_unsubscribe": Kind.UNSUBSCRIBED,
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Event:
     """One event about one delivery; `delivery` is the name it was handed over with."""
@@ -49,30 +32,12 @@ class Event:
     at: datetime
 
 
-def sendgrid_events(body: bytes) -> list[Event] | None:
-    """Read the body of a webhook call; None when it is no array of events. What is not about our deliveries is left out.
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A provider's event about one of our deliveries; `id` is the provider's own."""
 
-    `group_resubscribe` is among the events left out: coming back takes a reader's own confirmation.
-    """
-    try:
-        found = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(found, list) or len(found) > MOST_EVENTS:
-        return None
-    return list(_known(found))
-
-
-def _known(found: list[Any]) -> Iterator[Event]:
-    for entry in found:
-        if not isinstance(entry, dict):
-            continue
-        kind = _SENDGRID.get(str(entry.get("event")))
-        if kind is Kind.BOUNCED and entry.get("type") == "blocked":
-            kind = Kind.BLOCKED
-        name, delivery, at = entry.get("sg_event_id"), entry.get("digest_delivery"), entry.get("timestamp")
-        if kind and isinstance(name, str) and 0 < len(name) <= 100 and isinstance(delivery, str) and isinstance(at, int):  # noqa: PLR2004
-            try:
-                yield Event(name, kind, delivery, datetime.fromtimestamp(at, UTC))
-            except (ValueError, OverflowError, OSError):
-                continue
+    id: str
+    edition: str
+    reader: int
+    kind: Kind
+    at: datetime

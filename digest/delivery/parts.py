@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from digest.delivery.model import Answer, Recipient, Status
+from digest.delivery.batch import Answer, Recipient
 from digest.delivery.retry import Again, Decision, Halt, Reply, Verdict, Write, decide
-from digest.rendering.taste import USUAL, Taste
+from digest.delivery.statuses import Status
+from digest.delivery.variant import USUAL, Taste
 
 Part = Sequence[Recipient]
 

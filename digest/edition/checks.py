@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from digest.calendar.plan import WEEKDAYS, Plan, edition_date, is_planned
 from digest.edition.addresses import fault_of, is_loopback
-from digest.edition.calendar import WEEKDAYS, Plan, edition_date, is_planned
 from digest.edition.cards import Card, cards
 from digest.edition.lock import Lock
 from digest.edition.model import Edition, Pick

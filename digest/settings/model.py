@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
 
+from digest.calendar.plan import WEEKDAYS, Plan, edition_date, instant_before, next_window
 from digest.edition.addresses import fault_of
-from digest.edition.calendar import WEEKDAYS, Plan, edition_date, instant_before, next_window
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Frequency = Literal["once", "monthly", "annual"]

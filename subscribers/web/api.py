@@ -11,8 +11,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from subscribers.web.defence import Defence, Filled, Turn
 from subscribers.web.page import HEADERS, Site, read_body, wanted_language
+from subscribers.web.signup_guard import Defence, Filled, Turn
 
 PATH = "/api/subscriptions"
 SOURCE = "the sign-up form of a script"

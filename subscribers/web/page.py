@@ -12,8 +12,8 @@ from urllib.parse import parse_qs
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, Response
 
-from subscribers.post import Post
-from subscribers.store import Store
+from subscribers.ports import ReaderMail
+from subscribers.storage.store import Store
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -46,7 +46,7 @@ class Site:
     """
 
     store: Store
-    post: Post
+    mail: ReaderMail
     render: Render
     now: Callable[[], datetime]
     base_url: str

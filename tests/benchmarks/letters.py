@@ -10,19 +10,19 @@ from functools import partial
 
 from mjml import mjml2html
 
-from digest.build import Built, build
-from digest.delivery.message import Envelope, Message
-from digest.delivery.model import Recipient
+from digest.app.from_settings import appeal_words
+from digest.app.paths import program_templates
+from digest.delivery.batch import Recipient
+from digest.delivery.mail import Letter
+from digest.editing.build import Built, build
 from digest.edition.checks import Rules, check
 from digest.edition.lock import from_json
 from digest.edition.picks_file import parse
-from digest.rendering.letter import Letter
-from digest.rendering.preflight import SizeLimits
-from digest.rendering.templates import Templates
-from digest.rendering.view import Publication
+from digest.letter.preflight import SizeLimits
+from digest.letter.templates import Templates
+from digest.letter.view import Publication
+from digest.mime.message import Envelope, Message
 from digest.settings.read import read
-from digest.wiring.folder import program_templates
-from digest.wiring.translate import appeal_words
 from tests.benchmarks.measure import Line, ratio
 from tests.standins.newspaper import SAMPLE_SITE
 

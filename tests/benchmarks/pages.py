@@ -21,10 +21,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from digest.wiring.newsroom import Newsroom
-from digest.wiring.site import application
-from subscribers import roster
-from subscribers.tokens import Purpose, make_all
+from digest.app.container import Newsroom
+from digest.app.web import application
+from subscribers.policy.tokens import Purpose, make_all
+from subscribers.services import audience
 from tests.benchmarks.measure import Line, ratio
 from tests.benchmarks.sending import many_readers, sink
 from tests.journeys.serving import serving
@@ -64,10 +64,10 @@ def lines() -> Iterator[Line]:
 
 def _audience_check(newsroom: Newsroom) -> float:
     """Ask consent and open the addresses of a batch, against nothing but fetching the same rows on a bare connection."""
-    connection, statement = sqlite3.connect(newsroom.folder / "data/digest.db"), str(roster.CONSENT)
+    connection, statement = sqlite3.connect(newsroom.folder / "data/digest.db"), str(audience.CONSENT)
     now, batch = datetime.now(UTC), range(1, BATCH + 1)
     told = {"now": now.isoformat(), "first": 1, "last": BATCH}
-    return ratio(lambda: roster.consenting(newsroom.store, batch, now), lambda: connection.execute(statement, told).fetchall())
+    return ratio(lambda: audience.consenting(newsroom.store, batch, now), lambda: connection.execute(statement, told).fetchall())
 
 
 def _paths(newsroom: Newsroom) -> list[str]:

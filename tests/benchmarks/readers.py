@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from digest.delivery.model import Opening
-from digest.wiring.newsroom import Newsroom
+from digest.app.container import Newsroom
+from digest.delivery.audience import Opening
 from tests.benchmarks.measure import Line, peak_megabytes
 from tests.standins.newspaper import SAMPLE_SITE
 
@@ -47,7 +47,7 @@ def _peaks(count: int) -> tuple[float, float]:
 def _newsroom(folder: Path, count: int) -> None:
     import shutil
 
-    from subscribers.key_file import create
+    from subscribers.storage.key_file import create
     from tests.standins.readers import csv_lines
 
     shutil.copytree(SAMPLE_SITE.parent, folder, dirs_exist_ok=True)

@@ -18,17 +18,17 @@ from typing import Any
 import sendgrid as vendor
 from sendgrid.helpers.mail import Content, From, Mail, Personalization, Substitution, To
 
-from digest.adapters.null import Nowhere
-from digest.adapters.sendgrid import Account, SendGrid
-from digest.build import Built, build
-from digest.check import check
-from digest.delivery.model import Batch, Claim, Recipient
-from digest.send import Begin, Pace, send
-from digest.wiring.clock import SystemClock
-from digest.wiring.folder import KEY_FILE
-from digest.wiring.newsroom import Newsroom
-from subscribers.key_file import create
-from subscribers.transfer import Evidence, import_csv
+from digest.app.clock import SystemClock
+from digest.app.container import Newsroom
+from digest.app.paths import KEY_FILE
+from digest.delivery.batch import Batch, Claim, Recipient
+from digest.editing.build import Built, build
+from digest.editing.check import check
+from digest.sending.send import Begin, Pace, send
+from digest.transports.null import Nowhere
+from digest.transports.sendgrid.client import Account, SendGrid
+from subscribers.services.import_export import Evidence, import_csv
+from subscribers.storage.key_file import create
 from tests.benchmarks.measure import Line
 from tests.standins.newspaper import SAMPLE_SITE
 from tests.standins.readers import csv_lines

@@ -12,12 +12,12 @@ import pytest
 import yaml
 from starlette.routing import Match, Route
 
-from digest.wiring.newsroom import Newsroom
-from digest.wiring.site import application
-from subscribers import book
-from subscribers.access import grant, open_session
-from subscribers.tokens import Purpose, make
-from subscribers.web.form_token import of_session
+from digest.app.container import Newsroom
+from digest.app.web import application
+from subscribers.policy.tokens import Purpose, make
+from subscribers.storage import consent_log
+from subscribers.storage.sessions import grant, open_session
+from subscribers.web.csrf import of_session
 from tests.conftest import NOW, Tell
 from tests.journeys.serving import serving
 from tests.standins.client import Client
@@ -78,7 +78,7 @@ def test_the_server_keeps_to_its_document(folder: Path, tmp_path: Path, tell: Te
     assert "POST api subscribe 202" in served.said
     assert "POST save preferences 200" in served.said
     with Newsroom(folder, {}) as newsroom, newsroom.store.reading.connect() as connection:
-        assert book.audit(connection, newsroom.store.keyring).faults == ()
+        assert consent_log.audit(connection, newsroom.store.keyring).faults == ()
 
 
 def test_every_documented_path_is_answered(newsroom: Newsroom) -> None:

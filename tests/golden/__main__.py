@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from digest.rendering.view import Variant
-from tests.digest.rendering.sample import letter
+from digest.delivery.variant import Variant
+from tests.standins.letters import letter
 
 for language in ("en", "ru", "uk"):
     found = letter(Variant(language))

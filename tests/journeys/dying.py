@@ -16,8 +16,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from digest.app.container import Newsroom
 from digest.cli import main as command
-from digest.wiring.newsroom import Newsroom
 
 POINTS = [
     f"{when}:{port}.{call}"
@@ -86,10 +86,10 @@ def one_try(folder: str, edition: str, chance: random.Random, point: str) -> int
         for stream in (0, 1, 2):
             os.dup2(null, stream)
         if point:
-            import digest.wiring.newsroom
+            import digest.app.container
 
             DyingNewsroom.point, DyingNewsroom.count = point, count
-            digest.wiring.newsroom.Newsroom = DyingNewsroom  # type: ignore[assignment, misc]  # the composition root of this process, not a part under test
+            digest.app.container.Newsroom = DyingNewsroom  # type: ignore[assignment, misc]  # the composition root of this process, not a part under test
         sys.argv = ["digest", "--newsroom", folder, "send", edition]
         try:
             command.main()

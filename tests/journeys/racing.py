@@ -9,8 +9,8 @@ import json
 import os
 import sys
 
+from digest.app import services  # noqa: F401 - imported before the fork: a race is about the database, not about importing
 from digest.cli import main as command
-from digest.wiring import office  # noqa: F401 - imported before the fork: a race is about the database, not about importing
 
 
 def race(folder: str, processes: int) -> list[int]:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from digest.rendering.view import Variant
-from tests.digest.rendering.sample import letter
+from digest.delivery.variant import Variant
+from tests.standins.letters import letter
 from tests.standins.newspaper import SAMPLE_HOST, SAMPLE_SITE, Newspaper, Page
 
 CHROMIUM = shutil.which("chromium")

@@ -19,8 +19,8 @@ from pathlib import Path
 
 import pytest
 
-from digest.wiring.newsroom import Newsroom
-from subscribers.tokens import Purpose, make
+from digest.app.container import Newsroom
+from subscribers.policy.tokens import Purpose, make
 from tests.conftest import EDITION
 from tests.journeys.commands import environment, run
 from tests.journeys.serving import serving

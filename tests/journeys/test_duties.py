@@ -13,18 +13,18 @@ from pathlib import Path
 
 import pytest
 
-from digest.delivery.model import Batch
-from digest.rendering.language import translations
-from digest.rendering.taste import AppealMode, Taste
-from digest.wiring.folder import program_templates
-from digest.wiring.newsroom import Newsroom
-from subscribers.leave import erase, unsubscribe
-from subscribers.model import Event, Status
-from subscribers.tokens import LENGTH
-from subscribers.wordings import find
+from digest.app.container import Newsroom
+from digest.app.paths import program_templates
+from digest.delivery.batch import Batch
+from digest.delivery.variant import AppealMode, Taste
+from digest.letter.language import translations
+from subscribers.policy.model import Event, Status
+from subscribers.policy.tokens import LENGTH
+from subscribers.services.unsubscribe import erase, unsubscribe
+from subscribers.storage.consent_texts import find
 from tests.conftest import EDITION, NOW
-from tests.digest.test_send import Mailbox, built
-from tests.digest.test_send import run as send
+from tests.digest.sending.test_send import Mailbox, built
+from tests.digest.sending.test_send import run as send
 from tests.journeys.commands import run, run_json
 from tests.standins.forms import join
 from tests.standins.site import Pages

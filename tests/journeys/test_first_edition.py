@@ -36,7 +36,7 @@ STATUS_KEYS = [
 
 @pytest.fixture
 def populated(folder: Path) -> Path:
-    from digest.wiring.newsroom import Newsroom
+    from digest.app.container import Newsroom
 
     with Newsroom(folder, {}) as newsroom:
         populate(newsroom.store, 200, NOW)

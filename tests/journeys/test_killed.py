@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.wiring.newsroom import Newsroom
+from digest.app.container import Newsroom
 from tests.conftest import EDITION, NOW
 from tests.journeys.commands import DIGEST, environment, run_json
 from tests.standins.readers import populate

@@ -14,20 +14,20 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from digest.adapters.sendgrid import Account, SendGrid
-from digest.build import Built
-from digest.delivery.events import sendgrid_events
+from digest.app.clock import SystemClock
+from digest.app.container import Newsroom
+from digest.app.paths import KEY_FILE
+from digest.editing.build import Built
 from digest.errors import DigestError
-from digest.receive_events import receive_events
-from digest.send import Begin, Pace, send
-from digest.steer import steer
-from digest.wiring.clock import SystemClock
-from digest.wiring.folder import KEY_FILE
-from digest.wiring.newsroom import Newsroom
-from subscribers.key_file import create
-from subscribers.leave import unsubscribe
+from digest.sending.delivery_events import receive_events
+from digest.sending.edition_control import steer
+from digest.sending.send import Begin, Pace, send
+from digest.transports.sendgrid.client import Account, SendGrid
+from digest.transports.sendgrid.events import sendgrid_events
+from subscribers.services.unsubscribe import unsubscribe
+from subscribers.storage.key_file import create
 from tests.conftest import EDITION, NOW, Tell
-from tests.digest.test_send import built
+from tests.digest.sending.test_send import built
 from tests.standins.newspaper import SAMPLE_SITE
 from tests.standins.readers import populate
 from tests.standins.sendgrid.events import batches, event

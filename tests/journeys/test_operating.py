@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.wiring.newsroom import Newsroom
+from digest.app.container import Newsroom
 from tests.conftest import EDITION, NOW
 from tests.journeys.commands import DIGEST, environment, run, run_json
 from tests.journeys.serving import serving

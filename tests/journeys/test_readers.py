@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from digest.wiring.newsroom import Newsroom
-from subscribers.model import Event, Status
-from subscribers.preferences import Appeals
-from subscribers.tokens import Purpose, make
+from digest.app.container import Newsroom
+from subscribers.policy.model import Event, Status
+from subscribers.policy.preferences import Appeals
+from subscribers.policy.tokens import Purpose, make
 from tests.conftest import EDITION, NOW
 from tests.journeys.commands import run
 from tests.journeys.serving import serving

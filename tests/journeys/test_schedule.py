@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from digest.edition.calendar import WEEKDAYS
-from digest.wiring.newsroom import Newsroom
+from digest.app.container import Newsroom
+from digest.calendar.plan import WEEKDAYS
 from tests.conftest import EDITION, NOW, Tell
 from tests.journeys.commands import DIGEST, environment, run, run_json
 from tests.journeys.test_operating import through

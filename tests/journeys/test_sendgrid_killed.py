@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from digest.receive_events import receive_events
-from digest.wiring.newsroom import Newsroom
-from subscribers.leave import unsubscribe
+from digest.app.container import Newsroom
+from digest.sending.delivery_events import receive_events
+from subscribers.services.unsubscribe import unsubscribe
 from tests.conftest import EDITION, NOW, Tell
 from tests.journeys.commands import DIGEST, environment, run
 from tests.journeys.dying import POINTS
@@ -91,7 +91,7 @@ def judge(folder: Path, standin: StandIn, status: dict[str, Any]) -> dict[str, i
 
 def arrive(folder: Path, standin: StandIn, chosen: int) -> None:
     """Let the events of all mail arrive: shuffled, doubled, late."""
-    from digest.delivery.events import sendgrid_events
+    from digest.transports.sendgrid.events import sendgrid_events
     from tests.standins.sendgrid.events import batches
 
     found = [event(mail, kind) for mail in standin.mailboxes.all() for kind in ("processed", "delivered")]

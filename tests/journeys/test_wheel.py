@@ -29,7 +29,7 @@ def test_a_newsroom_runs_from_the_wheel(tmp_path: Path, folder: Path) -> None:
     assert {"digest/templates/email/letter.mjml.jinja", "digest/templates/locales/ru.po", "digest/templates/newsroom/digest.toml"} <= set(
         names
     )
-    assert {"subscribers/consent.py", "subscribers/migrations/0001_subscribers.py", "digest/adapters/migrations/env.py"} <= set(names)
+    assert {"subscribers/policy/consent.py", "subscribers/migrations/0001_subscribers.py", "digest/storage/migrations/env.py"} <= set(names)
     assert not [name for name in names if name.startswith(("tests/", "docs/"))]
     shutil.rmtree(folder / "data")
     script = "import sys, digest; print(digest.__file__); from digest.cli.main import main; main()"

@@ -15,11 +15,11 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
-from digest.wiring.newsroom import Newsroom
-from subscribers.leave import suppress, unsubscribe
-from subscribers.model import Subscriber, SuppressionReason
-from subscribers.store import Store
-from subscribers.transfer import Evidence, import_csv
+from digest.app.container import Newsroom
+from subscribers.policy.model import Subscriber, SuppressionReason
+from subscribers.services.import_export import Evidence, import_csv
+from subscribers.services.unsubscribe import suppress, unsubscribe
+from subscribers.storage.store import Store
 from tests.standins.forms import ask
 
 FIRST = ("anna", "boris", "chloe", "daria", "emil", "farida", "goran", "hanna", "ivan", "jana", "kirill", "lena", "mykola", "nadia", "oleh")

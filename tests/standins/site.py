@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 import httpx
 from starlette.applications import Starlette
 
-from digest.post import post
-from digest.wiring.newsroom import Newsroom
-from digest.wiring.site import application
-from subscribers.tokens import Purpose, make
+from digest.app.container import Newsroom
+from digest.app.web import application
+from digest.mailing.mail_queue import post
+from subscribers.policy.tokens import Purpose, make
 from tests.conftest import NOW
 from tests.standins.client import Client
 from tests.standins.time import Mailbag, SetClock

@@ -5,23 +5,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
+from digest.app.container import Newsroom
+from digest.app.services import desk_of
 from digest.articles.model import Article
-from digest.build import Built
-from digest.delivery.model import Batch
+from digest.calendar.plan import Plan
+from digest.delivery.batch import Batch
+from digest.delivery.counts import Report
+from digest.delivery.mail import SingleLetter
 from digest.delivery.retry import Reply, Verdict
-from digest.delivery.single import SingleLetter
-from digest.delivery.tally import Report
-from digest.edition.calendar import Plan
+from digest.editing.build import Built
+from digest.editing.readiness import Desk
 from digest.edition.lock import Lock
 from digest.edition.model import Edition, Pick, Section
-from digest.gate import Desk
-from digest.post import post
+from digest.mailing.editor_mail import Editors
+from digest.mailing.mail_queue import post
 from digest.problem import Problem
-from digest.schedule import Office, Schedule
-from digest.send import Begin, Pace, send
-from digest.tell import Editors
-from digest.wiring.newsroom import Newsroom
-from digest.wiring.office import desk_of
+from digest.scheduling.scheduler import Office, Schedule
+from digest.sending.send import Begin, Pace, send
 
 
 @dataclass(slots=True)

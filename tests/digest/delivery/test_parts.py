@@ -5,10 +5,11 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.delivery.model import Recipient, Status
+from digest.delivery.batch import Recipient
 from digest.delivery.parts import conclude, goes_on, split
 from digest.delivery.retry import Again, Halt, Reply, Verdict, Write
-from digest.rendering.taste import AppealMode, Taste
+from digest.delivery.statuses import Status
+from digest.delivery.variant import AppealMode, Taste
 from tests.conftest import NOW
 
 CLOSES = NOW + timedelta(hours=12)

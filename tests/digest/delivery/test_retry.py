@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.delivery.model import Answer, Status
+from digest.delivery.batch import Answer
 from digest.delivery.retry import LONGEST_DELAY_SECONDS, MOST_TRIES, Again, Halt, Reply, Verdict, Write, decide
+from digest.delivery.statuses import Status
 
 NOW = datetime(2026, 11, 27, 5, 0, tzinfo=UTC)
 CLOSES = NOW + timedelta(hours=12)

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from digest.articles.model import Article, Image
-from digest.edition.calendar import Plan
+from digest.calendar.plan import Plan
 from digest.edition.checks import Rules, check
 from digest.edition.lock import Lock
 from digest.edition.model import Edition, Pick, Section

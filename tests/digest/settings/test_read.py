@@ -4,9 +4,9 @@ import tomllib
 
 import pytest
 
+from digest.app.paths import program_templates
 from digest.settings.model import Section, Settings
 from digest.settings.read import read
-from digest.wiring.folder import program_templates
 from tests.standins.newspaper import SAMPLE_SITE
 
 TEMPLATE = (program_templates() / "newsroom" / "digest.toml").read_text(encoding="utf-8")

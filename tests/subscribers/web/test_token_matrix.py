@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from digest.wiring.newsroom import Newsroom
-from subscribers.tokens import Purpose, read
+from digest.app.container import Newsroom
+from subscribers.policy.tokens import Purpose, read
 from tests.conftest import EDITION, NOW
 from tests.standins.site import Pages
 

@@ -1,1 +1,0 @@
-"""Everything that touches the world: files, pages, the database, transports. One file per outside thing."""

@@ -1,0 +1,232 @@
+"""The one place where real things are made and joined: settings to models, adapters to ports, and everything closed at the end."""
+
+import os
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import cache, cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from digest.app import from_settings
+from digest.app.paths import DATABASE, JOURNAL, KEY_FILE, migration_folders, program_templates
+from digest.edition.checks import Rules
+from digest.errors import DigestError, InputProblems
+from digest.letter.preflight import SizeLimits
+from digest.letter.view import Publication
+from digest.problem import Problem
+from digest.settings.model import Settings
+from digest.settings.read import FILE, read
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from digest.fetching.pages import WebPages
+    from digest.letter.templates import Templates
+    from digest.storage.approvals import SqlApprovals
+    from digest.storage.delivery_log import SqlDeliveryLog
+    from digest.storage.edition_files import EditionFiles
+    from digest.storage.edition_state import SqlHelm
+    from digest.storage.mail_queue import SqlLetters
+    from digest.storage.reports import SqlReports
+    from digest.storage.schedule_state import SqlDiary
+    from digest.storage.settlements import SqlSettlements
+    from digest.subscribers_gateway import SubscribersRoster
+    from digest.transports.null import Nowhere
+    from digest.transports.outbox import Outbox
+    from digest.transports.sendgrid.client import SendGrid
+    from subscribers.storage.store import Store
+
+    Road = Outbox | Nowhere | SendGrid
+
+
+class Newsroom:
+    """One newsroom with everything it needs, each part made when it is first used; a context manager that closes what was opened."""
+
+    def __init__(self, folder: Path, environment: Mapping[str, str] | None = None) -> None:
+        """Open the newsroom in `folder`; raises `InputProblems` when its settings have any."""
+        self.folder = folder
+        environment = os.environ if environment is None else environment
+        try:
+            text = (folder / FILE).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            raise DigestError(f"{folder / FILE} cannot be read; see that it is a UTF-8 text file you may read") from None
+        self._environment = environment
+        self._closing: list[Callable[[], None]] = []
+        settings, problems = read(text, environment)
+        if settings is None:
+            raise InputProblems(problems)
+        self.settings: Settings = settings
+        self.warnings: tuple[Problem, ...] = tuple(problems)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        for close in self._closing:
+            close()
+        if "engine" in self.__dict__:
+            self.engine.dispose()
+
+    @cached_property
+    def editions(self) -> "EditionFiles":
+        """The edition files."""
+        from digest.storage.edition_files import EditionFiles
+
+        return EditionFiles(self.folder)
+
+    @cached_property
+    def pages(self) -> "WebPages":
+        """The web, as far as the settings allow."""
+        from digest.fetching.pages import WebPages
+
+        return WebPages(self.settings.articles.hosts, self.settings.articles.allow_private_addresses)
+
+    @cached_property
+    def templates(self) -> "Templates":
+        """The program's templates under the newsroom's own."""
+        from digest.letter.templates import Templates
+
+        return Templates(program_templates(), self.folder / "templates")
+
+    @cached_property
+    def engine(self) -> "Engine":
+        """The database, migrated."""
+        from digest.storage.engine import open_database
+
+        url = self.settings.database.url or f"sqlite:///{self.folder / DATABASE}"
+        return open_database(url, migration_folders())
+
+    @cached_property
+    def log(self) -> "SqlDeliveryLog":
+        """The delivery log."""
+        from digest.storage.delivery_log import SqlDeliveryLog
+
+        return SqlDeliveryLog(self.engine)
+
+    @cached_property
+    def reports(self) -> "SqlReports":
+        """The counts of editions."""
+        from digest.storage.reports import SqlReports
+
+        return SqlReports(self.engine)
+
+    @cached_property
+    def settlements(self) -> "SqlSettlements":
+        """What is learned about deliveries after they were handed over."""
+        from digest.storage.settlements import SqlSettlements
+
+        return SqlSettlements(self.engine)
+
+    @cached_property
+    def helm(self) -> "SqlHelm":
+        """The states of editions."""
+        from digest.storage.edition_state import SqlHelm
+
+        return SqlHelm(self.engine)
+
+    @cached_property
+    def approvals(self) -> "SqlApprovals":
+        """Who approved which letter."""
+        from digest.storage.approvals import SqlApprovals
+
+        return SqlApprovals(self.engine)
+
+    @cached_property
+    def letters(self) -> "SqlLetters":
+        """The single letters that wait."""
+        from digest.storage.mail_queue import SqlLetters
+
+        return SqlLetters(self.engine, self.store.cipher)
+
+    @cached_property
+    def diary(self) -> "SqlDiary":
+        """What the schedule remembers."""
+        from digest.storage.schedule_state import SqlDiary
+
+        return SqlDiary(self.engine)
+
+    @cached_property
+    def store(self) -> "Store":
+        """The subscribers' store; withdrawals that a restored backup does not know of are done again first."""
+        from subscribers.services.unsubscribe import replay
+        from subscribers.storage.key_file import load
+        from subscribers.storage.store import Store
+        from subscribers.storage.withdrawal_log import Journal
+
+        store = Store(self.engine, load(self.folder / KEY_FILE), Journal(self.folder / JOURNAL))
+        replay(store)
+        return store
+
+    @cached_property
+    def roster(self) -> "SubscribersRoster":
+        """The door to subscribers."""
+        from digest.subscribers_gateway import SubscribersRoster
+
+        return SubscribersRoster(self.store, from_settings.mailboxes(self.settings))
+
+    @cached_property
+    def outbox_folder(self) -> Path:
+        """Where the outbox transport puts letters, below a folder per edition."""
+        return self.folder / "data" / "outbox"
+
+    def transport(self, date: datetime) -> "Road":
+        """Make the transport the settings name, for letters dated `date`; it takes single letters too."""
+        from digest.mime.message import Message
+        from digest.mime.transactional import compose
+        from digest.transports.null import Nowhere
+        from digest.transports.outbox import Outbox
+
+        if self.settings.delivery.transport == "null":
+            return Nowhere()
+        if self.settings.delivery.transport == "sendgrid":
+            return self.sendgrid()
+        envelope = from_settings.envelope(self.settings)
+        prepare = cache(lambda letter: Message(letter, envelope, date))
+        return Outbox(self.outbox_folder, prepare, lambda letter: compose(letter, envelope, date))
+
+    def sendgrid(self, sandbox: bool = False) -> "SendGrid":
+        """Make the SendGrid transport; with `sandbox` SendGrid checks everything and sends nothing."""
+        from digest.transports.sendgrid.client import Account, SendGrid
+
+        sender, there = self.settings.sender, self.settings.sendgrid
+        account = Account(
+            api_key=self.secret("SENDGRID_API_KEY", there.api_key_file),
+            host=there.host,
+            sender_name=sender.name,
+            sender_address=sender.address,
+            reply_to=sender.reply_to,
+            base_url=self.settings.digest.base_url,
+            timeout_seconds=there.timeout_seconds,
+        )
+        transport = SendGrid(account, sandbox)
+        self._closing.append(transport.close)
+        return transport
+
+    def secret(self, name: str, file: str) -> str:
+        """Give a secret: from the variable `name`, else from the file that `name`_FILE names, else from `file`; raises `DigestError`."""
+        value = self._environment.get(name, "").strip()
+        place = self._environment.get(f"{name}_FILE", "") or file
+        if not value and place:
+            try:
+                value = (self.folder / place).read_text(encoding="utf-8").strip()
+            except (OSError, UnicodeDecodeError):
+                raise DigestError(f"the file {place} with the secret {name} cannot be read; see that it exists and is yours") from None
+        if not value or not value.isascii() or not value.isprintable():
+            raise DigestError(f"there is no usable {name}; set it, or {name}_FILE, in the environment (never in {FILE})")
+        return value
+
+    @property
+    def rules(self) -> Rules:
+        """What the settings say about editions."""
+        return from_settings.rules(self.settings, self.templates.languages)
+
+    @property
+    def limits(self) -> SizeLimits:
+        """How large a letter may be."""
+        return from_settings.size_limits(self.settings)
+
+    @property
+    def publication(self) -> Publication:
+        """What letters say about their publisher; raises `DigestError` when its language has no fixed words."""
+        return from_settings.publication(self.settings, self.templates.languages)

@@ -1,0 +1,75 @@
+"""From settings to the models of the pure parts: what a newsroom's digest.toml means for rules, limits, letters and envelopes."""
+
+from collections.abc import Set as AbstractSet
+
+from digest.delivery.variant import Mailboxes
+from digest.edition.checks import Rules
+from digest.errors import DigestError
+from digest.letter.preflight import SizeLimits
+from digest.letter.view import AppealWords, Publication
+from digest.mime.message import Envelope
+from digest.settings.model import FREQUENCIES, Settings
+
+
+def rules(settings: Settings, languages: AbstractSet[str]) -> Rules:
+    """Give what the settings say about editions; `languages` are those of the fixed words."""
+    return Rules(
+        plan=settings.schedule.plan,
+        max_picks=settings.limits.picks,
+        languages=frozenset(languages),
+        private_pages=settings.articles.allow_private_addresses,
+    )
+
+
+def size_limits(settings: Settings) -> SizeLimits:
+    """Give how large a letter may be."""
+    return SizeLimits(settings.limits.html_kilobytes * 1_000, settings.limits.encoded_kilobytes * 1_000)
+
+
+def envelope(settings: Settings) -> Envelope:
+    """Give what all letters of the newsroom have in their headers."""
+    sender = settings.sender
+    return Envelope(sender.name, sender.address, sender.reply_to, settings.digest.title, settings.digest.base_url)
+
+
+def publication(settings: Settings, languages: AbstractSet[str]) -> Publication:
+    """Give what letters say about their publisher; raises `DigestError` when its language has no fixed words."""
+    own = settings.digest
+    if own.language not in languages:
+        known = ", ".join(sorted(languages))
+        raise DigestError(f"`language` in [digest]: there are no fixed words in `{own.language}`; use one of {known}")
+    return Publication(
+        title=own.title,
+        tagline=own.tagline,
+        language=own.language,
+        base_url=own.base_url,
+        postal_address=own.postal_address,
+        contact=own.contact,
+        privacy_policy_url=own.privacy_policy_url,
+        appeal=appeal_words(settings),
+        mirrors=settings.articles.mirrors,
+    )
+
+
+def appeal_words(settings: Settings) -> AppealWords | None:
+    """Give the newsroom's appeal, or None where it has none: no heading, no link, or no sums."""
+    appeal = settings.appeal
+    offers = tuple((frequency, appeal.amounts(frequency)) for frequency in FREQUENCIES if appeal.amounts(frequency))
+    if not (appeal.heading and appeal.link and offers):
+        return None
+    return AppealWords(
+        banner=appeal.banner,
+        heading=appeal.heading,
+        message=appeal.message,
+        link=appeal.link,
+        currency=appeal.currency,
+        offers=offers,
+        payment_methods=appeal.payment_methods,
+        remind_me_later_weeks=appeal.remind_me_later_weeks,
+        warning=appeal.warning,
+    )
+
+
+def mailboxes(settings: Settings) -> Mailboxes:
+    """Give the rule at which mailboxes letters warn, or do not ask."""
+    return Mailboxes(settings.appeal.warn_mailboxes, settings.appeal.hide_mailboxes)

@@ -1,0 +1,42 @@
+"""Where things are: the newsroom's folder and what lies in it, the program's own templates and migrations."""
+
+from collections.abc import Mapping
+from importlib import resources
+from pathlib import Path
+
+from digest.errors import DigestError
+from digest.settings.read import FILE
+
+KEY_FILE = Path("data/keys/readers.json")
+DATABASE = Path("data/digest.db")
+JOURNAL = Path("data/withdrawals.log")
+NEWSROOM_VARIABLE = "DIGEST_NEWSROOM"
+
+
+def program_templates() -> Path:
+    """Find the program's own templates: inside the installed package, or beside it in a checkout."""
+    package = Path(str(resources.files("digest")))
+    installed = package / "templates"
+    return installed if installed.exists() else package.parent / "templates"
+
+
+def find_newsroom(named: Path | None, environment: Mapping[str, str]) -> Path:
+    """Find the newsroom folder: the one named, else that of the environment, else this folder or the nearest above with a digest.toml."""
+    given = named or (Path(environment[NEWSROOM_VARIABLE]) if environment.get(NEWSROOM_VARIABLE) else None)
+    if given is not None:
+        if not (given / FILE).exists():
+            raise DigestError(f"{given} has no {FILE}; make a newsroom of it with `digest init {given}`")
+        return given.resolve()
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / FILE).exists():
+            return folder
+    raise DigestError(f"there is no {FILE} in {here} or above it; make a newsroom with `digest init DIR`, or name one with --newsroom DIR")
+
+
+def migration_folders() -> list[Path]:
+    """Give the folders with the migrations of both packages."""
+    return [
+        Path(str(resources.files("digest"))) / "storage" / "migrations" / "versions",
+        Path(str(resources.files("subscribers"))) / "storage" / "migrations",
+    ]

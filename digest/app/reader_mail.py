@@ -1,0 +1,32 @@
+"""The mails that readers' forms cause, joined: written by `mailing.reader_mail`, put into the queue of the database.
+
+Serves `subscribers.ports.ReaderMail`, inside whose transaction a mail is put into the queue: what a form decided and the mail it caused
+are one.
+"""
+
+import secrets
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from digest.mailing.reader_mail import ReaderMailWriter, useful_for
+from digest.storage.mail_queue import SqlLetters
+from subscribers.ports import Enqueue
+
+
+class QueuedReaderMail:
+    """Writes mails and hands back what enqueues them."""
+
+    def __init__(self, writer: ReaderMailWriter, queue: SqlLetters) -> None:
+        self._writer, self._queue = writer, queue
+
+    def write(self, kind: str, language: str, token: str, *, discreet: bool = False) -> Enqueue:
+        """Write the mail of a kind whose link carries `token`, for nobody yet; return what enqueues it."""
+        mail = self._writer.write(kind, language, token, discreet=discreet)
+
+        def enqueue(connection: Connection, address: str, now: datetime) -> None:
+            key = f"form:{secrets.token_hex(12)}"
+            self._queue.put(connection, key, [replace(mail, to=address)], now, now + useful_for(kind))
+
+        return enqueue

@@ -1,0 +1,121 @@
+"""The web application of a newsroom: readers' pages, the sign-up API, provider's events, health, under one roof."""
+
+from collections.abc import Callable, Sequence
+from functools import cache, partial
+
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
+
+from digest.app.clock import SystemClock
+from digest.app.container import Newsroom
+from digest.app.paths import program_templates
+from digest.app.reader_mail import QueuedReaderMail
+from digest.edition.cards import cards
+from digest.errors import DigestError
+from digest.letter.preview import Preview, preview
+from digest.letter.reader_pages import ReaderPages
+from digest.mailing.reader_mail import ReaderMailWriter
+from digest.ports import Clock
+from digest.sending.delivery_events import receive_events
+from digest.transports.sendgrid.signature import Verifier
+from digest.transports.sendgrid.webhook import sendgrid_webhook
+from digest.web.app import make_app
+from digest.web.assets import asset
+from subscribers.web.api import api_routes
+from subscribers.web.confirm import confirming_routes
+from subscribers.web.page import Site, answer, wanted_language
+from subscribers.web.preferences import preferring_routes
+from subscribers.web.signup import joining_routes
+from subscribers.web.signup_guard import Defence
+from subscribers.web.unsubscribe import leaving_routes
+
+RECENT = 8
+"""So many editions are looked through for the names of sections."""
+
+
+def application(newsroom: Newsroom, log: Callable[[str], None] = lambda _line: None, clock: Clock | None = None) -> Starlette:
+    """Join all routes that the settings allow; `log` gets a line per request, without anything of a reader."""
+    pages = pages_of(newsroom)
+    site = site_of(newsroom, pages, clock or SystemClock())
+    defence = Defence(site)
+    routes: list[BaseRoute] = [
+        *joining_routes(site, defence),
+        *api_routes(site, defence),
+        *confirming_routes(site),
+        *leaving_routes(site),
+        *preferring_routes(site),
+        asset("/style.css", "text/css", pages.file("style.css")),
+    ]
+    if site.altcha:
+        routes.append(asset("/proof.js", "text/javascript", pages.file("proof.js")))
+    key = newsroom.settings.sendgrid.webhook_public_key
+    if key:
+        take = partial(receive_events, settlements=newsroom.settlements, roster=newsroom.roster, letters=newsroom.letters)
+        routes.append(sendgrid_webhook(Verifier(key).is_genuine, SystemClock(), take))
+    return make_app(
+        routes,
+        missing=lambda request: answer(pages.render("unknown", wanted_language(request, site.languages)), 404),
+        broken=lambda: answer(pages.render("trouble", ""), 500),
+        log=log,
+    )
+
+
+def pages_of(newsroom: Newsroom) -> ReaderPages:
+    """Give the pages on which readers act for themselves."""
+    folders = (newsroom.folder / "templates", program_templates())
+    plan = newsroom.settings.schedule.plan
+    friday = plan.days == ("friday",) and plan.every_weeks == 1
+    return ReaderPages(folders, program_templates() / "locales", newsroom.publication, friday=friday)
+
+
+def site_of(newsroom: Newsroom, pages: ReaderPages, clock: Clock) -> Site:
+    """Give everything readers' pages are made with."""
+    settings = newsroom.settings
+    own = settings.digest.language
+    shown = cache(lambda edition_id, language: _preview(newsroom, edition_id, language))
+    return Site(
+        store=newsroom.store,
+        mail=QueuedReaderMail(ReaderMailWriter(newsroom.templates, newsroom.publication), newsroom.letters),
+        render=pages.render,
+        now=clock.now,
+        base_url=settings.digest.base_url,
+        languages=(own, *sorted(pages.languages - {own})),
+        policy=settings.digest.privacy_policy_version,
+        letters_per_hour=settings.web.letters_per_hour,
+        remind_weeks=settings.appeal.remind_me_later_weeks,
+        origins=settings.web.origins,
+        altcha=settings.web.altcha,
+        sections=partial(_sections, newsroom),
+        preview=lambda language: next(filter(None, (shown(name, language) for name in _sent(newsroom))), None),
+        deliveries=newsroom.reports.deliveries,
+    )
+
+
+def _sent(newsroom: Newsroom) -> list[str]:
+    """Name the editions that readers have got or are getting, the newest first."""
+    return [headline.edition for headline in newsroom.reports.headlines(RECENT)]
+
+
+def _preview(newsroom: Newsroom, edition_id: str, language: str) -> Preview | None:
+    """Show an edition that went out; None when its files are gone or were damaged since."""
+    try:
+        edition, _ = newsroom.editions.read(edition_id)
+        lock, _ = newsroom.editions.read_lock(edition_id)
+    except DigestError:
+        return None
+    if edition is None or lock is None:
+        return None
+    return preview(edition, list(cards(edition, lock)), newsroom.settings.digest.language, language)
+
+
+def _sections(newsroom: Newsroom) -> Sequence[str]:
+    """Name the sections of the last editions, in the order of the newest."""
+    names: dict[str, None] = {}
+    for edition_id in _sent(newsroom):
+        try:
+            edition, _ = newsroom.editions.read(edition_id)
+        except DigestError:
+            continue
+        for section in edition.sections if edition else ():
+            names.setdefault(section.name)
+    return list(names)

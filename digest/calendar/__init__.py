@@ -1,0 +1,1 @@
+"""When editions are due, and how often readers may get one. Pure."""

@@ -1,0 +1,162 @@
+"""Commands about readers' rights and the proof of consent: show, export, erase, suppress, audit.
+
+Whoever looks at readers' data says why, and it is kept; addresses are shown only where --show-addresses asks for it.
+"""
+
+import csv
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from digest.cli.editions import JsonOption, open_newsroom
+from digest.cli.subscribers import Reason, ShowAddresses
+from digest.cli.terminal import print_json, say
+
+if TYPE_CHECKING:
+    from subscribers.storage.store import Store
+
+SubscriberArgument = Annotated[
+    str, typer.Argument(metavar="ID", help="The id that `list` shows, or - to type an address unseen by others (standard input).")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to `app`."""
+    for command in (show, export, erase, suppress, audit):
+        app.command()(command)
+
+
+def show(
+    context: typer.Context,
+    subscriber: SubscriberArgument,
+    reason: Reason = "",
+    show_addresses: ShowAddresses = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Show everything that is kept about one subscriber; who looked and why is recorded, and the reader can see it."""
+    from subscribers.services.data_export import dossier
+    from subscribers.storage.access_log import disclose, reason_of
+
+    why = reason_of(reason)
+    with open_newsroom(context) as newsroom:
+        number = _number(newsroom.store, subscriber)
+        disclose(newsroom.store, "show", number, why, datetime.now(UTC))
+        found = dossier(newsroom.store, number, newsroom.reports.deliveries(number))
+        if not show_addresses:
+            del found["address"]
+        if as_json:
+            print_json(found)
+        else:
+            _print_dossier(found)
+
+
+def export(context: typer.Context, reason: Reason = "", show_addresses: ShowAddresses = False) -> None:
+    """Write all subscribers as CSV to standard output; refused without --show-addresses, because it holds every address."""
+    from digest.errors import DigestError
+    from subscribers.services.import_export import export_csv
+    from subscribers.storage.access_log import disclose, reason_of
+
+    if not show_addresses:
+        raise DigestError("an export holds every reader's address; if you mean it, add --show-addresses and send the output to a safe file")
+    why = reason_of(reason)
+    with open_newsroom(context) as newsroom:
+        disclose(newsroom.store, "export", None, why, datetime.now(UTC))
+        csv.writer(sys.stdout).writerows(export_csv(newsroom.store))
+
+
+def erase(context: typer.Context, subscriber: SubscriberArgument, reason: Reason = "") -> None:
+    """Forget a subscriber's address and wishes for good. What stays is a number, the consent book, and a fingerprint against imports."""
+    from subscribers.services.unsubscribe import erase as run_erase
+    from subscribers.storage.access_log import reason_of
+
+    why = reason_of(reason)
+    with open_newsroom(context) as newsroom:
+        number = _number(newsroom.store, subscriber)
+        run_erase(newsroom.store, number, f"by hand: {why}", datetime.now(UTC))
+        say(f"{newsroom.store.one(number)[0].id}: erased")
+
+
+def suppress(context: typer.Context, subscriber: SubscriberArgument, reason: Reason = "") -> None:
+    """Forbid all letters to a subscriber's address, whatever they agree to later."""
+    from subscribers.policy.model import SuppressionReason
+    from subscribers.services.unsubscribe import suppress as run_suppress
+    from subscribers.storage.access_log import reason_of
+
+    why = reason_of(reason)
+    with open_newsroom(context) as newsroom:
+        number = _number(newsroom.store, subscriber)
+        run_suppress(newsroom.store, number, SuppressionReason.MANUAL, f"by hand: {why}", datetime.now(UTC))
+        say(f"{newsroom.store.one(number)[0].id}: suppressed")
+
+
+def audit(
+    context: typer.Context,
+    subscriber: Annotated[str | None, typer.Argument(metavar="[ID]", help="Also print what this reader agreed to, word for word.")] = None,
+    expect: Annotated[str, typer.Option(help="A head you noted earlier; it must still be part of the chain.")] = "",
+    page: Annotated[bool, typer.Option("--page", help="With ID: print the whole pages that were shown, as HTML.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Verify that nobody changed the consent book: every record, its end, its seal. Note the head it prints somewhere else."""
+    from subscribers.storage.consent_log import audit as run_audit
+
+    with open_newsroom(context) as newsroom:
+        store = newsroom.store
+        with store.reading.connect() as connection:
+            found = run_audit(connection, store.keyring, expect.strip().lower())
+        book = _agreements(store, _number(store, subscriber), page) if subscriber else []
+        if as_json:
+            print_json({"records": found.records, "head": found.head, "faults": list(found.faults), "book": book})
+        else:
+            say(f"consent book: {found.records:,} records, {'sound' if not found.faults else 'NOT SOUND'}")
+            say(f"head: {found.head}")
+            for fault in found.faults:
+                say(f"fault: {fault}")
+            for record in book:
+                _print_agreement(record)
+        if found.faults:
+            raise typer.Exit(1)
+
+
+def _agreements(store: "Store", number: int, page: bool) -> list[dict[str, Any]]:
+    from subscribers.storage.consent_texts import find
+
+    book: list[dict[str, Any]] = []
+    for record in store.one(number)[1]:
+        told: dict[str, Any] = {"event": record.event.value, "at": record.at.isoformat(), "by": record.source, "wording": record.wording}
+        words = find(store, record.wording)
+        if words:
+            told |= {"words": words.text, "language": words.language, "policy_version": words.policy} | (
+                {"page": words.page} if page else {}
+            )
+        book.append(told)
+    return book
+
+
+def _print_agreement(record: dict[str, Any]) -> None:
+    say(f"{record['at']}  {record['event']:<11} {record['by']}{', wording ' + record['wording'] if record['wording'] else ''}")
+    if "words" in record:
+        say(f"    policy {record['policy_version']}, in {record['language']}: “{record['words']}”")
+    if "page" in record:
+        say(record["page"])
+
+
+def _print_dossier(found: dict[str, Any]) -> None:
+    for name, value in found.items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            say(name.replace("_", " "))
+            for row in value:
+                say("  " + "  ".join(f"{key}: {told}" for key, told in row.items() if told))
+        else:
+            shown = ", ".join(value) if isinstance(value, list) else value
+            say(f"{name.replace('_', ' '):<26} {'-' if shown in {'', None} else shown}")
+
+
+def _number(store: "Store", subscriber: str) -> int:
+    return store.number_of(subscriber) if subscriber != "-" else store.number_with(_typed_address())
+
+
+def _typed_address() -> str:
+    """Read an address from standard input, without showing it on a terminal: arguments end up in histories and process lists."""
+    return typer.prompt("address", hide_input=True, err=True) if sys.stdin.isatty() else sys.stdin.readline()

@@ -1,0 +1,30 @@
+"""Who an edition is for: what is written down when it is opened, and what a frozen audience is made of. Values only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What is written down when an edition begins to go out.
+
+    `opens_at` is the instant that waves are counted from, `in_waves` whether there is more than one; `pages` are the picked pages, so that
+    a later edition does not repeat them; `even_though` is a person's reason for a second letter in one week.
+    """
+
+    edition: str
+    fingerprint: str
+    opens_at: datetime
+    pages: tuple[str, ...] = ()
+    special: bool = False
+    even_though: str = ""
+    in_waves: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """What a frozen audience is made of: how many to write to, and how many left out for which reason."""
+
+    recipients: int
+    excluded: Mapping[str, int]

@@ -1,0 +1,60 @@
+"""Deliveries: who is to get an edition, in which batch, and what became of it. Values only."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from digest.delivery.mail import Letter
+from digest.delivery.statuses import Status
+from digest.delivery.variant import USUAL, Taste
+
+
+class Recipient(NamedTuple):
+    """A reader whose consent was just read: address, opaque delivery id, the token of the reader's own links, how they like the letter."""
+
+    reader: int
+    address: str
+    delivery: str
+    token: str
+    taste: Taste = USUAL
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A batch in the hands of one runner: readers in ascending order, all of one variant."""
+
+    number: int
+    attempt: int
+    variant: str
+    readers: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What a transport is given: one letter, and the recipients whose consent was asked milliseconds ago."""
+
+    edition: str
+    number: int
+    attempt: int
+    letter: Letter
+    recipients: Sequence[Recipient]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a transport says of a batch: everybody ends as `status`, except the readers named in `exceptions`."""
+
+    status: Status = Status.ACCEPTED
+    reason: str = ""
+    exceptions: Mapping[int, tuple[Status, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class UncertainBatch:
+    """A batch in which `readers` deliveries are uncertain, and why."""
+
+    number: int
+    readers: int
+    reason: str
+    attempted_at: datetime

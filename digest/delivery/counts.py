@@ -1,0 +1,97 @@
+"""Counts that add up: audience = accepted + refused + failed + uncertain + pending, for every edition, at every instant. Pure.
+
+A batch keeps one state for all of its readers, and a reader who differs has an outcome of their own; so counting means taking the
+readers of each batch by its state and moving the exceptions.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from digest.delivery.statuses import BatchState, Status
+
+_UNANSWERED = {BatchState.CLAIMED, BatchState.ATTEMPTED}
+
+
+@dataclass(frozen=True, slots=True)
+class BatchCount:
+    """How many readers stand in batches of one state, and how many of them have an outcome of their own."""
+
+    state: BatchState
+    readers: int
+    exceptions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The state of one edition for people and programs; `excluded` maps a reason to a count, `reason` says why it is in its state.
+
+    `next_wave` is when the next pending readers may get it, `lease_until` how long the word of its runner is trusted, `later` counts
+    readers by what providers' events said since ("delivered", "bounced", "complained", ...), `picks` how many pages it had.
+    """
+
+    edition: str
+    state: str
+    audience: int
+    excluded: Mapping[str, int]
+    accepted: int
+    refused: int
+    failed: int
+    uncertain: int
+    pending: int
+    started_at: datetime | None
+    ended_at: datetime | None
+    reason: str = ""
+    special: bool = False
+    even_though: str = ""
+    next_wave: datetime | None = None
+    lease_until: datetime | None = None
+    later: Mapping[str, int] = field(default_factory=dict)
+    picks: int = 0
+
+    @property
+    def balanced(self) -> bool:
+        """Tell whether everybody of the audience is accounted for."""
+        return self.audience == self.accepted + self.refused + self.failed + self.uncertain + self.pending + sum(self.excluded.values())
+
+    @property
+    def clean(self) -> bool:
+        """Tell whether nothing needs a person: all ended, none failed, refused or uncertain."""
+        return not (self.pending or self.uncertain or self.failed or self.refused)
+
+    @property
+    def recipients(self) -> int:
+        """Give how many of the audience were written to, or are to be."""
+        return self.audience - sum(self.excluded.values())
+
+    def waits(self, now: datetime) -> bool:
+        """Tell whether all that is pending waits for a time to come."""
+        return self.next_wave is not None and self.next_wave > now
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The state of one edition without its counts: cheap to ask, however large the list."""
+
+    edition: str
+    state: str
+    started_at: datetime
+    ended_at: datetime | None
+    lease_until: datetime | None
+
+
+def count(recipients: int, batches: Iterable[BatchCount], outcomes: Mapping[Status, int]) -> Counter[Status]:
+    """Count deliveries by status.
+
+    `recipients` is how many were frozen to be written to; `outcomes` counts the readers with an outcome of their own who stand in a batch,
+    by status (exclusions made at the freeze are not among them).
+    """
+    counted: Counter[Status] = Counter(outcomes)
+    batched = 0
+    for batch in batches:
+        status = Status.PENDING if batch.state in _UNANSWERED else Status(batch.state.value)
+        counted[status] += batch.readers - batch.exceptions
+        batched += batch.readers
+    counted[Status.PENDING] += recipients - batched
+    return counted

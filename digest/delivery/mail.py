@@ -1,0 +1,54 @@
+"""What is handed over: the letter of one variant, and single mails. Values only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from digest.delivery.variant import Variant
+
+NAME_PREFIX = "letter-"
+"""Begins the names of single letters, and of nothing else that an event may be about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """The rendered variant of an edition; reader links still hold their slots.
+
+    `bytes_per_pick` pairs each card's address with the bytes of HTML it takes, in the letter's order. `html` is empty in the letter of a
+    reader who wants plain text, `sender` where the newsroom's own name stands.
+    """
+
+    edition: str
+    variant: Variant
+    direction: str
+    subject: str
+    mjml: str
+    html: str
+    text: str
+    bytes_per_pick: tuple[tuple[str, int], ...]
+    sender: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SingleLetter:
+    """One letter to the address `to`; `name` is its opaque name for the world outside (empty until it is in line).
+
+    `sender` is who it comes from when that is not the newsroom's own name.
+    """
+
+    to: str
+    subject: str
+    text: str
+    html: str
+    language: str
+    name: str = ""
+    sender: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenLetter:
+    """A single letter in the hands of one runner; `tries` counts the hand-overs, this one included."""
+
+    number: int
+    letter: SingleLetter
+    tries: int
+    expires_at: datetime

@@ -1,0 +1,35 @@
+"""The states of a delivery, a batch and an edition. Values only."""
+
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """What became of one delivery: one edition to one reader."""
+
+    PENDING = "pending"  # in the audience, in no batch yet
+    CLAIMED = "claimed"  # in a batch that a runner is working on
+    ACCEPTED = "accepted"  # the ESP said yes
+    REFUSED = "refused"  # the ESP said no to this reader
+    FAILED = "failed"  # it was never taken, and trying again is no use
+    UNCERTAIN = "uncertain"  # the other side may have it; never sent again blindly
+    EXCLUDED = "excluded"  # not to be written to, with a reason
+
+
+class BatchState(StrEnum):
+    """How far one batch has come; from the answer on, the status of all of its readers without an outcome of their own."""
+
+    CLAIMED = "claimed"  # a runner has it; nothing has left the house
+    ATTEMPTED = "attempted"  # written, and on disk, before the hand-over
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    FAILED = "failed"
+    UNCERTAIN = "uncertain"
+
+
+class EditionState(StrEnum):
+    """How far an edition has come."""
+
+    SENDING = "sending"
+    PAUSED = "paused"  # by a person, or by the program when handing over makes no sense
+    CANCELLED = "cancelled"  # by a person; whoever had not got it will not
+    SENT = "sent"

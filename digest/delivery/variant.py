@@ -1,0 +1,72 @@
+"""How a reader likes the letter: what one variant of it differs in, beside its language. Values and small decisions, pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class AppealMode(StrEnum):
+    """How a letter asks for support."""
+
+    SHOW = "show"
+    WARN = "warn"  # with a word of warning above it, for readers whom giving may put in danger
+    HIDE = "hide"
+
+
+class Taste(NamedTuple):
+    """One reader's wishes, as far as the letter shows them; `without` names sections in the form `section_key` gives."""
+
+    appeal: AppealMode = AppealMode.SHOW
+    plain: bool = False
+    discreet: bool = False
+    mirrors: bool = False
+    without: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """Name what is unusual about it, empty when nothing is."""
+        flags = [name for name in ("plain", "discreet", "mirrors") if getattr(self, name)]
+        mode = [self.appeal.value] if self.appeal is not AppealMode.SHOW else []
+        return "-".join([*mode, *flags, *(["fewer-sections"] if self.without else [])])
+
+    def leaves(self, sections: Iterable[str]) -> bool:
+        """Tell whether any of an edition's `sections` is left for this reader."""
+        return not self.without or any(section_key(name) not in self.without for name in sections)
+
+
+USUAL = Taste()
+"""How almost everybody likes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mailboxes:
+    """At which mailboxes letters warn before they ask for support, or do not ask: domains, or endings such as `.ru`, in ASCII."""
+
+    warn: tuple[str, ...] = ()
+    hide: tuple[str, ...] = ()
+
+    def mode(self, domain: str) -> AppealMode:
+        """Give the mode for an address at `domain` (ASCII, lower case)."""
+        if any(_covers(rule, domain) for rule in self.hide):
+            return AppealMode.HIDE
+        return AppealMode.WARN if any(_covers(rule, domain) for rule in self.warn) else AppealMode.SHOW
+
+
+def _covers(rule: str, domain: str) -> bool:
+    return domain.endswith(rule) if rule.startswith(".") else domain == rule or domain.endswith(f".{rule}")
+
+
+def section_key(name: str) -> str:
+    """Give the form sections are compared in: editors write `News` one week and `NEWS ` the next."""
+    return " ".join(name.casefold().split())
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Variant:
+    """What letters of one edition may differ in: the language of the fixed words, and a reader's taste."""
+
+    language: str
+    taste: Taste = USUAL
+
+    def __str__(self) -> str:
+        return "-".join(filter(None, (self.language, str(self.taste))))

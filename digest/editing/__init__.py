@@ -1,0 +1,1 @@
+"""What is done to an edition before it goes out: lock, check, build, readiness, approve, proof."""

@@ -1,0 +1,1 @@
+"""Reads pages from the web."""

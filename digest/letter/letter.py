@@ -1,0 +1,49 @@
+"""A letter: everything one variant of an edition consists of, rendered once and the same for every reader of it."""
+
+import hashlib
+from collections.abc import Iterable
+
+from digest.delivery.mail import Letter
+from digest.delivery.variant import Variant
+from digest.letter.blocks import Story, View
+from digest.letter.mjml import to_html
+from digest.letter.templates import Templates
+
+_BEGIN, _END = "<!--pick-->", "<!--/pick-->"
+
+
+def render(view: View, variant: Variant, templates: Templates) -> Letter:
+    """Render one variant; raises `TemplateBroken` when the templates are not sound."""
+    source = templates.render("mjml", view)
+    html, sizes = _measured(to_html(source))
+    stories = [block for block in view.blocks if isinstance(block, Story)]
+    return Letter(
+        edition=view.edition,
+        variant=variant,
+        direction=view.direction,
+        subject=view.subject,
+        mjml=source,
+        html="" if variant.taste.plain else html,
+        text=templates.render("txt", view).strip() + "\n",
+        bytes_per_pick=tuple(zip((story.url for story in stories), sizes, strict=True)),
+        sender=view.sender,
+    )
+
+
+def fingerprint(letters: Iterable[Letter], rare: str) -> str:
+    """Give the SHA-256 of all that readers can see of an edition: what an approval signs and a sending is bound to.
+
+    `rare` says in any stable form what else the letters of readers with wishes of their own show.
+    """
+    whole = hashlib.sha256()
+    for letter in sorted(letters, key=lambda letter: letter.variant):
+        for part in (letter.edition, str(letter.variant), letter.subject, letter.html, letter.text, rare):
+            encoded = part.encode()
+            whole.update(len(encoded).to_bytes(8, "big") + encoded)
+    return whole.hexdigest()
+
+
+def _measured(marked: str) -> tuple[str, list[int]]:
+    """Take out the marks that the card template leaves around each card, and give the bytes between them."""
+    head, *cards = (part.partition(_END) for part in marked.split(_BEGIN))
+    return "".join([head[0], *(inside + after for inside, _, after in cards)]), [len(inside.encode()) for inside, _, _ in cards]

@@ -1,0 +1,40 @@
+"""The pages on which readers act for themselves, out of templates/web/: any single file of them may be replaced by a newsroom's own."""
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment
+
+from digest.letter.environment import make_environment
+from digest.letter.language import direction, languages, long_date, own_name, variant_language
+from digest.letter.view import Publication
+
+
+class ReaderPages:
+    """Renders pages in the `languages` there are fixed words for; `folders` are looked through in order.
+
+    `friday` says that the letter comes every Friday, which the sign-up page then promises.
+    """
+
+    def __init__(self, folders: Sequence[Path], locales: Path, publication: Publication, *, friday: bool) -> None:
+        self._folders, self._publication, self._friday = folders, publication, friday
+        self._locales = locales
+        self.languages = languages(locales)
+        self._environment = cache(self._make_environment)
+
+    def render(self, name: str, language: str, /, **values: object) -> str:
+        """Render page `name` in `language`, in its base, or in the digest's own."""
+        chosen = variant_language(language, self.languages, self._publication.language)
+        page = self._environment(chosen).get_template(f"web/{name}.html.jinja")
+        return page.render(language=chosen, direction=direction(chosen), publication=self._publication, friday=self._friday, **values)
+
+    def _make_environment(self, language: str) -> Environment:
+        environment = make_environment(self._folders, self._locales, language)
+        environment.filters |= {"day": lambda date: long_date(date, language), "own_name": own_name}
+        return environment
+
+    def file(self, name: str) -> str:
+        """Give the text of a file beside the pages, such as the one stylesheet."""
+        files = (folder / "web" / name for folder in self._folders)
+        return next(file for file in files if file.exists()).read_text(encoding="utf-8")

@@ -1,0 +1,106 @@
+"""Loads the letter's templates: the program's own, any single file of which a newsroom may replace.
+
+Everything is escaped by default, an unknown name is an error, and what a page or an editor wrote is never template source.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Literal, cast
+
+from jinja2 import Environment, Template, TemplateError, TemplateSyntaxError
+from markupsafe import Markup
+
+from digest.edition.addresses import is_secure
+from digest.errors import DigestError
+from digest.letter.blocks import Block, View
+from digest.letter.environment import make_environment
+from digest.letter.language import languages
+
+TEXT_WIDTH = 72
+Part = Literal["mjml", "txt"]
+
+
+class TemplateBroken(DigestError):
+    """A template cannot be used as it is."""
+
+
+class Templates:
+    """The templates and fixed words of one newsroom.
+
+    `folder` holds the program's templates (email/, locales/); `overrides`, if it exists, single files that replace them.
+    """
+
+    def __init__(self, folder: Path, overrides: Path | None = None) -> None:
+        self._locales = folder / "locales"
+        self._folders = [path for path in (overrides, folder) if path is not None]
+        self.languages = languages(self._locales)
+        self._environment = cache(self._make_environment)
+        self._frame = cache(self._make_frame)
+        self._macro = cache(self._make_macro)
+
+    def render(self, part: Part, view: View) -> str:
+        """Render one part of a letter; raises `TemplateBroken` with file and line of a faulty template.
+
+        Each block's template is a file with two macros, `mjml` and `txt`; the frame puts what they give one below the other.
+        """
+        try:
+            frame, macro = self._frame(view.language, part), self._macro
+            body = "\n".join(str(macro(view.language, part, block.template)(block, view)) for block in view.blocks)
+            return frame.render(letter=view, body=Markup(body))  # noqa: S704 - the macros have escaped it
+        except TemplateSyntaxError as error:
+            raise TemplateBroken(f"templates/{error.name}:{error.lineno}: {error.message}; correct or delete this file") from error
+        except TemplateError as error:
+            raise TemplateBroken(f"templates/email/ ({part}): {error}; correct or delete the overriding file") from error
+
+    def phrase(self, language: str, name: str, **values: str) -> str:
+        """Give a short text of phrases.jinja; raises `TemplateBroken` when an overriding file lacks it."""
+        macro = getattr(self._environment(language, "txt").get_template("email/phrases.jinja").module, name, None)
+        if macro is None:
+            raise TemplateBroken(f"templates/email/phrases.jinja has no macro `{name}`; add it or delete the overriding file")
+        return " ".join(str(macro(**values)).split())
+
+    def _make_frame(self, language: str, part: Part) -> Template:
+        return self._environment(language, part).get_template(f"email/letter.{part}.jinja")
+
+    def _make_macro(self, language: str, part: Part, name: str) -> Callable[[Block, View], str]:
+        file = f"email/blocks/{name}.jinja"
+        macro = getattr(self._environment(language, part).get_template(file).module, part, None)
+        if macro is None:
+            raise TemplateBroken(f"templates/{file} has no macro `{part}(block, letter)`; add it or delete the overriding file")
+        return cast("Callable[[Block, View], str]", macro)
+
+    def _make_environment(self, language: str, part: Part) -> Environment:
+        environment = make_environment(self._folders, self._locales, language, autoescape=part == "mjml")
+        environment.filters |= {"link": _link, "wrap": _wrap}
+        return environment
+
+
+def _link(url: str) -> str:
+    """Let only addresses through that a letter may link to: https, mailto, and http on this machine."""
+    if url.startswith("mailto:") or is_secure(url):
+        return url
+    raise TemplateBroken(f"`{url[:80]}` must not be linked from a letter; only https:// and mailto: may")
+
+
+def _wrap(text: str) -> str:
+    """Wrap plain text at 72 columns, paragraph by paragraph; a word is never broken, so an address never is."""
+    if len(text) <= TEXT_WIDTH:
+        return text
+    return "\n".join(map(_wrap_paragraph, text.split("\n")))
+
+
+def _wrap_paragraph(paragraph: str) -> str:
+    """Fill lines greedily (textwrap gives the same lines and takes ten times as long)."""
+    if len(paragraph) <= TEXT_WIDTH:
+        return paragraph.strip()
+    lines: list[str] = []
+    room = -1
+    for word in paragraph.split():
+        if len(word) < room:
+            lines[-1] += " " + word
+            room -= len(word) + 1
+        else:
+            lines.append(word)
+            room = TEXT_WIDTH - len(word)
+    return "\n".join(lines)

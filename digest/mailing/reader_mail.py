@@ -1,0 +1,58 @@
+"""Writes the mails that readers' forms cause: each from one block.
+
+Such a mail holds no appeal, no article and no tracking; its link carries a token of its own, never a reader's.
+"""
+
+from dataclasses import replace
+from datetime import timedelta
+from functools import cache
+from typing import Final
+
+from digest.delivery.mail import SingleLetter
+from digest.delivery.variant import Variant
+from digest.letter import blocks
+from digest.letter.language import direction, variant_language
+from digest.letter.letter import render
+from digest.letter.templates import Templates
+from digest.letter.view import Publication
+
+_BLOCKS: Final[dict[str, type[blocks.Confirm]]] = {
+    "confirm": blocks.Confirm,
+    "known": blocks.Known,
+    "move": blocks.Move,
+    "preferences": blocks.Preferences,
+}
+_PATHS: Final = {"confirm": "confirm", "known": "open", "move": "confirm", "preferences": "open"}
+_USEFUL: Final = {"confirm": timedelta(hours=24), "known": timedelta(minutes=15), "move": timedelta(hours=24)}
+_MARK: Final = "0token0token0token0token0token00"
+_SOON: Final = timedelta(minutes=15)
+
+
+class ReaderMailWriter:
+    """Writes the mails of one newsroom's forms."""
+
+    def __init__(self, templates: Templates, publication: Publication) -> None:
+        self._templates, self._publication = templates, publication
+        self._written = cache(self._write)
+
+    def write(self, kind: str, language: str, token: str, *, discreet: bool = False) -> SingleLetter:
+        """Write the mail of a kind whose link carries `token`, for nobody yet."""
+        chosen = variant_language(language, self._templates.languages, self._publication.language)
+        made = self._written(kind, chosen, discreet)
+        return replace(made, text=made.text.replace(_MARK, token), html=made.html.replace(_MARK, token))
+
+    def _write(self, kind: str, language: str, discreet: bool) -> SingleLetter:
+        """Write the mail with a mark where the token belongs: it is the same for everybody, and a form may be filled in very often."""
+        publication, phrase = self._publication, self._templates.phrase
+        url = f"{publication.base_url}/{_PATHS[kind]}/{_MARK}"
+        block = _BLOCKS[kind](publication.title, url, publication.postal_address, publication.contact)
+        subject = phrase(language, "subject_discreet") if discreet else phrase(language, f"subject_{kind}", title=publication.title)
+        view = blocks.View("", language, direction(language), publication.title, subject, "", (block,))
+        made = render(view, Variant(language), self._templates)
+        sender = phrase(language, "discreet_sender") if discreet else ""
+        return SingleLetter("", made.subject, made.text, made.html, language, sender=sender)
+
+
+def useful_for(kind: str) -> timedelta:
+    """Return how long it makes sense to go on trying to deliver a mail of this kind."""
+    return _USEFUL.get(kind, _SOON)

@@ -1,0 +1,143 @@
+"""The e-mail of one variant, prepared once and spliced for each reader (RFC 5322, 2045-2047, 2369, 8058).
+
+Nothing is parsed or encoded per reader: the message is a row of ready pieces with places for the address, the delivery's name and the
+reader's token. Once per variant the finished bytes are parsed again and compared with what was meant, so that no headline can add a
+header (CVE-2024-6923, CVE-2026-1299).
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from email import message_from_bytes
+from email.headerregistry import Address
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from digest.delivery.batch import Recipient
+from digest.delivery.mail import Letter
+from digest.errors import DigestError
+from digest.letter.slots import SLOT, TOKEN_LENGTH
+from digest.mime.encoding import Fill, encode
+from digest.mime.headers import LINE_LIMIT, phrase, unstructured
+
+_VALUES = _ADDRESS, _DELIVERY, _TOKEN = "address", "delivery", "token"
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What all letters of a newsroom have in their headers; `base_url` has no slash at its end."""
+
+    sender_name: str
+    sender_address: str
+    reply_to: str
+    title: str
+    base_url: str
+
+
+class MessageUnsound(DigestError):
+    """The finished message does not read back as it was meant; the letter must not go out like this."""
+
+
+class Message:
+    """One variant's message; `compose` gives a reader's copy as bytes with CRLF line ends."""
+
+    def __init__(self, letter: Letter, envelope: Envelope, date: datetime) -> None:
+        """Prepare the message of `letter`, dated `date`; raises `MessageUnsound` if it does not read back as meant."""
+        self._pieces: list[bytes] = []
+        self._fills: list[tuple[int, int, Fill | None]] = []
+        headers = _headers(letter, envelope, date)
+        for name, value in headers:
+            for piece in (f"{name}: ".encode(), *value, b"\r\n"):
+                self._add(piece)
+        for part in (b"\r\n", *_parts(letter)):
+            self._add(part)
+        _prove(self.compose(_SAMPLE), letter, [name for name, _ in headers])
+
+    def compose(self, recipient: Recipient) -> bytes:
+        """Splice one reader's address, delivery id and tokens into the message."""
+        values = (recipient.address.encode(), recipient.delivery.encode(), recipient.token.encode())
+        pieces = self._pieces.copy()
+        for place, value, fill in self._fills:
+            pieces[place] = values[value] if fill is None else fill.encode(values[value])
+        return b"".join(pieces)
+
+    def _add(self, piece: "bytes | str | Fill") -> None:
+        """Append ready bytes to the last ready piece, or open a place; a plain string names a value."""
+        if isinstance(piece, bytes):
+            if self._pieces and not (self._fills and self._fills[-1][0] == len(self._pieces) - 1):
+                self._pieces[-1] += piece
+            else:
+                self._pieces.append(piece)
+            return
+        fill = piece if isinstance(piece, Fill) else None
+        value = _VALUES.index(_TOKEN if fill else str(piece))
+        self._fills.append((len(self._pieces), value, fill if fill and fill.base64 else None))
+        self._pieces.append(b"")
+
+
+_SAMPLE = Recipient(0, "reader@reader.example", "0" * 22, "t" * TOKEN_LENGTH)
+
+
+def _headers(letter: Letter, envelope: Envelope, date: datetime) -> list[tuple[str, list[bytes | str]]]:
+    """Give each header's name and value in pieces, with the names of values where a reader's own stand."""
+    host = envelope.base_url.partition("://")[2].partition("/")[0].partition(":")[0]
+    domain = envelope.sender_address.rpartition("@")[2]
+    reply_to: list[tuple[str, list[bytes | str]]] = [("Reply-To", [envelope.reply_to.encode()])] if envelope.reply_to else []
+    return [
+        ("From", [f"{phrase(letter.sender or envelope.sender_name)} <{envelope.sender_address}>".encode()]),
+        ("To", [_ADDRESS]),
+        ("Subject", [unstructured(letter.subject).encode()]),
+        ("Date", [format_datetime(date).encode()]),
+        ("Message-ID", [b"<", _DELIVERY, f"@{domain}>".encode()]),
+        *reply_to,
+        ("List-Id", [f"{phrase(letter.sender or envelope.title)} <digest.{host}>".encode()]),
+        ("List-Unsubscribe", [f"<{envelope.base_url}/u/".encode(), _TOKEN, b">"]),
+        ("List-Unsubscribe-Post", [b"List-Unsubscribe=One-Click"]),
+        ("Feedback-ID", [f"{letter.edition}:{letter.variant.language}:digest:{domain}".encode()]),
+        ("Content-Language", [letter.variant.language.encode()]),
+        ("MIME-Version", [b"1.0"]),
+        *_content_headers(letter),
+    ]
+
+
+def _content_headers(letter: Letter) -> list[tuple[str, list[bytes | str]]]:
+    """Describe the body: two parts, or plain text alone for readers who want it so."""
+    if letter.html:
+        return [("Content-Type", [f'multipart/alternative; boundary="{_boundary(letter)}"'.encode()])]
+    encoding = encode(letter.text).transfer_encoding.encode()
+    return [("Content-Type", [b"text/plain; charset=utf-8"]), ("Content-Transfer-Encoding", [encoding])]
+
+
+def _parts(letter: Letter) -> list[bytes | Fill]:
+    """Give the text part and the HTML part, in this order, least rich first (RFC 2046, 5.1.4), or the text alone."""
+    if not letter.html:
+        return [*encode(letter.text).pieces]
+    boundary = _boundary(letter).encode()
+    pieces: list[bytes | Fill] = []
+    for subtype, body in (("plain", letter.text), ("html", letter.html)):
+        encoded = encode(body)
+        head = f"Content-Type: text/{subtype}; charset=utf-8\r\nContent-Transfer-Encoding: {encoded.transfer_encoding}\r\n\r\n"
+        pieces += [b"--" + boundary + b"\r\n" + head.encode(), *encoded.pieces, b"\r\n"]
+    pieces.append(b"--" + boundary + b"--\r\n")
+    return pieces
+
+
+def _boundary(letter: Letter) -> str:
+    """Derive the boundary from the content, so that the same letter gives the same bytes; `=_` stands in no encoded body."""
+    return "=_" + hashlib.sha256((letter.html + letter.text).encode()).hexdigest()[:32]
+
+
+def _prove(raw: bytes, letter: Letter, names: list[str]) -> None:
+    """Parse the finished bytes again and compare: header names, subject, both bodies, line lengths."""
+    message = message_from_bytes(raw, policy=SMTP)
+    if list(message.keys()) != names or message["Subject"] != " ".join(letter.subject.split()):
+        raise MessageUnsound("the headers do not read back as written; look for odd characters in the subject and the title")
+    if [Address(addr_spec=address.addr_spec) for address in message["To"].addresses] != [Address(addr_spec=_SAMPLE.address)]:
+        raise MessageUnsound("the recipient does not read back as written")
+    if any(len(line) > LINE_LIMIT for line in raw.split(b"\r\n")):
+        raise MessageUnsound(f"a line of the message is longer than {LINE_LIMIT} characters")
+    parts = list(message.iter_parts()) if letter.html else [message]
+    for part, body in zip(parts, (letter.text, letter.html)[: len(parts)], strict=True):
+        filled = body.replace(SLOT, _SAMPLE.token)
+        if part.get_content().replace("\r\n", "\n").rstrip("\n") != filled.rstrip("\n"):
+            raise MessageUnsound(f"the {part.get_content_type()} part does not read back as written")

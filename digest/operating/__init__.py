@@ -1,0 +1,1 @@
+"""What an operator does: make a newsroom, look whether it is well."""

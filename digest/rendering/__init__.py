@@ -1,1 +1,0 @@
-"""From an edition to the letter's bytes: view, MJML, HTML, text, lint, preflight. Pure, apart from loading templates."""

@@ -1,0 +1,1 @@
+"""What is done to an edition while and after it goes out: send, control, resolve what is uncertain, take in delivery events."""

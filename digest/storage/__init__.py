@@ -1,0 +1,1 @@
+"""The database and the edition files: the only code that writes SQL or edition files."""

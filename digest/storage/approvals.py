@@ -1,0 +1,28 @@
+"""Who approved which letter, on SQL; rows are only ever added."""
+
+from datetime import datetime
+
+from sqlalchemy import Engine, insert, select
+
+from digest.edition.approval import Approval
+from digest.storage.delivery_log import stamp
+from digest.storage.tables import approval
+
+
+class SqlApprovals:
+    """The approvals of one newsroom; see `digest.ports.Approvals`."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._reading = engine.execution_options(reading=True)
+
+    def approve(self, edition_id: str, fingerprint: str, by: str, now: datetime) -> None:
+        """Write down that `by` approved exactly this letter."""
+        with self._engine.begin() as connection:
+            connection.execute(insert(approval).values(edition=edition_id, fingerprint=fingerprint, by=by, at=stamp(now)))
+
+    def approvals(self, edition_id: str) -> list[Approval]:
+        """List the approvals of an edition, oldest first."""
+        wanted = select(approval).where(approval.c.edition == edition_id).order_by(approval.c.number)
+        with self._reading.connect() as connection:
+            return [Approval(row.fingerprint, row.by, datetime.fromisoformat(row.at)) for row in connection.execute(wanted)]

@@ -1,0 +1,74 @@
+"""The newsroom's edition files: editions/<date>.yaml and editions/<date>.lock.json. The only reader and writer of them."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from digest.calendar.plan import edition_date
+from digest.edition.lock import Lock, from_json, to_json
+from digest.edition.model import Edition
+from digest.edition.picks_file import parse
+from digest.edition.strict_yaml import MAX_BYTES
+from digest.errors import DigestError
+from digest.problem import START, Problem
+
+
+class EditionFiles:
+    """Edition files in the folder `editions` of a newsroom."""
+
+    def __init__(self, newsroom: Path) -> None:
+        self._folder = newsroom / "editions"
+
+    def names(self) -> list[str]:
+        """List the ids of all editions there are, oldest first."""
+        return sorted(file.stem for file in self._folder.glob("*.yaml") if edition_date(file.stem))
+
+    def read(self, edition_id: str) -> tuple[Edition | None, list[Problem]]:
+        """Read one picks file; raises `DigestError` when there is none."""
+        name = f"editions/{edition_id}.yaml"
+        file = self._folder / f"{edition_id}.yaml"
+        if "/" in edition_id or "\\" in edition_id:
+            raise DigestError(f"`{edition_id}` is no edition; name it by its date, such as 2026-11-27")
+        try:
+            with file.open("rb") as opened:
+                data = opened.read(MAX_BYTES * 4 + 1)
+        except FileNotFoundError:
+            known = ", ".join(self.names()[-5:]) or "none yet"
+            raise DigestError(f"there is no {name} (editions here: {known}); write it, or name another date") from None
+        except OSError as error:
+            raise DigestError(f"{name} cannot be read ({error.strerror}); see that you may read it") from None
+        try:
+            return parse(data.decode("utf-8-sig"), name, edition_id)
+        except UnicodeDecodeError as error:
+            line = data[: error.start].count(b"\n") + 1
+            what = f"the file is not UTF-8 text (line {line})"
+            return None, [Problem(name, START, what, 'save it in your editor as "UTF-8"')]
+
+    def read_lock(self, edition_id: str) -> tuple[Lock | None, list[Problem]]:
+        """Read one lock file; None when there is none or it is damaged (then with problems)."""
+        try:
+            text = (self._folder / f"{edition_id}.lock.json").read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return None, []
+        except (UnicodeDecodeError, OSError):
+            text = ""
+        return from_json(text, f"editions/{edition_id}.lock.json")
+
+    def write_lock(self, lock: Lock) -> None:
+        """Replace a lock file, whole or not at all."""
+        write_whole(self._folder / f"{lock.edition}.lock.json", to_json(lock).encode())
+
+
+def write_whole(file: Path, data: bytes) -> None:
+    """Write a file so that whoever reads it finds the old content or the new one, never half of it."""
+    descriptor, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    try:
+        with os.fdopen(descriptor, "wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(file)
+    except OSError as error:
+        Path(temporary).unlink(missing_ok=True)
+        raise DigestError(f"{file} cannot be written ({error.strerror}); see that there is room and that you may write there") from error

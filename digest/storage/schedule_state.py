@@ -1,0 +1,27 @@
+"""What the schedule remembers, on SQL: which plan it looks at, and since when."""
+
+from datetime import datetime
+
+from sqlalchemy import Engine, delete, insert, select
+
+from digest.storage.delivery_log import stamp
+from digest.storage.tables import schedule_watch
+
+
+class SqlDiary:
+    """The one row of the schedule; see `digest.ports.Diary`."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._reading = engine.execution_options(reading=True)
+
+    def watch(self, plan: str, now: datetime) -> datetime:
+        """Say that the schedule looks at `plan` now; gives since when it has looked at this very plan."""
+        with self._reading.connect() as connection:
+            row = connection.execute(select(schedule_watch)).first()
+        if row and row.plan == plan:
+            return datetime.fromisoformat(row.since)
+        with self._engine.begin() as connection:
+            connection.execute(delete(schedule_watch))
+            connection.execute(insert(schedule_watch).values(number=1, plan=plan, since=stamp(now)))
+        return now

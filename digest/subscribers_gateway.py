@@ -1,0 +1,130 @@
+"""The only door from the digest to its subscribers: who may get a letter, asked at the freeze and again for each batch."""
+
+import base64
+import binascii
+import hmac
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import date, datetime
+from functools import lru_cache
+
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
+from digest.delivery.batch import Recipient
+from digest.delivery.variant import AppealMode, Mailboxes, Taste, Variant, section_key
+from digest.letter.language import variant_language
+from digest.ports import Candidates
+from subscribers.errors import NotAllowed, UnknownSubscriber
+from subscribers.policy.keyring import Keyring
+from subscribers.policy.model import SuppressionReason
+from subscribers.policy.preferences import Appeals, Wishes, read_wishes
+from subscribers.policy.tokens import Purpose, make_all
+from subscribers.services import audience, unsubscribe
+from subscribers.storage.store import Store
+
+_BLOCK = 16
+_URL_SAFE = bytes.maketrans(b"+/", b"-_")
+
+
+class SubscribersRoster:
+    """Answers the digest's questions out of the subscribers' store; `mailboxes` says at which of them asking for support is a danger."""
+
+    def __init__(self, store: Store, mailboxes: Mailboxes = Mailboxes()) -> None:  # noqa: B008 - a value
+        self._store = store
+        self._mode_at = lru_cache(10_000)(mailboxes.mode)
+        self._names = DeliveryNames(store.keyring)
+
+    def candidates(self, languages: frozenset[str], default: str, now: datetime, wave_of: Callable[[str], int] | None = None) -> Candidates:
+        """Describe everybody who could be written to; a reader's language chooses the variant, the time zone the wave."""
+        asked = audience.languages(self._store)
+        chosen = {tag: variant_language(tag, languages, default) for tag in asked}
+        variants = {tag: str(Variant(language)) for tag, language in chosen.items() if language != default}
+        waves = {zone: wave_of(zone) for zone in audience.zones(self._store)} if wave_of else {}
+        return audience.candidates(variants, str(Variant(default)), waves, now)
+
+    def consenting(self, edition_id: str, readers: Sequence[int], now: datetime) -> tuple[list[Recipient], Mapping[int, str]]:
+        """Ask consent and address of `readers` this instant, and make their tokens."""
+        found, excluded = audience.consenting(self._store, readers, now)
+        tokens = make_all(self._store.keyring, Purpose.LETTER, found.public_ids)
+        names = self._names.write(edition_id, found.numbers)
+        today, mode_at = now.date(), self._mode_at
+        tastes = [
+            _taste(wishes, mode_at(address.rpartition("@")[2]), today)
+            for address, wishes in zip(found.addresses, found.wishes, strict=True)
+        ]
+        return list(map(Recipient, found.numbers, found.addresses, names, tokens, tastes)), excluded
+
+    def left(self, since: datetime, until: datetime) -> int:
+        """Count the readers who unsubscribed from `since` to `until`."""
+        return audience.left(self._store, since, until)
+
+    def delivery(self, name: str) -> tuple[str, int] | None:
+        """Give edition and reader of a delivery's name."""
+        return self._names.read(name)
+
+    def suppress(self, reader: int, reason: str, source: str, at: datetime) -> None:
+        """Forbid mail to a reader, unless they consented after `at`; somebody erased meanwhile is left in peace."""
+        if not self._consented_since(reader, at):
+            with suppress(UnknownSubscriber):
+                unsubscribe.suppress(self._store, reader, SuppressionReason(reason), source, at)
+
+    def unsubscribe(self, reader: int, source: str, at: datetime) -> None:
+        """Take a reader off the list, unless they consented after `at`."""
+        if not self._consented_since(reader, at):
+            with suppress(UnknownSubscriber, NotAllowed):
+                unsubscribe.unsubscribe(self._store, reader, source, at)
+
+    def _consented_since(self, reader: int, at: datetime) -> bool:
+        latest = audience.latest_consent(self._store, reader)
+        return latest is not None and latest > at
+
+
+@lru_cache(10_000)
+def _taste(written: str, mode: AppealMode, today: date) -> Taste:
+    """Say how a reader likes the letter: the stricter of their own wish and the rule for their mailbox, which is stored nowhere."""
+    wishes = read_wishes(written)
+    return Taste(_appeal(wishes, mode, today), wishes.plain, wishes.discreet, wishes.mirrors, tuple(map(section_key, wishes.without)))
+
+
+def _appeal(wishes: Wishes, mode: AppealMode, today: date) -> AppealMode:
+    if wishes.appeals is Appeals.HIDE or (wishes.appeals_after and today < wishes.appeals_after):
+        return AppealMode.HIDE
+    if wishes.appeals is Appeals.WARN and mode is AppealMode.SHOW:
+        return AppealMode.WARN
+    return mode
+
+
+class DeliveryNames:
+    """The names of deliveries for the world outside: 22 characters that tell nothing without the key.
+
+    One AES block of the edition's day, the reader's number and four zero bytes, which must come back when a name is read: a
+    provider's event names a delivery, and nobody can make up a name. The same delivery has the same name after a restart.
+    """
+
+    def __init__(self, keyring: Keyring) -> None:
+        key = hmac.digest(keyring.index, b"delivery names", "sha256")[:_BLOCK]
+        # Blocks never repeat (edition and reader are unique) and are read one by one, which is what ECB is for.
+        self._cipher = Cipher(algorithms.AES(key), modes.ECB())  # noqa: S305
+
+    def write(self, edition_id: str, readers: Sequence[int]) -> list[str]:
+        """Name the deliveries of one edition to `readers`, all at once."""
+        day = date.fromisoformat(edition_id).toordinal().to_bytes(4, "big")
+        blocks = b"".join([day + reader.to_bytes(8, "big") + bytes(4) for reader in readers])
+        sealed = self._cipher.encryptor().update(blocks)
+        starts = range(0, len(sealed), _BLOCK)
+        encode = binascii.b2a_base64
+        return [encode(sealed[start : start + _BLOCK])[:22].translate(_URL_SAFE).decode() for start in starts]
+
+    def read(self, name: str) -> tuple[str, int] | None:
+        """Give edition and reader of a delivery's name; None for anything that was not written here."""
+        try:
+            sealed = base64.b64decode(f"{name}==", altchars=b"-_", validate=True)
+        except ValueError:
+            return None
+        if len(sealed) != _BLOCK:
+            return None
+        block = self._cipher.decryptor().update(sealed)
+        day = int.from_bytes(block[:4], "big")
+        if block[12:] != bytes(4) or not date.min.toordinal() <= day <= date.max.toordinal():
+            return None
+        return date.fromordinal(day).isoformat(), int.from_bytes(block[4:12], "big")

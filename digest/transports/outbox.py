@@ -1,0 +1,45 @@
+"""The outbox: one .eml file per reader in data/outbox/<edition>/, so that everything runs without an account.
+
+A file appears whole or not at all, under the delivery's opaque name; writing the same delivery again replaces its file, so a batch that met
+a full disk may safely go again. Only these files hold addresses outside of the database, as letters must.
+"""
+
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from digest.delivery.batch import Batch
+from digest.delivery.mail import Letter, SingleLetter
+from digest.delivery.retry import Reply, Verdict
+from digest.mime.message import Message
+
+
+class Outbox:
+    """Writes letters into `folder`; `prepare` makes the message of an edition's letter, `compose` that of a single one."""
+
+    def __init__(self, folder: Path, prepare: Callable[[Letter], Message], compose: Callable[[SingleLetter], bytes]) -> None:
+        self._folder = folder
+        self._compose = compose
+        self._prepare = prepare
+
+    def hand_over(self, batch: Batch) -> Reply:
+        """Write one file per recipient and sync them; a disk that refuses stops everything."""
+        message = self._prepare(batch.letter)
+        return self._write(self._folder / batch.edition, ((reader.delivery, message.compose(reader)) for reader in batch.recipients))
+
+    def post(self, letter: SingleLetter) -> Reply:
+        """Write one file into the folder `letters` and sync it."""
+        return self._write(self._folder / "letters", [(letter.name, self._compose(letter))])
+
+    def _write(self, folder: Path, files: Iterable[tuple[str, bytes]]) -> Reply:
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for name, content in files:
+                part = folder / f"{name}.part"
+                part.write_bytes(content)
+                part.chmod(0o600)
+                part.replace(folder / f"{name}.eml")
+            os.sync()
+        except OSError as error:
+            return Reply(Verdict.STOP, f"{folder}: {error.strerror}")
+        return Reply(Verdict.ACCEPTED)

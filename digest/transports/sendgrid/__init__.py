@@ -1,0 +1,1 @@
+"""SendGrid: its client, connection, answers, events, signature and webhook."""

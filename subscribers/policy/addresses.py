@@ -1,0 +1,93 @@
+"""Addresses: which ones are taken, how they are found again, how they are kept. Pure.
+
+A stored address is `key number (1 byte) + AES-256-SIV ciphertext`, bound to its subscriber's public id, so that a ciphertext moved
+to another row opens nothing. It is found by an HMAC of its canonical form: an unkeyed hash would fall to guessing (TRAPS: two million
+guesses a second).
+"""
+
+import hmac
+from collections.abc import Iterable
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+from email_validator import EmailNotValidError, validate_email
+
+from subscribers.errors import KeysUnusable
+from subscribers.policy.keyring import Keyring
+
+_INDEX_BYTES = 16
+_FORBIDDEN = frozenset('<>,;"()[]\\ ')
+
+
+class BadAddress(ValueError):
+    """An address that is not taken; the message says why and does not repeat it."""
+
+
+def normalise(text: str) -> str:
+    """Give the form of an address that letters are sent to: ASCII, the domain in lower case.
+
+    Raises `BadAddress` for what is no address, for quoted or display-name forms (smtplib sends `<a@b>@example.org` to a@b), and for
+    local parts beyond ASCII, which the ESPs do not carry.
+    """
+    stripped = text.strip()
+    if _FORBIDDEN & set(stripped):
+        raise BadAddress("it has spaces, quotes, brackets or commas in it")
+    try:
+        found = validate_email(stripped, check_deliverability=False, allow_smtputf8=False, allow_quoted_local=False, strict=True)
+    except EmailNotValidError:
+        raise BadAddress("it is no e-mail address") from None
+    return f"{found.local_part}@{found.ascii_domain.lower()}"
+
+
+def index(keyring: Keyring, address: str) -> bytes:
+    """Give the 16 bytes a normalised address is found by; letter case of the local part makes no difference."""
+    return hmac.digest(keyring.index, address.casefold().encode(), "sha256")[:_INDEX_BYTES]
+
+
+def is_disposable(address: str) -> bool:
+    """Tell whether a normalised address lies at a provider of throwaway mailboxes, as far as the public list of them goes."""
+    from disposable_email_domains import blocklist
+
+    domain = address.rpartition("@")[2]
+    while domain and domain not in blocklist:
+        domain = domain.partition(".")[2]
+    return bool(domain)
+
+
+class _Ciphers(dict[int, AESSIV]):
+    """A cipher per generation, made when it is first needed; a generation without a key is a `KeyError`."""
+
+    def __init__(self, keyring: Keyring) -> None:
+        super().__init__()
+        self._keyring = keyring
+
+    def __missing__(self, number: int) -> AESSIV:
+        key = self._keyring.generations[number].addresses
+        if not key:
+            raise KeyError(number)
+        self[number] = AESSIV(key)
+        return self[number]
+
+
+class Cipher:
+    """Encrypts and decrypts addresses with the keys of one keyring."""
+
+    def __init__(self, keyring: Keyring) -> None:
+        self._current = keyring.current
+        self._ciphers = _Ciphers(keyring)
+
+    def encrypt(self, address: str, public_id: bytes) -> bytes:
+        """Encrypt `address` for the subscriber `public_id`."""
+        return bytes([self._current]) + self._ciphers[self._current].encrypt(address.encode(), [public_id])
+
+    def decrypt(self, stored: bytes, public_id: bytes) -> str:
+        """Decrypt what `encrypt` gave; raises `KeysUnusable` when the keys are not those it was encrypted with."""
+        return self.decrypt_all([(stored, public_id)])[0]
+
+    def decrypt_all(self, pairs: Iterable[tuple[bytes, bytes]]) -> list[str]:
+        """Decrypt many addresses at once, each given with its reader's public id; raises `KeysUnusable`."""
+        ciphers = self._ciphers
+        try:
+            return [ciphers[stored[0]].decrypt(stored[1:], [public_id]).decode() for stored, public_id in pairs]
+        except (InvalidTag, KeyError):
+            raise KeysUnusable("a stored address does not open with these keys; restore the key file of this database") from None

@@ -1,0 +1,49 @@
+"""Consent as one table: (status, event) -> (new status, whether it is recorded). Pure; the whole law of this package.
+
+What the table does not hold may not happen. An import never brings back somebody who left: only the reader can, by signing up again
+(GDPR art. 7(3): withdrawing must count). Repeating a step that was taken changes nothing and writes nothing.
+"""
+
+from dataclasses import dataclass
+
+from subscribers.errors import NotAllowed
+from subscribers.policy.model import Event, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where an event leads; `recorded` is False when nothing changes."""
+
+    status: Status
+    recorded: bool = True
+
+
+_STAYS = {status: Step(status, recorded=False) for status in Status}
+
+TABLE: dict[tuple[Status | None, Event], Step] = {
+    (None, Event.REQUEST): Step(Status.REQUESTED),
+    (None, Event.IMPORT): Step(Status.CONFIRMED),
+    (Status.REQUESTED, Event.REQUEST): Step(Status.REQUESTED),
+    (Status.REQUESTED, Event.CONFIRM): Step(Status.CONFIRMED),
+    (Status.REQUESTED, Event.IMPORT): Step(Status.CONFIRMED),
+    (Status.REQUESTED, Event.UNSUBSCRIBE): Step(Status.UNSUBSCRIBED),
+    (Status.REQUESTED, Event.ERASE): Step(Status.ERASED),
+    (Status.CONFIRMED, Event.REQUEST): _STAYS[Status.CONFIRMED],
+    (Status.CONFIRMED, Event.CONFIRM): _STAYS[Status.CONFIRMED],
+    (Status.CONFIRMED, Event.IMPORT): _STAYS[Status.CONFIRMED],
+    (Status.CONFIRMED, Event.UNSUBSCRIBE): Step(Status.UNSUBSCRIBED),
+    (Status.CONFIRMED, Event.ERASE): Step(Status.ERASED),
+    (Status.CONFIRMED, Event.MOVE): Step(Status.CONFIRMED),
+    (Status.UNSUBSCRIBED, Event.REQUEST): Step(Status.REQUESTED),
+    (Status.UNSUBSCRIBED, Event.UNSUBSCRIBE): _STAYS[Status.UNSUBSCRIBED],
+    (Status.UNSUBSCRIBED, Event.ERASE): Step(Status.ERASED),
+    (Status.ERASED, Event.ERASE): _STAYS[Status.ERASED],
+}
+
+
+def step(status: Status | None, event: Event) -> Step:
+    """Look up what `event` does to a subscriber of `status` (None: not on the list); raises `NotAllowed`."""
+    found = TABLE.get((status, event))
+    if found is None:
+        raise NotAllowed(f"{event} does not fit a subscriber who is {status or 'not on the list'}")
+    return found

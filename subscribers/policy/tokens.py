@@ -1,0 +1,68 @@
+"""The tokens in readers' links: they name a reader without showing who it is, and cannot be made up. Pure.
+
+Layout, 29 bytes in 39 characters of base64url (RFC 4648, 5): key number (1), public id (12), HMAC-SHA256 over purpose, key number
+and id, cut to 128 bits (16). A token for one purpose is worthless for another. Tokens of letters never expire: a reader must be able
+to leave from a letter of last year.
+"""
+
+import base64
+import binascii
+import hmac
+from collections.abc import Iterable
+from enum import StrEnum
+
+from subscribers.policy.keyring import Keyring
+from subscribers.policy.model import PUBLIC_ID_BYTES
+
+LENGTH = 39
+_SEAL_BYTES = 16
+
+
+class Purpose(StrEnum):
+    """What a token is good for."""
+
+    LETTER = "letter"  # in every letter: leave, pause, be reminded later, ask for the link to one's preferences
+
+
+_URL_SAFE = bytes.maketrans(b"+/", b"-_")
+
+
+def make(keyring: Keyring, purpose: Purpose, public_id: bytes) -> str:
+    """Make the token of `public_id` for `purpose` with the current key."""
+    return make_all(keyring, purpose, [public_id])[0]
+
+
+def make_all(keyring: Keyring, purpose: Purpose, public_ids: Iterable[bytes]) -> list[str]:
+    """Make the tokens of many readers at once; a send makes one for each, so everything that stays the same stands before the loop."""
+    number = bytes([keyring.current])
+    key, prefix = keyring.generations[keyring.current].tokens, _prefix(purpose, keyring.current)
+    seal, encode = hmac.digest, binascii.b2a_base64
+    return [
+        encode(number + public_id + seal(key, prefix + public_id, "sha256")[:_SEAL_BYTES])[:LENGTH].translate(_URL_SAFE).decode()
+        for public_id in public_ids
+    ]
+
+
+def read(keyring: Keyring, purpose: Purpose, token: str) -> bytes | None:
+    """Give the public id a token names, or None for anything that is not exactly a token made here for `purpose`."""
+    if len(token) != LENGTH or not token.isascii():
+        return None
+    try:
+        raw = base64.b64decode(token + "=", altchars=b"-_", validate=True)
+    except ValueError:
+        return None
+    number, public_id, seal = raw[0], raw[1 : 1 + PUBLIC_ID_BYTES], raw[1 + PUBLIC_ID_BYTES :]
+    if number not in keyring.generations:
+        return None
+    genuine = hmac.compare_digest(seal, _seal(keyring, number, purpose, public_id))
+    # base64 has spare bits at its end: several texts decode to one token, and only the one we write is ours.
+    canonical = base64.urlsafe_b64encode(raw)[:LENGTH].decode() == token
+    return public_id if genuine and canonical else None
+
+
+def _seal(keyring: Keyring, number: int, purpose: Purpose, public_id: bytes) -> bytes:
+    return hmac.digest(keyring.generations[number].tokens, _prefix(purpose, number) + public_id, "sha256")[:_SEAL_BYTES]
+
+
+def _prefix(purpose: Purpose, number: int) -> bytes:
+    return purpose.encode() + b"\x00" + bytes([number])

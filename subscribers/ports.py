@@ -1,0 +1,20 @@
+"""The mails that forms cause, as a Protocol: this package decides that one goes out, somebody else writes and sends it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy import Connection
+
+from subscribers.policy.caps import Kind
+
+Enqueue = Callable[[Connection, str, datetime], None]
+"""Puts one written mail into the queue for an address, inside the caller's transaction, at the given instant."""
+
+
+class ReaderMail(Protocol):
+    """Writes the mails that forms cause."""
+
+    def write(self, kind: Kind, language: str, token: str, *, discreet: bool = False) -> Enqueue:
+        """Write the mail of a `kind` whose link carries `token`, for nobody yet; return what enqueues it."""
+        ...

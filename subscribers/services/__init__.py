@@ -1,0 +1,1 @@
+"""What readers do, and what is done for them: each in its own file."""

@@ -1,0 +1,130 @@
+"""Whom may we write to, now? Asked twice for every letter: when the audience is frozen, and again for each batch.
+
+Both questions are answered by SQL over the same condition, so that they cannot drift apart: consent confirmed, address not
+suppressed. Nothing here caches anything.
+"""
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, case, func, literal, null, select, text
+
+from subscribers.policy.model import Event, Status
+from subscribers.storage.consent_log import stamp
+from subscribers.storage.store import Store
+from subscribers.storage.tables import consent_record, subscriber, suppression
+
+NOT_CONFIRMED = "not_confirmed"
+UNSUBSCRIBED = "unsubscribed"
+SUPPRESSED = "suppressed"
+ERASED = "erased"
+PAUSED = "paused"
+_REASONS = {Status.REQUESTED.value: NOT_CONFIRMED, Status.UNSUBSCRIBED.value: UNSUBSCRIBED, Status.ERASED.value: ERASED}
+
+CONSENT = text(
+    "SELECT s.number, s.public_id, s.address, s.status, x.reason, s.wishes, s.paused_until > :now FROM subscriber s "
+    "LEFT JOIN suppression x ON x.address_index = s.address_index WHERE s.number BETWEEN :first AND :last ORDER BY s.number"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reachable:
+    """Subscribers whose consent was just read, in columns, ascending by number; addresses are in the clear and go to the hand-over alone.
+
+    `wishes` are the readers' preferences as they are kept (`preferences.read_wishes`). Columns, because a send asks for a thousand readers
+    at once, and a value for each would cost as much as reading them.
+    """
+
+    numbers: list[int]
+    public_ids: list[bytes]
+    addresses: list[str]
+    wishes: list[str]
+
+
+def candidates(
+    languages: Mapping[str, str], default: str, waves: Mapping[str, int], now: datetime
+) -> Select[tuple[int, str, int, str | None]]:
+    """Select everybody who could be written to as (number, variant, wave, reason for exclusion or NULL), in the order of numbers.
+
+    `languages` maps readers' languages to variants, `default` is that of all others; `waves` maps their time zones to minutes after the
+    letter begins to go out, 0 for all others. Erased subscribers are no candidates. Whoever has paused beyond `now` is left out.
+    """
+    variant = case(languages, value=subscriber.c.language, else_=default) if languages else literal(default)
+    wave = case(waves, value=subscriber.c.zone, else_=0) if waves else literal(0)
+    reason = case(
+        (suppression.c.address_index.is_not(None), SUPPRESSED),
+        (subscriber.c.status == Status.REQUESTED.value, NOT_CONFIRMED),
+        (subscriber.c.status == Status.UNSUBSCRIBED.value, UNSUBSCRIBED),
+        (subscriber.c.paused_until > stamp(now), PAUSED),
+        else_=null(),
+    )
+    return (
+        select(subscriber.c.number, variant.label("variant"), wave.label("wave"), reason.label("reason"))
+        .outerjoin(suppression, suppression.c.address_index == subscriber.c.address_index)
+        .where(subscriber.c.status != Status.ERASED.value)
+        .order_by(subscriber.c.number)
+    )
+
+
+def languages(store: Store) -> list[str]:
+    """List the languages that readers have asked for."""
+    with store.reading.connect() as connection:
+        return sorted(connection.scalars(select(subscriber.c.language).distinct()))
+
+
+def zones(store: Store) -> list[str]:
+    """List the time zones that readers have told."""
+    with store.reading.connect() as connection:
+        return sorted(connection.scalars(select(subscriber.c.zone).where(subscriber.c.zone != "").distinct()))
+
+
+def left(store: Store, since: datetime, until: datetime) -> int:
+    """Count the readers who unsubscribed from `since` to `until`."""
+    happened = (consent_record.c.event == Event.UNSUBSCRIBE.value, consent_record.c.at >= stamp(since), consent_record.c.at < stamp(until))
+    with store.reading.connect() as connection:
+        return int(connection.scalar(select(func.count()).select_from(consent_record).where(*happened)) or 0)
+
+
+def consenting(store: Store, numbers: Sequence[int], now: datetime) -> tuple[Reachable, dict[int, str]]:
+    """Ask consent and address again for `numbers` (ascending): who may be written to this instant, and why the others may not.
+
+    One statement over the range that the numbers span; addresses of others in that range are not decrypted.
+    """
+    if not numbers:
+        return Reachable([], [], [], []), {}
+    wanted, confirmed = set(numbers), Status.CONFIRMED.value
+    with store.reading.connect() as connection:
+        result = connection.execute(CONSENT, {"first": numbers[0], "last": numbers[-1], "now": stamp(now)})
+        rows = result.cursor.fetchall()  # plain tuples: this is the hottest reading of a send
+        result.close()
+    willing = [row for row in rows if row[3] == confirmed and not row[4] and not row[6] and row[0] in wanted]
+    found = Reachable(
+        [row[0] for row in willing],
+        [row[1] for row in willing],
+        store.cipher.decrypt_all([(row[2], row[1]) for row in willing]),
+        [row[5] for row in willing],
+    )
+    return found, _why_not(wanted.difference(found.numbers), rows) if len(willing) < len(wanted) else {}
+
+
+def _why_not(others: AbstractSet[int], rows: Sequence[Sequence[Any]]) -> dict[int, str]:
+    """Say of `others` why they may not be written to; whoever has no row is erased."""
+    excluded = dict.fromkeys(others, ERASED)
+    for number, _, _, status, suppressed, _, paused in rows:
+        if number in others and (suppressed or paused or status != Status.CONFIRMED.value):
+            excluded[number] = SUPPRESSED if suppressed else _REASONS.get(status, PAUSED)
+    return excluded
+
+
+def latest_consent(store: Store, number: int) -> datetime | None:
+    """Tell when a subscriber last confirmed, as far as the consent book says; None when never."""
+    confirming = (Event.CONFIRM.value, Event.IMPORT.value)
+    latest = select(func.max(func.coalesce(consent_record.c.confirmed_at, consent_record.c.at))).where(
+        consent_record.c.subscriber == number, consent_record.c.event.in_(confirming)
+    )
+    with store.reading.connect() as connection:
+        found = connection.scalar(latest)
+    return datetime.fromisoformat(found) if found else None

@@ -1,0 +1,36 @@
+"""Entering: a reader asks for the link to their own preferences, and it is mailed to the address on the list, to no other."""
+
+import secrets
+from datetime import datetime
+
+from sqlalchemy import select
+
+from subscribers.policy.caps import Kind, may_write
+from subscribers.policy.preferences import read_wishes
+from subscribers.ports import ReaderMail
+from subscribers.storage import sessions
+from subscribers.storage.signup_log import count, earlier_letters, enqueue_counted
+from subscribers.storage.store import Store
+from subscribers.storage.tables import subscriber
+
+
+def ask_for_link(store: Store, mail: ReaderMail, number: int, now: datetime) -> bool:
+    """Mail a reader the link that opens their preferences; tells whether one is on its way.
+
+    None is when it was asked for too often, or when the address is erased or suppressed.
+    """
+    with store.reading.connect() as connection:
+        person = connection.execute(select(subscriber).where(subscriber.c.number == number)).one()
+    if person.address is None:
+        return False
+    token = secrets.token_urlsafe(24)
+    enqueue = mail.write(Kind.PREFERENCES, person.language, token, discreet=read_wishes(person.wishes).discreet)
+    address = store.cipher.decrypt(person.address, person.public_id)
+    with store.engine.begin() as connection:
+        earlier = earlier_letters(connection, person.address_index, now)
+        allowed = may_write(Kind.PREFERENCES, earlier, now) and not store.is_barred(connection, person.address_index)
+        if allowed:
+            sessions.grant(connection, number, token, now)
+            enqueue_counted(connection, enqueue, person.address_index, Kind.PREFERENCES, address, now)
+        count(connection, "link" if allowed else "link capped", now)
+    return allowed

@@ -1,0 +1,249 @@
+"""The tables' keeper: the only place that holds a readable address, and only for as long as one call lasts.
+
+Takes a SQLAlchemy engine whose transactions write at once (`BEGIN IMMEDIATE` on SQLite) and knows nothing of where it came from.
+Every change of status goes through the table in `consent.py` inside one transaction that also writes the consent record.
+"""
+
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, bindparam, delete, func, insert, select, text, update
+
+from subscribers.errors import UnknownSubscriber
+from subscribers.policy.addresses import BadAddress, Cipher, index, normalise
+from subscribers.policy.consent import step
+from subscribers.policy.keyring import Keyring
+from subscribers.policy.model import PUBLIC_ID_BYTES, ConsentRecord, Event, Status, Subscriber, SuppressionReason
+from subscribers.policy.preferences import read_wishes
+from subscribers.storage import consent_log
+from subscribers.storage.consent_log import stamp
+from subscribers.storage.tables import access, consent_record, form_letter, pending_request, subscriber, suppression
+from subscribers.storage.withdrawal_log import Journal
+
+_PAGE = 500
+_FORGOTTEN = {"address": None, "address_index": None, "language": "", "zone": "", "wishes": "", "paused_until": None}
+_WHOSE = text("SELECT number, language FROM subscriber WHERE public_id = :public_id")
+_PERSON = text("SELECT public_id, status, address_index FROM subscriber WHERE number = :number")
+_SET_STATUS = text("UPDATE subscriber SET status = :status WHERE number = :number")
+_NOBODY = "nobody on the list has this id; `digest subscribers list` shows all ids"
+_KEPT = (
+    subscriber.c.number,
+    subscriber.c.public_id,
+    subscriber.c.status,
+    subscriber.c.language,
+    suppression.c.reason,
+    subscriber.c.zone,
+    subscriber.c.paused_until,
+    subscriber.c.wishes,
+)
+
+
+class Store:
+    """Reads and changes subscribers, one at a time; many at once is `transfer` and `roster`."""
+
+    def __init__(self, engine: Engine, keyring: Keyring, journal: Journal) -> None:
+        self.engine = engine
+        self.reading = engine.execution_options(reading=True)
+        self.keyring = keyring
+        self.cipher = Cipher(keyring)
+        self.journal = journal
+
+    def add(self, connection: Connection, row: Mapping[str, object]) -> int:
+        """Put a new subscriber on the list and return its number; the caller records why."""
+        result = connection.execute(insert(subscriber).values(row))
+        return int(result.inserted_primary_key[0])  # type: ignore[index]
+
+    def row(self, address: str, language: str, status: Status, now: datetime, zone: str = "") -> dict[str, object]:
+        """Give the row of a new subscriber, its address encrypted."""
+        public_id = secrets.token_bytes(PUBLIC_ID_BYTES)
+        return {
+            "public_id": public_id,
+            "address": self.cipher.encrypt(address, public_id),
+            "address_index": index(self.keyring, address),
+            "status": status.value,
+            "language": language,
+            "zone": zone,
+            "created_at": stamp(now),
+        }
+
+    def happen(self, event: Event, number: int, record: ConsentRecord) -> Status:
+        """Let `event` happen to a subscriber and record it; returns the status it leads to. Raises `NotAllowed`."""
+        with self.engine.begin() as connection:
+            return self.take_step(connection, event, number, record)
+
+    def take_step(self, connection: Connection, event: Event, number: int, record: ConsentRecord) -> Status:
+        """The same inside a transaction of the caller."""
+        person = connection.execute(_PERSON, {"number": number}).first()
+        if person is None:
+            raise UnknownSubscriber(_NOBODY)
+        taken = step(Status(person.status), event)
+        if not taken.recorded:
+            return taken.status
+        if event in {Event.UNSUBSCRIBE, Event.ERASE}:
+            self.journal.write(connection, f"{stamp(record.at)} {event.value} {person.public_id.hex()}")
+        if taken.status is Status.ERASED:
+            self.forget(connection, number, person.address_index, record)
+            connection.execute(update(subscriber).where(subscriber.c.number == number).values(_FORGOTTEN))
+        connection.execute(_SET_STATUS, {"number": number, "status": taken.status.value})
+        consent_log.append(connection, self.keyring, [(person.public_id, record)])
+        return taken.status
+
+    def forget(self, connection: Connection, number: int, address_index: bytes | None, record: ConsentRecord) -> None:
+        """Remove what hangs on an address, and keep its fingerprint, so that no import brings it back."""
+        connection.execute(delete(access).where(access.c.subscriber == number))
+        connection.execute(delete(pending_request).where(pending_request.c.moves == number))
+        if address_index is not None:
+            for table in (pending_request, form_letter):
+                connection.execute(delete(table).where(table.c.address_index == address_index))
+            self.suppress_in(connection, address_index, SuppressionReason.LEFT, record.source, record.at)
+
+    def number_of(self, public_id: str) -> int:
+        """Find a subscriber by public id, 24 hexadecimal digits; raises `UnknownSubscriber`."""
+        try:
+            wanted = bytes.fromhex(public_id)
+        except ValueError:
+            raise UnknownSubscriber("an id has 24 digits 0-9 and a-f; `digest subscribers list` shows all ids") from None
+        with self.reading.connect() as connection:
+            number = connection.scalar(select(subscriber.c.number).where(subscriber.c.public_id == wanted))
+        if number is None:
+            raise UnknownSubscriber(_NOBODY)
+        return int(number)
+
+    def whose(self, public_id: bytes) -> tuple[int | None, str]:
+        """Give number and language of the subscriber with a public id; None and nothing when there is none."""
+        with self.reading.connect() as connection:
+            found = connection.execute(_WHOSE, {"public_id": public_id}).first()
+        return (found.number, found.language) if found else (None, "")
+
+    def number_with(self, address: str) -> int:
+        """Find a subscriber by address as a person types it; raises `UnknownSubscriber`, which does not repeat it."""
+        try:
+            normal = normalise(address)
+        except BadAddress as fault:
+            raise UnknownSubscriber(f"that is not taken for an address: {fault}") from None
+        with self.reading.connect() as connection:
+            known = self.number_at(connection, index(self.keyring, normal))
+        if known is None:
+            raise UnknownSubscriber("nobody on the list has this address")
+        return known[0]
+
+    def number_at(self, connection: Connection, address_index: bytes) -> tuple[int, Status] | None:
+        """Find a subscriber by the fingerprint of an address, inside the caller's transaction."""
+        found = connection.execute(
+            select(subscriber.c.number, subscriber.c.status).where(subscriber.c.address_index == address_index)
+        ).first()
+        return (found.number, Status(found.status)) if found else None
+
+    def is_discreet(self, connection: Connection, address_index: bytes) -> bool:
+        """Tell whether whoever has an address wants letters that do not name us, inside the caller's transaction."""
+        kept = connection.scalar(select(subscriber.c.wishes).where(subscriber.c.address_index == address_index))
+        return read_wishes(kept or "").discreet
+
+    def is_barred(self, connection: Connection, address_index: bytes) -> bool:
+        """Tell whether the newsroom must not write to an address, whatever its owner wants."""
+        reason = connection.scalar(select(suppression.c.reason).where(suppression.c.address_index == address_index))
+        return reason not in {None, SuppressionReason.LEFT.value}
+
+    def subscribers(self, status: Status | None = None) -> Iterator[Subscriber]:
+        """Yield everybody, oldest first, a page at a time; without addresses."""
+        last = 0
+        while True:
+            page = self._page(last, status)
+            yield from page
+            if len(page) < _PAGE:
+                return
+            last = page[-1].number
+
+    def _page(self, after: int, status: Status | None, most: int = _PAGE) -> list[Subscriber]:
+        rows = (
+            select(*_KEPT)
+            .outerjoin(suppression, suppression.c.address_index == subscriber.c.address_index)
+            .where(subscriber.c.number > after)
+            .order_by(subscriber.c.number)
+            .limit(most)
+        )
+        with self.reading.connect() as connection:
+            found = connection.execute(rows if status is None else rows.where(subscriber.c.status == status.value))
+            return [_person(row) for row in found]
+
+    def one(self, number: int) -> tuple[Subscriber, list[ConsentRecord]]:
+        """Give one subscriber and the whole of its consent book, oldest first."""
+        records = select(consent_record).where(consent_record.c.subscriber == number).order_by(consent_record.c.number)
+        with self.reading.connect() as connection:
+            rows = connection.execute(records).all()
+        return self._page(number - 1, None, 1)[0], [
+            ConsentRecord(
+                Event(row.event),
+                datetime.fromisoformat(row.at),
+                row.source,
+                row.wording,
+                datetime.fromisoformat(row.confirmed_at) if row.confirmed_at else None,
+            )
+            for row in rows
+        ]
+
+    def addresses(self, numbers: Sequence[int]) -> Mapping[int, str]:
+        """Decrypt the addresses of the given subscribers; whoever was erased is left out."""
+        wanted = select(subscriber.c.number, subscriber.c.public_id, subscriber.c.address).where(
+            subscriber.c.number.in_(bindparam("numbers", expanding=True)), subscriber.c.address.is_not(None)
+        )
+        with self.reading.connect() as connection:
+            rows = connection.execute(wanted, {"numbers": list(numbers)}).all()
+        return {row.number: self.cipher.decrypt(row.address, row.public_id) for row in rows}
+
+    def suppress(self, address_index: bytes, reason: SuppressionReason, source: str, now: datetime) -> None:
+        """Forbid an address for good; a second reason changes nothing."""
+        with self.engine.begin() as connection:
+            if self.suppress_in(connection, address_index, reason, source, now):
+                self.journal.write(connection, f"{stamp(now)} suppress {address_index.hex()} {reason.value}")
+
+    def suppress_in(self, connection: Connection, address_index: bytes, reason: SuppressionReason, source: str, now: datetime) -> bool:
+        """The same inside a transaction of the caller, and without the journal; tells whether it is new.
+
+        A reason that only the newsroom can lift takes the place of `left`, which a reader lifts by signing up again.
+        """
+        row = {"reason": reason.value, "at": stamp(now), "source": source}
+        known = connection.scalar(select(suppression.c.reason).where(suppression.c.address_index == address_index))
+        if known is None:
+            connection.execute(insert(suppression).values(row | {"address_index": address_index}))
+        elif known == SuppressionReason.LEFT.value and reason is not SuppressionReason.LEFT:
+            connection.execute(update(suppression).where(suppression.c.address_index == address_index).values(row))
+        else:
+            return False
+        return True
+
+    def address_index(self, number: int) -> bytes | None:
+        """Give the fingerprint an address is found by; None once erased."""
+        with self.reading.connect() as connection:
+            found = connection.scalar(select(subscriber.c.address_index).where(subscriber.c.number == number))
+        return bytes(found) if found else None
+
+    def counts(self) -> dict[str, int]:
+        """Count subscribers by status, requests that wait, and those among the confirmed whose address is suppressed."""
+        with self.reading.connect() as connection:
+            rows = connection.execute(select(subscriber.c.status, func.count()).group_by(subscriber.c.status)).all()
+            suppressed = connection.scalar(
+                select(func.count())
+                .select_from(subscriber.join(suppression, suppression.c.address_index == subscriber.c.address_index))
+                .where(subscriber.c.status == Status.CONFIRMED.value)
+            )
+            joining = (pending_request.c.used == 0, pending_request.c.moves.is_(None))
+            waiting = connection.scalar(select(func.count(pending_request.c.address_index.distinct())).where(*joining))
+        found = {status.value: 0 for status in Status} | {row[0]: row[1] for row in rows}
+        found[Status.REQUESTED.value] += waiting or 0
+        return found | {"suppressed": int(suppressed or 0)}
+
+
+def _person(row: Any) -> Subscriber:
+    return Subscriber(
+        number=row.number,
+        id=row.public_id.hex(),
+        status=Status(row.status),
+        language=row.language,
+        suppressed=SuppressionReason(row.reason) if row.reason else None,
+        zone=row.zone,
+        paused_until=datetime.fromisoformat(row.paused_until) if row.paused_until else None,
+        wishes=read_wishes(row.wishes),
+    )

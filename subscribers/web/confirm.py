@@ -1,0 +1,42 @@
+"""Confirming: `/confirm/<token>` from the confirmation letter. GET shows one button, POST confirms; a scanner's look changes nothing."""
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from subscribers.services import signup
+from subscribers.web.page import Site, answer, is_foreign, read_body, wanted_language
+
+
+def confirming_routes(site: Site) -> list[BaseRoute]:
+    """Make the routes."""
+
+    async def show(request: Request) -> Response:
+        return await run_in_threadpool(_show, site, request.path_params["token"], wanted_language(request, site.languages))
+
+    async def confirm(request: Request) -> Response:
+        if await read_body(request) is None:
+            return Response(status_code=413)
+        if is_foreign(request, site.origin):
+            return Response(status_code=403)
+        return await run_in_threadpool(_confirm, site, request.path_params["token"], wanted_language(request, site.languages))
+
+    path = "/confirm/{token}"
+    return [Route(path, show, methods=["GET"], name="confirm"), Route(path, confirm, methods=["POST"], name="confirm")]
+
+
+def _show(site: Site, token: str, language: str) -> Response:
+    found = signup.pending(site.store, token, site.now())
+    if found is None:
+        return answer(site.render("expired", language), 404)
+    wanted, moves = found
+    return answer(site.render("confirm", wanted, action=f"/confirm/{token}", moves=moves))
+
+
+def _confirm(site: Site, token: str, language: str) -> Response:
+    found = signup.confirm(site.store, token, site.now())
+    if found is None:
+        return answer(site.render("expired", language), 404)
+    wanted, done = found
+    return answer(site.render("confirmed", wanted, moved=done is signup.Confirmed.MOVED))

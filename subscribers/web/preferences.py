@@ -1,0 +1,222 @@
+"""A reader's own pages: `/open/<token>` from a mailed link, then `/preferences` for a short session.
+
+The session is a cookie that scripts cannot read and other sites cannot cause to be sent; every form carries a token of the session besides.
+Without a session all of these pages answer alike and say how to get a link.
+"""
+
+import json
+from collections.abc import Callable
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from subscribers.errors import NotAllowed
+from subscribers.policy.addresses import BadAddress
+from subscribers.policy.model import Status, Subscriber
+from subscribers.policy.preferences import LONGEST_NAME, MOST_SECTIONS, Appeals, Wishes
+from subscribers.services import preferences, unsubscribe
+from subscribers.services.data_export import dossier
+from subscribers.services.import_export import is_zone
+from subscribers.services.signup import request_move
+from subscribers.storage import sessions
+from subscribers.storage.sessions import SESSION
+from subscribers.web import csrf
+from subscribers.web.page import HEADERS, Site, answer, field, fields, is_foreign, read_body, wanted_language
+
+COOKIE = "session"
+HOME = "/preferences"
+BY_THE_READER = "the reader's preferences"
+_SEE_OTHER = 303
+
+Form = dict[str, list[str]]
+Act = Callable[[Site, int, str, Form], Response]
+
+
+def preferring_routes(site: Site) -> list[BaseRoute]:
+    """Make the routes."""
+
+    async def show_link(request: Request) -> Response:
+        return await run_in_threadpool(_show_link, site, request.path_params["token"], wanted_language(request, site.languages))
+
+    async def use_link(request: Request) -> Response:
+        if await read_body(request) is None:
+            return Response(status_code=413)
+        if is_foreign(request, site.origin):
+            return Response(status_code=403)
+        return await run_in_threadpool(_use_link, site, request.path_params["token"], wanted_language(request, site.languages))
+
+    acts: list[tuple[str, str, Act]] = [
+        ("", "save preferences", _save),
+        ("/pause", "pause in preferences", _pause),
+        ("/address", "change address", _move),
+        ("/leave", "leave in preferences", _leave),
+        ("/erase", "erase", _erase),
+        ("/close", "close session", _close),
+    ]
+    shows: list[tuple[str, str, Act]] = [
+        ("", "preferences", _home),
+        ("/data", "data", _data),
+        ("/data.json", "data as JSON", _data_json),
+        ("/erase", "ask to erase", _ask_to_erase),
+    ]
+    return [
+        Route("/open/{token}", show_link, methods=["GET"], name="open"),
+        Route("/open/{token}", use_link, methods=["POST"], name="open"),
+        *(Route(HOME + path, _guarded(site, "GET", act), methods=["GET"], name=name) for path, name, act in shows),
+        *(Route(HOME + path, _guarded(site, "POST", act), methods=["POST"], name=name) for path, name, act in acts),
+    ]
+
+
+def _guarded(site: Site, method: str, act: Act) -> Callable[[Request], object]:
+    """Let only the reader of a living session through, and only forms of that session."""
+
+    async def endpoint(request: Request) -> Response:
+        secret = request.cookies.get(COOKIE, "")
+        body = await read_body(request) if method == "POST" else b""
+        if body is None:
+            return Response(status_code=413)
+        form = fields(body)
+        number = await run_in_threadpool(sessions.reader_of, site.store, secret, site.now())
+        sent_by_us = method == "GET" or (
+            field(form, "form") == csrf.of_session(site.store.keyring, secret) and not is_foreign(request, site.origin)
+        )
+        if number is None or not sent_by_us:
+            return answer(site.render("no_session", wanted_language(request, site.languages)), 403)
+        return await run_in_threadpool(act, site, number, secret, form)
+
+    return endpoint
+
+
+def _show_link(site: Site, token: str, language: str) -> Response:
+    wanted = sessions.language_of_link(site.store, token, site.now())
+    if wanted is None:
+        return answer(site.render("expired", language), 404)
+    return answer(site.render("open", wanted, action=f"/open/{token}"))
+
+
+def _use_link(site: Site, token: str, language: str) -> Response:
+    secret = sessions.open_session(site.store, token, site.now())
+    if secret is None:
+        return answer(site.render("expired", language), 404)
+    response = RedirectResponse(HOME, _SEE_OTHER, HEADERS)
+    response.set_cookie(
+        COOKIE, secret, max_age=int(SESSION.total_seconds()), path=HOME, secure=site.is_secure, httponly=True, samesite="strict"
+    )
+    return response
+
+
+def _home(site: Site, number: int, secret: str, _form: Form, *, saved: str = "", fault: str = "") -> Response:
+    person, _ = site.store.one(number)
+    return answer(
+        site.render(
+            "preferences",
+            person.language,
+            person=person,
+            token=csrf.of_session(site.store.keyring, secret),
+            languages=site.languages,
+            chosen=person.language or site.languages[0],
+            sections=_sections(site, person),
+            pauses=preferences.PAUSES,
+            pausing=person.paused_until is not None and person.paused_until > site.now(),
+            until=person.paused_until.date() if person.paused_until else None,
+            later=person.wishes.appeals_after is not None and person.wishes.appeals_after > site.now().date(),
+            remind_weeks=site.remind_weeks,
+            gone=person.status is not Status.CONFIRMED,
+            saved=saved,
+            fault=fault,
+        ),
+        400 if fault else 200,
+    )
+
+
+def _sections(site: Site, person: Subscriber) -> list[tuple[str, bool]]:
+    """Give the sections to choose from and whether each is wanted; one that is not wanted stays in the list for as long as it is so."""
+    names = list(dict.fromkeys([*site.sections(), *person.wishes.without]))
+    return [(name, name not in person.wishes.without) for name in names[:MOST_SECTIONS]]
+
+
+def _save(site: Site, number: int, secret: str, form: Form) -> Response:
+    person, _ = site.store.one(number)
+    language, zone, appeals = field(form, "language"), field(form, "zone"), field(form, "appeals")
+    offered = [name for name, _ in _sections(site, person)]
+    without = tuple(name[:LONGEST_NAME] for name in offered if name not in form.get("section", []))
+    if language not in site.languages or appeals not in {*Appeals, "later"}:
+        return _home(site, number, secret, form, fault="form")
+    if zone and not is_zone(zone):
+        return _home(site, number, secret, form, fault="zone")
+    if offered and len(without) == len(offered):
+        return _home(site, number, secret, form, fault="sections")
+    wishes = Wishes(
+        appeals=Appeals.AS_USUAL if appeals == "later" else Appeals(appeals),
+        appeals_after=person.wishes.appeals_after if appeals == "later" else None,
+        plain=field(form, "plain") == "yes",
+        discreet=field(form, "discreet") == "yes",
+        mirrors=field(form, "mirrors") == "yes",
+        without=without,
+    )
+    preferences.prefer(site.store, number, language, zone, wishes)
+    if appeals == "later" and person.wishes.appeals_after is None:
+        preferences.remind_later(site.store, number, site.remind_weeks, site.now())
+    return _home(site, number, secret, form, saved="preferences")
+
+
+def _pause(site: Site, number: int, secret: str, form: Form) -> Response:
+    weeks = field(form, "weeks")
+    if weeks not in {"0", *map(str, preferences.PAUSES)}:
+        return _home(site, number, secret, form, fault="form")
+    preferences.pause(site.store, number, int(weeks), site.now())
+    return _home(site, number, secret, form, saved="pause")
+
+
+def _move(site: Site, number: int, secret: str, form: Form) -> Response:
+    person, _ = site.store.one(number)
+    try:
+        request_move(site.store, site.mail, number, field(form, "address"), person.language, site.now(), site.letters_per_hour)
+    except BadAddress:
+        return _home(site, number, secret, form, fault="address")
+    return _home(site, number, secret, form, saved="address")
+
+
+def _leave(site: Site, number: int, secret: str, form: Form) -> Response:
+    with_status = site.store.one(number)[0].status
+    if with_status is Status.CONFIRMED:
+        unsubscribe.unsubscribe(site.store, number, BY_THE_READER, site.now())
+    return _home(site, number, secret, form)
+
+
+def _data(site: Site, number: int, _secret: str, _form: Form) -> Response:
+    person, _ = site.store.one(number)
+    return answer(site.render("data", person.language, data=dossier(site.store, number, site.deliveries(number))))
+
+
+def _data_json(site: Site, number: int, _secret: str, _form: Form) -> Response:
+    told = json.dumps(dossier(site.store, number, site.deliveries(number)), ensure_ascii=False, indent=2) + "\n"
+    headers = {**HEADERS, "Content-Disposition": 'attachment; filename="my-data.json"'}
+    return Response(told, media_type="application/json", headers=headers)
+
+
+def _ask_to_erase(site: Site, number: int, secret: str, _form: Form) -> Response:
+    person, _ = site.store.one(number)
+    return answer(site.render("erase", person.language, token=csrf.of_session(site.store.keyring, secret)))
+
+
+def _erase(site: Site, number: int, _secret: str, _form: Form) -> Response:
+    language = site.store.one(number)[0].language
+    try:
+        unsubscribe.erase(site.store, number, BY_THE_READER, site.now())
+    except NotAllowed:
+        return Response(status_code=409)
+    return _without_cookie(answer(site.render("erased", language)))
+
+
+def _close(site: Site, number: int, secret: str, _form: Form) -> Response:
+    language = site.store.one(number)[0].language
+    sessions.close_session(site.store, secret)
+    return _without_cookie(answer(site.render("closed", language)))
+
+
+def _without_cookie(response: Response) -> Response:
+    response.delete_cookie(COOKIE, path=HOME, httponly=True, samesite="strict")
+    return response

@@ -1,0 +1,58 @@
+"""Joining: `/` shows what the letter is, a preview and a form; the same form may stand on any page of the newsroom.
+
+A form copied into another page carries no token of ours, so it joins nobody: it leads here, with the address filled in.
+Whatever becomes of a request, the page that follows is the same, byte for byte.
+"""
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from subscribers.web.page import Site, answer, field, fields, is_foreign, read_body, wanted_language
+from subscribers.web.signup_guard import Defence, Filled, Turn
+
+SOURCE = "the sign-up form"
+
+
+def joining_routes(site: Site, defence: Defence) -> list[BaseRoute]:
+    """Make the routes."""
+
+    async def show(request: Request) -> Response:
+        return await run_in_threadpool(_show, site, defence, wanted_language(request, site.languages))
+
+    async def join(request: Request) -> Response:
+        body = await read_body(request)
+        if body is None:
+            return Response(status_code=413)
+        form = fields(body)
+        chosen = field(form, "language")
+        language = chosen if chosen in site.languages else wanted_language(request, site.languages)
+        if "form" not in form or is_foreign(request, site.origin):
+            return await run_in_threadpool(_show, site, defence, language, address=field(form, "address")[:254])
+        filled = Filled(
+            address=field(form, "address"),
+            language=language,
+            agreed=field(form, "agreed") == "yes",
+            token=field(form, "form"),
+            website=field(form, "website"),
+            proof=field(form, "altcha"),
+            host=request.client.host if request.client else "",
+            source=SOURCE,
+        )
+        return await run_in_threadpool(_join, site, defence, filled)
+
+    return [Route("/", show, methods=["GET"], name="join"), Route("/", join, methods=["POST"], name="join")]
+
+
+def _show(site: Site, defence: Defence, language: str, *, address: str = "", fault: str = "") -> Response:
+    told = defence.blank(language) | {"token": defence.token(language), "address": address, "fault": fault}
+    page = site.render("join", language, **told, preview=site.preview(language), version=site.policy)
+    return answer(page, 400 if fault else 200, scripts=site.altcha)
+
+
+def _join(site: Site, defence: Defence, filled: Filled) -> Response:
+    turn = defence.sign_up(filled)
+    if turn is Turn.TAKEN:
+        return answer(site.render("check", filled.language))
+    return _show(site, defence, filled.language, address=filled.address[:254], fault=turn)

@@ -1,0 +1,96 @@
+"""One function takes every request to join, whether a page, a copied form or a script sent it, and one defence stands before it.
+
+In this order: it comes from a form of ours, filled in by somebody who had time to read; the box was ticked; the address looks like one; the
+network has not asked too often. What is behind (caps per address, the breaker, suppressions) shows nowhere: the answer is the same.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from html import unescape
+
+from subscribers.services.signup import Asking, request
+from subscribers.storage import consent_texts
+from subscribers.storage.consent_texts import Wording
+from subscribers.storage.signup_log import count
+from subscribers.web import csrf
+from subscribers.web.captcha import Puzzle
+from subscribers.web.page import Site
+from subscribers.web.throttle import Throttle
+
+_LOOKS_RIGHT = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A form as it came: `website` is a field people do not see, `host` the computer it came from, which is counted and forgotten."""
+
+    address: str
+    language: str
+    agreed: bool
+    token: str
+    website: str
+    proof: str
+    host: str
+    source: str
+
+
+class Turn(StrEnum):
+    """What the sender is told."""
+
+    TAKEN = "taken"  # look into your mailbox; said whatever is behind
+    STALE = "stale"  # the form is old, was changed, or came back at once: fill it in again
+    NOT_AGREED = "not_agreed"
+    NO_ADDRESS = "no_address"
+    TOO_MANY = "too_many"
+
+
+class Defence:
+    """Stands before the sign-up of one site."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._throttle = Throttle()
+        self._wordings: dict[str, Wording] = {}
+        self.puzzle = Puzzle(site.store, site.now)
+
+    def wording(self, language: str) -> Wording:
+        """Give the words that stand beside the box in `language`, with the page around them; made once."""
+        if language not in self._wordings:
+            render, policy = self._site.render, self._site.policy
+            text = unescape(" ".join(render("agreement", language, version=policy).split()))
+            page = render("join", language, **self.blank(language), preview=None, version=policy)
+            self._wordings[language] = Wording(language, text, policy, page)
+        return self._wordings[language]
+
+    def blank(self, language: str) -> dict[str, object]:
+        """Give the values of an empty form."""
+        languages = self._site.languages
+        return {"languages": languages, "chosen": language, "token": "", "address": "", "fault": "", "altcha": self._site.altcha}
+
+    def token(self, language: str) -> str:
+        """Make the token of a form in `language`."""
+        return csrf.make(self._site.store.keyring, self.wording(language).id, self._site.now())
+
+    def sign_up(self, filled: Filled) -> Turn:
+        """Take a filled form; a trap that was stepped into is answered like anything else."""
+        site, now = self._site, self._site.now()
+        language = filled.language if filled.language in site.languages else site.languages[0]
+        shown = csrf.read(site.store.keyring, filled.token, now)
+        wording = next((known for known in map(self.wording, site.languages) if known.id == shown), None)
+        if wording is None:
+            return Turn.STALE
+        if not _LOOKS_RIGHT.fullmatch(filled.address):
+            return Turn.NO_ADDRESS
+        if not filled.agreed:
+            return Turn.NOT_AGREED
+        if filled.website:
+            with site.store.engine.begin() as connection:
+                count(connection, "trapped", now)
+            return Turn.TAKEN
+        proven = not site.altcha or self.puzzle.is_solved(filled.proof)
+        if not self._throttle.allows(filled.host, proven, now):
+            return Turn.TOO_MANY
+        asking = Asking(filled.address, language, filled.source, consent_texts.keep(site.store, wording, now))
+        request(site.store, site.mail, asking, now, site.letters_per_hour)
+        return Turn.TAKEN

@@ -1,0 +1,114 @@
+"""The links every letter carries: leave or pause (`/u/`), be asked for support later (`/r/`), get the link to one's preferences (`/p/`).
+
+GET shows one button; POST acts. `POST /u/<token>` leaves, by that button or by a mail program (RFC 8058): it asks for nothing but the
+token, no cookie, no form field, no redirect, whatever the body says and however it is encoded. Leaving twice is leaving. A token that is
+not ours is answered like a page that does not exist.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from subscribers.errors import NotAllowed
+from subscribers.policy.tokens import Purpose, read
+from subscribers.services import preferences, unsubscribe
+from subscribers.services.login_link import ask_for_link
+from subscribers.web.page import Site, answer, field, fields, is_foreign, read_body, wanted_language
+
+SOURCE = "the link in a letter"
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """Whoever holds a letter: its token, the number of the reader it was sent to (None when there is no such reader), their language."""
+
+    token: str
+    number: int | None
+    language: str
+
+
+Form = dict[str, list[str]]
+Act = Callable[[Site, Bearer, Form], Response]
+
+
+def leaving_routes(site: Site) -> list[BaseRoute]:
+    """Make the routes; with and without a slash at the end, because mail programs add and lose it."""
+    pages = (("u", "unsubscribe", _ask_to_leave, _leave), ("r", "remind later", _ask_to_remind, _remind), ("p", "link", _ask_link, _link))
+    routes: list[BaseRoute] = []
+    for path, name, show, act in pages:
+        for slash in ("", "/"):
+            routes.append(_route(site, f"/{path}/{{token}}{slash}", "GET", name, show))
+            routes.append(_route(site, f"/{path}/{{token}}{slash}", "POST", name, act))
+    routes.append(_route(site, "/u/{token}/pause", "POST", "pause", _pause))
+    return routes
+
+
+def _route(site: Site, path: str, method: str, name: str, act: Act) -> Route:
+    one_click = name == "unsubscribe"
+
+    async def endpoint(request: Request) -> Response:
+        token = request.path_params["token"]
+        public_id = read(site.store.keyring, Purpose.LETTER, token)
+        if public_id is None:
+            return answer(site.render("unknown", wanted_language(request, site.languages)), 404)
+        body = await read_body(request) if method == "POST" else b""
+        if body is None:
+            return Response(status_code=413)
+        if method == "POST" and not one_click and is_foreign(request, site.origin):
+            return Response(status_code=403)
+        return await run_in_threadpool(_do, site, act, token, public_id, fields(body))
+
+    return Route(path, endpoint, methods=[method], name=name)
+
+
+def _do(site: Site, act: Act, token: str, public_id: bytes, form: Form) -> Response:
+    return act(site, Bearer(token, *site.store.whose(public_id)), form)
+
+
+def _ask_to_leave(site: Site, bearer: Bearer, _form: Form) -> Response:
+    told = {"action": f"/u/{bearer.token}", "pauses": preferences.PAUSES, "reasons": list(unsubscribe.Why)}
+    return answer(site.render("leave", bearer.language, **told))
+
+
+def _leave(site: Site, bearer: Bearer, form: Form) -> Response:
+    if bearer.number is not None:
+        with suppress(NotAllowed):  # erased meanwhile: there is nobody left to write to
+            unsubscribe.unsubscribe(site.store, bearer.number, SOURCE, site.now())
+    why = field(form, "why")
+    if why in set(unsubscribe.Why):
+        unsubscribe.say_why(site.store, unsubscribe.Why(why), site.now())
+    return answer(site.render("left", bearer.language, action=f"/p/{bearer.token}"))
+
+
+def _pause(site: Site, bearer: Bearer, form: Form) -> Response:
+    weeks = field(form, "weeks")
+    if weeks not in {str(offered) for offered in preferences.PAUSES}:
+        return _ask_to_leave(site, bearer, form)
+    if bearer.number is not None:
+        preferences.pause(site.store, bearer.number, int(weeks), site.now())
+    return answer(site.render("paused", bearer.language, weeks=int(weeks)))
+
+
+def _ask_to_remind(site: Site, bearer: Bearer, _form: Form) -> Response:
+    return answer(site.render("remind", bearer.language, action=f"/r/{bearer.token}", weeks=site.remind_weeks))
+
+
+def _remind(site: Site, bearer: Bearer, _form: Form) -> Response:
+    if bearer.number is not None:
+        preferences.remind_later(site.store, bearer.number, site.remind_weeks, site.now())
+    return answer(site.render("reminded", bearer.language, weeks=site.remind_weeks))
+
+
+def _ask_link(site: Site, bearer: Bearer, _form: Form) -> Response:
+    return answer(site.render("link", bearer.language, action=f"/p/{bearer.token}"))
+
+
+def _link(site: Site, bearer: Bearer, _form: Form) -> Response:
+    if bearer.number is not None:
+        ask_for_link(site.store, site.mail, bearer.number, site.now())
+    return answer(site.render("linked", bearer.language))

@@ -1,0 +1,85 @@
+"""Reading pages from a real server on loopback, kind and unkind."""
+
+import gzip
+import socket
+
+import pytest
+
+from digest.errors import PageUnreadable
+from digest.fetching.pages import MAX_BYTES, WebPages, is_public
+from tests.standins.newspaper import SAMPLE_SITE, Newspaper, Page
+
+HTML = {"Content-Type": "text/html; charset=utf-8"}
+STORY = b"<html lang=en><head><title>The story</title></head><body><p>" + b"Words that tell something. " * 50 + b"</p></body></html>"
+
+
+def test_a_page_is_read_once() -> None:
+    with Newspaper(SAMPLE_SITE) as site:
+        article = WebPages(allow_private=True).read(f"{site.url}/2026/11/23/harbour-strike")
+    assert article.title == "Harbour crews stop for an hour, every hour"
+    assert len(site.asked) == 1
+    assert article.fetched_at is not None
+
+
+def test_redirects_are_followed_and_each_is_checked() -> None:
+    pages = {"/a": Page(b"", 301, {"Location": "/b"}), "/b": Page(b"", 302, {"Location": "/c"}), "/c": Page(STORY, 200, HTML)}
+    with Newspaper(pages=pages) as site:
+        assert WebPages(allow_private=True).read(f"{site.url}/a").title == "The story"
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        (Page(b"", 404), "answers 404"),
+        (Page(b"", 302, {"Location": "/x"}), "more than 5 times"),
+        (Page(b"", 302, {"Location": "file:///etc/passwd"}), "does not begin with https"),
+        (Page(b"%PDF", 200, {"Content-Type": "application/pdf"}), "application/pdf, not a page"),
+        (Page(b"<p>nothing", 200, HTML), "no headline"),
+        (Page(b"x" * (MAX_BYTES + 1), 200, HTML), "larger than 8 MB"),
+        (Page(gzip.compress(b"x" * 200_000_000, 9), 200, HTML | {"Content-Encoding": "gzip"}), "larger than 8 MB"),
+        (Page(b"not gzip", 200, HTML | {"Content-Encoding": "gzip"}), "damaged page"),
+        (Page(b"x", 200, HTML | {"Content-Encoding": "br"}), "packs its pages with br"),
+    ],
+)
+def test_what_cannot_be_read_is_said(page: Page, words: str) -> None:
+    with Newspaper(pages={"/x": page}) as site, pytest.raises(PageUnreadable, match=words):
+        WebPages(allow_private=True).read(f"{site.url}/x")
+
+
+def test_a_gzipped_page_is_read() -> None:
+    with Newspaper(pages={"/x": Page(gzip.compress(STORY), 200, HTML | {"Content-Encoding": "gzip"})}) as site:
+        assert WebPages(allow_private=True).read(f"{site.url}/x").title == "The story"
+
+
+def test_a_closed_port_is_unreachable() -> None:
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        port = closed.getsockname()[1]
+    with pytest.raises(PageUnreadable, match="cannot be reached"):
+        WebPages(allow_private=True).read(f"http://127.0.0.1:{port}/")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "127.1.1.1", "2130706433.", "0x7f000001.example"])
+def test_the_newsrooms_own_network_is_never_asked(host: str) -> None:
+    with Newspaper(SAMPLE_SITE) as site, pytest.raises(PageUnreadable):
+        WebPages().read(f"http://{host}/x")
+    assert site.asked == []
+
+
+def test_only_allowed_hosts_are_asked() -> None:
+    with pytest.raises(PageUnreadable, match="is not among `hosts`"):
+        WebPages(hosts=("example.org",), allow_private=True).read("https://example.net/x")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["127.0.0.1", "10.0.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "224.0.0.1", "100.64.0.1", "::1", "fe80::1", "fec0::1", "fc00::1", "ff02::1",
+     "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "::7f00:1", "::"],
+)  # fmt: skip
+def test_addresses_that_are_not_public(address: str) -> None:
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize("address", ["1.1.1.1", "2606:4700:4700::1111", "64:ff9b::101:101"])
+def test_addresses_that_are(address: str) -> None:
+    assert is_public(address)

@@ -1,0 +1,76 @@
+"""Every language has every fixed word, in the right plural."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from digest.app.paths import program_templates
+from digest.delivery.variant import Variant
+from digest.letter.language import direction, languages, long_date, money, own_name, translations, variant_language
+from digest.letter.reader_pages import ReaderPages
+from tests.standins.letters import letter, publication
+
+LOCALES = program_templates() / "locales"
+
+
+def words_of_templates() -> set[str]:
+    found = extract_from_dir(str(program_templates()), method_map=[("**.jinja", "jinja2")])
+    return {message if isinstance(message, str) else message[0] for _, _, message, _, _ in found}
+
+
+@pytest.mark.parametrize("file", sorted(LOCALES.glob("*.po")), ids=lambda file: file.stem)
+def test_each_catalogue_is_complete_and_holds_nothing_old(file: Path) -> None:
+    with file.open("rb") as opened:
+        catalogue = {message.id if isinstance(message.id, str) else message.id[0]: message for message in read_po(opened) if message.id}
+    assert set(catalogue) == words_of_templates()
+    for message in catalogue.values():
+        translated = message.string if isinstance(message.string, tuple) else (message.string,)
+        assert all(translated), message.id
+        assert all(("%(" in str(form)) == ("%(" in str(message.id)) for form in translated), message.id
+
+
+def test_russian_counts_minutes_as_russians_do() -> None:
+    words = translations(LOCALES, "ru")
+    forms = [words.ngettext("%(num)d minute to read", "%(num)d minutes to read", n) % {"num": n} for n in (1, 2, 5, 11, 21, 104)]
+    assert forms == ["1 минута чтения", "2 минуты чтения", "5 минут чтения", "11 минут чтения", "21 минута чтения", "104 минуты чтения"]
+
+
+def test_a_reader_gets_the_wanted_language_its_base_or_the_digests_own() -> None:
+    known = languages(LOCALES)
+    assert known == {"en", "ru", "uk"}
+    assert [variant_language(wanted, known, "en") for wanted in ("ru", "ru-RU", "de", "")] == ["ru", "ru", "en", "en"]
+
+
+def test_dates_sums_and_directions() -> None:
+    assert long_date(date(2026, 11, 27), "en") == "November 27, 2026"
+    assert long_date(date(2026, 11, 27), "uk") == "27 листопада 2026\u202fр."
+    assert money(10, "EUR", "en") == "€10"
+    assert money(1000, "EUR", "ru").replace("\u00a0", " ") == "1 000 €"
+    assert [direction(tag) for tag in ("en", "he", "ar", "nonsense")] == ["ltr", "rtl", "rtl", "ltr"]
+
+
+def test_languages_are_named_in_their_own_words() -> None:
+    assert [own_name(tag) for tag in ("en", "ru", "uk", "fa", "nonsense")] == ["English", "Русский", "Українська", "فارسی", "nonsense"]
+
+
+def test_a_new_language_is_one_file_and_may_be_written_from_right_to_left(tmp_path: Path) -> None:
+    folder = tmp_path / "templates"
+    shutil.copytree(program_templates(), folder)
+    catalogue = Catalog(locale="fa")
+    catalogue.add("Unsubscribe", "لغو اشتراک")
+    with (folder / "locales" / "fa.po").open("wb") as file:
+        write_po(file, catalogue)
+    pages = ReaderPages([folder], folder / "locales", publication(), friday=True)
+    assert pages.languages == {"en", "fa", "ru", "uk"}
+    page = pages.render("leave", "fa", action="/u/x", pauses=(4,), reasons=[])
+    assert '<html lang="fa" dir="rtl">' in page
+    assert "لغو اشتراک" in page
+    persian = letter(Variant("fa"), program=folder)
+    assert 'lang="fa" dir="rtl"' in persian.html
+    assert "لغو اشتراک" in persian.html
+    assert "لغو اشتراک" in persian.text

@@ -1,0 +1,51 @@
+"""The lint stops what mrml lets pass."""
+
+import pytest
+
+from digest.letter.lint import lint
+from digest.letter.mjml import to_html
+from digest.letter.templates import TemplateBroken
+
+FRAME = '<mjml lang="en" dir="ltr"><mj-body>{}</mj-body></mjml>'
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("<mj-sectoin></mj-sectoin>", "1:36: unknown tag <mj-sectoin>"),
+        ('<mj-section paddig="1px"></mj-section>', "unknown attribute `paddig` of <mj-section>"),
+        ('<mj-section padding="0 24px"></mj-section>', "`padding` of <mj-section> is `0 24px`: every length needs px"),
+        ('<mj-text font-size="1em"></mj-text>', "every length needs px"),
+        ('<mj-image src="https://e.org/a.jpg" />', "<mj-image> without alt"),
+        ('<mj-image src="https://e.org/a.jpg" alt="" />', "<mj-image> without alt"),
+        ('<mj-image src="http://e.org/a.jpg" alt="a" />', "points to `http://e.org/a.jpg`"),
+        ('<mj-text><a href="javascript:x">a</a></mj-text>', "points to `javascript:x`"),
+        ("<mj-text><script>x</script></mj-text>", "active content"),
+        ('<mj-text><p onclick="x">x</p></mj-text>', "active content"),
+        ('<mj-raw><img src="https://e.org/a.jpg" /></mj-raw>', "<img> without alt and width"),
+        ("<mj-raw><table></table></mj-raw>", "<table> without role"),
+        ("<mj-text><b></mj-text>", "mismatched tag"),
+        ("<mj-raw>" + "<b>" * 100 + "</b>" * 100 + "</mj-raw>", "nested 60 deep"),
+        ("<!-- " + "x" * 600_000 + " -->", "larger than"),
+        ("<mj-text>&nbsp;</mj-text>", "undefined entity"),
+    ],
+)
+def test_what_the_renderer_would_let_pass(body: str, words: str) -> None:
+    found = lint(FRAME.format(body))
+    assert any(words in fault for fault in found), found
+    with pytest.raises(TemplateBroken):
+        to_html(FRAME.format(body))
+
+
+def test_a_letter_says_its_language() -> None:
+    assert "<mjml> without lang and dir" in lint("<mjml><mj-body></mj-body></mjml>")[0]
+
+
+def test_defaults_may_leave_out_what_belongs_to_one_picture() -> None:
+    head = '<mj-head><mj-attributes><mj-image padding="0px" /></mj-attributes></mj-head>'
+    assert lint(f'<mjml lang="en" dir="ltr">{head}<mj-body></mj-body></mjml>') == []
+
+
+def test_a_panic_of_the_renderer_is_an_ordinary_error() -> None:
+    with pytest.raises(TemplateBroken):
+        to_html(FRAME.format("<mj-text><!--[if mso]> <![endif]</mj-text>"))

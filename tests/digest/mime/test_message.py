@@ -1,0 +1,100 @@
+"""One reader's e-mail, as bytes on the wire."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from typing import cast
+
+import pytest
+
+from digest.delivery.batch import Recipient
+from digest.delivery.mail import Letter
+from digest.delivery.variant import Variant
+from digest.letter.slots import SLOT
+from digest.mime.message import Envelope, Message, MessageUnsound
+from tests.standins.letters import letter
+
+ENVELOPE = Envelope(
+    "The Lantern", "friday@lantern.example", "editors@lantern.example", "The Friday Lantern", "https://letter.lantern.example"
+)
+DATE = datetime(2026, 11, 27, 5, 0, tzinfo=UTC)
+ANNA = Recipient(1, "anna@example.org", "a" * 22, "T" * 39)
+
+
+def composed(found: Letter, envelope: Envelope = ENVELOPE, recipient: Recipient = ANNA) -> tuple[bytes, EmailMessage]:
+    raw = Message(found, envelope, DATE).compose(recipient)
+    return raw, message_from_bytes(raw, policy=default)
+
+
+def test_a_letter_has_what_the_rules_of_mail_ask_for() -> None:
+    raw, message = composed(letter())
+    assert message["To"] == "anna@example.org"
+    assert message["From"] == "The Lantern <friday@lantern.example>"
+    assert message["Subject"] == "A vote with the doors open, and a wardrobe full of books"
+    assert message["Message-ID"] == f"<{'a' * 22}@lantern.example>"
+    assert message["Feedback-ID"] == "2026-11-27:en:digest:lantern.example"
+    assert f"\r\nList-Unsubscribe: <https://letter.lantern.example/u/{'T' * 39}>\r\n".encode() in raw
+    assert b"\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in raw
+    assert b"\r\nList-Id: The Friday Lantern <digest.letter.lantern.example>\r\n" in raw
+    assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
+    assert all(len(line) <= 998 for line in raw.split(b"\r\n"))
+    assert b"\n" not in raw.replace(b"\r\n", b"")
+    assert SLOT.encode() not in raw
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_both_parts_read_back_with_the_readers_own_links(language: str) -> None:
+    found = letter(Variant(language))
+    _, message = composed(found)
+    for part, text in zip(message.iter_parts(), (found.text, found.html), strict=True):
+        content = cast("EmailMessage", part).get_content().replace("\r\n", "\n").rstrip("\n")
+        assert content == text.replace(SLOT, "T" * 39).rstrip("\n")
+
+
+def test_two_readers_differ_only_in_their_own_places() -> None:
+    message = Message(letter(), ENVELOPE, DATE)
+    boris = Recipient(2, "boris@example.org", "b" * 22, "t" * 39)
+    anna = message.compose(ANNA).decode()
+    for mine, his in (("anna@", "boris@"), ("a" * 22, "b" * 22), ("T" * 39, "t" * 39)):
+        anna = anna.replace(mine, his)
+    assert anna == message.compose(boris).decode()
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Голосование с открытыми дверями, и шкаф, полный книг, и ещё очень длинная строка темы",
+        "=?utf-8?q?x=0D=0ABcc:_all@example.org?=",
+        "Bcc: all@example.org",
+        "x" * 250,
+        "🕯️" * 40,
+        'a, b <c@example.org>; "d"',
+    ],
+)
+def test_a_subject_is_only_ever_a_subject(subject: str) -> None:
+    raw, message = composed(replace(letter(), subject=subject))
+    assert message["Subject"] == subject
+    assert message["Bcc"] is None
+    assert message.keys().count("To") == 1
+    head = raw.split(b"\r\n\r\n")[0]
+    assert all(len(line) <= 78 for line in head.split(b"\r\n") if line.startswith((b"Subject: =?", b" =?")))
+
+
+@pytest.mark.parametrize("name", ['Лантерн "Q"', 'The "Lantern", Inc.', "A\\B", "=?utf-8?b?eA==?="])
+def test_a_senders_name_is_only_ever_a_name(name: str) -> None:
+    _, message = composed(letter(), replace(ENVELOPE, sender_name=name))
+    (sender,) = message["From"].addresses
+    assert (sender.display_name, sender.addr_spec) == (name, "friday@lantern.example")
+
+
+def test_a_letter_that_does_not_read_back_is_never_sent() -> None:
+    with pytest.raises(MessageUnsound):
+        Message(letter(), replace(ENVELOPE, reply_to="x@example.org\r\nBcc: all@example.org"), DATE)
+
+
+def test_the_same_letter_gives_the_same_bytes() -> None:
+    assert composed(letter())[0] == composed(letter())[0]
+    assert re.search(rb'boundary="=_[0-9a-f]{32}"', composed(letter())[0])

@@ -1,0 +1,188 @@
+"""What readers wish for is what they get: appeal modes, plain text, discretion, mirrors, sections - and the counts still add up."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from digest.app.container import Newsroom
+from digest.delivery.batch import Batch
+from digest.delivery.counts import Report
+from digest.delivery.mail import Letter
+from digest.delivery.retry import Reply, Verdict
+from digest.delivery.statuses import EditionState
+from digest.delivery.variant import AppealMode, Mailboxes
+from digest.errors import EditionPaused
+from subscribers.policy.preferences import Appeals, Wishes
+from subscribers.services.preferences import pause, prefer, remind_later
+from tests.conftest import EDITION, NOW
+from tests.digest.sending.test_send import built, run
+from tests.standins.forms import join
+
+
+@dataclass(slots=True)
+class Table:
+    """A transport that remembers which letter each address got, and answers as it is told."""
+
+    got: dict[str, Letter] = field(default_factory=dict)
+    verdicts: Iterator[Verdict] = field(default_factory=lambda: iter(()))
+
+    def hand_over(self, batch: Batch) -> Reply:
+        verdict = next(self.verdicts, Verdict.ACCEPTED)
+        if verdict in {Verdict.ACCEPTED, Verdict.UNKNOWN}:
+            for recipient in batch.recipients:
+                assert recipient.address not in self.got, "nobody gets it twice"
+                self.got[recipient.address] = batch.letter
+        return Reply(verdict, "x")
+
+
+@pytest.fixture
+def mirrored(folder: Path) -> Iterator[Newsroom]:
+    with Newsroom(folder, {"DIGEST_ARTICLES__MIRRORS": "lantern.example=mirror.example"}) as opened:
+        yield opened
+
+
+def test_each_reader_gets_the_letter_they_like(mirrored: Newsroom) -> None:
+    newsroom = mirrored
+    store = newsroom.store
+    wanted = {
+        "usual": Wishes(),
+        "never": Wishes(appeals=Appeals.HIDE),
+        "warned": Wishes(appeals=Appeals.WARN),
+        "plain": Wishes(plain=True),
+        "discreet": Wishes(discreet=True),
+        "mirrors": Wishes(mirrors=True),
+        "fewer": Wishes(without=("NEWS ",)),
+        "nothing": Wishes(without=("News", "Features", "Analysis", "Culture")),
+    }
+    for name, wishes in wanted.items():
+        prefer(store, join(store, f"{name}@example.org", NOW), "en", "", wishes)
+    later = join(store, "later@example.org", NOW)
+    remind_later(store, later, 8, NOW)
+    paused = join(store, "paused@example.org", NOW)
+    pause(store, paused, 4, NOW)
+    for name in ("boris@mail.ru", "vera@почта.рф", "gleb@sub.yandex.com", "dora@yandex.com.example.org"):
+        join(store, name, NOW)
+    table = Table()
+    report = run(newsroom, table, 1_000)
+    assert report.balanced
+    assert report.excluded == {"no wanted section": 1, "paused": 1}
+    got = {address.partition("@")[0]: letter for address, letter in table.got.items()}
+    appeal, banner = "Keep the Lantern lit", "lantern.example/support"
+    usual = got["usual"]
+    assert appeal in usual.html
+    assert "If you live in Russia" not in usual.html
+    for name in ("never", "later"):
+        assert appeal not in got[name].html + got[name].text
+        assert banner not in got[name].html + got[name].text
+    for name in ("warned", "boris", "vera", "gleb"):
+        assert "If you live in Russia" in got[name].html
+        assert "If you live in Russia" in " ".join(got[name].text.split())
+        assert got[name].html.index("If you live in Russia") < got[name].html.index(banner), "the warning comes before any link to give"
+    assert got["dora"] == usual
+    assert (got["plain"].html, got["plain"].text) == ("", usual.text)
+    assert (got["discreet"].subject, got["discreet"].sender) == ("Your weekly letter", "Weekly letter")
+    assert got["discreet"].html.count(usual.subject) == 0
+    assert 'href="https://mirror.example/2026/' in got["mirrors"].html
+    assert 'src="https://mirror.example/pictures/' in got["mirrors"].html
+    assert "https://lantern.example/2026/" not in got["mirrors"].html + got["mirrors"].text
+    assert "https://lantern.example/2026/" in usual.html
+    assert "\nNEWS\n" in usual.text
+    assert "\nNEWS\n" not in got["fewer"].text
+
+
+@pytest.mark.parametrize("name", ["usual@example.org", "boris@mail.ru"])
+def test_donate_links_carry_no_token_and_no_reader(newsroom: Newsroom, name: str) -> None:
+    join(newsroom.store, name, NOW)
+    table = Table()
+    run(newsroom, table, 1_000)
+    letter = table.got[name]
+    links = [part.partition('"')[0] for part in letter.html.split('href="') if "/support?" in part.partition('"')[0]]
+    assert links
+    assert not any("~reader~" in link for link in links)
+
+
+def test_the_rule_for_mailboxes_is_written_down_nowhere(newsroom: Newsroom) -> None:
+    join(newsroom.store, "boris@mail.ru", NOW)
+    join(newsroom.store, "anna@example.org", NOW)
+    run(newsroom, Table(), 1_000)
+    with newsroom.engine.connect() as connection:
+        for table in ("recipient", "batch", "outcome", "event", "subscriber"):
+            for row in connection.exec_driver_sql(f"SELECT * FROM {table}"):  # noqa: S608 - names of ours
+                assert not any("warn" in str(cell) for cell in row)
+
+
+def test_a_reminder_ends_on_its_day_and_a_readers_no_is_stronger_than_any_rule(newsroom: Newsroom) -> None:
+    number = join(newsroom.store, "boris@mail.ru", NOW)
+
+    def mode(days: int) -> AppealMode:
+        return newsroom.roster.consenting(EDITION, [number], NOW + timedelta(days=days))[0][0].taste.appeal
+
+    assert mode(0) is AppealMode.WARN
+    until = remind_later(newsroom.store, number, 8, NOW)
+    assert until == date(2027, 1, 22)
+    assert [mode(55), mode(56)] == [AppealMode.HIDE, AppealMode.WARN]
+    prefer(newsroom.store, number, "ru", "", Wishes(appeals=Appeals.HIDE))
+    assert mode(0) is AppealMode.HIDE
+
+
+def test_a_pause_holds_for_the_next_batch_and_ends_by_itself(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    until = pause(newsroom.store, readers["anna"], 4, NOW)
+    _, excluded = newsroom.roster.consenting(EDITION, [readers["anna"]], until - timedelta(seconds=1))
+    assert excluded == {readers["anna"]: "paused"}
+    recipients, _ = newsroom.roster.consenting(EDITION, [readers["anna"]], until)
+    assert [recipient.address for recipient in recipients] == ["anna@example.org"]
+    pause(newsroom.store, readers["anna"], 0, NOW)
+    assert newsroom.roster.consenting(EDITION, [readers["anna"]], NOW)[1] == {}
+
+
+def _until_it_ends(newsroom: Newsroom, table: Table) -> Report:
+    for _ in range(20):
+        with suppress(EditionPaused):
+            run(newsroom, table, 5)
+        report = newsroom.reports.report(EDITION)
+        assert report is not None
+        assert report.balanced
+        if not report.pending:
+            return report
+        newsroom.helm.steer(EDITION, [EditionState.PAUSED], EditionState.SENDING, "")
+    raise AssertionError("it does not end")
+
+
+@given(st.lists(st.sampled_from([Verdict.ACCEPTED, Verdict.UNKNOWN, Verdict.STOP, Verdict.PERMANENT]), max_size=12))
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_mixed_batches_add_up_whatever_each_part_is_answered(folder: Path, tmp_path_factory: Any, verdicts: list[Verdict]) -> None:
+    place = tmp_path_factory.mktemp("mixed") / "newsroom"
+    shutil.copytree(folder, place)
+    with Newsroom(place, {}) as newsroom:
+        for number in range(12):
+            reader = join(newsroom.store, f"r{number}@{'mail.ru' if number % 3 else 'example.org'}", NOW)
+            prefer(newsroom.store, reader, "en", "", Wishes(plain=number % 4 == 0))
+        table = Table(verdicts=iter(verdicts))
+        report = _until_it_ends(newsroom, table)
+        assert (report.pending, report.accepted + report.uncertain + report.failed) == (0, 12)
+        assert report.accepted <= len(table.got) <= report.accepted + report.uncertain
+
+
+@pytest.mark.parametrize(
+    ("domain", "mode"),
+    [("mail.ru", AppealMode.WARN), ("ru", AppealMode.SHOW), ("xn--80a1acny.xn--p1ai", AppealMode.WARN), ("ruble.example", AppealMode.SHOW)],
+)
+def test_rules_cover_endings_and_whole_domains(domain: str, mode: AppealMode) -> None:
+    assert Mailboxes((".ru", ".xn--p1ai", "yandex.com"), ("never.example",)).mode(domain) is mode
+    assert Mailboxes((), ("never.example",)).mode("sub.never.example") is AppealMode.HIDE
+    assert Mailboxes(("yandex.com",)).mode("notyandex.com") is AppealMode.SHOW
+
+
+def test_an_approval_signs_the_warning_and_the_mirrors_too(newsroom: Newsroom, folder: Path) -> None:
+    plain = built(newsroom).fingerprint
+    for variable in ({"DIGEST_APPEAL__WARNING": "Be careful."}, {"DIGEST_ARTICLES__MIRRORS": "lantern.example=other.example"}):
+        with Newsroom(folder, variable) as other:
+            assert built(other).fingerprint != plain, variable

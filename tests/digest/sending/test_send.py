@@ -1,0 +1,308 @@
+"""The promises: consent, never twice, never silently lost."""
+
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from digest.app.container import Newsroom
+from digest.delivery.batch import Batch
+from digest.delivery.counts import Report
+from digest.delivery.retry import Reply, Verdict
+from digest.editing.build import Built, build
+from digest.editing.check import check
+from digest.errors import ClockWentBack, DigestError, EditionCancelled, EditionPaused
+from digest.ports import Clock, Transport
+from digest.sending.edition_control import steer
+from digest.sending.send import Begin, Pace, send
+from subscribers.policy.model import SuppressionReason
+from subscribers.services.unsubscribe import erase, suppress, unsubscribe
+from subscribers.storage.store import Store
+from tests.conftest import EDITION, NOW
+from tests.standins.readers import populate
+
+
+class FixedClock:
+    """A clock that stands still."""
+
+    def now(self) -> datetime:
+        return NOW
+
+
+class RunningClock:
+    """A clock that runs on from NOW and can be set wrong."""
+
+    def __init__(self) -> None:
+        self.shift = timedelta()
+        self._begin = time.monotonic()
+
+    def now(self) -> datetime:
+        return NOW + self.shift + timedelta(seconds=time.monotonic() - self._begin)
+
+
+class Mailbox:
+    """A transport that remembers every letter, and can be told what to do before each batch."""
+
+    def __init__(self, before: Callable[[Batch], Reply | None] = lambda _: None) -> None:
+        self.got: list[str] = []
+        self.languages: dict[str, str] = {}
+        self.batches = 0
+        self._before = before
+
+    def hand_over(self, batch: Batch) -> Reply:
+        self.batches += 1
+        reply = self._before(batch) or Reply(Verdict.ACCEPTED)
+        if reply.verdict is Verdict.ACCEPTED:
+            for recipient in batch.recipients:
+                self.got.append(recipient.address)
+                self.languages[recipient.address] = batch.letter.variant.language
+        return reply
+
+
+def built(newsroom: Newsroom) -> Built:
+    found = check(EDITION, newsroom.rules, newsroom.editions, None, lambda _done, _of: None, sent={})
+    edition, lock = found.sound()
+    return build(edition, lock, newsroom.publication, newsroom.templates, newsroom.limits)
+
+
+def run(newsroom: Newsroom, transport: Transport, batch_size: int = 1, workers: int = 1, clock: Clock | None = None) -> Report:
+    return send(
+        built(newsroom),
+        newsroom.log,
+        newsroom.reports,
+        newsroom.roster,
+        transport,
+        clock or FixedClock(),
+        stop=threading.Event(),
+        languages=newsroom.templates.languages,
+        begin=Begin(NOW),
+        pace=Pace(NOW + timedelta(hours=12), batch_size, workers),
+        watch=lambda _done, _of: None,
+    )
+
+
+def test_everybody_who_consents_gets_one_letter_in_their_language(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    assert readers
+    mailbox = Mailbox()
+    report = run(newsroom, mailbox)
+    assert sorted(mailbox.got) == ["anna@example.org", "boris@example.org", "chloe@example.org"]
+    assert mailbox.languages == {"anna@example.org": "en", "boris@example.org": "ru", "chloe@example.org": "en"}
+    assert (report.state, report.audience, report.accepted, report.pending) == ("sent", 3, 3, 0)
+    assert report.ended_at == NOW
+
+
+def test_a_second_run_sends_nothing(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    assert readers
+    first, second = Mailbox(), Mailbox()
+    assert run(newsroom, first) == run(newsroom, second)
+    assert (len(first.got), second.batches) == (3, 0)
+
+
+@pytest.mark.parametrize(
+    ("leaves", "reason"),
+    [
+        (lambda store, reader: unsubscribe(store, reader, "the link", NOW), "unsubscribed"),
+        (lambda store, reader: suppress(store, reader, SuppressionReason.COMPLAINT, "event", NOW), "suppressed"),
+        (lambda store, reader: erase(store, reader, "a letter", NOW), "erased"),
+    ],
+)
+def test_a_reader_who_leaves_during_the_send_is_left_out_of_the_very_next_batch(
+    newsroom: Newsroom, readers: dict[str, int], leaves: Callable[[Store, int], object], reason: str
+) -> None:
+    def chloe_leaves(_batch: Batch) -> None:
+        if mailbox.batches == 1:
+            leaves(newsroom.store, readers["chloe"])
+
+    mailbox = Mailbox(chloe_leaves)
+    report = run(newsroom, mailbox)
+    assert "chloe@example.org" not in mailbox.got
+    assert dict(report.excluded) == {reason: 1}
+    assert (report.audience, report.accepted) == (3, 2)
+
+
+def test_a_batch_of_nobody_is_not_handed_over(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    for number in readers.values():
+        unsubscribe(newsroom.store, number, "x", NOW)
+    mailbox = Mailbox()
+    report = run(newsroom, mailbox)
+    assert mailbox.batches == 0
+    assert dict(report.excluded) == {"unsubscribed": 3}
+    assert report.state == "sent"
+
+
+def test_a_hand_over_that_breaks_off_is_uncertain_and_never_repeated(newsroom: Newsroom) -> None:
+    populate(newsroom.store, 100, NOW)
+
+    def breaks(batch: Batch) -> None:
+        if mailbox.batches == 2:
+            mailbox.got += [recipient.address for recipient in batch.recipients]
+            raise ConnectionResetError(104, "Connection reset by peer")
+
+    mailbox = Mailbox(breaks)
+    report = run(newsroom, mailbox, 10)
+    assert (report.uncertain, report.accepted, report.pending) == (10, 77, 0)
+    assert len(set(mailbox.got)) == len(mailbox.got) == 87
+    assert report.state == "sent"
+    assert not report.clean
+    after = Mailbox()
+    assert run(newsroom, after, 10) == report
+    assert after.batches == 0
+
+
+def test_what_was_never_fully_written_goes_again_with_consent_asked_anew(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    def first_time(_batch: Batch) -> Reply | None:
+        if mailbox.batches == 1:
+            unsubscribe(newsroom.store, readers["anna"], "the link", NOW)
+            return Reply(Verdict.WAIT, "too many requests", wait_until=NOW - timedelta(seconds=9))
+        return None
+
+    mailbox = Mailbox(first_time)
+    report = run(newsroom, mailbox, 10, clock=RunningClock())
+    assert sorted(mailbox.got) == ["boris@example.org", "chloe@example.org"]
+    assert (report.accepted, dict(report.excluded)) == (2, {"unsubscribed": 1})
+
+
+def test_a_reader_found_fault_with_fails_alone(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    def faulty(batch: Batch) -> Reply | None:
+        bad = {
+            recipient.reader: "does not contain a valid address" for recipient in batch.recipients if recipient.reader == readers["chloe"]
+        }
+        return Reply(Verdict.PERMANENT, "400", failed=bad | {999: "a stranger"}) if bad else None
+
+    mailbox = Mailbox(faulty)
+    report = run(newsroom, mailbox, 10)
+    assert (report.accepted, report.failed) == (2, 1)
+    assert sorted(mailbox.got) == ["anna@example.org", "boris@example.org"]
+
+
+def test_a_permanent_no_fails_the_batch_and_the_others_go_on(newsroom: Newsroom) -> None:
+    populate(newsroom.store, 100, NOW)
+    mailbox = Mailbox(lambda _: Reply(Verdict.PERMANENT, "413") if mailbox.batches == 2 else None)
+    report = run(newsroom, mailbox, 10)
+    assert (report.accepted, report.failed, report.state) == (77, 10, "sent")
+
+
+def test_a_no_to_everything_pauses_the_edition_and_says_how_to_go_on(newsroom: Newsroom) -> None:
+    populate(newsroom.store, 100, NOW)
+    mailbox = Mailbox(lambda _: Reply(Verdict.STOP, "the API key was refused") if mailbox.batches == 3 else None)
+    with pytest.raises(EditionPaused, match="the API key was refused; mend the cause, then run `digest resume 2026-11-27`"):
+        run(newsroom, mailbox, 10)
+    with pytest.raises(EditionPaused, match="is paused: the API key was refused"):
+        run(newsroom, Mailbox(), 10)
+    assert steer("resume", EDITION, "", newsroom.helm, newsroom.reports) == "sending"
+    after = Mailbox()
+    report = run(newsroom, after, 10)
+    assert len(set(mailbox.got + after.got)) == len(mailbox.got + after.got) == report.accepted == 87
+
+
+def test_failures_in_a_row_open_the_breaker(newsroom: Newsroom) -> None:
+    populate(newsroom.store, 300, NOW)
+    mailbox = Mailbox(lambda _: Reply(Verdict.UNKNOWN, "502") if mailbox.batches > 2 else None)
+    with pytest.raises(EditionPaused, match=r"5 batches in a row were not taken \(502\)"):
+        run(newsroom, mailbox, 10)
+    report = newsroom.reports.report(EDITION)
+    assert report is not None
+    assert (report.accepted, report.uncertain, report.state) == (20, 50, "paused")
+
+
+def test_a_wait_beyond_the_window_pauses(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    assert readers
+    mailbox = Mailbox(lambda _: Reply(Verdict.WAIT, "too many requests", wait_until=NOW + timedelta(hours=13)))
+    with pytest.raises(EditionPaused, match="the send window ends at"):
+        run(newsroom, mailbox, 10)
+
+
+def test_a_person_can_pause_resume_and_cancel_a_running_edition(newsroom: Newsroom) -> None:
+    populate(newsroom.store, 100, NOW)
+
+    def say(word: str) -> Callable[[Batch], None]:
+        def before(_batch: Batch) -> None:
+            if mailbox.batches == 2:
+                steer(word, EDITION, "the lead is wrong", newsroom.helm, newsroom.reports)
+
+        return before
+
+    mailbox = Mailbox(say("pause"))
+    with pytest.raises(EditionPaused, match="the lead is wrong"):
+        run(newsroom, mailbox, 10)
+    assert len(mailbox.got) == 20
+    steer("resume", EDITION, "", newsroom.helm, newsroom.reports)
+    mailbox = Mailbox(say("cancel"))
+    with pytest.raises(EditionCancelled):
+        run(newsroom, mailbox, 10)
+    report = newsroom.reports.report(EDITION)
+    assert report is not None
+    assert report.balanced
+    assert (report.state, report.accepted, report.pending, report.excluded["cancelled"]) == ("cancelled", 40, 0, 47)
+    for word in ("pause", "resume"):
+        with pytest.raises(DigestError, match="is cancelled"):
+            steer(word, EDITION, "", newsroom.helm, newsroom.reports)
+    with pytest.raises(DigestError, match="was never begun"):
+        steer("pause", "2026-12-04", "", newsroom.helm, newsroom.reports)
+
+
+def test_a_clock_that_goes_back_stops_everything(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    assert readers
+    clock = RunningClock()
+
+    def back(_batch: Batch) -> None:
+        clock.shift = timedelta(hours=-1)
+
+    with pytest.raises(ClockWentBack):
+        run(newsroom, Mailbox(back), 1, clock=clock)
+    with pytest.raises(ClockWentBack, match="set the clock right"):
+        run(newsroom, Mailbox(), 1, clock=clock)
+    clock.shift = timedelta()
+    report = run(newsroom, Mailbox(), 1, clock=clock)
+    assert report.accepted + report.uncertain == 3
+
+
+def test_many_batches_are_under_way_at_once(newsroom: Newsroom) -> None:
+    populate(newsroom.store, 200, NOW)
+    together = threading.Barrier(4)
+    met = threading.Event()
+
+    def meet(_batch: Batch) -> None:
+        if not met.is_set():
+            together.wait(timeout=20)
+            met.set()
+
+    report = run(newsroom, Mailbox(meet), 5, workers=4)
+    assert met.is_set()
+    assert (report.accepted, report.uncertain) == (174, 0)
+
+
+def test_the_rest_of_a_broken_run_never_gets_another_letter(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    assert readers
+    with pytest.raises(EditionPaused):
+        run(newsroom, Mailbox(lambda _: Reply(Verdict.STOP, "x")))
+    steer("resume", EDITION, "", newsroom.helm, newsroom.reports)
+    file = newsroom.folder / f"editions/{EDITION}.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("A vote with", "The vote with"), encoding="utf-8")
+    mailbox = Mailbox()
+    with pytest.raises(DigestError, match="was changed since"):
+        run(newsroom, mailbox)
+    assert mailbox.got == []
+
+
+def test_no_reason_ever_repeats_what_might_be_an_address(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    assert readers
+
+    def breaks(batch: Batch) -> None:
+        raise RuntimeError(f"cannot send to {batch.recipients[0].address}")
+
+    run(newsroom, Mailbox(breaks))
+    for file in (newsroom.folder / "data").glob("digest.db*"):
+        assert b"@example.org" not in file.read_bytes()
+
+
+def test_large_lists_in_odd_batches_add_up(newsroom: Newsroom) -> None:
+    populate(newsroom.store, 1_003, NOW)
+    mailbox = Mailbox()
+    report = run(newsroom, mailbox, 64)
+    assert report.balanced
+    assert report.audience == 963, "whoever has not confirmed is no candidate"
+    assert len(mailbox.got) == len(set(mailbox.got)) == report.accepted == 963 - sum(report.excluded.values())
+    assert report.started_at == datetime(2026, 11, 27, 5, 0, tzinfo=UTC)

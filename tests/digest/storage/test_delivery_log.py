@@ -1,0 +1,171 @@
+"""What the log promises: frozen once, claimed once, fenced, and balanced."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from digest.app.container import Newsroom
+from digest.delivery.audience import Opening
+from digest.delivery.batch import Answer, Claim
+from digest.delivery.statuses import Status
+from digest.errors import DigestError, EditionTaken
+from digest.storage.delivery_log import LEASE_SECONDS, SqlDeliveryLog
+from digest.storage.process import is_dead, myself
+from digest.storage.reports import SqlReports
+from tests.conftest import EDITION, NOW
+from tests.standins.forms import join
+from tests.standins.readers import populate
+
+LANGUAGES = frozenset({"en", "ru", "uk"})
+
+
+def opened(newsroom: Newsroom, fingerprint: str = "f") -> SqlDeliveryLog:
+    newsroom.log.open(Opening(EDITION, fingerprint, NOW), newsroom.roster.candidates(LANGUAGES, "en", NOW), NOW)
+    return newsroom.log
+
+
+def balance(log: SqlDeliveryLog) -> dict[str, int]:
+    report = SqlReports(log._engine).report(EDITION)
+    assert report is not None
+    assert report.balanced
+    return {name: getattr(report, name) for name in ("audience", "accepted", "refused", "failed", "uncertain", "pending")}
+
+
+def test_a_frozen_audience_never_grows(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    log = opened(newsroom)
+    join(newsroom.store, "late@example.org", NOW, "en")
+    opened(newsroom)
+    assert balance(log)["audience"] == len(readers)
+
+
+def test_the_database_forbids_a_second_row_for_a_reader(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    opened(newsroom)
+    with pytest.raises(IntegrityError), newsroom.engine.begin() as connection:
+        connection.execute(text("INSERT INTO recipient VALUES (1, :reader, 'ru', 0)"), {"reader": readers["anna"]})
+
+
+def test_another_letter_under_the_same_date_is_refused(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    assert readers
+    opened(newsroom)
+    with pytest.raises(DigestError, match="was changed since"):
+        opened(newsroom, "other")
+
+
+def test_batches_cover_everybody_once_in_one_variant_each(newsroom: Newsroom) -> None:
+    populate(newsroom.store, 500, NOW)
+    log = opened(newsroom)
+    fence = log.take(EDITION, NOW)
+    claims: list[Claim] = []
+    while claim := log.claim(EDITION, fence, 37, NOW):
+        claims.append(claim)
+        log.attempt(EDITION, fence, claim, {}, NOW)
+        log.receive(EDITION, claim, Answer(), NOW)
+    claimed = [reader for claim in claims for reader in claim.readers]
+    with newsroom.engine.connect() as connection:
+        frozen = dict(connection.execute(text("SELECT reader, variant FROM recipient")).tuples().all())
+    assert sorted(claimed) == sorted(frozen)
+    assert all(frozen[reader] == claim.variant for claim in claims for reader in claim.readers)
+    assert {len(claim.readers) for claim in claims} >= {37}
+    assert balance(log) == {"audience": 480, "accepted": 435, "refused": 0, "failed": 0, "uncertain": 0, "pending": 0}
+
+
+def test_every_outcome_is_counted_where_it_belongs(newsroom: Newsroom) -> None:
+    populate(newsroom.store, 200, NOW)
+    log = opened(newsroom)
+    fence = log.take(EDITION, NOW)
+    answers = [Answer(), Answer(Status.FAILED, "413"), Answer(Status.UNCERTAIN, "no answer"), Answer(Status.REFUSED, "400")]
+    for answer in answers:
+        claim = log.claim(EDITION, fence, 20, NOW)
+        assert claim is not None
+        first, second, third, *_ = claim.readers
+        log.attempt(EDITION, fence, claim, {first: "unsubscribed"}, NOW)
+        exceptions = {second: (Status.REFUSED, "bad address"), third: (Status.FAILED, "x")}
+        log.receive(EDITION, claim, Answer(answer.status, answer.reason, exceptions), NOW)
+    frozen_out = 192 - 174
+    assert balance(log) == {"audience": 192, "accepted": 17, "failed": 17 + 4, "uncertain": 17, "refused": 17 + 4, "pending": 174 - 80}
+    report = newsroom.reports.report(EDITION)
+    assert report is not None
+    assert sum(report.excluded.values()) == frozen_out + 4
+    log.close(EDITION, fence, NOW)
+    assert (newsroom.reports.report(EDITION) or report).state == "sending"
+
+
+def test_a_living_runner_keeps_its_edition_and_a_dead_one_loses_it(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    assert readers
+    log = opened(newsroom)
+    log.take(EDITION, NOW)
+    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]) as other:
+        name = f"{myself().rsplit(':', 2)[0]}:{other.pid}:{_start_of(other.pid)}"
+        with newsroom.engine.begin() as connection:
+            connection.execute(text("UPDATE edition SET runner = :name"), {"name": name})
+        with pytest.raises(EditionTaken):
+            log.take(EDITION, NOW)
+        other.kill()
+    assert is_dead(name)
+    assert log.take(EDITION, NOW) == 2
+
+
+def _start_of(pid: int) -> str:
+    return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[19]
+
+
+def test_a_runner_elsewhere_is_believed_alive_until_its_lease_ends(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    assert readers
+    log = opened(newsroom)
+    log.take(EDITION, NOW)
+    with newsroom.engine.begin() as connection:
+        connection.execute(text("UPDATE edition SET runner = 'elsewhere:1:1'"))
+    with pytest.raises(EditionTaken):
+        log.take(EDITION, NOW + timedelta(seconds=LEASE_SECONDS - 1))
+    assert log.take(EDITION, NOW + timedelta(seconds=LEASE_SECONDS + 1)) == 2
+
+
+def test_a_runner_that_wakes_after_its_replacement_can_write_nothing(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    assert readers
+    log = opened(newsroom)
+    old = log.take(EDITION, NOW)
+    claim = log.claim(EDITION, old, 1, NOW)
+    assert claim is not None
+    new = log.take(EDITION, NOW)
+    assert new > old
+    late_writings: list[Callable[[], object]] = [
+        lambda: log.attempt(EDITION, old, claim, {}, NOW),
+        lambda: log.receive(EDITION, claim, Answer(), NOW),
+        lambda: log.claim(EDITION, old, 1, NOW),
+        lambda: log.close(EDITION, old, NOW),
+    ]
+    for late in late_writings:
+        with pytest.raises(EditionTaken):
+            late()
+
+
+def test_a_claim_without_attempt_is_taken_up_again_and_an_attempt_without_answer_is_uncertain(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    log = opened(newsroom)
+    first = log.take(EDITION, NOW)
+    attempted = log.claim(EDITION, first, 1, NOW)
+    assert attempted is not None
+    log.attempt(EDITION, first, attempted, {}, NOW)
+    claimed = log.claim(EDITION, first, 1, NOW)
+    assert claimed is not None
+    second = log.take(EDITION, NOW)
+    assert balance(log) == {"audience": 3, "accepted": 0, "refused": 0, "failed": 0, "uncertain": 1, "pending": 2}
+    again = log.claim(EDITION, second, 5, NOW)
+    assert again is not None
+    assert (again.number, list(again.readers)) == (claimed.number, list(claimed.readers))
+    assert list(attempted.readers) == [readers["anna"]]
+
+
+def test_the_log_knows_no_address(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    assert readers
+    opened(newsroom)
+    assert (newsroom.folder / "data/digest.db").stat().st_size > 0
+    for file in (newsroom.folder / "data").rglob("*"):
+        assert not file.is_file() or b"example.org" not in file.read_bytes(), file

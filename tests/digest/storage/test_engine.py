@@ -1,0 +1,90 @@
+"""The migrations make exactly the tables the code speaks of; those who write take turns."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import MetaData, text
+from sqlalchemy.exc import OperationalError
+
+from digest.app.container import Newsroom
+from digest.app.paths import migration_folders
+from digest.storage import tables
+from digest.storage.engine import HEADS, DatabaseUnusable, open_database
+from subscribers.storage import tables as subscribers_tables
+
+
+def test_tables_and_migrations_agree(newsroom: Newsroom) -> None:
+    whole = MetaData()
+    for metadata in (tables.metadata, subscribers_tables.metadata):
+        for table in metadata.tables.values():
+            table.to_metadata(whole)
+    with newsroom.engine.connect() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection), whole)
+    assert [difference for difference in differences if "alembic_version" not in str(difference)] == []
+
+
+def test_the_newest_revisions_are_those_of_the_folders() -> None:
+    scripts = ScriptDirectory(str(migration_folders()[0].parent), version_locations=[str(folder) for folder in migration_folders()])
+    assert set(scripts.get_heads()) == HEADS
+
+
+def test_the_database_is_private_durable_and_in_wal(newsroom: Newsroom) -> None:
+    with newsroom.engine.connect() as connection:
+        assert connection.scalar(text("PRAGMA journal_mode")) == "wal"
+        assert connection.scalar(text("PRAGMA synchronous")) == 2
+        assert connection.scalar(text("PRAGMA foreign_keys")) == 1
+    assert (newsroom.folder / "data/digest.db").stat().st_mode & 0o077 == 0
+
+
+def test_opening_twice_migrates_once(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'd.db'}"
+    open_database(url, migration_folders()).dispose()
+    open_database(url, migration_folders()).dispose()
+
+
+@pytest.mark.parametrize("url", ["nonsense", "postgresql://localhost/x", "sqlite:////proc/nowhere/d.db"])
+def test_what_cannot_be_opened_is_said(url: str) -> None:
+    with pytest.raises((DatabaseUnusable, OSError)):
+        open_database(url, migration_folders())
+
+
+def test_threads_write_in_the_order_in_which_they_came_whoever_opened_the_database(newsroom: Newsroom, folder: Path) -> None:
+    engine, order = newsroom.engine, list[int]()
+
+    def write(number: int) -> None:
+        with (engine, other.engine)[number % 2].begin():
+            order.append(number)
+
+    with Newsroom(folder, {}) as other, ThreadPoolExecutor(8) as threads:
+        assert other.engine is not engine
+        for _ in range(5):
+            order.clear()
+            with engine.begin():
+                for number in range(8):
+                    threads.submit(write, number)
+                    time.sleep(0.03)  # long enough to stand in line
+                assert order == []
+            deadline = time.monotonic() + 10
+            while len(order) < 8 and time.monotonic() < deadline:
+                time.sleep(0.01)
+            assert order == list(range(8))
+
+
+def test_a_turn_is_given_back_whatever_happens_in_it(newsroom: Newsroom) -> None:
+    for _ in range(3):
+        with suppress(ZeroDivisionError), newsroom.engine.begin() as connection:
+            connection.exec_driver_sql("INSERT INTO form_day VALUES ('x', 'y', 1)")
+            raise ZeroDivisionError
+        with suppress(OperationalError), newsroom.engine.begin() as connection:
+            connection.exec_driver_sql("INSERT INTO nowhere VALUES (1)")
+    began = time.monotonic()
+    with newsroom.engine.begin() as connection, newsroom.engine.execution_options(reading=True).connect() as reading:
+        assert reading.exec_driver_sql("SELECT 1").scalar() == 1, "reading waits for nobody"
+        connection.exec_driver_sql("SELECT 1")
+    assert time.monotonic() - began < 5

@@ -1,0 +1,41 @@
+"""Names of deliveries: opaque outside, readable inside, impossible to make up."""
+
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.app.container import Newsroom
+from digest.subscribers_gateway import DeliveryNames
+from subscribers.policy.keyring import Generation, Keyring
+from subscribers.policy.tokens import Purpose, read
+from tests.conftest import EDITION, NOW
+
+KEYRING = Keyring(b"i" * 32, 1, {1: Generation(b"a" * 64, b"t" * 32)})
+
+
+@given(st.dates(), st.lists(st.integers(1, 2**62), unique=True, max_size=5))
+def test_a_name_leads_back_to_its_delivery_alone(day: date, readers: list[int]) -> None:
+    names = DeliveryNames(KEYRING).write(day.isoformat(), readers)
+    assert [DeliveryNames(KEYRING).read(name) for name in names] == [(day.isoformat(), reader) for reader in readers]
+    assert all(len(name) == 22 for name in names)
+    assert all(DeliveryNames(Keyring(b"j" * 32, 1, {})).read(name) is None for name in names)
+
+
+@given(st.text(max_size=30))
+def test_nobody_makes_up_a_name(name: str) -> None:
+    assert DeliveryNames(KEYRING).read(name) is None
+
+
+def test_a_reader_has_another_name_in_every_edition_and_the_same_after_a_restart(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    numbers = sorted(readers.values())
+    first, excluded = newsroom.roster.consenting(EDITION, numbers, NOW)
+    again, _ = newsroom.roster.consenting(EDITION, numbers, NOW)
+    later, _ = newsroom.roster.consenting("2026-12-04", numbers, NOW)
+    assert first == again
+    assert not excluded
+    assert not {recipient.delivery for recipient in first} & {recipient.delivery for recipient in later}
+    keyring = newsroom.store.keyring
+    assert [read(keyring, Purpose.LETTER, recipient.token) for recipient in first] == [
+        bytes.fromhex(newsroom.store.one(number)[0].id) for number in numbers
+    ]

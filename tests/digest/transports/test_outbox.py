@@ -1,0 +1,50 @@
+"""The outbox keeps one whole, private file per reader."""
+
+from datetime import UTC, datetime
+from email import message_from_bytes, policy
+from pathlib import Path
+
+from digest.delivery.batch import Batch, Recipient
+from digest.delivery.mail import SingleLetter
+from digest.delivery.retry import Verdict
+from digest.mime.message import Envelope, Message
+from digest.mime.transactional import compose
+from digest.transports.outbox import Outbox
+from tests.standins.letters import letter
+
+ENVELOPE = Envelope("The Lantern", "friday@lantern.example", "", "The Friday Lantern", "https://letter.lantern.example")
+READERS = [Recipient(n, f"r{n}@example.org", f"{n:024x}", "t" * 39) for n in (1, 2)]
+
+
+def outbox(folder: Path) -> Outbox:
+    date = datetime(2026, 11, 27, tzinfo=UTC)
+    return Outbox(folder, lambda found: Message(found, ENVELOPE, date), lambda found: compose(found, ENVELOPE, date))
+
+
+def test_one_private_file_per_reader_under_an_opaque_name(tmp_path: Path) -> None:
+    batch = Batch("2026-11-27", 1, 1, letter(), READERS)
+    assert outbox(tmp_path).hand_over(batch).verdict is Verdict.ACCEPTED
+    assert outbox(tmp_path).hand_over(batch).verdict is Verdict.ACCEPTED
+    files = sorted((tmp_path / "2026-11-27").iterdir())
+    assert [file.name for file in files] == [f"{n:024x}.eml" for n in (1, 2)]
+    assert [message_from_bytes(file.read_bytes())["To"] for file in files] == ["r1@example.org", "r2@example.org"]
+    assert all(file.stat().st_mode & 0o077 == 0 for file in files)
+
+
+def test_a_disk_that_refuses_stops_everything(tmp_path: Path) -> None:
+    (tmp_path / "2026-11-27").write_text("a file where a folder should be", encoding="utf-8")
+    reply = outbox(tmp_path).hand_over(Batch("2026-11-27", 1, 1, letter(), READERS))
+    assert reply.verdict is Verdict.STOP
+    assert reply.reason.endswith("2026-11-27: File exists")
+
+
+def test_a_single_letter_lies_apart_and_reads_back_as_meant(tmp_path: Path) -> None:
+    single = SingleLetter(
+        "desk@lantern.example", "Привет =?utf-8?q?x=0D=0ABcc:a@b.example?=", "Text’s\n", "<p>Text’s</p>", "en", "letter-1"
+    )
+    assert outbox(tmp_path).post(single).verdict is Verdict.ACCEPTED
+    found = message_from_bytes((tmp_path / "letters/letter-1.eml").read_bytes(), policy=policy.default)
+    assert (found["To"], found["Subject"], found["Auto-Submitted"]) == (single.to, single.subject, "auto-generated")
+    assert found["Bcc"] is None
+    assert found["List-Unsubscribe"] is None
+    assert [part.get_content().strip() for part in found.iter_parts()] == ["Text’s", "<p>Text’s</p>"]

@@ -1,0 +1,65 @@
+"""Addresses: taken or refused, found again, unreadable without the keys."""
+
+from dataclasses import replace
+
+import pytest
+
+from subscribers.errors import KeysUnusable
+from subscribers.policy.addresses import BadAddress, Cipher, index, is_disposable, normalise
+from subscribers.policy.keyring import Generation, Keyring
+
+KEYRING = Keyring(b"i" * 32, 1, {1: Generation(b"a" * 64, b"t" * 32)})
+
+
+def test_the_domain_is_lowered_and_made_ascii() -> None:
+    assert normalise(" Anna.Adler@EXAMPLE.org ") == "Anna.Adler@example.org"
+    assert normalise("anna@пример.рф") == "anna@xn--e1afmkfd.xn--p1ai"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "anna", "anna@", "@example.org", "<a@b.example>@example.org", '"a b"@example.org', "a,b@example.org", "a@example.org;b@example.org",
+     "Anna <a@example.org>", "анна@example.org", "a@example", "a@ex ample.org", "a@example.org\r\nBcc: x@example.org", "a@[127.0.0.1]", "a" * 65 + "@example.org"],
+)  # fmt: skip
+def test_what_is_not_taken_is_refused_without_being_repeated(text: str) -> None:
+    with pytest.raises(BadAddress) as refused:
+        normalise(text)
+    assert not text or text not in str(refused.value)
+
+
+def test_an_address_is_found_by_a_keyed_fingerprint_whatever_its_case() -> None:
+    assert index(KEYRING, "Anna@example.org") == index(KEYRING, "anna@example.org")
+    assert index(KEYRING, "anna@example.org") != index(replace(KEYRING, index=b"j" * 32), "anna@example.org")
+    assert len(index(KEYRING, "anna@example.org")) == 16
+
+
+def test_a_stored_address_opens_only_for_its_reader_and_with_its_keys() -> None:
+    cipher = Cipher(KEYRING)
+    stored = cipher.encrypt("anna@example.org", b"1" * 12)
+    assert cipher.decrypt(stored, b"1" * 12) == "anna@example.org"
+    assert b"anna" not in stored
+    for broken, reader in ((stored, b"2" * 12), (stored[:-1] + b"x", b"1" * 12), (b"\x09" + stored[1:], b"1" * 12)):
+        with pytest.raises(KeysUnusable) as refused:
+            cipher.decrypt(broken, reader)
+        assert "anna" not in str(refused.value)
+
+
+def test_an_older_generation_still_opens_what_it_closed() -> None:
+    stored = Cipher(KEYRING).encrypt("anna@example.org", b"1" * 12)
+    newer = Keyring(b"i" * 32, 2, {**KEYRING.generations, 2: Generation(b"b" * 64, b"u" * 32)})
+    assert Cipher(newer).decrypt(stored, b"1" * 12) == "anna@example.org"
+    assert Cipher(newer).encrypt("anna@example.org", b"1" * 12)[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("address", "throwaway"),
+    [
+        ("a@mailinator.com", True),
+        ("a@sub.mailinator.com", True),
+        ("a@mailinator.com.example", False),
+        ("a@example.org", False),
+        ("a@com", False),
+    ],
+)
+def test_throwaway_mailboxes_are_known_by_their_domain_and_those_below_it(address: str, throwaway: bool) -> None:
+    assert is_disposable(address) is throwaway

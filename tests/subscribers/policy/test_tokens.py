@@ -1,0 +1,37 @@
+"""Tokens name a reader and nothing else, and nobody can make one up."""
+
+from typing import cast
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from subscribers.policy.keyring import Generation, Keyring
+from subscribers.policy.tokens import LENGTH, Purpose, make, read
+
+KEYRING = Keyring(b"i" * 32, 1, {1: Generation(b"a" * 64, b"t" * 32)})
+ROTATED = Keyring(b"i" * 32, 2, {**KEYRING.generations, 2: Generation(b"b" * 64, b"u" * 32)})
+ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+
+
+@given(st.binary(min_size=12, max_size=12))
+def test_a_token_reads_back_for_its_own_purpose_alone(reader: bytes) -> None:
+    token = make(KEYRING, Purpose.LETTER, reader)
+    assert len(token) == LENGTH
+    assert set(token) <= set(ALPHABET)
+    assert read(KEYRING, Purpose.LETTER, token) == reader
+    assert read(KEYRING, cast("Purpose", "another"), token) is None
+    assert read(ROTATED, Purpose.LETTER, token) == reader
+
+
+def test_no_changed_token_is_taken() -> None:
+    token = make(KEYRING, Purpose.LETTER, b"r" * 12)
+    for place in range(LENGTH):
+        for character in ALPHABET:
+            changed = token[:place] + character + token[place + 1 :]
+            assert (read(KEYRING, Purpose.LETTER, changed) is not None) == (changed == token)
+
+
+@pytest.mark.parametrize("token", ["", "x" * 39, "x" * 38, "я" * 39, "=" * 39, " " * 39, "../../../../../../../../../../etc/passwd"])
+def test_nonsense_is_nobody(token: str) -> None:
+    assert read(KEYRING, Purpose.LETTER, token) is None

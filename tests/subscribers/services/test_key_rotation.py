@@ -1,0 +1,106 @@
+"""Changing the keys: everything opens before, during and after, and links of old letters for two years."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from digest.app.container import Newsroom
+from digest.app.paths import KEY_FILE
+from subscribers.errors import KeysUnusable
+from subscribers.policy.addresses import Cipher
+from subscribers.policy.tokens import Purpose, make, read
+from subscribers.services.key_rotation import rotate
+from subscribers.services.signup import confirm
+from subscribers.storage.key_file import ADDRESS_KEYS_LIVE, TOKENS_LIVE, load
+from tests.conftest import NOW
+from tests.standins.forms import ask, join
+from tests.standins.readers import populate
+
+DAY = timedelta(days=1)
+
+
+def turn(newsroom: Newsroom, now: object = NOW) -> int:
+    store = newsroom.store
+    return rotate(
+        store, newsroom.folder / KEY_FILE, now, lambda keyring: newsroom.letters.reseal(Cipher(keyring)), lambda _done, _of: None  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def test_every_address_opens_with_the_new_keys_alone(newsroom: Newsroom, folder: Path) -> None:
+    populate(newsroom.store, 1_200, NOW)
+    numbers = [person.number for person in newsroom.store.subscribers()]
+    before = dict(newsroom.store.addresses(numbers))
+    _, pigeons = ask(newsroom.store, "late@example.org", NOW)
+    assert turn(newsroom) == len(before) + 48 + 1
+    file = folder / KEY_FILE
+    content = json.loads(file.read_text())
+    content["generations"]["1"]["addresses"] = ""
+    file.write_text(json.dumps(content))
+    with Newsroom(folder, {}) as again:
+        assert again.store.keyring.current == 2
+        assert dict(again.store.addresses(numbers)) == before
+        assert confirm(again.store, pigeons.tokens[0], NOW)
+        assert again.store.number_with("late@example.org")
+
+
+def test_a_program_that_was_running_reads_what_the_new_keys_wrote(newsroom: Newsroom, folder: Path, readers: dict[str, int]) -> None:
+    with Newsroom(folder, {}) as running:
+        assert running.store.addresses([readers["anna"]]) == {readers["anna"]: "anna@example.org"}
+        turn(newsroom)
+        assert running.store.addresses(list(readers.values())).keys() == set(readers.values())
+        late = join(running.store, "late@example.org", NOW)
+    with Newsroom(folder, {}) as again:
+        assert again.store.addresses([late]) == {late: "late@example.org"}
+        turn(again, NOW + DAY)
+        with again.engine.connect() as connection:
+            written_with = connection.scalars(text("SELECT DISTINCT hex(substr(address, 1, 1)) FROM subscriber")).all()
+        assert written_with == ["03"], "the next change finds what was written with old keys"
+
+
+def test_links_of_old_letters_work_for_two_years_and_those_keys_then_go(newsroom: Newsroom, folder: Path, readers: dict[str, int]) -> None:
+    public_id = bytes.fromhex(newsroom.store.one(readers["anna"])[0].id)
+    old = make(newsroom.store.keyring, Purpose.LETTER, public_id)
+    now = NOW
+    for _ in range(5):
+        turn(newsroom, now)
+        now += timedelta(days=146)
+    keyring = load(folder / KEY_FILE)
+    assert read(keyring, Purpose.LETTER, old) == public_id
+    assert read(keyring, Purpose.LETTER, make(keyring, Purpose.LETTER, public_id)) == public_id
+    assert not keyring.generations[1].addresses, "older than a month and of no use"
+    turn(newsroom, NOW + TOKENS_LIVE + DAY)
+    assert read(load(folder / KEY_FILE), Purpose.LETTER, old) is None
+    assert timedelta(days=730) < TOKENS_LIVE
+    assert ADDRESS_KEYS_LIVE < TOKENS_LIVE
+
+
+def test_a_change_that_was_cut_short_is_finished_and_not_begun_anew(newsroom: Newsroom, folder: Path) -> None:
+    populate(newsroom.store, 600, NOW)
+
+    def die(_done: int, _of: int) -> None:
+        raise ConnectionAbortedError
+
+    with pytest.raises(ConnectionAbortedError):
+        rotate(newsroom.store, folder / KEY_FILE, NOW, lambda _keyring: None, die)
+    with Newsroom(folder, {}) as again:
+        numbers = [person.number for person in again.store.subscribers()]
+        assert len(again.store.addresses(numbers)) == len(numbers)
+        turn(again)
+        assert load(folder / KEY_FILE).current == 2
+        turn(again, NOW + DAY)
+        assert load(folder / KEY_FILE).current == 3
+
+
+def test_a_key_that_was_destroyed_too_early_is_said_and_nothing_is_made_up(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int]
+) -> None:
+    file = folder / KEY_FILE
+    content = json.loads(file.read_text())
+    content["generations"]["2"] = content["generations"]["1"] | {"addresses": ""}
+    file.write_text(json.dumps(content | {"current": 2}))
+    with pytest.raises(KeysUnusable, match="no usable current generation"):
+        load(file)
+    assert newsroom.store.addresses([readers["anna"]])

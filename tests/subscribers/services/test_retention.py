@@ -1,0 +1,52 @@
+"""What is forgotten by itself, and when."""
+
+from datetime import timedelta
+
+from sqlalchemy import text
+
+from digest.app.container import Newsroom
+from subscribers.policy.model import Status
+from subscribers.services.retention import UNCONFIRMED, forget
+from subscribers.services.unsubscribe import unsubscribe
+from subscribers.storage import sessions
+from tests.conftest import NOW
+from tests.standins.forms import ask, join
+
+YEAR = timedelta(days=365)
+INSTANT = timedelta(seconds=1)
+
+
+def rows(newsroom: Newsroom, table: str) -> int:
+    with newsroom.engine.connect() as connection:
+        return int(connection.scalar(text(f"SELECT count(*) FROM {table}")) or 0)  # noqa: S608 - names of ours
+
+
+def test_unconfirmed_requests_go_after_seven_days_and_their_letters_are_counted_for_thirty(newsroom: Newsroom) -> None:
+    ask(newsroom.store, "anna@example.org", NOW)
+    forget(newsroom.store, YEAR, NOW + UNCONFIRMED - INSTANT)
+    assert rows(newsroom, "pending_request") == 1
+    forget(newsroom.store, YEAR, NOW + UNCONFIRMED)
+    assert (rows(newsroom, "pending_request"), rows(newsroom, "form_letter"), newsroom.store.counts()["requested"]) == (0, 1, 0)
+    forget(newsroom.store, YEAR, NOW + timedelta(days=30))
+    assert rows(newsroom, "form_letter") == 0
+
+
+def test_the_address_of_somebody_who_left_goes_after_the_set_time(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    store = newsroom.store
+    unsubscribe(store, readers["anna"], "x", NOW)
+    unsubscribe(store, readers["boris"], "x", NOW)
+    join(store, "boris@example.org", NOW + timedelta(days=2))
+    assert forget(store, YEAR, NOW + YEAR) == 0
+    assert forget(store, YEAR, NOW + YEAR + INSTANT) == 1
+    assert store.one(readers["anna"])[0].status is Status.ERASED
+    assert store.addresses(list(readers.values())).keys() == {readers["boris"], readers["chloe"]}
+    assert rows(newsroom, "suppression") == 1, "a fingerprint stays"
+
+
+def test_links_and_sessions_go_when_they_end(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    with newsroom.engine.begin() as connection:
+        sessions.grant(connection, readers["anna"], "token", NOW)
+    forget(newsroom.store, YEAR, NOW + sessions.LINK - INSTANT)
+    assert rows(newsroom, "access") == 1
+    forget(newsroom.store, YEAR, NOW + sessions.LINK)
+    assert rows(newsroom, "access") == 0

@@ -1,0 +1,48 @@
+"""The key file is private, never replaced, and clear about what is wrong with it."""
+
+import json
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from subscribers.errors import KeysUnusable
+from subscribers.storage.key_file import create, load
+
+
+def test_a_new_one_is_private_and_loads(tmp_path: Path) -> None:
+    file = tmp_path / "keys" / "readers.json"
+    create(file)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+    keyring = load(file)
+    assert len(keyring.index) == 32
+    assert len(keyring.generations[keyring.current].addresses) == 64
+    with pytest.raises(FileExistsError):
+        create(file)
+
+
+def test_two_newsrooms_have_different_keys(tmp_path: Path) -> None:
+    create(tmp_path / "a")
+    create(tmp_path / "b")
+    assert load(tmp_path / "a") != load(tmp_path / "b")
+
+
+@pytest.mark.parametrize(
+    ("damage", "words"),
+    [
+        (lambda file: file.unlink(), "is missing"),
+        (lambda file: file.chmod(0o644), "can be read by other users"),
+        (lambda file: file.write_text("{"), "is damaged"),
+        (lambda file: file.write_text("[]"), "is damaged"),
+        (lambda file: file.write_text(json.dumps(json.loads(file.read_text()) | {"index": "AAAA"})), "is damaged"),
+        (lambda file: file.write_text(json.dumps(json.loads(file.read_text()) | {"current": 9})), "no usable current generation"),
+    ],
+)
+def test_what_is_wrong_is_said(tmp_path: Path, damage: Callable[[Path], object], words: str) -> None:
+    file = tmp_path / "readers.json"
+    create(file)
+    damage(file)
+    with pytest.raises(KeysUnusable, match=words):
+        load(file)

@@ -1,0 +1,275 @@
+"""The sign-up: what it shows, what it takes, and what nobody can learn from it."""
+
+import json
+import re
+import statistics
+import time
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from digest.app.container import Newsroom
+from digest.app.web import pages_of, site_of
+from subscribers.policy.model import Status, SuppressionReason
+from subscribers.services.unsubscribe import suppress, unsubscribe
+from subscribers.storage.consent_texts import find
+from subscribers.web.signup_guard import Defence, Filled, Turn
+from tests.conftest import NOW
+from tests.digest.sending.test_send import Mailbox, run
+from tests.standins.site import Pages
+
+
+@pytest.fixture
+def pages(newsroom: Newsroom) -> Pages:
+    return Pages(newsroom)
+
+
+def test_signing_up_and_confirming(newsroom: Newsroom, pages: Pages) -> None:
+    page = pages.sign_up("dora@example.org", language="uk")
+    assert page.status_code == 200
+    assert "Перевірте пошту" in page.text
+    assert "dora" not in page.text
+    bag = pages.letters()
+    assert [(to, "Підтвердьте підписку" in subject) for to, subject in bag.singles] == [("dora@example.org", True)]
+    (path,) = re.findall(r"https://[^/]+(/confirm/\S+)", bag.texts[0])
+    assert 'method="post"' in pages.get(path).text
+    assert newsroom.store.counts()["confirmed"] == 0
+    for _ in range(2):
+        assert "Дякуємо" in pages.post(path).text
+    number = newsroom.store.number_with("dora@example.org")
+    person, (asked, agreed) = newsroom.store.one(number)
+    assert (person.status, person.language) == (Status.CONFIRMED, "uk")
+    shown = find(newsroom.store, asked.wording)
+    assert shown is not None
+    assert "версія 2026-09-01" in shown.text
+    assert shown.text in " ".join(re.sub(r"<[^>]+>", "", shown.page).replace("&#39;", "'").split())
+    assert (asked.source, agreed.source) == ("the sign-up form", "the link in the confirmation letter")
+
+
+def test_the_confirmation_letter_asks_and_nothing_else(newsroom: Newsroom, pages: Pages) -> None:
+    pages.sign_up("dora@example.org")
+    taken = newsroom.letters.take(pages.clock.now())
+    assert taken is not None
+    html = taken.letter.html
+    links = re.findall(r'href="([^"]+)"', html)
+    assert [link.partition(":")[0] for link in links] == ["https", "mailto"]
+    assert "<img" not in html
+    assert "Remind me later" not in html
+    assert "lantern.example/support" not in html
+    assert newsroom.settings.digest.postal_address in html
+
+
+def test_the_page_tells_what_the_letter_is_and_shows_the_last_one(newsroom: Newsroom, pages: Pages, readers: dict[str, int]) -> None:
+    assert readers
+    before = pages.get("/").text
+    assert "A hand-picked selection of news, features, analysis and more, every Friday." in before
+    assert "The last letter" not in before, "what has not gone out is nobody's business"
+    run(newsroom, Mailbox(), 10)
+    page = pages.get("/").text
+    assert "The last letter" in page
+    assert "Three years after the square" in page
+    assert "and 7 more" in page
+    assert "ещё 7" in pages.get("/?language=ru").text
+    assert "27 ноября 2026" in pages.get("/", **{"Accept-Language": "ru-RU,ru;q=0.9"}).text
+    for sign in ("<img", "<script", "http://", "//cdn"):
+        assert sign not in page
+    assert "checked" not in page, "no box is ticked beforehand"
+    assert 'required><label for="agreed">' in page
+    assert newsroom.settings.digest.privacy_policy_url in page
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"agreed": ""}, "tick the box"),
+        ({"address": "nonsense"}, "no e-mail address"),
+        ({"address": ""}, "no e-mail address"),
+        ({"address": "a@b"}, "no e-mail address"),
+        ({"form": "1.w-1.abc"}, "send it once more"),
+        ({"form": ""}, "send it once more"),
+    ],
+)
+def test_a_form_with_a_fault_comes_back_with_what_was_typed(pages: Pages, changes: dict[str, str], words: str) -> None:
+    page = pages.sign_up(
+        changes.get("address", 'dora"<b>@example.org'), **{name: value for name, value in changes.items() if name != "address"}
+    )
+    if "address" not in changes:
+        assert "dora&#34;&lt;b&gt;@example.org" in page.text
+    assert page.status_code == 400
+    assert words in page.text
+    assert 'role="alert"' in page.text
+    assert pages.letters().singles == []
+
+
+def test_a_form_that_comes_back_at_once_or_after_a_day_is_shown_again(pages: Pages) -> None:
+    for wait in (timedelta(seconds=-5), timedelta(hours=25)):
+        token = pages.form_token()
+        pages.clock.time += wait
+        page = pages.post("/", {"address": "dora@example.org", "agreed": "yes", "form": token})
+        assert "send it once more" in page.text
+    assert pages.letters().singles == []
+
+
+def test_words_that_changed_since_are_shown_again(folder: Path, pages: Pages) -> None:
+    token = pages.form_token()
+    with Newsroom(folder, {"DIGEST_DIGEST__PRIVACY_POLICY_VERSION": "2026-12-01"}) as later:
+        newer = Pages(later, pages.clock)
+        told = {"address": "dora@example.org", "agreed": "yes", "language": "en"}
+        assert "send it once more" in newer.post("/", told | {"form": token}).text
+        assert "version 2026-12-01" in newer.get("/").text
+        assert newer.letters().singles == []
+
+
+def test_the_trap_is_answered_like_anything_else(newsroom: Newsroom, pages: Pages) -> None:
+    assert pages.sign_up("bot@example.org", website="https://spam.example").content == pages.sign_up("dora@example.org").content
+    assert [to for to, _ in pages.letters().singles] == ["dora@example.org"]
+    assert newsroom.store.counts()["requested"] == 1
+
+
+def test_a_copied_form_leads_here_and_joins_nobody(newsroom: Newsroom, pages: Pages) -> None:
+    page = pages.post("/", {"address": "dora@example.org", "language": "ru"}, Origin="https://lantern.example")
+    assert page.status_code == 200
+    assert 'value="dora@example.org"' in page.text
+    assert '<html lang="ru"' in page.text
+    assert "Ещё один шаг" in page.text
+    assert pages.letters().singles == []
+    full = {"address": "dora@example.org", "agreed": "yes", "language": "en", "form": pages.form_token()}
+    for headers in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
+        assert 'value="dora@example.org"' in pages.post("/", full, **headers).text
+    assert pages.letters().singles == []
+    assert newsroom.store.counts()["requested"] == 0
+
+
+def _cases(newsroom: Newsroom, readers: dict[str, int]) -> dict[str, str]:
+    unsubscribe(newsroom.store, readers["boris"], "x", NOW)
+    suppress(newsroom.store, readers["chloe"], SuppressionReason.COMPLAINT, "x", NOW)
+    return {
+        "new": "new.{n}@example.org",
+        "known": "anna@example.org",
+        "left": "boris@example.org",
+        "suppressed": "chloe@example.org",
+        "capped": "capped@example.org",
+        "no such domain": "new.{n}@nowhere.invalid",
+    }
+
+
+def test_nobody_can_learn_who_is_on_the_list_from_what_comes_back(newsroom: Newsroom, pages: Pages, readers: dict[str, int]) -> None:
+    pages.clock.time = NOW + timedelta(days=2)
+    pages.sign_up("capped@example.org")
+    answers = {name: pages.sign_up(address.format(n=1)) for name, address in _cases(newsroom, readers).items()}
+    first = answers["new"]
+    for name, answer in answers.items():
+        assert (answer.status_code, answer.content) == (200, first.content), name
+        assert answer.headers.items() == first.headers.items(), name
+
+
+@pytest.mark.slow
+def test_nobody_can_learn_it_from_the_time_either(newsroom: Newsroom, pages: Pages, readers: dict[str, int]) -> None:
+    """Medians of interleaved calls stay within the noise that two halves of the same case show, or a fifth, whichever is more."""
+    pages.clock.time = NOW + timedelta(days=2)
+    cases = _cases(newsroom, readers)
+    pages.sign_up("capped@example.org")
+    took: dict[str, list[float]] = {name: [] for name in cases}
+    token = pages.form_token()
+    for turn in range(120):
+        for name, address in cases.items():
+            told = {"address": address.format(n=turn), "language": "en", "agreed": "yes", "form": token}
+            began = time.perf_counter()
+            assert pages.post("/", told).status_code == 200
+            took[name].append(time.perf_counter() - began)
+    medians = {name: statistics.median(times[10:]) for name, times in took.items()}
+    halves = [abs(statistics.median(times[10::2]) / statistics.median(times[11::2]) - 1) for times in took.values()]
+    allowed = max(0.2, 2 * max(halves))
+    middle = statistics.median(medians.values())
+    assert all(abs(found / middle - 1) < allowed for found in medians.values()), {
+        name: round(found * 1e3, 2) for name, found in medians.items()
+    }
+
+
+@pytest.mark.slow
+def test_ten_thousand_sign_ups_for_one_victim_from_ten_thousand_networks_are_one_mail(newsroom: Newsroom, pages: Pages) -> None:
+    """By the one function behind page, copied form and API; that each names its visitor's computer is tested below."""
+    defence = Defence(site_of(newsroom, pages_of(newsroom), pages.clock))
+    form = Filled("victim@example.org", "en", True, pages.form_token(), "", "", "", "x")
+    for number in range(10_000):
+        host = f"{20 + number // 60_000}.{number // 250}.{number % 250}.7"
+        assert defence.sign_up(replace(form, host=host)) is Turn.TAKEN
+    assert [to for to, _ in pages.letters().singles] == ["victim@example.org"]
+
+
+def test_a_network_that_asks_without_end_is_told_to_wait_and_others_are_not(pages: Pages) -> None:
+    token = pages.form_token()
+
+    def ask(number: int) -> httpx.Response:
+        return pages.post("/", {"address": f"r{number}@example.org", "language": "en", "agreed": "yes", "form": token})
+
+    pages.host = "93.184.215.7"
+    answers = [ask(number).status_code for number in range(64)]
+    assert answers == [200] * 60 + [400] * 4
+    assert "Too many people" in ask(99).text
+    for other in ("93.184.216.7", "2a00:1450::1", "10.0.0.1"):
+        pages.host = other
+        assert ask(100).status_code == 200
+
+
+def api(pages: Pages, told: Any, **headers: str) -> httpx.Response:
+    return pages.client.post("/api/subscriptions", json.dumps(told).encode(), {"Content-Type": "application/json"} | headers)
+
+
+def test_a_script_signs_up_by_the_same_function(pages: Pages) -> None:
+    form = pages.get("/api/subscriptions", **{"Accept-Language": "ru"}).json()
+    assert "версия 2026-09-01" in form["agreement"]
+    assert form["languages"] == ["en", "ru", "uk"]
+    pages.clock.time += timedelta(seconds=5)
+    told = {"address": "dora@example.org", "language": "ru", "agreed": True, "form": form["form"]}
+    answers = [api(pages, told), api(pages, told), api(pages, told | {"website": "x"})]
+    assert len({(answer.status_code, answer.content) for answer in answers}) == 1
+    assert answers[0].status_code == 202
+    assert [to for to, _ in pages.letters().singles] == ["dora@example.org"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "code"),
+    [
+        ({"agreed": "yes"}, 400, "not_agreed"),
+        ({"agreed": False}, 400, "not_agreed"),
+        ({"form": "x"}, 400, "stale"),
+        ({"form": 7}, 400, "stale"),
+        ({"address": ["dora@example.org"]}, 400, "no_address"),
+        ({"address": "dora"}, 400, "no_address"),
+    ],
+)
+def test_a_script_is_told_what_is_wrong(pages: Pages, changes: dict[str, Any], status: int, code: str) -> None:
+    form = pages.get("/api/subscriptions").json()["form"]
+    pages.clock.time += timedelta(seconds=5)
+    answer = api(pages, {"address": "dora@example.org", "agreed": True, "form": form} | changes)
+    assert (answer.status_code, answer.json()["status"]) == (status, code)
+
+
+def test_what_is_no_object_or_too_large_is_refused(pages: Pages) -> None:
+    for body, status in ((b"[]", 400), (b"{", 400), (b"\xff", 400), (b"[" * 9_000, 400), (b"x" * 20_000, 413)):
+        assert pages.client.post("/api/subscriptions", body).status_code == status
+        assert pages.client.post("/", b"form=x&" + body, {"Content-Type": "application/x-www-form-urlencoded"}).status_code in {
+            200,
+            400,
+            413,
+        }
+    assert pages.letters().singles == []
+
+
+def test_only_the_newsrooms_own_sites_may_call_the_api_from_a_browser(folder: Path) -> None:
+    with Newsroom(folder, {"DIGEST_WEB__ORIGINS": "https://lantern.example"}) as newsroom:
+        pages = Pages(newsroom)
+        asked = pages.client.request("OPTIONS", "/api/subscriptions", headers={"Origin": "https://lantern.example"})
+        assert asked.headers["access-control-allow-origin"] == "https://lantern.example"
+        form = pages.get("/api/subscriptions").json()["form"]
+        pages.clock.time += timedelta(seconds=5)
+        told = {"address": "dora@example.org", "agreed": True, "form": form}
+        stranger = api(pages, told, Origin="https://evil.example")
+        assert (stranger.status_code, "access-control-allow-origin" in stranger.headers) == (403, False)
+        assert pages.letters().singles == []
+        assert api(pages, told, Origin="https://lantern.example").status_code == 202

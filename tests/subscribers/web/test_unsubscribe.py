@@ -1,0 +1,123 @@
+"""Leaving by the link in a letter: RFC 8058, scanners, foreign tokens, and a page that works without a script."""
+
+import pytest
+
+from digest.app.container import Newsroom
+from digest.app.web import application
+from subscribers.policy.model import Status
+from subscribers.policy.tokens import Purpose, make
+from subscribers.services.unsubscribe import erase
+from tests.conftest import NOW
+from tests.standins.client import Client
+
+ONE_CLICK = b"List-Unsubscribe=One-Click"
+MULTIPART = b'--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--x--\r\n'
+
+
+@pytest.fixture
+def client(newsroom: Newsroom) -> Client:
+    return Client(application(newsroom))
+
+
+def token(newsroom: Newsroom, number: int) -> str:
+    person, _ = newsroom.store.one(number)
+    return make(newsroom.store.keyring, Purpose.LETTER, bytes.fromhex(person.id))
+
+
+def status(newsroom: Newsroom, number: int) -> Status:
+    return newsroom.store.one(number)[0].status
+
+
+@pytest.mark.parametrize("slash", ["", "/"])
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (ONE_CLICK, "application/x-www-form-urlencoded"),
+        (MULTIPART, "multipart/form-data; boundary=x"),
+        (MULTIPART, "multipart/form-data"),
+        (b"", ""),
+        (b"whatever", "text/plain"),
+        (b"\xff\x00", "application/x-www-form-urlencoded"),
+    ],
+)
+def test_one_click_leaves_at_once_whatever_the_body_says(
+    newsroom: Newsroom, readers: dict[str, int], client: Client, slash: str, body: bytes, kind: str
+) -> None:
+    headers = {"Content-Type": kind} if kind else {}
+    response = client.post(f"/u/{token(newsroom, readers['anna'])}{slash}", content=body, headers=headers)
+    assert response.status_code == 200
+    assert "set-cookie" not in response.headers
+    assert status(newsroom, readers["anna"]) is Status.UNSUBSCRIBED
+    assert status(newsroom, readers["boris"]) is Status.CONFIRMED
+    _, excluded = newsroom.roster.consenting("2026-11-27", sorted(readers.values()), NOW)
+    assert excluded == {readers["anna"]: "unsubscribed"}
+
+
+def test_looking_changes_nothing_however_often(newsroom: Newsroom, readers: dict[str, int], client: Client) -> None:
+    path = f"/u/{token(newsroom, readers['anna'])}"
+    before = [newsroom.store.one(number) for number in readers.values()]
+    for _ in range(3):
+        assert client.get(path).status_code == 200
+        assert client.request("HEAD", path).status_code == 200
+        assert client.request("OPTIONS", path).status_code == 405
+        assert client.request("PUT", path).status_code == 405
+    assert [newsroom.store.one(number) for number in readers.values()] == before
+
+
+def test_the_page_has_one_button_to_leave_a_pause_beside_it_and_speaks_the_readers_language(
+    newsroom: Newsroom, readers: dict[str, int], client: Client
+) -> None:
+    path = f"/u/{token(newsroom, readers['boris'])}"
+    page = client.get(path).text
+    leaving, pausing = page.split("<form")[1:]
+    assert leaving.startswith(f' method="post" action="{path}">')
+    assert leaving.count("<button") == 1
+    assert pausing.startswith(f' method="post" action="{path}/pause"')
+    assert pausing.count("<button") == 3
+    assert '<html lang="ru" dir="ltr">' in page
+    assert "Отписаться" in page
+    assert "<script" not in page
+    assert len(page.encode()) < 30_000
+    assert "Вы отписались" in client.post(path).text
+    assert "Leave this letter?" in client.get(f"/u/{token(newsroom, readers['chloe'])}").text
+
+
+def test_leaving_twice_and_leaving_when_erased_is_leaving(newsroom: Newsroom, readers: dict[str, int], client: Client) -> None:
+    anna, boris = (token(newsroom, readers[name]) for name in ("anna", "boris"))
+    first, second = (client.post(f"/u/{anna}") for _ in range(2))
+    assert first.content == second.content
+    assert len(newsroom.store.one(readers["anna"])[1]) == 3, "request, confirm, unsubscribe: the second press writes nothing"
+    erase(newsroom.store, readers["boris"], "a letter", NOW)
+    assert client.post(f"/u/{boris}").status_code == 200
+    assert status(newsroom, readers["boris"]) is Status.ERASED
+
+
+@pytest.mark.parametrize("wrong", ["x", "t" * 39, "0" * 39, "proof", "%00" * 13, "ü", "a" * 4_000])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_token_that_is_not_ours_is_a_page_that_is_not_there(client: Client, wrong: str, method: str) -> None:
+    response = client.request(method, f"/u/{wrong}")
+    assert response.status_code == 404
+    assert "This link does not work" in response.text
+    assert "mailto:editors@lantern.example" in response.text
+
+
+def test_a_changed_token_is_nobodys(newsroom: Newsroom, readers: dict[str, int], client: Client) -> None:
+    real = token(newsroom, readers["anna"])
+    for place in range(len(real)):
+        other = real[:place] + ("A" if real[place] != "A" else "B") + real[place + 1 :]
+        assert client.post(f"/u/{other}").status_code == 404
+    assert status(newsroom, readers["anna"]) is Status.CONFIRMED
+
+
+def test_what_a_browser_is_told(newsroom: Newsroom, readers: dict[str, int], client: Client) -> None:
+    headers = client.get(f"/u/{token(newsroom, readers['anna'])}").headers
+    assert headers["cache-control"] == "no-store"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["x-robots-tag"] == "noindex, nofollow"
+    assert headers["content-security-policy"].startswith("default-src 'none'; style-src 'self'")
+    assert client.get("/style.css").headers["content-type"].startswith("text/css")
+
+
+def test_a_body_beyond_all_measure_is_refused(newsroom: Newsroom, readers: dict[str, int], client: Client) -> None:
+    assert client.post(f"/u/{token(newsroom, readers['anna'])}", content=b"x" * 20_000).status_code == 413
+    assert status(newsroom, readers["anna"]) is Status.CONFIRMED
