@@ -1,4 +1,7 @@
-"""Everything outside, as Protocols on one page. Verbs take these; `wiring.py` gives them the real things, tests give fakes."""
+"""Everything outside, as Protocols on one page.
+
+Verbs take these; `wiring.py` gives them the real things, tests give fakes.
+"""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
@@ -6,11 +9,11 @@ from typing import Protocol
 
 from digest.articles.model import Article
 from digest.delivery.audience import Audience, Opening
-from digest.delivery.batch import Answer, Batch, Claim, Recipient, UncertainBatch
+from digest.delivery.batch import Batch, BatchResult, Claim, Recipient, UncertainBatch
 from digest.delivery.counts import Headline, Report
-from digest.delivery.events import Noted
-from digest.delivery.mail import SingleLetter, TakenLetter
-from digest.delivery.retry import Reply
+from digest.delivery.events import DeliveryEvent
+from digest.delivery.mail import ClaimedMail, TransactionalMail
+from digest.delivery.retry import TransportResult
 from digest.delivery.statuses import EditionState, Status
 from digest.edition.approval import Approval
 from digest.edition.lock import Lock
@@ -22,7 +25,7 @@ class Clock(Protocol):
     """The time."""
 
     def now(self) -> datetime:
-        """Give the present instant, aware, in UTC."""
+        """Return the present instant, aware, in UTC."""
         ...
 
 
@@ -30,7 +33,7 @@ class Stop(Protocol):
     """Somebody's wish that the program may end; `threading.Event` is one."""
 
     def is_set(self) -> bool:
-        """Tell whether it was asked for."""
+        """Return whether it was asked for."""
         ...
 
     def wait(self, timeout: float | None = None, /) -> bool:
@@ -70,13 +73,18 @@ class Candidates(Protocol):
     """A question for the roster that only a delivery log on the same database can put; opaque to verbs."""
 
 
-class Roster(Protocol):
+class Subscribers(Protocol):
     """The only door to subscribers."""
 
-    def candidates(self, languages: frozenset[str], default: str, now: datetime, wave_of: Callable[[str], int] | None = None) -> Candidates:
-        """Describe everybody who could be written to at `now`, each with a variant and a wave, or a reason for exclusion.
+    def candidates(
+        self, languages: frozenset[str], default: str, now: datetime, wave_of: Callable[[str], int] | None = None
+    ) -> Candidates:
+        """Describe everybody who could be written to at `now`, each with a variant and a wave.
 
-        `wave_of` gives, for a reader's time zone, how many minutes after the edition opens it goes to them; without it all are at once.
+        Or a reason for exclusion.
+
+        `wave_of` gives, for a reader's time zone, how many minutes after the edition opens it goes to them; without it
+        all are at once.
         """
         ...
 
@@ -84,12 +92,14 @@ class Roster(Protocol):
         """Count the readers who unsubscribed from `since` to `until`."""
         ...
 
-    def consenting(self, edition_id: str, readers: Sequence[int], now: datetime) -> tuple[list[Recipient], Mapping[int, str]]:
+    def consenting(
+        self, edition_id: str, readers: Sequence[int], now: datetime
+    ) -> tuple[list[Recipient], Mapping[int, str]]:
         """Ask consent and address of `readers` this instant: who may be written to, and why the others may not."""
         ...
 
     def delivery(self, name: str) -> tuple[str, int] | None:
-        """Give edition and reader of a delivery's name; None for a name that is not ours."""
+        """Return edition and reader of a delivery's name; None for a name that is not ours."""
         ...
 
     def suppress(self, reader: int, reason: str, source: str, at: datetime) -> None:
@@ -117,7 +127,7 @@ class Reports(Protocol):
         ...
 
     def headlines(self, count: int) -> list[Headline]:
-        """Give the states of the editions that began to go out last, the newest first; counts nothing."""
+        """Return the states of the editions that began to go out last, the newest first; counts nothing."""
         ...
 
     def deliveries(self, reader: int) -> Sequence[Mapping[str, str]]:
@@ -133,7 +143,10 @@ class DeliveryLog(Protocol):
     """What was sent to whom, on disk before and after it happens."""
 
     def open(self, opening: Opening, candidates: Candidates, now: datetime) -> None:
-        """Freeze the audience of an edition in one transaction, unless that has happened; raises `DigestError` for another letter."""
+        """Freeze the audience of an edition in one transaction, unless that has happened.
+
+        Raises `DigestError` for another letter.
+        """
         ...
 
     def take(self, edition_id: str, now: datetime) -> int:
@@ -144,14 +157,17 @@ class DeliveryLog(Protocol):
         ...
 
     def claim(self, edition_id: str, fence: int, size: int, now: datetime) -> Claim | None:
-        """Claim the next batch of the waves that have begun, None when there is none; raises `EditionTaken` when the fence has moved."""
+        """Claim the next batch of the waves that have begun, None when there is none.
+
+        Raises `EditionTaken` when the fence has moved.
+        """
         ...
 
     def attempt(self, edition_id: str, fence: int, claim: Claim, excluded: Mapping[int, str], now: datetime) -> None:
         """Write, and sync, that a batch is about to be handed over without the `excluded`."""
         ...
 
-    def receive(self, edition_id: str, claim: Claim, answer: Answer, now: datetime) -> None:
+    def receive(self, edition_id: str, claim: Claim, batch_result: BatchResult, now: datetime) -> None:
         """Write what became of a batch; raises `EditionTaken` when a new runner has made it uncertain meanwhile."""
         ...
 
@@ -159,7 +175,9 @@ class DeliveryLog(Protocol):
         """End an edition all of whose batches are answered, or give it back when some are not."""
         ...
 
-    def withdraw(self, edition_id: str, fence: int, claim: Claim, settled: Mapping[int, tuple[Status, str]], now: datetime) -> None:
+    def withdraw(
+        self, edition_id: str, fence: int, claim: Claim, settled: Mapping[int, tuple[Status, str]], now: datetime
+    ) -> None:
         """Take back an attempt that nobody can have received; those who are `settled` are out of it, each as told."""
         ...
 
@@ -171,8 +189,8 @@ class DeliveryLog(Protocol):
 class Settlements(Protocol):
     """What is learned about deliveries after they were handed over."""
 
-    def note(self, events: Sequence[Noted]) -> list[Noted]:
-        """Write events down, each once, and settle uncertain deliveries they prove; gives those that were new."""
+    def note(self, events: Sequence[DeliveryEvent]) -> list[DeliveryEvent]:
+        """Write events down, each once, and settle uncertain deliveries they prove; return those that were new."""
         ...
 
     def uncertain(self, edition_id: str) -> list[UncertainBatch]:
@@ -180,15 +198,18 @@ class Settlements(Protocol):
         ...
 
     def decide(self, edition_id: str, decision: str, by: str, reason: str, now: datetime) -> int:
-        """Settle all uncertain deliveries by hand ("accepted" or "send-again"), on record; gives how many there were."""
+        """Settle all uncertain deliveries by hand ("accepted" or "send-again"), on record.
+
+        Return how many there were.
+        """
         ...
 
 
-class Helm(Protocol):
+class EditionStates(Protocol):
     """The states of editions, as far as people change them."""
 
-    def steer(self, edition_id: str, allowed: Iterable[EditionState], to: EditionState, reason: str) -> bool:
-        """Move an edition to state `to` if it is in one of the `allowed`; tells whether it was."""
+    def transition(self, edition_id: str, allowed: Iterable[EditionState], to: EditionState, reason: str) -> bool:
+        """Move an edition to state `to` if it is in one of the `allowed`; return whether it was."""
         ...
 
 
@@ -204,26 +225,32 @@ class Approvals(Protocol):
         ...
 
 
-class Letters(Protocol):
+class MailQueue(Protocol):
     """The single letters that wait to be handed over: proofs, alerts, reports."""
 
-    def add(self, key: str, letters: Sequence[SingleLetter], now: datetime, expires_at: datetime) -> bool:
-        """Put letters about `key` in line, one per recipient, unless that has happened; tells whether it was done now."""
+    def enqueue(self, key: str, letters: Sequence[TransactionalMail], now: datetime, expires_at: datetime) -> bool:
+        """Put letters about `key` in line, one per recipient, unless that has happened.
+
+        Return whether it was done now.
+        """
         ...
 
-    def take(self, now: datetime) -> TakenLetter | None:
-        """Write an attempt at the letter that waited longest, and give it; one whose runner died becomes uncertain."""
+    def claim(self, now: datetime) -> ClaimedMail | None:
+        """Write an attempt at the letter that waited longest, and return it.
+
+        One whose runner died becomes uncertain.
+        """
         ...
 
-    def end(self, number: int, state: Status, reason: str) -> None:
+    def finish(self, number: int, state: Status, reason: str) -> None:
         """Write what became of a letter, and forget its words and its address."""
         ...
 
-    def again(self, number: int, reason: str, due_at: datetime) -> None:
+    def requeue(self, number: int, reason: str, due_at: datetime) -> None:
         """Put a letter that nobody took back in line."""
         ...
 
-    def note(self, name: str, state: Status, reason: str) -> None:
+    def settle(self, name: str, state: Status, reason: str) -> None:
         """Settle an uncertain letter by a provider's event."""
         ...
 
@@ -232,27 +259,23 @@ class Letters(Protocol):
         ...
 
 
-class Diary(Protocol):
+class ScheduleState(Protocol):
     """What the schedule remembers."""
 
     def watch(self, plan: str, now: datetime) -> datetime:
-        """Say that the schedule looks at `plan` now; gives since when it has looked at this very plan."""
+        """Say that the schedule looks at `plan` now; return since when it has looked at this very plan."""
         ...
 
 
 class Transport(Protocol):
-    """The road to the readers: an ESP, a mail server, a folder. Called from several threads at once."""
+    """Where letters are handed over: an ESP, a mail server, a folder. Called from several threads at once."""
 
-    def hand_over(self, batch: Batch) -> Reply:
-        """Hand one batch over and say what came back; an exception means that nobody knows."""
+    def hand_over(self, batch: Batch, /) -> TransportResult:
+        """Hand one batch over and return what came back; an exception means that nobody knows."""
         ...
 
-
-class Postbox(Protocol):
-    """The road for single letters; every transport is one too."""
-
-    def post(self, letter: SingleLetter) -> Reply:
-        """Hand one single letter over and say what came back; an exception means that nobody knows."""
+    def send_mail(self, mail: TransactionalMail, /) -> TransportResult:
+        """Hand one single mail over and return what came back; an exception means that nobody knows."""
         ...
 
 

@@ -48,7 +48,7 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def stop_the_letter(problems: Iterable[Problem]) -> bool:
-    """Tell whether any of the problems is an error."""
+    """Return whether any of the problems is an error."""
     return any(problem.severity is Severity.ERROR for problem in problems)
 
 

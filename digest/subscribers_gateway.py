@@ -1,4 +1,7 @@
-"""The only door from the digest to its subscribers: who may get a letter, asked at the freeze and again for each batch."""
+"""The only door from the digest to its subscribers.
+
+Who may get a letter, asked at the freeze and again for each batch.
+"""
 
 import base64
 import binascii
@@ -11,13 +14,13 @@ from functools import lru_cache
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from digest.delivery.batch import Recipient
-from digest.delivery.variant import AppealMode, Mailboxes, Taste, Variant, section_key
+from digest.delivery.variant import AppealMode, LetterOptions, MailboxRules, Variant, section_key
 from digest.letter.language import variant_language
 from digest.ports import Candidates
 from subscribers.errors import NotAllowed, UnknownSubscriber
 from subscribers.policy.keyring import Keyring
 from subscribers.policy.model import SuppressionReason
-from subscribers.policy.preferences import Appeals, Wishes, read_wishes
+from subscribers.policy.preferences import Appeals, ReaderPreferences, read_preferences
 from subscribers.policy.tokens import Purpose, make_all
 from subscribers.services import audience, unsubscribe
 from subscribers.storage.store import Store
@@ -26,40 +29,50 @@ _BLOCK = 16
 _URL_SAFE = bytes.maketrans(b"+/", b"-_")
 
 
-class SubscribersRoster:
-    """Answers the digest's questions out of the subscribers' store; `mailboxes` says at which of them asking for support is a danger."""
+class SubscribersGateway:
+    """Answers the digest's questions out of the subscribers' store.
 
-    def __init__(self, store: Store, mailboxes: Mailboxes = Mailboxes()) -> None:  # noqa: B008 - a value
+    `mailboxes` says at which of them asking for support is a danger.
+    """
+
+    def __init__(self, store: Store, mailboxes: MailboxRules = MailboxRules()) -> None:  # noqa: B008 - a value
         self._store = store
         self._mode_at = lru_cache(10_000)(mailboxes.mode)
         self._names = DeliveryNames(store.keyring)
 
-    def candidates(self, languages: frozenset[str], default: str, now: datetime, wave_of: Callable[[str], int] | None = None) -> Candidates:
-        """Describe everybody who could be written to; a reader's language chooses the variant, the time zone the wave."""
+    def candidates(
+        self, languages: frozenset[str], default: str, now: datetime, wave_of: Callable[[str], int] | None = None
+    ) -> Candidates:
+        """Describe everybody who could be written to.
+
+        A reader's language chooses the variant, the time zone the wave.
+        """
         asked = audience.languages(self._store)
         chosen = {tag: variant_language(tag, languages, default) for tag in asked}
         variants = {tag: str(Variant(language)) for tag, language in chosen.items() if language != default}
         waves = {zone: wave_of(zone) for zone in audience.zones(self._store)} if wave_of else {}
         return audience.candidates(variants, str(Variant(default)), waves, now)
 
-    def consenting(self, edition_id: str, readers: Sequence[int], now: datetime) -> tuple[list[Recipient], Mapping[int, str]]:
+    def consenting(
+        self, edition_id: str, readers: Sequence[int], now: datetime
+    ) -> tuple[list[Recipient], Mapping[int, str]]:
         """Ask consent and address of `readers` this instant, and make their tokens."""
         found, excluded = audience.consenting(self._store, readers, now)
         tokens = make_all(self._store.keyring, Purpose.LETTER, found.public_ids)
         names = self._names.write(edition_id, found.numbers)
         today, mode_at = now.date(), self._mode_at
-        tastes = [
-            _taste(wishes, mode_at(address.rpartition("@")[2]), today)
-            for address, wishes in zip(found.addresses, found.wishes, strict=True)
+        options = [
+            _taste(preferences, mode_at(address.rpartition("@")[2]), today)
+            for address, preferences in zip(found.addresses, found.preferences, strict=True)
         ]
-        return list(map(Recipient, found.numbers, found.addresses, names, tokens, tastes)), excluded
+        return list(map(Recipient, found.numbers, found.addresses, names, tokens, options)), excluded
 
     def left(self, since: datetime, until: datetime) -> int:
         """Count the readers who unsubscribed from `since` to `until`."""
         return audience.left(self._store, since, until)
 
     def delivery(self, name: str) -> tuple[str, int] | None:
-        """Give edition and reader of a delivery's name."""
+        """Return edition and reader of a delivery's name."""
         return self._names.read(name)
 
     def suppress(self, reader: int, reason: str, source: str, at: datetime) -> None:
@@ -80,16 +93,25 @@ class SubscribersRoster:
 
 
 @lru_cache(10_000)
-def _taste(written: str, mode: AppealMode, today: date) -> Taste:
-    """Say how a reader likes the letter: the stricter of their own wish and the rule for their mailbox, which is stored nowhere."""
-    wishes = read_wishes(written)
-    return Taste(_appeal(wishes, mode, today), wishes.plain, wishes.discreet, wishes.mirrors, tuple(map(section_key, wishes.without)))
+def _taste(written: str, mode: AppealMode, today: date) -> LetterOptions:
+    """Say how a reader likes the letter.
+
+    The stricter of their own wish and the rule for their mailbox, which is stored nowhere.
+    """
+    preferences = read_preferences(written)
+    return LetterOptions(
+        _appeal(preferences, mode, today),
+        preferences.plain,
+        preferences.discreet,
+        preferences.mirrors,
+        tuple(map(section_key, preferences.without)),
+    )
 
 
-def _appeal(wishes: Wishes, mode: AppealMode, today: date) -> AppealMode:
-    if wishes.appeals is Appeals.HIDE or (wishes.appeals_after and today < wishes.appeals_after):
+def _appeal(preferences: ReaderPreferences, mode: AppealMode, today: date) -> AppealMode:
+    if preferences.appeals is Appeals.HIDE or (preferences.appeals_after and today < preferences.appeals_after):
         return AppealMode.HIDE
-    if wishes.appeals is Appeals.WARN and mode is AppealMode.SHOW:
+    if preferences.appeals is Appeals.WARN and mode is AppealMode.SHOW:
         return AppealMode.WARN
     return mode
 
@@ -97,8 +119,9 @@ def _appeal(wishes: Wishes, mode: AppealMode, today: date) -> AppealMode:
 class DeliveryNames:
     """The names of deliveries for the world outside: 22 characters that tell nothing without the key.
 
-    One AES block of the edition's day, the reader's number and four zero bytes, which must come back when a name is read: a
-    provider's event names a delivery, and nobody can make up a name. The same delivery has the same name after a restart.
+    One AES block of the edition's day, the reader's number and four zero bytes, which must come back when a name is
+    read: a provider's event names a delivery, and nobody can make up a name. The same delivery has the same name after
+    a restart.
     """
 
     def __init__(self, keyring: Keyring) -> None:
@@ -116,7 +139,7 @@ class DeliveryNames:
         return [encode(sealed[start : start + _BLOCK])[:22].translate(_URL_SAFE).decode() for start in starts]
 
     def read(self, name: str) -> tuple[str, int] | None:
-        """Give edition and reader of a delivery's name; None for anything that was not written here."""
+        """Return edition and reader of a delivery's name; None for anything that was not written here."""
         try:
             sealed = base64.b64decode(f"{name}==", altchars=b"-_", validate=True)
         except ValueError:

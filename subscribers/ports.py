@@ -1,4 +1,7 @@
-"""The mails that forms cause, as a Protocol: this package decides that one goes out, somebody else writes and sends it."""
+"""The mails that forms cause, as a Protocol.
+
+This package decides that one goes out, somebody else writes and sends it.
+"""
 
 from collections.abc import Callable
 from datetime import datetime

@@ -24,7 +24,7 @@ SHARED = Path(__file__).parents[2] / "shared" / "data"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Give the folder of a newsroom with the sample's settings and edition, and keys of its own."""
+    """Return the folder of a newsroom with the sample's settings and edition, and keys of its own."""
     newsroom = tmp_path / "newsroom"
     shutil.copytree(SAMPLE_SITE.parent, newsroom)
     (newsroom / "data").mkdir(mode=0o700)
@@ -41,7 +41,7 @@ def newsroom(folder: Path) -> Iterator[Newsroom]:
 
 @pytest.fixture
 def readers(newsroom: Newsroom) -> dict[str, int]:
-    """Put Anna, Boris and Chloe on the list, all confirmed; gives their numbers."""
+    """Put Anna, Boris and Chloe on the list, all confirmed; return their numbers."""
     numbers = {}
     for name, language in (("anna", "en"), ("boris", "ru"), ("chloe", "")):
         numbers[name] = join(newsroom.store, f"{name}@example.org", NOW, language)
@@ -49,7 +49,10 @@ def readers(newsroom: Newsroom) -> dict[str, int]:
 
 
 class Tell:
-    """Lets a harness tell its figures; they are added up and printed at the end of the run, with the seed that repeats it."""
+    """Lets a harness tell its figures.
+
+    They are added up and printed at the end of the run, with the seed that repeats it.
+    """
 
     def __init__(self, record: Callable[[str, object], None]) -> None:
         self.seed = int(os.environ.get("SEED", random.randrange(1_000_000)))
@@ -62,7 +65,7 @@ class Tell:
 
 @pytest.fixture
 def tell(record_property: Callable[[str, object], None]) -> Tell:
-    """Give the harness its seed and a place for its figures."""
+    """Return the harness its seed and a place for its figures."""
     return Tell(record_property)
 
 
@@ -73,7 +76,9 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         for name, value in report.user_properties:
             if name == "harness":
                 figures = dict(value)
-                terminalreporter.write_line(f"{report.nodeid.rpartition('::')[2]}: seed {figures.pop('seed')}, {_words(figures)}")
+                terminalreporter.write_line(
+                    f"{report.nodeid.rpartition('::')[2]}: seed {figures.pop('seed')}, {_words(figures)}"
+                )
                 whole.update(figures)
     if whole:
         terminalreporter.write_line(f"harness, all in all: {_words(whole)}")

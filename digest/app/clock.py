@@ -7,5 +7,5 @@ class SystemClock:
     """The port `Clock` on this machine."""
 
     def now(self) -> datetime:
-        """Give the present instant in UTC."""
+        """Return the present instant in UTC."""
         return datetime.now(UTC)

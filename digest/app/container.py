@@ -1,4 +1,7 @@
-"""The one place where real things are made and joined: settings to models, adapters to ports, and everything closed at the end."""
+"""The one place where real things are made and joined.
+
+Settings to models, adapters to ports, and everything closed at the end.
+"""
 
 import os
 from collections.abc import Callable, Mapping
@@ -26,22 +29,25 @@ if TYPE_CHECKING:
     from digest.storage.approvals import SqlApprovals
     from digest.storage.delivery_log import SqlDeliveryLog
     from digest.storage.edition_files import EditionFiles
-    from digest.storage.edition_state import SqlHelm
-    from digest.storage.mail_queue import SqlLetters
+    from digest.storage.edition_state import SqlEditionStates
+    from digest.storage.mail_queue import SqlMailQueue
     from digest.storage.reports import SqlReports
-    from digest.storage.schedule_state import SqlDiary
+    from digest.storage.schedule_state import SqlScheduleState
     from digest.storage.settlements import SqlSettlements
-    from digest.subscribers_gateway import SubscribersRoster
-    from digest.transports.null import Nowhere
+    from digest.subscribers_gateway import SubscribersGateway
+    from digest.transports.null import NullTransport
     from digest.transports.outbox import Outbox
     from digest.transports.sendgrid.client import SendGrid
     from subscribers.storage.store import Store
 
-    Road = Outbox | Nowhere | SendGrid
+    Road = Outbox | NullTransport | SendGrid
 
 
 class Newsroom:
-    """One newsroom with everything it needs, each part made when it is first used; a context manager that closes what was opened."""
+    """One newsroom with everything it needs, each part made when it is first used.
+
+    A context manager that closes what was opened.
+    """
 
     def __init__(self, folder: Path, environment: Mapping[str, str] | None = None) -> None:
         """Open the newsroom in `folder`; raises `InputProblems` when its settings have any."""
@@ -50,7 +56,9 @@ class Newsroom:
         try:
             text = (folder / FILE).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):
-            raise DigestError(f"{folder / FILE} cannot be read; see that it is a UTF-8 text file you may read") from None
+            raise DigestError(
+                f"{folder / FILE} cannot be read; see that it is a UTF-8 text file you may read"
+            ) from None
         self._environment = environment
         self._closing: list[Callable[[], None]] = []
         settings, problems = read(text, environment)
@@ -62,7 +70,9 @@ class Newsroom:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         for close in self._closing:
             close()
         if "engine" in self.__dict__:
@@ -119,11 +129,11 @@ class Newsroom:
         return SqlSettlements(self.engine)
 
     @cached_property
-    def helm(self) -> "SqlHelm":
+    def edition_states(self) -> "SqlEditionStates":
         """The states of editions."""
-        from digest.storage.edition_state import SqlHelm
+        from digest.storage.edition_state import SqlEditionStates
 
-        return SqlHelm(self.engine)
+        return SqlEditionStates(self.engine)
 
     @cached_property
     def approvals(self) -> "SqlApprovals":
@@ -133,18 +143,18 @@ class Newsroom:
         return SqlApprovals(self.engine)
 
     @cached_property
-    def letters(self) -> "SqlLetters":
+    def mail_queue(self) -> "SqlMailQueue":
         """The single letters that wait."""
-        from digest.storage.mail_queue import SqlLetters
+        from digest.storage.mail_queue import SqlMailQueue
 
-        return SqlLetters(self.engine, self.store.cipher)
+        return SqlMailQueue(self.engine, self.store.cipher)
 
     @cached_property
-    def diary(self) -> "SqlDiary":
+    def schedule_state(self) -> "SqlScheduleState":
         """What the schedule remembers."""
-        from digest.storage.schedule_state import SqlDiary
+        from digest.storage.schedule_state import SqlScheduleState
 
-        return SqlDiary(self.engine)
+        return SqlScheduleState(self.engine)
 
     @cached_property
     def store(self) -> "Store":
@@ -152,18 +162,18 @@ class Newsroom:
         from subscribers.services.unsubscribe import replay
         from subscribers.storage.key_file import load
         from subscribers.storage.store import Store
-        from subscribers.storage.withdrawal_log import Journal
+        from subscribers.storage.withdrawal_log import WithdrawalLog
 
-        store = Store(self.engine, load(self.folder / KEY_FILE), Journal(self.folder / JOURNAL))
+        store = Store(self.engine, load(self.folder / KEY_FILE), WithdrawalLog(self.folder / JOURNAL))
         replay(store)
         return store
 
     @cached_property
-    def roster(self) -> "SubscribersRoster":
+    def subscribers(self) -> "SubscribersGateway":
         """The door to subscribers."""
-        from digest.subscribers_gateway import SubscribersRoster
+        from digest.subscribers_gateway import SubscribersGateway
 
-        return SubscribersRoster(self.store, from_settings.mailboxes(self.settings))
+        return SubscribersGateway(self.store, from_settings.mailboxes(self.settings))
 
     @cached_property
     def outbox_folder(self) -> Path:
@@ -174,11 +184,11 @@ class Newsroom:
         """Make the transport the settings name, for letters dated `date`; it takes single letters too."""
         from digest.mime.message import Message
         from digest.mime.transactional import compose
-        from digest.transports.null import Nowhere
+        from digest.transports.null import NullTransport
         from digest.transports.outbox import Outbox
 
         if self.settings.delivery.transport == "null":
-            return Nowhere()
+            return NullTransport()
         if self.settings.delivery.transport == "sendgrid":
             return self.sendgrid()
         envelope = from_settings.envelope(self.settings)
@@ -204,16 +214,23 @@ class Newsroom:
         return transport
 
     def secret(self, name: str, file: str) -> str:
-        """Give a secret: from the variable `name`, else from the file that `name`_FILE names, else from `file`; raises `DigestError`."""
+        """Return a secret: from the variable `name`, else from the file that `name`_FILE names, else from `file`.
+
+        Raises `DigestError`.
+        """
         value = self._environment.get(name, "").strip()
         place = self._environment.get(f"{name}_FILE", "") or file
         if not value and place:
             try:
                 value = (self.folder / place).read_text(encoding="utf-8").strip()
             except (OSError, UnicodeDecodeError):
-                raise DigestError(f"the file {place} with the secret {name} cannot be read; see that it exists and is yours") from None
+                raise DigestError(
+                    f"the file {place} with the secret {name} cannot be read; see that it exists and is yours"
+                ) from None
         if not value or not value.isascii() or not value.isprintable():
-            raise DigestError(f"there is no usable {name}; set it, or {name}_FILE, in the environment (never in {FILE})")
+            raise DigestError(
+                f"there is no usable {name}; set it, or {name}_FILE, in the environment (never in {FILE})"
+            )
         return value
 
     @property

@@ -1,8 +1,11 @@
-"""From settings to the models of the pure parts: what a newsroom's digest.toml means for rules, limits, letters and envelopes."""
+"""From settings to the models of the pure parts.
+
+What a newsroom's digest.toml means for rules, limits, letters and envelopes.
+"""
 
 from collections.abc import Set as AbstractSet
 
-from digest.delivery.variant import Mailboxes
+from digest.delivery.variant import MailboxRules
 from digest.edition.checks import Rules
 from digest.errors import DigestError
 from digest.letter.preflight import SizeLimits
@@ -12,7 +15,7 @@ from digest.settings.model import FREQUENCIES, Settings
 
 
 def rules(settings: Settings, languages: AbstractSet[str]) -> Rules:
-    """Give what the settings say about editions; `languages` are those of the fixed words."""
+    """Return what the settings say about editions; `languages` are those of the fixed words."""
     return Rules(
         plan=settings.schedule.plan,
         max_picks=settings.limits.picks,
@@ -22,18 +25,18 @@ def rules(settings: Settings, languages: AbstractSet[str]) -> Rules:
 
 
 def size_limits(settings: Settings) -> SizeLimits:
-    """Give how large a letter may be."""
+    """Return how large a letter may be."""
     return SizeLimits(settings.limits.html_kilobytes * 1_000, settings.limits.encoded_kilobytes * 1_000)
 
 
 def envelope(settings: Settings) -> Envelope:
-    """Give what all letters of the newsroom have in their headers."""
+    """Return what all letters of the newsroom have in their headers."""
     sender = settings.sender
     return Envelope(sender.name, sender.address, sender.reply_to, settings.digest.title, settings.digest.base_url)
 
 
 def publication(settings: Settings, languages: AbstractSet[str]) -> Publication:
-    """Give what letters say about their publisher; raises `DigestError` when its language has no fixed words."""
+    """Return what letters say about their publisher; raises `DigestError` when its language has no fixed words."""
     own = settings.digest
     if own.language not in languages:
         known = ", ".join(sorted(languages))
@@ -52,7 +55,7 @@ def publication(settings: Settings, languages: AbstractSet[str]) -> Publication:
 
 
 def appeal_words(settings: Settings) -> AppealWords | None:
-    """Give the newsroom's appeal, or None where it has none: no heading, no link, or no sums."""
+    """Return the newsroom's appeal, or None where it has none: no heading, no link, or no sums."""
     appeal = settings.appeal
     offers = tuple((frequency, appeal.amounts(frequency)) for frequency in FREQUENCIES if appeal.amounts(frequency))
     if not (appeal.heading and appeal.link and offers):
@@ -70,6 +73,6 @@ def appeal_words(settings: Settings) -> AppealWords | None:
     )
 
 
-def mailboxes(settings: Settings) -> Mailboxes:
-    """Give the rule at which mailboxes letters warn, or do not ask."""
-    return Mailboxes(settings.appeal.warn_mailboxes, settings.appeal.hide_mailboxes)
+def mailboxes(settings: Settings) -> MailboxRules:
+    """Return the rule at which mailboxes letters warn, or do not ask."""
+    return MailboxRules(settings.appeal.warn_mailboxes, settings.appeal.hide_mailboxes)

@@ -21,7 +21,10 @@ def program_templates() -> Path:
 
 
 def find_newsroom(named: Path | None, environment: Mapping[str, str]) -> Path:
-    """Find the newsroom folder: the one named, else that of the environment, else this folder or the nearest above with a digest.toml."""
+    """Find the newsroom folder.
+
+    The one named, else that of the environment, else this folder or the nearest above with a digest.toml.
+    """
     given = named or (Path(environment[NEWSROOM_VARIABLE]) if environment.get(NEWSROOM_VARIABLE) else None)
     if given is not None:
         if not (given / FILE).exists():
@@ -31,11 +34,14 @@ def find_newsroom(named: Path | None, environment: Mapping[str, str]) -> Path:
     for folder in (here, *here.parents):
         if (folder / FILE).exists():
             return folder
-    raise DigestError(f"there is no {FILE} in {here} or above it; make a newsroom with `digest init DIR`, or name one with --newsroom DIR")
+    raise DigestError(
+        f"there is no {FILE} in {here} or above it; make a newsroom with `digest init DIR`, or name one with "
+        "--newsroom DIR"
+    )
 
 
 def migration_folders() -> list[Path]:
-    """Give the folders with the migrations of both packages."""
+    """Return the folders with the migrations of both packages."""
     return [
         Path(str(resources.files("digest"))) / "storage" / "migrations" / "versions",
         Path(str(resources.files("subscribers"))) / "storage" / "migrations",

@@ -1,7 +1,7 @@
 """The mails that readers' forms cause, joined: written by `mailing.reader_mail`, put into the queue of the database.
 
-Serves `subscribers.ports.ReaderMail`, inside whose transaction a mail is put into the queue: what a form decided and the mail it caused
-are one.
+Serves `subscribers.ports.ReaderMail`, inside whose transaction a mail is put into the queue: what a form decided and
+the mail it caused are one.
 """
 
 import secrets
@@ -11,14 +11,14 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from digest.mailing.reader_mail import ReaderMailWriter, useful_for
-from digest.storage.mail_queue import SqlLetters
+from digest.storage.mail_queue import SqlMailQueue
 from subscribers.ports import Enqueue
 
 
 class QueuedReaderMail:
     """Writes mails and hands back what enqueues them."""
 
-    def __init__(self, writer: ReaderMailWriter, queue: SqlLetters) -> None:
+    def __init__(self, writer: ReaderMailWriter, queue: SqlMailQueue) -> None:
         self._writer, self._queue = writer, queue
 
     def write(self, kind: str, language: str, token: str, *, discreet: bool = False) -> Enqueue:
@@ -27,6 +27,6 @@ class QueuedReaderMail:
 
         def enqueue(connection: Connection, address: str, now: datetime) -> None:
             key = f"form:{secrets.token_hex(12)}"
-            self._queue.put(connection, key, [replace(mail, to=address)], now, now + useful_for(kind))
+            self._queue.enqueue_in(connection, key, [replace(mail, to=address)], now, now + useful_for(kind))
 
         return enqueue

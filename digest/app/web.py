@@ -22,35 +22,42 @@ from digest.transports.sendgrid.webhook import sendgrid_webhook
 from digest.web.app import make_app
 from digest.web.assets import asset
 from subscribers.web.api import api_routes
-from subscribers.web.confirm import confirming_routes
+from subscribers.web.confirm import confirm_routes
 from subscribers.web.page import Site, answer, wanted_language
-from subscribers.web.preferences import preferring_routes
-from subscribers.web.signup import joining_routes
-from subscribers.web.signup_guard import Defence
-from subscribers.web.unsubscribe import leaving_routes
+from subscribers.web.preferences import preference_routes
+from subscribers.web.signup import signup_routes
+from subscribers.web.signup_guard import SignupGuard
+from subscribers.web.unsubscribe import unsubscribe_routes
 
 RECENT = 8
 """So many editions are looked through for the names of sections."""
 
 
-def application(newsroom: Newsroom, log: Callable[[str], None] = lambda _line: None, clock: Clock | None = None) -> Starlette:
+def application(
+    newsroom: Newsroom, log: Callable[[str], None] = lambda _line: None, clock: Clock | None = None
+) -> Starlette:
     """Join all routes that the settings allow; `log` gets a line per request, without anything of a reader."""
     pages = pages_of(newsroom)
     site = site_of(newsroom, pages, clock or SystemClock())
-    defence = Defence(site)
+    guard = SignupGuard(site)
     routes: list[BaseRoute] = [
-        *joining_routes(site, defence),
-        *api_routes(site, defence),
-        *confirming_routes(site),
-        *leaving_routes(site),
-        *preferring_routes(site),
+        *signup_routes(site, guard),
+        *api_routes(site, guard),
+        *confirm_routes(site),
+        *unsubscribe_routes(site),
+        *preference_routes(site),
         asset("/style.css", "text/css", pages.file("style.css")),
     ]
     if site.altcha:
         routes.append(asset("/proof.js", "text/javascript", pages.file("proof.js")))
     key = newsroom.settings.sendgrid.webhook_public_key
     if key:
-        take = partial(receive_events, settlements=newsroom.settlements, roster=newsroom.roster, letters=newsroom.letters)
+        take = partial(
+            receive_events,
+            settlements=newsroom.settlements,
+            subscribers=newsroom.subscribers,
+            mail_queue=newsroom.mail_queue,
+        )
         routes.append(sendgrid_webhook(Verifier(key).is_genuine, SystemClock(), take))
     return make_app(
         routes,
@@ -61,7 +68,7 @@ def application(newsroom: Newsroom, log: Callable[[str], None] = lambda _line: N
 
 
 def pages_of(newsroom: Newsroom) -> ReaderPages:
-    """Give the pages on which readers act for themselves."""
+    """Return the pages on which readers act for themselves."""
     folders = (newsroom.folder / "templates", program_templates())
     plan = newsroom.settings.schedule.plan
     friday = plan.days == ("friday",) and plan.every_weeks == 1
@@ -69,13 +76,13 @@ def pages_of(newsroom: Newsroom) -> ReaderPages:
 
 
 def site_of(newsroom: Newsroom, pages: ReaderPages, clock: Clock) -> Site:
-    """Give everything readers' pages are made with."""
+    """Return everything readers' pages are made with."""
     settings = newsroom.settings
     own = settings.digest.language
     shown = cache(lambda edition_id, language: _preview(newsroom, edition_id, language))
     return Site(
         store=newsroom.store,
-        mail=QueuedReaderMail(ReaderMailWriter(newsroom.templates, newsroom.publication), newsroom.letters),
+        mail=QueuedReaderMail(ReaderMailWriter(newsroom.templates, newsroom.publication), newsroom.mail_queue),
         render=pages.render,
         now=clock.now,
         base_url=settings.digest.base_url,

@@ -1,7 +1,7 @@
 """Reads the schema.org description of an article out of a page's JSON-LD.
 
-Source of the names: https://schema.org/NewsArticle. Publishers nest, list and abbreviate freely, so every reader here takes a
-value of any shape and gives back plain text or nothing.
+Source of the names: https://schema.org/NewsArticle. Publishers nest, list and abbreviate freely, so every reader here
+takes a value of any shape and gives back plain text or nothing.
 """
 
 import html
@@ -16,7 +16,7 @@ _MAX_NODES = 5_000
 
 
 def find_article(scripts: list[str]) -> dict[str, Any]:
-    """Give the first object that describes an article among the page's JSON-LD `scripts`, or an empty one."""
+    """Return the first object that describes an article among the page's JSON-LD `scripts`, or an empty one."""
     for script in scripts:
         try:
             data = json.loads(script, strict=False)
@@ -24,7 +24,10 @@ def find_article(scripts: list[str]) -> dict[str, Any]:
             continue
         for node in _nodes(data):
             types = node.get("@type", "")
-            if any(isinstance(name, str) and _ARTICLE_TYPES.search(name) for name in (types if isinstance(types, list) else [types])):
+            if any(
+                isinstance(name, str) and _ARTICLE_TYPES.search(name)
+                for name in (types if isinstance(types, list) else [types])
+            ):
                 return node
     return {}
 
@@ -42,7 +45,7 @@ def _nodes(data: Any) -> Iterator[dict[str, Any]]:
 
 
 def text(value: Any) -> str:
-    """Give a value as one line of plain text: entities decoded, tags and control characters gone."""
+    """Return a value as one line of plain text: entities decoded, tags and control characters gone."""
     if isinstance(value, list):
         value = next((entry for entry in value if entry), "")
     if isinstance(value, dict):
@@ -51,7 +54,7 @@ def text(value: Any) -> str:
 
 
 def texts(value: Any) -> list[str]:
-    """Give a value as a list of plain texts; one string with commas is several."""
+    """Return a value as a list of plain texts; one string with commas is several."""
     if isinstance(value, str):
         return [part for part in (clean(piece) for piece in value.split(",")) if part]
     entries = value if isinstance(value, list) else [value]
@@ -59,7 +62,7 @@ def texts(value: Any) -> list[str]:
 
 
 def names(value: Any) -> list[str]:
-    """Give the names of people or bodies, each once."""
+    """Return the names of people or bodies, each once."""
     entries = value if isinstance(value, list) else [value]
     found: list[str] = []
     for entry in entries:
@@ -69,7 +72,7 @@ def names(value: Any) -> list[str]:
 
 
 def images(value: Any) -> list[dict[str, Any]]:
-    """Give the images of an article as objects with at least `url`."""
+    """Return the images of an article as objects with at least `url`."""
     found = []
     for entry in value if isinstance(value, list) else [value]:
         if isinstance(entry, str):

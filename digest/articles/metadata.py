@@ -30,7 +30,9 @@ def read(data: bytes, url: str, charset: str | None, fetched_at: datetime) -> Ar
     body = _body(page)
     guess = trafilatura.extract_metadata(page.root)
     found = _Found()
-    site = found.first("site", opengraph=page.meta("og:site_name"), json_ld=jsonld.text(described.get("publisher")), host=_host(url))
+    site = found.first(
+        "site", opengraph=page.meta("og:site_name"), json_ld=jsonld.text(described.get("publisher")), host=_host(url)
+    )
     title = found.first(
         "title",
         json_ld=jsonld.text(described.get("headline")),
@@ -66,13 +68,17 @@ def read(data: bytes, url: str, charset: str | None, fetched_at: datetime) -> Ar
             "published",
             json_ld=_instant(described.get("datePublished")),
             opengraph=_instant(
-                page.meta("article:published_time", "og:article:published_time", "date", "datepublished", "parsely-pub-date")
+                page.meta(
+                    "article:published_time", "og:article:published_time", "date", "datepublished", "parsely-pub-date"
+                )
             ),
             page=_instant(guess.date),
         )
         or None,
         updated=found.first(
-            "updated", json_ld=_instant(described.get("dateModified")), opengraph=_instant(page.meta("article:modified_time"))
+            "updated",
+            json_ld=_instant(described.get("dateModified")),
+            opengraph=_instant(page.meta("article:modified_time")),
         )
         or None,
         language=found.first(
@@ -129,12 +135,16 @@ def _without_site(title: str, site: str) -> str:
 
 
 def _meta_authors(page: Page) -> tuple[str, ...]:
-    named = [name for name in page.metas.get("author", []) + page.metas.get("article:author", []) if name and "://" not in name]
+    named = [
+        name
+        for name in page.metas.get("author", []) + page.metas.get("article:author", [])
+        if name and "://" not in name
+    ]
     return tuple(dict.fromkeys(_BY.sub("", name) for name in named))
 
 
 def _canonical(page: Page) -> str:
-    """Give the page's own idea of its address, as far as it stays on the same host."""
+    """Return the page's own idea of its address, as far as it stays on the same host."""
     links = page.root.xpath('//link[@rel="canonical"]/@href')
     address = page.absolute(str(links[0])) if links else page.absolute(page.meta("og:url"))
     return address if _host(address) == _host(page.url) else page.url
@@ -163,5 +173,9 @@ def _language(tag: str) -> str:
 
 def _topics(value: Any) -> tuple[str, ...]:
     """Keep topics a reader would recognise: short words, no internal keys."""
-    found = (topic for topic in jsonld.texts(value) if 1 < len(topic) <= MAX_TOPIC_LENGTH and not re.search(r"[:_/=@]|\d{5}", topic))
+    found = (
+        topic
+        for topic in jsonld.texts(value)
+        if 1 < len(topic) <= MAX_TOPIC_LENGTH and not re.search(r"[:_/=@]|\d{5}", topic)
+    )
     return tuple(dict.fromkeys(found))[:MAX_TOPICS]

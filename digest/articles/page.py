@@ -23,11 +23,11 @@ class Page:
     metas: dict[str, list[str]] = field(default_factory=dict)
 
     def meta(self, *names: str) -> str:
-        """Give the content of the first of the named meta tags that has one."""
+        """Return the content of the first of the named meta tags that has one."""
         return next((content for name in names for content in self.metas.get(name, ()) if content), "")
 
     def scripts(self) -> list[str]:
-        """Give the text of every JSON-LD script."""
+        """Return the text of every JSON-LD script."""
         found = self.root.xpath('//script[contains(translate(@type, "LDJSON", "ldjson"), "ld+json")]')
         return [script.text for script in found if script.text]
 
@@ -43,7 +43,9 @@ class Page:
         wanted = _stem(picture)
         if not wanted:
             return None
-        return next((img for img in self.root.iter("img") if any(_stem(address) == wanted for address in _addresses(img))), None)
+        return next(
+            (img for img in self.root.iter("img") if any(_stem(address) == wanted for address in _addresses(img))), None
+        )
 
 
 def parse(data: bytes, url: str, charset: str | None = None) -> Page | None:

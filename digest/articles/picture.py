@@ -9,14 +9,18 @@ from digest.articles import jsonld
 from digest.articles.model import Image
 from digest.articles.page import Page
 
-_CREDIT = re.compile(r"(?:photo(?:graph)?|image|picture|foto|credit|фото)(?:s| by| credit)?\s*[:/]\s*(.{2,80})", re.IGNORECASE)
+_CREDIT = re.compile(
+    r"(?:photo(?:graph)?|image|picture|foto|credit|фото)(?:s| by| credit)?\s*[:/]\s*(.{2,80})", re.IGNORECASE
+)
 _MAX_ALT = 250
 
 
 def find(page: Page, described: dict[str, Any]) -> tuple[Image | None, dict[str, str]]:
-    """Give the picture of `page` and where each part of it was found; `described` is its JSON-LD article."""
+    """Return the picture of `page` and where each part of it was found; `described` is its JSON-LD article."""
     offered = jsonld.images(described.get("image")) + jsonld.images(described.get("thumbnailUrl"))
-    shared = page.absolute(page.meta("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src"))
+    shared = page.absolute(
+        page.meta("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src")
+    )
     best = max(offered, key=lambda image: jsonld.pixels(image.get("width")), default={})
     url = page.absolute(str(best.get("url", ""))) or shared
     if not url.startswith(("http://", "https://")):

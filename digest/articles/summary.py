@@ -1,7 +1,8 @@
 """A summary and a reading time from what the page offers.
 
-The page's own description beats every algorithm, and the first sentences that are neither a quotation nor a question beat every
-other algorithm (measured on CNN/DailyMail). Words a minute: Brysbaert 2019, 238 for English prose; rounded up to whole minutes.
+The page's own description beats every algorithm, and the first sentences that are neither a quotation nor a question
+beat every other algorithm (measured on CNN/DailyMail). Words a minute: Brysbaert 2019, 238 for English prose; rounded
+up to whole minutes.
 """
 
 import re
@@ -15,7 +16,7 @@ _QUOTE = ("“", '"', "«", "„", "‘", "'", "—", "–")
 
 
 def summarise(description: str, body: str) -> tuple[str, str]:
-    """Give a summary of at most `MAX_LENGTH` characters and where it comes from ("description", "body" or "")."""
+    """Return a summary of at most `MAX_LENGTH` characters and where it comes from ("description", "body" or "")."""
     if len(description) >= _CRUMB and not description.endswith(("...", "…")):
         return shorten(description), "description"
     opening = _opening(body)

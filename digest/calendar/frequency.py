@@ -9,16 +9,21 @@ from digest.calendar.plan import Plan, coming_windows, edition_date, window_of
 _LONGEST_WEEK = 8
 
 
-def second_letter(edition_id: str, special: bool, plan: Plan, opened: Iterable[tuple[str, datetime]], now: datetime) -> str:
-    """Say why sending an edition at `now` makes more than one letter in this week, or give an empty text when it does not.
+def second_letter(
+    edition_id: str, ad_hoc: bool, plan: Plan, opened: Iterable[tuple[str, datetime]], now: datetime
+) -> str:
+    """Say why sending an edition at `now` makes more than one letter in this week.
 
-    A week is Monday to Sunday in the newsroom's zone. A regular edition in the week it is planned for is what readers agreed to. Any other
-    must be alone: beside the editions `opened` (id, when they began) and beside the planned ones still to come.
+    Or give an empty text when it does not.
+
+    A week is Monday to Sunday in the newsroom's zone. A regular edition in the week it is planned for is what readers
+    agreed to. Any other must be alone: beside the editions `opened` (id, when they began) and beside the planned ones
+    still to come.
     """
     zone = ZoneInfo(plan.zone)
     week = _week(now.astimezone(zone).date())
     day = edition_date(edition_id)
-    if not special and day and _week(day) == week and window_of(edition_id, plan):
+    if not ad_hoc and day and _week(day) == week and window_of(edition_id, plan):
         return ""
     for other, began in opened:
         if other != edition_id and _week(began.astimezone(zone).date()) == week:

@@ -1,7 +1,10 @@
-"""When editions are due: the newsroom's plan, its windows, and the instants before them. Pure: the present comes in as `now`.
+"""When editions are due: the newsroom's plan, its windows, and the instants before them.
 
-An edition's date is the local date of the instant at which it is due. A local time that does not exist (clocks go forward) means the
-instant an hour later on the clock; one that exists twice means the first of the two (PEP 495, `fold=0`).
+Pure: the present comes in as `now`.
+
+An edition's date is the local date of the instant at which it is due. A local time that does not exist (clocks go
+forward) means the instant an hour later on the clock; one that exists twice means the first of the two (PEP 495,
+`fold=0`).
 """
 
 import re
@@ -20,9 +23,9 @@ _AHEAD = re.compile(r"(\d{1,2}) (minute|hour|day)s? before(?: (\d\d:\d\d))?")
 class Plan:
     """When the digest goes out: `days` (names out of `WEEKDAYS`) at `time` in `zone`, in every `every_weeks`-th week.
 
-    `starting` is a day of any week in which there is a letter (it matters only beyond one week); a late letter may go out for
-    `window_hours`. `proofs` are instants before it (see `instant_before`). With `by_readers_clock` readers get it at `time` on their own
-    clock.
+    `starting` is a day of any week in which there is a letter (it matters only beyond one week); a late letter may go
+    out for `window_hours`. `proofs` are instants before it (see `instant_before`). With `by_readers_clock` readers get
+    it at `time` on their own clock.
     """
 
     days: tuple[str, ...] = ("friday",)
@@ -44,7 +47,7 @@ class Window:
     closes: datetime
 
     def is_open(self, now: datetime) -> bool:
-        """Tell whether the edition may go out at `now`."""
+        """Return whether the edition may go out at `now`."""
         return self.due <= now < self.closes
 
 
@@ -58,12 +61,12 @@ def edition_date(edition_id: str) -> date | None:
 
 
 def due_at(day: date, clock_time: time, zone: str) -> datetime:
-    """Give the instant, in UTC, at which the edition of `day` is due."""
+    """Return the instant, in UTC, at which the edition of `day` is due."""
     return datetime.combine(day, clock_time, ZoneInfo(zone)).astimezone(UTC)
 
 
 def is_planned(day: date, plan: Plan) -> bool:
-    """Tell whether there is a letter on `day`."""
+    """Return whether there is a letter on `day`."""
     monday, first = (one - timedelta(days=one.weekday()) for one in (day, plan.starting))
     return WEEKDAYS[day.weekday()] in plan.days and (monday - first).days // 7 % plan.every_weeks == 0
 
@@ -80,29 +83,32 @@ def windows(plan: Plan, since: date) -> Iterator[Window]:
 
 
 def window_of(edition_id: str, plan: Plan) -> Window | None:
-    """Give the window of an edition; None for a date on which the plan has no letter."""
+    """Return the window of an edition; None for a date on which the plan has no letter."""
     day = edition_date(edition_id)
     return next(windows(plan, day)) if day and is_planned(day, plan) else None
 
 
 def next_window(plan: Plan, now: datetime) -> Window:
-    """Give the window that is open at `now`, else the next one due."""
+    """Return the window that is open at `now`, else the next one due."""
     return next(window for window in windows(plan, _local(now, plan) - _LONGEST_WINDOW) if window.closes > now)
 
 
 def coming_windows(plan: Plan, now: datetime, count: int) -> list[Window]:
-    """Give the next `count` windows that are due after `now`."""
+    """Return the next `count` windows that are due after `now`."""
     return list(islice((window for window in windows(plan, _local(now, plan)) if window.due > now), count))
 
 
 def closed_windows(plan: Plan, since: datetime, now: datetime) -> list[Window]:
-    """Give the windows due at `since` or later that have closed by `now`, oldest first."""
+    """Return the windows due at `since` or later that have closed by `now`, oldest first."""
     due = takewhile(lambda window: window.due <= now, windows(plan, _local(since, plan)))
     return [window for window in due if window.due >= since and window.closes <= now]
 
 
 def next_edition(plan: Plan, now: datetime) -> str:
-    """Name the edition a person means who names none: the one whose send window is open at `now`, else the next one due."""
+    """Name the edition a person means who names none.
+
+    The one whose send window is open at `now`, else the next one due.
+    """
     return next_window(plan, now).edition
 
 
@@ -111,13 +117,17 @@ def _local(now: datetime, plan: Plan) -> date:
 
 
 def instant_before(window: Window, ahead: str, plan: Plan) -> datetime:
-    """Give the instant that `ahead` names before a window: "1 hour before", "30 minutes before", "1 day before 15:00" (newsroom's clock).
+    """Return the instant that `ahead` names before a window.
+
+    "1 hour before", "30 minutes before", "1 day before 15:00" (newsroom's clock).
 
     Raises `ValueError` for other words.
     """
     found = _AHEAD.fullmatch(ahead)
     if not found or (found[2] == "day") != bool(found[3]):
-        raise ValueError('this is no time before a letter; write "1 day before 15:00", "1 hour before" or "30 minutes before"')
+        raise ValueError(
+            'this is no time before a letter; write "1 day before 15:00", "1 hour before" or "30 minutes before"'
+        )
     if found[3]:
         day = window.due.astimezone(ZoneInfo(plan.zone)).date() - timedelta(days=int(found[1]))
         return due_at(day, time.fromisoformat(found[3]), plan.zone)
@@ -125,7 +135,9 @@ def instant_before(window: Window, ahead: str, plan: Plan) -> datetime:
 
 
 def proof_due(plan: Plan, now: datetime) -> tuple[Window, datetime] | None:
-    """Give the next window and the latest of its proof instants that has come by `now`; None when none has, or when it is due.
+    """Return the next window and the latest of its proof instants that has come by `now`.
+
+    None when none has, or when it is due.
 
     A machine that slept through two of them makes one proof, not two.
     """
@@ -135,16 +147,26 @@ def proof_due(plan: Plan, now: datetime) -> tuple[Window, datetime] | None:
 
 
 def clock_trouble(day: date, clock_time: time, zone: str) -> str:
-    """Say what is odd about a local time on `day`: that it does not exist, or exists twice; empty for an ordinary one."""
+    """Say what is odd about a local time on `day`: that it does not exist, or exists twice.
+
+    Empty for an ordinary one.
+    """
     first, second = (datetime.combine(day, clock_time, ZoneInfo(zone)).replace(fold=fold) for fold in (0, 1))
     if first.utcoffset() == second.utcoffset():
         return ""
     gap = first.astimezone(UTC).astimezone(ZoneInfo(zone)).time() != clock_time
-    return "this time does not exist on that day: an hour later" if gap else "this time exists twice on that day: the first one"
+    return (
+        "this time does not exist on that day: an hour later"
+        if gap
+        else "this time exists twice on that day: the first one"
+    )
 
 
 def wave_minutes(window: Window, clock_time: time, zone: str) -> int:
-    """Give how many minutes after the window is due it is `clock_time` in a reader's `zone`, for the first time: 0 to 1,439."""
+    """Return how many minutes after the window is due it is `clock_time` in a reader's `zone`, for the first time.
+
+    0 to 1,439.
+    """
     local = window.due.astimezone(ZoneInfo(zone)).date()
     instants = (due_at(local + timedelta(days=offset), clock_time, zone) for offset in range(3))
     return next(int((instant - window.due).total_seconds()) // 60 for instant in instants if instant >= window.due)

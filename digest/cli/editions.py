@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from digest.editing.check import Checked
 
 EditionArgument = Annotated[
-    str | None, typer.Argument(metavar="EDITION", help="The edition's date, such as 2026-11-27; default: the next one due.")
+    str | None,
+    typer.Argument(metavar="EDITION", help="The edition's date, such as 2026-11-27; default: the next one due."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
@@ -39,22 +40,30 @@ def open_newsroom(context: typer.Context) -> "Newsroom":
 
 
 def edition_or_next(newsroom: "Newsroom", edition: str | None) -> str:
-    """Give the edition named, or the next one due."""
+    """Return the edition named, or the next one due."""
     from digest.calendar.plan import next_edition
 
     return edition or next_edition(newsroom.settings.schedule.plan, datetime.now(UTC))
 
 
-def checked(newsroom: "Newsroom", edition_id: str, *, read_pages: bool, again: bool = False, quiet: bool = False) -> "Checked":
+def checked(
+    newsroom: "Newsroom", edition_id: str, *, read_pages: bool, again: bool = False, quiet: bool = False
+) -> "Checked":
     """Check an edition, reading its unread pages first if `read_pages`."""
     from digest.editing.check import check as run_check
 
     with progress("reading pages", quiet) as watch:
         pages = newsroom.pages if read_pages else None
-        return run_check(edition_id, newsroom.rules, newsroom.editions, pages, watch, again, sent=newsroom.reports.sent_pages())
+        return run_check(
+            edition_id, newsroom.rules, newsroom.editions, pages, watch, again, sent=newsroom.reports.sent_pages()
+        )
 
 
-def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="The newsroom's folder; it is made if need be.")] = Path()) -> None:
+def init(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="The newsroom's folder; it is made if need be.")
+    ] = Path(),
+) -> None:
     """Make a newsroom: settings to fill in, a folder for editions, keys for the readers' addresses."""
     from digest.app.paths import DATABASE, KEY_FILE, program_templates
     from digest.operating.init import init as run_init
@@ -82,7 +91,10 @@ def lock(
         found = checked(newsroom, edition_or_next(newsroom, edition), read_pages=True, again=again)
         print_problems(found.problems)
         if found.edition is not None:
-            say(f"editions/{found.edition.id}.lock.json holds {len(found.lock.picks)} of {len(list(found.edition.picks()))} picked pages")
+            say(
+                f"editions/{found.edition.id}.lock.json holds {len(found.lock.picks)} of "
+                f"{len(list(found.edition.picks()))} picked pages"
+            )
         found.sound()
 
 
@@ -96,7 +108,9 @@ def check(context: typer.Context, edition: EditionArgument = None, as_json: Json
         problems = found.problems
         try:
             sound, locked = found.sound()
-            problems = run_build(sound, locked, newsroom.publication, newsroom.templates, newsroom.limits, problems).problems
+            problems = run_build(
+                sound, locked, newsroom.publication, newsroom.templates, newsroom.limits, problems
+            ).problems
         except InputProblems as error:
             problems = error.problems
             raise
@@ -111,7 +125,9 @@ def check(context: typer.Context, edition: EditionArgument = None, as_json: Json
 def build(
     context: typer.Context,
     edition: EditionArgument = None,
-    out: Annotated[Path | None, typer.Option("--out", help="The folder to write to; default: data/build/EDITION.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="The folder to write to; default: data/build/EDITION.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Write the letter as it would be sent: letter.html, letter.txt, letter.mjml, subject.txt and report.json."""

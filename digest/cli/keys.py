@@ -17,13 +17,21 @@ def keys() -> None:
 
 @app.command()
 def rotate(context: typer.Context) -> None:
-    """Make new keys and encrypt every address anew. Interrupted, run it again; links in old letters go on working for two years."""
+    """Make new keys and encrypt every address anew.
+
+    Interrupted, run it again; links in old letters go on working for two years.
+    """
     from digest.app.paths import KEY_FILE
     from subscribers.policy.addresses import Cipher
     from subscribers.services.key_rotation import rotate as run_rotate
 
     with open_newsroom(context) as newsroom, progress("encrypting anew") as watch:
         file = newsroom.folder / KEY_FILE
-        count = run_rotate(newsroom.store, file, datetime.now(UTC), lambda keyring: newsroom.letters.reseal(Cipher(keyring)), watch)
+        count = run_rotate(
+            newsroom.store, file, datetime.now(UTC), lambda keyring: newsroom.mail_queue.reseal(Cipher(keyring)), watch
+        )
     say(f"{count:,} addresses are encrypted with new keys")
-    say(f"Keep a new copy of {file} in a safe place, and destroy the copies you have: without it no address can be read again.")
+    say(
+        f"Keep a new copy of {file} in a safe place, and destroy the copies you have: without it no address "
+        "can be read again."
+    )

@@ -14,7 +14,10 @@ from digest.errors import DigestError, InputProblems
 app = typer.Typer(
     name="digest",
     help="From an editor's picks to the inbox of every reader who agreed, and of nobody else.",
-    epilog="Exit codes: 0 done; 1 could not; 2 the input has problems; 3 finished, but some deliveries are uncertain or failed.",
+    epilog=(
+        "Exit codes: 0 done; 1 could not; 2 the input has problems; 3 finished, but some deliveries are "
+        "uncertain or failed."
+    ),
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -34,7 +37,8 @@ def _print_version(wanted: bool) -> None:
 def options(
     context: typer.Context,
     newsroom: Annotated[
-        Path | None, typer.Option(help="The newsroom's folder; default: DIGEST_NEWSROOM, else this folder or the nearest above.")
+        Path | None,
+        typer.Option(help="The newsroom's folder; default: DIGEST_NEWSROOM, else this folder or the nearest above."),
     ] = None,
     _version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and stop.")

@@ -23,8 +23,12 @@ def settle(
     context: typer.Context,
     edition: EditionArgument = None,
     wait: Annotated[float, typer.Option(help="Wait up to so many seconds for the provider's events.")] = 0,
-    treat_as: Annotated[str | None, typer.Option(help="`accepted`: believe that all uncertain readers have it.")] = None,
-    send_again: Annotated[bool, typer.Option("--send-again", help="Believe that none of them has it; send it anew.")] = False,
+    treat_as: Annotated[
+        str | None, typer.Option(help="`accepted`: believe that all uncertain readers have it.")
+    ] = None,
+    send_again: Annotated[
+        bool, typer.Option("--send-again", help="Believe that none of them has it; send it anew.")
+    ] = False,
     by: Annotated[str, typer.Option(help="Who decides; kept with the decision.")] = "",
     reason: Annotated[str, typer.Option(help="Why; kept with the decision.")] = "",
     as_json: JsonOption = False,
@@ -32,18 +36,28 @@ def settle(
     """Show which deliveries are uncertain and why, wait for events, and take a person's word for the rest."""
     from digest.app.clock import SystemClock
     from digest.errors import DigestError
-    from digest.sending.resolve_uncertain import Said
+    from digest.sending.resolve_uncertain import ManualDecision
     from digest.sending.resolve_uncertain import settle as run_settle
 
     if treat_as not in (None, "accepted") or (treat_as and send_again):
         raise DigestError("say either `--treat-as accepted` or `--send-again`")
-    said = Said("accepted" if treat_as else "send-again", by, reason) if treat_as or send_again else None
+    said = ManualDecision("accepted" if treat_as else "send-again", by, reason) if treat_as or send_again else None
     with open_newsroom(context) as newsroom:
         edition_id = edition_or_next(newsroom, edition)
         left, settled = run_settle(edition_id, newsroom.settlements, SystemClock(), threading.Event(), wait, said)
         if as_json:
-            rows = [{"batch": one.number, "readers": one.readers, "reason": one.reason, "attempted_at": one.attempted_at} for one in left]
-            print_json({"edition": edition_id, "uncertain": sum(one.readers for one in left), "settled": settled, "batches": rows})
+            rows = [
+                {"batch": one.number, "readers": one.readers, "reason": one.reason, "attempted_at": one.attempted_at}
+                for one in left
+            ]
+            print_json(
+                {
+                    "edition": edition_id,
+                    "uncertain": sum(one.readers for one in left),
+                    "settled": settled,
+                    "batches": rows,
+                }
+            )
         else:
             for one in left:
                 say(f"batch {one.number}: {one.readers} readers uncertain since {one.attempted_at}: {one.reason}")
@@ -62,7 +76,10 @@ def doctor(context: typer.Context) -> None:
         trouble = False
         for finding in examine(_checks(newsroom)):
             trouble = trouble or bool(finding.trouble)
-            say(f"{'TROUBLE' if finding.trouble else 'in order'}  {finding.what}{': ' if finding.trouble else ''}{finding.trouble}")
+            say(
+                f"{'TROUBLE' if finding.trouble else 'in order'}  "
+                f"{finding.what}{': ' if finding.trouble else ''}{finding.trouble}"
+            )
         if trouble:
             raise typer.Exit(1)
 
@@ -74,7 +91,7 @@ def _checks(newsroom: "Newsroom") -> dict[str, Callable[[], object]]:
         "readers' keys": lambda: _keys(newsroom),
         "database": lambda: newsroom.reports.report("0000-00-00"),
         "data folder is private": lambda: _is_private(newsroom),
-        "consent book": lambda: _book(newsroom),
+        "consent log": lambda: _book(newsroom),
         "sign-ups": lambda: _sign_ups(newsroom),
     }
     if newsroom.settings.delivery.transport == "sendgrid":
@@ -102,7 +119,11 @@ def _sign_ups(newsroom: "Newsroom") -> str:
     with newsroom.engine.execution_options(reading=True).connect() as connection:
         held = counted(connection, datetime.now(UTC).date()).get("paused", 0)
     most = newsroom.settings.web.letters_per_hour
-    return f"{held} confirmations were held back today: more than {most} in an hour; see whether it is abuse" if held else ""
+    return (
+        f"{held} confirmations were held back today: more than {most} in an hour; see whether it is abuse"
+        if held
+        else ""
+    )
 
 
 def _keys(newsroom: "Newsroom") -> str | None:
@@ -121,17 +142,17 @@ def _is_private(newsroom: "Newsroom") -> str | None:
 
 
 def _rehearse(newsroom: "Newsroom") -> str | None:
-    from digest.app.services import desk_of
+    from digest.app.services import editing_context
     from digest.delivery.retry import Verdict
     from digest.editing.proof import sandbox_proof
-    from digest.editing.readiness import look_at
+    from digest.editing.readiness import assess
     from digest.errors import DigestError
 
     names = newsroom.editions.names()
     if not names:
         raise DigestError("there is no edition to rehearse with; write one first")
-    built = look_at(names[-1], desk_of(newsroom)).made()
-    for reply in sandbox_proof(built, newsroom.sendgrid(sandbox=True), newsroom.settings.sender.address).values():
-        if reply.verdict is not Verdict.ACCEPTED:
-            return reply.reason
+    built = assess(names[-1], editing_context(newsroom)).made()
+    for result in sandbox_proof(built, newsroom.sendgrid(sandbox=True), newsroom.settings.sender.address).values():
+        if result.verdict is not Verdict.ACCEPTED:
+            return result.reason
     return None

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from subscribers.storage.store import Store
 
 SubscriberArgument = Annotated[
-    str, typer.Argument(metavar="ID", help="The id that `list` shows, or - to type an address unseen by others (standard input).")
+    str,
+    typer.Argument(
+        metavar="ID", help="The id that `list` shows, or - to type an address unseen by others (standard input)."
+    ),
 ]
 
 
@@ -36,14 +39,14 @@ def show(
     as_json: JsonOption = False,
 ) -> None:
     """Show everything that is kept about one subscriber; who looked and why is recorded, and the reader can see it."""
-    from subscribers.services.data_export import dossier
-    from subscribers.storage.access_log import disclose, reason_of
+    from subscribers.services.data_export import export_data
+    from subscribers.storage.access_log import reason_of, record_access
 
     why = reason_of(reason)
     with open_newsroom(context) as newsroom:
         number = _number(newsroom.store, subscriber)
-        disclose(newsroom.store, "show", number, why, datetime.now(UTC))
-        found = dossier(newsroom.store, number, newsroom.reports.deliveries(number))
+        record_access(newsroom.store, "show", number, why, datetime.now(UTC))
+        found = export_data(newsroom.store, number, newsroom.reports.deliveries(number))
         if not show_addresses:
             del found["address"]
         if as_json:
@@ -53,21 +56,30 @@ def show(
 
 
 def export(context: typer.Context, reason: Reason = "", show_addresses: ShowAddresses = False) -> None:
-    """Write all subscribers as CSV to standard output; refused without --show-addresses, because it holds every address."""
+    """Write all subscribers as CSV to standard output.
+
+    Refused without --show-addresses, because it holds every address.
+    """
     from digest.errors import DigestError
     from subscribers.services.import_export import export_csv
-    from subscribers.storage.access_log import disclose, reason_of
+    from subscribers.storage.access_log import reason_of, record_access
 
     if not show_addresses:
-        raise DigestError("an export holds every reader's address; if you mean it, add --show-addresses and send the output to a safe file")
+        raise DigestError(
+            "an export holds every reader's address; if you mean it, add --show-addresses and send the "
+            "output to a safe file"
+        )
     why = reason_of(reason)
     with open_newsroom(context) as newsroom:
-        disclose(newsroom.store, "export", None, why, datetime.now(UTC))
+        record_access(newsroom.store, "export", None, why, datetime.now(UTC))
         csv.writer(sys.stdout).writerows(export_csv(newsroom.store))
 
 
 def erase(context: typer.Context, subscriber: SubscriberArgument, reason: Reason = "") -> None:
-    """Forget a subscriber's address and wishes for good. What stays is a number, the consent book, and a fingerprint against imports."""
+    """Forget a subscriber's address and wishes for good.
+
+    What stays is a number, the consent log, and a fingerprint against imports.
+    """
     from subscribers.services.unsubscribe import erase as run_erase
     from subscribers.storage.access_log import reason_of
 
@@ -75,7 +87,7 @@ def erase(context: typer.Context, subscriber: SubscriberArgument, reason: Reason
     with open_newsroom(context) as newsroom:
         number = _number(newsroom.store, subscriber)
         run_erase(newsroom.store, number, f"by hand: {why}", datetime.now(UTC))
-        say(f"{newsroom.store.one(number)[0].id}: erased")
+        say(f"{newsroom.store.get(number)[0].id}: erased")
 
 
 def suppress(context: typer.Context, subscriber: SubscriberArgument, reason: Reason = "") -> None:
@@ -88,17 +100,24 @@ def suppress(context: typer.Context, subscriber: SubscriberArgument, reason: Rea
     with open_newsroom(context) as newsroom:
         number = _number(newsroom.store, subscriber)
         run_suppress(newsroom.store, number, SuppressionReason.MANUAL, f"by hand: {why}", datetime.now(UTC))
-        say(f"{newsroom.store.one(number)[0].id}: suppressed")
+        say(f"{newsroom.store.get(number)[0].id}: suppressed")
 
 
 def audit(
     context: typer.Context,
-    subscriber: Annotated[str | None, typer.Argument(metavar="[ID]", help="Also print what this reader agreed to, word for word.")] = None,
+    subscriber: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="Also print what this reader agreed to, word for word.")
+    ] = None,
     expect: Annotated[str, typer.Option(help="A head you noted earlier; it must still be part of the chain.")] = "",
-    page: Annotated[bool, typer.Option("--page", help="With ID: print the whole pages that were shown, as HTML.")] = False,
+    page: Annotated[
+        bool, typer.Option("--page", help="With ID: print the whole pages that were shown, as HTML.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Verify that nobody changed the consent book: every record, its end, its seal. Note the head it prints somewhere else."""
+    """Verify that nobody changed the consent log: every record, its end, its seal.
+
+    Note the head it prints somewhere else.
+    """
     from subscribers.storage.consent_log import audit as run_audit
 
     with open_newsroom(context) as newsroom:
@@ -109,7 +128,7 @@ def audit(
         if as_json:
             print_json({"records": found.records, "head": found.head, "faults": list(found.faults), "book": book})
         else:
-            say(f"consent book: {found.records:,} records, {'sound' if not found.faults else 'NOT SOUND'}")
+            say(f"consent log: {found.records:,} records, {'sound' if not found.faults else 'NOT SOUND'}")
             say(f"head: {found.head}")
             for fault in found.faults:
                 say(f"fault: {fault}")
@@ -123,8 +142,13 @@ def _agreements(store: "Store", number: int, page: bool) -> list[dict[str, Any]]
     from subscribers.storage.consent_texts import find
 
     book: list[dict[str, Any]] = []
-    for record in store.one(number)[1]:
-        told: dict[str, Any] = {"event": record.event.value, "at": record.at.isoformat(), "by": record.source, "wording": record.wording}
+    for record in store.get(number)[1]:
+        told: dict[str, Any] = {
+            "event": record.event.value,
+            "at": record.at.isoformat(),
+            "by": record.source,
+            "wording": record.wording,
+        }
         words = find(store, record.wording)
         if words:
             told |= {"words": words.text, "language": words.language, "policy_version": words.policy} | (
@@ -135,7 +159,10 @@ def _agreements(store: "Store", number: int, page: bool) -> list[dict[str, Any]]
 
 
 def _print_agreement(record: dict[str, Any]) -> None:
-    say(f"{record['at']}  {record['event']:<11} {record['by']}{', wording ' + record['wording'] if record['wording'] else ''}")
+    say(
+        f"{record['at']}  {record['event']:<11} "
+        f"{record['by']}{', wording ' + record['wording'] if record['wording'] else ''}"
+    )
     if "words" in record:
         say(f"    policy {record['policy_version']}, in {record['language']}: “{record['words']}”")
     if "page" in record:
@@ -158,5 +185,8 @@ def _number(store: "Store", subscriber: str) -> int:
 
 
 def _typed_address() -> str:
-    """Read an address from standard input, without showing it on a terminal: arguments end up in histories and process lists."""
+    """Read an address from standard input, without showing it on a terminal.
+
+    Arguments end up in histories and process lists.
+    """
     return typer.prompt("address", hide_input=True, err=True) if sys.stdin.isatty() else sys.stdin.readline()

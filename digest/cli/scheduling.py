@@ -13,7 +13,7 @@ from digest.cli.terminal import asked_to_stop, complain, in_time, in_words, prin
 
 if TYPE_CHECKING:
     from digest.app.container import Newsroom
-    from digest.editing.readiness import Looked
+    from digest.editing.readiness import Readiness
     from digest.ports import Stop
 
 
@@ -31,28 +31,35 @@ By = Annotated[str, typer.Option(help="Who approves; kept with the approval.")]
 def approve(context: typer.Context, edition: EditionArgument = None, by: By = "") -> None:
     """Approve an edition exactly as it is now. Any later change of what readers would see makes the approval void."""
     from digest.app.clock import SystemClock
-    from digest.app.services import desk_of
+    from digest.app.services import editing_context
     from digest.editing.approve import approve as run_approve
 
     with open_newsroom(context) as newsroom:
         edition_id = edition_or_next(newsroom, edition)
-        fingerprint = run_approve(edition_id, by, desk_of(newsroom), newsroom.approvals, SystemClock())
+        fingerprint = run_approve(edition_id, by, editing_context(newsroom), newsroom.approvals, SystemClock())
         say(f"edition {edition_id}: approved by {' '.join(by.split())}, fingerprint {fingerprint[:12]}")
 
 
 def proof(
     context: typer.Context,
     edition: EditionArgument = None,
-    to: Annotated[list[str] | None, typer.Option("--to", help="An address; may be repeated. Default: the editors of [schedule].")] = None,
-    sandbox: Annotated[bool, typer.Option("--sandbox", help="Have SendGrid check the letter and send nothing.")] = False,
+    to: Annotated[
+        list[str] | None, typer.Option("--to", help="An address; may be repeated. Default: the editors of [schedule].")
+    ] = None,
+    sandbox: Annotated[
+        bool, typer.Option("--sandbox", help="Have SendGrid check the letter and send nothing.")
+    ] = False,
 ) -> None:
-    """Mail the real letter to editors, with a report of its checks above it; or let the provider check it, for nobody."""
-    from digest.app.services import desk_of
-    from digest.editing.readiness import look_at
+    """Mail the real letter to editors, with a report of its checks above it.
+
+    Or let the provider check it, for nobody.
+    """
+    from digest.app.services import editing_context
+    from digest.editing.readiness import assess
 
     with open_newsroom(context) as newsroom:
         edition_id = edition_or_next(newsroom, edition)
-        looked = look_at(edition_id, desk_of(newsroom))
+        looked = assess(edition_id, editing_context(newsroom))
         print_problems(looked.problems)
         if sandbox:
             _rehearse(newsroom, looked)
@@ -60,20 +67,20 @@ def proof(
             _mail_proof(newsroom, edition_id, looked, to or [])
 
 
-def _rehearse(newsroom: "Newsroom", looked: "Looked") -> None:
+def _rehearse(newsroom: "Newsroom", looked: "Readiness") -> None:
     from digest.delivery.retry import Verdict
     from digest.editing.proof import sandbox_proof
 
     built = looked.made()
-    replies = sandbox_proof(built, newsroom.sendgrid(sandbox=True), newsroom.settings.sender.address)
-    for variant, reply in replies.items():
-        say(f"{built.edition} {variant}: {'taken' if reply.verdict is Verdict.ACCEPTED else reply.reason}")
-    if any(reply.verdict is not Verdict.ACCEPTED for reply in replies.values()):
+    results = sandbox_proof(built, newsroom.sendgrid(sandbox=True), newsroom.settings.sender.address)
+    for variant, result in results.items():
+        say(f"{built.edition} {variant}: {'taken' if result.verdict is Verdict.ACCEPTED else result.reason}")
+    if any(result.verdict is not Verdict.ACCEPTED for result in results.values()):
         raise typer.Exit(1)
 
 
-def _mail_proof(newsroom: "Newsroom", edition_id: str, looked: "Looked", to: list[str]) -> None:
-    from digest.app.services import editors_of, office_of, post_letters
+def _mail_proof(newsroom: "Newsroom", edition_id: str, looked: "Readiness", to: list[str]) -> None:
+    from digest.app.services import editors_of, post_letters, scheduler_context
     from digest.calendar.plan import window_of
     from digest.delivery.statuses import Status
     from digest.errors import DigestError
@@ -90,21 +97,27 @@ def _mail_proof(newsroom: "Newsroom", edition_id: str, looked: "Looked", to: lis
         raise DigestError("there is nobody to mail the proof to; name `editors` in [schedule], or add --to ADDRESS")
     now = datetime.now(UTC)
     key = f"proof-by-hand:{edition_id}:{now.isoformat()}"
-    letter = proof_of(office_of(newsroom, threading.Event()), looked, window_of(edition_id, newsroom.settings.schedule.plan))
+    letter = proof_of(
+        scheduler_context(newsroom, threading.Event()), looked, window_of(edition_id, newsroom.settings.schedule.plan)
+    )
     send_to(editors_of(newsroom), addresses, key, letter, now)
     post_letters(newsroom)
-    counts = newsroom.letters.counts(key)
+    counts = newsroom.mail_queue.counts(key)
     say(f"edition {edition_id}: proof handed over to {counts.get(Status.ACCEPTED, 0)} of {len(addresses)}")
     if newsroom.settings.delivery.transport == "outbox":
         say(f"It is in {newsroom.outbox_folder / 'letters'}")
     if counts.get(Status.ACCEPTED, 0) < len(addresses):
-        raise DigestError("the rest was not taken; `digest doctor` looks why, `digest schedule` or `digest serve` tries again")
+        raise DigestError(
+            "the rest was not taken; `digest doctor` looks why, `digest schedule` or `digest serve` tries again"
+        )
 
 
 def schedule(
     context: typer.Context,
     coming: Annotated[int, typer.Option("--next", min=0, max=520, help="Only list so many coming sends, and end.")] = 0,
-    once: Annotated[bool, typer.Option("--once", help="Look once whether anything is due, do it, and end; for cron and timers.")] = False,
+    once: Annotated[
+        bool, typer.Option("--once", help="Look once whether anything is due, do it, and end; for cron and timers.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Send every edition by itself when it is due, with proofs before and a report after. Ends with Ctrl-C."""
@@ -122,7 +135,9 @@ def schedule(
 
 
 def serve(context: typer.Context) -> None:
-    """Run the schedule, and answer over HTTP: readers' pages, the sign-up API, signed events, /health. Ends with Ctrl-C.
+    """Run the schedule, and answer over HTTP: readers' pages, the sign-up API, signed events, /health.
+
+    Ends with Ctrl-C.
 
     Each request is logged by the name of its page; no path, no address of a computer, nothing of a reader.
     """
@@ -133,7 +148,10 @@ def serve(context: typer.Context) -> None:
     with open_newsroom(context) as newsroom:
         place = newsroom.settings.web
         if not newsroom.settings.sendgrid.webhook_public_key:
-            complain("no `webhook_public_key` in [sendgrid]: events are not taken, uncertain deliveries must be settled by hand")
+            complain(
+                "no `webhook_public_key` in [sendgrid]: events are not taken, uncertain deliveries must be "
+                "settled by hand"
+            )
         config = uvicorn.Config(
             application(newsroom, _log_line),
             host=place.host,
@@ -145,7 +163,9 @@ def serve(context: typer.Context) -> None:
         )
         _announce(newsroom)
         say(f"listening on http://{place.host}:{place.port}")
-        with asked_to_stop() as stop:  # uvicorn raises the signal again when it has ended, which would end us in the middle of a batch
+        with (
+            asked_to_stop() as stop
+        ):  # uvicorn raises the signal again when it has ended, which would end us in the middle of a batch
             ticking = threading.Thread(target=_tick, args=(newsroom, stop), name="schedule")
             ticking.start()
             try:
@@ -179,7 +199,9 @@ def _acts(newsroom: "Newsroom", stop: "Stop") -> tuple[Callable[[], None], Calla
     from digest.app.services import look_and_post
     from digest.scheduling.scheduler import Schedule
 
-    return look_and_post(newsroom.folder, Schedule(lambda line: say(f"{datetime.now().astimezone():%H:%M:%S} {line}")), stop)
+    return look_and_post(
+        newsroom.folder, Schedule(lambda line: say(f"{datetime.now().astimezone():%H:%M:%S} {line}")), stop
+    )
 
 
 def _unbreakable(act: Callable[[], None]) -> Callable[[], None]:
@@ -222,6 +244,8 @@ def _list_coming(newsroom: "Newsroom", count: int, as_json: bool) -> None:
         if not as_json:
             there = "written" if window.edition in known else "not written yet"
             note = f"  ({odd})" if odd else ""
-            say(f"{window.edition}  {in_time(local)}  {window.due:%a %H:%M} UTC  until {in_time(closes)}  {there}{note}")
+            say(
+                f"{window.edition}  {in_time(local)}  {window.due:%a %H:%M} UTC  until {in_time(closes)}  {there}{note}"
+            )
     if as_json:
         print_json(rows)

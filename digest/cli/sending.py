@@ -38,18 +38,20 @@ def send(
     context: typer.Context,
     edition: EditionArgument = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check, build and count; hand nothing over.")] = False,
-    even_though: Annotated[str, typer.Option(help="Why readers get a second letter in one week; kept with the edition.")] = "",
+    override_reason: Annotated[
+        str, typer.Option("--even-though", help="Why readers get a second letter in one week; kept with the edition.")
+    ] = "",
     as_json: JsonOption = False,
 ) -> None:
     """Send an edition to every reader who consents. A second run sends nothing twice."""
-    from digest.app.services import by_hand, desk_of, hand_out
-    from digest.editing.readiness import look_at, must_be_alone
+    from digest.app.services import by_hand, editing_context, hand_out
+    from digest.editing.readiness import assess, must_be_alone
     from digest.errors import EditionPaused
 
     with open_newsroom(context) as newsroom:
         edition_id, now = edition_or_next(newsroom, edition), datetime.now(UTC)
-        built = look_at(edition_id, desk_of(newsroom)).passed()
-        reason = must_be_alone(built, newsroom.settings.schedule.plan, newsroom.reports, now, even_though)
+        built = assess(edition_id, editing_context(newsroom)).passed()
+        reason = must_be_alone(built, newsroom.settings.schedule.plan, newsroom.reports, now, override_reason)
         if not as_json:
             print_problems(built.problems)
         if dry_run:
@@ -73,7 +75,7 @@ def send(
 
 def _tell_editors(newsroom: "Newsroom", error: str = "", edition_id: str = "") -> None:
     """Mail editors what stopped an edition, or the report of one that went out."""
-    from digest.app.services import editors_of, office_of, post_letters
+    from digest.app.services import editors_of, post_letters, scheduler_context
     from digest.mailing.editor_mail import tell, trouble
     from digest.scheduling.scheduler import Schedule
 
@@ -83,16 +85,20 @@ def _tell_editors(newsroom: "Newsroom", error: str = "", edition_id: str = "") -
     if error:
         key = f"stopped:{edition_id}:{now.isoformat()}"
         tell(editors_of(newsroom), key, f"{edition_id} is paused", trouble(edition_id, error), now)
-    Schedule(lambda _line: None).report(office_of(newsroom, threading.Event()))
+    Schedule(lambda _line: None).report(scheduler_context(newsroom, threading.Event()))
     post_letters(newsroom)
 
 
 def _count(newsroom: "Newsroom", built: "Built", as_json: bool) -> None:
     """Say who would get an edition now."""
     audience = newsroom.reports.preview(
-        newsroom.roster.candidates(newsroom.templates.languages, built.letters[0].variant.language, datetime.now(UTC))
+        newsroom.subscribers.candidates(
+            newsroom.templates.languages, built.letters[0].variant.language, datetime.now(UTC)
+        )
     )
-    counts = {"recipients": audience.recipients} | {f"excluded: {why.replace('_', ' ')}": n for why, n in audience.excluded.items()}
+    counts = {"recipients": audience.recipients} | {
+        f"excluded: {why.replace('_', ' ')}": n for why, n in audience.excluded.items()
+    }
     if as_json:
         print_json({"edition": built.edition, "recipients": audience.recipients, "excluded": dict(audience.excluded)})
     else:
@@ -108,7 +114,10 @@ def _print_sent(newsroom: "Newsroom", report: "Report", as_json: bool) -> None:
     if newsroom.settings.delivery.transport == "outbox":
         say(f"The letters are in {newsroom.outbox_folder / report.edition}")
     if report.next_wave and report.next_wave > datetime.now(UTC):
-        say(f"{report.pending:,} readers wait for their own time, the first at {report.next_wave:%H:%M} UTC; `digest serve` sends to them")
+        say(
+            f"{report.pending:,} readers wait for their own time, the first at {report.next_wave:%H:%M} UTC; "
+            "`digest serve` sends to them"
+        )
 
 
 Reason = Annotated[str, typer.Option(help="Why; it is shown wherever the edition's state is.")]
@@ -134,7 +143,7 @@ def _steer(context: typer.Context, word: str, edition: str | None, reason: str) 
 
     with open_newsroom(context) as newsroom:
         edition_id = edition_or_next(newsroom, edition)
-        say(f"edition {edition_id}: {steer(word, edition_id, reason, newsroom.helm, newsroom.reports)}")
+        say(f"edition {edition_id}: {steer(word, edition_id, reason, newsroom.edition_states, newsroom.reports)}")
 
 
 def status(context: typer.Context, edition: EditionArgument = None, as_json: JsonOption = False) -> None:
@@ -148,7 +157,7 @@ def status(context: typer.Context, edition: EditionArgument = None, as_json: Jso
         if report is None:
             _print_unsent(newsroom, edition_id, as_json)
             return
-        left = left_since(edition_id, newsroom.reports, newsroom.roster, datetime.now(UTC))
+        left = left_since(edition_id, newsroom.reports, newsroom.subscribers, datetime.now(UTC))
         before = editions_before(edition_id, newsroom.reports)
         if as_json:
             print_json(report_as_dict(report) | {"left": left, "before": [report_as_dict(other) for other in before]})
@@ -164,18 +173,25 @@ def status(context: typer.Context, edition: EditionArgument = None, as_json: Jso
 
 def _print_unsent(newsroom: "Newsroom", edition_id: str, as_json: bool) -> None:
     """Say when an edition is due and what stands between it and its readers."""
-    from digest.app.services import desk_of
+    from digest.app.services import editing_context
     from digest.calendar.plan import window_of
-    from digest.editing.readiness import look_at
+    from digest.editing.readiness import assess
     from digest.errors import DigestError
     from digest.scheduling.scheduler import at
 
     plan = newsroom.settings.schedule.plan
     window = window_of(edition_id, plan)
-    looked = look_at(edition_id, desk_of(newsroom))
+    looked = assess(edition_id, editing_context(newsroom))
     if as_json:
         due = window.due.isoformat() if window else None
-        print_json({"edition": edition_id, "state": "not begun", "due": due, "problems": [str(problem) for problem in looked.problems]})
+        print_json(
+            {
+                "edition": edition_id,
+                "state": "not begun",
+                "due": due,
+                "problems": [str(problem) for problem in looked.problems],
+            }
+        )
         return
     when = "by hand only"
     if window:
@@ -193,5 +209,9 @@ def _print_unsent(newsroom: "Newsroom", edition_id: str, as_json: bool) -> None:
 
 def _letters_in_trouble(newsroom: "Newsroom") -> list[str]:
     """Count the letters to editors that did not arrive for sure."""
-    counts = newsroom.letters.counts("")
-    return [f"letters to editors: {counts[state]} {state}" for state in sorted(counts) if state not in ("accepted", "claimed")]
+    counts = newsroom.mail_queue.counts("")
+    return [
+        f"letters to editors: {counts[state]} {state}"
+        for state in sorted(counts)
+        if state not in ("accepted", "claimed")
+    ]

@@ -1,4 +1,7 @@
-"""Commands about the list of subscribers: import, list, stats, snippet. Nothing prints an address unless --show-addresses is given."""
+"""Commands about the list of subscribers: import, list, stats, snippet.
+
+Nothing prints an address unless --show-addresses is given.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,14 +16,18 @@ from digest.cli.terminal import complain, print_counts, print_json, progress, sa
 
 app = typer.Typer(help="Who may be written to, and the proof of it.", no_args_is_help=True, rich_markup_mode=None)
 
-ShowAddresses = Annotated[bool, typer.Option("--show-addresses", help="Print readers' addresses. Mind who looks over your shoulder.")]
+ShowAddresses = Annotated[
+    bool, typer.Option("--show-addresses", help="Print readers' addresses. Mind who looks over your shoulder.")
+]
 Reason = Annotated[str, typer.Option(help="Why; it is kept on record and must not hold an address.")]
 
 
 @app.command("import")
 def import_(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="UTF-8 CSV with the columns address, language, confirmed_at.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE.csv", help="UTF-8 CSV with the columns address, language, confirmed_at.")
+    ],
     source: Annotated[str, typer.Option(help='Where the list comes from, such as "Mailchimp, 2026-11".')],
     wording: Annotated[str, typer.Option(help="The version of the privacy policy these readers agreed to.")],
     as_json: JsonOption = False,
@@ -30,10 +37,17 @@ def import_(
     from subscribers.services.import_export import Evidence, Progress, import_csv
 
     if not source.strip() or not wording.strip():
-        raise DigestError("--source and --wording are the proof of consent; say where the list comes from and what its readers agreed to")
+        raise DigestError(
+            "--source and --wording are the proof of consent; say where the list comes from and what its "
+            "readers agreed to"
+        )
     total = Progress(0, 0, 0, 0, ())
     refused: list[dict[str, object]] = []
-    with open_newsroom(context) as newsroom, _opened(file) as (lines, size), progress("importing", quiet=as_json) as watch:
+    with (
+        open_newsroom(context) as newsroom,
+        _opened(file) as (lines, size),
+        progress("importing", quiet=as_json) as watch,
+    ):
         for chunk in import_csv(newsroom.store, lines, Evidence(source.strip(), wording.strip()), datetime.now(UTC)):
             total = Progress(
                 total.rows + chunk.rows,
@@ -47,7 +61,13 @@ def import_(
                 if not as_json:
                     complain(f"{file}:{row.line}:1: refused: {row.reason}")
             watch(total.rows, size)
-    counts = {"rows": total.rows, "added": total.added, "confirmed": total.confirmed, "unchanged": total.unchanged, "refused": len(refused)}
+    counts = {
+        "rows": total.rows,
+        "added": total.added,
+        "confirmed": total.confirmed,
+        "unchanged": total.unchanged,
+        "refused": len(refused),
+    }
     if as_json:
         print_json(counts | {"refusals": refused})
     else:
@@ -66,38 +86,52 @@ def _opened(file: Path) -> Iterator[tuple[Iterator[str], int]]:
         with file.open(encoding="utf-8-sig", newline="") as lines:
             yield lines, size
     except UnicodeDecodeError:
-        raise DigestError(f"{file} is not UTF-8 text; save it as CSV in UTF-8 (rows before that place are imported)") from None
+        raise DigestError(
+            f"{file} is not UTF-8 text; save it as CSV in UTF-8 (rows before that place are imported)"
+        ) from None
     except OSError as error:
-        raise DigestError(f"{file} cannot be read ({error.strerror}); see that it exists and that you may read it") from None
+        raise DigestError(
+            f"{file} cannot be read ({error.strerror}); see that it exists and that you may read it"
+        ) from None
 
 
 @app.command("list")
 def list_(
     context: typer.Context,
-    status: Annotated[str | None, typer.Option(help="Only those who are requested, confirmed, unsubscribed or erased.")] = None,
+    status: Annotated[
+        str | None, typer.Option(help="Only those who are requested, confirmed, unsubscribed or erased.")
+    ] = None,
     show_addresses: ShowAddresses = False,
     reason: Reason = "",
     as_json: JsonOption = False,
 ) -> None:
-    """List subscribers: id, status, language, and whether they are suppressed. With addresses only for a reason, which is recorded."""
+    """List subscribers: id, status, language, and whether they are suppressed.
+
+    With addresses only for a reason, which is recorded.
+    """
     from itertools import islice
 
     from digest.errors import DigestError
     from subscribers.policy.model import Status
-    from subscribers.storage.access_log import disclose, reason_of
+    from subscribers.storage.access_log import reason_of, record_access
 
     if status is not None and status not in set(Status):
         raise DigestError(f"there is no status `{status}`; use one of {', '.join(Status)}")
     why = reason_of(reason) if show_addresses else ""
     with open_newsroom(context) as newsroom:
         if show_addresses:
-            disclose(newsroom.store, "list", None, why, datetime.now(UTC))
+            record_access(newsroom.store, "list", None, why, datetime.now(UTC))
         people = newsroom.store.subscribers(Status(status) if status else None)
         rows: list[dict[str, str]] = []
         while page := list(islice(people, 500)):
             addresses = newsroom.store.addresses([person.number for person in page]) if show_addresses else {}
             for person in page:
-                row = {"id": person.id, "status": str(person.status), "language": person.language, "suppressed": person.suppressed or ""}
+                row = {
+                    "id": person.id,
+                    "status": str(person.status),
+                    "language": person.language,
+                    "suppressed": person.suppressed or "",
+                }
                 if show_addresses:
                     row["address"] = addresses.get(person.number, "")
                 if as_json:
@@ -110,7 +144,10 @@ def list_(
 
 @app.command()
 def stats(context: typer.Context, as_json: JsonOption = False) -> None:
-    """Count subscribers by status; `suppressed` counts the confirmed whose address must not be mailed. And what forms came to today."""
+    """Count subscribers by status; `suppressed` counts the confirmed whose address must not be mailed.
+
+    And what forms came to today.
+    """
     from subscribers.storage.signup_log import counted
 
     with open_newsroom(context) as newsroom:
@@ -129,9 +166,14 @@ def stats(context: typer.Context, as_json: JsonOption = False) -> None:
 @app.command()
 def snippet(
     context: typer.Context,
-    language: Annotated[str, typer.Option(help="The language of the form: en, ru, uk; default: the digest's own.")] = "",
+    language: Annotated[
+        str, typer.Option(help="The language of the form: en, ru, uk; default: the digest's own.")
+    ] = "",
 ) -> None:
-    """Print a sign-up form to copy into any page of the newsroom. It needs no script; the sign-up page asks for the rest."""
+    """Print a sign-up form to copy into any page of the newsroom.
+
+    It needs no script; the sign-up page asks for the rest.
+    """
     from digest.app.web import pages_of
 
     with open_newsroom(context) as newsroom:

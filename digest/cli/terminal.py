@@ -1,4 +1,7 @@
-"""What commands print: problems, counts, progress. On a terminal with a moving bar, elsewhere as plain lines; with --json for programs."""
+"""What commands print: problems, counts, progress.
+
+On a terminal with a moving bar, elsewhere as plain lines; with --json for programs.
+"""
 
 import json
 import signal
@@ -70,7 +73,7 @@ def progress(verb: str, quiet: bool = False) -> "Iterator[Watcher]":
 
 
 def report_as_dict(report: "Report") -> dict[str, Any]:
-    """Give the counts of an edition under the names that programs rely on."""
+    """Return the counts of an edition under the names that programs rely on."""
     return {
         "edition": report.edition,
         "state": report.state,
@@ -82,8 +85,8 @@ def report_as_dict(report: "Report") -> dict[str, Any]:
         "uncertain": report.uncertain,
         "pending": report.pending,
         "later": dict(report.later),
-        "special": report.special,
-        "even_though": report.even_though,
+        "special": report.ad_hoc,
+        "even_though": report.override_reason,
         "next_wave": report.next_wave.isoformat() if report.next_wave else None,
         "started_at": report.started_at.isoformat() if report.started_at else None,
         "ended_at": report.ended_at.isoformat() if report.ended_at else None,
@@ -104,8 +107,8 @@ def print_report(report: "Report", left: int | None = None) -> None:
     rows |= {f"excluded: {reason.replace('_', ' ')}": number for reason, number in report.excluded.items()}
     rows |= {name: getattr(report, name) for name in ("accepted", "refused", "failed", "uncertain", "pending")}
     print_counts(rows | dict(report.later) | ({} if left is None else {"left since": left}))
-    if report.even_though:
-        say(f"  a second letter in one week, because: {report.even_though}")
+    if report.override_reason:
+        say(f"  a second letter in one week, because: {report.override_reason}")
 
 
 @contextmanager
@@ -139,11 +142,17 @@ def unforeseen(error: Exception) -> str:
         from sqlalchemy.exc import DatabaseError
 
         if isinstance(error, DatabaseError):
-            return f"the database could not be used ({error.orig}); nothing is lost: mend the cause and run the same command again"
+            return (
+                f"the database could not be used ({error.orig}); nothing is lost: mend the cause and run the same "
+                "command again"
+            )
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename or 'the system'}: {error.strerror}; mend the cause and run the same command again"
     trace = error.__traceback__
     while trace and trace.tb_next:
         trace = trace.tb_next
     place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
-    return f"the program met something it was not made for ({type(error).__name__} at {place}); nothing is lost, please report these words"
+    return (
+        f"the program met something it was not made for ({type(error).__name__} at {place}); nothing is lost, "
+        "please report these words"
+    )

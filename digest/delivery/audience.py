@@ -9,16 +9,17 @@ from datetime import datetime
 class Opening:
     """What is written down when an edition begins to go out.
 
-    `opens_at` is the instant that waves are counted from, `in_waves` whether there is more than one; `pages` are the picked pages, so that
-    a later edition does not repeat them; `even_though` is a person's reason for a second letter in one week.
+    `opens_at` is the instant that waves are counted from, `in_waves` whether there is more than one; `pages` are the
+    picked pages, so that a later edition does not repeat them; `override_reason` is a person's reason for a second
+    letter in one week.
     """
 
     edition: str
     fingerprint: str
     opens_at: datetime
     pages: tuple[str, ...] = ()
-    special: bool = False
-    even_though: str = ""
+    ad_hoc: bool = False
+    override_reason: str = ""
     in_waves: bool = False
 
 

@@ -7,17 +7,20 @@ from typing import NamedTuple
 
 from digest.delivery.mail import Letter
 from digest.delivery.statuses import Status
-from digest.delivery.variant import USUAL, Taste
+from digest.delivery.variant import USUAL, LetterOptions
 
 
 class Recipient(NamedTuple):
-    """A reader whose consent was just read: address, opaque delivery id, the token of the reader's own links, how they like the letter."""
+    """A reader whose consent was just read.
+
+    Address, opaque delivery id, the token of the reader's own links, how they like the letter.
+    """
 
     reader: int
     address: str
     delivery: str
     token: str
-    taste: Taste = USUAL
+    options: LetterOptions = USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class BatchResult:
     """What a transport says of a batch: everybody ends as `status`, except the readers named in `exceptions`."""
 
     status: Status = Status.ACCEPTED

@@ -1,7 +1,9 @@
-"""Counts that add up: audience = accepted + refused + failed + uncertain + pending, for every edition, at every instant. Pure.
+"""Counts that add up.
 
-A batch keeps one state for all of its readers, and a reader who differs has an outcome of their own; so counting means taking the
-readers of each batch by its state and moving the exceptions.
+Audience = accepted + refused + failed + uncertain + pending, for every edition, at every instant. Pure.
+
+A batch keeps one state for all of its readers, and a reader who differs has an outcome of their own; so counting means
+taking the readers of each batch by its state and moving the exceptions.
 """
 
 from collections import Counter
@@ -25,10 +27,13 @@ class BatchCount:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The state of one edition for people and programs; `excluded` maps a reason to a count, `reason` says why it is in its state.
+    """The state of one edition for people and programs.
 
-    `next_wave` is when the next pending readers may get it, `lease_until` how long the word of its runner is trusted, `later` counts
-    readers by what providers' events said since ("delivered", "bounced", "complained", ...), `picks` how many pages it had.
+    `excluded` maps a reason to a count, `reason` says why it is in its state.
+
+    `next_wave` is when the next pending readers may get it, `lease_until` how long the word of its runner is trusted,
+    `later` counts readers by what providers' events said since ("delivered", "bounced", "complained", ...), `picks` how
+    many pages it had.
     """
 
     edition: str
@@ -43,8 +48,8 @@ class Report:
     started_at: datetime | None
     ended_at: datetime | None
     reason: str = ""
-    special: bool = False
-    even_though: str = ""
+    ad_hoc: bool = False
+    override_reason: str = ""
     next_wave: datetime | None = None
     lease_until: datetime | None = None
     later: Mapping[str, int] = field(default_factory=dict)
@@ -52,21 +57,23 @@ class Report:
 
     @property
     def balanced(self) -> bool:
-        """Tell whether everybody of the audience is accounted for."""
-        return self.audience == self.accepted + self.refused + self.failed + self.uncertain + self.pending + sum(self.excluded.values())
+        """Return whether everybody of the audience is accounted for."""
+        return self.audience == self.accepted + self.refused + self.failed + self.uncertain + self.pending + sum(
+            self.excluded.values()
+        )
 
     @property
     def clean(self) -> bool:
-        """Tell whether nothing needs a person: all ended, none failed, refused or uncertain."""
+        """Return whether nothing needs a person: all ended, none failed, refused or uncertain."""
         return not (self.pending or self.uncertain or self.failed or self.refused)
 
     @property
     def recipients(self) -> int:
-        """Give how many of the audience were written to, or are to be."""
+        """Return how many of the audience were written to, or are to be."""
         return self.audience - sum(self.excluded.values())
 
     def waits(self, now: datetime) -> bool:
-        """Tell whether all that is pending waits for a time to come."""
+        """Return whether all that is pending waits for a time to come."""
         return self.next_wave is not None and self.next_wave > now
 
 
@@ -84,8 +91,8 @@ class Headline:
 def count(recipients: int, batches: Iterable[BatchCount], outcomes: Mapping[Status, int]) -> Counter[Status]:
     """Count deliveries by status.
 
-    `recipients` is how many were frozen to be written to; `outcomes` counts the readers with an outcome of their own who stand in a batch,
-    by status (exclusions made at the freeze are not among them).
+    `recipients` is how many were frozen to be written to; `outcomes` counts the readers with an outcome of their own
+    who stand in a batch, by status (exclusions made at the freeze are not among them).
     """
     counted: Counter[Status] = Counter(outcomes)
     batched = 0

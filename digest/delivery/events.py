@@ -1,7 +1,8 @@
 """Providers' events: what became of a mail after it was accepted. Pure.
 
-Events come late, shuffled and several times; `id` is the provider's own and tells copies apart. An event that does not name a delivery of
-ours is nobody's. Names of SendGrid's events: https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event (read 2026-11).
+Events come late, shuffled and several times; `id` is the provider's own and tells copies apart. An event that does not
+name a delivery of ours is nobody's. Names of SendGrid's events:
+https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event (read 2026-11).
 """
 
 from dataclasses import dataclass
@@ -33,7 +34,7 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Noted:
+class DeliveryEvent:
     """A provider's event about one of our deliveries; `id` is the provider's own."""
 
     id: str

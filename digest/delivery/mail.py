@@ -13,8 +13,8 @@ NAME_PREFIX = "letter-"
 class Letter:
     """The rendered variant of an edition; reader links still hold their slots.
 
-    `bytes_per_pick` pairs each card's address with the bytes of HTML it takes, in the letter's order. `html` is empty in the letter of a
-    reader who wants plain text, `sender` where the newsroom's own name stands.
+    `bytes_per_pick` pairs each card's address with the bytes of HTML it takes, in the letter's order. `html` is empty
+    in the letter of a reader who wants plain text, `sender` where the newsroom's own name stands.
     """
 
     edition: str
@@ -29,7 +29,7 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
-class SingleLetter:
+class TransactionalMail:
     """One letter to the address `to`; `name` is its opaque name for the world outside (empty until it is in line).
 
     `sender` is who it comes from when that is not the newsroom's own name.
@@ -45,10 +45,10 @@ class SingleLetter:
 
 
 @dataclass(frozen=True, slots=True)
-class TakenLetter:
+class ClaimedMail:
     """A single letter in the hands of one runner; `tries` counts the hand-overs, this one included."""
 
     number: int
-    letter: SingleLetter
+    mail: TransactionalMail
     tries: int
     expires_at: datetime

@@ -1,7 +1,7 @@
 """What to do with a transport's reply: write it down, try again, or halt. Pure: time and chance come in.
 
-Sorted as measured on SendGrid (docs/decisions/0009-sorting-answers.md): what was never fully written may be repeated, what was fully
-written and not answered may not, a refusal of everything halts the edition before it does harm.
+Sorted as measured on SendGrid (docs/decisions/0009-sorting-answers.md): what was never fully written may be repeated,
+what was fully written and not answered may not, a refusal of everything halts the edition before it does harm.
 """
 
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from digest.delivery.batch import Answer
+from digest.delivery.batch import BatchResult
 from digest.delivery.statuses import Status
 
 FIRST_DELAY_SECONDS = 2.0
@@ -31,11 +31,11 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class TransportResult:
     """What came back for one batch.
 
-    `wait_until` belongs to WAIT. `failed` names readers (by number) whom the other side found fault with, each with a reason: they fail,
-    and the rest of the batch was not taken and goes again. `reason` never holds an address.
+    `wait_until` belongs to WAIT. `failed` names readers (by number) whom the other side found fault with, each with a
+    reason: they fail, and the rest of the batch was not taken and goes again. `reason` never holds an address.
     """
 
     verdict: Verdict
@@ -48,7 +48,7 @@ class Reply:
 class Write:
     """The batch has ended; write its answer."""
 
-    answer: Answer
+    batch_result: BatchResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,36 +64,40 @@ class Halt:
     """The edition must pause; `reason` is for people. The batch was not taken, unless it `ends_with` an answer."""
 
     reason: str
-    ends_with: Answer | None = None
+    ends_with: BatchResult | None = None
 
 
 Decision = Write | Again | Halt
 
 
-def decide(reply: Reply, tries: int, now: datetime, closes: datetime, chance: float) -> Decision:
+def decide(result: TransportResult, tries: int, now: datetime, closes: datetime, chance: float) -> Decision:
     """Decide about one reply.
 
-    `tries` counts the hand-overs of this batch so far (1 for the first), `closes` ends the send window, `chance` in [0, 1) spreads delays.
+    `tries` counts the hand-overs of this batch so far (1 for the first), `closes` ends the send window, `chance` in [0,
+    1) spreads delays.
     """
-    if reply.verdict is Verdict.ACCEPTED:
-        return Write(Answer(Status.ACCEPTED, reply.reason))
-    if reply.verdict is Verdict.UNKNOWN:
-        return Write(Answer(Status.UNCERTAIN, reply.reason))
-    if reply.verdict is Verdict.STOP:
-        return Halt(reply.reason)
-    if reply.verdict is Verdict.PERMANENT:
-        return Again(0.0, reply.failed) if reply.failed else Write(Answer(Status.FAILED, reply.reason))
-    delay = _delay(reply, tries, now, chance)
+    if result.verdict is Verdict.ACCEPTED:
+        return Write(BatchResult(Status.ACCEPTED, result.reason))
+    if result.verdict is Verdict.UNKNOWN:
+        return Write(BatchResult(Status.UNCERTAIN, result.reason))
+    if result.verdict is Verdict.STOP:
+        return Halt(result.reason)
+    if result.verdict is Verdict.PERMANENT:
+        return Again(0.0, result.failed) if result.failed else Write(BatchResult(Status.FAILED, result.reason))
+    delay = _delay(result, tries, now, chance)
     if now + timedelta(seconds=delay) >= closes:
-        return Halt(f"{reply.reason}; the send window ends at {closes.isoformat(timespec='minutes')}")
-    if reply.verdict is Verdict.REPEAT and tries >= MOST_TRIES:
-        return Halt(f"{reply.reason}, {tries} times in a row")
+        return Halt(f"{result.reason}; the send window ends at {closes.isoformat(timespec='minutes')}")
+    if result.verdict is Verdict.REPEAT and tries >= MOST_TRIES:
+        return Halt(f"{result.reason}, {tries} times in a row")
     return Again(delay)
 
 
-def _delay(reply: Reply, tries: int, now: datetime, chance: float) -> float:
-    """Double the delay with each try and spread it by up to half; never come back before the time the other side named."""
+def _delay(result: TransportResult, tries: int, now: datetime, chance: float) -> float:
+    """Double the delay with each try and spread it by up to half.
+
+    Never come back before the time the other side named.
+    """
     backoff: float = min(FIRST_DELAY_SECONDS * 2 ** (tries - 1), LONGEST_DELAY_SECONDS) * (1 + chance / 2)
-    if reply.verdict is Verdict.WAIT and reply.wait_until:
-        return max((reply.wait_until - now).total_seconds(), 0.0) + min(backoff, 1 + chance)
+    if result.verdict is Verdict.WAIT and result.wait_until:
+        return max((result.wait_until - now).total_seconds(), 0.0) + min(backoff, 1 + chance)
     return backoff

@@ -16,7 +16,10 @@ class Status(StrEnum):
 
 
 class BatchState(StrEnum):
-    """How far one batch has come; from the answer on, the status of all of its readers without an outcome of their own."""
+    """How far one batch has come.
+
+    From the answer on, the status of all of its readers without an outcome of their own.
+    """
 
     CLAIMED = "claimed"  # a runner has it; nothing has left the house
     ATTEMPTED = "attempted"  # written, and on disk, before the hand-over

@@ -1,4 +1,7 @@
-"""How a reader likes the letter: what one variant of it differs in, beside its language. Values and small decisions, pure."""
+"""How a reader likes the letter: what one variant of it differs in, beside its language.
+
+Values and small decisions, pure.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,8 +17,11 @@ class AppealMode(StrEnum):
     HIDE = "hide"
 
 
-class Taste(NamedTuple):
-    """One reader's wishes, as far as the letter shows them; `without` names sections in the form `section_key` gives."""
+class LetterOptions(NamedTuple):
+    """One reader's wishes, as far as the letter shows them.
+
+    `without` names sections in the form `section_key` gives.
+    """
 
     appeal: AppealMode = AppealMode.SHOW
     plain: bool = False
@@ -30,23 +36,26 @@ class Taste(NamedTuple):
         return "-".join([*mode, *flags, *(["fewer-sections"] if self.without else [])])
 
     def leaves(self, sections: Iterable[str]) -> bool:
-        """Tell whether any of an edition's `sections` is left for this reader."""
+        """Return whether any of an edition's `sections` is left for this reader."""
         return not self.without or any(section_key(name) not in self.without for name in sections)
 
 
-USUAL = Taste()
+USUAL = LetterOptions()
 """How almost everybody likes it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Mailboxes:
-    """At which mailboxes letters warn before they ask for support, or do not ask: domains, or endings such as `.ru`, in ASCII."""
+class MailboxRules:
+    """At which mailboxes letters warn before they ask for support, or do not ask.
+
+    Domains, or endings such as `.ru`, in ASCII.
+    """
 
     warn: tuple[str, ...] = ()
     hide: tuple[str, ...] = ()
 
     def mode(self, domain: str) -> AppealMode:
-        """Give the mode for an address at `domain` (ASCII, lower case)."""
+        """Return the mode for an address at `domain` (ASCII, lower case)."""
         if any(_covers(rule, domain) for rule in self.hide):
             return AppealMode.HIDE
         return AppealMode.WARN if any(_covers(rule, domain) for rule in self.warn) else AppealMode.SHOW
@@ -57,7 +66,7 @@ def _covers(rule: str, domain: str) -> bool:
 
 
 def section_key(name: str) -> str:
-    """Give the form sections are compared in: editors write `News` one week and `NEWS ` the next."""
+    """Return the form sections are compared in: editors write `News` one week and `NEWS ` the next."""
     return " ".join(name.casefold().split())
 
 
@@ -66,7 +75,7 @@ class Variant:
     """What letters of one edition may differ in: the language of the fixed words, and a reader's taste."""
 
     language: str
-    taste: Taste = USUAL
+    options: LetterOptions = USUAL
 
     def __str__(self) -> str:
-        return "-".join(filter(None, (self.language, str(self.taste))))
+        return "-".join(filter(None, (self.language, str(self.options))))

@@ -1,11 +1,14 @@
-"""Build: from a locked edition to its letters, one per variant, with the last checks. The same lock gives the same bytes."""
+"""Build: from a locked edition to its letters, one per variant, with the last checks.
+
+The same lock gives the same bytes.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from digest.delivery.mail import Letter
-from digest.delivery.variant import USUAL, AppealMode, Taste, Variant
+from digest.delivery.variant import USUAL, AppealMode, LetterOptions, Variant
 from digest.edition.cards import cards
 from digest.edition.checks import pages
 from digest.edition.lock import Lock
@@ -20,30 +23,33 @@ from digest.problem import Problem, stop_the_letter
 
 KEPT_LETTERS = 200
 """So many letters for readers with wishes of their own are kept at hand during a send."""
-_RARE = Taste(AppealMode.WARN, discreet=True, mirrors=True)
+_RARE = LetterOptions(AppealMode.WARN, discreet=True, mirrors=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """The letters of one edition: one per language, the first in the edition's own, and any other that a reader's taste asks for."""
+    """The letters of one edition.
+
+    One per language, the first in the edition's own, and any other that a reader's taste asks for.
+    """
 
     edition: str
     letters: tuple[Letter, ...]
     fingerprint: str
     problems: tuple[Problem, ...]
     pages: tuple[str, ...]
-    special: bool = False
+    ad_hoc: bool = False
     sections: tuple[str, ...] = ()
     make: Callable[[Variant], Letter] | None = field(default=None, compare=False, repr=False)
 
-    def letter(self, language: str, taste: Taste = USUAL) -> Letter:
-        """Give the letter in one of the languages; it is rendered first for a taste that nobody had before."""
-        if taste == USUAL or self.make is None:
+    def letter(self, language: str, options: LetterOptions = USUAL) -> Letter:
+        """Return the letter in one of the languages; it is rendered first for a taste that nobody had before."""
+        if options == USUAL or self.make is None:
             return next(letter for letter in self.letters if letter.variant.language == language)
-        return self.make(Variant(language, taste))
+        return self.make(Variant(language, options))
 
     def report(self) -> dict[str, object]:
-        """Give what report.json says: fingerprint, sizes in bytes, bytes per pick, problems."""
+        """Return what report.json says: fingerprint, sizes in bytes, bytes per pick, problems."""
         return {
             "edition": self.edition,
             "fingerprint": self.fingerprint,
@@ -54,7 +60,12 @@ class Built:
 
 
 def build(
-    edition: Edition, lock: Lock, publication: Publication, templates: Templates, limits: SizeLimits, known: Iterable[Problem] = ()
+    edition: Edition,
+    lock: Lock,
+    publication: Publication,
+    templates: Templates,
+    limits: SizeLimits,
+    known: Iterable[Problem] = (),
 ) -> Built:
     """Render every variant of a checked edition; `known` are the problems found before.
 
@@ -72,14 +83,16 @@ def build(
     problems += preflight(letters[0], edition.file, limits, ReaderLinks(publication.base_url, edition.id))
     if stop_the_letter(problems):
         raise InputProblems(problems)
-    rare = repr([view(edition, shown, publication, Variant(language, _RARE), templates.phrase) for language in languages])
+    rare = repr(
+        [view(edition, shown, publication, Variant(language, _RARE), templates.phrase) for language in languages]
+    )
     return Built(
         edition=edition.id,
         letters=tuple(letters),
         fingerprint=fingerprint(letters, rare),
         problems=tuple(problems),
         pages=tuple(pages(edition, lock)),
-        special=edition.kind == "special",
+        ad_hoc=edition.kind == "special",
         sections=tuple(section.name for section in edition.sections),
         make=lru_cache(KEPT_LETTERS)(make),
     )

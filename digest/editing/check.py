@@ -21,7 +21,7 @@ class Checked:
     problems: tuple[Problem, ...]
 
     def sound(self) -> tuple[Edition, Lock]:
-        """Give edition and lock; raises `InputProblems` when a problem stops the letter."""
+        """Return edition and lock; raises `InputProblems` when a problem stops the letter."""
         if self.edition is None or stop_the_letter(self.problems):
             raise InputProblems(self.problems)
         return self.edition, self.lock
@@ -37,7 +37,9 @@ def check(
     *,
     sent: Mapping[str, str],
 ) -> Checked:
-    """Check edition `edition_id`; with `pages`, pages not read yet are read first (`again`: all of them), without, nothing is fetched.
+    """Check edition `edition_id`.
+
+    With `pages`, pages not read yet are read first (`again`: all of them), without, nothing is fetched.
 
     `sent` maps the pages of earlier editions to these editions.
     """

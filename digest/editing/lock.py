@@ -1,4 +1,7 @@
-"""Lock: read each picked page once and keep what it says, so that nothing is fetched when the letter is built or sent."""
+"""Lock.
+
+Read each picked page once and keep what it says, so that nothing is fetched when the letter is built or sent.
+"""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -17,8 +20,9 @@ def lock(
 ) -> tuple[Lock, list[Problem]]:
     """Bring the lock of `edition` up to date and write it if it changed.
 
-    Reads the pages that `known` says nothing about, or all of them with `again`. A page that cannot be read is a problem at its pick: an
-    error, or a warning where the editor wrote headline and summary. What was known of such a page is kept.
+    Reads the pages that `known` says nothing about, or all of them with `again`. A page that cannot be read is a
+    problem at its pick: an error, or a warning where the editor wrote headline and summary. What was known of such a
+    page is kept.
     """
     old = known or Lock(edition.id, ())
     wanted = Lock(edition.id, ()).missing(edition) if again else old.missing(edition)

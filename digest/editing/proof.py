@@ -1,4 +1,7 @@
-"""Proof: the letter as readers would get it, with a report above it, to editors; or in the provider's sandbox, to nobody."""
+"""Proof: the letter as readers would get it, with a report above it, to editors.
+
+Or in the provider's sandbox, to nobody.
+"""
 
 import re
 from dataclasses import dataclass, replace
@@ -8,9 +11,9 @@ from digest.delivery.audience import Audience
 from digest.delivery.batch import Batch, Recipient
 from digest.delivery.counts import Report
 from digest.delivery.mail import Letter
-from digest.delivery.retry import Reply
+from digest.delivery.retry import TransportResult
 from digest.editing.build import Built
-from digest.editing.readiness import Desk, Looked
+from digest.editing.readiness import EditingContext, Readiness
 from digest.edition.cards import cards
 from digest.letter.blocks import Notice
 from digest.letter.letter import render
@@ -34,7 +37,7 @@ class Surroundings:
     last: Report | None
 
 
-def proof(looked: Looked, desk: Desk, around: Surroundings) -> Letter:
+def proof(looked: Readiness, desk: EditingContext, around: Surroundings) -> Letter:
     """Make the proof of an edition: its own letter below a notice, subject marked [PROOF].
 
     Raises `InputProblems` when there is no letter.
@@ -43,22 +46,30 @@ def proof(looked: Looked, desk: Desk, around: Surroundings) -> Letter:
     letter = built.letters[0]
     shown = view(edition, list(cards(edition, lock)), desk.publication, letter.variant, desk.templates.phrase)
     notice = _notice(looked, built, desk, around)
-    marked = render(replace(shown, subject=f"[PROOF] {letter.subject}", blocks=(notice, *shown.blocks)), letter.variant, desk.templates)
+    marked = render(
+        replace(shown, subject=f"[PROOF] {letter.subject}", blocks=(notice, *shown.blocks)),
+        letter.variant,
+        desk.templates,
+    )
     return replace(marked, html=marked.html.replace(SLOT, PROOF), text=marked.text.replace(SLOT, PROOF))
 
 
-def _notice(looked: Looked, built: Built, desk: Desk, around: Surroundings) -> Notice:
+def _notice(looked: Readiness, built: Built, desk: EditingContext, around: Surroundings) -> Notice:
     stops = [problem for problem in looked.problems if problem.severity == "error"]
     return Notice(
         heading=f"Proof of edition {built.edition}",
-        paragraphs=("This cannot go out yet:" if stops else "Nothing stops this letter." + (" Look at:" if looked.problems else ""),),
+        paragraphs=(
+            "This cannot go out yet:"
+            if stops
+            else "Nothing stops this letter." + (" Look at:" if looked.problems else ""),
+        ),
         faults=tuple(str(problem) for problem in looked.problems),
         rows=tuple(_rows(looked, built, desk, around)),
         above=True,
     )
 
 
-def _rows(looked: Looked, built: Built, desk: Desk, around: Surroundings) -> list[tuple[str, str]]:
+def _rows(looked: Readiness, built: Built, desk: EditingContext, around: Surroundings) -> list[tuple[str, str]]:
     letter, audience = built.letters[0], around.audience
     measured = sizes(letter)
     links = [link for link in dict.fromkeys(_LINK.findall(letter.html)) if SLOT not in link]
@@ -73,7 +84,12 @@ def _rows(looked: Looked, built: Built, desk: Desk, around: Surroundings) -> lis
     ]
     if around.last:
         more = audience.recipients - around.last.recipients
-        rows.append((f"since {around.last.edition}", f"{more:+,} recipients; {len(built.pages)} picks, {around.last.picks} then"))
+        rows.append(
+            (
+                f"since {around.last.edition}",
+                f"{more:+,} recipients; {len(built.pages)} picks, {around.last.picks} then",
+            )
+        )
     approved = [approval.by for approval in looked.approvals if approval.fingerprint == built.fingerprint]
     if approved:
         rows.append(("approved by", ", ".join(dict.fromkeys(approved))))
@@ -83,8 +99,8 @@ def _rows(looked: Looked, built: Built, desk: Desk, around: Surroundings) -> lis
     return rows
 
 
-def sandbox_proof(built: Built, transport: Transport, address: str) -> dict[str, Reply]:
-    """Hand each variant of `built` to a transport in sandbox mode, as if to `address`; gives the reply per variant."""
+def sandbox_proof(built: Built, transport: Transport, address: str) -> dict[str, TransportResult]:
+    """Hand each variant of `built` to a transport in sandbox mode, as if to `address`; return the reply per variant."""
     return {
         str(letter.variant): transport.hand_over(Batch(built.edition, 1, 1, letter, [Recipient(0, address, *_NOBODY)]))
         for letter in built.letters

@@ -1,4 +1,7 @@
-"""The gate: may this edition go out now? It must exist, be locked, have no problems, be fresh, fit, and be approved where that is required.
+"""The gate.
+
+May this edition go out now? It must exist, be locked, have no problems, be fresh, fit, and be approved where that is
+required.
 
 Every answer is a list of problems with file, line and what to do; nothing is sent and nothing is fetched here.
 """
@@ -25,7 +28,7 @@ REMEMBERED = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class EditingContext:
     """Everything that is needed to look at an edition before it goes out."""
 
     editions: Editions
@@ -39,7 +42,7 @@ class Desk:
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class Readiness:
     """What a look at an edition found: its letters, if they could be made, and every problem."""
 
     checked: Checked
@@ -48,52 +51,60 @@ class Looked:
     approvals: tuple[Approval, ...]
 
     def made(self) -> Built:
-        """Give the letters, approved or not; raises `InputProblems` when there are none."""
+        """Return the letters, approved or not; raises `InputProblems` when there are none."""
         if self.built is None:
             raise InputProblems(self.problems)
         return self.built
 
     def passed(self) -> Built:
-        """Give the letters that may go out; raises `InputProblems` when something stops them."""
+        """Return the letters that may go out; raises `InputProblems` when something stops them."""
         if stop_the_letter(self.problems):
             raise InputProblems(self.problems)
         return self.made()
 
 
-def look_at(edition_id: str, desk: Desk) -> Looked:
+def assess(edition_id: str, desk: EditingContext) -> Readiness:
     """Look at an edition as it would go out now; raises `DigestError` when there is no such edition."""
     if edition_id not in desk.editions.names():
-        raise DigestError(f"there is no edition {edition_id}; write editions/{edition_id}.yaml, then run `digest lock {edition_id}`")
+        raise DigestError(
+            f"there is no edition {edition_id}; write editions/{edition_id}.yaml, then run `digest lock {edition_id}`"
+        )
     found = check(edition_id, desk.rules, desk.editions, None, lambda _done, _of: None, sent=desk.reports.sent_pages())
     approvals = tuple(desk.approvals.approvals(edition_id))
     if found.edition and desk.editions.read_lock(edition_id) == (None, []):
-        what, remedy = "the picked pages of this edition were never read", f"run `digest lock {edition_id}` and look at what they say"
+        what, remedy = (
+            "the picked pages of this edition were never read",
+            f"run `digest lock {edition_id}` and look at what they say",
+        )
         unlocked = Problem(found.edition.file, START, what, remedy)
-        return Looked(found, None, (unlocked, *found.problems), approvals)
+        return Readiness(found, None, (unlocked, *found.problems), approvals)
     try:
         built = build(*found.sound(), desk.publication, desk.templates, desk.limits, found.problems)
     except InputProblems as error:
-        return Looked(found, None, error.problems, approvals)
-    missing = [_unapproved(built, found, approvals)] if desk.approval_required and not is_approved(built, approvals) else []
-    return Looked(found, built, (*built.problems, *missing), approvals)
+        return Readiness(found, None, error.problems, approvals)
+    missing = (
+        [_unapproved(built, found, approvals)] if desk.approval_required and not is_approved(built, approvals) else []
+    )
+    return Readiness(found, built, (*built.problems, *missing), approvals)
 
 
-def must_be_alone(built: Built, plan: Plan, reports: Reports, now: datetime, even_though: str) -> str:
-    """Give the reason to keep with a letter sent by hand: empty when it is the only one in this week.
+def must_be_alone(built: Built, plan: Plan, reports: Reports, now: datetime, override_reason: str) -> str:
+    """Return the reason to keep with a letter sent by hand: empty when it is the only one in this week.
 
     Raises `DigestError` when it would be one too many and nobody gave a reason.
     """
     opened = [(found.edition, found.started_at) for found in reports.headlines(REMEMBERED)]
-    why = second_letter(built.edition, built.special, plan, opened, now)
-    if why and not even_though.strip() and built.edition not in dict(opened):
+    why = second_letter(built.edition, built.ad_hoc, plan, opened, now)
+    if why and not override_reason.strip() and built.edition not in dict(opened):
         raise DigestError(
-            f'{why}, and readers agreed to one letter a week; wait for the next week, or add --even-though "the reason", which is kept'
+            f"{why}, and readers agreed to one letter a week; wait for the next week, or add --even-though "
+            '"the reason", which is kept'
         )
-    return even_though.strip() if why else ""
+    return override_reason.strip() if why else ""
 
 
 def is_approved(built: Built, approvals: Sequence[Approval]) -> bool:
-    """Tell whether somebody approved exactly this letter; an approval of any earlier state of it is void."""
+    """Return whether somebody approved exactly this letter; an approval of any earlier state of it is void."""
     return any(approval.fingerprint == built.fingerprint for approval in approvals)
 
 

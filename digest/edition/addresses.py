@@ -10,7 +10,7 @@ MAX_LENGTH = 2_000
 
 
 def is_loopback(url: str) -> bool:
-    """Tell whether `url` names this machine by one of its three plain names."""
+    """Return whether `url` names this machine by one of its three plain names."""
     try:
         return urlsplit(url).hostname in _LOOPBACK
     except ValueError:
@@ -18,13 +18,13 @@ def is_loopback(url: str) -> bool:
 
 
 def is_secure(url: str) -> bool:
-    """Tell whether `url` may be linked from a letter: https anywhere, http only on loopback."""
+    """Return whether `url` may be linked from a letter: https anywhere, http only on loopback."""
     return fault_of(url) is None
 
 
 @lru_cache(maxsize=4_096)
 def fault_of(url: str) -> str | None:
-    """Say what is wrong with a web address, or None when a letter may link to it."""
+    """Return what is wrong with a web address, or None when a letter may link to it."""
     if len(url) > MAX_LENGTH:
         return f"the address is longer than {MAX_LENGTH} characters"
     if _UNWANTED.search(url):

@@ -1,4 +1,7 @@
-"""A card: one pick as readers will see it, the editor's words laid over what the page says. Editors' words always win."""
+"""A card: one pick as readers will see it, the editor's words laid over what the page says.
+
+Editors' words always win.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

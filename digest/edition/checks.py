@@ -52,7 +52,9 @@ def _problem(edition: Edition, mark: Mark, what: str, remedy: str) -> Problem:
 def _date(edition: Edition, rules: Rules) -> Iterator[Problem]:
     day = edition_date(edition.id)
     if day is None:
-        yield _problem(edition, START, f"`{edition.id}` is no date", "name the file by its day, such as 2026-11-27.yaml")
+        yield _problem(
+            edition, START, f"`{edition.id}` is no date", "name the file by its day, such as 2026-11-27.yaml"
+        )
     elif edition.kind == "regular" and not is_planned(day, rules.plan):
         days = " and ".join(f"{name.title()}s" for name in rules.plan.days)
         often = "" if rules.plan.every_weeks == 1 else f" of every {rules.plan.every_weeks} weeks"
@@ -62,10 +64,17 @@ def _date(edition: Edition, rules: Rules) -> Iterator[Problem]:
 
 def _subject(edition: Edition) -> Iterator[Problem]:
     if not edition.subject:
-        yield _problem(edition, edition.mark_of("subject"), "the edition has no subject", 'write `subject: "..."` on the first line')
+        yield _problem(
+            edition,
+            edition.mark_of("subject"),
+            "the edition has no subject",
+            'write `subject: "..."` on the first line',
+        )
     elif len(edition.subject) > LONG_SUBJECT:
         what = f"the subject has {len(edition.subject)} characters; phones show about 40"
-        yield Problem(edition.file, edition.mark_of("subject"), what, "put the news first, or shorten it", Severity.WARNING)
+        yield Problem(
+            edition.file, edition.mark_of("subject"), what, "put the news first, or shorten it", Severity.WARNING
+        )
 
 
 def _language(edition: Edition, rules: Rules) -> Iterator[Problem]:
@@ -76,10 +85,14 @@ def _language(edition: Edition, rules: Rules) -> Iterator[Problem]:
 
 def _sections(edition: Edition) -> Iterator[Problem]:
     if not edition.sections:
-        yield _problem(edition, edition.mark_of("sections"), "the edition has no sections", "add `sections:` with a name and picks")
+        yield _problem(
+            edition, edition.mark_of("sections"), "the edition has no sections", "add `sections:` with a name and picks"
+        )
     for section in edition.sections:
         if not section.picks:
-            yield _problem(edition, section.mark, f"the section `{section.name}` is empty", "add picks, or delete the section")
+            yield _problem(
+                edition, section.mark, f"the section `{section.name}` is empty", "add picks, or delete the section"
+            )
 
 
 def _amount(edition: Edition, rules: Rules) -> Iterator[Problem]:
@@ -107,8 +120,13 @@ def _freshness(edition: Edition, lock: Lock, sent: Mapping[str, str]) -> Iterato
     if edition.repeats or not before:
         return
     if len(before) > MOST_REPEATED * total:
-        what = f"{len(before)} of {total} picks were in earlier editions ({', '.join(sorted({other for _, other in before}))})"
-        yield _problem(edition, before[0][0].mark, what, "pick new articles, or write `repeats: true` if this letter looks back")
+        what = (
+            f"{len(before)} of {total} picks were in earlier editions "
+            f"({', '.join(sorted({other for _, other in before}))})"
+        )
+        yield _problem(
+            edition, before[0][0].mark, what, "pick new articles, or write `repeats: true` if this letter looks back"
+        )
         return
     for pick, other in before:
         what, remedy = f"this page was in edition {other} already", "pick another one if that is not what you want"
@@ -116,7 +134,10 @@ def _freshness(edition: Edition, lock: Lock, sent: Mapping[str, str]) -> Iterato
 
 
 def pages(edition: Edition, lock: Lock) -> list[str]:
-    """Name the page of each pick, in order, so that the same page has the same name whatever the form of its address."""
+    """Name the page of each pick, in order.
+
+    So that the same page has the same name whatever the form of its address.
+    """
     canonical = {article.url: article.canonical_url for article in lock.picks}
     return [_bare(canonical.get(pick.url) or pick.url) for pick in edition.picks()]
 

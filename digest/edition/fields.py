@@ -57,7 +57,11 @@ class Fields:
         """Read `true` or `false`; missing means false."""
         value = self.line(table, key)
         if value not in ("", "true", "false"):
-            self.note(table.nodes[key].mark, f"`{key}` must be true or false, not `{value}`", f"write `{key}: true` or leave it out")
+            self.note(
+                table.nodes[key].mark,
+                f"`{key}` must be true or false, not `{value}`",
+                f"write `{key}: true` or leave it out",
+            )
         return value == "true"
 
     def address(self, table: Table, key: str) -> str:
@@ -66,10 +70,12 @@ class Fields:
         return value if not value or self.address_is_good(value, table.nodes[key].mark) else ""
 
     def address_is_good(self, value: str, mark: Mark) -> bool:
-        """Tell whether `value` may be linked from a letter; report why not."""
+        """Return whether `value` may be linked from a letter; report why not."""
         fault = fault_of(value)
         if fault:
-            self.note(mark, f"bad URL `{value[:80]}`: {fault}", "copy the page's address from the browser, https:// included")
+            self.note(
+                mark, f"bad URL `{value[:80]}`: {fault}", "copy the page's address from the browser, https:// included"
+            )
         return fault is None
 
     def lines(self, table: Table, key: str) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ class Lock:
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
     def article(self, url: str) -> Article | None:
-        """Give what was read from `url`, or None."""
+        """Return what was read from `url`, or None."""
         return next((article for article in self.picks if article.url == url), None)
 
     def missing(self, edition: Edition) -> list[str]:
@@ -34,7 +34,10 @@ class Lock:
         return list(dict.fromkeys(pick.url for pick in edition.picks() if pick.url and pick.url not in known))
 
     def covering(self, edition: Edition, news: tuple[Article, ...] = ()) -> "Lock":
-        """Give the lock of exactly `edition`'s picks: what `news` just read, else what was known; the rest is dropped."""
+        """Return the lock of exactly `edition`'s picks: what `news` just read, else what was known.
+
+        The rest is dropped.
+        """
         known = {article.url: article for article in (*self.picks, *news)}
         wanted = dict.fromkeys(pick.url for pick in edition.picks() if pick.url in known)
         return Lock(edition.id, tuple(known[url] for url in wanted))

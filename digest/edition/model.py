@@ -37,7 +37,7 @@ class Pick:
     marks: Mapping[str, Mark] = field(default_factory=dict, compare=False)
 
     def mark_of(self, key: str) -> Mark:
-        """Give the place of `key` in the file, or the pick's own place where the key is not written."""
+        """Return the place of `key` in the file, or the pick's own place where the key is not written."""
         return self.marks.get(key, self.mark)
 
 
@@ -102,5 +102,5 @@ class Edition:
             yield from section.picks
 
     def mark_of(self, key: str) -> Mark:
-        """Give the place of a top-level `key`, or the start of the file."""
+        """Return the place of a top-level `key`, or the start of the file."""
         return self.marks.get(key, START)

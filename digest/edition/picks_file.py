@@ -44,8 +44,8 @@ RELATED_KEYS = {"title": "the words of the link", "url": "the page"}
 def parse(text: str, file: str, edition_id: str) -> tuple[Edition | None, list[Problem]]:
     """Read `text`, the content of `file`, as the picks of edition `edition_id`.
 
-    Returns the edition as far as it could be read (None when the YAML itself is broken) and every problem of form, in the
-    order found. Never raises for anything an editor can type.
+    Returns the edition as far as it could be read (None when the YAML itself is broken) and every problem of form, in
+    the order found. Never raises for anything an editor can type.
     """
     root, faults = read(text)
     problems = [Problem(file, fault.mark, fault.what, fault.remedy) for fault in faults]
@@ -70,9 +70,12 @@ def _edition(fields: Fields, root: Table, edition_id: str) -> Edition:
         repeats=fields.flag(table, "repeats"),
         note=_note(fields, table.nodes.get("note")),
         sections=tuple(_section(fields, node) for node in fields.items(table.nodes.get("sections"), "`sections`")),
-        briefs=tuple(Brief(*_sentence(fields, node, "a brief")) for node in fields.items(table.nodes.get("briefs"), "`briefs`")),
+        briefs=tuple(
+            Brief(*_sentence(fields, node, "a brief")) for node in fields.items(table.nodes.get("briefs"), "`briefs`")
+        ),
         corrections=tuple(
-            Correction(*_sentence(fields, node, "a correction")) for node in fields.items(table.nodes.get("corrections"), "`corrections`")
+            Correction(*_sentence(fields, node, "a correction"))
+            for node in fields.items(table.nodes.get("corrections"), "`corrections`")
         ),
         marks=table.keys,
     )
@@ -81,7 +84,11 @@ def _edition(fields: Fields, root: Table, edition_id: str) -> Edition:
 def _kind(fields: Fields, table: Table) -> str:
     value = fields.line(table, "kind")
     if value not in ("", *KINDS):
-        fields.note(table.nodes["kind"].mark, f"`kind` must be regular or special, not `{value}`", "write `kind: special` or leave it out")
+        fields.note(
+            table.nodes["kind"].mark,
+            f"`kind` must be regular or special, not `{value}`",
+            "write `kind: special` or leave it out",
+        )
     return value if value in KINDS else KINDS[0]
 
 

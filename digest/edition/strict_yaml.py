@@ -1,8 +1,8 @@
 """YAML for people who are no programmers: maps, lists and text; nothing that surprises.
 
-Anchors, aliases, merge keys, tags and duplicate keys are refused, every scalar is text, size and depth are capped, and the
-place of every key and value is kept. Rules: docs/decisions/0008-strict-yaml.md. The parser is libyaml's event stream where
-PyYAML brings it, so no recursion and no construction of objects takes place.
+Anchors, aliases, merge keys, tags and duplicate keys are refused, every scalar is text, size and depth are capped, and
+the place of every key and value is kept. Rules: docs/decisions/0008-strict-yaml.md. The parser is libyaml's event
+stream where PyYAML brings it, so no recursion and no construction of objects takes place.
 """
 
 import re
@@ -64,7 +64,11 @@ def read(text: str) -> tuple[Node | None, list[Fault]]:
     if len(text.encode()) > MAX_BYTES:
         return None, [Fault(Mark(1, 1), f"the file is larger than {MAX_BYTES // 1000} kB", "keep only the picks in it")]
     faults = [
-        Fault(_mark_at(text, found.start()), "an invisible control character stands here", "delete it and type the text anew")
+        Fault(
+            _mark_at(text, found.start()),
+            "an invisible control character stands here",
+            "delete it and type the text anew",
+        )
         for found in _FORBIDDEN.finditer(text)
     ]
     if faults:
@@ -134,7 +138,9 @@ class _Builder:
                 self._refuse(mark, "`<<` is a YAML merge key, which is not allowed here", "write the keys out")
             elif value in parent.keys:
                 first = parent.keys[value].line
-                self._refuse(mark, f"the key `{value}` stands here a second time (first on line {first})", "keep one of the two")
+                self._refuse(
+                    mark, f"the key `{value}` stands here a second time (first on line {first})", "keep one of the two"
+                )
             parent.keys.setdefault(value, mark)
             self._open[-1] = (parent, value)
             return
@@ -156,9 +162,13 @@ class _Builder:
 
     def _refuse_decorations(self, event: Any, mark: Mark) -> None:
         if event.anchor:
-            self._refuse(mark, f"`&{event.anchor}` is a YAML anchor, which is not allowed here", "put the value in double quotes")
+            self._refuse(
+                mark, f"`&{event.anchor}` is a YAML anchor, which is not allowed here", "put the value in double quotes"
+            )
         if event.tag:
-            self._refuse(mark, f"`{event.tag}` is a YAML tag, which is not allowed here", "put the value in double quotes")
+            self._refuse(
+                mark, f"`{event.tag}` is a YAML tag, which is not allowed here", "put the value in double quotes"
+            )
 
     def _refuse_cut_text(self, event: yaml.ScalarEvent, mark: Mark) -> None:
         """Refuse `title: Why #MeToo`: YAML would keep "Why" and drop the rest as a comment."""
@@ -169,7 +179,9 @@ class _Builder:
         cut = re.match(r"\s*(#[^\s#].*)", line[end.column :] if end else "")
         if cut:
             lost = cut.group(1)
-            self._refuse(mark, f"`{lost}` would be lost: YAML takes ` #` for a comment", "put the whole value in double quotes")
+            self._refuse(
+                mark, f"`{lost}` would be lost: YAML takes ` #` for a comment", "put the whole value in double quotes"
+            )
 
 
 def _syntax_faults(text: str, error: yaml.MarkedYAMLError) -> Iterator[Fault]:
@@ -184,7 +196,11 @@ def _syntax_faults(text: str, error: yaml.MarkedYAMLError) -> Iterator[Fault]:
     line = next(iter(text.splitlines()[mark.line - 1 : mark.line]), "")
     if line[: len(line) - len(line.lstrip())].count("\t"):
         said = "a tab stands in the indentation, where YAML wants spaces"
-    yield Fault(mark, f"the file is not valid YAML here ({said})", "check the indentation and the quotes of this line and the one above")
+    yield Fault(
+        mark,
+        f"the file is not valid YAML here ({said})",
+        "check the indentation and the quotes of this line and the one above",
+    )
 
 
 def _lines_needing_quotes(text: str) -> Iterator[Fault]:
@@ -192,7 +208,11 @@ def _lines_needing_quotes(text: str) -> Iterator[Fault]:
         found = _UNQUOTED.match(line)
         if found and re.search(r":(\s|$)", found["value"]):
             mark = Mark(number, len(found["lead"]) + 1)
-            yield Fault(mark, "the text has a colon in it, which YAML takes for a new key", "put the whole value in double quotes")
+            yield Fault(
+                mark,
+                "the text has a colon in it, which YAML takes for a new key",
+                "put the whole value in double quotes",
+            )
 
 
 def _mark(event: yaml.Event) -> Mark:

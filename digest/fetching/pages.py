@@ -1,7 +1,7 @@
 """Reads picked pages from the web: once each, politely, and never from inside the newsroom's own network.
 
-The host's addresses are looked up and checked before every request, also after each redirect; size, time and redirects are capped;
-proxies and credentials of the environment are ignored.
+The host's addresses are looked up and checked before every request, also after each redirect; size, time and redirects
+are capped; proxies and credentials of the environment are ignored.
 """
 
 import ipaddress
@@ -33,7 +33,10 @@ class WebPages:
     """Reads pages over http(s); `hosts`, if any, are the only ones allowed."""
 
     def __init__(
-        self, hosts: tuple[str, ...] = (), allow_private: bool = False, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self,
+        hosts: tuple[str, ...] = (),
+        allow_private: bool = False,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._hosts = frozenset(hosts)
         self._allow_private = allow_private
@@ -90,7 +93,10 @@ class WebPages:
 
 
 def is_public(address: str) -> bool:
-    """Tell whether an IP address belongs to the public internet; one that embeds an IPv4 address is judged by that too."""
+    """Return whether an IP address belongs to the public internet.
+
+    One that embeds an IPv4 address is judged by that too.
+    """
     found = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(found, ipaddress.IPv6Address):
         inner = found.ipv4_mapped or found.sixtofour
@@ -99,7 +105,11 @@ def is_public(address: str) -> bool:
             inner = ipaddress.IPv4Address(packed[12:])
         if inner is not None:
             return is_public(str(inner))
-    return found.is_global and not found.is_multicast and not (isinstance(found, ipaddress.IPv6Address) and found.is_site_local)
+    return (
+        found.is_global
+        and not found.is_multicast
+        and not (isinstance(found, ipaddress.IPv6Address) and found.is_site_local)
+    )
 
 
 def _body(response: httpx.Response, deadline: float) -> bytes:

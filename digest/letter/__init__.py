@@ -1,1 +1,4 @@
-"""From an edition to its letter: view, blocks, templates, MJML, HTML, text, and the last checks. Pure but for reading templates."""
+"""From an edition to its letter: view, blocks, templates, MJML, HTML, text, and the last checks.
+
+Pure but for reading templates.
+"""

@@ -1,7 +1,7 @@
 """The blocks of a letter: one model here, one template file of the same name in templates/email/blocks/.
 
-A model holds what its template shows, already chosen and formatted; templates decide only how it looks. To add a block, add both
-and put it in its place in `view.py`.
+A model holds what its template shows, already chosen and formatted; templates decide only how it looks. To add a block,
+add both and put it in its place in `view.py`.
 """
 
 from dataclasses import dataclass
@@ -115,7 +115,10 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Appeal:
-    """The support-us block; `remind_url` is empty when the newsroom offers no "remind me later", `warning` where none is needed."""
+    """The support-us block.
+
+    `remind_url` is empty when the newsroom offers no "remind me later", `warning` where none is needed.
+    """
 
     template: ClassVar = "appeal"
     heading: str
@@ -188,7 +191,9 @@ class Footer:
     privacy_policy_url: str
 
 
-Block = Masthead | Banner | EditorsNote | Story | SectionHeading | Briefs | Corrections | Appeal | Notice | Confirm | Footer
+Block = (
+    Masthead | Banner | EditorsNote | Story | SectionHeading | Briefs | Corrections | Appeal | Notice | Confirm | Footer
+)
 
 
 @dataclass(frozen=True, slots=True)

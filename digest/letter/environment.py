@@ -9,7 +9,10 @@ from digest.letter.language import translations
 
 
 def make_environment(folders: Sequence[Path], locales: Path, language: str, *, autoescape: bool = True) -> Environment:
-    """Make an environment that looks through `folders` in order; an unknown name is an error, `_` and `ngettext` speak `language`."""
+    """Make an environment that looks through `folders` in order.
+
+    An unknown name is an error, `_` and `ngettext` speak `language`.
+    """
     environment = Environment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
         autoescape=autoescape,  # noqa: S701 - off for plain text alone, which has nothing to escape

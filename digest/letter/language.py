@@ -1,7 +1,7 @@
 """The letter's fixed words in other languages, and what a language does to a page: direction, dates, sums.
 
-English is what the templates say. Every other language is one file, templates/locales/<language>.po; this is the whole list of
-languages. Plural rules come with the file, dates and currencies from the Unicode CLDR through Babel.
+English is what the templates say. Every other language is one file, templates/locales/<language>.po; this is the whole
+list of languages. Plural rules come with the file, dates and currencies from the Unicode CLDR through Babel.
 """
 
 import io
@@ -45,7 +45,7 @@ def variant_language(wanted: str, available: Iterable[str], default: str) -> str
 
 @lru_cache(maxsize=512)
 def direction(language: str) -> str:
-    """Give `ltr` or `rtl`; an unknown language reads from left to right."""
+    """Return `ltr` or `rtl`; an unknown language reads from left to right."""
     try:
         return Locale.parse(language, sep="-").text_direction
     except (ValueError, UnknownLocaleError):
@@ -72,5 +72,9 @@ def long_date(day: date, language: str) -> str:
 def money(amount: int, currency: str, language: str) -> str:
     """Write a whole sum: €10, 10 €, 10 ₴."""
     return format_currency(
-        amount, currency, "¤#,##0" if language == ENGLISH else "#,##0 ¤", language.replace("-", "_"), currency_digits=False
+        amount,
+        currency,
+        "¤#,##0" if language == ENGLISH else "#,##0 ¤",
+        language.replace("-", "_"),
+        currency_digits=False,
     )

@@ -23,7 +23,7 @@ def render(view: View, variant: Variant, templates: Templates) -> Letter:
         direction=view.direction,
         subject=view.subject,
         mjml=source,
-        html="" if variant.taste.plain else html,
+        html="" if variant.options.plain else html,
         text=templates.render("txt", view).strip() + "\n",
         bytes_per_pick=tuple(zip((story.url for story in stories), sizes, strict=True)),
         sender=view.sender,
@@ -31,7 +31,7 @@ def render(view: View, variant: Variant, templates: Templates) -> Letter:
 
 
 def fingerprint(letters: Iterable[Letter], rare: str) -> str:
-    """Give the SHA-256 of all that readers can see of an edition: what an approval signs and a sending is bound to.
+    """Return the SHA-256 of all that readers can see of an edition: what an approval signs and a sending is bound to.
 
     `rare` says in any stable form what else the letters of readers with wishes of their own show.
     """
@@ -46,4 +46,6 @@ def fingerprint(letters: Iterable[Letter], rare: str) -> str:
 def _measured(marked: str) -> tuple[str, list[int]]:
     """Take out the marks that the card template leaves around each card, and give the bytes between them."""
     head, *cards = (part.partition(_END) for part in marked.split(_BEGIN))
-    return "".join([head[0], *(inside + after for inside, _, after in cards)]), [len(inside.encode()) for inside, _, _ in cards]
+    return "".join([head[0], *(inside + after for inside, _, after in cards)]), [
+        len(inside.encode()) for inside, _, _ in cards
+    ]

@@ -1,7 +1,8 @@
 """Checks MJML before it is rendered: well-formed, known tags and attributes, units, alternative texts, safe links.
 
-One pass of expat, which gives line and column. The rules come from what mrml 6.0.1 and mail clients get wrong: a bare `0` in a
-padding breaks Outlook's widths, `%` and `em` too; a picture without alt, width or role fails readers and filters.
+One pass of expat, which gives line and column. The rules come from what mrml 6.0.1 and mail clients get wrong: a bare
+`0` in a padding breaks Outlook's widths, `%` and `em` too; a picture without alt, width or role fails readers and
+filters.
 """
 
 import re
@@ -16,8 +17,26 @@ MAX_BYTES = 500_000
 MAX_DEPTH = 60
 
 _BOX = {"padding", "padding-top", "padding-right", "padding-bottom", "padding-left", "css-class"}
-_TEXT = {"align", "color", "font-family", "font-size", "font-style", "font-weight", "line-height", "letter-spacing", "text-decoration"}
-_BACKGROUND = {"background-color", "border", "border-top", "border-right", "border-bottom", "border-left", "border-radius"}
+_TEXT = {
+    "align",
+    "color",
+    "font-family",
+    "font-size",
+    "font-style",
+    "font-weight",
+    "line-height",
+    "letter-spacing",
+    "text-decoration",
+}
+_BACKGROUND = {
+    "background-color",
+    "border",
+    "border-top",
+    "border-right",
+    "border-bottom",
+    "border-left",
+    "border-radius",
+}
 KNOWN: dict[str, set[str]] = {
     "mjml": {"lang", "dir"},
     "mj-head": set(),
@@ -34,13 +53,25 @@ KNOWN: dict[str, set[str]] = {
     "mj-group": {"width", "vertical-align", "background-color", "direction", "css-class"},
     "mj-column": _BOX | _BACKGROUND | {"width", "vertical-align"},
     "mj-text": _BOX | _TEXT | {"height"},
-    "mj-image": _BOX | _BACKGROUND | {"src", "alt", "width", "height", "href", "align", "title", "fluid-on-mobile", "font-size"},
+    "mj-image": _BOX
+    | _BACKGROUND
+    | {"src", "alt", "width", "height", "href", "align", "title", "fluid-on-mobile", "font-size"},
     "mj-button": _BOX | _TEXT | _BACKGROUND | {"href", "inner-padding", "width", "height", "text-align", "title"},
     "mj-divider": _BOX | {"border-color", "border-style", "border-width", "width", "align"},
     "mj-spacer": {"height", "css-class"},
 }
 _HOLDS_HTML = {"mj-text", "mj-raw", "mj-button"}
-_LENGTHS = {"padding", "padding-top", "padding-right", "padding-bottom", "padding-left", "inner-padding", "width", "height", "font-size"}
+_LENGTHS = {
+    "padding",
+    "padding-top",
+    "padding-right",
+    "padding-bottom",
+    "padding-left",
+    "inner-padding",
+    "width",
+    "height",
+    "font-size",
+}
 _LENGTH = re.compile(r"\d+(\.\d+)?(px|%)( \d+(\.\d+)?(px|%)){0,3}")
 _ACTIVE = {"script", "form", "input", "iframe", "object", "embed", "base", "link", "meta", "video", "audio", "svg"}
 
@@ -102,7 +133,10 @@ def _pairs(attributes: tuple[str, ...]) -> dict[str, str]:
 
 @lru_cache(maxsize=4_096)
 def _mjml_faults(tag: str, defaults: bool, *given: str) -> tuple[str, ...]:
-    """List what is wrong with one MJML tag; `given` are names and values in turn, `defaults` whether it stands in mj-attributes."""
+    """List what is wrong with one MJML tag.
+
+    `given` are names and values in turn, `defaults` whether it stands in mj-attributes.
+    """
     if tag not in KNOWN:
         return (f"unknown tag <{tag}>",)
     attributes = _pairs(given)

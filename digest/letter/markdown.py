@@ -1,7 +1,7 @@
 """The editor's note: Markdown in, safe and well-formed HTML and plain text out.
 
-HTML inside the Markdown is shown as text (CommonMark with `html` off); what is left passes nh3 (ammonia) with a short list of tags
-and https or mailto links only. MJML is parsed as XML, hence the closed `<br />`.
+HTML inside the Markdown is shown as text (CommonMark with `html` off); what is left passes nh3 (ammonia) with a short
+list of tags and https or mailto links only. MJML is parsed as XML, hence the closed `<br />`.
 """
 
 import re
@@ -19,7 +19,9 @@ _LINK = re.compile(r"\[([^\]]+)\]\((https?://[^)\s]+|mailto:[^)\s]+)\)")
 @lru_cache(maxsize=32)
 def to_html(markdown: str) -> Markup:
     """Render Markdown as sanitised XHTML without images, headings or scripts."""
-    safe = nh3.clean(_PARSER.render(markdown), tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"https", "mailto"}, link_rel=None)
+    safe = nh3.clean(
+        _PARSER.render(markdown), tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"https", "mailto"}, link_rel=None
+    )
     return Markup(safe.replace("<br>", "<br />").replace("&nbsp;", "\u00a0"))  # noqa: S704 - nh3 has just made it safe
 
 

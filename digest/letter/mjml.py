@@ -1,7 +1,7 @@
 """MJML to HTML, with the guards that mrml itself lacks (measured on mjml-python 1.4.2 = mrml 6.0.1).
 
-mrml lets unknown tags pass silently, gives no position for a parse error, panics on malformed comments and dies on deep nesting.
-So the source is linted first, and a panic of the Rust library becomes an ordinary error.
+mrml lets unknown tags pass silently, gives no position for a parse error, panics on malformed comments and dies on deep
+nesting. So the source is linted first, and a panic of the Rust library becomes an ordinary error.
 """
 
 from mjml import mjml2html
@@ -20,4 +20,6 @@ def to_html(source: str) -> str:
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # a Rust panic is no Exception
-        raise TemplateBroken(f"the letter cannot be rendered ({str(error)[:200]}); undo the last change to templates/") from error
+        raise TemplateBroken(
+            f"the letter cannot be rendered ({str(error)[:200]}); undo the last change to templates/"
+        ) from error

@@ -1,7 +1,8 @@
 """The last look at a rendered letter: size, reader links, what filters and screen readers ask for.
 
-Limits: Gmail hides the rest of a message near 102 kB (undocumented; decoded or encoded is disputed, so both are watched), and
-clips a part in iso-8859-1 at any size, which SendGrid would choose for a part without one character beyond Latin-1.
+Limits: Gmail hides the rest of a message near 102 kB (undocumented; decoded or encoded is disputed, so both are
+watched), and clips a part in iso-8859-1 at any size, which SendGrid would choose for a part without one character
+beyond Latin-1.
 """
 
 import re
@@ -41,14 +42,20 @@ def sizes(letter: Letter) -> Sizes:
 
 
 def encoded_size(data: bytes) -> int:
-    """Give the bytes `data` takes in quoted-printable or base64 (RFC 2045), whichever is shorter, line ends included."""
+    """Return the bytes `data` takes in quoted-printable or base64 (RFC 2045), whichever is shorter.
+
+    Line ends included.
+    """
     quoted = len(data) + 2 * len(data.translate(None, _QP_LITERAL))
     base64 = -(-len(data) // 57) * 78
     return min(quoted + 3 * (quoted // 75), base64)
 
 
 def preflight(letter: Letter, file: str, limits: SizeLimits, links: ReaderLinks) -> list[Problem]:
-    """List what is wrong with a rendered letter of the edition in `file`; `links` are the only places for readers' tokens."""
+    """List what is wrong with a rendered letter of the edition in `file`.
+
+    `links` are the only places for readers' tokens.
+    """
     return [*_size(letter, file, limits), *_form(letter, file, links), *_stray_slots(letter, file, links)]
 
 
@@ -62,7 +69,10 @@ def _size(letter: Letter, file: str, limits: SizeLimits) -> list[Problem]:
         if size > limit * WARN_SHARE:
             heaviest = sorted(letter.bytes_per_pick, key=lambda pair: -pair[1])[:3]
             weights = ", ".join(f"{url} {weight} bytes" for url, weight in heaviest)
-            what = f"the letter's {noun} has {size} bytes; mail programs cut letters off above {limit} (heaviest picks: {weights})"
+            what = (
+                f"the letter's {noun} has {size} bytes; mail programs cut letters off above {limit} (heaviest "
+                f"picks: {weights})"
+            )
             severity = Severity.ERROR if size > limit else Severity.WARNING
             found.append(Problem(file, START, what, "take picks out or shorten their words", severity))
     return found

@@ -1,4 +1,7 @@
-"""What the sign-up page shows of the last edition: its first stories in words. No picture, so that nothing is loaded from elsewhere."""
+"""What the sign-up page shows of the last edition: its first stories in words.
+
+No picture, so that nothing is loaded from elsewhere.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +29,10 @@ class PreviewStory:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The last edition; `language` is that of the subject, `date` is written in the page's, `more` counts the stories not shown."""
+    """The last edition.
+
+    `language` is that of the subject, `date` is written in the page's, `more` counts the stories not shown.
+    """
 
     date: str
     subject: str
@@ -53,4 +59,6 @@ def preview(edition: Edition, cards: Sequence[Card], own_language: str, page_lan
 
 def _story(card: Card, language: str) -> PreviewStory:
     spoken = card.language or language
-    return PreviewStory(card.kicker, card.title, card.summary, card.byline, card.reading_minutes, spoken, direction(spoken))
+    return PreviewStory(
+        card.kicker, card.title, card.summary, card.byline, card.reading_minutes, spoken, direction(spoken)
+    )

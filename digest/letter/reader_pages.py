@@ -1,4 +1,7 @@
-"""The pages on which readers act for themselves, out of templates/web/: any single file of them may be replaced by a newsroom's own."""
+"""The pages on which readers act for themselves, out of templates/web/.
+
+Any single file of them may be replaced by a newsroom's own.
+"""
 
 from collections.abc import Sequence
 from functools import cache
@@ -27,7 +30,9 @@ class ReaderPages:
         """Render page `name` in `language`, in its base, or in the digest's own."""
         chosen = variant_language(language, self.languages, self._publication.language)
         page = self._environment(chosen).get_template(f"web/{name}.html.jinja")
-        return page.render(language=chosen, direction=direction(chosen), publication=self._publication, friday=self._friday, **values)
+        return page.render(
+            language=chosen, direction=direction(chosen), publication=self._publication, friday=self._friday, **values
+        )
 
     def _make_environment(self, language: str) -> Environment:
         environment = make_environment(self._folders, self._locales, language)
@@ -35,6 +40,6 @@ class ReaderPages:
         return environment
 
     def file(self, name: str) -> str:
-        """Give the text of a file beside the pages, such as the one stylesheet."""
+        """Return the text of a file beside the pages, such as the one stylesheet."""
         files = (folder / "web" / name for folder in self._folders)
         return next(file for file in files if file.exists()).read_text(encoding="utf-8")

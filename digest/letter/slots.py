@@ -1,9 +1,9 @@
 """The reader's own links: one fixed mark in the letter that is replaced by the reader's token when it is handed over.
 
-The letter is rendered once per variant, never per reader. Where a reader's token belongs, the templates put a slot: `/u/` and the
-mark. It consists of characters that HTML, URLs and quoted-printable leave alone, and nothing an editor or a page wrote may contain it.
-No other per-reader text exists (promise 6: no tracking). One token serves all three links: it can only make letters stop or change, and
-shows nothing of the reader.
+The letter is rendered once per variant, never per reader. Where a reader's token belongs, the templates put a slot:
+`/u/` and the mark. It consists of characters that HTML, URLs and quoted-printable leave alone, and nothing an editor or
+a page wrote may contain it. No other per-reader text exists (promise 6: no tracking). One token serves all three links:
+it can only make letters stop or change, and shows nothing of the reader.
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,7 @@
 """Loads the letter's templates: the program's own, any single file of which a newsroom may replace.
 
-Everything is escaped by default, an unknown name is an error, and what a page or an editor wrote is never template source.
+Everything is escaped by default, an unknown name is an error, and what a page or an editor wrote is never template
+source.
 """
 
 from collections.abc import Callable
@@ -28,7 +29,8 @@ class TemplateBroken(DigestError):
 class Templates:
     """The templates and fixed words of one newsroom.
 
-    `folder` holds the program's templates (email/, locales/); `overrides`, if it exists, single files that replace them.
+    `folder` holds the program's templates (email/, locales/); `overrides`, if it exists, single files that replace
+    them.
     """
 
     def __init__(self, folder: Path, overrides: Path | None = None) -> None:
@@ -42,22 +44,29 @@ class Templates:
     def render(self, part: Part, view: View) -> str:
         """Render one part of a letter; raises `TemplateBroken` with file and line of a faulty template.
 
-        Each block's template is a file with two macros, `mjml` and `txt`; the frame puts what they give one below the other.
+        Each block's template is a file with two macros, `mjml` and `txt`; the frame puts what they give one below the
+        other.
         """
         try:
             frame, macro = self._frame(view.language, part), self._macro
             body = "\n".join(str(macro(view.language, part, block.template)(block, view)) for block in view.blocks)
             return frame.render(letter=view, body=Markup(body))  # noqa: S704 - the macros have escaped it
         except TemplateSyntaxError as error:
-            raise TemplateBroken(f"templates/{error.name}:{error.lineno}: {error.message}; correct or delete this file") from error
+            raise TemplateBroken(
+                f"templates/{error.name}:{error.lineno}: {error.message}; correct or delete this file"
+            ) from error
         except TemplateError as error:
-            raise TemplateBroken(f"templates/email/ ({part}): {error}; correct or delete the overriding file") from error
+            raise TemplateBroken(
+                f"templates/email/ ({part}): {error}; correct or delete the overriding file"
+            ) from error
 
     def phrase(self, language: str, name: str, **values: str) -> str:
-        """Give a short text of phrases.jinja; raises `TemplateBroken` when an overriding file lacks it."""
+        """Return a short text of phrases.jinja; raises `TemplateBroken` when an overriding file lacks it."""
         macro = getattr(self._environment(language, "txt").get_template("email/phrases.jinja").module, name, None)
         if macro is None:
-            raise TemplateBroken(f"templates/email/phrases.jinja has no macro `{name}`; add it or delete the overriding file")
+            raise TemplateBroken(
+                f"templates/email/phrases.jinja has no macro `{name}`; add it or delete the overriding file"
+            )
         return " ".join(str(macro(**values)).split())
 
     def _make_frame(self, language: str, part: Part) -> Template:
@@ -67,7 +76,9 @@ class Templates:
         file = f"email/blocks/{name}.jinja"
         macro = getattr(self._environment(language, part).get_template(file).module, part, None)
         if macro is None:
-            raise TemplateBroken(f"templates/{file} has no macro `{part}(block, letter)`; add it or delete the overriding file")
+            raise TemplateBroken(
+                f"templates/{file} has no macro `{part}(block, letter)`; add it or delete the overriding file"
+            )
         return cast("Callable[[Block, View], str]", macro)
 
     def _make_environment(self, language: str, part: Part) -> Environment:

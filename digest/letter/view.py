@@ -38,7 +38,10 @@ class AppealWords:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What a letter says about its publisher; `mirrors` maps hosts of articles to hosts that open where those are blocked."""
+    """What a letter says about its publisher.
+
+    `mirrors` maps hosts of articles to hosts that open where those are blocked.
+    """
 
     title: str
     tagline: str
@@ -55,11 +58,13 @@ Phrase = Callable[[str, str], str]
 """Gives a short text of the program's own (templates/email/phrases.jinja) in a language, by its name."""
 
 
-def view(edition: Edition, cards: Sequence[Card], publication: Publication, variant: Variant, phrase: Phrase) -> blocks.View:
+def view(
+    edition: Edition, cards: Sequence[Card], publication: Publication, variant: Variant, phrase: Phrase
+) -> blocks.View:
     """Choose and format everything the letter of one variant shows."""
-    discreet = variant.taste.discreet
-    wanted = [card for card in cards if section_key(card.section) not in variant.taste.without]
-    if variant.taste.mirrors:
+    discreet = variant.options.discreet
+    wanted = [card for card in cards if section_key(card.section) not in variant.options.without]
+    if variant.options.mirrors:
         wanted = [_mirrored_card(card, publication.mirrors) for card in wanted]
         edition = _mirrored_edition(edition, publication.mirrors)
     return blocks.View(
@@ -75,7 +80,7 @@ def view(edition: Edition, cards: Sequence[Card], publication: Publication, vari
 
 
 def mirrored(url: str, mirrors: Mapping[str, str]) -> str:
-    """Give the address of the same page at its host's mirror, if it has one."""
+    """Return the address of the same page at its host's mirror, if it has one."""
     parts = urlsplit(url)
     mirror = mirrors.get(parts.hostname or "")
     return urlunsplit(parts._replace(scheme="https", netloc=mirror)) if mirror else url
@@ -103,11 +108,15 @@ def _mirrored_edition(edition: Edition, mirrors: Mapping[str, str]) -> Edition:
     )
 
 
-def _blocks(edition: Edition, cards: Sequence[Card], publication: Publication, variant: Variant, phrase: Phrase) -> Iterator[blocks.Block]:
+def _blocks(
+    edition: Edition, cards: Sequence[Card], publication: Publication, variant: Variant, phrase: Phrase
+) -> Iterator[blocks.Block]:
     links = ReaderLinks(publication.base_url, edition.id)
-    mode = variant.taste.appeal
+    mode = variant.options.appeal
     appeal = publication.appeal if mode is not AppealMode.HIDE else None
-    if appeal and appeal.banner and mode is AppealMode.SHOW:  # a banner leads to giving before anybody has read the warning
+    if (
+        appeal and appeal.banner and mode is AppealMode.SHOW
+    ):  # a banner leads to giving before anybody has read the warning
         yield blocks.Banner(appeal.banner, _gift_url(appeal, appeal.offers[0][0], appeal.offers[0][1][0]))
     yield blocks.Masthead(publication.title, publication.tagline, _date(edition, variant), links.browser)
     if edition.note and edition.note.text:
@@ -148,7 +157,9 @@ def _cards(found: Sequence[Card], variant: Variant) -> Iterator[blocks.Block]:
 
 
 def _story(card: Card, number: int, variant: Variant) -> blocks.Story:
-    foreign = card.language if card.language and card.language.partition("-")[0] != variant.language.partition("-")[0] else ""
+    foreign = (
+        card.language if card.language and card.language.partition("-")[0] != variant.language.partition("-")[0] else ""
+    )
     return blocks.Story(
         number=number,
         url=card.url,
@@ -186,7 +197,9 @@ def _appeal(appeal: AppealWords, links: ReaderLinks, variant: Variant, warning: 
             blocks.Offer(
                 frequency,
                 tuple(
-                    blocks.Amount(money(amount, appeal.currency, variant.language), _gift_url(appeal, frequency, amount))
+                    blocks.Amount(
+                        money(amount, appeal.currency, variant.language), _gift_url(appeal, frequency, amount)
+                    )
                     for amount in amounts
                 ),
             )

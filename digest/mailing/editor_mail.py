@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from digest.delivery.counts import Report
-from digest.delivery.mail import Letter, SingleLetter
+from digest.delivery.mail import Letter, TransactionalMail
 from digest.delivery.variant import Variant
 from digest.letter.blocks import Notice, View
 from digest.letter.letter import render
 from digest.letter.templates import Templates
-from digest.ports import Letters
+from digest.ports import MailQueue
 from digest.problem import Problem
 
 USEFUL = timedelta(hours=24)
@@ -27,13 +27,13 @@ class Editors:
     """Who is told, and what their letters are made with; `title` is the digest's."""
 
     addresses: tuple[str, ...]
-    letters: Letters
+    mail_queue: MailQueue
     templates: Templates
     title: str
 
 
 def tell(editors: Editors, key: str, subject: str, notice: Notice, now: datetime) -> bool:
-    """Put one letter per editor in line, unless `key` was told before; tells whether it was done now."""
+    """Put one letter per editor in line, unless `key` was told before; return whether it was done now."""
     return send_to(editors, editors.addresses, key, page(editors, subject, notice), now)
 
 
@@ -46,8 +46,8 @@ def page(editors: Editors, subject: str, notice: Notice) -> Letter:
 def send_to(editors: Editors, addresses: Sequence[str], key: str, letter: Letter, now: datetime) -> bool:
     """Put one copy of `letter` for each of `addresses` in line, unless `key` was told before."""
     language = letter.variant.language
-    copies = [SingleLetter(address, letter.subject, letter.text, letter.html, language) for address in addresses]
-    return editors.letters.add(key, copies, now, now + USEFUL)
+    copies = [TransactionalMail(address, letter.subject, letter.text, letter.html, language) for address in addresses]
+    return editors.mail_queue.enqueue(key, copies, now, now + USEFUL)
 
 
 def reminder(edition_id: str, when: str) -> Notice:
@@ -63,7 +63,10 @@ def held(edition_id: str, problems: Sequence[Problem], until: str) -> Notice:
     """Say that an edition is due and cannot go out, why, and how long there is time."""
     return Notice(
         heading=f"Edition {edition_id} is due and cannot go out",
-        paragraphs=(f"As soon as this is mended it goes out by itself. The program looks again every few minutes, until {until}.",),
+        paragraphs=(
+            "As soon as this is mended it goes out by itself.",
+            f"The program looks again every few minutes, until {until}.",
+        ),
         faults=tuple(str(problem) for problem in problems),
         commands=(f"digest check {edition_id}",),
     )
@@ -71,33 +74,46 @@ def held(edition_id: str, problems: Sequence[Problem], until: str) -> Notice:
 
 def trouble(edition_id: str, what: str) -> Notice:
     """Say that handing an edition over has stopped, in the words of the error."""
-    return Notice(heading=f"Edition {edition_id} needs you", paragraphs=(what,), commands=(f"digest status {edition_id}",))
+    return Notice(
+        heading=f"Edition {edition_id} needs you", paragraphs=(what,), commands=(f"digest status {edition_id}",)
+    )
 
 
 def missed(edition_id: str, until: str) -> Notice:
     """Say that a send window ended and nobody got the edition."""
     return Notice(
         heading=f"Edition {edition_id} did not go out",
-        paragraphs=(f"Its send window ended on {until}. Nobody got it, and nobody will, unless a person sends it by hand.",),
+        paragraphs=(
+            f"Its send window ended on {until}. Nobody got it, and nobody will, unless a person sends it by hand.",
+        ),
         commands=(f"digest send {edition_id}",),
     )
 
 
 def report(found: Report, before: Sequence[Report], left: int) -> Notice:
-    """Give the counts of an edition that went out, beside up to four editions `before`; `left` is how many unsubscribed since it began."""
+    """Return the counts of an edition that went out, beside up to four editions `before`.
+
+    `left` is how many unsubscribed since it began.
+    """
     rows = [(name.replace("_", " "), f"{number:,}") for name, number in counts(found).items()]
     rows.append(("left since", f"{left:,}"))
     if found.started_at and found.ended_at:
         rows.append(("took", str(found.ended_at - found.started_at)))
-    if found.even_though:
-        rows.append(("second letter in a week", found.even_though))
+    if found.override_reason:
+        rows.append(("second letter in a week", found.override_reason))
     rows += [(name, told) for name, _, told in (in_a_line(other).partition(": ") for other in before)]
-    words = "Everything is accounted for." if found.clean else f"Some deliveries need a look: run `digest settle {found.edition}`."
-    return Notice(f"Edition {found.edition} went out", (words,), tuple(rows), commands=(f"digest status {found.edition}",))
+    words = (
+        "Everything is accounted for."
+        if found.clean
+        else f"Some deliveries need a look: run `digest settle {found.edition}`."
+    )
+    return Notice(
+        f"Edition {found.edition} went out", (words,), tuple(rows), commands=(f"digest status {found.edition}",)
+    )
 
 
 def in_a_line(found: Report) -> str:
-    """Give the counts that editions are compared by, in one line."""
+    """Return the counts that editions are compared by, in one line."""
     kept = {name: number for name, number in counts(found).items() if name in _COMPARED or name in found.later}
     return f"{found.edition}: " + ", ".join(f"{name} {number:,}" for name, number in kept.items())
 

@@ -1,41 +1,44 @@
-"""Post: hand over the single letters that wait, at once and one by one; what nobody took goes again, what nobody heard of does not."""
+"""Deliver: hand over the single letters that wait, at once and one by one.
+
+What nobody took goes again, what nobody heard of does not.
+"""
 
 import random
 from datetime import timedelta
 
-from digest.delivery.mail import TakenLetter
-from digest.delivery.retry import Again, Reply, Verdict, Write, decide
+from digest.delivery.mail import ClaimedMail
+from digest.delivery.retry import Again, TransportResult, Verdict, Write, decide
 from digest.delivery.statuses import Status
 from digest.errors import DigestError
-from digest.ports import Clock, Letters, Postbox
+from digest.ports import Clock, MailQueue, Transport
 
 AGAIN_SECONDS = 60.0
 """A refusal of everything (a wrong key) is tried again after so long, until the letter is of no use any more."""
 
 
-def post(letters: Letters, postbox: Postbox, clock: Clock) -> int:
-    """Hand over every letter that is due; returns how many were tried."""
+def deliver_due(mail_queue: MailQueue, transport: Transport, clock: Clock) -> int:
+    """Hand over every letter that is due; return how many were tried."""
     tried = 0
-    while taken := letters.take(clock.now()):
+    while taken := mail_queue.claim(clock.now()):
         tried += 1
-        reply = _hand_over(taken, postbox)
+        result = _hand_over(taken, transport)
         now = clock.now()
-        decision = decide(reply, taken.tries, now, taken.expires_at, random.random())  # noqa: S311 - spreads delays, keeps no secret
+        decision = decide(result, taken.tries, now, taken.expires_at, random.random())  # noqa: S311 - spreads delays, keeps no secret
         if isinstance(decision, Write):
-            letters.end(taken.number, decision.answer.status, decision.answer.reason)
+            mail_queue.finish(taken.number, decision.batch_result.status, decision.batch_result.reason)
             continue
         delay = timedelta(seconds=decision.delay_seconds if isinstance(decision, Again) else AGAIN_SECONDS)
         if now + delay >= taken.expires_at:
-            letters.end(taken.number, Status.FAILED, reply.reason)
+            mail_queue.finish(taken.number, Status.FAILED, result.reason)
         else:
-            letters.again(taken.number, reply.reason, now + delay)
+            mail_queue.requeue(taken.number, result.reason, now + delay)
     return tried
 
 
-def _hand_over(taken: TakenLetter, postbox: Postbox) -> Reply:
+def _hand_over(taken: ClaimedMail, transport: Transport) -> TransportResult:
     try:
-        return postbox.post(taken.letter)
+        return transport.send_mail(taken.mail)
     except DigestError as fault:  # it could not even be written
-        return Reply(Verdict.PERMANENT, str(fault))
-    except Exception as error:  # noqa: BLE001 - whatever a postbox raises, nobody knows what became of the letter
-        return Reply(Verdict.UNKNOWN, f"the hand-over broke off ({type(error).__name__})")
+        return TransportResult(Verdict.PERMANENT, str(fault))
+    except Exception as error:  # noqa: BLE001 - whatever a transport raises, nobody knows what became of the letter
+        return TransportResult(Verdict.UNKNOWN, f"the hand-over broke off ({type(error).__name__})")

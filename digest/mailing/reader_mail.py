@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import cache
 from typing import Final
 
-from digest.delivery.mail import SingleLetter
+from digest.delivery.mail import TransactionalMail
 from digest.delivery.variant import Variant
 from digest.letter import blocks
 from digest.letter.language import direction, variant_language
@@ -35,22 +35,29 @@ class ReaderMailWriter:
         self._templates, self._publication = templates, publication
         self._written = cache(self._write)
 
-    def write(self, kind: str, language: str, token: str, *, discreet: bool = False) -> SingleLetter:
+    def write(self, kind: str, language: str, token: str, *, discreet: bool = False) -> TransactionalMail:
         """Write the mail of a kind whose link carries `token`, for nobody yet."""
         chosen = variant_language(language, self._templates.languages, self._publication.language)
         made = self._written(kind, chosen, discreet)
         return replace(made, text=made.text.replace(_MARK, token), html=made.html.replace(_MARK, token))
 
-    def _write(self, kind: str, language: str, discreet: bool) -> SingleLetter:
-        """Write the mail with a mark where the token belongs: it is the same for everybody, and a form may be filled in very often."""
+    def _write(self, kind: str, language: str, discreet: bool) -> TransactionalMail:
+        """Write the mail with a mark where the token belongs.
+
+        It is the same for everybody, and a form may be filled in very often.
+        """
         publication, phrase = self._publication, self._templates.phrase
         url = f"{publication.base_url}/{_PATHS[kind]}/{_MARK}"
         block = _BLOCKS[kind](publication.title, url, publication.postal_address, publication.contact)
-        subject = phrase(language, "subject_discreet") if discreet else phrase(language, f"subject_{kind}", title=publication.title)
+        subject = (
+            phrase(language, "subject_discreet")
+            if discreet
+            else phrase(language, f"subject_{kind}", title=publication.title)
+        )
         view = blocks.View("", language, direction(language), publication.title, subject, "", (block,))
         made = render(view, Variant(language), self._templates)
         sender = phrase(language, "discreet_sender") if discreet else ""
-        return SingleLetter("", made.subject, made.text, made.html, language, sender=sender)
+        return TransactionalMail("", made.subject, made.text, made.html, language, sender=sender)
 
 
 def useful_for(kind: str) -> timedelta:

@@ -1,8 +1,9 @@
 """Transfer encodings cut open at the readers' slots, so that one reader's letter is a join of ready pieces. Pure.
 
-Tokens have a fixed length that is a multiple of three (39), so base64 after a slot never shifts; the one to three bytes around a slot that
-share a base64 group with it are encoded together with the token. In quoted-printable a slot stands between two soft line breaks.
-Both ways decode to exactly the same text. `EmailMessage` takes 5-15 ms for a letter of 70 KB, this takes some 0.03 ms.
+Tokens have a fixed length that is a multiple of three (39), so base64 after a slot never shifts; the one to three bytes
+around a slot that share a base64 group with it are encoded together with the token. In quoted-printable a slot stands
+between two soft line breaks. Both ways decode to exactly the same text. `EmailMessage` takes 5-15 ms for a letter of 70
+KB, this takes some 0.03 ms.
 """
 
 import binascii
@@ -72,7 +73,10 @@ def _with_room(quoted: bytes) -> bytes:
 
 
 def _fold(line: bytes, longest: int = _LONGEST) -> bytes:
-    """Cut a line that is too long: binascii counts a blank at the end of a line as one character and then writes three (`=20`)."""
+    """Cut a line that is too long.
+
+    Binascii counts a blank at the end of a line as one character and then writes three (`=20`).
+    """
     if len(line) <= longest:
         return line
     cut = _LONGEST - 1
@@ -95,4 +99,7 @@ def _base64(parts: list[str]) -> Encoded:
 
 
 def _lines(data: bytes) -> bytes:
-    return b"".join(binascii.b2a_base64(data[start : start + _LINE], newline=False) + b"\r\n" for start in range(0, len(data), _LINE))
+    return b"".join(
+        binascii.b2a_base64(data[start : start + _LINE], newline=False) + b"\r\n"
+        for start in range(0, len(data), _LINE)
+    )

@@ -1,4 +1,7 @@
-"""Header values as RFC 5322 and RFC 2047 want them: nothing an editor or a page wrote can end a line or begin a header."""
+"""Header values as RFC 5322 and RFC 2047 want them.
+
+Nothing an editor or a page wrote can end a line or begin a header.
+"""
 
 import base64
 
@@ -7,7 +10,10 @@ _ENCODED_WORD_BYTES = 39
 
 
 def unstructured(text: str) -> str:
-    """Write header text: as it is when that is harmless ASCII, else as encoded words of whole characters, folded (RFC 2047)."""
+    """Write header text.
+
+    As it is when that is harmless ASCII, else as encoded words of whole characters, folded (RFC 2047).
+    """
     if text.isascii() and text.isprintable() and "=?" not in text and len(text) < LINE_LIMIT - 100:
         return text
     words, word = [], b""

@@ -1,8 +1,8 @@
 """The e-mail of one variant, prepared once and spliced for each reader (RFC 5322, 2045-2047, 2369, 8058).
 
-Nothing is parsed or encoded per reader: the message is a row of ready pieces with places for the address, the delivery's name and the
-reader's token. Once per variant the finished bytes are parsed again and compared with what was meant, so that no headline can add a
-header (CVE-2024-6923, CVE-2026-1299).
+Nothing is parsed or encoded per reader: the message is a row of ready pieces with places for the address, the
+delivery's name and the reader's token. Once per variant the finished bytes are parsed again and compared with what was
+meant, so that no headline can add a header (CVE-2024-6923, CVE-2026-1299).
 """
 
 import hashlib
@@ -79,10 +79,12 @@ _SAMPLE = Recipient(0, "reader@reader.example", "0" * 22, "t" * TOKEN_LENGTH)
 
 
 def _headers(letter: Letter, envelope: Envelope, date: datetime) -> list[tuple[str, list[bytes | str]]]:
-    """Give each header's name and value in pieces, with the names of values where a reader's own stand."""
+    """Return each header's name and value in pieces, with the names of values where a reader's own stand."""
     host = envelope.base_url.partition("://")[2].partition("/")[0].partition(":")[0]
     domain = envelope.sender_address.rpartition("@")[2]
-    reply_to: list[tuple[str, list[bytes | str]]] = [("Reply-To", [envelope.reply_to.encode()])] if envelope.reply_to else []
+    reply_to: list[tuple[str, list[bytes | str]]] = (
+        [("Reply-To", [envelope.reply_to.encode()])] if envelope.reply_to else []
+    )
     return [
         ("From", [f"{phrase(letter.sender or envelope.sender_name)} <{envelope.sender_address}>".encode()]),
         ("To", [_ADDRESS]),
@@ -109,21 +111,27 @@ def _content_headers(letter: Letter) -> list[tuple[str, list[bytes | str]]]:
 
 
 def _parts(letter: Letter) -> list[bytes | Fill]:
-    """Give the text part and the HTML part, in this order, least rich first (RFC 2046, 5.1.4), or the text alone."""
+    """Return the text part and the HTML part, in this order, least rich first (RFC 2046, 5.1.4), or the text alone."""
     if not letter.html:
         return [*encode(letter.text).pieces]
     boundary = _boundary(letter).encode()
     pieces: list[bytes | Fill] = []
     for subtype, body in (("plain", letter.text), ("html", letter.html)):
         encoded = encode(body)
-        head = f"Content-Type: text/{subtype}; charset=utf-8\r\nContent-Transfer-Encoding: {encoded.transfer_encoding}\r\n\r\n"
+        head = (
+            f"Content-Type: text/{subtype}; charset=utf-8\r\nContent-Transfer-Encoding: "
+            f"{encoded.transfer_encoding}\r\n\r\n"
+        )
         pieces += [b"--" + boundary + b"\r\n" + head.encode(), *encoded.pieces, b"\r\n"]
     pieces.append(b"--" + boundary + b"--\r\n")
     return pieces
 
 
 def _boundary(letter: Letter) -> str:
-    """Derive the boundary from the content, so that the same letter gives the same bytes; `=_` stands in no encoded body."""
+    """Derive the boundary from the content, so that the same letter gives the same bytes.
+
+    `=_` stands in no encoded body.
+    """
     return "=_" + hashlib.sha256((letter.html + letter.text).encode()).hexdigest()[:32]
 
 
@@ -131,8 +139,12 @@ def _prove(raw: bytes, letter: Letter, names: list[str]) -> None:
     """Parse the finished bytes again and compare: header names, subject, both bodies, line lengths."""
     message = message_from_bytes(raw, policy=SMTP)
     if list(message.keys()) != names or message["Subject"] != " ".join(letter.subject.split()):
-        raise MessageUnsound("the headers do not read back as written; look for odd characters in the subject and the title")
-    if [Address(addr_spec=address.addr_spec) for address in message["To"].addresses] != [Address(addr_spec=_SAMPLE.address)]:
+        raise MessageUnsound(
+            "the headers do not read back as written; look for odd characters in the subject and the title"
+        )
+    if [Address(addr_spec=address.addr_spec) for address in message["To"].addresses] != [
+        Address(addr_spec=_SAMPLE.address)
+    ]:
         raise MessageUnsound("the recipient does not read back as written")
     if any(len(line) > LINE_LIMIT for line in raw.split(b"\r\n")):
         raise MessageUnsound(f"a line of the message is longer than {LINE_LIMIT} characters")

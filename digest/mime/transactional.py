@@ -1,7 +1,9 @@
-"""A single letter: one mail to one person that is no digest - a proof, an alert, a report. Composed on its own, never in a batch.
+"""A single letter: one mail to one person that is no digest - a proof, an alert, a report.
 
-It has no one-click headers and no reader's links: it is no bulk mail, and whoever gets it asked for it by their place in digest.toml or
-by a form.
+Composed on its own, never in a batch.
+
+It has no one-click headers and no reader's links: it is no bulk mail, and whoever gets it asked for it by their place
+in digest.toml or by a form.
 """
 
 import hashlib
@@ -10,14 +12,17 @@ from email import message_from_bytes
 from email.policy import SMTP
 from email.utils import format_datetime
 
-from digest.delivery.mail import SingleLetter
+from digest.delivery.mail import TransactionalMail
 from digest.mime.encoding import Fill, encode
 from digest.mime.headers import LINE_LIMIT, phrase, unstructured
 from digest.mime.message import Envelope, MessageUnsound
 
 
-def compose(letter: SingleLetter, envelope: Envelope, date: datetime) -> bytes:
-    """Write a single letter as a message with CRLF line ends; raises `MessageUnsound` if it does not read back as meant."""
+def compose(letter: TransactionalMail, envelope: Envelope, date: datetime) -> bytes:
+    """Write a single letter as a message with CRLF line ends.
+
+    Raises `MessageUnsound` if it does not read back as meant.
+    """
     domain = envelope.sender_address.rpartition("@")[2]
     boundary = "=_" + hashlib.sha256((letter.html + letter.text).encode()).hexdigest()[:32]
     headers = {
@@ -45,7 +50,7 @@ def compose(letter: SingleLetter, envelope: Envelope, date: datetime) -> bytes:
     return raw
 
 
-def _prove(raw: bytes, letter: SingleLetter, names: list[str]) -> None:
+def _prove(raw: bytes, letter: TransactionalMail, names: list[str]) -> None:
     """Parse the finished bytes again and compare: header names, recipient, subject, line lengths."""
     message = message_from_bytes(raw, policy=SMTP)
     if list(message.keys()) != names or message["Subject"] != " ".join(letter.subject.split()):

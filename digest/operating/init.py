@@ -8,11 +8,13 @@ from digest.errors import DigestError
 GITIGNORE = "# Readers, keys and letters stay out of git.\ndata/\n"
 
 
-def init(folder: Path, settings_text: str, make_keys: Callable[[Path], None], key_file: Path, database: Path) -> list[str]:
-    """Make what `folder` lacks of a newsroom; returns what was made, as paths below it.
+def init(
+    folder: Path, settings_text: str, make_keys: Callable[[Path], None], key_file: Path, database: Path
+) -> list[str]:
+    """Make what `folder` lacks of a newsroom; return what was made, as paths below it.
 
-    Raises `DigestError` when the folder cannot be written, or when there is a database but no key file: new keys would make
-    every address in it unreadable for good.
+    Raises `DigestError` when the folder cannot be written, or when there is a database but no key file: new keys would
+    make every address in it unreadable for good.
     """
     if database.exists() and not key_file.exists():
         raise DigestError(f"{database} has no key file; restore {key_file} from your copy instead of making a new one")
@@ -31,5 +33,7 @@ def init(folder: Path, settings_text: str, make_keys: Callable[[Path], None], ke
             make_keys(key_file)
             made.append(str(key_file.relative_to(folder)))
     except OSError as error:
-        raise DigestError(f"{folder} cannot be made into a newsroom ({error.strerror}); choose a folder you may write to") from error
+        raise DigestError(
+            f"{folder} cannot be made into a newsroom ({error.strerror}); choose a folder you may write to"
+        ) from error
     return made

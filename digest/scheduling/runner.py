@@ -1,8 +1,9 @@
 """APScheduler as an alarm clock: it wakes at the set time and every half minute, and knows nothing of editions.
 
-The job store is memory: what is due is asked of the database, never of a stored job. A job that is late runs once (`coalesce`, no grace
-time) and never beside itself. What APScheduler does not see is a wall clock set back: its jobs would wait as long again. So the watch here
-compares the wall clock with one that only runs forward, and sets all alarms anew when they part.
+The job store is memory: what is due is asked of the database, never of a stored job. A job that is late runs once
+(`coalesce`, no grace time) and never beside itself. What APScheduler does not see is a wall clock set back: its jobs
+would wait as long again. So the watch here compares the wall clock with one that only runs forward, and sets all alarms
+anew when they part.
 """
 
 import logging
@@ -23,8 +24,11 @@ POST_SECONDS = 3
 DRIFT_SECONDS = 20
 
 
-class Ticking:
-    """Calls `look` at the set time and at every tick, and `post` every few seconds, each in a thread of its own and never twice at once."""
+class SchedulerRunner:
+    """Calls `look` at the set time and at every tick, and `post` every few seconds.
+
+    Each in a thread of its own and never twice at once.
+    """
 
     def __init__(
         self,
@@ -44,12 +48,18 @@ class Ticking:
         days = ",".join(day[:3] for day in plan.days)
         cron = CronTrigger(day_of_week=days, hour=plan.time.hour, minute=plan.time.minute, second=0, timezone=plan.zone)
         self._scheduler.add_job(look, cron, id="set time", executor="look")
-        self._scheduler.add_job(look, IntervalTrigger(seconds=tick_seconds), id="tick", executor="look", next_run_time=_now())
-        self._scheduler.add_job(post, IntervalTrigger(seconds=POST_SECONDS), id="post", executor="post", next_run_time=_now())
+        self._scheduler.add_job(
+            look, IntervalTrigger(seconds=tick_seconds), id="tick", executor="look", next_run_time=_now()
+        )
+        self._scheduler.add_job(
+            post, IntervalTrigger(seconds=POST_SECONDS), id="post", executor="post", next_run_time=_now()
+        )
 
     def run(self, stop: Stop) -> None:
         """Tick until `stop` is set; what is under way then is finished first."""
-        drift = self._wall() - time.monotonic()  # before the first alarm, so that no change of the clock falls in between
+        drift = (
+            self._wall() - time.monotonic()
+        )  # before the first alarm, so that no change of the clock falls in between
         self._scheduler.start()
         while not stop.wait(1):
             if abs(self._wall() - time.monotonic() - drift) > DRIFT_SECONDS:

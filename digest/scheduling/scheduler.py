@@ -1,6 +1,7 @@
 """Schedule: one question, asked on Friday at the set time and every half minute - is anything due.
 
-It carries no data and may be asked by several processes at once; what it begins is begun once, because the edition's own row says so.
+It carries no data and may be asked by several processes at once; what it begins is begun once, because the edition's
+own row says so.
 
     missed windows -> told    proofs -> made    open window -> gate -> send    ended editions -> reported
 """
@@ -18,14 +19,14 @@ from digest.delivery.mail import Letter
 from digest.delivery.statuses import EditionState
 from digest.editing.build import Built
 from digest.editing.proof import Surroundings, proof
-from digest.editing.readiness import REMEMBERED, Desk, Looked, look_at
+from digest.editing.readiness import REMEMBERED, EditingContext, Readiness, assess
 from digest.errors import DigestError, EditionTaken, InputProblems
 from digest.letter.blocks import Notice
 from digest.mailing import editor_mail
-from digest.ports import Clock, Diary, Helm, Reports, Roster
-from digest.sending.send import Begin
+from digest.ports import Clock, EditionStates, Reports, ScheduleState, Subscribers
+from digest.sending.send import SendStart
 
-LOOK_AGAIN = timedelta(minutes=5)
+ASSESS_AGAIN = timedelta(minutes=5)
 """An edition that was held is looked at again after so long."""
 REPORTED = timedelta(days=7)
 """Older editions are not reported any more, and older windows are not missed."""
@@ -36,33 +37,39 @@ _DIGITS = re.compile(r"\d")  # the same trouble at another time is the same trou
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
-    """What the schedule works with, as the newsroom's files are at this moment; `send` hands an edition over until the given instant."""
+class SchedulerContext:
+    """What the schedule works with, as the newsroom's files are at this moment.
+
+    `send` hands an edition over until the given instant.
+    """
 
     plan: Plan
-    desk: Desk
+    desk: EditingContext
     editors: editor_mail.Editors
     reports: Reports
-    roster: Roster
-    helm: Helm
-    diary: Diary
+    subscribers: Subscribers
+    edition_states: EditionStates
+    schedule_state: ScheduleState
     clock: Clock
-    send: Callable[[Built, Begin, datetime], Report]
+    send: Callable[[Built, SendStart, datetime], Report]
     languages: frozenset[str]
 
 
 @dataclass(slots=True)
 class Schedule:
-    """Remembers between two looks only what would be tiresome otherwise; nothing that a restart could lose. `say` prints a line."""
+    """Remembers between two looks only what would be tiresome otherwise; nothing that a restart could lose.
+
+    `say` prints a line.
+    """
 
     say: Callable[[str], None]
     _look_again: dict[str, datetime] = field(default_factory=dict)
     _said: set[str] = field(default_factory=set)
 
-    def look(self, office: Office) -> None:
+    def look(self, office: SchedulerContext) -> None:
         """Do whatever is due. One trouble does not keep the rest from being done."""
         now = office.clock.now()
-        since = office.diary.watch(repr(office.plan), now)
+        since = office.schedule_state.watch(repr(office.plan), now)
         window = next_window(office.plan, now)
         if window.is_open(now):
             self._guard(office, window.edition, lambda: self._hand_over(office, window))
@@ -71,22 +78,32 @@ class Schedule:
             self._close(office, closed)
         self.report(office)
 
-    def report(self, office: Office) -> None:
+    def report(self, office: SchedulerContext) -> None:
         """Tell the editors of the editions that ended, each once."""
         for headline in office.reports.headlines(COMPARED):
             self._report(office, headline)
 
-    def _guard(self, office: Office, edition_id: str, act: Callable[[], None]) -> None:
+    def _guard(self, office: SchedulerContext, edition_id: str, act: Callable[[], None]) -> None:
         """Tell the editors what went wrong; another process being at it is not wrong."""
         try:
             act()
         except EditionTaken:
             return
         except DigestError as error:
-            self._tell(office, "trouble", edition_id, f"{edition_id} needs you", editor_mail.trouble(edition_id, str(error)), str(error))
+            self._tell(
+                office,
+                "trouble",
+                edition_id,
+                f"{edition_id} needs you",
+                editor_mail.trouble(edition_id, str(error)),
+                str(error),
+            )
 
-    def _hand_over(self, office: Office, window: Window) -> None:
-        """Send the edition whose window is open, if it may; go on with one that was interrupted or whose next wave has come."""
+    def _hand_over(self, office: SchedulerContext, window: Window) -> None:
+        """Send the edition whose window is open, if it may.
+
+        Go on with one that was interrupted or whose next wave has come.
+        """
         now = office.clock.now()
         state = _state(office, window.edition)
         before = office.reports.report(window.edition) if state == EditionState.SENDING.value else None
@@ -96,27 +113,27 @@ class Schedule:
             return
         built = self._pass(office, window)
         if built is None:
-            self._look_again[window.edition] = now + LOOK_AGAIN
+            self._look_again[window.edition] = now + ASSESS_AGAIN
             return
         plan = office.plan
         wave_of = (lambda zone: wave_minutes(window, plan.time, zone)) if plan.by_readers_clock else None
-        report = office.send(built, Begin(window.due, wave_of), window.closes)
+        report = office.send(built, SendStart(window.due, wave_of), window.closes)
         later = f", {report.pending:,} wait for their own time" if report.pending and report.next_wave else ""
         self.say(f"edition {window.edition}: {report.state}, {report.accepted:,} accepted{later}")
 
-    def _pass(self, office: Office, window: Window) -> Built | None:
+    def _pass(self, office: SchedulerContext, window: Window) -> Built | None:
         """Ask the gate; tell the editors when it is shut."""
         if window.edition not in office.desk.editions.names():
             notice = editor_mail.reminder(window.edition, at(window.due, office.plan))
             self._tell(office, "absent", window.edition, f"there is no edition {window.edition}, and it is due", notice)
             return None
         try:
-            built = look_at(window.edition, office.desk).passed()
+            built = assess(window.edition, office.desk).passed()
         except InputProblems as error:
             notice = editor_mail.held(window.edition, error.problems, at(window.closes, office.plan))
             self._tell(office, "held", window.edition, f"{window.edition} cannot go out", notice, str(error))
             return None
-        if built.special:
+        if built.ad_hoc:
             self._tell(
                 office,
                 "special",
@@ -128,7 +145,7 @@ class Schedule:
             return None
         return built
 
-    def _prove(self, office: Office) -> None:
+    def _prove(self, office: SchedulerContext) -> None:
         """Make the proof that is due, or remind of an edition that is not there."""
         now = office.clock.now()
         due = proof_due(office.plan, now)
@@ -136,7 +153,7 @@ class Schedule:
             return
         window, instant = due
         key = f"proof:{window.edition}:{instant.isoformat()}"
-        if office.editors.letters.counts(key):
+        if office.editors.mail_queue.counts(key):
             return
         if window.edition not in office.desk.editions.names():
             self._tell(
@@ -147,24 +164,34 @@ class Schedule:
                 editor_mail.reminder(window.edition, at(window.due, office.plan)),
             )
             return
-        looked = look_at(window.edition, office.desk)
+        looked = assess(window.edition, office.desk)
         if looked.built is None:
             notice = editor_mail.held(window.edition, looked.problems, at(window.due, office.plan))
             self._tell(office, key, window.edition, f"{window.edition} has problems", notice)
-        elif looked.built.special:
+        elif looked.built.ad_hoc:
             self._tell(
-                office, key, window.edition, f"{window.edition} will not go out by itself", editor_mail.trouble(window.edition, _SPECIAL)
+                office,
+                key,
+                window.edition,
+                f"{window.edition} will not go out by itself",
+                editor_mail.trouble(window.edition, _SPECIAL),
             )
         elif editor_mail.send_to(office.editors, office.editors.addresses, key, proof_of(office, looked, window), now):
             self.say(f"edition {window.edition}: proof made for {len(office.editors.addresses)} editors")
 
-    def _close(self, office: Office, window: Window) -> None:
+    def _close(self, office: SchedulerContext, window: Window) -> None:
         """Tell of a window that ended without a letter."""
         if not _state(office, window.edition):
             until = at(window.closes, office.plan)
-            self._tell(office, "missed", window.edition, f"{window.edition} did not go out", editor_mail.missed(window.edition, until))
+            self._tell(
+                office,
+                "missed",
+                window.edition,
+                f"{window.edition} did not go out",
+                editor_mail.missed(window.edition, until),
+            )
 
-    def _report(self, office: Office, found: Headline) -> None:
+    def _report(self, office: SchedulerContext, found: Headline) -> None:
         """Report an edition that ended, and a day later again with what the provider has told since."""
         now, name = office.clock.now(), found.edition
         if found.state == EditionState.SENDING.value:
@@ -174,17 +201,26 @@ class Schedule:
             return
         for kind, after, words in (("report", timedelta(0), "went out"), ("later", _DAY, "a day later")):
             key = f"{kind}:{name}"
-            if now < ended_at + after or key in self._said or office.editors.letters.counts(key):
+            if now < ended_at + after or key in self._said or office.editors.mail_queue.counts(key):
                 continue
             report = office.reports.report(name)
             if report and (kind == "report" or report.later):
-                left = left_since(name, office.reports, office.roster, now)
-                self._tell(office, key, name, f"{name} {words}", editor_mail.report(report, editions_before(name, office.reports), left))
+                left = left_since(name, office.reports, office.subscribers, now)
+                self._tell(
+                    office,
+                    key,
+                    name,
+                    f"{name} {words}",
+                    editor_mail.report(report, editions_before(name, office.reports), left),
+                )
 
-    def _miss_the_runner(self, office: Office, found: Headline) -> None:
-        """End what only lacks its end, or tell of a run that died outside of its window; inside, the next look goes on with it.
+    def _miss_the_runner(self, office: SchedulerContext, found: Headline) -> None:
+        """End what only lacks its end, or tell of a run that died outside of its window.
 
-        A run that lives is left alone: a person may send after the window, and it pauses by itself when its own time is over.
+        Inside, the next look goes on with it.
+
+        A run that lives is left alone: a person may send after the window, and it pauses by itself when its own time is
+        over.
         """
         now, window = office.clock.now(), window_of(found.edition, office.plan)
         alive = found.lease_until is not None and found.lease_until > now
@@ -192,12 +228,20 @@ class Schedule:
             return
         report = office.reports.report(found.edition)
         if report and not report.pending:
-            office.helm.steer(found.edition, (EditionState.SENDING,), EditionState.SENT, "")
+            office.edition_states.transition(found.edition, (EditionState.SENDING,), EditionState.SENT, "")
             return
         words = f"its run ended before it was done; `digest send {found.edition}` goes on with the rest"
-        self._tell(office, "interrupted", found.edition, f"{found.edition} was interrupted", editor_mail.trouble(found.edition, words))
+        self._tell(
+            office,
+            "interrupted",
+            found.edition,
+            f"{found.edition} was interrupted",
+            editor_mail.trouble(found.edition, words),
+        )
 
-    def _tell(self, office: Office, kind: str, edition_id: str, subject: str, notice: Notice, words: str = "") -> None:
+    def _tell(
+        self, office: SchedulerContext, kind: str, edition_id: str, subject: str, notice: Notice, words: str = ""
+    ) -> None:
         """Tell the editors once by mail and the terminal once a process; `words` make it another thing to tell."""
         key = kind if ":" in kind else f"{kind}:{edition_id}"
         if words:
@@ -213,26 +257,26 @@ def editions_before(edition_id: str, reports: Reports) -> list[Report]:
     return [report for report in reports.recent(2 * COMPARED) if report.edition < edition_id][:COMPARED]
 
 
-def left_since(edition_id: str, reports: Reports, roster: Roster, now: datetime) -> int:
+def left_since(edition_id: str, reports: Reports, subscribers: Subscribers, now: datetime) -> int:
     """Count who unsubscribed from when an edition began until the next one did, or until `now`."""
     headlines = {found.edition: found for found in reports.headlines(REMEMBERED)}
     if edition_id not in headlines:
         return 0
     began = headlines[edition_id].started_at
     after = [found.started_at for found in headlines.values() if found.started_at > began]
-    return roster.left(began, min(after, default=now))
+    return subscribers.left(began, min(after, default=now))
 
 
-def _state(office: Office, edition_id: str) -> str:
-    """Give the state of an edition; empty when it was never begun."""
+def _state(office: SchedulerContext, edition_id: str) -> str:
+    """Return the state of an edition; empty when it was never begun."""
     return next((found.state for found in office.reports.headlines(REMEMBERED) if found.edition == edition_id), "")
 
 
-def proof_of(office: Office, looked: Looked, window: Window | None) -> Letter:
+def proof_of(office: SchedulerContext, looked: Readiness, window: Window | None) -> Letter:
     """Make the proof of an edition with its surroundings as they are now."""
     when = at(window.due, office.plan) if window else "by hand only"
     language = looked.built.letters[0].variant.language if looked.built else ""
-    audience = office.reports.preview(office.roster.candidates(office.languages, language, office.clock.now()))
+    audience = office.reports.preview(office.subscribers.candidates(office.languages, language, office.clock.now()))
     last = next((report for report in office.reports.recent(2) if report.edition != looked.checked.lock.edition), None)
     return proof(looked, office.desk, Surroundings(when, audience, last))
 

@@ -1,8 +1,8 @@
 """Hand over: the loop that takes claimed batches to the transport and writes down what became of them.
 
-One thread owns the log and the roster: it claims, asks consent, writes the attempt, and gives the batch to a crew of threads that do
-nothing but wait for the other side. At most `workers` batches are under way at once. Every reply is sorted by `delivery.retry`; consent is
-asked again before a batch that was not taken goes again.
+One thread owns the log and the roster: it claims, asks consent, writes the attempt, and gives the batch to a crew of
+threads that do nothing but wait for the other side. At most `workers` batches are under way at once. Every reply is
+sorted by `delivery.retry`; consent is asked again before a batch that was not taken goes again.
 """
 
 import gc
@@ -14,14 +14,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from queue import Empty, SimpleQueue
 
-from digest.delivery.batch import Answer, Batch, Claim, Recipient
+from digest.delivery.batch import Batch, BatchResult, Claim, Recipient
 from digest.delivery.mail import Letter
-from digest.delivery.parts import Part, conclude, goes_on, split
-from digest.delivery.retry import BREAKER, Again, Reply, Verdict, Write
+from digest.delivery.parts import Part, decide_batch, goes_on, split
+from digest.delivery.retry import BREAKER, Again, TransportResult, Verdict, Write
 from digest.delivery.statuses import Status
 from digest.editing.build import Built
 from digest.errors import ClockWentBack, EditionPaused
-from digest.ports import Clock, DeliveryLog, Roster, Stop, Transport, Watcher
+from digest.ports import Clock, DeliveryLog, Stop, Subscribers, Transport, Watcher
 
 GRACE_SECONDS = 8.0
 """How long batches under way may still take after somebody asked the program to stop."""
@@ -40,7 +40,7 @@ class Run:
     built: Built
     fence: int
     log: DeliveryLog
-    roster: Roster
+    subscribers: Subscribers
     transport: Transport
     clock: Clock
     stop: Stop
@@ -50,7 +50,7 @@ class Run:
 
 
 @dataclass(slots=True, eq=False)
-class _Flight:
+class InFlightBatch:
     """One batch on its way."""
 
     claim: Claim
@@ -64,7 +64,8 @@ class _Flight:
 def hand_over(run: Run, watch: Watcher, of: int) -> None:
     """Hand over all batches that are left, reporting progress in readers to `watch`.
 
-    Returns when none is left or when `run.stop` is set. Raises `EditionPaused` when the edition had to pause, and what the log raises.
+    Returns when none is left or when `run.stop` is set. Raises `EditionPaused` when the edition had to pause, and what
+    the log raises.
     """
     with _rare_collections():
         _Loop(run, watch, of).go()
@@ -72,7 +73,10 @@ def hand_over(run: Run, watch: Watcher, of: int) -> None:
 
 @contextmanager
 def _rare_collections() -> Iterator[None]:
-    """Let the cycle collector run seldom: a send makes millions of small values, none in cycles (an eighth of its time)."""
+    """Let the cycle collector run seldom.
+
+    A send makes millions of small values, none in cycles (an eighth of its time).
+    """
     before = gc.get_threshold()
     gc.set_threshold(200_000, 20, 20)
     try:
@@ -87,9 +91,9 @@ class _Loop:
     def __init__(self, run: Run, watch: Watcher, of: int) -> None:
         self._run = run
         self._watch, self._of, self._done = watch, of, 0
-        self._crew = _Crew(run)
-        self._aloft: list[_Flight] = []
-        self._waiting: list[tuple[datetime, _Flight]] = []
+        self._crew = WorkerPool(run)
+        self._aloft: list[InFlightBatch] = []
+        self._waiting: list[tuple[datetime, InFlightBatch]] = []
         self._exhausted = False
         self._failures = 0
         self._halted = ""
@@ -105,7 +109,7 @@ class _Loop:
             self._drain()
             self._crew.dismiss()
         for flight in self._aloft:
-            self._write(flight, Answer(Status.UNCERTAIN, "the program was asked to stop before the answer came"))
+            self._write(flight, BatchResult(Status.UNCERTAIN, "the program was asked to stop before the answer came"))
         if self._halted:
             self._run.log.halt(self._run.built.edition, self._run.fence, self._halted, self._run.clock.now())
             raise EditionPaused(
@@ -116,7 +120,9 @@ class _Loop:
     def _now(self) -> datetime:
         now = self._run.clock.now()
         if now < self._latest - CLOCK_SLACK:
-            raise ClockWentBack("this machine's clock went back while letters were handed over; set it right and run the command again")
+            raise ClockWentBack(
+                "this machine's clock went back while letters were handed over; set it right and run the command again"
+            )
         self._latest = max(now, self._latest)
         return now
 
@@ -131,7 +137,7 @@ class _Loop:
             started = True
         return started
 
-    def _next(self) -> _Flight | None:
+    def _next(self) -> InFlightBatch | None:
         now = self._now()
         for place, (due, flight) in enumerate(self._waiting):
             if due <= now:
@@ -144,27 +150,31 @@ class _Loop:
         if claim and now >= self._run.closes:  # it stays claimed, and whoever goes on begins with it
             self._halted = self._halted or f"the send window ended at {self._run.closes.isoformat(timespec='minutes')}"
             return None
-        return _Flight(claim) if claim else None
+        return InFlightBatch(claim) if claim else None
 
-    def _start(self, flight: _Flight) -> None:
+    def _start(self, flight: InFlightBatch) -> None:
         """Ask consent, write the attempt, and let a batch go; whoever was once left out of it stays out."""
         run, claim = self._run, flight.claim
         wanted = [reader for reader in claim.readers if reader not in flight.excluded]
         flight.since = self._now()
-        consenting, left_out = run.roster.consenting(run.built.edition, wanted, flight.since)
-        flight.recipients = [recipient for recipient in consenting if recipient.taste.leaves(run.built.sections)]
+        consenting, left_out = run.subscribers.consenting(run.built.edition, wanted, flight.since)
+        flight.recipients = [recipient for recipient in consenting if recipient.options.leaves(run.built.sections)]
         excluded = dict(left_out)
         if len(flight.recipients) < len(consenting):
-            excluded |= {reader.reader: NOTHING_WANTED for reader in consenting if not reader.taste.leaves(run.built.sections)}
+            excluded |= {
+                reader.reader: NOTHING_WANTED for reader in consenting if not reader.options.leaves(run.built.sections)
+            }
         flight.excluded |= excluded.keys()
-        flight.parts = [(run.built.letter(claim.variant, part[0].taste), part) for part in split(flight.recipients) if part]
+        flight.parts = [
+            (run.built.letter(claim.variant, part[0].options), part) for part in split(flight.recipients) if part
+        ]
         flight.tries += 1
         run.log.attempt(run.built.edition, run.fence, claim, excluded, flight.since)
         if flight.recipients:
             self._aloft.append(flight)
             self._crew.take(flight)
         else:
-            self._write(flight, Answer())
+            self._write(flight, BatchResult())
 
     def _finish_one(self) -> None:
         """Wait a moment for a reply and deal with it; every wait is short, so that a request to stop is heard."""
@@ -175,17 +185,17 @@ class _Loop:
         if landed:
             self._land(*landed)
 
-    def _land(self, flight: _Flight, replies: Sequence[Reply]) -> None:
+    def _land(self, flight: InFlightBatch, results: Sequence[TransportResult]) -> None:
         self._aloft.remove(flight)
-        reply = replies[-1]
-        self._failures = 0 if reply.verdict is Verdict.ACCEPTED else self._failures + 1
+        result = results[-1]
+        self._failures = 0 if result.verdict is Verdict.ACCEPTED else self._failures + 1
         now = self._run.clock.now()
         parts = [part for _, part in flight.parts]
         chance = random.random()  # noqa: S311 - spreads delays, keeps no secret
-        found = conclude(parts, replies, flight.tries, now, self._run.closes, chance)
+        found = decide_batch(parts, results, flight.tries, now, self._run.closes, chance)
         decision = found.decision
         if isinstance(decision, Write):
-            self._write(flight, decision.answer)
+            self._write(flight, decision.batch_result)
         elif isinstance(decision, Again):
             self._withdraw(flight, found.settled)
             self._waiting.append((now + timedelta(seconds=decision.delay_seconds), flight))
@@ -195,15 +205,21 @@ class _Loop:
         else:
             self._withdraw(flight, found.settled)
             self._halted = decision.reason
-        if self._failures >= max(BREAKER, self._run.workers) and not self._halted and reply.verdict is not Verdict.WAIT:
-            self._halted = f"{self._failures} batches in a row were not taken ({reply.reason})"
+        if (
+            self._failures >= max(BREAKER, self._run.workers)
+            and not self._halted
+            and result.verdict is not Verdict.WAIT
+        ):
+            self._halted = f"{self._failures} batches in a row were not taken ({result.reason})"
 
-    def _write(self, flight: _Flight, answer: Answer) -> None:
-        self._run.log.receive(self._run.built.edition, flight.claim, _about(flight.recipients, answer), self._run.clock.now())
+    def _write(self, flight: InFlightBatch, batch_result: BatchResult) -> None:
+        self._run.log.receive(
+            self._run.built.edition, flight.claim, _about(flight.recipients, batch_result), self._run.clock.now()
+        )
         self._done += len(flight.claim.readers)
         self._watch(self._done, self._of)
 
-    def _withdraw(self, flight: _Flight, settled: Mapping[int, tuple[Status, str]]) -> None:
+    def _withdraw(self, flight: InFlightBatch, settled: Mapping[int, tuple[Status, str]]) -> None:
         ours = {recipient.reader for recipient in flight.recipients}
         kept = {reader: outcome for reader, outcome in settled.items() if reader in ours}
         flight.excluded |= kept.keys()
@@ -222,27 +238,36 @@ class _Loop:
         timer.cancel()
 
 
-def _about(recipients: Sequence[Recipient], answer: Answer) -> Answer:
-    """Keep of an answer what is about this batch: a transport that names strangers must not break the writing of the rest."""
+def _about(recipients: Sequence[Recipient], batch_result: BatchResult) -> BatchResult:
+    """Keep of an answer what is about this batch.
+
+    A transport that names strangers must not break the writing of the rest.
+    """
     ours = {recipient.reader for recipient in recipients}
-    return Answer(answer.status, answer.reason, {reader: outcome for reader, outcome in answer.exceptions.items() if reader in ours})
+    return BatchResult(
+        batch_result.status,
+        batch_result.reason,
+        {reader: outcome for reader, outcome in batch_result.exceptions.items() if reader in ours},
+    )
 
 
-class _Crew:
+class WorkerPool:
     """Threads that hand batches over; daemons, because one that hangs must not keep the program from ending."""
 
     def __init__(self, run: Run) -> None:
         self._run = run
-        self._tasks: SimpleQueue[_Flight | None] = SimpleQueue()
-        self._replies: SimpleQueue[tuple[_Flight, list[Reply]]] = SimpleQueue()
-        self._threads = [threading.Thread(target=self._work, daemon=True, name=f"hand-over-{n}") for n in range(run.workers)]
+        self._tasks: SimpleQueue[InFlightBatch | None] = SimpleQueue()
+        self._replies: SimpleQueue[tuple[InFlightBatch, list[TransportResult]]] = SimpleQueue()
+        self._threads = [
+            threading.Thread(target=self._work, daemon=True, name=f"hand-over-{n}") for n in range(run.workers)
+        ]
         for thread in self._threads:
             thread.start()
 
-    def take(self, flight: _Flight) -> None:
+    def take(self, flight: InFlightBatch) -> None:
         self._tasks.put(flight)
 
-    def landed(self, timeout_seconds: float) -> tuple[_Flight, list[Reply]] | None:
+    def landed(self, timeout_seconds: float) -> tuple[InFlightBatch, list[TransportResult]] | None:
         try:
             return self._replies.get(timeout=timeout_seconds)
         except Empty:
@@ -256,23 +281,25 @@ class _Crew:
         while (flight := self._tasks.get()) is not None:
             self._replies.put((flight, self._hand_over(flight)))
 
-    def _hand_over(self, flight: _Flight) -> list[Reply]:
+    def _hand_over(self, flight: InFlightBatch) -> list[TransportResult]:
         """Hand the parts of a batch over, one after the other, as long as they are taken."""
-        replies: list[Reply] = []
+        results: list[TransportResult] = []
         for letter, part in flight.parts:
-            replies.append(self._part(flight, letter, part))
-            if not goes_on(replies[-1]):
+            results.append(self._part(flight, letter, part))
+            if not goes_on(results[-1]):
                 break
-        return replies
+        return results
 
-    def _part(self, flight: _Flight, letter: Letter, part: Part) -> Reply:
+    def _part(self, flight: InFlightBatch, letter: Letter, part: Part) -> TransportResult:
         run, claim = self._run, flight.claim
         if flight.since is None or run.clock.now() - flight.since > STALE:
-            return Reply(Verdict.REPEAT, "the program was frozen between the attempt and the hand-over")
+            return TransportResult(Verdict.REPEAT, "the program was frozen between the attempt and the hand-over")
         batch = Batch(run.built.edition, claim.number, claim.attempt, letter, part)
         try:
             return run.transport.hand_over(batch)
         except OSError as error:
-            return Reply(Verdict.UNKNOWN, f"the hand-over broke off ({error.strerror or type(error).__name__})")
+            return TransportResult(
+                Verdict.UNKNOWN, f"the hand-over broke off ({error.strerror or type(error).__name__})"
+            )
         except Exception as error:  # noqa: BLE001 - whatever a transport raises, nobody knows what became of the batch
-            return Reply(Verdict.UNKNOWN, f"the hand-over broke off ({type(error).__name__})")
+            return TransportResult(Verdict.UNKNOWN, f"the hand-over broke off ({type(error).__name__})")

@@ -1,34 +1,36 @@
 """Receive events: note what a provider says became of our mail, settle what was uncertain, and keep the roster in step.
 
-A dead address and a complaint suppress the reader's address; leaving through the provider counts as leaving. An event older than the
-reader's latest consent changes nothing on the roster, and no event is ever consent.
+A dead address and a complaint suppress the reader's address; leaving through the provider counts as leaving. An event
+older than the reader's latest consent changes nothing on the roster, and no event is ever consent.
 """
 
 from collections.abc import Sequence
 
-from digest.delivery.events import Event, Kind, Noted
+from digest.delivery.events import DeliveryEvent, Event, Kind
 from digest.delivery.mail import NAME_PREFIX
 from digest.delivery.statuses import Status
-from digest.ports import Letters, Roster, Settlements
+from digest.ports import MailQueue, Settlements, Subscribers
 
 _SUPPRESS = {Kind.BOUNCED: "hard_bounce", Kind.COMPLAINED: "complaint"}
 
 
-def receive_events(events: Sequence[Event], settlements: Settlements, roster: Roster, letters: Letters) -> int:
-    """Note `events`, each once however often it comes; returns how many were new."""
+def receive_events(
+    events: Sequence[Event], settlements: Settlements, subscribers: Subscribers, mail_queue: MailQueue
+) -> int:
+    """Note `events`, each once however often it comes; return how many were new."""
     ours = []
     for event in events:
         if event.delivery.startswith(NAME_PREFIX):
             lost = event.kind is Kind.DROPPED
-            letters.note(event.delivery, Status.REFUSED if lost else Status.ACCEPTED, f"event {event.kind.value}")
+            mail_queue.settle(event.delivery, Status.REFUSED if lost else Status.ACCEPTED, f"event {event.kind.value}")
             continue
-        delivery = roster.delivery(event.delivery)
+        delivery = subscribers.delivery(event.delivery)
         if delivery:
-            ours.append(Noted(event.id, *delivery, event.kind, event.at))
+            ours.append(DeliveryEvent(event.id, *delivery, event.kind, event.at))
     # The roster first: its steps may be repeated, a noted event is not looked at again.
     for noted in ours:
         if noted.kind in _SUPPRESS:
-            roster.suppress(noted.reader, _SUPPRESS[noted.kind], f"event of edition {noted.edition}", noted.at)
+            subscribers.suppress(noted.reader, _SUPPRESS[noted.kind], f"event of edition {noted.edition}", noted.at)
         elif noted.kind is Kind.UNSUBSCRIBED:
-            roster.unsubscribe(noted.reader, f"event of edition {noted.edition}", noted.at)
+            subscribers.unsubscribe(noted.reader, f"event of edition {noted.edition}", noted.at)
     return len(settlements.note(ours))

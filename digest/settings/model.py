@@ -10,15 +10,38 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+)
 
 from digest.calendar.plan import WEEKDAYS, Plan, edition_date, instant_before, next_window
 from digest.edition.addresses import fault_of
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Frequency = Literal["once", "monthly", "annual"]
-RUSSIAN_MAILBOXES = (".ru", ".xn--p1ai", ".su", "yandex.com", "yandex.by", "yandex.kz", "yandex.net", "vk.com", "ya.ru", "mail.ru")
-"""Where mailboxes belong to providers that answer to Russian courts: the national domains (.рф is .xn--p1ai) and providers beyond them."""
+RUSSIAN_MAILBOXES = (
+    ".ru",
+    ".xn--p1ai",
+    ".su",
+    "yandex.com",
+    "yandex.by",
+    "yandex.kz",
+    "yandex.net",
+    "vk.com",
+    "ya.ru",
+    "mail.ru",
+)
+"""Where mailboxes belong to providers that answer to Russian courts.
+
+The national domains (.рф is .xn--p1ai) and providers beyond them.
+"""
 FREQUENCIES: tuple[Frequency, ...] = ("once", "monthly", "annual")
 
 
@@ -80,7 +103,9 @@ def _link_template(value: str) -> str:
 
 
 def _ahead(value: str) -> str:
-    instant_before(next_window(Plan(), dt.datetime(2026, 1, 1, tzinfo=dt.UTC)), value, Plan())  # raises for what cannot be read
+    instant_before(
+        next_window(Plan(), dt.datetime(2026, 1, 1, tzinfo=dt.UTC)), value, Plan()
+    )  # raises for what cannot be read
     return value
 
 
@@ -121,18 +146,30 @@ def _day_names(value: object) -> object:
 
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300, pattern=r"^[^\x00-\x1f\x7f]*$")]
-Given = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300, pattern=r"^[^\x00-\x1f\x7f]*$")]
+Given = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300, pattern=r"^[^\x00-\x1f\x7f]*$")
+]
 Address = Annotated[str, AfterValidator(_mail_address)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
-Amounts = Annotated[tuple[Annotated[int, Field(gt=0, le=100_000)], ...], BeforeValidator(_comma_list), Field(max_length=6)]
+Amounts = Annotated[
+    tuple[Annotated[int, Field(gt=0, le=100_000)], ...], BeforeValidator(_comma_list), Field(max_length=6)
+]
 ClockTime = Annotated[dt.time, BeforeValidator(_clock_time)]
 Days = Annotated[tuple[Weekday, ...], BeforeValidator(_day_names), Field(min_length=1)]
-Aheads = Annotated[tuple[Annotated[str, AfterValidator(_ahead)], ...], BeforeValidator(_comma_list), Field(max_length=6)]
+Aheads = Annotated[
+    tuple[Annotated[str, AfterValidator(_ahead)], ...], BeforeValidator(_comma_list), Field(max_length=6)
+]
 Addresses = Annotated[tuple[Address, ...], BeforeValidator(_comma_list), Field(max_length=50)]
 Hosts = Annotated[tuple[str, ...], BeforeValidator(_comma_list)]
-Domains = Annotated[tuple[Annotated[str, AfterValidator(_domain)], ...], BeforeValidator(_comma_list), Field(max_length=500)]
-Origins = Annotated[tuple[Annotated[str, AfterValidator(_origin)], ...], BeforeValidator(_comma_list), Field(max_length=20)]
-Mirrors = Annotated[dict[Annotated[str, AfterValidator(_domain)], Annotated[str, AfterValidator(_domain)]], BeforeValidator(_pairs)]
+Domains = Annotated[
+    tuple[Annotated[str, AfterValidator(_domain)], ...], BeforeValidator(_comma_list), Field(max_length=500)
+]
+Origins = Annotated[
+    tuple[Annotated[str, AfterValidator(_origin)], ...], BeforeValidator(_comma_list), Field(max_length=20)
+]
+Mirrors = Annotated[
+    dict[Annotated[str, AfterValidator(_domain)], Annotated[str, AfterValidator(_domain)]], BeforeValidator(_pairs)
+]
 
 
 class Section(BaseModel):
@@ -182,14 +219,25 @@ class Schedule(Section):
         if value and edition_date(value) is None:
             raise ValueError("this is no date; write it as 2026-11-27")
         if not value and info.data.get("every_weeks", 1) > 1:
-            raise ValueError("with `every_weeks` above 1 it must say in which weeks; write the day of one letter, such as 2026-11-27")
+            raise ValueError(
+                "with `every_weeks` above 1 it must say in which weeks; write the day of one letter, such as 2026-11-27"
+            )
         return value
 
     @property
     def plan(self) -> Plan:
-        """Give the same as the calendar takes it."""
+        """Return the same as the calendar takes it."""
         starting = edition_date(self.starting) or Plan().starting
-        return Plan(self.day, self.time, self.zone, self.window_hours, self.every_weeks, starting, self.proofs, self.by_readers_clock)
+        return Plan(
+            self.day,
+            self.time,
+            self.zone,
+            self.window_hours,
+            self.every_weeks,
+            starting,
+            self.proofs,
+            self.by_readers_clock,
+        )
 
 
 class Delivery(Section):
@@ -201,7 +249,10 @@ class Delivery(Section):
 
 
 class SendGrid(Section):
-    """[sendgrid] the account letters go through; the key itself comes from SENDGRID_API_KEY, SENDGRID_API_KEY_FILE or `api_key_file`."""
+    """[sendgrid] the account letters go through.
+
+    The key itself comes from SENDGRID_API_KEY, SENDGRID_API_KEY_FILE or `api_key_file`.
+    """
 
     host: Annotated[WebAddress, Field(min_length=1), AfterValidator(_no_slash)] = "https://api.sendgrid.com"
     api_key_file: Line = ""
@@ -257,7 +308,7 @@ class Appeal(Section):
     hide_mailboxes: Domains = ()
 
     def amounts(self, frequency: Frequency) -> tuple[int, ...]:
-        """Give the amounts offered for one frequency, in whole units of the currency."""
+        """Return the amounts offered for one frequency, in whole units of the currency."""
         offered: dict[Frequency, tuple[int, ...]] = {"once": self.once, "monthly": self.monthly, "annual": self.annual}
         return offered[frequency]
 

@@ -1,7 +1,8 @@
 """Where each section and key of a TOML file stands, so that a problem can name its line and column.
 
-Python's tomllib gives values without places. This scanner is run only on text that tomllib has accepted, and only has to
-find the line on which a key is written; it follows multi-line strings and lists so as not to take their content for keys.
+Python's tomllib gives values without places. This scanner is run only on text that tomllib has accepted, and only has
+to find the line on which a key is written; it follows multi-line strings and lists so as not to take their content for
+keys.
 """
 
 import re
@@ -37,7 +38,7 @@ def positions(text: str) -> dict[Place, Mark]:
 
 
 def nearest(found: dict[Place, Mark], place: Place) -> Mark:
-    """Give the mark of `place`, or of the closest thing around it that is written in the file."""
+    """Return the mark of `place`, or of the closest thing around it that is written in the file."""
     while place and place not in found:
         place = place[:-1]
     return found.get(place, START)

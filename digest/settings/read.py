@@ -36,7 +36,12 @@ def read(text: str, environment: Mapping[str, str]) -> tuple[Settings | None, li
     except tomllib.TOMLDecodeError as error:
         return None, [_syntax_problem(str(error))]
     problems = [
-        Problem(FILE, nearest(positions(text), (name,)), f"unknown key `{name}` outside every section", "move it below a `[section]` line")
+        Problem(
+            FILE,
+            nearest(positions(text), (name,)),
+            f"unknown key `{name}` outside every section",
+            "move it below a `[section]` line",
+        )
         for name, value in raw.items()
         if not isinstance(value, dict)
     ]
@@ -47,7 +52,9 @@ def read(text: str, environment: Mapping[str, str]) -> tuple[Settings | None, li
         settings = Settings.model_validate(values)
     except ValidationError as error:
         places = positions(text)
-        problems += [_problem(fault, places, origin) for fault in error.errors(include_url=False, include_context=False)]
+        problems += [
+            _problem(fault, places, origin) for fault in error.errors(include_url=False, include_context=False)
+        ]
         return None, in_order(problems)
     problems += _warnings(settings, positions(text))
     return (None if any(problem.severity is Severity.ERROR for problem in problems) else settings), in_order(problems)
@@ -76,8 +83,13 @@ def _problem(fault: Any, places: dict[tuple[str, ...], Mark], origin: Mapping[tu
         what, remedy = _REWORDED[fault["type"]]
     else:
         what, _, remedy = fault["msg"].removeprefix("Value error, ").partition("; ")
-        what, remedy = f"is not right: {what[:1].lower()}{what[1:]}", remedy or "see the comment above this key in a new digest.toml"
-    return Problem(file, mark, f"`{name}` in [{place[0]}] {what}" if len(place) > 1 else f"section [{name}] {what}", remedy)
+        what, remedy = (
+            f"is not right: {what[:1].lower()}{what[1:]}",
+            remedy or "see the comment above this key in a new digest.toml",
+        )
+    return Problem(
+        file, mark, f"`{name}` in [{place[0]}] {what}" if len(place) > 1 else f"section [{name}] {what}", remedy
+    )
 
 
 def _suggestion(place: tuple[str, ...]) -> str:
@@ -89,7 +101,9 @@ def _suggestion(place: tuple[str, ...]) -> str:
     elsewhere = [
         name
         for name, field in sections.items()
-        if isinstance(field.annotation, type) and issubclass(field.annotation, Section) and place[1] in field.annotation.model_fields
+        if isinstance(field.annotation, type)
+        and issubclass(field.annotation, Section)
+        and place[1] in field.annotation.model_fields
     ]
     if elsewhere and not difflib.get_close_matches(place[1], keys, n=1, cutoff=0.6):
         return f"it belongs into [{elsewhere[0]}]"
@@ -102,7 +116,9 @@ def _syntax_problem(said: str) -> Problem:
     if found:
         what = found["what"]
         mark = Mark(int(found["line"]), int(found["column"])) if found["line"] else START
-    return Problem(FILE, mark, f"this is not valid TOML ({what[:1].lower()}{what[1:]})", 'write `key = "text"`, one per line')
+    return Problem(
+        FILE, mark, f"this is not valid TOML ({what[:1].lower()}{what[1:]})", 'write `key = "text"`, one per line'
+    )
 
 
 def _warnings(settings: Settings, places: dict[tuple[str, ...], Mark]) -> list[Problem]:
@@ -113,5 +129,13 @@ def _warnings(settings: Settings, places: dict[tuple[str, ...], Mark]) -> list[P
         found.append(Problem(FILE, mark, what, "send at 04:00 or later", Severity.WARNING))
     if settings.appeal.heading and not settings.appeal.link:
         mark = nearest(places, ("appeal", "heading"))
-        found.append(Problem(FILE, mark, "the appeal has a heading but no link, so it is left out", "fill in `link`", Severity.WARNING))
+        found.append(
+            Problem(
+                FILE,
+                mark,
+                "the appeal has a heading but no link, so it is left out",
+                "fill in `link`",
+                Severity.WARNING,
+            )
+        )
     return found

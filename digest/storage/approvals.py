@@ -19,10 +19,14 @@ class SqlApprovals:
     def approve(self, edition_id: str, fingerprint: str, by: str, now: datetime) -> None:
         """Write down that `by` approved exactly this letter."""
         with self._engine.begin() as connection:
-            connection.execute(insert(approval).values(edition=edition_id, fingerprint=fingerprint, by=by, at=stamp(now)))
+            connection.execute(
+                insert(approval).values(edition=edition_id, fingerprint=fingerprint, by=by, at=stamp(now))
+            )
 
     def approvals(self, edition_id: str) -> list[Approval]:
         """List the approvals of an edition, oldest first."""
         wanted = select(approval).where(approval.c.edition == edition_id).order_by(approval.c.number)
         with self._reading.connect() as connection:
-            return [Approval(row.fingerprint, row.by, datetime.fromisoformat(row.at)) for row in connection.execute(wanted)]
+            return [
+                Approval(row.fingerprint, row.by, datetime.fromisoformat(row.at)) for row in connection.execute(wanted)
+            ]

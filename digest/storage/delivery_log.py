@@ -1,7 +1,8 @@
 """The delivery log on SQL, as the one runner of an edition writes it: on disk before and after each hand-over.
 
-Each batch takes three short transactions (claim, attempt, answer), never one per reader. Every one of them checks the fence, a number that
-grows when another runner takes an edition over: a runner that slept through its own replacement can write nothing any more.
+Each batch takes three short transactions (claim, attempt, answer), never one per reader. Every one of them checks the
+fence, a number that grows when another runner takes an edition over: a runner that slept through its own replacement
+can write nothing any more.
 """
 
 import json
@@ -13,7 +14,7 @@ from typing import Any, NamedTuple, cast
 from sqlalchemy import Connection, Engine, Select, TextClause, func, insert, literal, select, text, update
 
 from digest.delivery.audience import Opening
-from digest.delivery.batch import Answer, Claim
+from digest.delivery.batch import BatchResult, Claim
 from digest.delivery.statuses import BatchState, EditionState, Status
 from digest.errors import ClockWentBack, DigestError, EditionCancelled, EditionPaused, EditionTaken
 from digest.ports import Candidates
@@ -36,7 +37,8 @@ _READERS_OF = text(
 _HOLD = text("UPDATE edition SET lease_until = :until WHERE number = :edition AND fence = :fence AND state = 'sending'")
 _KEEP = text("UPDATE edition SET lease_until = :until WHERE number = :edition AND fence = :fence")
 _ORPHAN = text(
-    "SELECT number, variant, wave, first, last FROM batch WHERE edition = :edition AND state = 'claimed' AND attempt != :fence LIMIT 1"
+    "SELECT number, variant, wave, first, last FROM batch WHERE edition = :edition AND state = 'claimed' AND "
+    "attempt != :fence LIMIT 1"
 )
 _CUT = text(
     "INSERT INTO batch (edition, number, variant, wave, first, last, readers, state, attempt, claimed_at) "
@@ -56,7 +58,8 @@ _ANSWER = text(
     "WHERE edition = :edition AND number = :number AND state = 'attempted' AND attempt = :fence"
 )
 _PROGRESS = text(
-    "SELECT COALESCE(SUM(readers), 0), COALESCE(SUM(state IN ('claimed', 'attempted')), 0) FROM batch WHERE edition = :edition"
+    "SELECT COALESCE(SUM(readers), 0), COALESCE(SUM(state IN ('claimed', 'attempted')), 0) FROM batch WHERE "
+    "edition = :edition"
 )
 _OUTCOMES = text(
     "INSERT INTO outcome (edition, reader, batch, status, reason) "
@@ -92,8 +95,10 @@ class SqlDeliveryLog:
                 self._freeze(connection, opening, cast("Select[Any]", candidates), now)
             elif known.fingerprint != opening.fingerprint:
                 raise DigestError(
-                    f"edition {opening.edition} began to go out on {known.started_at} and was changed since, so the rest of its readers "
-                    "would get another letter; put its files back as they were (git knows them) and run the command again"
+                    f"edition {opening.edition} began to go out on {known.started_at} and was changed since, "
+                    "so the rest of its readers "
+                    "would get another letter; put its files back as they were (git knows them) and run the "
+                    "command again"
                 )
 
     def _freeze(self, connection: Connection, opening: Opening, candidates: "Select[Any]", now: datetime) -> None:
@@ -101,8 +106,8 @@ class SqlDeliveryLog:
             "id": opening.edition,
             "fingerprint": opening.fingerprint,
             "opens_at": stamp(opening.opens_at),
-            "special": opening.special,
-            "even_though": opening.even_though,
+            "ad_hoc": opening.ad_hoc,
+            "override_reason": opening.override_reason,
             "waves": "{}",
             "state": EditionState.SENDING.value,
             "recipients": 0,
@@ -113,42 +118,59 @@ class SqlDeliveryLog:
         asked = candidates.subquery()
         readers, variant, wave, reason = asked.c.number, asked.c.variant, asked.c.wave, asked.c.reason
         wanted = select(literal(number), readers, variant, wave).where(reason.is_(None))
-        frozen = connection.execute(insert(recipient).from_select(["edition", "reader", "variant", "wave"], wanted)).rowcount
+        frozen = connection.execute(
+            insert(recipient).from_select(["edition", "reader", "variant", "wave"], wanted)
+        ).rowcount
         excluded = select(literal(number), readers, literal(Status.EXCLUDED.value), reason).where(reason.is_not(None))
         connection.execute(insert(outcome).from_select(["edition", "reader", "status", "reason"], excluded))
         counted = {0: frozen}
         if opening.in_waves:
-            waves = select(recipient.c.wave, func.count()).where(recipient.c.edition == number).group_by(recipient.c.wave)
+            waves = (
+                select(recipient.c.wave, func.count()).where(recipient.c.edition == number).group_by(recipient.c.wave)
+            )
             counted = dict(connection.execute(waves).tuples().all())
         values = {"recipients": frozen, "waves": json.dumps(counted)}
         connection.execute(update(edition).where(edition.c.number == number).values(values))
         if opening.pages:
-            connection.execute(insert(sent_page), [{"edition": number, "page": page} for page in sorted(set(opening.pages))])
+            connection.execute(
+                insert(sent_page), [{"edition": number, "page": page} for page in sorted(set(opening.pages))]
+            )
 
     def take(self, edition_id: str, now: datetime) -> int:
         """Become the one runner of an edition; a half-done attempt of a dead one becomes uncertain."""
         with self._engine.begin() as connection:
             row = connection.execute(select(edition).where(edition.c.id == edition_id)).one()
             _must_be_sending(edition_id, row)
-            last = connection.scalar(select(func.max(batch.c.claimed_at)).where(batch.c.edition == row.number)) or row.started_at
+            last = (
+                connection.scalar(select(func.max(batch.c.claimed_at)).where(batch.c.edition == row.number))
+                or row.started_at
+            )
             if now < datetime.fromisoformat(last) - CLOCK_SLACK:
                 raise ClockWentBack(
-                    f"this machine's clock shows {stamp(now)}, but the last batch was claimed at {last}; set the clock right"
+                    f"this machine's clock shows {stamp(now)}, but the last batch was claimed at {last}; set "
+                    "the clock right"
                 )
             me = myself()
             alive = row.runner and row.runner != me and row.lease_until > stamp(now) and not is_dead(row.runner)
             if alive:
                 raise EditionTaken(
-                    f"another process ({row.runner}) is handing edition {edition_id} over; `digest status {edition_id}` shows how far it is"
+                    f"another process ({row.runner}) is handing edition {edition_id} over; `digest status "
+                    f"{edition_id}` shows how far it is"
                 )
             fence = row.fence + 1
             connection.execute(
-                update(edition).where(edition.c.number == row.number).values(fence=fence, runner=me, lease_until=_lease(now))
+                update(edition)
+                .where(edition.c.number == row.number)
+                .values(fence=fence, runner=me, lease_until=_lease(now))
             )
             connection.execute(
                 update(batch)
                 .where(batch.c.edition == row.number, batch.c.state == BatchState.ATTEMPTED.value)
-                .values(state=BatchState.UNCERTAIN.value, reason="the program ended before the answer came", answered_at=stamp(now))
+                .values(
+                    state=BatchState.UNCERTAIN.value,
+                    reason="the program ended before the answer came",
+                    answered_at=stamp(now),
+                )
             )
             return int(fence)
 
@@ -157,11 +179,21 @@ class SqlDeliveryLog:
         number = self._number(edition_id)
         lanes = [lane for lane in self._lanes_of(number) if lane.begins <= now]
         with self._holding(number, fence, now) as connection:
-            orphan = None if (number, fence) in self._swept else connection.execute(_ORPHAN, {"edition": number, "fence": fence}).first()
+            orphan = (
+                None
+                if (number, fence) in self._swept
+                else connection.execute(_ORPHAN, {"edition": number, "fence": fence}).first()
+            )
             if orphan:
                 where = (batch.c.edition == number, batch.c.number == orphan.number)
                 connection.execute(update(batch).where(*where).values(attempt=fence, claimed_at=stamp(now)))
-                span = {"edition": number, "variant": orphan.variant, "wave": orphan.wave, "first": orphan.first, "last": orphan.last}
+                span = {
+                    "edition": number,
+                    "variant": orphan.variant,
+                    "wave": orphan.wave,
+                    "first": orphan.first,
+                    "last": orphan.last,
+                }
                 return Claim(orphan.number, fence, orphan.variant, list(connection.scalars(_READERS_OF, span)))
             self._swept.add((number, fence))
             for lane in lanes:
@@ -170,13 +202,24 @@ class SqlDeliveryLog:
                 readers = [row[0] for row in result.cursor.fetchall()]  # plain tuples: a thousand of them per batch
                 result.close()
                 if readers:
-                    span = {"first": readers[0], "last": readers[-1], "readers": len(readers), "fence": fence, "now": stamp(now)}
+                    span = {
+                        "first": readers[0],
+                        "last": readers[-1],
+                        "readers": len(readers),
+                        "fence": fence,
+                        "now": stamp(now),
+                    }
                     cut = connection.scalar(_CUT, {**place, **span})
                     return Claim(int(cut or 0), fence, lane.variant, readers)
         return None
 
-    def withdraw(self, edition_id: str, fence: int, claim: Claim, settled: Mapping[int, tuple[Status, str]], now: datetime) -> None:
-        """Take an attempt back that nobody can have received; those who are `settled` are out, the batch is claimed as before."""
+    def withdraw(
+        self, edition_id: str, fence: int, claim: Claim, settled: Mapping[int, tuple[Status, str]], now: datetime
+    ) -> None:
+        """Take an attempt back that nobody can have received.
+
+        Those who are `settled` are out, the batch is claimed as before.
+        """
         number = self._number(edition_id)
         with self._holding(number, fence, now, _KEEP) as connection:
             self._write_outcomes(connection, number, claim, settled)
@@ -193,23 +236,37 @@ class SqlDeliveryLog:
         """Write, and sync, that a batch is about to be handed over."""
         number = self._number(edition_id)
         with self._holding(number, fence, now) as connection:
-            self._write_outcomes(connection, number, claim, {reader: (Status.EXCLUDED, why) for reader, why in excluded.items()})
+            self._write_outcomes(
+                connection, number, claim, {reader: (Status.EXCLUDED, why) for reader, why in excluded.items()}
+            )
             self._must_change(connection, _ATTEMPT, number, claim, {"now": stamp(now)})
 
-    def receive(self, edition_id: str, claim: Claim, answer: Answer, now: datetime) -> None:
+    def receive(self, edition_id: str, claim: Claim, batch_result: BatchResult, now: datetime) -> None:
         """Write what became of a batch."""
         number = self._number(edition_id)
-        with self._engine.begin() as connection:  # the batch's own attempt is the fence: a new runner has made it uncertain
-            self._write_outcomes(connection, number, claim, answer.exceptions)
-            state = BatchState(answer.status.value)
-            self._must_change(connection, _ANSWER, number, claim, {"state": state.value, "reason": answer.reason, "now": stamp(now)})
+        with (
+            self._engine.begin() as connection
+        ):  # the batch's own attempt is the fence: a new runner has made it uncertain
+            self._write_outcomes(connection, number, claim, batch_result.exceptions)
+            state = BatchState(batch_result.status.value)
+            self._must_change(
+                connection,
+                _ANSWER,
+                number,
+                claim,
+                {"state": state.value, "reason": batch_result.reason, "now": stamp(now)},
+            )
 
-    def _write_outcomes(self, connection: Connection, number: int, claim: Claim, found: Mapping[int, tuple[Status, str]]) -> None:
+    def _write_outcomes(
+        self, connection: Connection, number: int, claim: Claim, found: Mapping[int, tuple[Status, str]]
+    ) -> None:
         if found:
             rows = json.dumps([[reader, status.value, reason] for reader, (status, reason) in sorted(found.items())])
             connection.execute(_OUTCOMES, {"edition": number, "batch": claim.number, "rows": rows})
 
-    def _must_change(self, connection: Connection, statement: Any, number: int, claim: Claim, values: dict[str, str]) -> None:
+    def _must_change(
+        self, connection: Connection, statement: Any, number: int, claim: Claim, values: dict[str, str]
+    ) -> None:
         where = {"edition": number, "number": claim.number, "fence": claim.attempt}
         if connection.execute(statement, where | values).rowcount != 1:
             raise EditionTaken(f"batch {claim.number} is in other hands; this process stops")
@@ -218,7 +275,9 @@ class SqlDeliveryLog:
         """End an edition all of whose batches are answered, or give it back when some are not."""
         number = self._number(edition_id)
         with self._holding(number, fence, now, _KEEP) as connection:
-            row = connection.execute(select(edition.c.state, edition.c.recipients).where(edition.c.number == number)).one()
+            row = connection.execute(
+                select(edition.c.state, edition.c.recipients).where(edition.c.number == number)
+            ).one()
             batched, unanswered = connection.execute(_PROGRESS, {"edition": number}).one()
             values: dict[str, object] = {"runner": None, "lease_until": None}
             if row.state == EditionState.SENDING.value and row.recipients == batched and not unanswered:
@@ -228,11 +287,13 @@ class SqlDeliveryLog:
     def _number(self, edition_id: str) -> int:
         if edition_id not in self._numbers:
             with self._reading.connect() as connection:
-                self._numbers[edition_id] = int(connection.execute(select(edition.c.number).where(edition.c.id == edition_id)).scalar_one())
+                self._numbers[edition_id] = int(
+                    connection.execute(select(edition.c.number).where(edition.c.id == edition_id)).scalar_one()
+                )
         return self._numbers[edition_id]
 
     def _lanes_of(self, number: int) -> list["_Lane"]:
-        """Give the lanes of an edition, the earliest first; its audience is frozen, so they are read once."""
+        """Return the lanes of an edition, the earliest first; its audience is frozen, so they are read once."""
         if number not in self._lanes:
             with self._reading.connect() as connection:
                 opened = connection.scalar(select(edition.c.opens_at).where(edition.c.number == number)) or ""
@@ -240,15 +301,17 @@ class SqlDeliveryLog:
                     select(recipient.c.wave, recipient.c.variant).where(recipient.c.edition == number).distinct()
                 ).all()
             opens_at = datetime.fromisoformat(opened)
-            self._lanes[number] = [_Lane(variant, wave, opens_at + timedelta(minutes=wave)) for wave, variant in sorted(map(tuple, found))]
+            self._lanes[number] = [
+                _Lane(variant, wave, opens_at + timedelta(minutes=wave)) for wave, variant in sorted(map(tuple, found))
+            ]
         return self._lanes[number]
 
     @contextmanager
     def _holding(self, number: int, fence: int, now: datetime, hold: TextClause = _HOLD) -> Iterator[Connection]:
         """Open a transaction that holds the edition for a further lease.
 
-        Raises `EditionTaken` when the fence has moved, `EditionPaused` or `EditionCancelled` when a person said so meanwhile; what is
-        already under way is written all the same (`_KEEP`).
+        Raises `EditionTaken` when the fence has moved, `EditionPaused` or `EditionCancelled` when a person said so
+        meanwhile; what is already under way is written all the same (`_KEEP`).
         """
         with self._engine.begin() as connection:
             if connection.execute(hold, {"until": _lease(now), "edition": number, "fence": fence}).rowcount != 1:
@@ -261,9 +324,14 @@ class SqlDeliveryLog:
 
 def _must_be_sending(edition_id: str, row: Any) -> None:
     if row.state == EditionState.PAUSED.value:
-        raise EditionPaused(f"edition {edition_id} is paused: {row.reason}; to go on, run `digest resume {edition_id}` and send it again")
+        raise EditionPaused(
+            f"edition {edition_id} is paused: {row.reason}; to go on, run `digest resume {edition_id}` and "
+            "send it again"
+        )
     if row.state == EditionState.CANCELLED.value:
-        raise EditionCancelled(f"edition {edition_id} was cancelled: {row.reason}; whoever had not got it will not get it any more")
+        raise EditionCancelled(
+            f"edition {edition_id} was cancelled: {row.reason}; whoever had not got it will not get it any more"
+        )
 
 
 def stamp(at: datetime) -> str:

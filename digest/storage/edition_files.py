@@ -1,4 +1,7 @@
-"""The newsroom's edition files: editions/<date>.yaml and editions/<date>.lock.json. The only reader and writer of them."""
+"""The newsroom's edition files: editions/<date>.yaml and editions/<date>.lock.json.
+
+The only reader and writer of them.
+"""
 
 import os
 import tempfile
@@ -71,4 +74,6 @@ def write_whole(file: Path, data: bytes) -> None:
         Path(temporary).replace(file)
     except OSError as error:
         Path(temporary).unlink(missing_ok=True)
-        raise DigestError(f"{file} cannot be written ({error.strerror}); see that there is room and that you may write there") from error
+        raise DigestError(
+            f"{file} cannot be written ({error.strerror}); see that there is room and that you may write there"
+        ) from error

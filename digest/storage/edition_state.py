@@ -1,4 +1,7 @@
-"""Pausing, resuming and cancelling editions: what people say about an edition while it is sent, as conditional updates of its one row."""
+"""Pausing, resuming and cancelling editions.
+
+What people say about an edition while it is sent, as conditional updates of its one row.
+"""
 
 from collections.abc import Iterable
 
@@ -8,14 +11,14 @@ from digest.delivery.statuses import EditionState
 from digest.storage.tables import edition
 
 
-class SqlHelm:
-    """Changes the state of editions; see `digest.ports.Helm`."""
+class SqlEditionStates:
+    """Changes the state of editions; see `digest.ports.EditionStates`."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def steer(self, edition_id: str, allowed: Iterable[EditionState], to: EditionState, reason: str) -> bool:
-        """Move an edition to state `to` if it is in one of the `allowed`; tells whether it was."""
+    def transition(self, edition_id: str, allowed: Iterable[EditionState], to: EditionState, reason: str) -> bool:
+        """Move an edition to state `to` if it is in one of the `allowed`; return whether it was."""
         statement = (
             update(edition)
             .where(edition.c.id == edition_id, edition.c.state.in_([state.value for state in allowed]))

@@ -1,9 +1,11 @@
 """Opens the database and brings its tables up to date.
 
-SQLite in WAL mode with synchronous=FULL: NORMAL survives a killed process but not a power cut, and a claim must. Transactions begin
-with IMMEDIATE, so that two writers queue instead of failing halfway; one migration chain per package, both run by Alembic.
+SQLite in WAL mode with synchronous=FULL: NORMAL survives a killed process but not a power cut, and a claim must.
+Transactions begin with IMMEDIATE, so that two writers queue instead of failing halfway; one migration chain per
+package, both run by Alembic.
 """
 
+import re
 import threading
 from collections import defaultdict
 from collections.abc import Sequence
@@ -18,8 +20,7 @@ from digest.errors import DigestError
 
 BUSY_SECONDS = 30
 _TURN = "turn"
-HEADS = frozenset({"digest_0003", "subscribers_0003"})
-"""The newest revision of each chain; a test compares them with the migration folders."""
+_REVISION = re.compile(r'^(revision|down_revision) = "([^"]+)"$', re.MULTILINE)
 
 
 class DatabaseUnusable(DigestError):
@@ -31,21 +32,25 @@ def open_database(url: str, migrations: Sequence[Path]) -> Engine:
     try:
         parsed = make_url(url)
     except ArgumentError:
-        raise DatabaseUnusable("`url` in [database] is no database URL; leave it empty for SQLite in data/digest.db") from None
+        raise DatabaseUnusable(
+            "`url` in [database] is no database URL; leave it empty for SQLite in data/digest.db"
+        ) from None
     if parsed.get_backend_name() != "sqlite":
         raise DatabaseUnusable(
-            f"this version keeps its data in SQLite, not in {parsed.get_backend_name()}; leave `url` in [database] empty"
+            f"this version keeps its data in SQLite, not in {parsed.get_backend_name()}; leave `url` in "
+            "[database] empty"
         )
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
-    Turns(engine, parsed.database or "")
+    WriteQueue(engine, parsed.database or "")
     try:
         migrate(engine, migrations)
     except OperationalError as error:
         raise DatabaseUnusable(
-            f"the database {parsed.database} cannot be opened ({error.orig}); see that its folder is writable and no other program holds it"
+            f"the database {parsed.database} cannot be opened ({error.orig}); see that its folder is writable "
+            "and no other program holds it"
         ) from error
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).chmod(0o600)
@@ -54,7 +59,7 @@ def open_database(url: str, migrations: Sequence[Path]) -> Engine:
 
 def migrate(engine: Engine, migrations: Sequence[Path]) -> None:
     """Bring all tables to the newest revision; nearly free when they are there."""
-    if _revisions(engine) == HEADS:
+    if _revisions(engine) == newest(migrations):
         return
     from alembic import command
     from alembic.config import Config
@@ -66,6 +71,20 @@ def migrate(engine: Engine, migrations: Sequence[Path]) -> None:
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "heads")
+
+
+def newest(migrations: Sequence[Path]) -> frozenset[str]:
+    """Return the newest revision of each chain: the ones that no other names as its predecessor.
+
+    Alembic knows too, but importing it takes longer than everything else a command does.
+    """
+    found: set[str] = set()
+    superseded: set[str] = set()
+    for file in (file for folder in migrations for file in folder.glob("*.py")):
+        told = dict(_REVISION.findall(file.read_text(encoding="utf-8")))
+        found.add(told["revision"])
+        superseded.add(told.get("down_revision", ""))
+    return frozenset(found - superseded)
 
 
 def _revisions(engine: Engine) -> frozenset[str]:
@@ -86,11 +105,12 @@ _LOCKS: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 """One for each database of this process: a schedule opens the newsroom anew beside the pages that have it open."""
 
 
-class Turns:
+class WriteQueue:
     """Lets the threads of one process write to a database one after the other, in the order in which they came.
 
-    SQLite has those who wait look again after a while, up to a tenth of a second each time, and whoever looks at the right moment is
-    first: a reader who wants to leave could starve beside a running send. Between processes it stays that way.
+    SQLite has those who wait look again after a while, up to a tenth of a second each time, and whoever looks at the
+    right moment is first: a reader who wants to leave could starve beside a running send. Between processes it stays
+    that way.
     """
 
     def __init__(self, engine: Engine, database: str) -> None:

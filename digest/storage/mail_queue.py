@@ -1,7 +1,10 @@
-"""Single letters that wait to be handed over, on SQL. Address and words are sealed while they wait and forgotten once they have ended.
+"""Single letters that wait to be handed over, on SQL.
 
-The attempt is written before the hand-over, as for editions: a letter whose runner died in between is uncertain and is not repeated, and
-one that nobody took goes again. What it is about (`key`) is told once, however many schedules look at the same database.
+Address and words are sealed while they wait and forgotten once they have ended.
+
+The attempt is written before the hand-over, as for editions: a letter whose runner died in between is uncertain and is
+not repeated, and one that nobody took goes again. What it is about (`key`) is told once, however many schedules look at
+the same database.
 """
 
 import json
@@ -14,11 +17,11 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
-from digest.delivery.mail import NAME_PREFIX, SingleLetter, TakenLetter
+from digest.delivery.mail import NAME_PREFIX, ClaimedMail, TransactionalMail
 from digest.delivery.statuses import Status
 from digest.storage.delivery_log import stamp
 from digest.storage.process import is_dead, myself
-from digest.storage.tables import single_letter
+from digest.storage.tables import transactional_mail
 
 LEASE = timedelta(minutes=5)
 
@@ -35,97 +38,149 @@ class Seal(Protocol):
         ...
 
 
-class SqlLetters:
-    """The single letters of one newsroom; see `digest.ports.Letters`."""
+class SqlMailQueue:
+    """The single letters of one newsroom; see `digest.ports.MailQueue`."""
 
     def __init__(self, engine: Engine, seal: Seal) -> None:
         self._engine = engine
         self._reading = engine.execution_options(reading=True)
         self._seal = seal
 
-    def add(self, key: str, letters: Sequence[SingleLetter], now: datetime, expires_at: datetime) -> bool:
+    def enqueue(self, key: str, letters: Sequence[TransactionalMail], now: datetime, expires_at: datetime) -> bool:
         """Put letters about `key` in line, one per recipient, unless that has happened."""
         with self._engine.begin() as connection:
-            return self.put(connection, key, letters, now, expires_at)
+            return self.enqueue_in(connection, key, letters, now, expires_at)
 
-    def put(self, connection: Connection, key: str, letters: Sequence[SingleLetter], now: datetime, expires_at: datetime) -> bool:
+    def enqueue_in(
+        self,
+        connection: Connection,
+        key: str,
+        letters: Sequence[TransactionalMail],
+        now: datetime,
+        expires_at: datetime,
+    ) -> bool:
         """The same inside a transaction of the caller."""
-        if connection.scalar(select(func.count()).select_from(single_letter).where(single_letter.c.key == key)):
+        if connection.scalar(
+            select(func.count()).select_from(transactional_mail).where(transactional_mail.c.key == key)
+        ):
             return False
         rows = []
         for part, letter in enumerate(letters):
             name = f"{NAME_PREFIX}{secrets.token_urlsafe(16).replace('_', '-')}"
             sealed = self._seal.encrypt(json.dumps(asdict(letter), ensure_ascii=False), name.encode())
-            line = {"state": Status.PENDING.value, "tries": 0, "made_at": stamp(now), "due_at": stamp(now), "expires_at": stamp(expires_at)}
+            line = {
+                "state": Status.PENDING.value,
+                "tries": 0,
+                "made_at": stamp(now),
+                "due_at": stamp(now),
+                "expires_at": stamp(expires_at),
+            }
             rows.append({"key": key, "part": part, "name": name, "reason": "", "sealed": sealed, **line})
         if rows:
-            connection.execute(insert(single_letter), rows)
+            connection.execute(insert(transactional_mail), rows)
         return bool(rows)
 
-    def take(self, now: datetime) -> TakenLetter | None:
-        """Write an attempt at the letter that waited longest, and give it; one whose runner died becomes uncertain."""
-        waiting = select(single_letter).where(single_letter.c.state == Status.PENDING.value, single_letter.c.due_at <= stamp(now))
+    def claim(self, now: datetime) -> ClaimedMail | None:
+        """Write an attempt at the letter that waited longest, and return it.
+
+        One whose runner died becomes uncertain.
+        """
+        waiting = select(transactional_mail).where(
+            transactional_mail.c.state == Status.PENDING.value, transactional_mail.c.due_at <= stamp(now)
+        )
         if not self._anything(now):
             return None
         with self._engine.begin() as connection:
-            for row in connection.execute(select(single_letter).where(single_letter.c.state == Status.CLAIMED.value)).all():
+            for row in connection.execute(
+                select(transactional_mail).where(transactional_mail.c.state == Status.CLAIMED.value)
+            ).all():
                 if is_dead(row.runner) or datetime.fromisoformat(row.attempted_at) + LEASE < now:
-                    lost = {"state": Status.UNCERTAIN.value, "reason": "the program ended before the answer came", "sealed": None}
+                    lost = {
+                        "state": Status.UNCERTAIN.value,
+                        "reason": "the program ended before the answer came",
+                        "sealed": None,
+                    }
                     self._set(connection, row.number, lost)
-            found = connection.execute(waiting.order_by(single_letter.c.due_at, single_letter.c.number).limit(1)).first()
+            found = connection.execute(
+                waiting.order_by(transactional_mail.c.due_at, transactional_mail.c.number).limit(1)
+            ).first()
             if found is None:
                 return None
-            attempt = {"state": Status.CLAIMED.value, "tries": found.tries + 1, "attempted_at": stamp(now), "runner": myself()}
+            attempt = {
+                "state": Status.CLAIMED.value,
+                "tries": found.tries + 1,
+                "attempted_at": stamp(now),
+                "runner": myself(),
+            }
             self._set(connection, found.number, attempt)
         words = json.loads(self._seal.decrypt(found.sealed, found.name.encode()))
-        letter = SingleLetter(**(words | {"name": found.name}))
-        return TakenLetter(found.number, letter, found.tries + 1, datetime.fromisoformat(found.expires_at))
+        letter = TransactionalMail(**(words | {"name": found.name}))
+        return ClaimedMail(found.number, letter, found.tries + 1, datetime.fromisoformat(found.expires_at))
 
     def _anything(self, now: datetime) -> bool:
         """Look, without holding up those who write, whether there is anything to do."""
-        due = (single_letter.c.state == Status.PENDING.value) & (single_letter.c.due_at <= stamp(now))
+        due = (transactional_mail.c.state == Status.PENDING.value) & (transactional_mail.c.due_at <= stamp(now))
         with self._reading.connect() as connection:
-            wanted = select(single_letter.c.number).where(due | (single_letter.c.state == Status.CLAIMED.value)).limit(1)
+            wanted = (
+                select(transactional_mail.c.number)
+                .where(due | (transactional_mail.c.state == Status.CLAIMED.value))
+                .limit(1)
+            )
             return connection.scalar(wanted) is not None
 
-    def end(self, number: int, state: Status, reason: str) -> None:
+    def finish(self, number: int, state: Status, reason: str) -> None:
         """Write what became of a letter, and forget its words and its address."""
         with self._engine.begin() as connection:
             self._set(connection, number, {"state": state.value, "reason": reason, "sealed": None})
 
-    def again(self, number: int, reason: str, due_at: datetime) -> None:
+    def requeue(self, number: int, reason: str, due_at: datetime) -> None:
         """Put a letter that nobody took back in line."""
         with self._engine.begin() as connection:
-            self._set(connection, number, {"state": Status.PENDING.value, "reason": reason, "due_at": stamp(due_at), "runner": None})
+            self._set(
+                connection,
+                number,
+                {"state": Status.PENDING.value, "reason": reason, "due_at": stamp(due_at), "runner": None},
+            )
 
-    def note(self, name: str, state: Status, reason: str) -> None:
+    def settle(self, name: str, state: Status, reason: str) -> None:
         """Settle an uncertain letter by a provider's event."""
-        settled = update(single_letter).where(single_letter.c.name == name, single_letter.c.state == Status.UNCERTAIN.value)
+        settled = update(transactional_mail).where(
+            transactional_mail.c.name == name, transactional_mail.c.state == Status.UNCERTAIN.value
+        )
         with self._engine.begin() as connection:
             connection.execute(settled.values(state=state.value, reason=reason, sealed=None))
 
     def counts(self, prefix: str) -> Mapping[Status, int]:
         """Count the letters whose key begins with `prefix`, by state; one that waits is pending."""
-        found = select(single_letter.c.state, func.count()).where(single_letter.c.key.startswith(prefix, autoescape=True))
+        found = select(transactional_mail.c.state, func.count()).where(
+            transactional_mail.c.key.startswith(prefix, autoescape=True)
+        )
         with self._reading.connect() as connection:
-            return Counter({Status(state): number for state, number in connection.execute(found.group_by(single_letter.c.state))})
+            return Counter(
+                {
+                    Status(state): number
+                    for state, number in connection.execute(found.group_by(transactional_mail.c.state))
+                }
+            )
 
     def reseal(self, seal: Seal) -> None:
         """Seal the letters that wait anew."""
         with self._engine.begin() as connection:
-            for row in connection.execute(select(single_letter).where(single_letter.c.sealed.is_not(None))).all():
+            for row in connection.execute(
+                select(transactional_mail).where(transactional_mail.c.sealed.is_not(None))
+            ).all():
                 words = self._seal.decrypt(row.sealed, row.name.encode())
                 self._set(connection, row.number, {"sealed": seal.encrypt(words, row.name.encode())})
 
     def forget_ended(self, before: datetime) -> None:
         """Forget the letters that have ended and were made before an instant."""
         open_ones = [Status.PENDING.value, Status.CLAIMED.value]
-        old = (single_letter.c.state.not_in(open_ones), single_letter.c.made_at < stamp(before))
+        old = (transactional_mail.c.state.not_in(open_ones), transactional_mail.c.made_at < stamp(before))
         with self._reading.connect() as connection:
-            anything = connection.scalar(select(single_letter.c.number).where(*old).limit(1))
+            anything = connection.scalar(select(transactional_mail.c.number).where(*old).limit(1))
         if anything is not None:
             with self._engine.begin() as connection:
-                connection.execute(delete(single_letter).where(*old))
+                connection.execute(delete(transactional_mail).where(*old))
 
     def _set(self, connection: Any, number: int, values: Mapping[str, object]) -> None:
-        connection.execute(update(single_letter).where(single_letter.c.number == number).values(values))
+        connection.execute(update(transactional_mail).where(transactional_mail.c.number == number).values(values))

@@ -1,7 +1,8 @@
 """Who is running an edition: a name that tells a living process from a dead one of the same number.
 
-`host:pid:start` names a process for good, because the kernel gives a pid again but not with the same start time (proc(5), field 22).
-On this host a runner's death is seen at once; one on another host is believed alive until its lease ends.
+`host:pid:start` names a process for good, because the kernel gives a pid again but not with the same start time
+(proc(5), field 22). On this host a runner's death is seen at once; one on another host is believed alive until its
+lease ends.
 """
 
 import os
@@ -15,13 +16,16 @@ def myself() -> str:
 
 
 def is_dead(runner: str) -> bool:
-    """Tell whether `runner` was a process of this host that has ended; False for what cannot be known from here."""
+    """Return whether `runner` was a process of this host that has ended; False for what cannot be known from here."""
     host, pid, started = runner.rsplit(":", 2)
     return host == socket.gethostname() and _started(int(pid)) != started
 
 
 def _started(pid: int) -> str:
-    """Give the start time of a process in clock ticks, or "gone"; on systems without /proc only whether it is there."""
+    """Return the start time of a process in clock ticks, or "gone".
+
+    On systems without /proc only whether it is there.
+    """
     if Path("/proc/self/stat").exists():
         try:
             fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()

@@ -31,22 +31,34 @@ class SqlReports:
     def recent(self, count: int) -> list[Report]:
         """Count the editions that began to go out last, the newest first."""
         with self._reading.connect() as connection:
-            ids = connection.scalars(select(edition.c.id).order_by(edition.c.started_at.desc(), edition.c.number.desc()).limit(count)).all()
+            ids = connection.scalars(
+                select(edition.c.id).order_by(edition.c.started_at.desc(), edition.c.number.desc()).limit(count)
+            ).all()
             return [report for report in (self._report(connection, name) for name in ids) if report]
 
     def headlines(self, count: int) -> list[Headline]:
-        """Give the states of the editions that began to go out last, the newest first; counts nothing."""
+        """Return the states of the editions that began to go out last, the newest first; counts nothing."""
         rows = select(edition).order_by(edition.c.started_at.desc(), edition.c.number.desc()).limit(count)
         with self._reading.connect() as connection:
             return [
-                Headline(row.id, row.state, datetime.fromisoformat(row.started_at), _instant(row.ended_at), _instant(row.lease_until))
+                Headline(
+                    row.id,
+                    row.state,
+                    datetime.fromisoformat(row.started_at),
+                    _instant(row.ended_at),
+                    _instant(row.lease_until),
+                )
                 for row in connection.execute(rows)
             ]
 
     def sent_pages(self) -> dict[str, str]:
         """Map every page that was in an edition to the last such edition."""
         with self._reading.connect() as connection:
-            rows = select(sent_page.c.page, edition.c.id).join(edition, edition.c.number == sent_page.c.edition).order_by(edition.c.number)
+            rows = (
+                select(sent_page.c.page, edition.c.id)
+                .join(edition, edition.c.number == sent_page.c.edition)
+                .order_by(edition.c.number)
+            )
             return dict(connection.execute(rows).tuples().all())
 
     def report(self, edition_id: str) -> Report | None:
@@ -55,11 +67,21 @@ class SqlReports:
             return self._report(connection, edition_id)
 
     def deliveries(self, reader: int) -> list[dict[str, str]]:
-        """List what became of every edition one reader was to get, oldest first, with the kinds of events that came about it."""
-        where = (batch.c.edition == edition.c.number, batch.c.variant == recipient.c.variant, batch.c.wave == recipient.c.wave)
+        """List what became of every edition one reader was to get, oldest first.
+
+        With the kinds of events that came about it.
+        """
+        where = (
+            batch.c.edition == edition.c.number,
+            batch.c.variant == recipient.c.variant,
+            batch.c.wave == recipient.c.wave,
+        )
         rows = (
             select(
-                edition.c.id, func.coalesce(outcome.c.status, batch.c.state, Status.PENDING.value), batch.c.answered_at, edition.c.number
+                edition.c.id,
+                func.coalesce(outcome.c.status, batch.c.state, Status.PENDING.value),
+                batch.c.answered_at,
+                edition.c.number,
             )
             .select_from(recipient)
             .join(edition, edition.c.number == recipient.c.edition)
@@ -70,7 +92,12 @@ class SqlReports:
         )
         with self._reading.connect() as connection:
             return [
-                {"edition": name, "status": status, "at": at or "", "events": ", ".join(connection.scalars(_kinds(number, reader)))}
+                {
+                    "edition": name,
+                    "status": status,
+                    "at": at or "",
+                    "events": ", ".join(connection.scalars(_kinds(number, reader))),
+                }
                 for name, status, at, number in connection.execute(rows).all()
             ]
 
@@ -79,7 +106,9 @@ class SqlReports:
         if row is None:
             return None
         here, there = outcome.c.edition == row.number, batch.c.edition == row.number
-        exceptions = select(outcome.c.batch, func.count()).where(here, outcome.c.batch.is_not(None)).group_by(outcome.c.batch)
+        exceptions = (
+            select(outcome.c.batch, func.count()).where(here, outcome.c.batch.is_not(None)).group_by(outcome.c.batch)
+        )
         differing: dict[int, int] = dict(connection.execute(exceptions).tuples().all())
         batches = [
             BatchCount(BatchState(found.state), found.readers, differing.get(found.number, 0))
@@ -113,29 +142,43 @@ class SqlReports:
             started_at=_instant(row.started_at),
             ended_at=_instant(row.ended_at),
             reason=row.reason,
-            special=row.special,
-            even_though=row.even_though,
+            ad_hoc=row.ad_hoc,
+            override_reason=row.override_reason,
             next_wave=self._next_wave(connection, row) if counted[Status.PENDING] else None,
             lease_until=_instant(row.lease_until),
             later=self._later(connection, row.number),
-            picks=connection.scalar(select(func.count()).select_from(sent_page).where(sent_page.c.edition == row.number)) or 0,
+            picks=connection.scalar(
+                select(func.count()).select_from(sent_page).where(sent_page.c.edition == row.number)
+            )
+            or 0,
         )
 
     def _next_wave(self, connection: Connection, row: Any) -> datetime | None:
-        """Tell when the first wave that still has readers in no batch begins."""
-        cut = select(batch.c.wave, func.sum(batch.c.readers)).where(batch.c.edition == row.number).group_by(batch.c.wave)
+        """Return when the first wave that still has readers in no batch begins."""
+        cut = (
+            select(batch.c.wave, func.sum(batch.c.readers)).where(batch.c.edition == row.number).group_by(batch.c.wave)
+        )
         batched = dict(connection.execute(cut).tuples().all())
         left = [int(wave) for wave, readers in json.loads(row.waves).items() if readers > batched.get(int(wave), 0)]
         return datetime.fromisoformat(row.opens_at) + timedelta(minutes=min(left)) if left else None
 
     def _later(self, connection: Connection, number: int) -> dict[str, int]:
         """Count readers by the kinds of events that came about their mail."""
-        kinds = select(event.c.kind, func.count(event.c.reader.distinct())).where(event.c.edition == number).group_by(event.c.kind)
+        kinds = (
+            select(event.c.kind, func.count(event.c.reader.distinct()))
+            .where(event.c.edition == number)
+            .group_by(event.c.kind)
+        )
         return dict(sorted(connection.execute(kinds).tuples().all()))
 
 
 def _kinds(number: int, reader: int) -> Select[tuple[str]]:
-    return select(event.c.kind).where(event.c.edition == number, event.c.reader == reader).distinct().order_by(event.c.kind)
+    return (
+        select(event.c.kind)
+        .where(event.c.edition == number, event.c.reader == reader)
+        .distinct()
+        .order_by(event.c.kind)
+    )
 
 
 def _instant(written: str | None) -> datetime | None:

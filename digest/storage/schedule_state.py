@@ -5,23 +5,23 @@ from datetime import datetime
 from sqlalchemy import Engine, delete, insert, select
 
 from digest.storage.delivery_log import stamp
-from digest.storage.tables import schedule_watch
+from digest.storage.tables import schedule_state
 
 
-class SqlDiary:
-    """The one row of the schedule; see `digest.ports.Diary`."""
+class SqlScheduleState:
+    """The one row of the schedule; see `digest.ports.ScheduleState`."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._reading = engine.execution_options(reading=True)
 
     def watch(self, plan: str, now: datetime) -> datetime:
-        """Say that the schedule looks at `plan` now; gives since when it has looked at this very plan."""
+        """Say that the schedule looks at `plan` now; return since when it has looked at this very plan."""
         with self._reading.connect() as connection:
-            row = connection.execute(select(schedule_watch)).first()
+            row = connection.execute(select(schedule_state)).first()
         if row and row.plan == plan:
             return datetime.fromisoformat(row.since)
         with self._engine.begin() as connection:
-            connection.execute(delete(schedule_watch))
-            connection.execute(insert(schedule_watch).values(number=1, plan=plan, since=stamp(now)))
+            connection.execute(delete(schedule_state))
+            connection.execute(insert(schedule_state).values(number=1, plan=plan, since=stamp(now)))
         return now

@@ -1,4 +1,7 @@
-"""What is learned about deliveries after they were handed over: providers' events, and what people decide about uncertain ones."""
+"""What is learned about deliveries after they were handed over.
+
+Providers' events, and what people decide about uncertain ones.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,18 +10,22 @@ from typing import Any
 from sqlalchemy import Connection, Engine, func, insert, select, text, update
 
 from digest.delivery.batch import UncertainBatch
-from digest.delivery.events import Kind, Noted
+from digest.delivery.events import DeliveryEvent, Kind
 from digest.delivery.statuses import BatchState, EditionState, Status
 from digest.errors import EditionCancelled
 from digest.storage.delivery_log import stamp
 from digest.storage.tables import batch, edition, outcome, settlement
 
-_NOTE = text("INSERT INTO event (id, edition, reader, kind, at) VALUES (:id, :edition, :reader, :kind, :at) ON CONFLICT (id) DO NOTHING")
+_NOTE = text(
+    "INSERT INTO event (id, edition, reader, kind, at) VALUES (:id, :edition, :reader, :kind, :at) ON "
+    "CONFLICT (id) DO NOTHING"
+)
 _SETTLE = text(
     "INSERT INTO outcome (edition, reader, batch, status, reason) "
     "SELECT r.edition, r.reader, b.number, :status, :reason FROM recipient r JOIN batch b ON b.edition = r.edition "
     "AND b.variant = r.variant AND b.wave = r.wave AND r.reader BETWEEN b.first AND b.last "
-    "WHERE r.edition = :edition AND r.reader = :reader AND b.state = 'uncertain' ON CONFLICT (edition, reader) DO NOTHING"
+    "WHERE r.edition = :edition AND r.reader = :reader AND b.state = 'uncertain' ON CONFLICT (edition, "
+    "reader) DO NOTHING"
 )
 _PROOF = {Kind.PROCESSED, Kind.DELIVERED, Kind.DEFERRED, Kind.BLOCKED, Kind.BOUNCED, Kind.COMPLAINED, Kind.UNSUBSCRIBED}
 
@@ -30,31 +37,46 @@ class SqlSettlements:
         self._engine = engine
         self._reading = engine.execution_options(reading=True)
 
-    def note(self, events: Sequence[Noted]) -> list[Noted]:
-        """Write events down, each once, and settle uncertain deliveries they prove; gives those that were new."""
-        new: list[Noted] = []
+    def note(self, events: Sequence[DeliveryEvent]) -> list[DeliveryEvent]:
+        """Write events down, each once, and settle uncertain deliveries they prove; return those that were new."""
+        new: list[DeliveryEvent] = []
         with self._engine.begin() as connection:
             editions = dict(connection.execute(select(edition.c.id, edition.c.number)).tuples().all())
             for noted in events:
                 number = editions.get(noted.edition)
                 if number is None:
                     continue
-                row = {"id": noted.id, "edition": number, "reader": noted.reader, "kind": noted.kind.value, "at": stamp(noted.at)}
+                row = {
+                    "id": noted.id,
+                    "edition": number,
+                    "reader": noted.reader,
+                    "kind": noted.kind.value,
+                    "at": stamp(noted.at),
+                }
                 if connection.execute(_NOTE, row).rowcount == 1:
                     new.append(noted)
                     self._settle(connection, number, noted)
         return new
 
-    def _settle(self, connection: Connection, number: int, noted: Noted) -> None:
+    def _settle(self, connection: Connection, number: int, noted: DeliveryEvent) -> None:
         """Let one event decide an uncertain delivery: any sign of life of the mail proves that it was accepted."""
         status = Status.ACCEPTED if noted.kind in _PROOF else Status.REFUSED
-        values = {"edition": number, "reader": noted.reader, "status": status.value, "reason": f"event {noted.kind.value}"}
+        values = {
+            "edition": number,
+            "reader": noted.reader,
+            "status": status.value,
+            "reason": f"event {noted.kind.value}",
+        }
         connection.execute(_SETTLE, values)
 
     def uncertain(self, edition_id: str) -> list[UncertainBatch]:
         """List the batches in which deliveries are uncertain, and how many."""
-        settled = select(outcome.c.batch, func.count().label("readers")).join(edition, edition.c.number == outcome.c.edition)
-        known = settled.where(edition.c.id == edition_id, outcome.c.batch.is_not(None)).group_by(outcome.c.batch).subquery()
+        settled = select(outcome.c.batch, func.count().label("readers")).join(
+            edition, edition.c.number == outcome.c.edition
+        )
+        known = (
+            settled.where(edition.c.id == edition_id, outcome.c.batch.is_not(None)).group_by(outcome.c.batch).subquery()
+        )
         found = (
             select(batch.c.number, batch.c.readers, known.c.readers, batch.c.reason, batch.c.attempted_at)
             .join(edition, edition.c.number == batch.c.edition)
@@ -68,7 +90,10 @@ class SqlSettlements:
         return [one for one in left if one.readers]
 
     def decide(self, edition_id: str, decision: str, by: str, reason: str, now: datetime) -> int:
-        """Settle all uncertain deliveries of an edition by hand ("accepted" or "send-again"), on record; gives how many there were."""
+        """Settle all uncertain deliveries of an edition by hand ("accepted" or "send-again"), on record.
+
+        Return how many there were.
+        """
         left = self.uncertain(edition_id)
         readers = sum(one.readers for one in left)
         if not readers:
@@ -77,18 +102,32 @@ class SqlSettlements:
         if decision == "send-again":
             changes = {"state": BatchState.CLAIMED.value, "attempt": 0, "attempted_at": None, "answered_at": None}
         with self._engine.begin() as connection:
-            number, state = connection.execute(select(edition.c.number, edition.c.state).where(edition.c.id == edition_id)).one()
+            number, state = connection.execute(
+                select(edition.c.number, edition.c.state).where(edition.c.id == edition_id)
+            ).one()
             if decision == "send-again" and state == EditionState.CANCELLED.value:
                 raise EditionCancelled(
-                    f"edition {edition_id} was cancelled, so nothing of it is sent again; say `--treat-as accepted` or leave it"
+                    f"edition {edition_id} was cancelled, so nothing of it is sent again; say `--treat-as "
+                    "accepted` or leave it"
                 )
             numbers = [one.number for one in left]
-            connection.execute(update(batch).where(batch.c.edition == number, batch.c.number.in_(numbers)).values(changes))
+            connection.execute(
+                update(batch).where(batch.c.edition == number, batch.c.number.in_(numbers)).values(changes)
+            )
             if decision == "send-again":
                 reopened = {"state": EditionState.SENDING.value, "ended_at": None}
                 connection.execute(
-                    update(edition).where(edition.c.number == number, edition.c.state == EditionState.SENT.value).values(reopened)
+                    update(edition)
+                    .where(edition.c.number == number, edition.c.state == EditionState.SENT.value)
+                    .values(reopened)
                 )
-            record = {"edition": number, "decision": decision, "readers": readers, "by": by, "reason": reason, "at": stamp(now)}
+            record = {
+                "edition": number,
+                "decision": decision,
+                "readers": readers,
+                "by": by,
+                "reason": reason,
+                "at": stamp(now),
+            }
             connection.execute(insert(settlement).values(record))
         return readers

@@ -1,11 +1,23 @@
 """The tables of the delivery log; times are UTC in ISO 8601, readers are numbers, and no address is anywhere.
 
-`recipient` is written once, when the audience is frozen; its primary key is what forbids a second letter. A batch keeps the state of
-its readers, and a reader who differs (excluded, refused, failed) has a row in `outcome`: a status on every reader's row would cost
-three to five times as much (measured on a million readers).
+`recipient` is written once, when the audience is frozen; its primary key is what forbids a second letter. A batch keeps
+the state of its readers, and a reader who differs (excluded, refused, failed) has a row in `outcome`: a status on every
+reader's row would cost three to five times as much (measured on a million readers).
 """
 
-from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, MetaData, PrimaryKeyConstraint, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 metadata = MetaData()
 
@@ -24,8 +36,8 @@ edition = Table(
     Column("lease_until", String(32)),
     Column("reason", Text, nullable=False, server_default=""),
     Column("opens_at", String(32), nullable=False),
-    Column("special", Boolean, nullable=False),
-    Column("even_though", Text, nullable=False),  # why readers got a second letter in one week
+    Column("ad_hoc", Boolean, nullable=False),
+    Column("override_reason", Text, nullable=False),  # why readers got a second letter in one week
     Column("waves", Text, nullable=False),  # JSON: minutes after opens_at -> recipients
 )
 
@@ -114,8 +126,8 @@ approval = Table(
     Column("at", String(32), nullable=False),
 )
 
-single_letter = Table(
-    "single_letter",
+transactional_mail = Table(
+    "transactional_mail",
     metadata,
     Column("number", Integer, primary_key=True),
     Column("key", String(200), nullable=False),  # what it is about; the same is told once
@@ -131,11 +143,11 @@ single_letter = Table(
     Column("reason", Text, nullable=False),
     Column("sealed", LargeBinary),  # address and words, encrypted; NULL once it has ended
     UniqueConstraint("key", "part"),
-    Index("single_letter_due", "state", "due_at"),
+    Index("transactional_mail_due", "state", "due_at"),
 )
 
-schedule_watch = Table(
-    "schedule_watch",
+schedule_state = Table(
+    "schedule_state",
     metadata,
     Column("number", Integer, primary_key=True),  # always 1
     Column("plan", Text, nullable=False),

@@ -1,17 +1,17 @@
 """The null transport: takes every letter and keeps none; for rehearsals and measurements."""
 
 from digest.delivery.batch import Batch
-from digest.delivery.mail import SingleLetter
-from digest.delivery.retry import Reply, Verdict
+from digest.delivery.mail import TransactionalMail
+from digest.delivery.retry import TransportResult, Verdict
 
 
-class Nowhere:
+class NullTransport:
     """Says yes to every batch."""
 
-    def hand_over(self, _batch: Batch) -> Reply:
+    def hand_over(self, _batch: Batch) -> TransportResult:
         """Accept everybody."""
-        return Reply(Verdict.ACCEPTED)
+        return TransportResult(Verdict.ACCEPTED)
 
-    def post(self, _letter: SingleLetter) -> Reply:
+    def send_mail(self, _mail: TransactionalMail) -> TransportResult:
         """Accept it."""
-        return Reply(Verdict.ACCEPTED)
+        return TransportResult(Verdict.ACCEPTED)

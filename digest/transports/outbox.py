@@ -1,7 +1,8 @@
 """The outbox: one .eml file per reader in data/outbox/<edition>/, so that everything runs without an account.
 
-A file appears whole or not at all, under the delivery's opaque name; writing the same delivery again replaces its file, so a batch that met
-a full disk may safely go again. Only these files hold addresses outside of the database, as letters must.
+A file appears whole or not at all, under the delivery's opaque name; writing the same delivery again replaces its file,
+so a batch that met a full disk may safely go again. Only these files hold addresses outside of the database, as letters
+must.
 """
 
 import os
@@ -9,29 +10,36 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from digest.delivery.batch import Batch
-from digest.delivery.mail import Letter, SingleLetter
-from digest.delivery.retry import Reply, Verdict
+from digest.delivery.mail import Letter, TransactionalMail
+from digest.delivery.retry import TransportResult, Verdict
 from digest.mime.message import Message
 
 
 class Outbox:
-    """Writes letters into `folder`; `prepare` makes the message of an edition's letter, `compose` that of a single one."""
+    """Writes letters into `folder`.
 
-    def __init__(self, folder: Path, prepare: Callable[[Letter], Message], compose: Callable[[SingleLetter], bytes]) -> None:
+    `prepare` makes the message of an edition's letter, `compose` that of a single one.
+    """
+
+    def __init__(
+        self, folder: Path, prepare: Callable[[Letter], Message], compose: Callable[[TransactionalMail], bytes]
+    ) -> None:
         self._folder = folder
         self._compose = compose
         self._prepare = prepare
 
-    def hand_over(self, batch: Batch) -> Reply:
+    def hand_over(self, batch: Batch) -> TransportResult:
         """Write one file per recipient and sync them; a disk that refuses stops everything."""
         message = self._prepare(batch.letter)
-        return self._write(self._folder / batch.edition, ((reader.delivery, message.compose(reader)) for reader in batch.recipients))
+        return self._write(
+            self._folder / batch.edition, ((reader.delivery, message.compose(reader)) for reader in batch.recipients)
+        )
 
-    def post(self, letter: SingleLetter) -> Reply:
+    def send_mail(self, mail: TransactionalMail) -> TransportResult:
         """Write one file into the folder `letters` and sync it."""
-        return self._write(self._folder / "letters", [(letter.name, self._compose(letter))])
+        return self._write(self._folder / "letters", [(mail.name, self._compose(mail))])
 
-    def _write(self, folder: Path, files: Iterable[tuple[str, bytes]]) -> Reply:
+    def _write(self, folder: Path, files: Iterable[tuple[str, bytes]]) -> TransportResult:
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             for name, content in files:
@@ -41,5 +49,5 @@ class Outbox:
                 part.replace(folder / f"{name}.eml")
             os.sync()
         except OSError as error:
-            return Reply(Verdict.STOP, f"{folder}: {error.strerror}")
-        return Reply(Verdict.ACCEPTED)
+            return TransportResult(Verdict.STOP, f"{folder}: {error.strerror}")
+        return TransportResult(Verdict.ACCEPTED)

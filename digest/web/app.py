@@ -1,4 +1,7 @@
-"""The web application: joins all routes, says one harmless line about each request, lets no error out. Made by `wiring.site`."""
+"""The web application: joins all routes, says one harmless line about each request, lets no error out.
+
+Made by `wiring.site`.
+"""
 
 import time
 import traceback
@@ -28,8 +31,10 @@ def make_app(
             await missing(Request(scope))(scope, receive, send)
 
     app = Starlette()
-    app.router = Router([Route("/health", health, methods=["GET"], name="health"), *routes], redirect_slashes=False, default=nowhere)
-    app.add_middleware(Doorkeeper, routes=app.router.routes, broken=broken, log=log)
+    app.router = Router(
+        [Route("/health", health, methods=["GET"], name="health"), *routes], redirect_slashes=False, default=nowhere
+    )
+    app.add_middleware(RequestLogMiddleware, routes=app.router.routes, broken=broken, log=log)
     return app
 
 
@@ -38,13 +43,17 @@ async def health(_request: Request) -> Response:
     return PlainTextResponse("ok\n")
 
 
-class Doorkeeper:
-    """Logs each request by the name of its route, never by its path, which may hold a token; answers when the program fails.
+class RequestLogMiddleware:
+    """Logs each request by the name of its route, never by its path, which may hold a token.
+
+    Answers when the program fails.
 
     An error is logged by its kind and place alone: its text might name a reader.
     """
 
-    def __init__(self, app: ASGIApp, routes: Sequence[BaseRoute], broken: Callable[[], Response], log: Callable[[str], None]) -> None:
+    def __init__(
+        self, app: ASGIApp, routes: Sequence[BaseRoute], broken: Callable[[], Response], log: Callable[[str], None]
+    ) -> None:
         self._app, self._routes, self._broken, self._log = app, routes, broken, log
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -9,6 +9,8 @@ def asset(path: str, media_type: str, text: str) -> Route:
     """Make the route that answers with `text`."""
 
     async def give(_request: Request) -> Response:
-        return Response(text, media_type=media_type, headers={"Cache-Control": "max-age=86400", "X-Content-Type-Options": "nosniff"})
+        return Response(
+            text, media_type=media_type, headers={"Cache-Control": "max-age=86400", "X-Content-Type-Options": "nosniff"}
+        )
 
     return Route(path, give, methods=["GET"], name=path.strip("/"))

@@ -1,8 +1,8 @@
 """Addresses: which ones are taken, how they are found again, how they are kept. Pure.
 
-A stored address is `key number (1 byte) + AES-256-SIV ciphertext`, bound to its subscriber's public id, so that a ciphertext moved
-to another row opens nothing. It is found by an HMAC of its canonical form: an unkeyed hash would fall to guessing (TRAPS: two million
-guesses a second).
+A stored address is `key number (1 byte) + AES-256-SIV ciphertext`, bound to its subscriber's public id, so that a
+ciphertext moved to another row opens nothing. It is found by an HMAC of its canonical form: an unkeyed hash would fall
+to guessing (TRAPS: two million guesses a second).
 """
 
 import hmac
@@ -24,28 +24,33 @@ class BadAddress(ValueError):
 
 
 def normalise(text: str) -> str:
-    """Give the form of an address that letters are sent to: ASCII, the domain in lower case.
+    """Return the form of an address that letters are sent to: ASCII, the domain in lower case.
 
-    Raises `BadAddress` for what is no address, for quoted or display-name forms (smtplib sends `<a@b>@example.org` to a@b), and for
-    local parts beyond ASCII, which the ESPs do not carry.
+    Raises `BadAddress` for what is no address, for quoted or display-name forms (smtplib sends `<a@b>@example.org` to
+    a@b), and for local parts beyond ASCII, which the ESPs do not carry.
     """
     stripped = text.strip()
     if _FORBIDDEN & set(stripped):
         raise BadAddress("it has spaces, quotes, brackets or commas in it")
     try:
-        found = validate_email(stripped, check_deliverability=False, allow_smtputf8=False, allow_quoted_local=False, strict=True)
+        found = validate_email(
+            stripped, check_deliverability=False, allow_smtputf8=False, allow_quoted_local=False, strict=True
+        )
     except EmailNotValidError:
         raise BadAddress("it is no e-mail address") from None
     return f"{found.local_part}@{found.ascii_domain.lower()}"
 
 
 def index(keyring: Keyring, address: str) -> bytes:
-    """Give the 16 bytes a normalised address is found by; letter case of the local part makes no difference."""
+    """Return the 16 bytes a normalised address is found by; letter case of the local part makes no difference."""
     return hmac.digest(keyring.index, address.casefold().encode(), "sha256")[:_INDEX_BYTES]
 
 
 def is_disposable(address: str) -> bool:
-    """Tell whether a normalised address lies at a provider of throwaway mailboxes, as far as the public list of them goes."""
+    """Return whether a normalised address lies at a provider of throwaway mailboxes.
+
+    As far as the public list of them goes.
+    """
     from disposable_email_domains import blocklist
 
     domain = address.rpartition("@")[2]
@@ -90,4 +95,6 @@ class Cipher:
         try:
             return [ciphers[stored[0]].decrypt(stored[1:], [public_id]).decode() for stored, public_id in pairs]
         except (InvalidTag, KeyError):
-            raise KeysUnusable("a stored address does not open with these keys; restore the key file of this database") from None
+            raise KeysUnusable(
+                "a stored address does not open with these keys; restore the key file of this database"
+            ) from None

@@ -1,7 +1,8 @@
 """How often a form may make us write to one address, and to all of them together. Pure.
 
-The limit that stops bombing is the one per address: whoever asks, from whatever network, one confirmation goes to it in a day and three
-in thirty days (docs/decisions/0012). The breaker stops letters to many addresses when somebody feeds the form a list.
+The limit that stops bombing is the one per address: whoever asks, from whatever network, one confirmation goes to it in
+a day and three in thirty days (docs/decisions/0012). The breaker stops letters to many addresses when somebody feeds
+the form a list.
 """
 
 from collections.abc import Sequence
@@ -33,14 +34,15 @@ _ON_DEMAND = frozenset({Kind.PREFERENCES})
 
 
 def may_write(kind: Kind, earlier: Sequence[tuple[Kind, datetime]], now: datetime) -> bool:
-    """Tell whether one more letter may go to an address that got the `earlier` ones.
+    """Return whether one more letter may go to an address that got the `earlier` ones.
 
-    Letters to somebody who may not know us share one count; the link to the preferences, which only a reader can ask for, has its own.
+    Letters to somebody who may not know us share one count; the link to the preferences, which only a reader can ask
+    for, has its own.
     """
     alike = [at for other, at in earlier if (other in _ON_DEMAND) == (kind in _ON_DEMAND)]
     return all(sum(at > now - span for at in alike) < most for span, most in _PER_ADDRESS[kind])
 
 
 def must_pause(kind: Kind, last_hour: int, most_per_hour: int) -> bool:
-    """Tell whether the breaker holds letters of this kind back; a reader's own link never waits for strangers."""
+    """Return whether the breaker holds letters of this kind back; a reader's own link never waits for strangers."""
     return kind not in _ON_DEMAND and last_hour >= most_per_hour

@@ -1,7 +1,8 @@
 """Consent as one table: (status, event) -> (new status, whether it is recorded). Pure; the whole law of this package.
 
-What the table does not hold may not happen. An import never brings back somebody who left: only the reader can, by signing up again
-(GDPR art. 7(3): withdrawing must count). Repeating a step that was taken changes nothing and writes nothing.
+What the table does not hold may not happen. An import never brings back somebody who left: only the reader can, by
+signing up again (GDPR art. 7(3): withdrawing must count). Repeating a step that was taken changes nothing and writes
+nothing.
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,8 @@
 """The keys that make a stolen database worthless, as values. Where they are kept is `key_file.py`.
 
-`index` turns an address into a fingerprint to find it by (HMAC-SHA256), `addresses` encrypts it (AES-256-SIV, RFC 5297), `tokens` signs
-the links in letters. A keyring holds several numbered generations of the last two; the current one writes, all of them read.
+`index` turns an address into a fingerprint to find it by (HMAC-SHA256), `addresses` encrypts it (AES-256-SIV, RFC
+5297), `tokens` signs the links in letters. A keyring holds several numbered generations of the last two; the current
+one writes, all of them read.
 """
 
 from collections.abc import Mapping

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from subscribers.policy.preferences import Wishes
+from subscribers.policy.preferences import ReaderPreferences
 
 PUBLIC_ID_BYTES = 12
-USUAL = Wishes()
+USUAL = ReaderPreferences()
 
 
 class Status(StrEnum):
@@ -50,12 +50,12 @@ class Subscriber:
     suppressed: SuppressionReason | None
     zone: str = ""
     paused_until: datetime | None = None
-    wishes: Wishes = USUAL
+    preferences: ReaderPreferences = USUAL
 
 
 @dataclass(frozen=True, slots=True)
 class ConsentRecord:
-    """One line of the consent book: what happened, when (UTC), by which way, and to which wording.
+    """One line of the consent log: what happened, when (UTC), by which way, and to which wording.
 
     `confirmed_at` is when the reader agreed, where that happened before the event itself (an import).
     """

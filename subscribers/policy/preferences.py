@@ -1,6 +1,7 @@
 """What a reader wants of the letter, beside language and time zone. Pure.
 
-Kept as one short text, empty for the many who want nothing special: the audience check reads it for every reader of every batch.
+Kept as one short text, empty for the many who want nothing special: the audience check reads it for every reader of
+every batch.
 """
 
 import json
@@ -22,8 +23,11 @@ class Appeals(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
-    """A reader's wishes; `appeals_after` hides appeals until that day, `without` names the sections that are not wanted."""
+class ReaderPreferences:
+    """A reader's wishes.
+
+    `appeals_after` hides appeals until that day, `without` names the sections that are not wanted.
+    """
 
     appeals: Appeals = Appeals.AS_USUAL
     appeals_after: date | None = None
@@ -39,12 +43,12 @@ class Wishes:
 
 
 @lru_cache(maxsize=4_096)
-def read_wishes(written: str) -> Wishes:
-    """Read what `str(Wishes)` wrote."""
+def read_preferences(written: str) -> ReaderPreferences:
+    """Read what `str(ReaderPreferences)` wrote."""
     if not written:
-        return Wishes()
+        return ReaderPreferences()
     told = json.loads(written)
-    return Wishes(
+    return ReaderPreferences(
         appeals=Appeals(told.get("appeals", "")),
         appeals_after=date.fromisoformat(told["appeals_after"]) if "appeals_after" in told else None,
         plain=told.get("plain", False),

@@ -1,8 +1,8 @@
 """The tokens in readers' links: they name a reader without showing who it is, and cannot be made up. Pure.
 
-Layout, 29 bytes in 39 characters of base64url (RFC 4648, 5): key number (1), public id (12), HMAC-SHA256 over purpose, key number
-and id, cut to 128 bits (16). A token for one purpose is worthless for another. Tokens of letters never expire: a reader must be able
-to leave from a letter of last year.
+Layout, 29 bytes in 39 characters of base64url (RFC 4648, 5): key number (1), public id (12), HMAC-SHA256 over purpose,
+key number and id, cut to 128 bits (16). A token for one purpose is worthless for another. Tokens of letters never
+expire: a reader must be able to leave from a letter of last year.
 """
 
 import base64
@@ -33,18 +33,23 @@ def make(keyring: Keyring, purpose: Purpose, public_id: bytes) -> str:
 
 
 def make_all(keyring: Keyring, purpose: Purpose, public_ids: Iterable[bytes]) -> list[str]:
-    """Make the tokens of many readers at once; a send makes one for each, so everything that stays the same stands before the loop."""
+    """Make the tokens of many readers at once.
+
+    A send makes one for each, so everything that stays the same stands before the loop.
+    """
     number = bytes([keyring.current])
     key, prefix = keyring.generations[keyring.current].tokens, _prefix(purpose, keyring.current)
     seal, encode = hmac.digest, binascii.b2a_base64
     return [
-        encode(number + public_id + seal(key, prefix + public_id, "sha256")[:_SEAL_BYTES])[:LENGTH].translate(_URL_SAFE).decode()
+        encode(number + public_id + seal(key, prefix + public_id, "sha256")[:_SEAL_BYTES])[:LENGTH]
+        .translate(_URL_SAFE)
+        .decode()
         for public_id in public_ids
     ]
 
 
 def read(keyring: Keyring, purpose: Purpose, token: str) -> bytes | None:
-    """Give the public id a token names, or None for anything that is not exactly a token made here for `purpose`."""
+    """Return the public id a token names, or None for anything that is not exactly a token made here for `purpose`."""
     if len(token) != LENGTH or not token.isascii():
         return None
     try:

@@ -1,7 +1,7 @@
 """Whom may we write to, now? Asked twice for every letter: when the audience is frozen, and again for each batch.
 
-Both questions are answered by SQL over the same condition, so that they cannot drift apart: consent confirmed, address not
-suppressed. Nothing here caches anything.
+Both questions are answered by SQL over the same condition, so that they cannot drift apart: consent confirmed, address
+not suppressed. Nothing here caches anything.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,32 +25,39 @@ PAUSED = "paused"
 _REASONS = {Status.REQUESTED.value: NOT_CONFIRMED, Status.UNSUBSCRIBED.value: UNSUBSCRIBED, Status.ERASED.value: ERASED}
 
 CONSENT = text(
-    "SELECT s.number, s.public_id, s.address, s.status, x.reason, s.wishes, s.paused_until > :now FROM subscriber s "
-    "LEFT JOIN suppression x ON x.address_index = s.address_index WHERE s.number BETWEEN :first AND :last ORDER BY s.number"
+    "SELECT s.number, s.public_id, s.address, s.status, x.reason, s.preferences, s.paused_until > :now FROM "
+    "subscriber s "
+    "LEFT JOIN suppression x ON x.address_index = s.address_index WHERE s.number BETWEEN :first AND :last "
+    "ORDER BY s.number"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Reachable:
-    """Subscribers whose consent was just read, in columns, ascending by number; addresses are in the clear and go to the hand-over alone.
+    """Subscribers whose consent was just read, in columns, ascending by number.
 
-    `wishes` are the readers' preferences as they are kept (`preferences.read_wishes`). Columns, because a send asks for a thousand readers
-    at once, and a value for each would cost as much as reading them.
+    Addresses are in the clear and go to the hand-over alone.
+
+    `wishes` are the readers' preferences as they are kept (`preferences.read_preferences`). Columns, because a send
+    asks for a thousand readers at once, and a value for each would cost as much as reading them.
     """
 
     numbers: list[int]
     public_ids: list[bytes]
     addresses: list[str]
-    wishes: list[str]
+    preferences: list[str]
 
 
 def candidates(
     languages: Mapping[str, str], default: str, waves: Mapping[str, int], now: datetime
 ) -> Select[tuple[int, str, int, str | None]]:
-    """Select everybody who could be written to as (number, variant, wave, reason for exclusion or NULL), in the order of numbers.
+    """Select everybody who could be written to as (number, variant, wave, reason for exclusion or NULL).
 
-    `languages` maps readers' languages to variants, `default` is that of all others; `waves` maps their time zones to minutes after the
-    letter begins to go out, 0 for all others. Erased subscribers are no candidates. Whoever has paused beyond `now` is left out.
+    In the order of numbers.
+
+    `languages` maps readers' languages to variants, `default` is that of all others; `waves` maps their time zones to
+    minutes after the letter begins to go out, 0 for all others. Erased subscribers are no candidates. Whoever has
+    paused beyond `now` is left out.
     """
     variant = case(languages, value=subscriber.c.language, else_=default) if languages else literal(default)
     wave = case(waves, value=subscriber.c.zone, else_=0) if waves else literal(0)
@@ -83,13 +90,19 @@ def zones(store: Store) -> list[str]:
 
 def left(store: Store, since: datetime, until: datetime) -> int:
     """Count the readers who unsubscribed from `since` to `until`."""
-    happened = (consent_record.c.event == Event.UNSUBSCRIBE.value, consent_record.c.at >= stamp(since), consent_record.c.at < stamp(until))
+    happened = (
+        consent_record.c.event == Event.UNSUBSCRIBE.value,
+        consent_record.c.at >= stamp(since),
+        consent_record.c.at < stamp(until),
+    )
     with store.reading.connect() as connection:
         return int(connection.scalar(select(func.count()).select_from(consent_record).where(*happened)) or 0)
 
 
 def consenting(store: Store, numbers: Sequence[int], now: datetime) -> tuple[Reachable, dict[int, str]]:
-    """Ask consent and address again for `numbers` (ascending): who may be written to this instant, and why the others may not.
+    """Ask consent and address again for `numbers` (ascending).
+
+    Who may be written to this instant, and why the others may not.
 
     One statement over the range that the numbers span; addresses of others in that range are not decrypted.
     """
@@ -120,7 +133,7 @@ def _why_not(others: AbstractSet[int], rows: Sequence[Sequence[Any]]) -> dict[in
 
 
 def latest_consent(store: Store, number: int) -> datetime | None:
-    """Tell when a subscriber last confirmed, as far as the consent book says; None when never."""
+    """Return when a subscriber last confirmed, as far as the consent log says; None when never."""
     confirming = (Event.CONFIRM.value, Event.IMPORT.value)
     latest = select(func.max(func.coalesce(consent_record.c.confirmed_at, consent_record.c.at))).where(
         consent_record.c.subscriber == number, consent_record.c.event.in_(confirming)

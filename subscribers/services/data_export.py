@@ -1,4 +1,7 @@
-"""Everything that is kept about one reader, for that reader: the right of access, as one value that a page and JSON both show."""
+"""Everything that is kept about one reader, for that reader.
+
+The right of access, as one value that a page and JSON both show.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,15 +9,15 @@ from typing import Any
 from sqlalchemy import select
 
 from subscribers.policy.model import Subscriber
-from subscribers.storage.access_log import disclosures
+from subscribers.storage.access_log import accesses
 from subscribers.storage.consent_texts import find
 from subscribers.storage.store import Store
-from subscribers.storage.tables import form_letter, subscriber, suppression
+from subscribers.storage.tables import form_mail, subscriber, suppression
 
 
-def dossier(store: Store, number: int, deliveries: Sequence[Mapping[str, str]]) -> dict[str, Any]:
+def export_data(store: Store, number: int, deliveries: Sequence[Mapping[str, str]]) -> dict[str, Any]:
     """Collect it; `deliveries` is what the digest knows of the letters that were sent. Times are ISO 8601 in UTC."""
-    person, records = store.one(number)
+    person, records = store.get(number)
     book: list[dict[str, str]] = []
     for record in records:
         shown = find(store, record.wording)
@@ -29,25 +32,27 @@ def dossier(store: Store, number: int, deliveries: Sequence[Mapping[str, str]]) 
         "on_the_list_since": _since(store, number),
         **_wants(person),
         "must_not_be_mailed": _suppression(store, number),
-        "consent_book": book,
+        "consent_log": book,
         "letters": [dict(delivery) for delivery in deliveries],
         "letters_caused_by_forms": _caused(store, number),
-        "looked_at_by_the_newsroom": [{"at": at.isoformat(), "what": what, "why": why} for at, what, why in disclosures(store, number)],
+        "looked_at_by_the_newsroom": [
+            {"at": at.isoformat(), "what": what, "why": why} for at, what, why in accesses(store, number)
+        ],
     }
 
 
 def _wants(person: Subscriber) -> dict[str, Any]:
-    wishes = person.wishes
+    preferences = person.preferences
     return {
         "language": person.language,
         "time_zone": person.zone,
         "paused_until": person.paused_until.isoformat() if person.paused_until else "",
-        "appeals": wishes.appeals.value or "as usual",
-        "no_appeals_before": wishes.appeals_after.isoformat() if wishes.appeals_after else "",
-        "plain_text_only": wishes.plain,
-        "discreet": wishes.discreet,
-        "links_to_mirrors": wishes.mirrors,
-        "sections_not_wanted": list(wishes.without),
+        "appeals": preferences.appeals.value or "as usual",
+        "no_appeals_before": preferences.appeals_after.isoformat() if preferences.appeals_after else "",
+        "plain_text_only": preferences.plain,
+        "discreet": preferences.discreet,
+        "links_to_mirrors": preferences.mirrors,
+        "sections_not_wanted": list(preferences.without),
     }
 
 
@@ -60,15 +65,20 @@ def _suppression(store: Store, number: int) -> str:
     join = subscriber.join(suppression, suppression.c.address_index == subscriber.c.address_index)
     with store.reading.connect() as connection:
         row = connection.execute(
-            select(suppression.c.reason, suppression.c.at, suppression.c.source).select_from(join).where(subscriber.c.number == number)
+            select(suppression.c.reason, suppression.c.at, suppression.c.source)
+            .select_from(join)
+            .where(subscriber.c.number == number)
         ).first()
     return f"{row.reason}, {row.at}, {row.source}" if row else ""
 
 
 def _caused(store: Store, number: int) -> list[dict[str, str]]:
-    join = subscriber.join(form_letter, form_letter.c.address_index == subscriber.c.address_index)
+    join = subscriber.join(form_mail, form_mail.c.address_index == subscriber.c.address_index)
     rows = (
-        select(form_letter.c.kind, form_letter.c.at).select_from(join).where(subscriber.c.number == number).order_by(form_letter.c.number)
+        select(form_mail.c.kind, form_mail.c.at)
+        .select_from(join)
+        .where(subscriber.c.number == number)
+        .order_by(form_mail.c.number)
     )
     with store.reading.connect() as connection:
         return [{"kind": row.kind, "at": row.at} for row in connection.execute(rows)]

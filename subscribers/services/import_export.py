@@ -1,7 +1,7 @@
 """Import and export of subscribers as CSV, in a stream: a million rows take no more memory than a thousand.
 
-An import is believed only with evidence: each row says when its reader agreed, the command says where the list comes from and to
-which wording they agreed. Every row that is refused is reported with its line and without its address.
+An import is believed only with evidence: each row says when its reader agreed, the command says where the list comes
+from and to which wording they agreed. Every row that is refused is reported with its line and without its address.
 """
 
 import csv
@@ -70,10 +70,12 @@ class _Row:
 
 
 def import_csv(store: Store, lines: Iterable[str], evidence: Evidence, now: datetime) -> Iterator[Progress]:
-    """Read CSV `lines` with the columns address, language, confirmed_at and, if they like, zone; yield what became of each thousand rows.
+    """Read CSV `lines` with the columns address, language, confirmed_at and, if they like, zone.
 
-    Rows become confirmed subscribers. Each thousand is one transaction: an interrupted import can simply be run again. Raises
-    `SubscribersError` when the header lacks a column.
+    Yield what became of each thousand rows.
+
+    Rows become confirmed subscribers. Each thousand is one transaction: an interrupted import can simply be run again.
+    Raises `SubscribersError` when the header lacks a column.
     """
     reader = csv.reader(lines)
     positions = _positions(next(reader, []))
@@ -92,14 +94,24 @@ def import_csv(store: Store, lines: Iterable[str], evidence: Evidence, now: date
 
 
 def export_csv(store: Store) -> Iterator[Sequence[str]]:
-    """Yield the header and a row per subscriber with everything that is kept but the consent book; spreadsheet formulas are disarmed."""
-    yield ("id", "address", "status", "language", "suppressed", "zone", "paused_until", "wishes")
+    """Yield the header and a row per subscriber with everything that is kept but the consent log.
+
+    Spreadsheet formulas are disarmed.
+    """
+    yield ("id", "address", "status", "language", "suppressed", "zone", "paused_until", "preferences")
     people = store.subscribers()
     while page := list(islice(people, CHUNK)):
         addresses = store.addresses([person.number for person in page])
         for person in page:
             paused = person.paused_until.isoformat() if person.paused_until else ""
-            told = (person.status, person.language, person.suppressed or "", person.zone, paused, str(person.wishes))
+            told = (
+                person.status,
+                person.language,
+                person.suppressed or "",
+                person.zone,
+                paused,
+                str(person.preferences),
+            )
             row = (person.id, addresses.get(person.number, ""), *told)
             yield [f"'{cell}" if cell.startswith(_FORMULA) else str(cell) for cell in row]
 
@@ -138,7 +150,7 @@ def _read_row(store: Store, line: int, cells: list[str], positions: dict[str, in
 
 @cache
 def is_zone(name: str) -> bool:
-    """Tell whether `name` is a time zone of the IANA database."""
+    """Return whether `name` is a time zone of the IANA database."""
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):
@@ -158,8 +170,10 @@ def _instant(given: str) -> datetime | None:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-def _take(store: Store, rows: list[_Row], refused: list[Refused], evidence: Evidence, now: datetime) -> tuple[int, int, int]:
-    """Write one chunk in one transaction; returns how many were added, confirmed, and left unchanged."""
+def _take(
+    store: Store, rows: list[_Row], refused: list[Refused], evidence: Evidence, now: datetime
+) -> tuple[int, int, int]:
+    """Write one chunk in one transaction; return how many were added, confirmed, and left unchanged."""
     with store.engine.begin() as connection:
         known, forbidden = _known(connection, rows)
         new: dict[bytes, tuple[dict[str, Any], _Row]] = {}
@@ -168,7 +182,9 @@ def _take(store: Store, rows: list[_Row], refused: list[Refused], evidence: Evid
         for row in rows:
             public_id, status = known.get(row.index, (b"", None))
             if row.index in forbidden:
-                refused.append(Refused(row.line, _LEFT if forbidden[row.index] == SuppressionReason.LEFT.value else _SUPPRESSED))
+                refused.append(
+                    Refused(row.line, _LEFT if forbidden[row.index] == SuppressionReason.LEFT.value else _SUPPRESSED)
+                )
                 continue
             try:
                 recorded = step(status, Event.IMPORT).recorded and row.index not in new
@@ -192,11 +208,18 @@ def _take(store: Store, rows: list[_Row], refused: list[Refused], evidence: Evid
     return len(new), len(confirmed), unchanged
 
 
-def _known(connection: Connection, rows: list[_Row]) -> tuple[dict[bytes, tuple[bytes, Status | None]], dict[bytes, str]]:
-    """Map the fingerprints of rows to (public id, status) of those on the list, and to the reasons of those suppressed."""
+def _known(
+    connection: Connection, rows: list[_Row]
+) -> tuple[dict[bytes, tuple[bytes, Status | None]], dict[bytes, str]]:
+    """Map the fingerprints of rows to (public id, status) of those on the list.
+
+    And to the reasons of those suppressed.
+    """
     indexes = [row.index for row in rows]
     among: BindParameter[Any] = bindparam("indexes", expanding=True)
-    people = select(subscriber.c.address_index, subscriber.c.public_id, subscriber.c.status).where(subscriber.c.address_index.in_(among))
+    people = select(subscriber.c.address_index, subscriber.c.public_id, subscriber.c.status).where(
+        subscriber.c.address_index.in_(among)
+    )
     barred = select(suppression.c.address_index, suppression.c.reason).where(suppression.c.address_index.in_(among))
     found = connection.execute(people, {"indexes": indexes}).all()
     known: dict[bytes, tuple[bytes, Status | None]] = {bytes(row[0]): (bytes(row[1]), Status(row[2])) for row in found}
@@ -207,4 +230,6 @@ def _write(connection: Connection, new: list[dict[str, Any]], confirmed: Iterabl
     if new:
         connection.execute(insert(subscriber), new)
     for public_id in confirmed:
-        connection.execute(update(subscriber).where(subscriber.c.public_id == public_id).values(status=Status.CONFIRMED.value))
+        connection.execute(
+            update(subscriber).where(subscriber.c.public_id == public_id).values(status=Status.CONFIRMED.value)
+        )

@@ -1,4 +1,7 @@
-"""Entering: a reader asks for the link to their own preferences, and it is mailed to the address on the list, to no other."""
+"""Entering.
+
+A reader asks for the link to their own preferences, and it is mailed to the address on the list, to no other.
+"""
 
 import secrets
 from datetime import datetime
@@ -6,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from subscribers.policy.caps import Kind, may_write
-from subscribers.policy.preferences import read_wishes
+from subscribers.policy.preferences import read_preferences
 from subscribers.ports import ReaderMail
 from subscribers.storage import sessions
 from subscribers.storage.signup_log import count, earlier_letters, enqueue_counted
@@ -15,7 +18,7 @@ from subscribers.storage.tables import subscriber
 
 
 def ask_for_link(store: Store, mail: ReaderMail, number: int, now: datetime) -> bool:
-    """Mail a reader the link that opens their preferences; tells whether one is on its way.
+    """Mail a reader the link that opens their preferences; return whether one is on its way.
 
     None is when it was asked for too often, or when the address is erased or suppressed.
     """
@@ -24,7 +27,9 @@ def ask_for_link(store: Store, mail: ReaderMail, number: int, now: datetime) -> 
     if person.address is None:
         return False
     token = secrets.token_urlsafe(24)
-    enqueue = mail.write(Kind.PREFERENCES, person.language, token, discreet=read_wishes(person.wishes).discreet)
+    enqueue = mail.write(
+        Kind.PREFERENCES, person.language, token, discreet=read_preferences(person.preferences).discreet
+    )
     address = store.cipher.decrypt(person.address, person.public_id)
     with store.engine.begin() as connection:
         earlier = earlier_letters(connection, person.address_index, now)

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select, update
 
-from subscribers.policy.preferences import Wishes, read_wishes
+from subscribers.policy.preferences import ReaderPreferences, read_preferences
 from subscribers.storage.consent_log import stamp
 from subscribers.storage.store import Store
 from subscribers.storage.tables import subscriber
@@ -15,7 +15,7 @@ PAUSES = (4, 8, 12)
 
 
 def pause(store: Store, number: int, weeks: int, now: datetime) -> datetime:
-    """Send a reader nothing for so many weeks; gives when letters come again. 0 weeks ends a pause at once."""
+    """Send a reader nothing for so many weeks; return when letters come again. 0 weeks ends a pause at once."""
     until = now + timedelta(weeks=weeks)
     _set(store, number, paused_until=stamp(until) if weeks else None)
     return until
@@ -25,15 +25,15 @@ def remind_later(store: Store, number: int, weeks: int, now: datetime) -> date:
     """Show a reader no appeal for so many weeks; stores that date and nothing else."""
     until = (now + timedelta(weeks=weeks)).date()
     with store.engine.begin() as connection:
-        kept = connection.scalar(select(subscriber.c.wishes).where(subscriber.c.number == number)) or ""
-        changed = replace(read_wishes(kept), appeals_after=until)
-        connection.execute(update(subscriber).where(subscriber.c.number == number).values(wishes=str(changed)))
+        kept = connection.scalar(select(subscriber.c.preferences).where(subscriber.c.number == number)) or ""
+        changed = replace(read_preferences(kept), appeals_after=until)
+        connection.execute(update(subscriber).where(subscriber.c.number == number).values(preferences=str(changed)))
     return until
 
 
-def prefer(store: Store, number: int, language: str, zone: str, wishes: Wishes) -> None:
+def prefer(store: Store, number: int, language: str, zone: str, preferences: ReaderPreferences) -> None:
     """Keep a reader's language, IANA time zone (or nothing) and wishes."""
-    _set(store, number, language=language, zone=zone, wishes=str(wishes))
+    _set(store, number, language=language, zone=zone, preferences=str(preferences))
 
 
 def _set(store: Store, number: int, **values: str | None) -> None:

@@ -1,7 +1,8 @@
 """Retention: what is forgotten by itself, and when.
 
-Requests that nobody confirmed go after seven days, links and sessions when they end, counts of letters after thirty days, and the address
-of somebody who left after the time the newsroom has set. What stays of the last is a number, the consent book, and a keyed fingerprint.
+Requests that nobody confirmed go after seven days, links and sessions when they end, counts of letters after thirty
+days, and the address of somebody who left after the time the newsroom has set. What stays of the last is a number, the
+consent log, and a keyed fingerprint.
 """
 
 from datetime import datetime, timedelta
@@ -13,7 +14,7 @@ from subscribers.policy.model import Event, Status
 from subscribers.services.unsubscribe import erase
 from subscribers.storage.consent_log import stamp
 from subscribers.storage.store import Store
-from subscribers.storage.tables import access, consent_record, form_letter, pending_request, spent_challenge, subscriber
+from subscribers.storage.tables import consent_record, form_mail, pending_request, session, spent_challenge, subscriber
 
 UNCONFIRMED = timedelta(days=7)
 SOURCE = "left, and the time to keep the address is over"
@@ -21,11 +22,14 @@ _AT_ONCE = 500
 
 
 def forget(store: Store, keep_left: timedelta, now: datetime) -> int:
-    """Forget what is due; `keep_left` is how long addresses of those who left are kept. Returns how many readers were erased."""
+    """Forget what is due; `keep_left` is how long addresses of those who left are kept.
+
+    Returns how many readers were erased.
+    """
     due = (
         pending_request.c.asked_at <= stamp(now - UNCONFIRMED),
-        access.c.expires_at <= stamp(now),
-        form_letter.c.at <= stamp(now - REMEMBERED),
+        session.c.expires_at <= stamp(now),
+        form_mail.c.at <= stamp(now - REMEMBERED),
         spent_challenge.c.expires_at <= stamp(now),
     )
     with store.reading.connect() as connection:
@@ -40,7 +44,7 @@ def forget(store: Store, keep_left: timedelta, now: datetime) -> int:
 
 
 def _delete(connection: Connection, due: tuple[object, ...]) -> None:
-    for table, old in zip((pending_request, access, form_letter, spent_challenge), due, strict=True):
+    for table, old in zip((pending_request, session, form_mail, spent_challenge), due, strict=True):
         connection.execute(delete(table).where(old))  # type: ignore[arg-type]
 
 
@@ -51,4 +55,8 @@ def _left_before(instant: str) -> Select[tuple[int]]:
         .where(consent_record.c.subscriber == subscriber.c.number, consent_record.c.event == Event.UNSUBSCRIBE.value)
         .scalar_subquery()
     )
-    return select(subscriber.c.number).where(subscriber.c.status == Status.UNSUBSCRIBED.value, last < instant).order_by(subscriber.c.number)
+    return (
+        select(subscriber.c.number)
+        .where(subscriber.c.status == Status.UNSUBSCRIBED.value, last < instant)
+        .order_by(subscriber.c.number)
+    )

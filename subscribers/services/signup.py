@@ -1,8 +1,9 @@
 """Joining: a request, a letter to the address, a confirmation by its owner. Nobody gets the digest before the last.
 
-A request is no consent, so it is no line in the consent book: it waits beside it, for seven days at most, and is written into the book
-together with its confirmation. Whatever is asked, the caller learns nothing about the address, neither from what comes back nor from the
-time it takes: the same letter is written and the same row is counted whether it goes out or not.
+A request is no consent, so it is no line in the consent log: it waits beside it, for seven days at most, and is written
+into the book together with its confirmation. Whatever is asked, the caller learns nothing about the address, neither
+from what comes back nor from the time it takes: the same letter is written and the same row is counted whether it goes
+out or not.
 """
 
 import hashlib
@@ -24,19 +25,25 @@ from subscribers.storage import consent_log, sessions
 from subscribers.storage.consent_log import stamp
 from subscribers.storage.signup_log import count, earlier_letters, enqueue_counted
 from subscribers.storage.store import Store
-from subscribers.storage.tables import form_letter, pending_request, subscriber, suppression
+from subscribers.storage.tables import form_mail, pending_request, subscriber, suppression
 
 VALID = timedelta(hours=72)
 """How long the link of a confirmation letter works."""
 CONFIRMED_BY = "the link in the confirmation letter"
 DISPOSABLE = "at a throwaway mailbox"
-"""Counted beside the outcome, so that the newsroom can see an onslaught; such a mailbox is as good as any other, and may be a safer one."""
+"""Counted beside the outcome, so that the newsroom can see an onslaught.
+
+Such a mailbox is as good as any other, and may be a safer one.
+"""
 _NOWHERE = "nobody@letter.invalid"
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
-    """A filled-in form: the address as typed, the language wanted, by which way it came, and the id of the wording agreed to."""
+class SignupRequest:
+    """A filled-in form.
+
+    The address as typed, the language wanted, by which way it came, and the id of the wording agreed to.
+    """
 
     address: str
     language: str
@@ -62,15 +69,18 @@ class Confirmed(StrEnum):
     MOVED = "moved"
 
 
-def request(store: Store, mail: ReaderMail, asking: Asking, now: datetime, letters_per_hour: int) -> Outcome:
-    """Take a request to join, and put a letter to the address in line where that is due; asking twice is no second subscriber."""
+def request(store: Store, mail: ReaderMail, asking: SignupRequest, now: datetime, letters_per_hour: int) -> Outcome:
+    """Take a request to join, and put a letter to the address in line where that is due.
+
+    Asking twice is no second subscriber.
+    """
     try:
         address, taken = normalise(asking.address), True
     except BadAddress:
         address, taken = _NOWHERE, False
     found = index(store.keyring, address)
     with store.reading.connect() as connection:
-        known = store.number_at(connection, found)
+        known = store.find_by_index(connection, found)
         discreet = store.is_discreet(connection, found)
     here = known is not None and known[1] is Status.CONFIRMED
     token = secrets.token_urlsafe(24)
@@ -91,13 +101,18 @@ def request(store: Store, mail: ReaderMail, asking: Asking, now: datetime, lette
     return outcome
 
 
-def request_move(store: Store, mail: ReaderMail, number: int, address: str, language: str, now: datetime, letters_per_hour: int) -> Outcome:
-    """Take a reader's wish to get the letter at another address; it counts once it is confirmed there. Raises `BadAddress`."""
+def request_move(
+    store: Store, mail: ReaderMail, number: int, address: str, language: str, now: datetime, letters_per_hour: int
+) -> Outcome:
+    """Take a reader's wish to get the letter at another address; it counts once it is confirmed there.
+
+    Raises `BadAddress`.
+    """
     normal = normalise(address)
     found = index(store.keyring, normal)
     token = secrets.token_urlsafe(24)
-    enqueue = mail.write(Kind.MOVE, language, token, discreet=store.one(number)[0].wishes.discreet)
-    waiting = _row(store, normal, Asking(normal, language, "the reader's preferences", ""), token, now)
+    enqueue = mail.write(Kind.MOVE, language, token, discreet=store.get(number)[0].preferences.discreet)
+    waiting = _row(store, normal, SignupRequest(normal, language, "the reader's preferences", ""), token, now)
     with store.engine.begin() as connection:
         outcome = _judge(store, connection, found, Kind.MOVE, now, letters_per_hour)
         if outcome is Outcome.WRITTEN and _moves(connection, number, now) >= MOVES_A_DAY:
@@ -126,14 +141,17 @@ def _kept_if(connection: Connection, wanted: bool) -> Iterator[None]:
 
 
 def pending(store: Store, token: str, now: datetime) -> tuple[str, bool] | None:
-    """Give the language of a request that can still be confirmed, and whether it is a change of address; None for any other token."""
+    """Return the language of a request that can still be confirmed, and whether it is a change of address.
+
+    None for any other token.
+    """
     with store.reading.connect() as connection:
         found = _found(connection, token, now)
     return (found.language, found.moves is not None) if found else None
 
 
 def confirm(store: Store, token: str, now: datetime) -> tuple[str, Confirmed] | None:
-    """Take a confirmation; gives the reader's language and what it did, None for a token that is unknown or too old.
+    """Take a confirmation; return the reader's language and what it did, None for a token that is unknown or too old.
 
     Confirming twice changes nothing, not even for somebody who left in between.
     """
@@ -146,17 +164,23 @@ def confirm(store: Store, token: str, now: datetime) -> tuple[str, Confirmed] | 
                 _join(store, connection, found, now)
             else:
                 _move(store, connection, found, now)
-            of_address = (pending_request.c.address_index == found.address_index) | (pending_request.c.number == found.number)
+            of_address = (pending_request.c.address_index == found.address_index) | (
+                pending_request.c.number == found.number
+            )
             connection.execute(update(pending_request).where(of_address).values(used=1))
         return found.language, Confirmed.JOINED if found.moves is None else Confirmed.MOVED
 
 
-def _judge(store: Store, connection: Connection, found: bytes, kind: Kind, now: datetime, letters_per_hour: int) -> Outcome:
+def _judge(
+    store: Store, connection: Connection, found: bytes, kind: Kind, now: datetime, letters_per_hour: int
+) -> Outcome:
     """Decide, inside the transaction, whether a letter goes out."""
     hour = connection.scalar(
-        select(func.count()).select_from(form_letter).where(form_letter.c.at > stamp(now - HOUR), form_letter.c.kind != Kind.PREFERENCES)
+        select(func.count())
+        .select_from(form_mail)
+        .where(form_mail.c.at > stamp(now - HOUR), form_mail.c.kind != Kind.PREFERENCES)
     )
-    known = store.number_at(connection, found)
+    known = store.find_by_index(connection, found)
     allowed = may_write(kind, earlier_letters(connection, found, now), now)
     if store.is_barred(connection, found):
         return Outcome.SUPPRESSED
@@ -169,7 +193,7 @@ def _judge(store: Store, connection: Connection, found: bytes, kind: Kind, now: 
     return Outcome.KNOWN if kind is Kind.KNOWN else Outcome.WRITTEN
 
 
-def _row(store: Store, address: str, asking: Asking, token: str, now: datetime) -> dict[str, object]:
+def _row(store: Store, address: str, asking: SignupRequest, token: str, now: datetime) -> dict[str, object]:
     public_id = secrets.token_bytes(PUBLIC_ID_BYTES)
     return {
         "token_hash": _hash(token),
@@ -186,7 +210,9 @@ def _row(store: Store, address: str, asking: Asking, token: str, now: datetime) 
 def _found(connection: Connection, token: str, now: datetime) -> Any:
     """Find the request a token belongs to, as long as its link works."""
     young = pending_request.c.asked_at > stamp(now - VALID)
-    return connection.execute(select(pending_request).where(pending_request.c.token_hash == _hash(token), young)).first()
+    return connection.execute(
+        select(pending_request).where(pending_request.c.token_hash == _hash(token), young)
+    ).first()
 
 
 def _hash(token: str) -> bytes:
@@ -194,8 +220,8 @@ def _hash(token: str) -> bytes:
 
 
 def _join(store: Store, connection: Connection, waiting: Any, now: datetime) -> None:
-    """Write request and confirmation into the consent book, for a new subscriber or for one who comes back."""
-    known = store.number_at(connection, waiting.address_index)
+    """Write request and confirmation into the consent log, for a new subscriber or for one who comes back."""
+    known = store.find_by_index(connection, waiting.address_index)
     asked = ConsentRecord(Event.REQUEST, datetime.fromisoformat(waiting.asked_at), waiting.source, waiting.wording)
     agreed = ConsentRecord(Event.CONFIRM, now, CONFIRMED_BY, waiting.wording, now)
     if known is None:
@@ -205,25 +231,38 @@ def _join(store: Store, connection: Connection, waiting: Any, now: datetime) -> 
         consent_log.append(connection, store.keyring, [(waiting.public_id, asked)])
     else:
         number = known[0]
-        store.take_step(connection, Event.REQUEST, number, asked)
+        store.apply_event_in(connection, Event.REQUEST, number, asked)
         back = update(subscriber).where(subscriber.c.number == number, subscriber.c.status != Status.CONFIRMED.value)
         connection.execute(back.values(language=waiting.language, paused_until=None))
-    store.take_step(connection, Event.CONFIRM, number, agreed)
-    lifted = (suppression.c.address_index == waiting.address_index, suppression.c.reason == SuppressionReason.LEFT.value)
+    store.apply_event_in(connection, Event.CONFIRM, number, agreed)
+    lifted = (
+        suppression.c.address_index == waiting.address_index,
+        suppression.c.reason == SuppressionReason.LEFT.value,
+    )
     connection.execute(delete(suppression).where(*lifted))
 
 
 def _move(store: Store, connection: Connection, waiting: Any, now: datetime) -> None:
-    """Give a subscriber the confirmed address; whoever had it before is one with them now, and goes."""
+    """Return a subscriber the confirmed address; whoever had it before is one with them now, and goes."""
     person = connection.execute(select(subscriber).where(subscriber.c.number == waiting.moves)).first()
     if person is None or person.status != Status.CONFIRMED.value:
         return
     address = store.cipher.decrypt(waiting.address, waiting.public_id)
-    other = store.number_at(connection, waiting.address_index)
+    other = store.find_by_index(connection, waiting.address_index)
     if other is not None and other[0] != person.number:
-        store.take_step(connection, Event.ERASE, other[0], ConsentRecord(Event.ERASE, now, "another subscriber moved to this address", ""))
-    lifted = (suppression.c.address_index == waiting.address_index, suppression.c.reason == SuppressionReason.LEFT.value)
+        store.apply_event_in(
+            connection,
+            Event.ERASE,
+            other[0],
+            ConsentRecord(Event.ERASE, now, "another subscriber moved to this address", ""),
+        )
+    lifted = (
+        suppression.c.address_index == waiting.address_index,
+        suppression.c.reason == SuppressionReason.LEFT.value,
+    )
     connection.execute(delete(suppression).where(*lifted))
     kept = {"address": store.cipher.encrypt(address, person.public_id), "address_index": waiting.address_index}
     connection.execute(update(subscriber).where(subscriber.c.number == person.number).values(kept))
-    store.take_step(connection, Event.MOVE, person.number, ConsentRecord(Event.MOVE, now, "confirmed at the new address", ""))
+    store.apply_event_in(
+        connection, Event.MOVE, person.number, ConsentRecord(Event.MOVE, now, "confirmed at the new address", "")
+    )

@@ -1,6 +1,7 @@
 """Leaving, by the reader's own wish, and being kept from letters by a bounce, a complaint or a person.
 
-Each withdrawal is written outside of the database too (`journal.py`), so that a restored backup forgets none of them.
+Each withdrawal is written outside of the database too (`withdrawal_log.py`), so that a restored backup forgets none of
+them.
 """
 
 import re
@@ -15,7 +16,8 @@ from subscribers.storage.store import Store
 
 REPLAYED = "done again after a restore"
 _LINE = re.compile(
-    r"(?P<at>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00) (?P<event>unsubscribe|erase|suppress) (?P<name>[0-9a-f]{24}|[0-9a-f]{32})"
+    r"(?P<at>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00) (?P<event>unsubscribe|erase|suppress) "
+    r"(?P<name>[0-9a-f]{24}|[0-9a-f]{32})"
     r"(?: (?P<reason>hard_bounce|complaint|manual|left))?"
 )
 
@@ -32,7 +34,7 @@ class Why(StrEnum):
 
 def unsubscribe(store: Store, number: int, source: str, now: datetime) -> Status:
     """Take a reader off the list; leaving twice changes nothing. In force for the very next batch of a running send."""
-    return store.happen(Event.UNSUBSCRIBE, number, ConsentRecord(Event.UNSUBSCRIBE, now, source, ""))
+    return store.apply_event(Event.UNSUBSCRIBE, number, ConsentRecord(Event.UNSUBSCRIBE, now, source, ""))
 
 
 def say_why(store: Store, why: Why, now: datetime) -> None:
@@ -42,15 +44,21 @@ def say_why(store: Store, why: Why, now: datetime) -> None:
 
 
 def erase(store: Store, number: int, source: str, now: datetime) -> Status:
-    """Forget a reader's address and wishes; what stays is the number, the consent book without an address, and a keyed fingerprint.
+    """Forget a reader's address and wishes.
 
-    The fingerprint cannot be turned back into the address without the newsroom's keys; it keeps imports from bringing the reader back.
+    What stays is the number, the consent log without an address, and a keyed fingerprint.
+
+    The fingerprint cannot be turned back into the address without the newsroom's keys; it keeps imports from bringing
+    the reader back.
     """
-    return store.happen(Event.ERASE, number, ConsentRecord(Event.ERASE, now, source, ""))
+    return store.apply_event(Event.ERASE, number, ConsentRecord(Event.ERASE, now, source, ""))
 
 
 def suppress(store: Store, number: int, reason: SuppressionReason, source: str, now: datetime) -> None:
-    """Forbid mail to a subscriber's address, whatever its consent says; raises `UnknownSubscriber` for an erased one."""
+    """Forbid mail to a subscriber's address, whatever its consent says.
+
+    Raises `UnknownSubscriber` for an erased one.
+    """
     found = store.address_index(number)
     if found is None:
         raise UnknownSubscriber("this subscriber's address is erased, so there is nothing to suppress")
@@ -58,18 +66,18 @@ def suppress(store: Store, number: int, reason: SuppressionReason, source: str, 
 
 
 def replay(store: Store) -> int:
-    """Do again what the journal holds and this database does not know of; returns how many lines were looked at."""
+    """Do again what the journal holds and this database does not know of; return how many lines were looked at."""
     with store.reading.connect() as connection:
-        if not store.journal.is_ahead(connection):
+        if not store.withdrawal_log.is_ahead(connection):
             return 0
     with store.engine.begin() as connection:
-        if not store.journal.is_ahead(connection):  # another process was quicker
+        if not store.withdrawal_log.is_ahead(connection):  # another process was quicker
             return 0
-        lines, size = store.journal.rest(connection)
+        lines, size = store.withdrawal_log.rest(connection)
     for line in lines:
         _again(store, line)
     with store.engine.begin() as connection:
-        store.journal.mark(connection, max(size, store.journal.size))
+        store.withdrawal_log.mark(connection, max(size, store.withdrawal_log.size))
     return len(lines)
 
 
@@ -83,4 +91,4 @@ def _again(store: Store, line: str) -> None:
         return
     event = Event(found["event"])
     with unless(UnknownSubscriber, NotAllowed):  # joined after the backup, or left before it
-        store.happen(event, store.number_of(found["name"]), ConsentRecord(event, when, REPLAYED, ""))
+        store.apply_event(event, store.number_of(found["name"]), ConsentRecord(event, when, REPLAYED, ""))

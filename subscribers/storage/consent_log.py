@@ -1,9 +1,10 @@
-"""The consent book: what each reader agreed to, when and how, as a chain nobody can change unseen.
+"""The consent log: what each reader agreed to, when and how, as a chain nobody can change unseen.
 
-Every record carries the SHA-256 over the record before it and its own content, so that anybody can check the chain without a key. The head
-of the chain and the number of records are sealed with a key that is not in the database: who can write to the database but does not hold
-the key can neither rewrite the book nor cut off its end. An older copy of the whole database is still sound in itself; compare
-its head with one you noted elsewhere (`digest subscribers audit --expect`).
+Every record carries the SHA-256 over the record before it and its own content, so that anybody can check the chain
+without a key. The head of the chain and the number of records are sealed with a key that is not in the database: who
+can write to the database but does not hold the key can neither rewrite the book nor cut off its end. An older copy of
+the whole database is still sound in itself; compare its head with one you noted elsewhere (`digest subscribers audit
+--expect`).
 """
 
 import hashlib
@@ -21,7 +22,7 @@ from subscribers.policy.model import ConsentRecord
 from subscribers.storage.tables import consent_record, subscriber
 
 START = bytes(32)
-_SEALED_FOR = b"consent book"
+_SEALED_FOR = b"consent log"
 _HEAD = text("SELECT records, head, seal FROM consent_head")
 _BEGIN = text("INSERT INTO consent_head (number, records, head, seal) VALUES (1, :records, :head, :seal)")
 _GO_ON = text("UPDATE consent_head SET records = :records, head = :head, seal = :seal")
@@ -37,8 +38,10 @@ def stamp(at: datetime) -> str:
 
 
 def link(before: bytes, public_id: bytes, told: Sequence[str | None]) -> bytes:
-    """Give a record's place in the chain; `told` is event, at, source, wording, confirmed_at as they are kept."""
-    return hashlib.sha256(before + json.dumps([public_id.hex(), *told], ensure_ascii=False, separators=(",", ":")).encode()).digest()
+    """Return a record's place in the chain; `told` is event, at, source, wording, confirmed_at as they are kept."""
+    return hashlib.sha256(
+        before + json.dumps([public_id.hex(), *told], ensure_ascii=False, separators=(",", ":")).encode()
+    ).digest()
 
 
 def append(connection: Connection, keyring: Keyring, records: Iterable[tuple[bytes, ConsentRecord]]) -> None:
@@ -77,25 +80,30 @@ def audit(connection: Connection, keyring: Keyring, expected: str = "") -> Audit
         count += 1
         seen = seen or head.hex() == expected
         if chain != head:
-            faults.append(f"record {number} does not follow from the records before it: it, or one of them, was changed")
+            faults.append(
+                f"record {number} does not follow from the records before it: it, or one of them, was changed"
+            )
             break
     known = connection.execute(_HEAD).first()
     if not faults:
         faults += _faults_of_head(keyring, known, count, head)
     if not seen and not faults:
-        faults.append("the head you noted is no link of this chain: the book was cut off, or an older copy was restored")
+        faults.append(
+            "the head you noted is no link of this chain: the book was cut off, or an older copy was restored"
+        )
     return Audit(count, head.hex(), tuple(faults))
 
 
 def _faults_of_head(keyring: Keyring, known: Any, count: int, head: bytes) -> list[str]:
     if known is None:
-        return ["the book has records, but nothing says how many there should be"] if count else []
+        return ["the log has records, but nothing says how many there should be"] if count else []
     if (known.records, known.head) != (count, head):
-        return [f"the book has {count} records and should have {known.records}: its end was cut off or written past the program"]
+        counts = f"the log has {count} records and should have {known.records}"
+        return [f"{counts}: its end was cut off or written past the program"]
     if known.seal and not hmac.compare_digest(known.seal, _seal(keyring, count, head)):
-        return ["the seal does not fit: the book was rewritten by somebody who did not have the keys"]
+        return ["the seal does not fit: the log was rewritten by somebody who did not have the keys"]
     if not known.seal and count:
-        return ["the book has no seal yet: an earlier version wrote it; the next record seals it"]
+        return ["the log has no seal yet: an earlier version wrote it; the next record seals it"]
     return []
 
 
@@ -103,7 +111,16 @@ def _walk(connection: Connection) -> Iterator[tuple[int, bytes, bytes | None, li
     """Yield number, public id, chain and content of every record, oldest first, without holding them all."""
     kept = consent_record.c
     rows = (
-        select(kept.number, subscriber.c.public_id, kept.chain, kept.event, kept.at, kept.source, kept.wording, kept.confirmed_at)
+        select(
+            kept.number,
+            subscriber.c.public_id,
+            kept.chain,
+            kept.event,
+            kept.at,
+            kept.source,
+            kept.wording,
+            kept.confirmed_at,
+        )
         .join(subscriber, subscriber.c.number == kept.subscriber)
         .order_by(kept.number)
     )

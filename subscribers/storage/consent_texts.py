@@ -1,7 +1,8 @@
 """The exact words readers agreed to, kept for good under an id that is made of them.
 
-An id is a hash over everything that was shown, so the same page has the same id on every machine, and nobody can exchange the words
-behind an id unseen. Consent records name a wording; readers who were imported agreed to a version the importer named.
+An id is a hash over everything that was shown, so the same page has the same id on every machine, and nobody can
+exchange the words behind an id unseen. Consent records name a wording; readers who were imported agreed to a version
+the importer named.
 """
 
 import hashlib
@@ -12,13 +13,13 @@ from sqlalchemy import insert, select
 
 from subscribers.storage.consent_log import stamp
 from subscribers.storage.store import Store
-from subscribers.storage.tables import wording
+from subscribers.storage.tables import consent_text
 
 PREFIX = "w-"
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class ConsentText:
     """What is shown beside the box a reader ticks: its words, the policy they name, and the whole page as HTML."""
 
     language: str
@@ -28,32 +29,40 @@ class Wording:
 
     @property
     def id(self) -> str:
-        """Give 22 characters that stand for exactly these words."""
+        """Return 22 characters that stand for exactly these words."""
         whole = hashlib.sha256()
         for part in (self.language, self.text, self.policy, self.page):
             whole.update(len(part.encode()).to_bytes(8, "big") + part.encode())
         return PREFIX + whole.hexdigest()[:20]
 
 
-def keep(store: Store, shown: Wording, now: datetime) -> str:
+def keep(store: Store, shown: ConsentText, now: datetime) -> str:
     """Keep a wording unless it is there, and give its id."""
     with store.reading.connect() as connection:
-        known = connection.scalar(select(wording.c.id).where(wording.c.id == shown.id))
+        known = connection.scalar(select(consent_text.c.id).where(consent_text.c.id == shown.id))
     if known is None:
         with store.engine.begin() as connection:
-            row = {"id": shown.id, "language": shown.language, "text": shown.text, "policy": shown.policy, "page": shown.page}
-            connection.execute(insert(wording).prefix_with("OR IGNORE").values(row | {"first_used_at": stamp(now)}))
+            row = {
+                "id": shown.id,
+                "language": shown.language,
+                "text": shown.text,
+                "policy": shown.policy,
+                "page": shown.page,
+            }
+            connection.execute(
+                insert(consent_text).prefix_with("OR IGNORE").values(row | {"first_used_at": stamp(now)})
+            )
     return shown.id
 
 
-def find(store: Store, name: str) -> Wording | None:
-    """Give the wording with this id; None for an id that is none, such as the version an importer named.
+def find(store: Store, name: str) -> ConsentText | None:
+    """Return the wording with this id; None for an id that is none, such as the version an importer named.
 
     The words are checked against the id: what was exchanged in the database is not given as what a reader agreed to.
     """
     with store.reading.connect() as connection:
-        row = connection.execute(select(wording).where(wording.c.id == name)).first()
+        row = connection.execute(select(consent_text).where(consent_text.c.id == name)).first()
     if row is None:
         return None
-    found = Wording(row.language, row.text, row.policy, row.page)
+    found = ConsentText(row.language, row.text, row.policy, row.page)
     return found if found.id == name else None

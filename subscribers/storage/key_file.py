@@ -1,4 +1,7 @@
-"""The key file: one JSON file outside of the database, readable by its owner alone. It is replaced whole or not at all."""
+"""The key file: one JSON file outside of the database, readable by its owner alone.
+
+It is replaced whole or not at all.
+"""
 
 import base64
 import json
@@ -26,7 +29,8 @@ def create(file: Path) -> None:
     """Make a new key file, mode 0600; raises `FileExistsError` rather than ever replacing one."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     content = {
-        "about": "Keys of this newsroom's readers. Keep a copy in a safe place: without it no address can be read again.",
+        "about": "Keys of this newsroom's readers. Keep a copy in a safe place: without it no address can be "
+        "read again.",
         "current": 1,
         "index": _text(secrets.token_bytes(32)),
         "generations": {"1": _new_generation()},
@@ -37,7 +41,8 @@ def create(file: Path) -> None:
 def load(file: Path) -> Keyring:
     """Read a key file; raises `KeysUnusable` when it is missing, open to others, or damaged.
 
-    The keyring looks into the file again when it meets a generation it does not know: another process may have changed the keys.
+    The keyring looks into the file again when it meets a generation it does not know: another process may have changed
+    the keys.
     """
     content = _read(file)
     try:
@@ -104,7 +109,9 @@ def _read(file: Path) -> dict[str, Any]:
             raise KeysUnusable(f"{file} can be read by other users of this machine; run `chmod 600` on it")
         content = json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise KeysUnusable(f"{file} is missing; restore it from your copy, or run `digest init` for a new newsroom") from None
+        raise KeysUnusable(
+            f"{file} is missing; restore it from your copy, or run `digest init` for a new newsroom"
+        ) from None
     except ValueError:
         raise KeysUnusable(f"{file} is damaged; restore it from your copy") from None
     if not isinstance(content, dict):

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, insert, select
 from subscribers.policy.model import Status
 from subscribers.storage.consent_log import stamp
 from subscribers.storage.store import Store
-from subscribers.storage.tables import access, subscriber
+from subscribers.storage.tables import session, subscriber
 
 LINK = timedelta(minutes=20)
 SESSION = timedelta(minutes=30)
@@ -25,7 +25,7 @@ def grant(connection: Connection, number: int, token: str, now: datetime) -> Non
 
 
 def language_of_link(store: Store, token: str, now: datetime) -> str | None:
-    """Give the language of the reader whom a link is for, None when it opens nothing; changes nothing."""
+    """Return the language of the reader whom a link is for, None when it opens nothing; changes nothing."""
     with store.reading.connect() as connection:
         number = _number(connection, _LINK, token, now)
         if number is None:
@@ -39,14 +39,14 @@ def open_session(store: Store, token: str, now: datetime) -> str | None:
         number = _number(connection, _LINK, token, now)
         if number is None:
             return None
-        connection.execute(delete(access).where(access.c.token_hash == _hash(token)))
+        connection.execute(delete(session).where(session.c.token_hash == _hash(token)))
         secret = secrets.token_urlsafe(24)
         _insert(connection, _SESSION, number, secret, now + SESSION)
         return secret
 
 
 def reader_of(store: Store, secret: str, now: datetime) -> int | None:
-    """Give the number of the reader whose session this is, None when it has ended."""
+    """Return the number of the reader whose session this is, None when it has ended."""
     with store.reading.connect() as connection:
         return _number(connection, _SESSION, secret, now)
 
@@ -54,17 +54,19 @@ def reader_of(store: Store, secret: str, now: datetime) -> int | None:
 def close_session(store: Store, secret: str) -> None:
     """End a session."""
     with store.engine.begin() as connection:
-        connection.execute(delete(access).where(access.c.token_hash == _hash(secret)))
+        connection.execute(delete(session).where(session.c.token_hash == _hash(secret)))
 
 
 def _number(connection: Connection, kind: str, token: str, now: datetime) -> int | None:
-    valid = (access.c.token_hash == _hash(token), access.c.kind == kind, access.c.expires_at > stamp(now))
-    alive = select(access.c.subscriber).join(subscriber, subscriber.c.number == access.c.subscriber)
+    valid = (session.c.token_hash == _hash(token), session.c.kind == kind, session.c.expires_at > stamp(now))
+    alive = select(session.c.subscriber).join(subscriber, subscriber.c.number == session.c.subscriber)
     return connection.scalar(alive.where(*valid, subscriber.c.status != Status.ERASED.value))
 
 
 def _insert(connection: Connection, kind: str, number: int, token: str, expires_at: datetime) -> None:
-    connection.execute(insert(access).values(token_hash=_hash(token), kind=kind, subscriber=number, expires_at=stamp(expires_at)))
+    connection.execute(
+        insert(session).values(token_hash=_hash(token), kind=kind, subscriber=number, expires_at=stamp(expires_at))
+    )
 
 
 def _hash(token: str) -> bytes:

@@ -1,4 +1,7 @@
-"""What forms caused: the letters, by address, for the caps; what became of requests, by day, for the operator. Nothing else is counted."""
+"""What forms caused: the letters, by address, for the caps; what became of requests, by day, for the operator.
+
+Nothing else is counted.
+"""
 
 from datetime import UTC, date, datetime
 
@@ -7,16 +10,19 @@ from sqlalchemy import Connection, insert, select, text
 from subscribers.policy.caps import REMEMBERED, Kind
 from subscribers.ports import Enqueue
 from subscribers.storage.consent_log import stamp
-from subscribers.storage.tables import form_day, form_letter
+from subscribers.storage.tables import form_day, form_mail
 
 _COUNT = text(
-    "INSERT INTO form_day (day, outcome, times) VALUES (:day, :outcome, 1) ON CONFLICT (day, outcome) DO UPDATE SET times = times + 1"
+    "INSERT INTO form_day (day, outcome, times) VALUES (:day, :outcome, 1) ON CONFLICT (day, outcome) DO "
+    "UPDATE SET times = times + 1"
 )
 
 
-def enqueue_counted(connection: Connection, enqueue: Enqueue, address_index: bytes, kind: Kind, address: str, now: datetime) -> None:
+def enqueue_counted(
+    connection: Connection, enqueue: Enqueue, address_index: bytes, kind: Kind, address: str, now: datetime
+) -> None:
     """Put a mail into the queue and count it for its address, inside the caller's transaction."""
-    connection.execute(insert(form_letter).values(address_index=address_index, kind=kind.value, at=stamp(now)))
+    connection.execute(insert(form_mail).values(address_index=address_index, kind=kind.value, at=stamp(now)))
     enqueue(connection, address, now)
 
 
@@ -26,14 +32,18 @@ def count(connection: Connection, outcome: str, now: datetime) -> None:
 
 
 def counted(connection: Connection, day: date) -> dict[str, int]:
-    """Give what became of the forms of one day (UTC): times by outcome."""
-    rows = select(form_day.c.outcome, form_day.c.times).where(form_day.c.day == day.isoformat()).order_by(form_day.c.outcome)
+    """Return what became of the forms of one day (UTC): times by outcome."""
+    rows = (
+        select(form_day.c.outcome, form_day.c.times)
+        .where(form_day.c.day == day.isoformat())
+        .order_by(form_day.c.outcome)
+    )
     return dict(connection.execute(rows).tuples().all())
 
 
 def earlier_letters(connection: Connection, address_index: bytes, now: datetime) -> list[tuple[Kind, datetime]]:
     """List the letters that forms caused to one address in the time that counts."""
-    rows = select(form_letter.c.kind, form_letter.c.at).where(
-        form_letter.c.address_index == address_index, form_letter.c.at > stamp(now - REMEMBERED)
+    rows = select(form_mail.c.kind, form_mail.c.at).where(
+        form_mail.c.address_index == address_index, form_mail.c.at > stamp(now - REMEMBERED)
     )
     return [(Kind(kind), datetime.fromisoformat(at)) for kind, at in connection.execute(rows)]

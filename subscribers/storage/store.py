@@ -1,7 +1,8 @@
 """The tables' keeper: the only place that holds a readable address, and only for as long as one call lasts.
 
-Takes a SQLAlchemy engine whose transactions write at once (`BEGIN IMMEDIATE` on SQLite) and knows nothing of where it came from.
-Every change of status goes through the table in `consent.py` inside one transaction that also writes the consent record.
+Takes a SQLAlchemy engine whose transactions write at once (`BEGIN IMMEDIATE` on SQLite) and knows nothing of where it
+came from. Every change of status goes through the table in `consent.py` inside one transaction that also writes the
+consent record.
 """
 
 import secrets
@@ -16,14 +17,21 @@ from subscribers.policy.addresses import BadAddress, Cipher, index, normalise
 from subscribers.policy.consent import step
 from subscribers.policy.keyring import Keyring
 from subscribers.policy.model import PUBLIC_ID_BYTES, ConsentRecord, Event, Status, Subscriber, SuppressionReason
-from subscribers.policy.preferences import read_wishes
+from subscribers.policy.preferences import read_preferences
 from subscribers.storage import consent_log
 from subscribers.storage.consent_log import stamp
-from subscribers.storage.tables import access, consent_record, form_letter, pending_request, subscriber, suppression
-from subscribers.storage.withdrawal_log import Journal
+from subscribers.storage.tables import consent_record, form_mail, pending_request, session, subscriber, suppression
+from subscribers.storage.withdrawal_log import WithdrawalLog
 
 _PAGE = 500
-_FORGOTTEN = {"address": None, "address_index": None, "language": "", "zone": "", "wishes": "", "paused_until": None}
+_FORGOTTEN = {
+    "address": None,
+    "address_index": None,
+    "language": "",
+    "zone": "",
+    "preferences": "",
+    "paused_until": None,
+}
 _WHOSE = text("SELECT number, language FROM subscriber WHERE public_id = :public_id")
 _PERSON = text("SELECT public_id, status, address_index FROM subscriber WHERE number = :number")
 _SET_STATUS = text("UPDATE subscriber SET status = :status WHERE number = :number")
@@ -36,19 +44,19 @@ _KEPT = (
     suppression.c.reason,
     subscriber.c.zone,
     subscriber.c.paused_until,
-    subscriber.c.wishes,
+    subscriber.c.preferences,
 )
 
 
 class Store:
     """Reads and changes subscribers, one at a time; many at once is `transfer` and `roster`."""
 
-    def __init__(self, engine: Engine, keyring: Keyring, journal: Journal) -> None:
+    def __init__(self, engine: Engine, keyring: Keyring, withdrawal_log: WithdrawalLog) -> None:
         self.engine = engine
         self.reading = engine.execution_options(reading=True)
         self.keyring = keyring
         self.cipher = Cipher(keyring)
-        self.journal = journal
+        self.withdrawal_log = withdrawal_log
 
     def add(self, connection: Connection, row: Mapping[str, object]) -> int:
         """Put a new subscriber on the list and return its number; the caller records why."""
@@ -56,7 +64,7 @@ class Store:
         return int(result.inserted_primary_key[0])  # type: ignore[index]
 
     def row(self, address: str, language: str, status: Status, now: datetime, zone: str = "") -> dict[str, object]:
-        """Give the row of a new subscriber, its address encrypted."""
+        """Return the row of a new subscriber, its address encrypted."""
         public_id = secrets.token_bytes(PUBLIC_ID_BYTES)
         return {
             "public_id": public_id,
@@ -68,12 +76,12 @@ class Store:
             "created_at": stamp(now),
         }
 
-    def happen(self, event: Event, number: int, record: ConsentRecord) -> Status:
-        """Let `event` happen to a subscriber and record it; returns the status it leads to. Raises `NotAllowed`."""
+    def apply_event(self, event: Event, number: int, record: ConsentRecord) -> Status:
+        """Let `event` happen to a subscriber and record it; return the status it leads to. Raises `NotAllowed`."""
         with self.engine.begin() as connection:
-            return self.take_step(connection, event, number, record)
+            return self.apply_event_in(connection, event, number, record)
 
-    def take_step(self, connection: Connection, event: Event, number: int, record: ConsentRecord) -> Status:
+    def apply_event_in(self, connection: Connection, event: Event, number: int, record: ConsentRecord) -> Status:
         """The same inside a transaction of the caller."""
         person = connection.execute(_PERSON, {"number": number}).first()
         if person is None:
@@ -82,7 +90,7 @@ class Store:
         if not taken.recorded:
             return taken.status
         if event in {Event.UNSUBSCRIBE, Event.ERASE}:
-            self.journal.write(connection, f"{stamp(record.at)} {event.value} {person.public_id.hex()}")
+            self.withdrawal_log.write(connection, f"{stamp(record.at)} {event.value} {person.public_id.hex()}")
         if taken.status is Status.ERASED:
             self.forget(connection, number, person.address_index, record)
             connection.execute(update(subscriber).where(subscriber.c.number == number).values(_FORGOTTEN))
@@ -92,10 +100,10 @@ class Store:
 
     def forget(self, connection: Connection, number: int, address_index: bytes | None, record: ConsentRecord) -> None:
         """Remove what hangs on an address, and keep its fingerprint, so that no import brings it back."""
-        connection.execute(delete(access).where(access.c.subscriber == number))
+        connection.execute(delete(session).where(session.c.subscriber == number))
         connection.execute(delete(pending_request).where(pending_request.c.moves == number))
         if address_index is not None:
-            for table in (pending_request, form_letter):
+            for table in (pending_request, form_mail):
                 connection.execute(delete(table).where(table.c.address_index == address_index))
             self.suppress_in(connection, address_index, SuppressionReason.LEFT, record.source, record.at)
 
@@ -104,15 +112,17 @@ class Store:
         try:
             wanted = bytes.fromhex(public_id)
         except ValueError:
-            raise UnknownSubscriber("an id has 24 digits 0-9 and a-f; `digest subscribers list` shows all ids") from None
+            raise UnknownSubscriber(
+                "an id has 24 digits 0-9 and a-f; `digest subscribers list` shows all ids"
+            ) from None
         with self.reading.connect() as connection:
             number = connection.scalar(select(subscriber.c.number).where(subscriber.c.public_id == wanted))
         if number is None:
             raise UnknownSubscriber(_NOBODY)
         return int(number)
 
-    def whose(self, public_id: bytes) -> tuple[int | None, str]:
-        """Give number and language of the subscriber with a public id; None and nothing when there is none."""
+    def find_by_public_id(self, public_id: bytes) -> tuple[int | None, str]:
+        """Return number and language of the subscriber with a public id; None and nothing when there is none."""
         with self.reading.connect() as connection:
             found = connection.execute(_WHOSE, {"public_id": public_id}).first()
         return (found.number, found.language) if found else (None, "")
@@ -124,12 +134,12 @@ class Store:
         except BadAddress as fault:
             raise UnknownSubscriber(f"that is not taken for an address: {fault}") from None
         with self.reading.connect() as connection:
-            known = self.number_at(connection, index(self.keyring, normal))
+            known = self.find_by_index(connection, index(self.keyring, normal))
         if known is None:
             raise UnknownSubscriber("nobody on the list has this address")
         return known[0]
 
-    def number_at(self, connection: Connection, address_index: bytes) -> tuple[int, Status] | None:
+    def find_by_index(self, connection: Connection, address_index: bytes) -> tuple[int, Status] | None:
         """Find a subscriber by the fingerprint of an address, inside the caller's transaction."""
         found = connection.execute(
             select(subscriber.c.number, subscriber.c.status).where(subscriber.c.address_index == address_index)
@@ -137,12 +147,12 @@ class Store:
         return (found.number, Status(found.status)) if found else None
 
     def is_discreet(self, connection: Connection, address_index: bytes) -> bool:
-        """Tell whether whoever has an address wants letters that do not name us, inside the caller's transaction."""
-        kept = connection.scalar(select(subscriber.c.wishes).where(subscriber.c.address_index == address_index))
-        return read_wishes(kept or "").discreet
+        """Return whether whoever has an address wants letters that do not name us, inside the caller's transaction."""
+        kept = connection.scalar(select(subscriber.c.preferences).where(subscriber.c.address_index == address_index))
+        return read_preferences(kept or "").discreet
 
     def is_barred(self, connection: Connection, address_index: bytes) -> bool:
-        """Tell whether the newsroom must not write to an address, whatever its owner wants."""
+        """Return whether the newsroom must not write to an address, whatever its owner wants."""
         reason = connection.scalar(select(suppression.c.reason).where(suppression.c.address_index == address_index))
         return reason not in {None, SuppressionReason.LEFT.value}
 
@@ -168,8 +178,8 @@ class Store:
             found = connection.execute(rows if status is None else rows.where(subscriber.c.status == status.value))
             return [_person(row) for row in found]
 
-    def one(self, number: int) -> tuple[Subscriber, list[ConsentRecord]]:
-        """Give one subscriber and the whole of its consent book, oldest first."""
+    def get(self, number: int) -> tuple[Subscriber, list[ConsentRecord]]:
+        """Return one subscriber and the whole of its consent log, oldest first."""
         records = select(consent_record).where(consent_record.c.subscriber == number).order_by(consent_record.c.number)
         with self.reading.connect() as connection:
             rows = connection.execute(records).all()
@@ -197,10 +207,12 @@ class Store:
         """Forbid an address for good; a second reason changes nothing."""
         with self.engine.begin() as connection:
             if self.suppress_in(connection, address_index, reason, source, now):
-                self.journal.write(connection, f"{stamp(now)} suppress {address_index.hex()} {reason.value}")
+                self.withdrawal_log.write(connection, f"{stamp(now)} suppress {address_index.hex()} {reason.value}")
 
-    def suppress_in(self, connection: Connection, address_index: bytes, reason: SuppressionReason, source: str, now: datetime) -> bool:
-        """The same inside a transaction of the caller, and without the journal; tells whether it is new.
+    def suppress_in(
+        self, connection: Connection, address_index: bytes, reason: SuppressionReason, source: str, now: datetime
+    ) -> bool:
+        """The same inside a transaction of the caller, and without the journal; return whether it is new.
 
         A reason that only the newsroom can lift takes the place of `left`, which a reader lifts by signing up again.
         """
@@ -215,13 +227,16 @@ class Store:
         return True
 
     def address_index(self, number: int) -> bytes | None:
-        """Give the fingerprint an address is found by; None once erased."""
+        """Return the fingerprint an address is found by; None once erased."""
         with self.reading.connect() as connection:
             found = connection.scalar(select(subscriber.c.address_index).where(subscriber.c.number == number))
         return bytes(found) if found else None
 
     def counts(self) -> dict[str, int]:
-        """Count subscribers by status, requests that wait, and those among the confirmed whose address is suppressed."""
+        """Count subscribers by status, requests that wait.
+
+        And those among the confirmed whose address is suppressed.
+        """
         with self.reading.connect() as connection:
             rows = connection.execute(select(subscriber.c.status, func.count()).group_by(subscriber.c.status)).all()
             suppressed = connection.scalar(
@@ -245,5 +260,5 @@ def _person(row: Any) -> Subscriber:
         suppressed=SuppressionReason(row.reason) if row.reason else None,
         zone=row.zone,
         paused_until=datetime.fromisoformat(row.paused_until) if row.paused_until else None,
-        wishes=read_wishes(row.wishes),
+        preferences=read_preferences(row.preferences),
     )

@@ -1,9 +1,22 @@
-"""The tables of this package. Times are UTC in ISO 8601; addresses of subscribers exist in one column of one table, encrypted.
+"""The tables of this package.
+
+Times are UTC in ISO 8601; addresses of subscribers exist in one column of one table, encrypted.
 
 A request that waits for its confirmation holds an address too, encrypted in the same way, for seven days at most.
 """
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, PrimaryKeyConstraint, String, Table, Text
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+)
 
 metadata = MetaData()
 
@@ -19,7 +32,7 @@ subscriber = Table(
     Column("zone", String(64), nullable=False, server_default=""),  # IANA name; empty: not known
     Column("created_at", String(32), nullable=False),
     Column("paused_until", String(32)),
-    Column("wishes", Text, nullable=False, server_default=""),  # see preferences.py
+    Column("preferences", Text, nullable=False, server_default=""),  # see preferences.py
 )
 
 consent_record = Table(
@@ -42,11 +55,13 @@ consent_head = Table(
     Column("number", Integer, primary_key=True),  # always 1
     Column("records", Integer, nullable=False),
     Column("head", LargeBinary(32), nullable=False),
-    Column("seal", LargeBinary(32), nullable=False),  # made with a key outside of the database; empty: written before there was a seal
+    Column(
+        "seal", LargeBinary(32), nullable=False
+    ),  # made with a key outside of the database; empty: written before there was a seal
 )
 
-wording = Table(
-    "wording",
+consent_text = Table(
+    "consent_text",
     metadata,
     Column("id", String(24), primary_key=True),
     Column("language", String(16), nullable=False),
@@ -83,15 +98,15 @@ pending_request = Table(
     Column("used", Integer, nullable=False, server_default="0"),
 )
 
-form_letter = Table(
-    "form_letter",
+form_mail = Table(
+    "form_mail",
     metadata,
     Column("number", Integer, primary_key=True),
     Column("address_index", LargeBinary(16), nullable=False),
     Column("kind", String(16), nullable=False),
     Column("at", String(32), nullable=False),
-    Index("form_letter_to", "address_index", "at"),
-    Index("form_letter_at", "at"),
+    Index("form_mail_to", "address_index", "at"),
+    Index("form_mail_at", "at"),
 )
 
 form_day = Table(
@@ -104,8 +119,8 @@ form_day = Table(
     sqlite_with_rowid=False,
 )
 
-access = Table(
-    "access",
+session = Table(
+    "session",
     metadata,
     Column("token_hash", LargeBinary(32), primary_key=True),
     Column("kind", String(8), nullable=False),  # a mailed link, or the session it opened
@@ -114,8 +129,8 @@ access = Table(
     sqlite_with_rowid=False,
 )
 
-disclosure = Table(
-    "disclosure",
+access_log = Table(
+    "access_log",
     metadata,
     Column("number", Integer, primary_key=True),
     Column("what", String(16), nullable=False),

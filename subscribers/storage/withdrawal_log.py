@@ -1,8 +1,9 @@
 """Withdrawals, once more outside of the database: a backup from last week does not know who left since.
 
-Each line is a time, what happened, and the opaque name of whom it happened to; no address. The database remembers how much of the file it
-has taken in. When the file is ahead of it, because a backup was restored or the program was killed between file and database, the rest is
-done again (`leave.replay`). A withdrawal is written here first, inside the transaction that takes it, so lines come one by one.
+Each line is a time, what happened, and the opaque name of whom it happened to; no address. The database remembers how
+much of the file it has taken in. When the file is ahead of it, because a backup was restored or the program was killed
+between file and database, the rest is done again (`leave.replay`). A withdrawal is written here first, inside the
+transaction that takes it, so lines come one by one.
 """
 
 import os
@@ -16,7 +17,7 @@ _FIRST_MARK = text("INSERT INTO withdrawal_mark (number, bytes) VALUES (1, :byte
 _TAKEN = text("SELECT bytes FROM withdrawal_mark")
 
 
-class Journal:
+class WithdrawalLog:
     """The file; it is made when the first reader leaves."""
 
     def __init__(self, file: Path) -> None:
@@ -40,11 +41,11 @@ class Journal:
             connection.execute(_FIRST_MARK, {"bytes": size})
 
     def is_ahead(self, connection: Connection) -> bool:
-        """Tell whether the file holds lines that this database has not taken in."""
+        """Return whether the file holds lines that this database has not taken in."""
         return self.size > self._taken(connection)
 
     def rest(self, connection: Connection) -> tuple[list[str], int]:
-        """Give the lines that were not taken in, and the size of the file with them."""
+        """Return the lines that were not taken in, and the size of the file with them."""
         with self._file.open("rb") as file:
             file.seek(self._taken(connection))
             left = file.read()

@@ -1,7 +1,9 @@
-"""The sign-up for scripts: `GET /api/subscriptions` gives a form's token and words, `POST` takes it filled in, both as JSON.
+"""The sign-up for scripts.
 
-The same function and the same defence as the page (`defence.py`). Scripts of other sites may call it from the origins in the settings; it
-answers with nothing about any reader.
+`GET /api/subscriptions` gives a form's token and words, `POST` takes it filled in, both as JSON.
+
+The same function and the same defence as the page (`guard.py`). Scripts of other sites may call it from the origins in
+the settings; it answers with nothing about any reader.
 """
 
 import json
@@ -12,37 +14,41 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from subscribers.web.page import HEADERS, Site, read_body, wanted_language
-from subscribers.web.signup_guard import Defence, Filled, Turn
+from subscribers.web.signup_guard import SignupForm, SignupGuard, SignupResult
 
 PATH = "/api/subscriptions"
 SOURCE = "the sign-up form of a script"
-_STATUS = {Turn.TAKEN: 202, Turn.TOO_MANY: 429}
+_STATUS = {SignupResult.TAKEN: 202, SignupResult.TOO_MANY: 429}
 _WORDS = {
-    Turn.TAKEN: "look into the mailbox: if the address is right, a letter with a link is on its way",
-    Turn.STALE: "the form is too old, came back at once, or shows other words than now; get it again with GET",
-    Turn.NOT_AGREED: "`agreed` must be true: the reader has to tick the box",
-    Turn.NO_ADDRESS: "`address` is no e-mail address",
-    Turn.TOO_MANY: "too many requests from this network; try again in an hour",
+    SignupResult.TAKEN: "look into the mailbox: if the address is right, a letter with a link is on its way",
+    SignupResult.STALE: "the form is too old, came back at once, or shows other words than now; get it again with GET",
+    SignupResult.NOT_AGREED: "`agreed` must be true: the reader has to tick the box",
+    SignupResult.NO_ADDRESS: "`address` is no e-mail address",
+    SignupResult.TOO_MANY: "too many requests from this network; try again in an hour",
 }
 
 
-def api_routes(site: Site, defence: Defence) -> list[BaseRoute]:
+def api_routes(site: Site, guard: SignupGuard) -> list[BaseRoute]:
     """Make the routes."""
 
     async def form(request: Request) -> Response:
-        return await run_in_threadpool(_form, site, defence, wanted_language(request, site.languages), _shared(site, request))
+        return await run_in_threadpool(
+            _form, site, guard, wanted_language(request, site.languages), _shared(site, request)
+        )
 
     async def subscribe(request: Request) -> Response:
         shared = _shared(site, request)
         if _is_stranger(site, request):
-            return _say(403, "foreign", "this site may not call the sign-up; add its origin to `origins` in [web]", shared)
+            return _say(
+                403, "foreign", "this site may not call the sign-up; add its origin to `origins` in [web]", shared
+            )
         body = await read_body(request)
         if body is None:
             return _say(413, "too_large", "the body is too large", shared)
         told = _object(body)
         if told is None:
             return _say(400, "no_json", "send one JSON object with address, language, agreed and form", shared)
-        filled = Filled(
+        filled = SignupForm(
             address=_text(told, "address"),
             language=_text(told, "language"),
             agreed=told.get("agreed") is True,
@@ -52,28 +58,28 @@ def api_routes(site: Site, defence: Defence) -> list[BaseRoute]:
             host=request.client.host if request.client else "",
             source=SOURCE,
         )
-        turn = await run_in_threadpool(defence.sign_up, filled)
+        turn = await run_in_threadpool(guard.sign_up, filled)
         return _say(_STATUS.get(turn, 400), turn, _WORDS[turn], shared)
 
     async def challenge(_request: Request) -> Response:
-        return JSONResponse(defence.puzzle.challenge(), headers=HEADERS)
+        return JSONResponse(guard.captcha.challenge(), headers=HEADERS)
 
     async def ask(request: Request) -> Response:
         return Response(status_code=204, headers=_shared(site, request))
 
-    puzzle = [Route("/api/challenge", challenge, methods=["GET"], name="api challenge")] if site.altcha else []
+    captcha = [Route("/api/challenge", challenge, methods=["GET"], name="api challenge")] if site.altcha else []
     return [
-        *puzzle,
+        *captcha,
         Route(PATH, form, methods=["GET"], name="api form"),
         Route(PATH, subscribe, methods=["POST"], name="api subscribe"),
         Route(PATH, ask, methods=["OPTIONS"], name="api options"),
     ]
 
 
-def _form(site: Site, defence: Defence, language: str, headers: dict[str, str]) -> Response:
-    wording = defence.wording(language)
+def _form(site: Site, guard: SignupGuard, language: str, headers: dict[str, str]) -> Response:
+    wording = guard.wording(language)
     told: dict[str, object] = {
-        "form": defence.token(language),
+        "form": guard.token(language),
         "agreement": wording.text,
         "wording": wording.id,
         "policy_version": wording.policy,
@@ -81,7 +87,7 @@ def _form(site: Site, defence: Defence, language: str, headers: dict[str, str]) 
         "languages": list(site.languages),
     }
     if site.altcha:
-        told["challenge"] = defence.puzzle.challenge()
+        told["challenge"] = guard.captcha.challenge()
     return JSONResponse(told, headers=headers)
 
 
@@ -90,7 +96,7 @@ def _say(status: int, code: str, words: str, headers: dict[str, str]) -> Respons
 
 
 def _shared(site: Site, request: Request) -> dict[str, str]:
-    """Give the headers: those of pages, and leave for the origins that have it."""
+    """Return the headers: those of pages, and leave for the origins that have it."""
     origin = request.headers.get("origin", "")
     shared = {**HEADERS, "Vary": "Origin"}
     if origin in site.origins:
@@ -104,7 +110,7 @@ def _shared(site: Site, request: Request) -> dict[str, str]:
 
 
 def _is_stranger(site: Site, request: Request) -> bool:
-    """Tell whether a browser says that a page of another site sent this; programs that are no browser say nothing."""
+    """Return whether a browser says that a page of another site sent this; programs that are no browser say nothing."""
     origin = request.headers.get("origin")
     return origin is not None and origin not in {site.origin, *site.origins}
 
@@ -119,4 +125,8 @@ def _object(body: bytes) -> dict[str, object] | None:
 
 def _text(told: dict[str, object], name: str) -> str:
     value = told.get(name)
-    return "".join(character for character in value[:4_000] if character.isprintable()).strip() if isinstance(value, str) else ""
+    return (
+        "".join(character for character in value[:4_000] if character.isprintable()).strip()
+        if isinstance(value, str)
+        else ""
+    )

@@ -23,7 +23,7 @@ HARDEST = 50_000
 """A number up to this is to be found: half a second on an old phone."""
 
 
-class Puzzle:
+class Captcha:
     """Sets challenges and knows the solved ones."""
 
     def __init__(self, store: Store, now: Callable[[], datetime]) -> None:
@@ -32,11 +32,16 @@ class Puzzle:
 
     def challenge(self) -> dict[str, object]:
         """Set a new challenge."""
-        options = ChallengeOptions(algorithm="SHA-256", max_number=HARDEST, expires=self._now() + VALID, hmac_key=self._key)
+        options = ChallengeOptions(
+            algorithm="SHA-256", max_number=HARDEST, expires=self._now() + VALID, hmac_key=self._key
+        )
         return dict(create_challenge(options).to_dict())
 
     def is_solved(self, proof: str) -> bool:
-        """Tell whether `proof` (base64 of JSON, as the protocol says) solves a challenge of ours that nobody used before."""
+        """Return whether `proof` (base64 of JSON.
+
+        As the protocol says) solves a challenge of ours that nobody used before.
+        """
         try:
             payload = json.loads(base64.b64decode(proof, validate=True))
             solved, _ = verify_solution(proof, self._key, check_expires=True)
@@ -45,7 +50,10 @@ class Puzzle:
         if not solved or not isinstance(payload, dict):
             return False
         now = self._now()
-        row = {"digest": hashlib.sha256(str(payload.get("challenge")).encode()).digest(), "expires_at": stamp(now + 2 * VALID)}
+        row = {
+            "digest": hashlib.sha256(str(payload.get("challenge")).encode()).digest(),
+            "expires_at": stamp(now + 2 * VALID),
+        }
         try:
             with self._store.engine.begin() as connection:
                 connection.execute(insert(spent_challenge).values(row))

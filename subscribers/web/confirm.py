@@ -1,4 +1,7 @@
-"""Confirming: `/confirm/<token>` from the confirmation letter. GET shows one button, POST confirms; a scanner's look changes nothing."""
+"""Confirming: `/confirm/<token>` from the confirmation letter.
+
+GET shows one button, POST confirms; a scanner's look changes nothing.
+"""
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -9,18 +12,22 @@ from subscribers.services import signup
 from subscribers.web.page import Site, answer, is_foreign, read_body, wanted_language
 
 
-def confirming_routes(site: Site) -> list[BaseRoute]:
+def confirm_routes(site: Site) -> list[BaseRoute]:
     """Make the routes."""
 
     async def show(request: Request) -> Response:
-        return await run_in_threadpool(_show, site, request.path_params["token"], wanted_language(request, site.languages))
+        return await run_in_threadpool(
+            _show, site, request.path_params["token"], wanted_language(request, site.languages)
+        )
 
     async def confirm(request: Request) -> Response:
         if await read_body(request) is None:
             return Response(status_code=413)
         if is_foreign(request, site.origin):
             return Response(status_code=403)
-        return await run_in_threadpool(_confirm, site, request.path_params["token"], wanted_language(request, site.languages))
+        return await run_in_threadpool(
+            _confirm, site, request.path_params["token"], wanted_language(request, site.languages)
+        )
 
     path = "/confirm/{token}"
     return [Route(path, show, methods=["GET"], name="confirm"), Route(path, confirm, methods=["POST"], name="confirm")]

@@ -1,4 +1,6 @@
-"""The sign in a form: proves that it was got from us, when, and which wording it showed. No cookie, nothing stored. Pure.
+"""The sign in a form: proves that it was got from us, when, and which wording it showed.
+
+No cookie, nothing stored. Pure.
 
 A form that comes back sooner than a person can fill it in, or after a day, is shown again and not acted upon.
 """
@@ -20,7 +22,7 @@ def make(keyring: Keyring, wording: str, now: datetime) -> str:
 
 
 def read(keyring: Keyring, token: str, now: datetime) -> str | None:
-    """Give the id of the wording a form showed; None when the token is not ours, too young or too old."""
+    """Return the id of the wording a form showed; None when the token is not ours, too young or too old."""
     told, _, signature = token.rpartition(".")
     at, _, wording = told.partition(".")
     if not hmac.compare_digest(signature.encode(), _sign(keyring, told).encode()) or not at.isdigit():

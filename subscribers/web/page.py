@@ -1,6 +1,7 @@
 """What all reader pages share: how they are answered, what a browser is told about them, and what they are made with.
 
-Nothing of a page is kept or sent on: no cache, no referrer (the address bar may hold a token), no search engine, nothing foreign.
+Nothing of a page is kept or sent on: no cache, no referrer (the address bar may hold a token), no search engine,
+nothing foreign.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -17,7 +18,8 @@ from subscribers.storage.store import Store
 
 HEADERS = {
     "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "interest-cohort=(), browsing-topics=()",
     "Referrer-Policy": "no-referrer",
@@ -40,9 +42,10 @@ class Render(Protocol):
 class Site:
     """Everything the pages are made with.
 
-    `languages` are the tags there are words for, the digest's own first; `policy` is the version of the privacy policy. `origins` may call
-    the API from scripts. `sections` gives the names a reader can choose from, `preview` what the join page shows of the last edition in a
-    language, `deliveries` what is known of a reader's letters. `remind_weeks` 0 means that appeals cannot be put off.
+    `languages` are the tags there are words for, the digest's own first; `policy` is the version of the privacy policy.
+    `origins` may call the API from scripts. `sections` gives the names a reader can choose from, `preview` what the
+    join page shows of the last edition in a language, `deliveries` what is known of a reader's letters. `remind_weeks`
+    0 means that appeals cannot be put off.
     """
 
     store: Store
@@ -62,12 +65,12 @@ class Site:
 
     @property
     def origin(self) -> str:
-        """Give the origin of our own pages."""
+        """Return the origin of our own pages."""
         return self.base_url.lower()
 
     @property
     def is_secure(self) -> bool:
-        """Tell whether the pages are reached over https."""
+        """Return whether the pages are reached over https."""
         return self.base_url.startswith("https://")
 
 
@@ -99,15 +102,16 @@ def fields(body: bytes) -> dict[str, list[str]]:
 
 
 def field(form: Mapping[str, Sequence[str]], name: str) -> str:
-    """Give one field's value, empty when it is not there; control characters are cut out."""
+    """Return one field's value, empty when it is not there; control characters are cut out."""
     value = next(iter(form.get(name, ())), "")
     return "".join(character for character in value[:4_000] if character.isprintable()).strip()
 
 
 def is_foreign(request: Request, own: str) -> bool:
-    """Tell whether a form was sent from another site.
+    """Return whether a form was sent from another site.
 
-    `Origin` is "null" for forms of our own pages, because they send no referrer; then `Sec-Fetch-Site` tells, where browsers know it.
+    `Origin` is "null" for forms of our own pages, because they send no referrer; then `Sec-Fetch-Site` tells, where
+    browsers know it.
     """
     origin = request.headers.get("origin", "null")
     site = request.headers.get("sec-fetch-site", "same-origin")
@@ -115,7 +119,10 @@ def is_foreign(request: Request, own: str) -> bool:
 
 
 def wanted_language(request: Request, languages: Sequence[str]) -> str:
-    """Choose the language of a page: the one asked for in the address, else what the browser prefers, else the digest's own (first)."""
+    """Choose the language of a page.
+
+    The one asked for in the address, else what the browser prefers, else the digest's own (first).
+    """
     asked = [request.query_params.get("language", "")]
     asked += [part.partition(";")[0].strip() for part in request.headers.get("accept-language", "")[:200].split(",")]
     for tag in asked:

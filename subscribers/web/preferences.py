@@ -1,7 +1,7 @@
 """A reader's own pages: `/open/<token>` from a mailed link, then `/preferences` for a short session.
 
-The session is a cookie that scripts cannot read and other sites cannot cause to be sent; every form carries a token of the session besides.
-Without a session all of these pages answer alike and say how to get a link.
+The session is a cookie that scripts cannot read and other sites cannot cause to be sent; every form carries a token of
+the session besides. Without a session all of these pages answer alike and say how to get a link.
 """
 
 import json
@@ -15,9 +15,9 @@ from starlette.routing import BaseRoute, Route
 from subscribers.errors import NotAllowed
 from subscribers.policy.addresses import BadAddress
 from subscribers.policy.model import Status, Subscriber
-from subscribers.policy.preferences import LONGEST_NAME, MOST_SECTIONS, Appeals, Wishes
+from subscribers.policy.preferences import LONGEST_NAME, MOST_SECTIONS, Appeals, ReaderPreferences
 from subscribers.services import preferences, unsubscribe
-from subscribers.services.data_export import dossier
+from subscribers.services.data_export import export_data
 from subscribers.services.import_export import is_zone
 from subscribers.services.signup import request_move
 from subscribers.storage import sessions
@@ -34,18 +34,22 @@ Form = dict[str, list[str]]
 Act = Callable[[Site, int, str, Form], Response]
 
 
-def preferring_routes(site: Site) -> list[BaseRoute]:
+def preference_routes(site: Site) -> list[BaseRoute]:
     """Make the routes."""
 
     async def show_link(request: Request) -> Response:
-        return await run_in_threadpool(_show_link, site, request.path_params["token"], wanted_language(request, site.languages))
+        return await run_in_threadpool(
+            _show_link, site, request.path_params["token"], wanted_language(request, site.languages)
+        )
 
     async def use_link(request: Request) -> Response:
         if await read_body(request) is None:
             return Response(status_code=413)
         if is_foreign(request, site.origin):
             return Response(status_code=403)
-        return await run_in_threadpool(_use_link, site, request.path_params["token"], wanted_language(request, site.languages))
+        return await run_in_threadpool(
+            _use_link, site, request.path_params["token"], wanted_language(request, site.languages)
+        )
 
     acts: list[tuple[str, str, Act]] = [
         ("", "save preferences", _save),
@@ -102,13 +106,19 @@ def _use_link(site: Site, token: str, language: str) -> Response:
         return answer(site.render("expired", language), 404)
     response = RedirectResponse(HOME, _SEE_OTHER, HEADERS)
     response.set_cookie(
-        COOKIE, secret, max_age=int(SESSION.total_seconds()), path=HOME, secure=site.is_secure, httponly=True, samesite="strict"
+        COOKIE,
+        secret,
+        max_age=int(SESSION.total_seconds()),
+        path=HOME,
+        secure=site.is_secure,
+        httponly=True,
+        samesite="strict",
     )
     return response
 
 
 def _home(site: Site, number: int, secret: str, _form: Form, *, saved: str = "", fault: str = "") -> Response:
-    person, _ = site.store.one(number)
+    person, _ = site.store.get(number)
     return answer(
         site.render(
             "preferences",
@@ -121,7 +131,7 @@ def _home(site: Site, number: int, secret: str, _form: Form, *, saved: str = "",
             pauses=preferences.PAUSES,
             pausing=person.paused_until is not None and person.paused_until > site.now(),
             until=person.paused_until.date() if person.paused_until else None,
-            later=person.wishes.appeals_after is not None and person.wishes.appeals_after > site.now().date(),
+            later=person.preferences.appeals_after is not None and person.preferences.appeals_after > site.now().date(),
             remind_weeks=site.remind_weeks,
             gone=person.status is not Status.CONFIRMED,
             saved=saved,
@@ -132,13 +142,16 @@ def _home(site: Site, number: int, secret: str, _form: Form, *, saved: str = "",
 
 
 def _sections(site: Site, person: Subscriber) -> list[tuple[str, bool]]:
-    """Give the sections to choose from and whether each is wanted; one that is not wanted stays in the list for as long as it is so."""
-    names = list(dict.fromkeys([*site.sections(), *person.wishes.without]))
-    return [(name, name not in person.wishes.without) for name in names[:MOST_SECTIONS]]
+    """Return the sections to choose from and whether each is wanted.
+
+    One that is not wanted stays in the list for as long as it is so.
+    """
+    names = list(dict.fromkeys([*site.sections(), *person.preferences.without]))
+    return [(name, name not in person.preferences.without) for name in names[:MOST_SECTIONS]]
 
 
 def _save(site: Site, number: int, secret: str, form: Form) -> Response:
-    person, _ = site.store.one(number)
+    person, _ = site.store.get(number)
     language, zone, appeals = field(form, "language"), field(form, "zone"), field(form, "appeals")
     offered = [name for name, _ in _sections(site, person)]
     without = tuple(name[:LONGEST_NAME] for name in offered if name not in form.get("section", []))
@@ -148,16 +161,16 @@ def _save(site: Site, number: int, secret: str, form: Form) -> Response:
         return _home(site, number, secret, form, fault="zone")
     if offered and len(without) == len(offered):
         return _home(site, number, secret, form, fault="sections")
-    wishes = Wishes(
+    wanted = ReaderPreferences(
         appeals=Appeals.AS_USUAL if appeals == "later" else Appeals(appeals),
-        appeals_after=person.wishes.appeals_after if appeals == "later" else None,
+        appeals_after=person.preferences.appeals_after if appeals == "later" else None,
         plain=field(form, "plain") == "yes",
         discreet=field(form, "discreet") == "yes",
         mirrors=field(form, "mirrors") == "yes",
         without=without,
     )
-    preferences.prefer(site.store, number, language, zone, wishes)
-    if appeals == "later" and person.wishes.appeals_after is None:
+    preferences.prefer(site.store, number, language, zone, wanted)
+    if appeals == "later" and person.preferences.appeals_after is None:
         preferences.remind_later(site.store, number, site.remind_weeks, site.now())
     return _home(site, number, secret, form, saved="preferences")
 
@@ -171,39 +184,41 @@ def _pause(site: Site, number: int, secret: str, form: Form) -> Response:
 
 
 def _move(site: Site, number: int, secret: str, form: Form) -> Response:
-    person, _ = site.store.one(number)
+    person, _ = site.store.get(number)
     try:
-        request_move(site.store, site.mail, number, field(form, "address"), person.language, site.now(), site.letters_per_hour)
+        request_move(
+            site.store, site.mail, number, field(form, "address"), person.language, site.now(), site.letters_per_hour
+        )
     except BadAddress:
         return _home(site, number, secret, form, fault="address")
     return _home(site, number, secret, form, saved="address")
 
 
 def _leave(site: Site, number: int, secret: str, form: Form) -> Response:
-    with_status = site.store.one(number)[0].status
+    with_status = site.store.get(number)[0].status
     if with_status is Status.CONFIRMED:
         unsubscribe.unsubscribe(site.store, number, BY_THE_READER, site.now())
     return _home(site, number, secret, form)
 
 
 def _data(site: Site, number: int, _secret: str, _form: Form) -> Response:
-    person, _ = site.store.one(number)
-    return answer(site.render("data", person.language, data=dossier(site.store, number, site.deliveries(number))))
+    person, _ = site.store.get(number)
+    return answer(site.render("data", person.language, data=export_data(site.store, number, site.deliveries(number))))
 
 
 def _data_json(site: Site, number: int, _secret: str, _form: Form) -> Response:
-    told = json.dumps(dossier(site.store, number, site.deliveries(number)), ensure_ascii=False, indent=2) + "\n"
+    told = json.dumps(export_data(site.store, number, site.deliveries(number)), ensure_ascii=False, indent=2) + "\n"
     headers = {**HEADERS, "Content-Disposition": 'attachment; filename="my-data.json"'}
     return Response(told, media_type="application/json", headers=headers)
 
 
 def _ask_to_erase(site: Site, number: int, secret: str, _form: Form) -> Response:
-    person, _ = site.store.one(number)
+    person, _ = site.store.get(number)
     return answer(site.render("erase", person.language, token=csrf.of_session(site.store.keyring, secret)))
 
 
 def _erase(site: Site, number: int, _secret: str, _form: Form) -> Response:
-    language = site.store.one(number)[0].language
+    language = site.store.get(number)[0].language
     try:
         unsubscribe.erase(site.store, number, BY_THE_READER, site.now())
     except NotAllowed:
@@ -212,7 +227,7 @@ def _erase(site: Site, number: int, _secret: str, _form: Form) -> Response:
 
 
 def _close(site: Site, number: int, secret: str, _form: Form) -> Response:
-    language = site.store.one(number)[0].language
+    language = site.store.get(number)[0].language
     sessions.close_session(site.store, secret)
     return _without_cookie(answer(site.render("closed", language)))
 

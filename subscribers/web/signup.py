@@ -10,16 +10,16 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from subscribers.web.page import Site, answer, field, fields, is_foreign, read_body, wanted_language
-from subscribers.web.signup_guard import Defence, Filled, Turn
+from subscribers.web.signup_guard import SignupForm, SignupGuard, SignupResult
 
 SOURCE = "the sign-up form"
 
 
-def joining_routes(site: Site, defence: Defence) -> list[BaseRoute]:
+def signup_routes(site: Site, guard: SignupGuard) -> list[BaseRoute]:
     """Make the routes."""
 
     async def show(request: Request) -> Response:
-        return await run_in_threadpool(_show, site, defence, wanted_language(request, site.languages))
+        return await run_in_threadpool(_show, site, guard, wanted_language(request, site.languages))
 
     async def join(request: Request) -> Response:
         body = await read_body(request)
@@ -29,8 +29,8 @@ def joining_routes(site: Site, defence: Defence) -> list[BaseRoute]:
         chosen = field(form, "language")
         language = chosen if chosen in site.languages else wanted_language(request, site.languages)
         if "form" not in form or is_foreign(request, site.origin):
-            return await run_in_threadpool(_show, site, defence, language, address=field(form, "address")[:254])
-        filled = Filled(
+            return await run_in_threadpool(_show, site, guard, language, address=field(form, "address")[:254])
+        filled = SignupForm(
             address=field(form, "address"),
             language=language,
             agreed=field(form, "agreed") == "yes",
@@ -40,19 +40,19 @@ def joining_routes(site: Site, defence: Defence) -> list[BaseRoute]:
             host=request.client.host if request.client else "",
             source=SOURCE,
         )
-        return await run_in_threadpool(_join, site, defence, filled)
+        return await run_in_threadpool(_join, site, guard, filled)
 
     return [Route("/", show, methods=["GET"], name="join"), Route("/", join, methods=["POST"], name="join")]
 
 
-def _show(site: Site, defence: Defence, language: str, *, address: str = "", fault: str = "") -> Response:
-    told = defence.blank(language) | {"token": defence.token(language), "address": address, "fault": fault}
+def _show(site: Site, guard: SignupGuard, language: str, *, address: str = "", fault: str = "") -> Response:
+    told = guard.blank(language) | {"token": guard.token(language), "address": address, "fault": fault}
     page = site.render("join", language, **told, preview=site.preview(language), version=site.policy)
     return answer(page, 400 if fault else 200, scripts=site.altcha)
 
 
-def _join(site: Site, defence: Defence, filled: Filled) -> Response:
-    turn = defence.sign_up(filled)
-    if turn is Turn.TAKEN:
+def _join(site: Site, guard: SignupGuard, filled: SignupForm) -> Response:
+    turn = guard.sign_up(filled)
+    if turn is SignupResult.TAKEN:
         return answer(site.render("check", filled.language))
-    return _show(site, defence, filled.language, address=filled.address[:254], fault=turn)
+    return _show(site, guard, filled.language, address=filled.address[:254], fault=turn)

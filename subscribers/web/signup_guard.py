@@ -1,7 +1,10 @@
-"""One function takes every request to join, whether a page, a copied form or a script sent it, and one defence stands before it.
+"""One function takes every request to join, whether a page, a copied form or a script sent it.
 
-In this order: it comes from a form of ours, filled in by somebody who had time to read; the box was ticked; the address looks like one; the
-network has not asked too often. What is behind (caps per address, the breaker, suppressions) shows nowhere: the answer is the same.
+And one defence stands before it.
+
+In this order: it comes from a form of ours, filled in by somebody who had time to read; the box was ticked; the address
+looks like one; the network has not asked too often. What is behind (caps per address, the breaker, suppressions) shows
+nowhere: the answer is the same.
 """
 
 import re
@@ -9,12 +12,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from html import unescape
 
-from subscribers.services.signup import Asking, request
+from subscribers.services.signup import SignupRequest, request
 from subscribers.storage import consent_texts
-from subscribers.storage.consent_texts import Wording
+from subscribers.storage.consent_texts import ConsentText
 from subscribers.storage.signup_log import count
 from subscribers.web import csrf
-from subscribers.web.captcha import Puzzle
+from subscribers.web.captcha import Captcha
 from subscribers.web.page import Site
 from subscribers.web.throttle import Throttle
 
@@ -22,8 +25,11 @@ _LOOKS_RIGHT = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
-    """A form as it came: `website` is a field people do not see, `host` the computer it came from, which is counted and forgotten."""
+class SignupForm:
+    """A form as it came.
+
+    `website` is a field people do not see, `host` the computer it came from, which is counted and forgotten.
+    """
 
     address: str
     language: str
@@ -35,7 +41,7 @@ class Filled:
     source: str
 
 
-class Turn(StrEnum):
+class SignupResult(StrEnum):
     """What the sender is told."""
 
     TAKEN = "taken"  # look into your mailbox; said whatever is behind
@@ -45,52 +51,59 @@ class Turn(StrEnum):
     TOO_MANY = "too_many"
 
 
-class Defence:
+class SignupGuard:
     """Stands before the sign-up of one site."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
         self._throttle = Throttle()
-        self._wordings: dict[str, Wording] = {}
-        self.puzzle = Puzzle(site.store, site.now)
+        self._wordings: dict[str, ConsentText] = {}
+        self.captcha = Captcha(site.store, site.now)
 
-    def wording(self, language: str) -> Wording:
-        """Give the words that stand beside the box in `language`, with the page around them; made once."""
+    def wording(self, language: str) -> ConsentText:
+        """Return the words that stand beside the box in `language`, with the page around them; made once."""
         if language not in self._wordings:
             render, policy = self._site.render, self._site.policy
             text = unescape(" ".join(render("agreement", language, version=policy).split()))
             page = render("join", language, **self.blank(language), preview=None, version=policy)
-            self._wordings[language] = Wording(language, text, policy, page)
+            self._wordings[language] = ConsentText(language, text, policy, page)
         return self._wordings[language]
 
     def blank(self, language: str) -> dict[str, object]:
-        """Give the values of an empty form."""
+        """Return the values of an empty form."""
         languages = self._site.languages
-        return {"languages": languages, "chosen": language, "token": "", "address": "", "fault": "", "altcha": self._site.altcha}
+        return {
+            "languages": languages,
+            "chosen": language,
+            "token": "",
+            "address": "",
+            "fault": "",
+            "altcha": self._site.altcha,
+        }
 
     def token(self, language: str) -> str:
         """Make the token of a form in `language`."""
         return csrf.make(self._site.store.keyring, self.wording(language).id, self._site.now())
 
-    def sign_up(self, filled: Filled) -> Turn:
+    def sign_up(self, form: SignupForm) -> SignupResult:
         """Take a filled form; a trap that was stepped into is answered like anything else."""
         site, now = self._site, self._site.now()
-        language = filled.language if filled.language in site.languages else site.languages[0]
-        shown = csrf.read(site.store.keyring, filled.token, now)
+        language = form.language if form.language in site.languages else site.languages[0]
+        shown = csrf.read(site.store.keyring, form.token, now)
         wording = next((known for known in map(self.wording, site.languages) if known.id == shown), None)
         if wording is None:
-            return Turn.STALE
-        if not _LOOKS_RIGHT.fullmatch(filled.address):
-            return Turn.NO_ADDRESS
-        if not filled.agreed:
-            return Turn.NOT_AGREED
-        if filled.website:
+            return SignupResult.STALE
+        if not _LOOKS_RIGHT.fullmatch(form.address):
+            return SignupResult.NO_ADDRESS
+        if not form.agreed:
+            return SignupResult.NOT_AGREED
+        if form.website:
             with site.store.engine.begin() as connection:
                 count(connection, "trapped", now)
-            return Turn.TAKEN
-        proven = not site.altcha or self.puzzle.is_solved(filled.proof)
-        if not self._throttle.allows(filled.host, proven, now):
-            return Turn.TOO_MANY
-        asking = Asking(filled.address, language, filled.source, consent_texts.keep(site.store, wording, now))
+            return SignupResult.TAKEN
+        proven = not site.altcha or self.captcha.is_solved(form.proof)
+        if not self._throttle.allows(form.host, proven, now):
+            return SignupResult.TOO_MANY
+        asking = SignupRequest(form.address, language, form.source, consent_texts.keep(site.store, wording, now))
         request(site.store, site.mail, asking, now, site.letters_per_hour)
-        return Turn.TAKEN
+        return SignupResult.TAKEN

@@ -1,10 +1,11 @@
 """A loose limit per network on sign-ups, in memory alone; no address of a computer is written anywhere, or kept.
 
-Networks (a /24 of IPv4, a /48 of IPv6) are counted by the hour under an HMAC with a key that is made anew with every hour and never leaves
-this process. The limit is loose on purpose: whole cities share a network, and whoever uses Tor or a VPN needs this letter most. What stops
-bombing is the limit per e-mail address (`caps.py`).
+Networks (a /24 of IPv4, a /48 of IPv6) are counted by the hour under an HMAC with a key that is made anew with every
+hour and never leaves this process. The limit is loose on purpose: whole cities share a network, and whoever uses Tor or
+a VPN needs this letter most. What stops bombing is the limit per e-mail address (`caps.py`).
 
-A dictionary, not a library: the memory storage of `limits` walks through all networks it knows on every hit, a hundred times a second.
+A dictionary, not a library: the memory storage of `limits` walks through all networks it knows on every hit, a hundred
+times a second.
 """
 
 import hmac
@@ -31,7 +32,8 @@ class Throttle:
     def allows(self, host: str, proven: bool, now: datetime) -> bool:
         """Count one sign-up from the computer `host` and tell whether it may go on; `proven` raises the limit.
 
-        Private addresses are not limited: a web server in front of us that does not name its visitors makes all of them look like it.
+        Private addresses are not limited: a web server in front of us that does not name its visitors makes all of them
+        look like it.
         """
         network = _network(host)
         if network is None:

@@ -1,8 +1,10 @@
-"""The links every letter carries: leave or pause (`/u/`), be asked for support later (`/r/`), get the link to one's preferences (`/p/`).
+"""The links every letter carries.
 
-GET shows one button; POST acts. `POST /u/<token>` leaves, by that button or by a mail program (RFC 8058): it asks for nothing but the
-token, no cookie, no form field, no redirect, whatever the body says and however it is encoded. Leaving twice is leaving. A token that is
-not ours is answered like a page that does not exist.
+Leave or pause (`/u/`), be asked for support later (`/r/`), get the link to one's preferences (`/p/`).
+
+GET shows one button; POST acts. `POST /u/<token>` leaves, by that button or by a mail program (RFC 8058): it asks for
+nothing but the token, no cookie, no form field, no redirect, whatever the body says and however it is encoded. Leaving
+twice is leaving. A token that is not ours is answered like a page that does not exist.
 """
 
 from collections.abc import Callable
@@ -24,8 +26,11 @@ SOURCE = "the link in a letter"
 
 
 @dataclass(frozen=True, slots=True)
-class Bearer:
-    """Whoever holds a letter: its token, the number of the reader it was sent to (None when there is no such reader), their language."""
+class TokenHolder:
+    """Whoever holds a letter.
+
+    Its token, the number of the reader it was sent to (None when there is no such reader), their language.
+    """
 
     token: str
     number: int | None
@@ -33,12 +38,16 @@ class Bearer:
 
 
 Form = dict[str, list[str]]
-Act = Callable[[Site, Bearer, Form], Response]
+Act = Callable[[Site, TokenHolder, Form], Response]
 
 
-def leaving_routes(site: Site) -> list[BaseRoute]:
+def unsubscribe_routes(site: Site) -> list[BaseRoute]:
     """Make the routes; with and without a slash at the end, because mail programs add and lose it."""
-    pages = (("u", "unsubscribe", _ask_to_leave, _leave), ("r", "remind later", _ask_to_remind, _remind), ("p", "link", _ask_link, _link))
+    pages = (
+        ("u", "unsubscribe", _ask_to_leave, _leave),
+        ("r", "remind later", _ask_to_remind, _remind),
+        ("p", "link", _ask_link, _link),
+    )
     routes: list[BaseRoute] = []
     for path, name, show, act in pages:
         for slash in ("", "/"):
@@ -67,48 +76,48 @@ def _route(site: Site, path: str, method: str, name: str, act: Act) -> Route:
 
 
 def _do(site: Site, act: Act, token: str, public_id: bytes, form: Form) -> Response:
-    return act(site, Bearer(token, *site.store.whose(public_id)), form)
+    return act(site, TokenHolder(token, *site.store.find_by_public_id(public_id)), form)
 
 
-def _ask_to_leave(site: Site, bearer: Bearer, _form: Form) -> Response:
-    told = {"action": f"/u/{bearer.token}", "pauses": preferences.PAUSES, "reasons": list(unsubscribe.Why)}
-    return answer(site.render("leave", bearer.language, **told))
+def _ask_to_leave(site: Site, holder: TokenHolder, _form: Form) -> Response:
+    told = {"action": f"/u/{holder.token}", "pauses": preferences.PAUSES, "reasons": list(unsubscribe.Why)}
+    return answer(site.render("leave", holder.language, **told))
 
 
-def _leave(site: Site, bearer: Bearer, form: Form) -> Response:
-    if bearer.number is not None:
+def _leave(site: Site, holder: TokenHolder, form: Form) -> Response:
+    if holder.number is not None:
         with suppress(NotAllowed):  # erased meanwhile: there is nobody left to write to
-            unsubscribe.unsubscribe(site.store, bearer.number, SOURCE, site.now())
+            unsubscribe.unsubscribe(site.store, holder.number, SOURCE, site.now())
     why = field(form, "why")
     if why in set(unsubscribe.Why):
         unsubscribe.say_why(site.store, unsubscribe.Why(why), site.now())
-    return answer(site.render("left", bearer.language, action=f"/p/{bearer.token}"))
+    return answer(site.render("left", holder.language, action=f"/p/{holder.token}"))
 
 
-def _pause(site: Site, bearer: Bearer, form: Form) -> Response:
+def _pause(site: Site, holder: TokenHolder, form: Form) -> Response:
     weeks = field(form, "weeks")
     if weeks not in {str(offered) for offered in preferences.PAUSES}:
-        return _ask_to_leave(site, bearer, form)
-    if bearer.number is not None:
-        preferences.pause(site.store, bearer.number, int(weeks), site.now())
-    return answer(site.render("paused", bearer.language, weeks=int(weeks)))
+        return _ask_to_leave(site, holder, form)
+    if holder.number is not None:
+        preferences.pause(site.store, holder.number, int(weeks), site.now())
+    return answer(site.render("paused", holder.language, weeks=int(weeks)))
 
 
-def _ask_to_remind(site: Site, bearer: Bearer, _form: Form) -> Response:
-    return answer(site.render("remind", bearer.language, action=f"/r/{bearer.token}", weeks=site.remind_weeks))
+def _ask_to_remind(site: Site, holder: TokenHolder, _form: Form) -> Response:
+    return answer(site.render("remind", holder.language, action=f"/r/{holder.token}", weeks=site.remind_weeks))
 
 
-def _remind(site: Site, bearer: Bearer, _form: Form) -> Response:
-    if bearer.number is not None:
-        preferences.remind_later(site.store, bearer.number, site.remind_weeks, site.now())
-    return answer(site.render("reminded", bearer.language, weeks=site.remind_weeks))
+def _remind(site: Site, holder: TokenHolder, _form: Form) -> Response:
+    if holder.number is not None:
+        preferences.remind_later(site.store, holder.number, site.remind_weeks, site.now())
+    return answer(site.render("reminded", holder.language, weeks=site.remind_weeks))
 
 
-def _ask_link(site: Site, bearer: Bearer, _form: Form) -> Response:
-    return answer(site.render("link", bearer.language, action=f"/p/{bearer.token}"))
+def _ask_link(site: Site, holder: TokenHolder, _form: Form) -> Response:
+    return answer(site.render("link", holder.language, action=f"/p/{holder.token}"))
 
 
-def _link(site: Site, bearer: Bearer, _form: Form) -> Response:
-    if bearer.number is not None:
-        ask_for_link(site.store, site.mail, bearer.number, site.now())
-    return answer(site.render("linked", bearer.language))
+def _link(site: Site, holder: TokenHolder, _form: Form) -> Response:
+    if holder.number is not None:
+        ask_for_link(site.store, site.mail, holder.number, site.now())
+    return answer(site.render("linked", holder.language))

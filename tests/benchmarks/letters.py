@@ -43,7 +43,9 @@ def lines() -> Iterator[Line]:
     )
     letter = built.letters[0]
     message = Message(
-        letter, Envelope("The Lantern", "friday@lantern.example", "", "Lantern", "https://letter.lantern.example"), datetime.now(UTC)
+        letter,
+        Envelope("The Lantern", "friday@lantern.example", "", "Lantern", "https://letter.lantern.example"),
+        datetime.now(UTC),
     )
     pieces = [piece for piece in message._pieces if piece]
     many = range(2_000)
@@ -67,7 +69,14 @@ def _builder() -> "partial[Built]":
         raise RuntimeError("the sample's settings have problems")
     own = settings.digest
     publication = Publication(
-        own.title, own.tagline, "en", own.base_url, own.postal_address, own.contact, own.privacy_policy_url, appeal_words(settings)
+        own.title,
+        own.tagline,
+        "en",
+        own.base_url,
+        own.postal_address,
+        own.contact,
+        own.privacy_policy_url,
+        appeal_words(settings),
     )
     return partial(_build, text, lock_text, publication, Templates(program_templates()))
 
@@ -100,5 +109,9 @@ def _help() -> float:
     def run(*command: str) -> None:
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
-    digest = [sys.executable, "-c", "import sys; sys.argv = ['digest', '--help']; from digest.cli.main import main; main()"]
+    digest = [
+        sys.executable,
+        "-c",
+        "import sys; sys.argv = ['digest', '--help']; from digest.cli.main import main; main()",
+    ]
     return ratio(lambda: run(*digest), lambda: run(sys.executable, "-c", "import typer, rich"), rounds=15)

@@ -1,4 +1,7 @@
-"""How a ratio is measured: two things alternately, the best of many rounds of each, so that a busy machine hurts both alike."""
+"""How a ratio is measured.
+
+Two things alternately, the best of many rounds of each, so that a busy machine hurts both alike.
+"""
 
 import subprocess
 import sys
@@ -23,11 +26,13 @@ class Line:
 
     def __str__(self) -> str:
         bound = ">=" if self.at_least else "<="
-        return f"{'ok ' if self.kept else 'NOT'} {self.figure:10.2f} {self.unit:<4} {bound} {self.limit:<8g} {self.what}"
+        return (
+            f"{'ok ' if self.kept else 'NOT'} {self.figure:10.2f} {self.unit:<4} {bound} {self.limit:<8g} {self.what}"
+        )
 
 
 def ratio(ours: Callable[[], object], theirs: Callable[[], object], rounds: int = 60) -> float:
-    """Give the time of `ours` as a multiple of the time of `theirs`."""
+    """Return the time of `ours` as a multiple of the time of `theirs`."""
     best_ours = best_theirs = float("inf")
     for _ in range(rounds):
         best_theirs = min(best_theirs, _time(theirs))

@@ -1,4 +1,7 @@
-"""Leaving while a send runs, against a bare Starlette route with one SQLite write; and what the audience check of a batch costs."""
+"""Leaving while a send runs, against a bare Starlette route with one SQLite write.
+
+And what the audience check of a batch costs.
+"""
 
 import http.client
 import os
@@ -44,12 +47,18 @@ def lines() -> Iterator[Line]:
         folder = Path(name)
         with many_readers(folder, READERS) as newsroom:
             yield Line(
-                f"audience check of {BATCH:,} readers, addresses opened / the same rows by raw SQL", _audience_check(newsroom), "x", 3
+                f"audience check of {BATCH:,} readers, addresses opened / the same rows by raw SQL",
+                _audience_check(newsroom),
+                "x",
+                3,
             )
             paths = _paths(newsroom)
         busy = _while_sending(folder, paths[3 * LEAVING :])
         yield Line(
-            f"p99 of leaving while {READERS:,} readers are sent to, by the same `digest serve`", _percentile(busy, 99) * 1_000, "ms", 150
+            f"p99 of leaving while {READERS:,} readers are sent to, by the same `digest serve`",
+            _percentile(busy, 99) * 1_000,
+            "ms",
+            150,
         )
         ours, bare = [], []
         for turn in range(3):
@@ -58,22 +67,33 @@ def lines() -> Iterator[Line]:
             with _server("bare", folder) as port:
                 bare.append(_rate(port, paths[turn * LEAVING : (turn + 1) * LEAVING]))
         yield Line(
-            f"leaving, {max(ours):.0f} a second / a bare route with one SQLite write", max(ours) / max(bare), "x", 0.25, at_least=True
+            f"leaving, {max(ours):.0f} a second / a bare route with one SQLite write",
+            max(ours) / max(bare),
+            "x",
+            0.25,
+            at_least=True,
         )
 
 
 def _audience_check(newsroom: Newsroom) -> float:
-    """Ask consent and open the addresses of a batch, against nothing but fetching the same rows on a bare connection."""
+    """Ask consent and open the addresses of a batch.
+
+    Against nothing but fetching the same rows on a bare connection.
+    """
     connection, statement = sqlite3.connect(newsroom.folder / "data/digest.db"), str(audience.CONSENT)
     now, batch = datetime.now(UTC), range(1, BATCH + 1)
     told = {"now": now.isoformat(), "first": 1, "last": BATCH}
-    return ratio(lambda: audience.consenting(newsroom.store, batch, now), lambda: connection.execute(statement, told).fetchall())
+    return ratio(
+        lambda: audience.consenting(newsroom.store, batch, now), lambda: connection.execute(statement, told).fetchall()
+    )
 
 
 def _paths(newsroom: Newsroom) -> list[str]:
-    """Give the addresses at which readers of the second half leave with one click."""
+    """Return the addresses at which readers of the second half leave with one click."""
     with newsroom.engine.connect() as connection:
-        rows = connection.exec_driver_sql("SELECT public_id FROM subscriber WHERE number > ? LIMIT ?", (READERS // 2, READERS // 2))
+        rows = connection.exec_driver_sql(
+            "SELECT public_id FROM subscriber WHERE number > ? LIMIT ?", (READERS // 2, READERS // 2)
+        )
         return [f"/u/{token}" for token in make_all(newsroom.store.keyring, Purpose.LETTER, rows.scalars())]
 
 
@@ -82,7 +102,10 @@ def _percentile(times: Sequence[float], share: int) -> float:
 
 
 def _while_sending(folder: Path, paths: Sequence[str]) -> list[float]:
-    """Leave, from several callers at once, for as long as `digest serve` sends by itself; gives the seconds of each call."""
+    """Leave, from several callers at once, for as long as `digest serve` sends by itself.
+
+    Return the seconds of each call.
+    """
     took: list[float] = []
     database = folder / "data/digest.db"
 
@@ -100,13 +123,19 @@ def _while_sending(folder: Path, paths: Sequence[str]) -> list[float]:
             "DIGEST_SENDGRID__HOST": url,
             "SENDGRID_API_KEY": KEY,
         }
-        with serving(folder, **settings) as served, closing(sqlite3.connect(database)) as looking, ThreadPoolExecutor(CALLERS) as callers:
+        with (
+            serving(folder, **settings) as served,
+            closing(sqlite3.connect(database)) as looking,
+            ThreadPoolExecutor(CALLERS) as callers,
+        ):
             while _state(looking) != "sending":
                 time.sleep(0.01)
             port = int(served.url.rpartition(":")[2])
             list(callers.map(some, [port] * CALLERS, [paths[n::CALLERS] for n in range(CALLERS)]))
     if not 100 <= len(took) < len(paths):
-        raise RuntimeError(f"{len(took)} of {len(paths)} left during the send: too few to tell, or it ended later than they")
+        raise RuntimeError(
+            f"{len(took)} of {len(paths)} left during the send: too few to tell, or it ended later than they"
+        )
     return took
 
 
@@ -116,7 +145,7 @@ def _state(database: sqlite3.Connection) -> str:
 
 
 def _rate(port: int, paths: Sequence[str]) -> float:
-    """Leave from several callers at once; gives calls a second."""
+    """Leave from several callers at once; return calls a second."""
 
     def some(share: Sequence[str]) -> None:
         with _connected(port) as connection:
@@ -165,7 +194,9 @@ def serve(what: str, folder: str) -> None:
 
     import uvicorn
 
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # asyncio sets TCP_NODELAY where this is said
+    listening = socket.socket(
+        socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP
+    )  # asyncio sets TCP_NODELAY where this is said
     listening.bind(("127.0.0.1", 0))
     listening.listen(128)
     app = _bare(Path(folder)) if what == "bare" else application(Newsroom(Path(folder), {}))
@@ -174,7 +205,7 @@ def serve(what: str, folder: str) -> None:
 
 
 def _bare(folder: Path) -> Starlette:
-    """Give one route that writes one row as safely as we do (WAL, synchronous=FULL) and says that it is done."""
+    """Return one route that writes one row as safely as we do (WAL, synchronous=FULL) and says that it is done."""
     here = threading.local()
     file = folder / f"bare-{os.getpid()}.db"
 

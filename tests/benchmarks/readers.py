@@ -1,4 +1,7 @@
-"""Memory of importing readers and of sending to them over the null transport: small, and flat from 100,000 to 1,000,000."""
+"""Memory of importing readers and of sending to them over the null transport.
+
+Small, and flat from 100,000 to 1,000,000.
+"""
 
 import tempfile
 import time
@@ -75,7 +78,7 @@ def freeze_lines() -> Iterator[Line]:
 
 
 def _frozen(newsroom: Newsroom) -> float:
-    candidates = newsroom.roster.candidates(frozenset({"en", "ru", "uk"}), "en", datetime.now(UTC))
+    candidates = newsroom.subscribers.candidates(frozenset({"en", "ru", "uk"}), "en", datetime.now(UTC))
     begin = time.perf_counter()
     newsroom.log.open(Opening("2026-11-27", "f", datetime.now(UTC)), candidates, datetime.now(UTC))
     took = time.perf_counter() - begin
@@ -92,7 +95,9 @@ def _raw(newsroom: Newsroom) -> float:
         )
     begin = time.perf_counter()
     with newsroom.engine.begin() as connection:
-        connection.exec_driver_sql("INSERT INTO raw SELECT 1, number, 'en' FROM subscriber WHERE status = 'confirmed' ORDER BY number")
+        connection.exec_driver_sql(
+            "INSERT INTO raw SELECT 1, number, 'en' FROM subscriber WHERE status = 'confirmed' ORDER BY number"
+        )
     took = time.perf_counter() - begin
     with newsroom.engine.begin() as connection:
         connection.exec_driver_sql("DROP TABLE raw")

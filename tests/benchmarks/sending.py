@@ -24,8 +24,8 @@ from digest.app.paths import KEY_FILE
 from digest.delivery.batch import Batch, Claim, Recipient
 from digest.editing.build import Built, build
 from digest.editing.check import check
-from digest.sending.send import Begin, Pace, send
-from digest.transports.null import Nowhere
+from digest.sending.send import Pace, SendStart, send
+from digest.transports.null import NullTransport
 from digest.transports.sendgrid.client import Account, SendGrid
 from subscribers.services.import_export import Evidence, import_csv
 from subscribers.storage.key_file import create
@@ -45,26 +45,47 @@ def lines() -> Iterator[Line]:
         folder = Path(name)
         with many_readers(folder, READERS) as newsroom:
             built = _built(newsroom)
-            recipients, _ = newsroom.roster.consenting(EDITION, range(1, 1_001), datetime.now(UTC))
+            recipients, _ = newsroom.subscribers.consenting(EDITION, range(1, 1_001), datetime.now(UTC))
             with sink() as url:
-                pairs = [(_bare(url, built, recipients, READERS), _loop(newsroom, built, SendGrid(_account(url)))) for _ in range(3)]
+                pairs = [
+                    (_bare(url, built, recipients, READERS), _loop(newsroom, built, SendGrid(_account(url))))
+                    for _ in range(3)
+                ]
                 ready, ours = (min(times) for times in zip(*pairs, strict=True))
-                yield Line("readers a second, send loop end to end over http, one core for us", READERS / ours, "/s", 25_000, at_least=True)
+                yield Line(
+                    "readers a second, send loop end to end over http, one core for us",
+                    READERS / ours,
+                    "/s",
+                    25_000,
+                    at_least=True,
+                )
                 yield Line("send loop / the same client posting ready-made bodies", ours / ready, "x", 3)
-            plain = _best(lambda: _loop(newsroom, built, Nowhere()))
-            silent = _best(lambda: _loop(newsroom, built, Nowhere(), silent=True))
+            plain = _best(lambda: _loop(newsroom, built, NullTransport()))
+            silent = _best(lambda: _loop(newsroom, built, NullTransport(), silent=True))
             yield Line("time the log adds to the loop, as a share of it", (plain - silent) / ours, "", 0.25)
             with sink(https=folder) as url:
                 ours = _best(lambda: _loop(newsroom, built, SendGrid(_account(url), tls=_trusting(folder))))
                 theirs = _best(lambda: _everybodys_loop(url, folder, built, recipients, READERS // 5) * 5)
                 yield Line(
-                    "rate over https / that of the Mail helper with the stock client, 1,000 a call", theirs / ours, "x", 1.7, at_least=True
+                    "rate over https / that of the Mail helper with the stock client, 1,000 a call",
+                    theirs / ours,
+                    "x",
+                    1.7,
+                    at_least=True,
                 )
             with sink(latency=1.0) as url:
                 slow = _loop(newsroom, built, SendGrid(_account(url)), workers=10)
-                yield Line("readers a second with 1 s of provider latency and default settings", READERS / slow, "/s", 8_000, at_least=True)
+                yield Line(
+                    "readers a second with 1 s of provider latency and default settings",
+                    READERS / slow,
+                    "/s",
+                    8_000,
+                    at_least=True,
+                )
             transport = SendGrid(_account("https://api.sendgrid.com"))
-            wide, narrow = (len(transport._body(Batch(EDITION, 1, 1, built.letters[0], recipients[:n]))) for n in (1_000, 1))
+            wide, narrow = (
+                len(transport._body(Batch(EDITION, 1, 1, built.letters[0], recipients[:n]))) for n in (1_000, 1)
+            )
             yield Line("bytes on the wire per reader beyond the one body", (wide - narrow) / 999, "B", 350)
 
 
@@ -103,7 +124,16 @@ def sink(https: Path | None = None, latency: float = 0) -> Iterator[str]:
         "with StandIn(tls=tls, check=False, latency_seconds=float(sys.argv[2])) as standin:\n"
         "    print(standin.url, flush=True); sys.stdin.read()\n"
     )
-    command = ["taskset", "-c", str((os.cpu_count() or 1) - 1), sys.executable, "-c", code, str(https or ""), str(latency)]
+    command = [
+        "taskset",
+        "-c",
+        str((os.cpu_count() or 1) - 1),
+        sys.executable,
+        "-c",
+        code,
+        str(https or ""),
+        str(latency),
+    ]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         try:
             yield process.stdout.readline().strip() if process.stdout else ""
@@ -112,7 +142,7 @@ def sink(https: Path | None = None, latency: float = 0) -> Iterator[str]:
 
 
 def _best(measure: Callable[[], float]) -> float:
-    """Give the best of three, which is the one that nothing else disturbed."""
+    """Return the best of three, which is the one that nothing else disturbed."""
     return min(measure() for _ in range(3))
 
 
@@ -142,19 +172,23 @@ class _Silent:
     def claim(self, _edition: str, fence: int, size: int, _now: datetime) -> Claim | None:
         first = self._next * size + 1
         self._next += 1
-        return Claim(self._next, fence, "en", range(first, min(first + size, self._readers + 1))) if first <= self._readers else None
+        return (
+            Claim(self._next, fence, "en", range(first, min(first + size, self._readers + 1)))
+            if first <= self._readers
+            else None
+        )
 
     def __getattr__(self, _name: str) -> Callable[..., None]:
         return lambda *_: None
 
 
 def _loop(newsroom: Newsroom, built: Built, transport: Any, workers: int = 3, silent: bool = False) -> float:
-    """Send the whole edition once and forget it again; gives the seconds, freezing included."""
+    """Send the whole edition once and forget it again; return the seconds, freezing included."""
     log: Any = _Silent(newsroom.log, READERS) if silent else newsroom.log
     begin, now = time.perf_counter(), datetime.now(UTC)
     send(
-        built, log, newsroom.reports, newsroom.roster, transport, SystemClock(),
-        begin=Begin(now), stop=threading.Event(), languages=LANGUAGES, pace=Pace(now + timedelta(hours=12), 1_000, workers),
+        built, log, newsroom.reports, newsroom.subscribers, transport, SystemClock(),
+        begin=SendStart(now), stop=threading.Event(), languages=LANGUAGES, pace=Pace(now + timedelta(hours=12), 1_000, workers),
         watch=lambda _done, _of: None,
     )  # fmt: skip
     took = time.perf_counter() - begin
@@ -199,20 +233,37 @@ def _bare(url: str, built: Built, recipients: Sequence[Recipient], readers: int)
 
 
 def _everybodys_loop(url: str, folder: Path, built: Built, recipients: Sequence[Recipient], readers: int) -> float:
-    """The loop everybody writes, run in a process of its own because the stock client trusts only what the environment says."""
+    """The loop everybody writes.
+
+    Run in a process of its own because the stock client trusts only what the environment says.
+    """
     letter = built.letters[0]
     job = folder / "job.json"
     job.write_text(
-        json.dumps({"url": url, "subject": letter.subject, "text": letter.text, "html": letter.html, "to": [r.address for r in recipients]})
+        json.dumps(
+            {
+                "url": url,
+                "subject": letter.subject,
+                "text": letter.text,
+                "html": letter.html,
+                "to": [r.address for r in recipients],
+            }
+        )
     )
     code = "import sys; from tests.benchmarks.sending import everybody; print(everybody(sys.argv[1], int(sys.argv[2])))"
     environment = {"SSL_CERT_FILE": str(folder / "authority.pem"), "PATH": "/usr/bin:/bin"}
-    done = subprocess.run([sys.executable, "-c", code, str(job), str(readers)], env=environment, check=True, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(job), str(readers)],
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
     return float(done.stdout)
 
 
 def everybody(job_file: str, readers: int) -> float:
-    """Send with the Mail helper and the stock client, 1,000 a call; gives the seconds."""
+    """Send with the Mail helper and the stock client, 1,000 a call; return the seconds."""
     job = json.loads(Path(job_file).read_text())
     client = vendor.SendGridAPIClient(KEY, host=job["url"])
     begin = time.perf_counter()

@@ -1,4 +1,7 @@
-"""docs/openapi.yaml against a running server: schemathesis fuzzes the API and the forms, with made-up tokens and with real ones."""
+"""docs/openapi.yaml against a running server.
+
+Schemathesis fuzzes the API and the forms, with made-up tokens and with real ones.
+"""
 
 import re
 import subprocess
@@ -24,15 +27,34 @@ from tests.standins.client import Client
 from tests.standins.forms import ask, join
 
 DOCUMENT = Path(__file__).parents[2] / "docs/openapi.yaml"
-CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,unsupported_method"
+CHECKS = (
+    "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,unsupported_method"
+)
 
 
 def fuzz(document: dict[str, Any], url: str, place: Path, seed: int, *headers: str) -> int:
-    """Run schemathesis; gives how many cases passed."""
+    """Run schemathesis; return how many cases passed."""
     file = place / "openapi.yaml"
     file.write_text(yaml.safe_dump(document), encoding="utf-8")
-    command = [sys.executable, "-m", "schemathesis.cli", "run", str(file), "--url", url, "--checks", CHECKS, "--no-color"]
-    command += ["--max-examples", "20", "--seed", str(seed), *(part for header in headers for part in ("--header", header))]
+    command = [
+        sys.executable,
+        "-m",
+        "schemathesis.cli",
+        "run",
+        str(file),
+        "--url",
+        url,
+        "--checks",
+        CHECKS,
+        "--no-color",
+    ]
+    command += [
+        "--max-examples",
+        "20",
+        "--seed",
+        str(seed),
+        *(part for header in headers for part in ("--header", header)),
+    ]
     done = subprocess.run(command, cwd=place, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 0, done.stdout + done.stderr
     found = re.search(r"([\d,]+) generated, ([\d,]+) passed", done.stdout)
@@ -42,11 +64,11 @@ def fuzz(document: dict[str, Any], url: str, place: Path, seed: int, *headers: s
 
 
 def real(document: dict[str, Any], folder: Path) -> tuple[dict[str, Any], str]:
-    """Put tokens into the document that open something; gives it with the secret of a session."""
+    """Put tokens into the document that open something; return it with the secret of a session."""
     with Newsroom(folder, {}) as newsroom:
         store, now = newsroom.store, datetime.now(UTC)
         number = join(store, "anna@example.org", NOW)
-        letter = make(store.keyring, Purpose.LETTER, bytes.fromhex(store.one(number)[0].id))
+        letter = make(store.keyring, Purpose.LETTER, bytes.fromhex(store.get(number)[0].id))
         _, pigeons = ask(store, "dora@example.org", now)
         for token in ("link-of-anna", "entry-of-anna"):
             with store.engine.begin() as connection:
@@ -54,8 +76,13 @@ def real(document: dict[str, Any], folder: Path) -> tuple[dict[str, Any], str]:
         session = open_session(store, "entry-of-anna", now)
         assert session
         schemas = document["components"]
-        schemas["parameters"]["Token"]["schema"] = {"type": "string", "enum": [letter, pigeons.tokens[0], "link-of-anna"]}
-        form = document["paths"]["/preferences"]["post"]["requestBody"]["content"]["application/x-www-form-urlencoded"]["schema"]
+        schemas["parameters"]["Token"]["schema"] = {
+            "type": "string",
+            "enum": [letter, pigeons.tokens[0], "link-of-anna"],
+        }
+        form = document["paths"]["/preferences"]["post"]["requestBody"]["content"]["application/x-www-form-urlencoded"][
+            "schema"
+        ]
         form["properties"]["form"] = {"type": "string", "const": of_session(store.keyring, session)}
         form["required"] = ["form", "language", "appeals"]
         token = Client(application(newsroom)).get("/api/subscriptions").json()["form"]

@@ -27,15 +27,17 @@ def test_nobody_makes_up_a_name(name: str) -> None:
     assert DeliveryNames(KEYRING).read(name) is None
 
 
-def test_a_reader_has_another_name_in_every_edition_and_the_same_after_a_restart(newsroom: Newsroom, readers: dict[str, int]) -> None:
+def test_a_reader_has_another_name_in_every_edition_and_the_same_after_a_restart(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
     numbers = sorted(readers.values())
-    first, excluded = newsroom.roster.consenting(EDITION, numbers, NOW)
-    again, _ = newsroom.roster.consenting(EDITION, numbers, NOW)
-    later, _ = newsroom.roster.consenting("2026-12-04", numbers, NOW)
+    first, excluded = newsroom.subscribers.consenting(EDITION, numbers, NOW)
+    again, _ = newsroom.subscribers.consenting(EDITION, numbers, NOW)
+    later, _ = newsroom.subscribers.consenting("2026-12-04", numbers, NOW)
     assert first == again
     assert not excluded
     assert not {recipient.delivery for recipient in first} & {recipient.delivery for recipient in later}
     keyring = newsroom.store.keyring
     assert [read(keyring, Purpose.LETTER, recipient.token) for recipient in first] == [
-        bytes.fromhex(newsroom.store.one(number)[0].id) for number in numbers
+        bytes.fromhex(newsroom.store.get(number)[0].id) for number in numbers
     ]

@@ -11,7 +11,7 @@ DIGEST = (sys.executable, "-c", "from digest.cli.main import main; main()")
 
 
 def environment(**more: str) -> dict[str, str]:
-    """Give the surroundings of a command: none of this machine's own settings, plain output."""
+    """Return the surroundings of a command: none of this machine's own settings, plain output."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("DIGEST_")}
     return kept | {"NO_COLOR": "1", "COLUMNS": "200"} | more
 
@@ -19,7 +19,14 @@ def environment(**more: str) -> dict[str, str]:
 def run(folder: Path, *arguments: str, stdin: str = "", **more: str) -> subprocess.CompletedProcess[str]:
     """Run `digest` inside `folder`."""
     return subprocess.run(
-        [*DIGEST, *arguments], cwd=folder, env=environment(**more), input=stdin, capture_output=True, text=True, timeout=120, check=False
+        [*DIGEST, *arguments],
+        cwd=folder,
+        env=environment(**more),
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
 
 

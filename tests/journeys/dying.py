@@ -2,8 +2,9 @@
 
     python -m tests.journeys.dying NEWSROOM EDITION SEED KILLS [point ...]
 
-Everything is imported once and each try is a fork, so that a try costs a tenth of a second. A named point is `before:` or `after:` and a call of a
-port, such as `after:transport.hand_over`; the process kills itself there with SIGKILL, at a random one of the first such calls. Prints one line of JSON.
+Everything is imported once and each try is a fork, so that a try costs a tenth of a second. A named point is `before:`
+or `after:` and a call of a port, such as `after:transport.hand_over`; the process kills itself there with SIGKILL, at a
+random one of the first such calls. Prints one line of JSON.
 """
 
 import json
@@ -78,7 +79,7 @@ class DyingNewsroom(Newsroom):
 
 
 def one_try(folder: str, edition: str, chance: random.Random, point: str) -> int:
-    """Fork a `digest send` and kill it; gives its exit status (negative: the signal)."""
+    """Fork a `digest send` and kill it; return its exit status (negative: the signal)."""
     delay, count = chance.uniform(0.02, 0.5), 1 if point.endswith(ONCE) else chance.randint(1, 3)
     child = os.fork()
     if child == 0:

@@ -2,7 +2,8 @@
 
     python -m tests.journeys.racing PROCESSES NEWSROOM...
 
-Everything is imported once and each process is a fork that waits at a gate, so that they truly meet. Prints how each ended, as JSON.
+Everything is imported once and each process is a fork that waits at a gate, so that they truly meet. Prints how each
+ended, as JSON.
 """
 
 import json
@@ -14,7 +15,7 @@ from digest.cli import main as command
 
 
 def race(folder: str, processes: int) -> list[int]:
-    """Run one race; gives the exit codes."""
+    """Run one race; return the exit codes."""
     gate, opener = os.pipe()
     children = [_runner(folder, gate, opener) for _ in range(processes)]
     os.close(gate)

@@ -26,7 +26,10 @@ class Served:
 
 @contextmanager
 def serving(folder: Path, **more: str) -> Iterator[Served]:
-    """Serve the newsroom in `folder`; its pages believe to be where they are, so that links in letters lead back to them."""
+    """Serve the newsroom in `folder`.
+
+    Its pages believe to be where they are, so that links in letters lead back to them.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])

@@ -63,6 +63,8 @@ def test_it_fits_and_can_be_read(browser: Any, width: int, scheme: str, language
             "[...document.images].map(img => (img.clientWidth / img.clientHeight) / (img.naturalWidth / img.naturalHeight))"
         )
         assert all(0.98 < shape < 1.02 for shape in shapes), "a picture is distorted"
-        sizes = page.evaluate("[...document.querySelectorAll('h2 + p, h2 + p + p')].map(p => parseFloat(getComputedStyle(p).fontSize))")
+        sizes = page.evaluate(
+            "[...document.querySelectorAll('h2 + p, h2 + p + p')].map(p => parseFloat(getComputedStyle(p).fontSize))"
+        )
         assert max(sizes) >= 16
         page.context.close()

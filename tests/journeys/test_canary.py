@@ -1,6 +1,9 @@
-"""A known address goes through every feature; then everything that was written anywhere is searched for it, in every coat it might wear.
+"""A known address goes through every feature.
 
-What may hold it: the letters themselves (in the outbox, at the provider), and output somebody asked for with --show-addresses.
+Then everything that was written anywhere is searched for it, in every coat it might wear.
+
+What may hold it: the letters themselves (in the outbox, at the provider), and output somebody asked for with
+--show-addresses.
 """
 
 import base64
@@ -36,10 +39,16 @@ BIRDS = (CANARY, MOVED, IMPORTED, TYPED)
 
 
 def coats(address: str) -> Iterator[bytes]:
-    """Give an address as it might be found: as it is, lowered, encoded, or hashed without a key."""
+    """Return an address as it might be found: as it is, lowered, encoded, or hashed without a key."""
     for form in {address, address.lower(), address.partition("@")[0], address.partition("@")[0].lower()}:
         raw = form.encode()
-        yield from (raw, form.encode("utf-16-le"), urllib.parse.quote(form).encode(), raw.hex().encode(), quopri.encodestring(raw))
+        yield from (
+            raw,
+            form.encode("utf-16-le"),
+            urllib.parse.quote(form).encode(),
+            raw.hex().encode(),
+            quopri.encodestring(raw),
+        )
         for phase in range(3):  # base64 of it in the middle of something, whatever stands before
             yield base64.b64encode(b"x" * phase + raw)[4 if phase else 0 : -4]
         for name in ("md5", "sha1", "sha256", "sha512", "blake2b"):
@@ -49,7 +58,12 @@ def coats(address: str) -> Iterator[bytes]:
 
 def found_in(what: bytes) -> list[str]:
     folded = what.lower()
-    return [f"{address}: {coat[:40]!r}" for address in BIRDS for coat in coats(address) if coat in what or coat.lower() in folded]
+    return [
+        f"{address}: {coat[:40]!r}"
+        for address in BIRDS
+        for coat in coats(address)
+        if coat in what or coat.lower() in folded
+    ]
 
 
 def settings(standin: StandIn) -> dict[str, str]:
@@ -64,7 +78,7 @@ def settings(standin: StandIn) -> dict[str, str]:
 
 
 def ask(url: str, path: str, cookie: str = "", **form: str) -> tuple[str, str]:
-    """Send a form as a browser does (or look, without one); gives the page and the session it may have begun."""
+    """Send a form as a browser does (or look, without one); return the page and the session it may have begun."""
 
     class Stay(urllib.request.HTTPRedirectHandler):
         def redirect_request(self, *_: object) -> None:
@@ -98,10 +112,12 @@ class Flight:
         self.said.append(done.stdout + done.stderr)
 
     def mailed(self, to: str, count: int) -> str:
-        """Wait for a letter of a form at the provider; gives the path of its link."""
+        """Wait for a letter of a form at the provider; return the path of its link."""
         for _ in range(300):
             texts = [mail.body["content"][0]["value"] for mail in self.standin.mailboxes.all() if mail.address == to]
-            links = [str(link) for text in texts for link in re.findall(r"https?://[^/\s]+(/(?:confirm|open)/\S+)", text)]
+            links = [
+                str(link) for text in texts for link in re.findall(r"https?://[^/\s]+(/(?:confirm|open)/\S+)", text)
+            ]
             if len(links) > count:
                 return links[-1]
             time.sleep(0.1)
@@ -126,7 +142,16 @@ class Flight:
             assert "Canary.Bird+7@cage.example.org" in ask(url, "/preferences/data", session)[0]
             broken = self.folder / "templates/web/data.html.jinja"
             broken.parent.mkdir(parents=True, exist_ok=True)
-            ask(url, "/preferences", session, form=mine, language="en", appeals="hide", zone="Europe/Riga", discreet="yes")
+            ask(
+                url,
+                "/preferences",
+                session,
+                form=mine,
+                language="en",
+                appeals="hide",
+                zone="Europe/Riga",
+                discreet="yes",
+            )
             ask(url, "/preferences/address", session, form=mine, address=MOVED)
             ask(url, self.mailed(MOVED, 0), x="")
         self.said.append(served.said)
@@ -136,14 +161,18 @@ class Flight:
             _, session = ask(served.url, self.mailed(MOVED, 1), x="")
             assert "That did not work" in ask(served.url, "/preferences/data", session)[0]
             mails = [mail for mail in self.standin.mailboxes.all() if mail.address in BIRDS]
-            post(f"{served.url}/webhooks/sendgrid", serialise([event(mail, "delivered") for mail in mails]), self.standin.signer)
+            post(
+                f"{served.url}/webhooks/sendgrid",
+                serialise([event(mail, "delivered") for mail in mails]),
+                self.standin.signer,
+            )
         broken.unlink()
         self.said.append(served.said)
         assert "UndefinedError at data.html.jinja:1" in served.said
 
     def letter_token(self, address: str) -> str:
         with Newsroom(self.folder, {}) as newsroom:
-            person, _ = newsroom.store.one(newsroom.store.number_with(address))
+            person, _ = newsroom.store.get(newsroom.store.number_with(address))
             return make(newsroom.store.keyring, Purpose.LETTER, bytes.fromhex(person.id))
 
     def by_the_commands(self) -> None:
@@ -193,10 +222,15 @@ class Flight:
 
     def back_up(self) -> None:
         """Copy the database in both ways that SQLite has, and dump it."""
-        with sqlite3.connect(self.folder / "data/digest.db") as database, sqlite3.connect(self.folder / "data/copy.db") as copy:
+        with (
+            sqlite3.connect(self.folder / "data/digest.db") as database,
+            sqlite3.connect(self.folder / "data/copy.db") as copy,
+        ):
             database.backup(copy)
             (self.folder / "data/dump.sql").write_text("\n".join(database.iterdump()), encoding="utf-8")
-        sqlite3.connect(self.folder / "data/digest.db").execute("VACUUM INTO ?", (str(self.folder / "data/vacuumed.db"),))
+        sqlite3.connect(self.folder / "data/digest.db").execute(
+            "VACUUM INTO ?", (str(self.folder / "data/vacuumed.db"),)
+        )
 
 
 @pytest.mark.slow
@@ -204,7 +238,9 @@ def test_an_address_that_went_through_everything_is_found_nowhere(folder: Path) 
     with StandIn() as standin:
         flight = Flight(folder, standin)
         flight.by_the_pages()
-        keep_open = sqlite3.connect(folder / "data/digest.db")  # so that the write-ahead log is still there to be searched
+        keep_open = sqlite3.connect(
+            folder / "data/digest.db"
+        )  # so that the write-ahead log is still there to be searched
         keep_open.execute("SELECT 1 FROM subscriber").fetchall()
         flight.by_the_commands()
         flight.lose_the_keys()
@@ -212,7 +248,9 @@ def test_an_address_that_went_through_everything_is_found_nowhere(folder: Path) 
         got = set(standin.mailboxes.counts())
     assert {CANARY, MOVED, IMPORTED, TYPED} <= got, "the canary really flew"
     files = [file for file in folder.rglob("*") if file.is_file() and "site" not in file.parts]
-    assert {"digest.db", "digest.db-wal", "copy.db", "vacuumed.db", "dump.sql", "withdrawals.log"} <= {file.name for file in files}
+    assert {"digest.db", "digest.db-wal", "copy.db", "vacuumed.db", "dump.sql", "withdrawals.log"} <= {
+        file.name for file in files
+    }
     for file in files:
         assert found_in(file.read_bytes()) == [], file
     for said in flight.said:
@@ -222,7 +260,11 @@ def test_an_address_that_went_through_everything_is_found_nowhere(folder: Path) 
 
 @pytest.mark.parametrize(
     "coat",
-    [CANARY.encode(), base64.b64encode(b"yy" + CANARY.encode() + b"zz"), hashlib.sha256(CANARY.lower().encode()).hexdigest().encode()],
+    [
+        CANARY.encode(),
+        base64.b64encode(b"yy" + CANARY.encode() + b"zz"),
+        hashlib.sha256(CANARY.lower().encode()).hexdigest().encode(),
+    ],
 )
 def test_the_search_would_find_it(coat: bytes) -> None:
     assert found_in(b"..." + coat + b"...")

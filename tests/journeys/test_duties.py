@@ -1,7 +1,8 @@
 """What the law asks of a newsletter, one test a duty.
 
-GDPR art. 7 (proof of consent, withdrawal as easy as giving it), 15 and 20 (access, portability), 17 (erasure), 13 (what is kept and how
-long); CAN-SPAM § 7704 and its like elsewhere (postal address, a working way out, sent within what was agreed).
+GDPR art. 7 (proof of consent, withdrawal as easy as giving it), 15 and 20 (access, portability), 17 (erasure), 13 (what
+is kept and how long); CAN-SPAM § 7704 and its like elsewhere (postal address, a working way out, sent within what was
+agreed).
 """
 
 import json
@@ -16,7 +17,7 @@ import pytest
 from digest.app.container import Newsroom
 from digest.app.paths import program_templates
 from digest.delivery.batch import Batch
-from digest.delivery.variant import AppealMode, Taste
+from digest.delivery.variant import AppealMode, LetterOptions
 from digest.letter.language import translations
 from subscribers.policy.model import Event, Status
 from subscribers.policy.tokens import LENGTH
@@ -51,12 +52,14 @@ def test_consent_comes_before_the_freeze_and_is_still_there_at_the_hand_over(new
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "uk"])
-def test_what_a_reader_agreed_to_can_be_shown_again_word_for_word(newsroom: Newsroom, folder: Path, language: str) -> None:
+def test_what_a_reader_agreed_to_can_be_shown_again_word_for_word(
+    newsroom: Newsroom, folder: Path, language: str
+) -> None:
     pages = Pages(newsroom)
     shown = pages.get(f"/?language={language}").text
     pages.sign_up("dora@example.org", language=language)
     pages.post(pages.link())
-    person, records = newsroom.store.one(newsroom.store.number_with("dora@example.org"))
+    person, records = newsroom.store.get(newsroom.store.number_with("dora@example.org"))
     assert [record.event for record in records] == [Event.REQUEST, Event.CONFIRM]
     wording = find(newsroom.store, records[0].wording)
     assert wording is not None
@@ -64,7 +67,9 @@ def test_what_a_reader_agreed_to_can_be_shown_again_word_for_word(newsroom: News
     label = re.search(r'<label for="agreed">(.*?) <a ', shown, re.DOTALL)
     assert label
     assert wording.text == " ".join(label[1].replace("&#39;", "'").split())
-    assert re.sub(r'name="form" value="[^"]*"', 'name="form" value=""', shown) == wording.page, "the whole page as it was"
+    assert re.sub(r'name="form" value="[^"]*"', 'name="form" value=""', shown) == wording.page, (
+        "the whole page as it was"
+    )
     printed = run(folder, "subscribers", "audit", person.id, "--page").stdout
     assert wording.text in printed
     assert wording.page in printed
@@ -72,7 +77,10 @@ def test_what_a_reader_agreed_to_can_be_shown_again_word_for_word(newsroom: News
 
 
 def test_leaving_is_easier_than_joining(newsroom: Newsroom) -> None:
-    """Joining: a form with two things to do, and a button in a page behind a letter. Leaving: one call, nothing to fill in."""
+    """Joining: a form with two things to do, and a button in a page behind a letter.
+
+    Leaving: one call, nothing to fill in.
+    """
     pages = Pages(newsroom)
     join_steps = len(re.findall(r"required", pages.get("/").text)) + 1
     pages.sign_up("dora@example.org")
@@ -83,46 +91,57 @@ def test_leaving_is_easier_than_joining(newsroom: Newsroom) -> None:
     assert join_steps >= 3
     assert form.count("required") == 0
     assert pages.client.post(path).status_code == 200
-    assert newsroom.store.one(number)[0].status is Status.UNSUBSCRIBED
+    assert newsroom.store.get(number)[0].status is Status.UNSUBSCRIBED
 
 
 def test_the_export_of_ones_data_is_complete(newsroom: Newsroom, readers: dict[str, int]) -> None:
-    """Every column of every table in which something about a reader stands is in the reader's copy, or tells nothing about them."""
+    """Every column of every table in which something about a reader stands is in the reader's copy.
+
+    Or tells nothing about them.
+    """
     pages = Pages(newsroom)
     send(newsroom, Mailbox(), 10)
     pages.enter(readers["anna"])
     told = json.loads(pages.get("/preferences/data.json").text)
     with newsroom.engine.connect() as connection:
         tables = [row[0] for row in connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        columns = {(table, row[1]) for table in tables for row in connection.exec_driver_sql(f"PRAGMA table_info({table})")}
+        columns = {
+            (table, row[1]) for table in tables for row in connection.exec_driver_sql(f"PRAGMA table_info({table})")
+        }
     about_readers: dict[str, dict[str, str | None]] = {
         "subscriber": {
             "number": None, "public_id": "id", "address": "address", "address_index": None, "status": "status", "language": "language",
-            "zone": "time_zone", "created_at": "on_the_list_since", "paused_until": "paused_until", "wishes": "sections_not_wanted",
+            "zone": "time_zone", "created_at": "on_the_list_since", "paused_until": "paused_until", "preferences": "sections_not_wanted",
         },
-        "consent_record": {**dict.fromkeys(("event", "at", "source", "wording", "confirmed_at"), "consent_book"), **dict.fromkeys(("number", "subscriber", "chain"))},
+        "consent_record": {**dict.fromkeys(("event", "at", "source", "wording", "confirmed_at"), "consent_log"), **dict.fromkeys(("number", "subscriber", "chain"))},
         "suppression": dict.fromkeys(("reason", "at", "source"), "must_not_be_mailed") | {"address_index": None},
-        "form_letter": {**dict.fromkeys(("kind", "at"), "letters_caused_by_forms"), **dict.fromkeys(("number", "address_index"))},
-        "disclosure": {**dict.fromkeys(("what", "reason", "at"), "looked_at_by_the_newsroom"), **dict.fromkeys(("number", "subscriber"))},
+        "form_mail": {**dict.fromkeys(("kind", "at"), "letters_caused_by_forms"), **dict.fromkeys(("number", "address_index"))},
+        "access_log": {**dict.fromkeys(("what", "reason", "at"), "looked_at_by_the_newsroom"), **dict.fromkeys(("number", "subscriber"))},
         "recipient": dict.fromkeys(("edition", "reader", "variant", "wave"), "letters"),
         "outcome": dict.fromkeys(("status", "reason"), "letters"),
     }  # fmt: skip
     for table, known in about_readers.items():
         if table in {"recipient", "outcome"}:
             continue
-        assert {column for name, column in columns if name == table} == known.keys(), f"{table}: say where a new column is shown"
+        assert {column for name, column in columns if name == table} == known.keys(), (
+            f"{table}: say where a new column is shown"
+        )
         assert {key for key in known.values() if key} <= told.keys()
     assert told["letters"][0]["edition"] == EDITION
-    nobody = {"alembic_version", "consent_head", "wording", "form_day", "withdrawal_mark", "spent_challenge", "edition", "batch", "sent_page",
-              "approval", "diary", "schedule_watch"}  # fmt: skip
-    for_a_while = {"pending_request", "access", "single_letter"}  # sealed or hashed, and gone within days
+    nobody = {"alembic_version", "consent_head", "consent_text", "form_day", "withdrawal_mark", "spent_challenge", "edition", "batch", "sent_page",
+              "approval", "schedule_state"}  # fmt: skip
+    for_a_while = {"pending_request", "session", "transactional_mail"}  # sealed or hashed, and gone within days
     settled = {"event", "settlement"}  # shown as what became of the letters
-    assert set(tables) - about_readers.keys() - nobody - for_a_while - settled == set(), "a new table: does it hold anything about readers?"
+    assert set(tables) - about_readers.keys() - nobody - for_a_while - settled == set(), (
+        "a new table: does it hold anything about readers?"
+    )
 
 
-def test_erasing_is_complete_and_a_restored_backup_erases_again(newsroom: Newsroom, folder: Path, readers: dict[str, int]) -> None:
+def test_erasing_is_complete_and_a_restored_backup_erases_again(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int]
+) -> None:
     with newsroom.engine.begin() as connection:
-        connection.exec_driver_sql("INSERT INTO access VALUES (x'00', 'link', 1, '2030-01-01T00:00:00+00:00')")
+        connection.exec_driver_sql("INSERT INTO session VALUES (x'00', 'link', 1, '2030-01-01T00:00:00+00:00')")
     newsroom.engine.dispose()
     shutil.copytree(folder / "data", folder / "backup")
     anna = readers["anna"]
@@ -134,14 +153,14 @@ def test_erasing_is_complete_and_a_restored_backup_erases_again(newsroom: Newsro
             shutil.copy(folder / "backup" / name, folder / "data" / name)
     with Newsroom(folder, {}) as restored:
         store = restored.store
-        assert store.one(anna)[0].status is Status.ERASED
+        assert store.get(anna)[0].status is Status.ERASED
         assert store.addresses([anna]) == {}
         with restored.engine.connect() as connection:
             kept = connection.exec_driver_sql(
-                "SELECT address, address_index, language, zone, wishes FROM subscriber WHERE number = 1"
+                "SELECT address, address_index, language, zone, preferences FROM subscriber WHERE number = 1"
             ).one()
             assert tuple(kept) == (None, None, "", "", "")
-            for table, column in (("access", "subscriber"), ("pending_request", "moves")):
+            for table, column in (("session", "subscriber"), ("pending_request", "moves")):
                 found = connection.exec_driver_sql(f"SELECT COUNT(*) FROM {table} WHERE {column} = 1")  # noqa: S608 - names of ours
                 assert found.scalar() == 0
 
@@ -161,10 +180,12 @@ def test_nobody_gets_a_second_letter_in_a_week_by_itself(folder: Path, readers: 
 @pytest.mark.parametrize("language", ["en", "ru", "uk"])
 def test_every_letter_says_who_writes_from_where_why_and_how_to_leave(newsroom: Newsroom, language: str) -> None:
     words = "You’re getting this letter because you signed up for %(title)s and confirmed your address."
-    why = translations(program_templates() / "locales", language).gettext(words) % {"title": newsroom.settings.digest.title}
+    why = translations(program_templates() / "locales", language).gettext(words) % {
+        "title": newsroom.settings.digest.title
+    }
     letters = built(newsroom)
     for appeal, plain, discreet, mirrors in product(AppealMode, (False, True), (False, True), (False, True)):
-        letter = letters.letter(language, Taste(appeal, plain, discreet, mirrors))
+        letter = letters.letter(language, LetterOptions(appeal, plain, discreet, mirrors))
         for body in (letter.html, " ".join(letter.text.split())) if not plain else (" ".join(letter.text.split()),):
             assert newsroom.settings.digest.postal_address in body
             assert newsroom.settings.digest.contact in body
@@ -172,10 +193,12 @@ def test_every_letter_says_who_writes_from_where_why_and_how_to_leave(newsroom: 
             assert f"{newsroom.settings.digest.base_url}/u/" in body
 
 
-def test_the_way_out_works_from_the_letter_as_it_was_sent_for_years(newsroom: Newsroom, readers: dict[str, int]) -> None:
+def test_the_way_out_works_from_the_letter_as_it_was_sent_for_years(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
     pages = Pages(newsroom)
     token = pages.letter_token(readers["anna"])
     assert len(token) == LENGTH
     pages.clock.time = NOW + timedelta(days=5 * 365)
     assert pages.post(f"/u/{token}").status_code == 200
-    assert newsroom.store.one(readers["anna"])[0].status is Status.UNSUBSCRIBED
+    assert newsroom.store.get(readers["anna"])[0].status is Status.UNSUBSCRIBED

@@ -55,7 +55,10 @@ def test_a_new_newsroom_says_what_to_fill_in(tmp_path: Path) -> None:
 
 def test_check_build_send_status(populated: Path) -> None:
     checked = run(populated, "check", EDITION)
-    assert (checked.returncode, checked.stdout.strip()) == (0, f"edition {EDITION}: 12 picks, 0 warnings, ready to build")
+    assert (checked.returncode, checked.stdout.strip()) == (
+        0,
+        f"edition {EDITION}: 12 picks, 0 warnings, ready to build",
+    )
     assert run(populated, "build", EDITION, "--out", "out").returncode == 0
     assert sorted(file.name for file in (populated / "out").iterdir()) == [
         "letter.html",
@@ -133,7 +136,13 @@ def test_addresses_are_shown_on_demand_and_asked_for_unseen(folder: Path) -> Non
     assert "anna@example.org" in run(folder, "subscribers", "export", "--show-addresses", "--reason", "test").stdout
     assert run(folder, "subscribers", "export").returncode == 1
     assert run(folder, "subscribers", "show", "00" * 12, "--reason", "test").returncode == 1
-    for command in (["show", "-"], ["erase", "-"], ["suppress", "-"], ["export", "--show-addresses"], ["list", "--show-addresses"]):
+    for command in (
+        ["show", "-"],
+        ["erase", "-"],
+        ["suppress", "-"],
+        ["export", "--show-addresses"],
+        ["list", "--show-addresses"],
+    ):
         for reason in ([], ["--reason", "asked by anna@example.org"]):
             done = run(folder, "subscribers", *command, *reason, stdin="anna@example.org\n")
             assert (done.returncode, done.stdout) == (1, "")
@@ -143,12 +152,16 @@ def test_addresses_are_shown_on_demand_and_asked_for_unseen(folder: Path) -> Non
 def test_problems_are_listed_with_their_places_and_nothing_goes_out(populated: Path) -> None:
     file = populated / f"editions/{EDITION}.yaml"
     file.write_text(
-        file.read_text(encoding="utf-8").replace("preheader:", "prehaeder:").replace("lead: true", "lead: yes"), encoding="utf-8"
+        file.read_text(encoding="utf-8").replace("preheader:", "prehaeder:").replace("lead: true", "lead: yes"),
+        encoding="utf-8",
     )
     for command in ("check", "build", "send"):
         done = run(populated, command, EDITION)
         assert done.returncode == 2
-        assert f"editions/{EDITION}.yaml:2:1: error: unknown key `prehaeder` in the edition; did you mean `preheader`?" in done.stderr
+        assert (
+            f"editions/{EDITION}.yaml:2:1: error: unknown key `prehaeder` in the edition; did you mean `preheader`?"
+            in done.stderr
+        )
         assert "`lead` must be true or false" in done.stderr
         assert "Traceback" not in done.stderr
     assert not (populated / "data/outbox").exists()
@@ -160,8 +173,14 @@ def test_problems_are_listed_with_their_places_and_nothing_goes_out(populated: P
     ("break_it", "words"),
     [
         (lambda folder: shutil.rmtree(folder / "data/keys"), "readers.json is missing; restore it"),
-        (lambda folder: (folder / "data/digest.db").write_bytes(b"no database" * 1_000), "the database could not be used"),
-        (lambda folder: (folder / "digest.toml").write_bytes(b"\xff\xfe"), "cannot be read; see that it is a UTF-8 text file"),
+        (
+            lambda folder: (folder / "data/digest.db").write_bytes(b"no database" * 1_000),
+            "the database could not be used",
+        ),
+        (
+            lambda folder: (folder / "digest.toml").write_bytes(b"\xff\xfe"),
+            "cannot be read; see that it is a UTF-8 text file",
+        ),
         (lambda folder: (folder / "data/outbox").write_text("in the way"), "Not a directory"),
     ],
 )
@@ -174,11 +193,15 @@ def test_what_goes_wrong_is_one_clear_line(populated: Path, break_it: Callable[[
     assert "@" not in done.stderr
 
 
-@pytest.mark.skipif(not SHARED.exists(), reason="real pages are not part of this repository; the sample's pages cover the same way")
+@pytest.mark.skipif(
+    not SHARED.exists(), reason="real pages are not part of this repository; the sample's pages cover the same way"
+)
 def test_real_pages_become_a_letter(folder: Path) -> None:
     truth = json.loads((SHARED / "articles/truth.json").read_text(encoding="utf-8"))["pages"][:14]
     pages = {
-        f"/{number}": Page(gzip.decompress((SHARED / "articles" / entry["file"]).read_bytes()), headers={"Content-Type": "text/html"})
+        f"/{number}": Page(
+            gzip.decompress((SHARED / "articles" / entry["file"]).read_bytes()), headers={"Content-Type": "text/html"}
+        )
         for number, entry in enumerate(truth)
     }
     with Newspaper(pages=pages) as site:
@@ -209,5 +232,7 @@ def test_real_pages_become_a_letter(folder: Path) -> None:
         assert again.returncode == 0
         assert len(site.asked) == len(pages)
     text = (folder / "out/letter.txt").read_text(encoding="utf-8")
-    assert all(" ".join(entry["title"].split()[:3]) in " ".join(text.split()) for entry in truth if "Strava" in entry["title"])
+    assert all(
+        " ".join(entry["title"].split()[:3]) in " ".join(text.split()) for entry in truth if "Strava" in entry["title"]
+    )
     assert (folder / "out/letter.html").read_bytes() == (folder / "again/letter.html").read_bytes()

@@ -52,8 +52,12 @@ def test_killed_at_random_instants_and_started_again_until_done(folder: Path) ->
 
 
 def letters(outbox: Path) -> dict[str, tuple[int, int]]:
-    """Give inode and time of every finished letter; a second writing would change them."""
-    return {file.name: (file.stat().st_ino, file.stat().st_mtime_ns) for file in outbox.glob("*.eml")} if outbox.exists() else {}
+    """Return inode and time of every finished letter; a second writing would change them."""
+    return (
+        {file.name: (file.stat().st_ino, file.stat().st_mtime_ns) for file in outbox.glob("*.eml")}
+        if outbox.exists()
+        else {}
+    )
 
 
 @pytest.mark.slow

@@ -1,4 +1,7 @@
-"""A machine of chance: sends, opt-outs, bounces, pauses, restarts and lies in any order. What must hold, holds after every step."""
+"""A machine of chance: sends, opt-outs, bounces, pauses, restarts and lies in any order.
+
+What must hold, holds after every step.
+"""
 
 import shutil
 import tempfile
@@ -21,7 +24,7 @@ from digest.editing.build import Built
 from digest.errors import DigestError
 from digest.sending.delivery_events import receive_events
 from digest.sending.edition_control import steer
-from digest.sending.send import Begin, Pace, send
+from digest.sending.send import Pace, SendStart, send
 from digest.transports.sendgrid.client import Account, SendGrid
 from digest.transports.sendgrid.events import sendgrid_events
 from subscribers.services.unsubscribe import unsubscribe
@@ -34,7 +37,9 @@ from tests.standins.sendgrid.events import batches, event
 from tests.standins.sendgrid.faults import Fault, Plan
 from tests.standins.sendgrid.server import KEY, StandIn
 
-QUICK = [fault for fault in Fault if fault not in (Fault.HANG_BEFORE, Fault.HANG_AFTER, Fault.TOO_LARGE, Fault.RATE_LIMIT)]
+QUICK = [
+    fault for fault in Fault if fault not in (Fault.HANG_BEFORE, Fault.HANG_AFTER, Fault.TOO_LARGE, Fault.RATE_LIMIT)
+]
 plans = st.lists(st.sampled_from(QUICK) | st.just(Fault.NONE), max_size=8)
 
 
@@ -107,12 +112,14 @@ class Machine(RuleBasedStateMachine):
         self.place.cleanup()
 
     def _send(self, log: Any) -> None:
-        account = Account(KEY, self.standin.url, "L", "friday@lantern.example", "", "https://letter.lantern.example", 0.5)
+        account = Account(
+            KEY, self.standin.url, "L", "friday@lantern.example", "", "https://letter.lantern.example", 0.5
+        )
         transport = SendGrid(account)
         try:
             send(
-                Template.letters, log, self.newsroom.reports, self.newsroom.roster, transport, SystemClock(),
-                stop=threading.Event(), languages=frozenset({"en"}), pace=Pace(datetime.now(UTC) + timedelta(hours=12), 4, 2), begin=Begin(datetime.now(UTC)), watch=lambda _done, _of: None,
+                Template.letters, log, self.newsroom.reports, self.newsroom.subscribers, transport, SystemClock(),
+                stop=threading.Event(), languages=frozenset({"en"}), pace=Pace(datetime.now(UTC) + timedelta(hours=12), 4, 2), begin=SendStart(datetime.now(UTC)), watch=lambda _done, _of: None,
             )  # fmt: skip
         except (DigestError, Crash):
             pass
@@ -139,16 +146,24 @@ class Machine(RuleBasedStateMachine):
         if self.known[number] not in had:
             self.left_before.add(self.known[number])
 
-    @rule(which=st.integers(0, 29), kind=st.sampled_from(["processed", "delivered", "bounce", "spamreport", "unsubscribe"]))
+    @rule(
+        which=st.integers(0, 29),
+        kind=st.sampled_from(["processed", "delivered", "bounce", "spamreport", "unsubscribe"]),
+    )
     def event_arrives(self, which: int, kind: str) -> None:
         address = self.known[sorted(self.known)[which % len(self.known)]]
         for mail in self.standin.mailboxes.mails.get(address, []):
             (body,) = batches([event(mail, kind, type="bounce")], seed=1)
-            receive_events(sendgrid_events(body) or [], self.newsroom.settlements, self.newsroom.roster, self.newsroom.letters)
+            receive_events(
+                sendgrid_events(body) or [],
+                self.newsroom.settlements,
+                self.newsroom.subscribers,
+                self.newsroom.mail_queue,
+            )
 
     @rule(word=st.sampled_from(["pause", "resume"]))
     def steer(self, word: str) -> None:
-        self._allowed(lambda: steer(word, EDITION, "x", self.newsroom.helm, self.newsroom.reports))
+        self._allowed(lambda: steer(word, EDITION, "x", self.newsroom.edition_states, self.newsroom.reports))
 
     @rule()
     def restart(self) -> None:
@@ -184,7 +199,12 @@ def test_chance_finds_no_way_to_break_a_promise(tmp_path: Path, tell: Tell) -> N
     run_state_machine_as_test(
         Machine,
         settings=settings(
-            max_examples=240, stateful_step_count=12, deadline=None, print_blob=True, suppress_health_check=list(HealthCheck), database=None
+            max_examples=240,
+            stateful_step_count=12,
+            deadline=None,
+            print_blob=True,
+            suppress_health_check=list(HealthCheck),
+            database=None,
         ),
     )
     tell(fault_plans=Machine.tried)

@@ -60,7 +60,10 @@ def test_doctor_says_what_is_in_order_and_what_is_not(crowd: Path, standin: Stan
 
 def test_a_proof_in_the_sandbox_reaches_nobody(crowd: Path, standin: StandIn) -> None:
     done = run(crowd, "proof", EDITION, "--sandbox", **through(standin))
-    assert (done.returncode, done.stdout.splitlines()) == (0, [f"{EDITION} {language}: taken" for language in ("en", "ru", "uk")])
+    assert (done.returncode, done.stdout.splitlines()) == (
+        0,
+        [f"{EDITION} {language}: taken" for language in ("en", "ru", "uk")],
+    )
     assert standin.mailboxes.counts() == {}
     assert run(crowd, "proof", EDITION).returncode == 1
 
@@ -91,7 +94,9 @@ def test_uncertain_deliveries_are_shown_settled_by_events_and_by_a_person(crowd:
         assert shown.returncode == 3
         assert "SendGrid did not answer" in shown.stdout
         assert run(crowd, "settle", EDITION, "--send-again").returncode == 1
-        decided = run(crowd, "settle", EDITION, "--treat-as", "accepted", "--by", "Marta", "--reason", "seen in their log")
+        decided = run(
+            crowd, "settle", EDITION, "--treat-as", "accepted", "--by", "Marta", "--reason", "seen in their log"
+        )
         assert decided.returncode == 0
         assert "deliveries settled by Marta" in decided.stdout
         assert run_json(crowd, "status", EDITION)["uncertain"] == 0

@@ -1,4 +1,7 @@
-"""Readers in a real browser: from the sign-up to being erased, with the keyboard, in three languages, with scripts and without."""
+"""Readers in a real browser.
+
+From the sign-up to being erased, with the keyboard, in three languages, with scripts and without.
+"""
 
 import json
 import os
@@ -46,7 +49,7 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture
 def sent(folder: Path) -> Path:
-    """Give a newsroom that has sent its edition."""
+    """Return a newsroom that has sent its edition."""
     with Newsroom(folder, {}) as newsroom:
         join(newsroom.store, "anna@example.org", NOW)
     assert run(folder, "send", EDITION).returncode == 0
@@ -54,10 +57,10 @@ def sent(folder: Path) -> Path:
 
 
 def reader(folder: Path, address: str) -> tuple[int, str]:
-    """Give a reader's number and the token in their letters."""
+    """Return a reader's number and the token in their letters."""
     with Newsroom(folder, {}) as newsroom:
         number = newsroom.store.number_with(address)
-        return number, make(newsroom.store.keyring, Purpose.LETTER, bytes.fromhex(newsroom.store.one(number)[0].id))
+        return number, make(newsroom.store.keyring, Purpose.LETTER, bytes.fromhex(newsroom.store.get(number)[0].id))
 
 
 def photograph(name: str, page: Any) -> None:
@@ -96,8 +99,11 @@ def _whole_way(visitor: Visitor, address: str) -> None:
     visitor.look("data")
     _be_erased(visitor, token)
     with Newsroom(visitor.folder, {}) as newsroom:
-        person, book = newsroom.store.one(number)
-    assert (person.status, [record.event for record in book]) == (Status.ERASED, [Event.REQUEST, Event.CONFIRM, Event.ERASE])
+        person, book = newsroom.store.get(number)
+    assert (person.status, [record.event for record in book]) == (
+        Status.ERASED,
+        [Event.REQUEST, Event.CONFIRM, Event.ERASE],
+    )
 
 
 def _join(visitor: Visitor, address: str) -> None:
@@ -143,9 +149,13 @@ def _prefer(visitor: Visitor, number: int) -> None:
     visitor.press("form[action='/preferences'] button")
     visitor.look("preferences-saved")
     with Newsroom(visitor.folder, {}) as newsroom:
-        person = newsroom.store.one(number)[0]
+        person = newsroom.store.get(number)[0]
     assert (person.zone, person.language) == ("Europe/Riga", visitor.language)
-    assert (person.wishes.appeals, person.wishes.discreet, person.wishes.without) == (Appeals.HIDE, True, ("Culture",))
+    assert (person.preferences.appeals, person.preferences.discreet, person.preferences.without) == (
+        Appeals.HIDE,
+        True,
+        ("Culture",),
+    )
     visitor.press("form[action='/preferences/pause'] button[value='4']")
     assert page.locator(".notice").count() == 2
 
@@ -169,18 +179,20 @@ def test_leaving_takes_one_press_and_why_is_nobodys_must(browser: Any, sent: Pat
     number, token = reader(sent, "anna@example.org")
     with serving(sent) as served, visiting(browser, served.url, sent, "en", javascript=False) as visitor:
         visitor.go(f"/u/{token}")
-        assert visitor.page.locator("main button").first.inner_text() == "Unsubscribe", "the pause stands beside it, never in front of it"
+        assert visitor.page.locator("main button").first.inner_text() == "Unsubscribe", (
+            "the pause stands beside it, never in front of it"
+        )
         assert not visitor.page.locator("fieldset").is_visible(), "why is asked of those who want to say it"
         visitor.page.locator("summary").click()
         visitor.look("leave-why")
         visitor.press("main > form:first-of-type button")
         assert visitor.heading() == "You have left"
     with Newsroom(sent, {}) as newsroom:
-        assert newsroom.store.one(number)[0].status is Status.UNSUBSCRIBED
+        assert newsroom.store.get(number)[0].status is Status.UNSUBSCRIBED
 
 
 def everything(folder: Path) -> str:
-    """Give the whole database as text."""
+    """Return the whole database as text."""
     return subprocess.run(
         [
             "python3",
@@ -195,7 +207,10 @@ def everything(folder: Path) -> str:
 
 
 def test_a_scanner_that_opens_every_link_changes_nothing(browser: Any, sent: Path) -> None:
-    """A browser that loads, runs what there is to run, scrolls and waits, but presses nothing; and the same links by GET and HEAD."""
+    """A browser that loads, runs what there is to run, scrolls and waits, but presses nothing.
+
+    And the same links by GET and HEAD.
+    """
     _, token = reader(sent, "anna@example.org")
     with serving(sent) as served:
         with visiting(browser, served.url, sent, "en") as person:
@@ -205,7 +220,17 @@ def test_a_scanner_that_opens_every_link_changes_nothing(browser: Any, sent: Pat
             person.go(f"/p/{token}")
             person.press("main form button")
             link = person.link(person.post("anna@example.org", 0))
-        paths = [confirm, link, f"/u/{token}", f"/u/{token}/", f"/r/{token}", f"/p/{token}", "/", "/preferences", "/preferences/erase"]
+        paths = [
+            confirm,
+            link,
+            f"/u/{token}",
+            f"/u/{token}/",
+            f"/r/{token}",
+            f"/p/{token}",
+            "/",
+            "/preferences",
+            "/preferences/erase",
+        ]
         before = everything(sent)
         for _ in range(2):
             with visiting(browser, served.url, sent, "en") as scanner:

@@ -34,7 +34,9 @@ def due(folder: Path, moment: datetime) -> dict[str, str]:
     name = moment.date().isoformat()
     for ending in ("yaml", "lock.json"):
         text = (folder / f"editions/{EDITION}.{ending}").read_text(encoding="utf-8")
-        (folder / f"editions/{name}.{ending}").write_text(text.replace(f'"edition": "{EDITION}"', f'"edition": "{name}"'), encoding="utf-8")
+        (folder / f"editions/{name}.{ending}").write_text(
+            text.replace(f'"edition": "{EDITION}"', f'"edition": "{name}"'), encoding="utf-8"
+        )
     day = WEEKDAYS[moment.weekday()]
     return {"DIGEST_SCHEDULE__DAY": day, "DIGEST_SCHEDULE__TIME": f"{moment:%H:%M}", "DIGEST_SCHEDULE__ZONE": "UTC"}
 
@@ -46,12 +48,14 @@ def test_schedules_that_begin_at_the_same_instant_give_one_send(
 ) -> None:
     with Newsroom(folder, {}) as newsroom:
         populate(newsroom.store, 50, NOW)
-        audience = newsroom.reports.preview(newsroom.roster.candidates(frozenset({"en"}), "en", datetime.now(UTC)))
+        audience = newsroom.reports.preview(newsroom.subscribers.candidates(frozenset({"en"}), "en", datetime.now(UTC)))
     settings = due(folder, datetime.now(UTC) - timedelta(minutes=2))
     copies = [shutil.copytree(folder, tmp_path / f"race-{number}") for number in range(races)]
     done = subprocess.run(
         [sys.executable, "-m", "tests.journeys.racing", str(processes), *map(str, copies)],
-        env=environment(**through(standin, DIGEST_SENDGRID__TIMEOUT_SECONDS="20"), **settings, DIGEST_DELIVERY__BATCH_SIZE="10"),
+        env=environment(
+            **through(standin, DIGEST_SENDGRID__TIMEOUT_SECONDS="20"), **settings, DIGEST_DELIVERY__BATCH_SIZE="10"
+        ),
         cwd=Path(__file__).parents[2],
         capture_output=True,
         text=True,
@@ -82,7 +86,9 @@ def test_serve_sends_at_the_set_time_killed_and_started_again_in_between(folder:
     outbox = folder / "data/outbox" / name
 
     def begin() -> "subprocess.Popen[str]":
-        return subprocess.Popen([*DIGEST, "serve"], cwd=folder, env=settings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        return subprocess.Popen(
+            [*DIGEST, "serve"], cwd=folder, env=settings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
 
     def letters() -> dict[str, int]:
         return {file.name: file.stat().st_ino for file in outbox.glob("*.eml")} if outbox.exists() else {}
@@ -105,13 +111,16 @@ def test_serve_sends_at_the_set_time_killed_and_started_again_in_between(folder:
     assert 0 < len(before) < report["accepted"]
     assert report["uncertain"] <= 1
     assert report["accepted"] + report["uncertain"] == 348
-    assert subjects(folder) == ["[PROOF] A vote with the doors open, and a wardrobe full of books", f"[The Friday Lantern] {name} went out"]
+    assert subjects(folder) == [
+        "[PROOF] A vote with the doors open, and a wardrobe full of books",
+        f"[The Friday Lantern] {name} went out",
+    ]
     assert f"edition {name}: sent" in said
     assert second.returncode == 0
 
 
 def subjects(folder: Path) -> list[str]:
-    """Give the subjects of the single letters in the outbox."""
+    """Return the subjects of the single letters in the outbox."""
     files = (folder / "data/outbox/letters").glob("*.eml")
     return sorted(str(message_from_bytes(file.read_bytes(), policy=policy.default)["Subject"]) for file in files)
 
@@ -172,7 +181,10 @@ def test_approve_and_proof_from_the_command_line(folder: Path) -> None:
     assert held.returncode == 2
     assert "nobody has approved this letter" in held.stderr
     assert run(folder, "approve", EDITION, **required).returncode == 1
-    assert "approved by Marta Vilks, fingerprint" in run(folder, "approve", EDITION, "--by", "Marta Vilks", **required).stdout
+    assert (
+        "approved by Marta Vilks, fingerprint"
+        in run(folder, "approve", EDITION, "--by", "Marta Vilks", **required).stdout
+    )
     assert run(folder, "send", EDITION, **required).returncode == 0
     nobody = run(folder, "proof", EDITION)
     assert nobody.returncode == 1
@@ -192,7 +204,11 @@ def test_a_special_edition_by_hand_needs_a_reason_which_is_kept(folder: Path) ->
     name = moment.date().isoformat()
     file = folder / f"editions/{name}.yaml"
     file.write_text("kind: special\n" + file.read_text(encoding="utf-8"), encoding="utf-8")
-    every_day = {"DIGEST_SCHEDULE__DAY": ",".join(WEEKDAYS), "DIGEST_SCHEDULE__TIME": "23:59", "DIGEST_SCHEDULE__ZONE": "UTC"}
+    every_day = {
+        "DIGEST_SCHEDULE__DAY": ",".join(WEEKDAYS),
+        "DIGEST_SCHEDULE__TIME": "23:59",
+        "DIGEST_SCHEDULE__ZONE": "UTC",
+    }
     (folder / f"editions/{(moment - timedelta(days=1)).date()}.yaml").unlink(missing_ok=True)
     alone = run(folder, "send", name, **every_day)
     if moment.weekday() < 6:

@@ -1,4 +1,7 @@
-"""Killed at every point, lied to and cut off: nobody twice, nobody lost, nobody without consent. Judged by the readers' mailboxes alone."""
+"""Killed at every point, lied to and cut off: nobody twice, nobody lost, nobody without consent.
+
+Judged by the readers' mailboxes alone.
+"""
 
 import json
 import signal
@@ -42,16 +45,24 @@ def settings(standin: StandIn, **more: str) -> dict[str, str]:
 
 
 def kill(folder: Path, standin: StandIn, chosen: int, kills: int, *points: str) -> dict[str, int]:
-    """Run the harness; gives how many tries were killed and how many came to an end."""
+    """Run the harness; return how many tries were killed and how many came to an end."""
     command = [sys.executable, "-m", "tests.journeys.dying", str(folder), EDITION, str(chosen), str(kills), *points]
-    done = subprocess.run(command, cwd=ROOT, env=environment(**settings(standin)), capture_output=True, text=True, check=False, timeout=600)
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=environment(**settings(standin)),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=600,
+    )
     assert done.returncode == 0, done.stderr
     found: dict[str, int] = json.loads(done.stdout)
     return found
 
 
 def finish(folder: Path, standin: StandIn) -> dict[str, Any]:
-    """Send until there is nothing left to do; gives the status."""
+    """Send until there is nothing left to do; return the status."""
     for _ in range(30):
         run(folder, "resume", EDITION, **settings(standin))
         run(folder, "send", EDITION, **settings(standin))
@@ -68,16 +79,21 @@ def addresses(newsroom: Newsroom) -> dict[int, str]:
 
 
 def judge(folder: Path, standin: StandIn, status: dict[str, Any]) -> dict[str, int]:
-    """Hold the mailboxes against the log; gives how many got it twice, and how many are missing without being listed."""
+    """Hold the mailboxes against the log.
+
+    Return how many got it twice, and how many are missing without being listed.
+    """
     mailboxes = standin.mailboxes.counts()
     with Newsroom(folder, {}) as newsroom:
         known = addresses(newsroom)
         with newsroom.engine.connect() as connection:
             recipients = {known[number] for number in connection.scalars(text("SELECT reader FROM recipient"))}
-            differing = {known[number]: state for number, state in connection.execute(text("SELECT reader, status FROM outcome"))}
-            covered = "JOIN batch b ON b.variant = r.variant AND r.reader BETWEEN b.first AND b.last WHERE b.state = "
-            uncertain = {known[number] for number in connection.scalars(text(f"SELECT r.reader FROM recipient r {covered}'uncertain'"))}  # noqa: S608
-            failed = {known[number] for number in connection.scalars(text(f"SELECT r.reader FROM recipient r {covered}'failed'"))}  # noqa: S608
+            differing = {
+                known[number]: state for number, state in connection.execute(text("SELECT reader, status FROM outcome"))
+            }
+            covered = "SELECT r.reader FROM recipient r JOIN batch b ON b.variant = r.variant AND r.reader BETWEEN b.first AND b.last WHERE b.state = "
+            uncertain = {known[number] for number in connection.scalars(text(f"{covered}'uncertain'"))}
+            failed = {known[number] for number in connection.scalars(text(f"{covered}'failed'"))}
     got = set(mailboxes)
     assert got <= recipients, "somebody got it who was not in the audience"
     uncertain -= {address for address, state in differing.items() if state == "accepted"}
@@ -99,7 +115,7 @@ def arrive(folder: Path, standin: StandIn, chosen: int) -> None:
         for body in batches(found, chosen):
             events = sendgrid_events(body)
             assert events is not None
-            receive_events(events, newsroom.settlements, newsroom.roster, newsroom.letters)
+            receive_events(events, newsroom.settlements, newsroom.subscribers, newsroom.mail_queue)
 
 
 def after_events(folder: Path, standin: StandIn, chosen: int) -> tuple[dict[str, Any], dict[str, int]]:
@@ -110,7 +126,9 @@ def after_events(folder: Path, standin: StandIn, chosen: int) -> tuple[dict[str,
         left = sum(one.readers for one in newsroom.settlements.uncertain(EDITION))
     assert left == before["uncertain"]
     if left:
-        run(folder, "settle", EDITION, "--send-again", "--by", "Marta", "--reason", "no event came", **settings(standin))
+        run(
+            folder, "settle", EDITION, "--send-again", "--by", "Marta", "--reason", "no event came", **settings(standin)
+        )
     standin.plan = Plan()
     status = finish(folder, standin)
     return status, judge(folder, standin, status)
@@ -127,7 +145,9 @@ def crowd(folder: Path) -> Path:
 @pytest.mark.parametrize("part", range(4))
 def test_killed_at_random_instants(crowd: Path, part: int, tell: Tell) -> None:
     chosen = tell.seed + part
-    with StandIn(Plan(seed=chosen, weights={Fault.NONE: 6, Fault.DELAY: 2, Fault.LOST: 1}, delay_seconds=0.1)) as standin:
+    with StandIn(
+        Plan(seed=chosen, weights={Fault.NONE: 6, Fault.DELAY: 2, Fault.LOST: 1}, delay_seconds=0.1)
+    ) as standin:
         ended = kill(crowd, standin, chosen, 30)
         status = finish(crowd, standin)
         uncertain = status["uncertain"]
@@ -171,7 +191,7 @@ def test_a_reader_who_leaves_after_the_first_batch_of_a_slow_run_gets_nothing(cr
         )
         while not standin.calls:
             time.sleep(0.01)
-        leaving = [number for number in list(known)[-40:] if newsroom.store.one(number)[0].status == "confirmed"]
+        leaving = [number for number in list(known)[-40:] if newsroom.store.get(number)[0].status == "confirmed"]
         for number in leaving:
             unsubscribe(newsroom.store, number, "the link", NOW)
         process.wait(timeout=120)
@@ -210,7 +230,10 @@ def test_sigterm_finishes_what_is_under_way_and_stops_within_ten_seconds(crowd: 
 
 
 def _frozen_between_transactions(process: "subprocess.Popen[str]", folder: Path) -> bool:
-    """Freeze a runner and let its lease end; not where it holds the database's lock, for then nobody else could write at all."""
+    """Freeze a runner and let its lease end.
+
+    Not where it holds the database's lock, for then nobody else could write at all.
+    """
     process.send_signal(signal.SIGSTOP)
     connection = sqlite3.connect(folder / "data/digest.db", timeout=0.3)
     try:

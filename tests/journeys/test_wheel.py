@@ -16,9 +16,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.mark.slow
 def test_a_newsroom_runs_from_the_wheel(tmp_path: Path, folder: Path) -> None:
-    code = (
-        "import sys; from hatchling.builders.wheel import WheelBuilder; print(next(WheelBuilder(sys.argv[1]).build(directory=sys.argv[2])))"
-    )
+    code = "import sys; from hatchling.builders.wheel import WheelBuilder; print(next(WheelBuilder(sys.argv[1]).build(directory=sys.argv[2])))"
     wheel = subprocess.run(
         [sys.executable, "-c", code, str(ROOT), str(tmp_path)], check=True, capture_output=True, text=True
     ).stdout.strip()
@@ -26,10 +24,16 @@ def test_a_newsroom_runs_from_the_wheel(tmp_path: Path, folder: Path) -> None:
     with zipfile.ZipFile(wheel) as packed:
         names = packed.namelist()
         packed.extractall(installed)
-    assert {"digest/templates/email/letter.mjml.jinja", "digest/templates/locales/ru.po", "digest/templates/newsroom/digest.toml"} <= set(
-        names
-    )
-    assert {"subscribers/policy/consent.py", "subscribers/migrations/0001_subscribers.py", "digest/storage/migrations/env.py"} <= set(names)
+    assert {
+        "digest/templates/email/letter.mjml.jinja",
+        "digest/templates/locales/ru.po",
+        "digest/templates/newsroom/digest.toml",
+    } <= set(names)
+    assert {
+        "subscribers/policy/consent.py",
+        "subscribers/migrations/0001_subscribers.py",
+        "digest/storage/migrations/env.py",
+    } <= set(names)
     assert not [name for name in names if name.startswith(("tests/", "docs/"))]
     shutil.rmtree(folder / "data")
     script = "import sys, digest; print(digest.__file__); from digest.cli.main import main; main()"

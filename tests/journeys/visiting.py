@@ -1,4 +1,7 @@
-"""A reader with a browser and a mailbox: visits the pages that `digest serve` gives, and holds every page against what we promise of it."""
+"""A reader with a browser and a mailbox.
+
+Visits the pages that `digest serve` gives, and holds every page against what we promise of it.
+"""
 
 import re
 import time
@@ -18,7 +21,10 @@ PATIENCE_SECONDS = 30
 
 @dataclass(slots=True)
 class Visitor:
-    """One browser and one mailbox; `seen` counts the pages that were looked at, `picture` gets each page in each look."""
+    """One browser and one mailbox.
+
+    `seen` counts the pages that were looked at, `picture` gets each page in each look.
+    """
 
     page: Any
     url: str
@@ -35,7 +41,10 @@ class Visitor:
         self.page.goto(self.url + path)
 
     def look(self, name: str, own_script: bool = False) -> None:
-        """Hold the page that is open against everything that is promised of every page, in every size and colour scheme."""
+        """Hold the page that is open against everything that is promised of every page.
+
+        In every size and colour scheme.
+        """
         root = self.page.locator("html")
         assert (root.get_attribute("lang"), root.get_attribute("dir")) == (self.language, "ltr")
         assert own_script or self.page.locator("script").count() == 0
@@ -64,7 +73,7 @@ class Visitor:
         return str(self.page.locator("h1").inner_text())
 
     def post(self, to: str, before: int) -> str:
-        """Wait for one more letter to an address than `before`; gives its text."""
+        """Wait for one more letter to an address than `before`; return its text."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < deadline:
             letters = self.letters(to)
@@ -74,7 +83,7 @@ class Visitor:
         raise AssertionError(f"no letter came; there are {before}")
 
     def letters(self, to: str) -> list[str]:
-        """Give the texts of the single letters to an address, the oldest first."""
+        """Return the texts of the single letters to an address, the oldest first."""
         files = sorted((self.folder / "data/outbox/letters").glob("*.eml"), key=lambda file: file.stat().st_mtime_ns)
         found = [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
         return [_text(message) for message in found if message["To"] == to]
@@ -94,7 +103,9 @@ def _text(message: Any) -> str:
 @contextmanager
 def visiting(browser: Any, url: str, folder: Path, language: str, *, javascript: bool = True) -> Iterator[Visitor]:
     """Open a browser window of its own, in a language, with scripts or without."""
-    context = browser.new_context(java_script_enabled=javascript, locale=language, viewport={"width": 375, "height": 800})
+    context = browser.new_context(
+        java_script_enabled=javascript, locale=language, viewport={"width": 375, "height": 800}
+    )
     page = context.new_page()
     visitor = Visitor(page, url, folder, language, javascript)
 

@@ -1,4 +1,7 @@
-"""Readers filling in forms, without a web page: a queue that remembers which mails forms caused, and joining in one call."""
+"""Readers filling in forms, without a web page.
+
+A queue that remembers which mails forms caused, and joining in one call.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -8,7 +11,7 @@ from sqlalchemy import Connection, event
 
 from subscribers.policy.caps import Kind
 from subscribers.ports import Enqueue
-from subscribers.services.signup import Asking, Outcome, confirm, request
+from subscribers.services.signup import Outcome, SignupRequest, confirm, request
 from subscribers.storage.store import Store
 
 SOURCE = "the form"
@@ -40,14 +43,16 @@ class SentMail:
         return [token for _, _, token in self.carried]
 
 
-def ask(store: Store, address: str, now: datetime, language: str = "", mail: SentMail | None = None) -> tuple[Outcome, SentMail]:
+def ask(
+    store: Store, address: str, now: datetime, language: str = "", mail: SentMail | None = None
+) -> tuple[Outcome, SentMail]:
     """Fill in the sign-up form."""
     mail = mail or SentMail()
-    return request(store, mail, Asking(address, language, SOURCE, WORDING), now, PER_HOUR), mail
+    return request(store, mail, SignupRequest(address, language, SOURCE, WORDING), now, PER_HOUR), mail
 
 
 def join(store: Store, address: str, now: datetime, language: str = "") -> int:
-    """Sign up and confirm; gives the subscriber's number."""
+    """Sign up and confirm; return the subscriber's number."""
     _, mail = ask(store, address, now, language)
     assert confirm(store, mail.tokens[-1], now)
     return store.number_with(address)

@@ -19,7 +19,9 @@ from tests.standins.newspaper import SAMPLE_SITE
 
 
 def edition_and_lock() -> tuple[Edition, Lock]:
-    edition, problems = parse((SAMPLE_SITE.parent / f"editions/{EDITION}.yaml").read_text(), f"editions/{EDITION}.yaml", EDITION)
+    edition, problems = parse(
+        (SAMPLE_SITE.parent / f"editions/{EDITION}.yaml").read_text(), f"editions/{EDITION}.yaml", EDITION
+    )
     lock, damage = from_json((SAMPLE_SITE.parent / f"editions/{EDITION}.lock.json").read_text(), "lock")
     assert edition is not None
     assert lock is not None
@@ -34,7 +36,14 @@ def publication() -> Publication:
     assert not problems
     own = settings.digest
     return Publication(
-        own.title, own.tagline, own.language, own.base_url, own.postal_address, own.contact, own.privacy_policy_url, appeal_words(settings)
+        own.title,
+        own.tagline,
+        own.language,
+        own.base_url,
+        own.postal_address,
+        own.contact,
+        own.privacy_policy_url,
+        appeal_words(settings),
     )
 
 

@@ -60,7 +60,9 @@ class Newspaper:
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._server.shutdown()
         self._server.server_close()
 
@@ -69,12 +71,15 @@ def _from_folder(folder: Path | None, path: str) -> Page:
     file = folder / path.partition("?")[0].lstrip("/") if folder else None
     for candidate in (file, file.with_name(file.name + ".html")) if file else ():
         if candidate.is_file() and folder and candidate.resolve().is_relative_to(folder.resolve()):
-            return Page(candidate.read_bytes(), headers={"Content-Type": _TYPES.get(candidate.suffix, "application/octet-stream")})
+            return Page(
+                candidate.read_bytes(),
+                headers={"Content-Type": _TYPES.get(candidate.suffix, "application/octet-stream")},
+            )
     return Page(b"<h1>Not found</h1>", 404)
 
 
 def html_of(letter: bytes) -> str:
-    """Give the HTML part of an .eml file."""
+    """Return the HTML part of an .eml file."""
     part = message_from_bytes(letter, policy=default).get_body(("html",))
     return str(part.get_content()) if part else ""
 

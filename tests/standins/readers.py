@@ -2,8 +2,8 @@
 
     python -m tests.standins.readers demo --count 1000
 
-All addresses lie in domains that RFC 2606 reserves for examples, so no letter can ever reach anybody. The same count always gives the same
-readers.
+All addresses lie in domains that RFC 2606 reserves for examples, so no letter can ever reach anybody. The same count
+always gives the same readers.
 """
 
 import argparse
@@ -22,8 +22,38 @@ from subscribers.services.unsubscribe import suppress, unsubscribe
 from subscribers.storage.store import Store
 from tests.standins.forms import ask
 
-FIRST = ("anna", "boris", "chloe", "daria", "emil", "farida", "goran", "hanna", "ivan", "jana", "kirill", "lena", "mykola", "nadia", "oleh")
-LAST = ("adler", "bondar", "czerny", "dvorak", "eklund", "fischer", "gruber", "horvat", "ivanova", "jansons", "koval", "lindt", "marek")
+FIRST = (
+    "anna",
+    "boris",
+    "chloe",
+    "daria",
+    "emil",
+    "farida",
+    "goran",
+    "hanna",
+    "ivan",
+    "jana",
+    "kirill",
+    "lena",
+    "mykola",
+    "nadia",
+    "oleh",
+)
+LAST = (
+    "adler",
+    "bondar",
+    "czerny",
+    "dvorak",
+    "eklund",
+    "fischer",
+    "gruber",
+    "horvat",
+    "ivanova",
+    "jansons",
+    "koval",
+    "lindt",
+    "marek",
+)
 DOMAINS = ("example.org", "example.net", "example.com", "mail.reader.example", "post.reader.example")
 LANGUAGES = ("en", "en", "en", "ru", "uk", "de", "")
 SOURCE = "the sample's invented readers"
@@ -83,7 +113,9 @@ def main() -> None:
     with Newsroom(options.newsroom.resolve()) as newsroom:
         populate(newsroom.store, options.count, datetime.now(UTC))
         counts = newsroom.store.counts()
-    sys.stdout.write("readers invented: " + ", ".join(f"{number} {name}" for name, number in counts.items() if number) + "\n")
+    sys.stdout.write(
+        "readers invented: " + ", ".join(f"{number} {name}" for name, number in counts.items() if number) + "\n"
+    )
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 
 from digest.app.container import Newsroom
 from digest.app.web import application
-from digest.mailing.mail_queue import post
+from digest.mailing.mail_queue import deliver_due
 from subscribers.policy.tokens import Purpose, make
 from tests.conftest import NOW
 from tests.standins.client import Client
@@ -63,20 +63,20 @@ class Pages:
         return self.post("/", told)
 
     def letters(self) -> Mailbag:
-        """Hand over what waits; gives everything that was handed over by this call."""
+        """Hand over what waits; return everything that was handed over by this call."""
         bag = Mailbag(self.clock)
-        post(self.newsroom.letters, bag, self.clock)
+        deliver_due(self.newsroom.mail_queue, bag, self.clock)
         return bag
 
     def link(self) -> str:
-        """Give the path of the link in the one letter that waits."""
+        """Return the path of the link in the one letter that waits."""
         (text,) = self.letters().texts
         found = re.search(r"https?://[^/\s]+(/(?:confirm|open)/\S+)", text)
         assert found
         return found[1]
 
     def letter_token(self, number: int) -> str:
-        person, _ = self.newsroom.store.one(number)
+        person, _ = self.newsroom.store.get(number)
         return make(self.newsroom.store.keyring, Purpose.LETTER, bytes.fromhex(person.id))
 
     def enter(self, number: int) -> None:

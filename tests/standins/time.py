@@ -1,4 +1,7 @@
-"""A newsroom in which time is made: a clock that is set, editions that get ready when they are told to, and everybody who is told."""
+"""A newsroom in which time is made.
+
+A clock that is set, editions that get ready when they are told to, and everybody who is told.
+"""
 
 import threading
 from collections.abc import Callable, Mapping
@@ -6,22 +9,22 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from digest.app.container import Newsroom
-from digest.app.services import desk_of
+from digest.app.services import editing_context
 from digest.articles.model import Article
 from digest.calendar.plan import Plan
 from digest.delivery.batch import Batch
 from digest.delivery.counts import Report
-from digest.delivery.mail import SingleLetter
-from digest.delivery.retry import Reply, Verdict
+from digest.delivery.mail import TransactionalMail
+from digest.delivery.retry import TransportResult, Verdict
 from digest.editing.build import Built
-from digest.editing.readiness import Desk
+from digest.editing.readiness import EditingContext
 from digest.edition.lock import Lock
 from digest.edition.model import Edition, Pick, Section
 from digest.mailing.editor_mail import Editors
-from digest.mailing.mail_queue import post
+from digest.mailing.mail_queue import deliver_due
 from digest.problem import Problem
-from digest.scheduling.scheduler import Office, Schedule
-from digest.sending.send import Begin, Pace, send
+from digest.scheduling.scheduler import Schedule, SchedulerContext
+from digest.sending.send import Pace, SendStart, send
 
 
 @dataclass(slots=True)
@@ -53,13 +56,15 @@ class Paper:
     def read_lock(self, edition_id: str) -> tuple[Lock | None, list[Problem]]:
         edition, _ = self.read(edition_id)
         assert edition is not None
-        return Lock(edition_id, tuple(Article(url=pick.url, title="Title", summary="Summary.") for pick in edition.picks())), []
+        return Lock(
+            edition_id, tuple(Article(url=pick.url, title="Title", summary="Summary.") for pick in edition.picks())
+        ), []
 
     def write_lock(self, lock: Lock) -> None:
         raise AssertionError(f"a schedule writes no lock, but this one wrote {lock.edition}")
 
     def like(self, edition_id: str, **changes: object) -> Edition:
-        """Give an edition, changed."""
+        """Return an edition, changed."""
         edition, _ = self.read(edition_id)
         assert edition is not None
         return replace(edition, **changes)  # type: ignore[arg-type]
@@ -75,15 +80,15 @@ class Mailbag:
     texts: list[str] = field(default_factory=list)
     before: Callable[[Batch], object] = lambda _batch: None
 
-    def hand_over(self, batch: Batch) -> Reply:
+    def hand_over(self, batch: Batch) -> TransportResult:
         self.before(batch)
         self.got += [(batch.edition, reader.address, self.clock.now()) for reader in batch.recipients]
-        return Reply(Verdict.ACCEPTED)
+        return TransportResult(Verdict.ACCEPTED)
 
-    def post(self, letter: SingleLetter) -> Reply:
-        self.singles.append((letter.to, letter.subject))
-        self.texts.append(letter.text)
-        return Reply(Verdict.ACCEPTED)
+    def send_mail(self, mail: TransactionalMail) -> TransportResult:
+        self.singles.append((mail.to, mail.subject))
+        self.texts.append(mail.text)
+        return TransportResult(Verdict.ACCEPTED)
 
     @property
     def subjects(self) -> list[str]:
@@ -91,10 +96,18 @@ class Mailbag:
 
 
 class MadeTime:
-    """One newsroom under a plan and a set clock; `look` is one look of its schedule, `restart` forgets what a process remembers."""
+    """One newsroom under a plan and a set clock.
+
+    `look` is one look of its schedule, `restart` forgets what a process remembers.
+    """
 
     def __init__(
-        self, newsroom: Newsroom, plan: Plan, ready: Mapping[str, datetime], start: datetime, editors: tuple[str, ...] = ()
+        self,
+        newsroom: Newsroom,
+        plan: Plan,
+        ready: Mapping[str, datetime],
+        start: datetime,
+        editors: tuple[str, ...] = (),
     ) -> None:
         self.newsroom, self.plan = newsroom, plan
         self.clock = SetClock(start)
@@ -110,31 +123,33 @@ class MadeTime:
         self.schedule = Schedule(self.lines.append)
 
     @property
-    def desk(self) -> Desk:
-        desk = desk_of(self.newsroom)
-        return replace(desk, editions=self.paper, approval_required=self.required, rules=replace(desk.rules, plan=self.plan))
+    def desk(self) -> EditingContext:
+        desk = editing_context(self.newsroom)
+        return replace(
+            desk, editions=self.paper, approval_required=self.required, rules=replace(desk.rules, plan=self.plan)
+        )
 
     @property
-    def office(self) -> Office:
+    def office(self) -> SchedulerContext:
         room = self.newsroom
-        editors = Editors(self.editors, room.letters, room.templates, "The Lantern")
-        return Office(
+        editors = Editors(self.editors, room.mail_queue, room.templates, "The Lantern")
+        return SchedulerContext(
             self.plan,
             self.desk,
             editors,
             room.reports,
-            room.roster,
-            room.helm,
-            room.diary,
+            room.subscribers,
+            room.edition_states,
+            room.schedule_state,
             self.clock,
             self._send,
             room.templates.languages,
         )
 
-    def _send(self, built: Built, begin: Begin, closes: datetime) -> Report:
+    def _send(self, built: Built, begin: SendStart, closes: datetime) -> Report:
         room = self.newsroom
         return send(
-            built, room.log, room.reports, room.roster, self.bag, self.clock, begin=begin, stop=threading.Event(),
+            built, room.log, room.reports, room.subscribers, self.bag, self.clock, begin=begin, stop=threading.Event(),
             languages=room.templates.languages, pace=Pace(closes, self.batch_size, 1), watch=lambda _done, _of: None,
         )  # fmt: skip
 
@@ -142,7 +157,7 @@ class MadeTime:
         """Look once, at the instant `at` if it is given, and post what waits."""
         self.clock.time = at or self.clock.time
         self.schedule.look(self.office)
-        post(self.newsroom.letters, self.bag, self.clock)
+        deliver_due(self.newsroom.mail_queue, self.bag, self.clock)
 
     def live(self, until: datetime, step: timedelta) -> None:
         """Let time run, looking at every step."""

@@ -1,9 +1,9 @@
 """SendGrid's v3 Mail Send as a transport, over the official `sendgrid` client with its connection kept open.
 
-A body is the letter once and, per reader, one address, one token, one name; built as text, because only three harmless values differ.
-Every body is checked by rules of our own before it leaves: SendGrid takes some faults silently and refuses others without a reason. What
-comes back is sorted by what it proves. Sources: the vendor's OpenAPI file of 2026-01, its reference pages, and measurements
-(docs/decisions/0009-sorting-answers.md).
+A body is the letter once and, per reader, one address, one token, one name; built as text, because only three harmless
+values differ. Every body is checked by rules of our own before it leaves: SendGrid takes some faults silently and
+refuses others without a reason. What comes back is sorted by what it proves. Sources: the vendor's OpenAPI file of
+2026-01, its reference pages, and measurements (docs/decisions/0009-sorting-answers.md).
 """
 
 import http.client
@@ -21,12 +21,12 @@ import python_http_client
 import sendgrid
 
 from digest.delivery.batch import Batch, Recipient
-from digest.delivery.mail import Letter, SingleLetter
-from digest.delivery.retry import Reply, Verdict
+from digest.delivery.mail import Letter, TransactionalMail
+from digest.delivery.retry import TransportResult, Verdict
 from digest.delivery.variant import Variant
 from digest.errors import DigestError
 from digest.letter.slots import SLOT
-from digest.transports.sendgrid.connection import Line, NeverWritten, Response
+from digest.transports.sendgrid.connection import KeepAliveConnection, RequestNotSent, Response
 
 ANSWER_SECONDS = 60.0
 MOST_RECIPIENTS = 1_000
@@ -64,65 +64,79 @@ class SendGrid:
         self._tls = tls or ssl.create_default_context()
         self._threads = threading.local()
         self._shells: dict[tuple[str, Variant], bytes] = {}
-        self._lines: list[Line] = []
+        self._lines: list[KeepAliveConnection] = []
 
     def close(self) -> None:
         """Hang up all connections; nothing may be under way."""
         for line in self._lines:
             line.close()
 
-    def hand_over(self, batch: Batch) -> Reply:
-        """Hand one batch over in one call; an exception after the body was written means that nobody knows, and is a reply here."""
+    def hand_over(self, batch: Batch) -> TransportResult:
+        """Hand one batch over in one call.
+
+        An exception after the body was written means that nobody knows, and is a reply here.
+        """
         try:
             body = self._body(batch)
         except BodyUnsound as fault:
-            return Reply(Verdict.STOP, str(fault))
+            return TransportResult(Verdict.STOP, str(fault))
         return self._ask(body, batch.recipients)
 
-    def post(self, letter: SingleLetter) -> Reply:
+    def send_mail(self, mail: TransactionalMail) -> TransportResult:
         """Hand one single letter over."""
-        if not _OPAQUE.fullmatch(letter.name) or not _ADDRESSES.fullmatch(letter.to):
-            return Reply(Verdict.PERMANENT, "the address or the name of a letter has a form that must not leave")
+        if not _OPAQUE.fullmatch(mail.name) or not _ADDRESSES.fullmatch(mail.to):
+            return TransportResult(
+                Verdict.PERMANENT, "the address or the name of a letter has a form that must not leave"
+            )
         body = {
-            **_frame(self._account, letter, self._sandbox),
-            "personalizations": [{"to": [{"email": letter.to}], "custom_args": {"digest_delivery": letter.name}}],
+            **_frame(self._account, mail, self._sandbox),
+            "personalizations": [{"to": [{"email": mail.to}], "custom_args": {"digest_delivery": mail.name}}],
         }
         return self._ask(json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(), ())
 
-    def _ask(self, body: bytes, recipients: Sequence[Recipient]) -> Reply:
+    def _ask(self, body: bytes, recipients: Sequence[Recipient]) -> TransportResult:
         """Post a finished body over this thread's own connection."""
         if not hasattr(self._threads, "client"):
-            line = Line(self._account.host, self._tls, self._account.timeout_seconds)
+            line = KeepAliveConnection(self._account.host, self._tls, self._account.timeout_seconds)
             self._threads.client = _client(self._account, line)
             self._lines.append(line)
         try:
             response = self._threads.client.mail.send.post(request_body=body)
-        except NeverWritten as error:
-            return Reply(Verdict.REPEAT, f"SendGrid could not be reached ({error})")
+        except RequestNotSent as error:
+            return TransportResult(Verdict.REPEAT, f"SendGrid could not be reached ({error})")
         except (OSError, http.client.HTTPException) as error:
-            return Reply(Verdict.UNKNOWN, f"SendGrid did not answer ({type(error).__name__})")
-        return sort(response.status_code, response.headers, response.body, recipients, self._sandbox)
+            return TransportResult(Verdict.UNKNOWN, f"SendGrid did not answer ({type(error).__name__})")
+        return classify_response(response.status_code, response.headers, response.body, recipients, self._sandbox)
 
     def _body(self, batch: Batch) -> bytes:
         """Join the batch's personalizations with the letter, which is turned into JSON once."""
         key = batch.letter.edition, batch.letter.variant
         if key not in self._shells:
-            shell = json.dumps(message(batch.letter, self._account, self._sandbox), ensure_ascii=False, separators=(",", ":"))
+            shell = json.dumps(
+                message(batch.letter, self._account, self._sandbox), ensure_ascii=False, separators=(",", ":")
+            )
             self._shells[key] = shell[:-1].encode()
         check_recipients(batch)
         args = json.dumps({"digest_edition": batch.edition, "digest_batch": f"{batch.number}.{batch.attempt}"})
         readers = ",".join([personalization(recipient, self._account.base_url) for recipient in batch.recipients])
-        body = b"".join([self._shells[key], f',"custom_args":{args},"personalizations":['.encode(), readers.encode(), b"]}"])
+        body = b"".join(
+            [self._shells[key], f',"custom_args":{args},"personalizations":['.encode(), readers.encode(), b"]}"]
+        )
         if len(body) > MOST_BYTES:
-            raise BodyUnsound(f"a batch has {len(body)} bytes, more than SendGrid takes; lower `batch_size` in [delivery]")
+            raise BodyUnsound(
+                f"a batch has {len(body)} bytes, more than SendGrid takes; lower `batch_size` in [delivery]"
+            )
         return body
 
 
 def message(letter: Letter, account: Account, sandbox: bool) -> dict[str, Any]:
-    """Give the part of a body that is the same for all readers of `letter`; raises `BodyUnsound`."""
+    """Return the part of a body that is the same for all readers of `letter`; raises `BodyUnsound`."""
     for noun, part in (("text", letter.text), ("HTML", letter.html)):
         if (part or noun == "text") and not _BEYOND_LATIN_1.search(part):
-            raise BodyUnsound(f"the {noun} part has no character beyond Latin-1, so SendGrid would choose a charset that Gmail cuts off")
+            raise BodyUnsound(
+                f"the {noun} part has no character beyond Latin-1, so SendGrid would choose a charset that "
+                "Gmail cuts off"
+            )
         if part.count(SLOT) != part.count(f"/{SLOT}"):
             raise BodyUnsound(f"the {noun} part holds `{SLOT}` outside of the readers' links")
     if SLOT in letter.subject or not letter.subject:
@@ -130,8 +144,8 @@ def message(letter: Letter, account: Account, sandbox: bool) -> dict[str, Any]:
     return _frame(account, letter, sandbox)
 
 
-def _frame(account: Account, letter: Letter | SingleLetter, sandbox: bool) -> dict[str, Any]:
-    """Give what every body has: sender, subject, both parts, and all tracking switched off."""
+def _frame(account: Account, letter: Letter | TransactionalMail, sandbox: bool) -> dict[str, Any]:
+    """Return what every body has: sender, subject, both parts, and all tracking switched off."""
     html = [{"type": "text/html", "value": letter.html}] if letter.html else []
     settings = {"sandbox_mode": {"enable": True}} if sandbox else {}
     return {
@@ -150,7 +164,10 @@ def _frame(account: Account, letter: Letter | SingleLetter, sandbox: bool) -> di
 
 
 def personalization(recipient: Recipient, base_url: str) -> str:
-    """Give one reader's part of a body as JSON text; `check_recipients` has made sure that nothing in it needs escaping."""
+    """Return one reader's part of a body as JSON text.
+
+    `check_recipients` has made sure that nothing in it needs escaping.
+    """
     return (
         f'{{"to":[{{"email":"{recipient.address}"}}],"headers":{{"List-Unsubscribe":"<{base_url}/u/{recipient.token}>",'
         f'"List-Unsubscribe-Post":"List-Unsubscribe=One-Click"}},"substitutions":{{"{SLOT}":"{recipient.token}"}},'
@@ -169,19 +186,23 @@ def check_recipients(batch: Batch) -> None:
         raise BodyUnsound("a reader's address or token has a form that must not leave")
 
 
-def sort(status: int, headers: Mapping[str, str], body: bytes, recipients: Sequence[Recipient], sandbox: bool = False) -> Reply:
+def classify_response(
+    status: int, headers: Mapping[str, str], body: bytes, recipients: Sequence[Recipient], sandbox: bool = False
+) -> TransportResult:
     """Say what an HTTP answer proves about what was posted to `recipients`."""
     if status == http.client.ACCEPTED or (sandbox and status == http.client.OK):
-        return Reply(Verdict.ACCEPTED, _header(headers, "X-Message-Id")[:100])
+        return TransportResult(Verdict.ACCEPTED, _header(headers, "X-Message-Id")[:100])
     said = f"SendGrid answers {status}{_errors(body)}"
     if status == http.client.TOO_MANY_REQUESTS:
-        return Reply(Verdict.WAIT, said, wait_until=_reset(headers))
+        return TransportResult(Verdict.WAIT, said, wait_until=_reset(headers))
     if status in (http.client.BAD_REQUEST, http.client.REQUEST_ENTITY_TOO_LARGE):
         named = {int(place) for place in _NAMED.findall(_fields(body)) if int(place) < len(recipients)}
-        return Reply(Verdict.PERMANENT, said, failed={recipients[place].reader: said for place in sorted(named)})
+        return TransportResult(
+            Verdict.PERMANENT, said, failed={recipients[place].reader: said for place in sorted(named)}
+        )
     if 300 <= status < 500:  # noqa: PLR2004 - redirects and refusals: nothing was taken, and no other letter will be
-        return Reply(Verdict.STOP, f"{said}; look at the key and at `host` in [sendgrid]")
-    return Reply(Verdict.UNKNOWN, said)
+        return TransportResult(Verdict.STOP, f"{said}; look at the key and at `host` in [sendgrid]")
+    return TransportResult(Verdict.UNKNOWN, said)
 
 
 def _reset(headers: Mapping[str, str]) -> datetime:
@@ -193,7 +214,7 @@ def _reset(headers: Mapping[str, str]) -> datetime:
 
 
 def _header(headers: Mapping[str, str], name: str) -> str:
-    """Give a header whatever its letter case; empty when there is none."""
+    """Return a header whatever its letter case; empty when there is none."""
     return next((value for key, value in headers.items() if key.lower() == name.lower()), "")
 
 
@@ -211,12 +232,12 @@ def _fields(body: bytes) -> str:
 
 
 def _errors(body: bytes) -> str:
-    """Give the first error's words, without anything that looks like an address."""
+    """Return the first error's words, without anything that looks like an address."""
     words = [str(error.get("message") or "") for error in _parsed(body)]
     return f" ({_LOOKS_LIKE_ADDRESS.sub('<address>', words[0])[:200]})" if words and words[0] else ""
 
 
-def _client(account: Account, line: Line) -> Any:
+def _client(account: Account, line: KeepAliveConnection) -> Any:
     """Make the official client with our connection under it."""
     whole = sendgrid.SendGridAPIClient(api_key=account.api_key, host=account.host)
     whole.client = _KeptClient(line, whole.client.host, whole.client.request_headers, 3, [])
@@ -224,13 +245,17 @@ def _client(account: Account, line: Line) -> Any:
 
 
 class _KeptClient(python_http_client.Client):  # type: ignore[misc]
-    """The vendor's client, except that a call goes over a kept connection, follows no redirect, has deadlines and logs nothing.
+    """The vendor's client, except that a call goes over a kept connection, follows no redirect.
 
-    The original makes a TLS context and a connection per call, writes key and addresses to its debug log, and follows a redirect as a GET
-    that carries the key along.
+    Has deadlines and logs nothing.
+
+    The original makes a TLS context and a connection per call, writes key and addresses to its debug log, and follows a
+    redirect as a GET that carries the key along.
     """
 
-    def __init__(self, line: Line, host: str, headers: dict[str, str], version: int, path: list[str]) -> None:
+    def __init__(
+        self, line: KeepAliveConnection, host: str, headers: dict[str, str], version: int, path: list[str]
+    ) -> None:
         super().__init__(host=host, request_headers=headers, version=version, url_path=path)
         self._line = line
 

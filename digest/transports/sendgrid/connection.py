@@ -1,7 +1,9 @@
-"""One kept connection to one host, for transports that speak HTTP: with deadlines, without redirects, and honest about what had left.
+"""One kept connection to one host, for transports that speak HTTP.
 
-The question that matters to a transport is whether a request was fully written when something went wrong: if not, nobody can have acted
-on it.
+With deadlines, without redirects, and honest about what had left.
+
+The question that matters to a transport is whether a request was fully written when something went wrong: if not,
+nobody can have acted on it.
 """
 
 import http.client
@@ -15,7 +17,7 @@ CONNECT_SECONDS = 10.0
 MOST_ANSWER_BYTES = 65_536
 
 
-class NeverWritten(Exception):
+class RequestNotSent(Exception):
     """The body was never fully written, so nobody can have acted on it."""
 
 
@@ -28,7 +30,7 @@ class Response:
     body: bytes
 
 
-class Line:
+class KeepAliveConnection:
     """One kept connection to one host."""
 
     def __init__(self, host: str, tls: ssl.SSLContext, timeout_seconds: float) -> None:
@@ -38,7 +40,10 @@ class Line:
         self._connection: http.client.HTTPConnection | None = None
 
     def post(self, path: str, body: bytes, headers: Mapping[str, str]) -> Response:
-        """Write a request and read its answer; raises `NeverWritten`, or whatever happened after the last byte had left."""
+        """Write a request and read its answer.
+
+        Raises `RequestNotSent`, or whatever happened after the last byte had left.
+        """
         connection = self._open()
         try:
             connection.request("POST", path, body, dict(headers))
@@ -47,7 +52,7 @@ class Line:
             self.close()
             if early:
                 return early
-            raise NeverWritten(type(error).__name__) from None
+            raise RequestNotSent(type(error).__name__) from None
         try:
             return self._answer(connection, self._seconds)
         except BaseException:
@@ -57,9 +62,13 @@ class Line:
     def _answer(self, connection: http.client.HTTPConnection, seconds: float) -> Response:
         if connection.sock:
             connection.sock.settimeout(seconds)
-        answer = connection.getresponse()
-        found = Response(answer.status, dict(answer.headers.items()), answer.read(MOST_ANSWER_BYTES))
-        if answer.will_close or not answer.isclosed() or answer.status >= http.client.MULTIPLE_CHOICES:
+        batch_result = connection.getresponse()
+        found = Response(batch_result.status, dict(batch_result.headers.items()), batch_result.read(MOST_ANSWER_BYTES))
+        if (
+            batch_result.will_close
+            or not batch_result.isclosed()
+            or batch_result.status >= http.client.MULTIPLE_CHOICES
+        ):
             self.close()
         return found
 
@@ -71,7 +80,10 @@ class Line:
             return None
 
     def _open(self) -> http.client.HTTPConnection:
-        """Give a connection that is still open at the other end; one closed there while idle would look like a lost answer."""
+        """Return a connection that is still open at the other end.
+
+        One closed there while idle would look like a lost answer.
+        """
         kept = self._connection
         if kept and kept.sock and not select.select([kept.sock], [], [], 0)[0]:
             kept.sock.settimeout(self._seconds)
@@ -86,7 +98,7 @@ class Line:
         try:
             made.connect()
         except (OSError, http.client.HTTPException) as error:
-            raise NeverWritten(type(error).__name__) from None
+            raise RequestNotSent(type(error).__name__) from None
         self._connection = made
         made.sock.settimeout(self._seconds)
         return made

@@ -11,6 +11,8 @@ from typing import Any
 from digest.delivery.events import Event, Kind
 
 MOST_EVENTS = 20_000
+LONGEST_ID = 100
+"""An event's id is kept in a column of this length."""
 
 
 _SENDGRID = {
@@ -26,7 +28,9 @@ _SENDGRID = {
 
 
 def sendgrid_events(body: bytes) -> list[Event] | None:
-    """Read the body of a webhook call; None when it is no array of events. What is not about our deliveries is left out.
+    """Read the body of a webhook call; None when it is no array of events.
+
+    What is not about our deliveries is left out.
 
     `group_resubscribe` is among the events left out: coming back takes a reader's own confirmation.
     """
@@ -47,8 +51,9 @@ def _known(found: list[Any]) -> Iterator[Event]:
         if kind is Kind.BOUNCED and entry.get("type") == "blocked":
             kind = Kind.BLOCKED
         name, delivery, at = entry.get("sg_event_id"), entry.get("digest_delivery"), entry.get("timestamp")
-        if kind and isinstance(name, str) and 0 < len(name) <= 100 and isinstance(delivery, str) and isinstance(at, int):  # noqa: PLR2004
+        named = isinstance(name, str) and 0 < len(name) <= LONGEST_ID and isinstance(delivery, str)
+        if kind and named and isinstance(at, int):
             try:
-                yield Event(name, kind, delivery, datetime.fromtimestamp(at, UTC))
+                yield Event(str(name), kind, str(delivery), datetime.fromtimestamp(at, UTC))
             except (ValueError, OverflowError, OSError):
                 continue

@@ -1,8 +1,8 @@
 """The signature of SendGrid's Event Webhook: ECDSA over P-256 and SHA-256, over the timestamp and the raw body.
 
-Source: the vendor's helper libraries and their test vectors (2026-01). Theirs raise on malformed input and check no freshness; here
-everything that is not a genuine, recent signature is simply not one. The timestamp must be ten digits: a digit moved from it into the body
-would still verify.
+Source: the vendor's helper libraries and their test vectors (2026-01). Theirs raise on malformed input and check no
+freshness; here everything that is not a genuine, recent signature is simply not one. The timestamp must be ten digits:
+a digit moved from it into the body would still verify.
 """
 
 import base64
@@ -23,23 +23,31 @@ class Verifier:
     """Verifies bodies with one public key."""
 
     def __init__(self, public_key: str) -> None:
-        """Take the verification key as SendGrid shows it: base64 of a DER SubjectPublicKeyInfo; raises `DigestError`."""
+        """Take the verification key as SendGrid shows it: base64 of a DER SubjectPublicKeyInfo.
+
+        Raises `DigestError`.
+        """
         try:
             key = serialization.load_der_public_key(base64.b64decode(public_key, validate=True))
         except (ValueError, TypeError):
             key = None
         if not isinstance(key, ec.EllipticCurvePublicKey):
-            raise DigestError("`webhook_public_key` in [sendgrid] is no verification key; copy it from SendGrid's Event Webhook settings")
+            raise DigestError(
+                "`webhook_public_key` in [sendgrid] is no verification key; copy it from SendGrid's Event "
+                "Webhook settings"
+            )
         self._key = key
 
     def is_genuine(self, body: bytes, signature: str, timestamp: str, now: datetime) -> bool:
-        """Tell whether `body` was signed with this key at `timestamp`, no longer than ten minutes from `now`."""
+        """Return whether `body` was signed with this key at `timestamp`, no longer than ten minutes from `now`."""
         if not _TIMESTAMP.fullmatch(timestamp):
             return False
         if abs(datetime.fromtimestamp(int(timestamp), UTC) - now) > FRESH:
             return False
         try:
-            self._key.verify(base64.b64decode(signature, validate=True), timestamp.encode() + body, ec.ECDSA(hashes.SHA256()))
+            self._key.verify(
+                base64.b64decode(signature, validate=True), timestamp.encode() + body, ec.ECDSA(hashes.SHA256())
+            )
         except (InvalidSignature, ValueError, TypeError):
             return False
         return True

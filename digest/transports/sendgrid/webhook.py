@@ -1,4 +1,7 @@
-"""`POST /webhooks/sendgrid`: the signed Event Webhook. Whatever is not genuinely signed, recent and of sane size is turned away unread."""
+"""`POST /webhooks/sendgrid`: the signed Event Webhook.
+
+Whatever is not genuinely signed, recent and of sane size is turned away unread.
+"""
 
 from collections.abc import Callable, Sequence
 
@@ -22,8 +25,8 @@ IsGenuine = Callable[..., bool]
 def sendgrid_webhook(is_genuine: IsGenuine, clock: Clock, receive: Callable[[Sequence[Event]], int]) -> Route:
     """Make the route; `receive` is called in a thread with the events of each genuine call.
 
-    Answers 204 when the events are on disk, 403 for a bad signature, 400 for a signed body that holds no events, 413 for too large a one.
-    An error while writing is a 500, upon which SendGrid sends the same events again.
+    Answers 204 when the events are on disk, 403 for a bad signature, 400 for a signed body that holds no events, 413
+    for too large a one. An error while writing is a 500, upon which SendGrid sends the same events again.
     """
 
     async def webhook(request: Request) -> Response:

@@ -11,7 +11,9 @@ down_revision = "subscribers_0002"
 branch_labels = None
 depends_on = None
 
-_APPEND_ONLY = "CREATE TRIGGER {table}_{verb} BEFORE {event} ON {table} BEGIN SELECT RAISE(ABORT, '{what} are append-only'); END"
+_APPEND_ONLY = (
+    "CREATE TRIGGER {table}_{verb} BEFORE {event} ON {table} BEGIN SELECT RAISE(ABORT, '{what} are append-only'); END"
+)
 _KEPT_FOR_GOOD = (("consent_record", "consent records"), ("wording", "wordings"), ("disclosure", "disclosures"))
 
 
@@ -111,7 +113,9 @@ def _chain() -> None:
     ).fetchall()
     head = bytes(32)
     for number, public_id, *told in rows:
-        head = hashlib.sha256(head + json.dumps([public_id.hex(), *told], ensure_ascii=False, separators=(",", ":")).encode()).digest()
+        head = hashlib.sha256(
+            head + json.dumps([public_id.hex(), *told], ensure_ascii=False, separators=(",", ":")).encode()
+        ).digest()
         connection.exec_driver_sql("UPDATE consent_record SET chain = ? WHERE number = ?", (head, number))
     connection.exec_driver_sql("INSERT INTO consent_head VALUES (1, ?, ?, x'')", (len(rows), head))
 
@@ -119,7 +123,15 @@ def _chain() -> None:
 def downgrade() -> None:
     for table, _ in _KEPT_FOR_GOOD[1:]:
         op.drop_table(table)
-    for table in ("spent_challenge", "withdrawal_mark", "access", "form_day", "form_letter", "pending_request", "consent_head"):
+    for table in (
+        "spent_challenge",
+        "withdrawal_mark",
+        "access",
+        "form_day",
+        "form_letter",
+        "pending_request",
+        "consent_head",
+    ):
         op.drop_table(table)
     op.execute("DROP TRIGGER consent_record_update")
     op.drop_column("consent_record", "chain")

@@ -24,7 +24,10 @@ def test_the_samples_lock_is_what_its_pages_say() -> None:
     lock, problems = from_json(text, "lock")
     assert lock is not None
     assert not problems
-    pages = {article.url: SAMPLE_SITE / (article.url.removeprefix("https://lantern.example/") + ".html") for article in lock.picks}
+    pages = {
+        article.url: SAMPLE_SITE / (article.url.removeprefix("https://lantern.example/") + ".html")
+        for article in lock.picks
+    }
     articles = [read(file.read_bytes(), url, "utf-8", AT) for url, file in pages.items()]
     assert lock == Lock(EDITION, tuple(article for article in articles if article))
 
@@ -63,20 +66,32 @@ def test_opengraph_serves_where_json_ld_is_broken() -> None:
 
 
 def test_the_description_of_a_picture_is_found_on_the_page() -> None:
-    figure = (
-        '<figure><img src="/s/800x600/harvest-1.jpg" alt="Ears of wheat"><figcaption>Oru, Tuesday. Photo: Lena Koval</figcaption></figure>'
-    )
+    figure = '<figure><img src="/s/800x600/harvest-1.jpg" alt="Ears of wheat"><figcaption>Oru, Tuesday. Photo: Lena Koval</figcaption></figure>'
     article = read(
-        page('<meta property="og:image" content="https://cdn.example.org/harvest-1.jpg">', figure + BODY), "https://e.org/x", None, AT
+        page('<meta property="og:image" content="https://cdn.example.org/harvest-1.jpg">', figure + BODY),
+        "https://e.org/x",
+        None,
+        AT,
     )
     assert article is not None
     assert article.image is not None
-    assert (article.image.alt, article.image.caption, article.image.credit) == ("Ears of wheat", "Oru, Tuesday", "Lena Koval")
+    assert (article.image.alt, article.image.caption, article.image.credit) == (
+        "Ears of wheat",
+        "Oru, Tuesday",
+        "Lena Koval",
+    )
 
 
 def test_a_canonical_address_counts_only_on_its_own_host() -> None:
-    own = read(page('<link rel="canonical" href="/a"><meta property="og:title" content="T">'), "https://www.example.org/a?utm=1", None, AT)
-    foreign = read(page('<link rel="canonical" href="https://evil.example/a">'), "https://example.org/a?utm=1", None, AT)
+    own = read(
+        page('<link rel="canonical" href="/a"><meta property="og:title" content="T">'),
+        "https://www.example.org/a?utm=1",
+        None,
+        AT,
+    )
+    foreign = read(
+        page('<link rel="canonical" href="https://evil.example/a">'), "https://example.org/a?utm=1", None, AT
+    )
     assert own is not None
     assert foreign is not None
     assert own.canonical_url == "https://www.example.org/a"
@@ -85,7 +100,13 @@ def test_a_canonical_address_counts_only_on_its_own_host() -> None:
 
 @pytest.mark.parametrize(
     "title",
-    ["=?utf-8?q?x=0D=0ABcc:_all@example.org?=", "line\u2028break", "tab\tand\x00null", "<script>alert(1)</script>Hello", "&lt;b&gt;Hello"],
+    [
+        "=?utf-8?q?x=0D=0ABcc:_all@example.org?=",
+        "line\u2028break",
+        "tab\tand\x00null",
+        "<script>alert(1)</script>Hello",
+        "&lt;b&gt;Hello",
+    ],
 )
 def test_a_hostile_headline_becomes_one_harmless_line(title: str) -> None:
     article = read(
@@ -99,22 +120,30 @@ def test_a_hostile_headline_becomes_one_harmless_line(title: str) -> None:
     assert "<" not in article.title
 
 
-@pytest.mark.parametrize("data", [b"", b"\x00\xff\xfe", b"<html></html>", b"\x89PNG\r\n\x1a\n" + bytes(99), b"<" * 20_000])
+@pytest.mark.parametrize(
+    "data", [b"", b"\x00\xff\xfe", b"<html></html>", b"\x89PNG\r\n\x1a\n" + bytes(99), b"<" * 20_000]
+)
 def test_what_is_no_article_is_no_article(data: bytes) -> None:
     assert read(data, "https://example.org/x", None, AT) is None
 
 
 def test_deep_json_ld_does_no_harm() -> None:
     deep = '{"a":' * 3_000 + "1" + "}" * 3_000
-    assert read(page(f'<script type="application/ld+json">{deep}</script>'), "https://example.org/x", None, AT) is not None
+    assert (
+        read(page(f'<script type="application/ld+json">{deep}</script>'), "https://example.org/x", None, AT) is not None
+    )
 
 
-@pytest.mark.skipif(not SHARED.exists(), reason="real pages are not part of this repository; tests above cover the same rules")
+@pytest.mark.skipif(
+    not SHARED.exists(), reason="real pages are not part of this repository; tests above cover the same rules"
+)
 def test_real_pages_agree_with_what_people_read_on_them() -> None:
     truth = json.loads((SHARED / "articles/truth.json").read_text())["pages"]
     found = {"authors": 0, "published": 0, "title": 0, "image": 0, "summary": 0}
     for expected in truth:
-        article = read(gzip.decompress((SHARED / "articles" / expected["file"]).read_bytes()), expected["url"], None, AT)
+        article = read(
+            gzip.decompress((SHARED / "articles" / expected["file"]).read_bytes()), expected["url"], None, AT
+        )
         assert article is not None, expected["file"]
         assert article.reading_minutes > 0
         assert article.language == expected["language"]
@@ -122,7 +151,9 @@ def test_real_pages_agree_with_what_people_read_on_them() -> None:
         found["title"] += article.title[:40] == expected["title"][:40]
         printed = datetime.fromisoformat(expected["published"])
         if article.published:
-            found["published"] += abs((article.published - printed.replace(tzinfo=printed.tzinfo or UTC)).total_seconds()) < 86_400
+            found["published"] += (
+                abs((article.published - printed.replace(tzinfo=printed.tzinfo or UTC)).total_seconds()) < 86_400
+            )
         found["image"] += article.image is not None
         found["summary"] += len(article.summary) >= 40
     least = {"authors": 21, "published": 19, "title": 15, "image": 21, "summary": 21}

@@ -13,22 +13,46 @@ SENT = ("2026-11-27", utc("2026-11-27 05:00"))
 
 
 @pytest.mark.parametrize(
-    ("edition", "special", "opened", "now", "why"),
+    ("edition", "ad_hoc", "opened", "now", "why"),
     [
         ("2026-11-27", False, [], utc("2026-11-27 05:00"), ""),
         ("2026-11-27", False, [], utc("2026-11-23 09:00"), ""),  # its own week, early
-        ("2026-11-27", False, [("2026-11-25", utc("2026-11-25 09:00"))], utc("2026-11-27 05:00"), ""),  # that one needed the reason
+        (
+            "2026-11-27",
+            False,
+            [("2026-11-25", utc("2026-11-25 09:00"))],
+            utc("2026-11-27 05:00"),
+            "",
+        ),  # that one needed the reason
         ("2026-11-25", True, [], utc("2026-11-25 09:00"), "edition 2026-11-27 is to go out in this week too"),
         ("2026-11-28", True, [SENT], utc("2026-11-28 09:00"), "edition 2026-11-27 went out in this week already"),
-        ("2026-11-29", True, [SENT], utc("2026-11-29 22:30"), "edition 2026-12-04 is to go out in this week too"),  # Monday in Riga
-        ("2026-11-27", False, [], utc("2026-11-30 09:00"), "edition 2026-12-04 is to go out in this week too"),  # late by hand
-        ("2026-12-04", False, [SENT], utc("2026-11-28 09:00"), "edition 2026-11-27 went out in this week already"),  # early by hand
+        (
+            "2026-11-29",
+            True,
+            [SENT],
+            utc("2026-11-29 22:30"),
+            "edition 2026-12-04 is to go out in this week too",
+        ),  # Monday in Riga
+        (
+            "2026-11-27",
+            False,
+            [],
+            utc("2026-11-30 09:00"),
+            "edition 2026-12-04 is to go out in this week too",
+        ),  # late by hand
+        (
+            "2026-12-04",
+            False,
+            [SENT],
+            utc("2026-11-28 09:00"),
+            "edition 2026-11-27 went out in this week already",
+        ),  # early by hand
     ],
 )
 def test_more_than_one_letter_in_a_week_is_said(
-    edition: str, special: bool, opened: list[tuple[str, datetime]], now: datetime, why: str
+    edition: str, ad_hoc: bool, opened: list[tuple[str, datetime]], now: datetime, why: str
 ) -> None:
-    assert second_letter(edition, special, PLAN, opened, now) == why
+    assert second_letter(edition, ad_hoc, PLAN, opened, now) == why
 
 
 def test_a_week_without_a_letter_has_room_for_a_special_one() -> None:

@@ -31,7 +31,10 @@ def test_the_next_edition_is_the_one_whose_window_is_open_or_comes_next(now: dat
 
 
 def test_the_date_is_the_local_one() -> None:
-    assert next_edition(Plan(zone="Pacific/Kiritimati", window_hours=1), datetime(2026, 11, 26, 17, 30, tzinfo=UTC)) == "2026-11-27"
+    assert (
+        next_edition(Plan(zone="Pacific/Kiritimati", window_hours=1), datetime(2026, 11, 26, 17, 30, tzinfo=UTC))
+        == "2026-11-27"
+    )
     assert due_at(date(2026, 11, 27), time(7), "Pacific/Kiritimati") == datetime(2026, 11, 26, 17, 0, tzinfo=UTC)
 
 
@@ -48,7 +51,13 @@ def test_only_plain_dates_name_editions(text: str) -> None:
 def test_several_days_and_every_other_week() -> None:
     plan = Plan(days=("tuesday", "friday"), every_weeks=2, starting=date(2026, 11, 27))
     coming = coming_windows(plan, datetime(2026, 11, 24, 12, tzinfo=UTC), 5)
-    assert [window.edition for window in coming] == ["2026-11-27", "2026-12-08", "2026-12-11", "2026-12-22", "2026-12-25"]
+    assert [window.edition for window in coming] == [
+        "2026-11-27",
+        "2026-12-08",
+        "2026-12-11",
+        "2026-12-22",
+        "2026-12-25",
+    ]
     assert window_of("2026-12-04", plan) is None
     assert window_of("2026-12-01", plan) is None
     assert window_of("no date", plan) is None
@@ -70,7 +79,9 @@ def test_instants_before_a_letter_follow_the_newsrooms_clock() -> None:
     assert instant_before(window, "30 minutes before", plan) == datetime(2026, 3, 29, 3, 30, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("words", ["thursday 15:00", "1 day before", "2 hours before 15:00", "1 day before 25:00", "soon", ""])
+@pytest.mark.parametrize(
+    "words", ["thursday 15:00", "1 day before", "2 hours before 15:00", "1 day before 25:00", "soon", ""]
+)
 def test_other_words_before_a_letter_are_refused(words: str) -> None:
     plan = Plan()
     with pytest.raises(ValueError, match=r"write|hour"):

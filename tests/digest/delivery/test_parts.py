@@ -6,45 +6,55 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.delivery.batch import Recipient
-from digest.delivery.parts import conclude, goes_on, split
-from digest.delivery.retry import Again, Halt, Reply, Verdict, Write
+from digest.delivery.parts import decide_batch, goes_on, split
+from digest.delivery.retry import Again, Halt, TransportResult, Verdict, Write
 from digest.delivery.statuses import Status
-from digest.delivery.variant import AppealMode, Taste
+from digest.delivery.variant import AppealMode, LetterOptions
 from tests.conftest import NOW
 
 CLOSES = NOW + timedelta(hours=12)
-TASTES = [Taste(), Taste(AppealMode.WARN), Taste(AppealMode.HIDE, plain=True), Taste(without=("news",))]
+TASTES = [
+    LetterOptions(),
+    LetterOptions(AppealMode.WARN),
+    LetterOptions(AppealMode.HIDE, plain=True),
+    LetterOptions(without=("news",)),
+]
 
 
-def readers(tastes: list[Taste]) -> list[Recipient]:
-    return [Recipient(number, f"r{number}@example.org", "d", "t", taste) for number, taste in enumerate(tastes)]
+def readers(options: list[LetterOptions]) -> list[Recipient]:
+    return [Recipient(number, f"r{number}@example.org", "d", "t", options) for number, options in enumerate(options)]
 
 
 def test_those_who_like_it_alike_go_together_the_usual_first() -> None:
-    usual = readers([Taste()] * 3)
+    usual = readers([LetterOptions()] * 3)
     assert split(usual) == [usual]
     parts = split(readers([TASTES[1], TASTES[0], TASTES[2], TASTES[1], TASTES[0]]))
     assert [[reader.reader for reader in part] for part in parts] == [[1, 4], [2], [0, 3]]
 
 
-@given(st.lists(st.sampled_from(TASTES), min_size=1, max_size=30), st.lists(st.sampled_from(Verdict), min_size=4, max_size=4))
-def test_every_reader_ends_once_or_goes_again_unless_it_may_have_arrived(tastes: list[Taste], verdicts: list[Verdict]) -> None:
-    batch = readers(tastes)
+@given(
+    st.lists(st.sampled_from(TASTES), min_size=1, max_size=30),
+    st.lists(st.sampled_from(Verdict), min_size=4, max_size=4),
+)
+def test_every_reader_ends_once_or_goes_again_unless_it_may_have_arrived(
+    options: list[LetterOptions], verdicts: list[Verdict]
+) -> None:
+    batch = readers(options)
     parts = split(batch)
-    replies: list[Reply] = []
+    results: list[TransportResult] = []
     for verdict in verdicts[: len(parts)]:
-        replies.append(Reply(verdict, "x"))
-        if not goes_on(replies[-1]):
+        results.append(TransportResult(verdict, "x"))
+        if not goes_on(results[-1]):
             break
-    found = conclude(parts, replies, 1, NOW, CLOSES, 0.5)
-    tried = {reader.reader: reply.verdict for part, reply in zip(parts, replies, strict=False) for reader in part}
-    answer = found.decision.answer if isinstance(found.decision, Write) else None
+    found = decide_batch(parts, results, 1, NOW, CLOSES, 0.5)
+    tried = {reader.reader: result.verdict for part, result in zip(parts, results, strict=False) for reader in part}
+    batch_result = found.decision.batch_result if isinstance(found.decision, Write) else None
     if isinstance(found.decision, Halt):
-        answer = found.decision.ends_with
+        batch_result = found.decision.ends_with
     for reader in batch:
         came = tried.get(reader.reader)
-        if answer:
-            status = answer.exceptions.get(reader.reader, (answer.status, ""))[0]
+        if batch_result:
+            status = batch_result.exceptions.get(reader.reader, (batch_result.status, ""))[0]
             if came is Verdict.ACCEPTED:
                 assert status is Status.ACCEPTED
             elif came is Verdict.UNKNOWN:
@@ -60,11 +70,15 @@ def test_every_reader_ends_once_or_goes_again_unless_it_may_have_arrived(tastes:
 
 def test_a_refusal_of_everything_halts_and_keeps_what_was_taken() -> None:
     parts = split(readers([TASTES[0], TASTES[1]]))
-    stopped = conclude(parts, [Reply(Verdict.ACCEPTED), Reply(Verdict.STOP, "401")], 1, NOW, CLOSES, 0)
+    stopped = decide_batch(
+        parts, [TransportResult(Verdict.ACCEPTED), TransportResult(Verdict.STOP, "401")], 1, NOW, CLOSES, 0
+    )
     assert isinstance(stopped.decision, Halt)
     assert stopped.decision.ends_with is None
     assert stopped.settled == {0: (Status.ACCEPTED, "")}
-    lost = conclude(parts, [Reply(Verdict.UNKNOWN, "lost"), Reply(Verdict.STOP, "401")], 1, NOW, CLOSES, 0)
+    lost = decide_batch(
+        parts, [TransportResult(Verdict.UNKNOWN, "lost"), TransportResult(Verdict.STOP, "401")], 1, NOW, CLOSES, 0
+    )
     assert isinstance(lost.decision, Halt)
     assert lost.decision.ends_with is not None
     assert lost.decision.ends_with.status is Status.UNCERTAIN

@@ -70,7 +70,14 @@ def test_pages_are_read_once_and_only_new_ones_later(newsroom: Newsroom) -> None
 
 def test_an_unreadable_page_stops_the_letter_unless_the_editor_wrote_its_words(newsroom: Newsroom) -> None:
     write(newsroom, SMALL)
-    found = check(EDITION, newsroom.rules, newsroom.editions, Web({"https://example.org/a", "https://example.org/b"}), quiet, sent={})
+    found = check(
+        EDITION,
+        newsroom.rules,
+        newsroom.editions,
+        Web({"https://example.org/a", "https://example.org/b"}),
+        quiet,
+        sent={},
+    )
     said = {(problem.mark.line, problem.severity) for problem in found.problems if "could not be read" in problem.what}
     assert said == {(5, Severity.ERROR), (6, Severity.WARNING)}
     with pytest.raises(InputProblems, match="5:9: error: the page could not be read: the site answers 404"):

@@ -7,7 +7,13 @@ from digest.edition.addresses import is_secure
 
 @pytest.mark.parametrize(
     "url",
-    ["https://example.org", "https://example.org/a?b=c#d", "https://пример.рф/новости", "http://127.0.0.1:8000/a", "http://localhost/"],
+    [
+        "https://example.org",
+        "https://example.org/a?b=c#d",
+        "https://пример.рф/новости",
+        "http://127.0.0.1:8000/a",
+        "http://localhost/",
+    ],
 )
 def test_https_anywhere_and_http_on_this_machine(url: str) -> None:
     assert is_secure(url)

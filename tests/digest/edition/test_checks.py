@@ -14,7 +14,9 @@ from digest.problem import Mark, Severity
 
 URL = "https://example.org/a"
 ARTICLE = Article(url=URL, title="T", summary="S", image=Image("https://example.org/a.jpg", alt="A"))
-EDITION = Edition("2026-11-27", "editions/2026-11-27.yaml", "Subject", (Section("News", (Pick(URL, mark=Mark(5, 9)),)),))
+EDITION = Edition(
+    "2026-11-27", "editions/2026-11-27.yaml", "Subject", (Section("News", (Pick(URL, mark=Mark(5, 9)),)),)
+)
 LOCK = Lock("2026-11-27", (ARTICLE,))
 
 
@@ -39,12 +41,28 @@ def test_a_sound_edition_has_no_problems() -> None:
         (replace(EDITION, id="27-11-2026"), LOCK, "`27-11-2026` is no date"),
         (replace(EDITION, language="xx"), LOCK, "there are no fixed words in `xx`"),
         (with_picks(Pick(URL), Pick(URL + "/")), LOCK, "this page is picked twice"),
-        (with_picks(Pick(URL, lead=True), Pick("https://example.org/b", title="T", summary="S", lead=True)), LOCK, "a lead story already"),
-        (EDITION, Lock("x", (replace(ARTICLE, title=""),)), "5:9: error: the pick has no headline: the page gives none"),
+        (
+            with_picks(Pick(URL, lead=True), Pick("https://example.org/b", title="T", summary="S", lead=True)),
+            LOCK,
+            "a lead story already",
+        ),
+        (
+            EDITION,
+            Lock("x", (replace(ARTICLE, title=""),)),
+            "5:9: error: the pick has no headline: the page gives none",
+        ),
         (EDITION, Lock("x", (replace(ARTICLE, summary=""),)), "the pick has no summary: the page gives none"),
         (EDITION, Lock("x", ()), "the pick has no headline: the page was not read"),
-        (EDITION, Lock("x", (replace(ARTICLE, image=Image("https://example.org/a.jpg")),)), "the picture has no description"),
-        (EDITION, Lock("x", (replace(ARTICLE, image=Image("http://example.org/a.jpg", alt="A")),)), "cannot stand in a letter"),
+        (
+            EDITION,
+            Lock("x", (replace(ARTICLE, image=Image("https://example.org/a.jpg")),)),
+            "the picture has no description",
+        ),
+        (
+            EDITION,
+            Lock("x", (replace(ARTICLE, image=Image("http://example.org/a.jpg", alt="A")),)),
+            "cannot stand in a letter",
+        ),
         (with_picks(Pick("http://127.0.0.1:8000/a", title="T", summary="S")), LOCK, "on your own machine"),
     ],
 )
@@ -61,7 +79,9 @@ def test_two_addresses_of_one_page_are_one_pick() -> None:
 
 def test_more_picks_than_the_limit_are_a_problem_at_the_first_too_many() -> None:
     picks = [Pick(f"https://example.org/{n}", title="T", summary="S", mark=Mark(n + 1, 1)) for n in range(4)]
-    assert ":4:1: error: the edition has 4 picks, more than the limit of 3" in said(with_picks(*picks), rules=Rules(max_picks=3))
+    assert ":4:1: error: the edition has 4 picks, more than the limit of 3" in said(
+        with_picks(*picks), rules=Rules(max_picks=3)
+    )
 
 
 def test_another_weekday_and_a_long_subject_only_warn() -> None:
@@ -76,7 +96,10 @@ def test_the_editors_words_always_win() -> None:
 
 
 def test_last_weeks_letter_is_refused_and_a_single_repeat_only_warned_of() -> None:
-    picks = [Pick(f"https://example.org/{name}", title="T", summary="S", mark=Mark(5 + n, 9)) for n, name in enumerate("abcde")]
+    picks = [
+        Pick(f"https://example.org/{name}", title="T", summary="S", mark=Mark(5 + n, 9))
+        for n, name in enumerate("abcde")
+    ]
     edition = with_picks(*picks)
     two = {"example.org/a": "2026-11-20", "example.org/b": "2026-11-13"}
     found = check(edition, LOCK, Rules(), two)

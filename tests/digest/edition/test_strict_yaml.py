@@ -16,7 +16,13 @@ def test_scalars_are_text_whatever_they_look_like() -> None:
     root, found = read("a: no\nb: 12:30:45\nc: 2026-11-27\nd: 1.0\ne: ~\n")
     assert not found
     assert isinstance(root, Table)
-    assert [node.value for node in root.nodes.values() if isinstance(node, Text)] == ["no", "12:30:45", "2026-11-27", "1.0", "~"]
+    assert [node.value for node in root.nodes.values() if isinstance(node, Text)] == [
+        "no",
+        "12:30:45",
+        "2026-11-27",
+        "1.0",
+        "~",
+    ]
 
 
 def test_places_of_keys_and_values_count_from_one() -> None:
@@ -71,7 +77,8 @@ def test_a_headline_is_never_cut_at_a_hash() -> None:
 @pytest.mark.parametrize(
     "bomb",
     [
-        "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(f"{chr(98 + n)}: &{chr(98 + n)} [{','.join(['*' + chr(97 + n)] * 9)}]\n" for n in range(8)),
+        "a: &a [x,x,x,x,x,x,x,x,x]\n"
+        + "".join(f"{chr(98 + n)}: &{chr(98 + n)} [{','.join(['*' + chr(97 + n)] * 9)}]\n" for n in range(8)),
         "a: &a {x: 1}\n" + "".join(f"k{n}: {{<<: [*a, *a, *a, *a]}}\n" for n in range(20)),
         "- " * 60_000,
         "{" * 100_000,

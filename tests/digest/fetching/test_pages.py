@@ -10,7 +10,11 @@ from digest.fetching.pages import MAX_BYTES, WebPages, is_public
 from tests.standins.newspaper import SAMPLE_SITE, Newspaper, Page
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
-STORY = b"<html lang=en><head><title>The story</title></head><body><p>" + b"Words that tell something. " * 50 + b"</p></body></html>"
+STORY = (
+    b"<html lang=en><head><title>The story</title></head><body><p>"
+    + b"Words that tell something. " * 50
+    + b"</p></body></html>"
+)
 
 
 def test_a_page_is_read_once() -> None:
@@ -22,7 +26,11 @@ def test_a_page_is_read_once() -> None:
 
 
 def test_redirects_are_followed_and_each_is_checked() -> None:
-    pages = {"/a": Page(b"", 301, {"Location": "/b"}), "/b": Page(b"", 302, {"Location": "/c"}), "/c": Page(STORY, 200, HTML)}
+    pages = {
+        "/a": Page(b"", 301, {"Location": "/b"}),
+        "/b": Page(b"", 302, {"Location": "/c"}),
+        "/c": Page(STORY, 200, HTML),
+    }
     with Newspaper(pages=pages) as site:
         assert WebPages(allow_private=True).read(f"{site.url}/a").title == "The story"
 

@@ -26,7 +26,11 @@ def words_of_templates() -> set[str]:
 @pytest.mark.parametrize("file", sorted(LOCALES.glob("*.po")), ids=lambda file: file.stem)
 def test_each_catalogue_is_complete_and_holds_nothing_old(file: Path) -> None:
     with file.open("rb") as opened:
-        catalogue = {message.id if isinstance(message.id, str) else message.id[0]: message for message in read_po(opened) if message.id}
+        catalogue = {
+            message.id if isinstance(message.id, str) else message.id[0]: message
+            for message in read_po(opened)
+            if message.id
+        }
     assert set(catalogue) == words_of_templates()
     for message in catalogue.values():
         translated = message.string if isinstance(message.string, tuple) else (message.string,)
@@ -36,8 +40,18 @@ def test_each_catalogue_is_complete_and_holds_nothing_old(file: Path) -> None:
 
 def test_russian_counts_minutes_as_russians_do() -> None:
     words = translations(LOCALES, "ru")
-    forms = [words.ngettext("%(num)d minute to read", "%(num)d minutes to read", n) % {"num": n} for n in (1, 2, 5, 11, 21, 104)]
-    assert forms == ["1 минута чтения", "2 минуты чтения", "5 минут чтения", "11 минут чтения", "21 минута чтения", "104 минуты чтения"]
+    forms = [
+        words.ngettext("%(num)d minute to read", "%(num)d minutes to read", n) % {"num": n}
+        for n in (1, 2, 5, 11, 21, 104)
+    ]
+    assert forms == [
+        "1 минута чтения",
+        "2 минуты чтения",
+        "5 минут чтения",
+        "11 минут чтения",
+        "21 минута чтения",
+        "104 минуты чтения",
+    ]
 
 
 def test_a_reader_gets_the_wanted_language_its_base_or_the_digests_own() -> None:
@@ -55,7 +69,13 @@ def test_dates_sums_and_directions() -> None:
 
 
 def test_languages_are_named_in_their_own_words() -> None:
-    assert [own_name(tag) for tag in ("en", "ru", "uk", "fa", "nonsense")] == ["English", "Русский", "Українська", "فارسی", "nonsense"]
+    assert [own_name(tag) for tag in ("en", "ru", "uk", "fa", "nonsense")] == [
+        "English",
+        "Русский",
+        "Українська",
+        "فارسی",
+        "nonsense",
+    ]
 
 
 def test_a_new_language_is_one_file_and_may_be_written_from_right_to_left(tmp_path: Path) -> None:

@@ -1,4 +1,7 @@
-"""The letter that readers get: the same bytes always, readable by everybody, and safe with other people's words in it."""
+"""The letter that readers get.
+
+The same bytes always, readable by everybody, and safe with other people's words in it.
+"""
 
 import re
 from collections.abc import Callable
@@ -11,7 +14,7 @@ from lxml import html
 
 from digest.articles.model import Article, Image
 from digest.delivery.mail import Letter
-from digest.delivery.variant import AppealMode, Taste, Variant
+from digest.delivery.variant import AppealMode, LetterOptions, Variant
 from digest.edition.lock import Lock
 from digest.edition.model import Edition, Pick, Section
 from digest.letter.letter import fingerprint
@@ -28,8 +31,12 @@ LINKS = ReaderLinks("https://letter.lantern.example", EDITION)
 @pytest.mark.parametrize("language", ["en", "ru", "uk"])
 def test_the_same_lock_gives_the_same_bytes_on_every_machine(language: str) -> None:
     found = letter(Variant(language))
-    assert found.html == (GOLDEN / f"letter.{language}.html").read_text(encoding="utf-8"), "a wanted change? run python -m tests.golden"
-    assert found.text == (GOLDEN / f"letter.{language}.txt").read_text(encoding="utf-8"), "a wanted change? run python -m tests.golden"
+    assert found.html == (GOLDEN / f"letter.{language}.html").read_text(encoding="utf-8"), (
+        "a wanted change? run python -m tests.golden"
+    )
+    assert found.text == (GOLDEN / f"letter.{language}.txt").read_text(encoding="utf-8"), (
+        "a wanted change? run python -m tests.golden"
+    )
 
 
 def test_the_fingerprint_changes_with_anything_a_reader_can_see() -> None:
@@ -40,7 +47,9 @@ def test_the_fingerprint_changes_with_anything_a_reader_can_see() -> None:
         replace(sample, text=sample.text + " "),
         replace(sample, variant=Variant("ru")),
     ]
-    found = {fingerprint([found], "") for found in (sample, letter(), *changed)} | {fingerprint([sample], "another warning")}
+    found = {fingerprint([found], "") for found in (sample, letter(), *changed)} | {
+        fingerprint([sample], "another warning")
+    }
     assert len(found) == 2 + len(changed)
 
 
@@ -62,7 +71,11 @@ def test_machines_can_check_that_everybody_can_read_it(language: str) -> None:
 def test_nothing_in_it_tracks_anybody() -> None:
     root: Any = html.fromstring(letter().html)
     links = {str(url) for url in root.xpath("//@href | //@src")}
-    foreign = {url for url in links if not url.startswith(("https://lantern.example/", "https://letter.lantern.example/", "mailto:"))}
+    foreign = {
+        url
+        for url in links
+        if not url.startswith(("https://lantern.example/", "https://letter.lantern.example/", "mailto:"))
+    }
     assert foreign == set()
     slots = {url for url in links if "~" in url}
     assert slots == {LINKS.unsubscribe, LINKS.preferences, LINKS.remind_later}
@@ -79,7 +92,7 @@ def test_the_text_part_stands_on_its_own() -> None:
 
 
 def test_a_variant_without_appeal_asks_for_nothing() -> None:
-    found = letter(Variant("en", Taste(AppealMode.HIDE)))
+    found = letter(Variant("en", LetterOptions(AppealMode.HIDE)))
     assert "support?" not in found.html + found.text
     assert LINKS.remind_later not in found.html + found.text
     assert "support?frequency=monthly&amp;amount=10" in letter().html
@@ -98,7 +111,12 @@ HOSTILE = "\"><script>alert('1')</script>{{ 7*7 }}{% x %} ' onload=x <b> & =?utf
 def hostile() -> tuple[Edition, Lock]:
     url = "https://example.org/a?b=1&c=2"
     article = Article(
-        url, title=HOSTILE, summary=HOSTILE, authors=(HOSTILE,), topics=(HOSTILE,), image=Image("https://example.org/a.jpg", 4, 3, HOSTILE)
+        url,
+        title=HOSTILE,
+        summary=HOSTILE,
+        authors=(HOSTILE,),
+        topics=(HOSTILE,),
+        image=Image("https://example.org/a.jpg", 4, 3, HOSTILE),
     )
     return Edition(EDITION, "f", HOSTILE, (Section(HOSTILE, (Pick(url),)),)), Lock(EDITION, (article,))
 
@@ -157,7 +175,10 @@ def test_a_letter_too_large_is_stopped_and_one_nearly_so_is_warned_about() -> No
         (lambda found: replace(found, text="Hello"), "the text part has no unsubscribe link"),
         (lambda found: replace(found, text=f"\n{LINKS.unsubscribe}\n"), "no character beyond Latin-1"),
         (lambda found: replace(found, html=found.html.replace("<h1", "<h3")), "0 top headings"),
-        (lambda found: replace(found, html=re.sub(r'role="article" lang="en" dir="ltr"', "", found.html)), "does not say its language"),
+        (
+            lambda found: replace(found, html=re.sub(r'role="article" lang="en" dir="ltr"', "", found.html)),
+            "does not say its language",
+        ),
     ],
 )
 def test_a_template_that_drops_a_duty_is_stopped(broken: Callable[[Letter], Letter], words: str) -> None:

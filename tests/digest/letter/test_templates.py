@@ -17,7 +17,9 @@ def override(folder: Path, name: str, text: str) -> Path:
 
 def test_one_replaced_block_changes_only_itself(tmp_path: Path) -> None:
     own = "{% macro mjml(block, letter) %}<mj-section><mj-column><mj-text>Ours</mj-text></mj-column></mj-section>{% endmacro %}"
-    found = letter(overrides=override(tmp_path, "blocks/banner.jinja", own + "{% macro txt(block, letter) %}OURS{% endmacro %}"))
+    found = letter(
+        overrides=override(tmp_path, "blocks/banner.jinja", own + "{% macro txt(block, letter) %}OURS{% endmacro %}")
+    )
     assert ">Ours</div>" in found.html
     assert found.text.startswith("OURS")
     assert "The Friday Lantern" in found.html
@@ -29,7 +31,10 @@ def test_one_replaced_block_changes_only_itself(tmp_path: Path) -> None:
         ("{% macro mjml(block, letter) %}{{ block.nothing }}{% endmacro %}", "no attribute 'nothing'"),
         ("{% macro mjml(block, letter) %}\n{% if %}{% endmacro %}", "blocks/banner.jinja:2"),
         ("nothing", "has no macro `mjml(block, letter)`"),
-        ("{% macro mjml(block, letter) %}<mj-section padding='0 1px'></mj-section>{% endmacro %}", "every length needs px"),
+        (
+            "{% macro mjml(block, letter) %}<mj-section padding='0 1px'></mj-section>{% endmacro %}",
+            "every length needs px",
+        ),
     ],
 )
 def test_a_broken_one_is_named(tmp_path: Path, text: str, words: str) -> None:

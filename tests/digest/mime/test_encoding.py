@@ -11,7 +11,9 @@ from digest.letter.slots import SLOT, TOKEN_LENGTH
 from digest.mime.encoding import Encoded, Fill, _base64, _quoted_printable, encode
 
 TOKEN = "AbC-_" * 7 + "0123"
-bodies = st.lists(st.text(max_size=60) | st.sampled_from([SLOT, SLOT, "\n", ". ", "=", " \n", "\u2019", "From "]), max_size=30).map("".join)
+bodies = st.lists(
+    st.text(max_size=60) | st.sampled_from([SLOT, SLOT, "\n", ". ", "=", " \n", "\u2019", "From "]), max_size=30
+).map("".join)
 
 
 def fill(encoded: Encoded) -> bytes:
@@ -40,6 +42,8 @@ def test_both_encodings_give_back_the_text_with_the_tokens_in_it(body: str) -> N
         assert b"\n" not in fill(encoded).replace(b"\r\n", b"")
 
 
-@pytest.mark.parametrize(("text", "encoding"), [("plain English " * 50, "quoted-printable"), ("кириллица " * 50, "base64")])
+@pytest.mark.parametrize(
+    ("text", "encoding"), [("plain English " * 50, "quoted-printable"), ("кириллица " * 50, "base64")]
+)
 def test_the_shorter_one_is_taken(text: str, encoding: str) -> None:
     assert encode(text).transfer_encoding == encoding

@@ -18,7 +18,11 @@ from digest.mime.message import Envelope, Message, MessageUnsound
 from tests.standins.letters import letter
 
 ENVELOPE = Envelope(
-    "The Lantern", "friday@lantern.example", "editors@lantern.example", "The Friday Lantern", "https://letter.lantern.example"
+    "The Lantern",
+    "friday@lantern.example",
+    "editors@lantern.example",
+    "The Friday Lantern",
+    "https://letter.lantern.example",
 )
 DATE = datetime(2026, 11, 27, 5, 0, tzinfo=UTC)
 ANNA = Recipient(1, "anna@example.org", "a" * 22, "T" * 39)

@@ -5,14 +5,16 @@ import time
 from collections.abc import Callable
 
 from digest.calendar.plan import Plan
-from digest.scheduling.runner import Ticking
+from digest.scheduling.runner import SchedulerRunner
 
 
 def test_a_clock_that_was_set_wakes_the_schedule_at_once() -> None:
     looks: list[float] = []
     set_back = [0.0]
     stop = threading.Event()
-    ticking = Ticking(Plan(), lambda: looks.append(time.monotonic()), lambda: None, wall=lambda: time.time() - set_back[0])
+    ticking = SchedulerRunner(
+        Plan(), lambda: looks.append(time.monotonic()), lambda: None, wall=lambda: time.time() - set_back[0]
+    )
     thread = threading.Thread(target=ticking.run, args=(stop,))
     thread.start()
     try:
@@ -36,7 +38,7 @@ def test_a_look_that_takes_long_is_not_begun_twice() -> None:
         stop.wait(2)
         inside[0] -= 1
 
-    ticking = Ticking(Plan(), look, lambda: None, tick_seconds=0.1)
+    ticking = SchedulerRunner(Plan(), look, lambda: None, tick_seconds=0.1)
     thread = threading.Thread(target=ticking.run, args=(stop,))
     thread.start()
     time.sleep(1)
@@ -48,7 +50,7 @@ def test_a_look_that_takes_long_is_not_begun_twice() -> None:
 def test_single_letters_go_out_while_a_digest_does() -> None:
     posted = threading.Event()
     stop = threading.Event()
-    thread = threading.Thread(target=Ticking(Plan(), lambda: _sleep(stop), posted.set).run, args=(stop,))
+    thread = threading.Thread(target=SchedulerRunner(Plan(), lambda: _sleep(stop), posted.set).run, args=(stop,))
     thread.start()
     assert posted.wait(10), "the look is still under way"
     stop.set()

@@ -7,16 +7,16 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from digest.app.container import Newsroom
-from digest.app.services import desk_of
+from digest.app.services import editing_context
 from digest.calendar.plan import Plan
 from digest.delivery.batch import Batch
 from digest.delivery.statuses import EditionState
 from digest.editing.approve import approve
-from digest.editing.readiness import look_at, must_be_alone
+from digest.editing.readiness import assess, must_be_alone
 from digest.edition.model import Edition, Pick, Section
 from digest.errors import DigestError, InputProblems
 from digest.sending.edition_control import steer
-from digest.sending.send import Begin
+from digest.sending.send import SendStart
 from subscribers.services.unsubscribe import unsubscribe
 from tests.standins.time import MadeTime, utc
 
@@ -30,7 +30,9 @@ WEEK = timedelta(days=7)
 EDITORS = ("desk@lantern.example", "chief@lantern.example")
 
 
-def room(newsroom: Newsroom, ready: datetime | None = READY, start: datetime = DUE - 3 * MINUTE, plan: Plan = PLAN) -> MadeTime:
+def room(
+    newsroom: Newsroom, ready: datetime | None = READY, start: datetime = DUE - 3 * MINUTE, plan: Plan = PLAN
+) -> MadeTime:
     return MadeTime(newsroom, plan, {FRIDAY: ready} if ready else {}, start, EDITORS)
 
 
@@ -77,11 +79,19 @@ def test_a_plan_changed_after_its_time_misses_nothing(newsroom: Newsroom) -> Non
     assert not [subject for subject in made.bag.subjects if "did not go out" in subject]
 
 
-def test_a_held_edition_is_told_once_a_trouble_and_goes_out_as_soon_as_it_may(newsroom: Newsroom, readers: dict[str, int]) -> None:
+def test_a_held_edition_is_told_once_a_trouble_and_goes_out_as_soon_as_it_may(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
     made = room(newsroom)
-    made.paper.editions[FRIDAY] = Edition(FRIDAY, f"editions/{FRIDAY}.yaml", "", (Section("News", (Pick("https://example.org/x"),)),))
+    made.paper.editions[FRIDAY] = Edition(
+        FRIDAY, f"editions/{FRIDAY}.yaml", "", (Section("News", (Pick("https://example.org/x"),)),)
+    )
     made.live(DUE + 30 * MINUTE, MINUTE)
-    held = [text for text, subject in zip(made.bag.texts, made.bag.subjects, strict=True) if subject.endswith("cannot go out")]
+    held = [
+        text
+        for text, subject in zip(made.bag.texts, made.bag.subjects, strict=True)
+        if subject.endswith("cannot go out")
+    ]
     assert len(held) == len(EDITORS)
     assert "the edition has no subject" in held[0]
     assert made.bag.got == []
@@ -90,7 +100,9 @@ def test_a_held_edition_is_told_once_a_trouble_and_goes_out_as_soon_as_it_may(ne
     assert len(made.bag.got) == len(readers)
 
 
-def test_an_edition_that_is_not_there_is_missed_at_once_and_awaited(newsroom: Newsroom, readers: dict[str, int]) -> None:
+def test_an_edition_that_is_not_there_is_missed_at_once_and_awaited(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
     made = room(newsroom, ready=DUE + timedelta(hours=2))
     made.live(DUE + timedelta(hours=3), 5 * MINUTE)
     assert made.bag.subjects.count(f"[The Lantern] there is no edition {FRIDAY}, and it is due") == len(EDITORS)
@@ -122,7 +134,9 @@ def test_approval_is_of_exactly_this_letter(newsroom: Newsroom, readers: dict[st
     made.paper.editions[FRIDAY] = made.paper.like(FRIDAY, subject="Subject!")
     made.look(DUE + 10 * MINUTE)
     assert made.bag.got == []
-    assert "the letter was changed after Marta approved it on 2026-11-27 at 05:00 UTC" in " ".join(made.bag.texts[-1].split())
+    assert "the letter was changed after Marta approved it on 2026-11-27 at 05:00 UTC" in " ".join(
+        made.bag.texts[-1].split()
+    )
     approve(FRIDAY, "Jonas", made.desk, newsroom.approvals, made.clock)
     made.look(DUE + 20 * MINUTE)
     assert len(made.bag.got) == len(readers)
@@ -172,7 +186,9 @@ def test_a_report_follows_once_with_counts_beside_those_before(newsroom: Newsroo
     made.restart()
     made.look(DUE + WEEK)
     made.look(DUE + WEEK + MINUTE)
-    reports = [text for text, subject in zip(made.bag.texts, made.bag.subjects, strict=True) if subject.endswith("went out")]
+    reports = [
+        text for text, subject in zip(made.bag.texts, made.bag.subjects, strict=True) if subject.endswith("went out")
+    ]
     assert len(reports) == 2 * len(EDITORS)
     assert "audience: 3\nrecipients: 3\naccepted: 3" in reports[0]
     assert "excluded: unsubscribed: 1" in reports[-1]
@@ -193,13 +209,15 @@ def test_a_special_edition_never_goes_out_by_itself(newsroom: Newsroom, readers:
 def test_a_second_letter_in_a_week_needs_a_reason(newsroom: Newsroom) -> None:
     made = room(newsroom)
     made.paper.ready = {FRIDAY: DUE, "2026-11-25": utc("2026-11-24 08:00")}
-    built = look_at("2026-11-25", made.desk).passed()
+    built = assess("2026-11-25", made.desk).passed()
     with pytest.raises(DigestError, match=r"edition 2026-11-27 is to go out in this week too.*--even-though"):
         must_be_alone(built, PLAN, newsroom.reports, utc("2026-11-25 10:00"), "")
     must_be_alone(built, PLAN, newsroom.reports, utc("2026-11-25 10:00"), "the court has ruled")
 
 
-def test_a_window_that_ends_in_the_middle_pauses_the_edition_and_says_so(newsroom: Newsroom, readers: dict[str, int]) -> None:
+def test_a_window_that_ends_in_the_middle_pauses_the_edition_and_says_so(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
     made = room(newsroom)
     made.batch_size = 1
 
@@ -220,7 +238,9 @@ def test_a_cancelled_edition_stays_cancelled(newsroom: Newsroom, readers: dict[s
     assert readers
     made = room(newsroom)
     made.batch_size = 1
-    made.bag.before = lambda _batch: steer("cancel", FRIDAY, "wrong", newsroom.helm, newsroom.reports) if made.bag.got else None
+    made.bag.before = lambda _batch: (
+        steer("cancel", FRIDAY, "wrong", newsroom.edition_states, newsroom.reports) if made.bag.got else None
+    )
     made.live(DUE + 5 * MINUTE, MINUTE)
     assert len(made.bag.got) == 2
 
@@ -228,18 +248,20 @@ def test_a_cancelled_edition_stays_cancelled(newsroom: Newsroom, readers: dict[s
 def test_an_edition_that_was_never_locked_is_held(newsroom: Newsroom, readers: dict[str, int]) -> None:
     assert readers
     (newsroom.folder / f"editions/{FRIDAY}.lock.json").unlink()
-    looked = look_at(FRIDAY, desk_of(newsroom))
+    looked = assess(FRIDAY, editing_context(newsroom))
     assert looked.problems[0].what == "the picked pages of this edition were never read"
     with pytest.raises(InputProblems):
         looked.passed()
 
 
 @pytest.mark.parametrize("back", [DUE + 10 * MINUTE, CLOSES + MINUTE])
-def test_a_run_that_died_before_it_could_close_is_closed_and_reported(newsroom: Newsroom, readers: dict[str, int], back: datetime) -> None:
+def test_a_run_that_died_before_it_could_close_is_closed_and_reported(
+    newsroom: Newsroom, readers: dict[str, int], back: datetime
+) -> None:
     made = room(newsroom)
     made.look(utc("2026-11-26 12:00"))
     made.clock.time = DUE
-    made._send(look_at(FRIDAY, made.desk).passed(), Begin(DUE), CLOSES)
+    made._send(assess(FRIDAY, made.desk).passed(), SendStart(DUE), CLOSES)
     with newsroom.engine.begin() as connection:  # what the disk holds after a kill between the last answer and the end
         connection.exec_driver_sql("UPDATE edition SET state = 'sending', ended_at = NULL")
     made.restart()
@@ -250,25 +272,33 @@ def test_a_run_that_died_before_it_could_close_is_closed_and_reported(newsroom: 
     assert made.bag.subjects == [f"[The Lantern] {FRIDAY} went out"] * len(EDITORS)
 
 
-def test_a_person_may_send_after_the_window_and_the_schedule_lets_them(newsroom: Newsroom, readers: dict[str, int]) -> None:
+def test_a_person_may_send_after_the_window_and_the_schedule_lets_them(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
     made = room(newsroom)
     made.look()
     made.look(CLOSES + timedelta(hours=1))
     made.batch_size = 1
     made.bag.before = lambda _batch: made.schedule.look(made.office)
-    report = made._send(look_at(FRIDAY, made.desk).passed(), Begin(CLOSES), CLOSES + timedelta(hours=12))
+    report = made._send(assess(FRIDAY, made.desk).passed(), SendStart(CLOSES), CLOSES + timedelta(hours=12))
     assert (report.state, len(made.bag.got)) == ("sent", len(readers))
 
 
-def test_a_run_that_died_after_its_window_is_told_once_and_not_gone_on_with(newsroom: Newsroom, readers: dict[str, int]) -> None:
+def test_a_run_that_died_after_its_window_is_told_once_and_not_gone_on_with(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
     assert readers
     made = room(newsroom)
     made.batch_size = 1
-    made.bag.before = lambda _batch: steer("pause", FRIDAY, "x", newsroom.helm, newsroom.reports) if made.bag.got else None
+    made.bag.before = lambda _batch: (
+        steer("pause", FRIDAY, "x", newsroom.edition_states, newsroom.reports) if made.bag.got else None
+    )
     made.look(DUE)
     made.bag.before = lambda _batch: None
     with newsroom.engine.begin() as connection:  # what the disk holds after a kill in the middle
-        connection.exec_driver_sql("UPDATE edition SET state = 'sending', runner = 'gone:1:1', lease_until = '2026-11-27T17:03:00+00:00'")
+        connection.exec_driver_sql(
+            "UPDATE edition SET state = 'sending', runner = 'gone:1:1', lease_until = '2026-11-27T17:03:00+00:00'"
+        )
     before = len(made.bag.got)
     made.live(CLOSES + 10 * MINUTE, CLOSES + MINUTE - DUE)
     made.live(CLOSES + 10 * MINUTE, MINUTE)
@@ -279,10 +309,10 @@ def test_a_run_that_died_after_its_window_is_told_once_and_not_gone_on_with(news
 def test_what_could_not_be_told_is_told_by_the_next_look(newsroom: Newsroom) -> None:
     made = room(newsroom, ready=None, start=DUE)
     with newsroom.engine.begin() as connection:
-        connection.exec_driver_sql("ALTER TABLE single_letter RENAME TO elsewhere")
+        connection.exec_driver_sql("ALTER TABLE transactional_mail RENAME TO elsewhere")
     with pytest.raises(OperationalError):
         made.look()
     with newsroom.engine.begin() as connection:
-        connection.exec_driver_sql("ALTER TABLE elsewhere RENAME TO single_letter")
+        connection.exec_driver_sql("ALTER TABLE elsewhere RENAME TO transactional_mail")
     made.look(DUE + 6 * MINUTE)
     assert made.bag.subjects == [f"[The Lantern] there is no edition {FRIDAY}, and it is due"] * len(EDITORS)

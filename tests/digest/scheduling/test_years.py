@@ -1,4 +1,7 @@
-"""Simulated years: exactly one send for each week whose edition was ready while its window was open and somebody looked; none otherwise."""
+"""Simulated years.
+
+Exactly one send for each week whose edition was ready while its window was open and somebody looked; none otherwise.
+"""
 
 import tempfile
 from collections import Counter
@@ -79,7 +82,9 @@ def oracle(plan: Plan, start: datetime) -> list[Window]:
         if f"{day:%A}".lower() in plan.days and weeks % plan.every_weeks == 0 and due > start:
             dues.append((day.isoformat(), due))
     ends = [due for _, due in dues[1:]]
-    return [Window(day, due, min(due + plan.window_hours * HOUR, end)) for (day, due), end in zip(dues, ends, strict=False)][:WEEKS]
+    return [
+        Window(day, due, min(due + plan.window_hours * HOUR, end)) for (day, due), end in zip(dues, ends, strict=False)
+    ][:WEEKS]
 
 
 def expected(window: Window, ready: datetime, looks: list[datetime]) -> bool:
@@ -90,7 +95,9 @@ def expected(window: Window, ready: datetime, looks: list[datetime]) -> bool:
 def test_years_of_odd_plans_misses_and_restarts(tell: Tell) -> None:
     figures: Counter[str] = Counter()
 
-    @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.generate,), database=None)
+    @settings(
+        max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.generate,), database=None
+    )
     @seed(tell.seed)
     @given(plans, weeks)
     def live(plan: Plan, happened: list[tuple[float, list[float], bool, bool]]) -> None:

@@ -1,4 +1,7 @@
-"""What readers wish for is what they get: appeal modes, plain text, discretion, mirrors, sections - and the counts still add up."""
+"""What readers wish for is what they get.
+
+Appeal modes, plain text, discretion, mirrors, sections - and the counts still add up.
+"""
 
 import shutil
 from collections.abc import Iterator
@@ -16,31 +19,32 @@ from digest.app.container import Newsroom
 from digest.delivery.batch import Batch
 from digest.delivery.counts import Report
 from digest.delivery.mail import Letter
-from digest.delivery.retry import Reply, Verdict
+from digest.delivery.retry import TransportResult, Verdict
 from digest.delivery.statuses import EditionState
-from digest.delivery.variant import AppealMode, Mailboxes
+from digest.delivery.variant import AppealMode, MailboxRules
 from digest.errors import EditionPaused
-from subscribers.policy.preferences import Appeals, Wishes
+from subscribers.policy.preferences import Appeals, ReaderPreferences
 from subscribers.services.preferences import pause, prefer, remind_later
 from tests.conftest import EDITION, NOW
 from tests.digest.sending.test_send import built, run
 from tests.standins.forms import join
+from tests.standins.transports import FakeTransport
 
 
 @dataclass(slots=True)
-class Table:
+class Table(FakeTransport):
     """A transport that remembers which letter each address got, and answers as it is told."""
 
     got: dict[str, Letter] = field(default_factory=dict)
     verdicts: Iterator[Verdict] = field(default_factory=lambda: iter(()))
 
-    def hand_over(self, batch: Batch) -> Reply:
+    def hand_over(self, batch: Batch, /) -> TransportResult:
         verdict = next(self.verdicts, Verdict.ACCEPTED)
         if verdict in {Verdict.ACCEPTED, Verdict.UNKNOWN}:
             for recipient in batch.recipients:
                 assert recipient.address not in self.got, "nobody gets it twice"
                 self.got[recipient.address] = batch.letter
-        return Reply(verdict, "x")
+        return TransportResult(verdict, "x")
 
 
 @pytest.fixture
@@ -53,17 +57,17 @@ def test_each_reader_gets_the_letter_they_like(mirrored: Newsroom) -> None:
     newsroom = mirrored
     store = newsroom.store
     wanted = {
-        "usual": Wishes(),
-        "never": Wishes(appeals=Appeals.HIDE),
-        "warned": Wishes(appeals=Appeals.WARN),
-        "plain": Wishes(plain=True),
-        "discreet": Wishes(discreet=True),
-        "mirrors": Wishes(mirrors=True),
-        "fewer": Wishes(without=("NEWS ",)),
-        "nothing": Wishes(without=("News", "Features", "Analysis", "Culture")),
+        "usual": ReaderPreferences(),
+        "never": ReaderPreferences(appeals=Appeals.HIDE),
+        "warned": ReaderPreferences(appeals=Appeals.WARN),
+        "plain": ReaderPreferences(plain=True),
+        "discreet": ReaderPreferences(discreet=True),
+        "mirrors": ReaderPreferences(mirrors=True),
+        "fewer": ReaderPreferences(without=("NEWS ",)),
+        "nothing": ReaderPreferences(without=("News", "Features", "Analysis", "Culture")),
     }
-    for name, wishes in wanted.items():
-        prefer(store, join(store, f"{name}@example.org", NOW), "en", "", wishes)
+    for name, preferences in wanted.items():
+        prefer(store, join(store, f"{name}@example.org", NOW), "en", "", preferences)
     later = join(store, "later@example.org", NOW)
     remind_later(store, later, 8, NOW)
     paused = join(store, "paused@example.org", NOW)
@@ -85,7 +89,9 @@ def test_each_reader_gets_the_letter_they_like(mirrored: Newsroom) -> None:
     for name in ("warned", "boris", "vera", "gleb"):
         assert "If you live in Russia" in got[name].html
         assert "If you live in Russia" in " ".join(got[name].text.split())
-        assert got[name].html.index("If you live in Russia") < got[name].html.index(banner), "the warning comes before any link to give"
+        assert got[name].html.index("If you live in Russia") < got[name].html.index(banner), (
+            "the warning comes before any link to give"
+        )
     assert got["dora"] == usual
     assert (got["plain"].html, got["plain"].text) == ("", usual.text)
     assert (got["discreet"].subject, got["discreet"].sender) == ("Your weekly letter", "Weekly letter")
@@ -123,24 +129,24 @@ def test_a_reminder_ends_on_its_day_and_a_readers_no_is_stronger_than_any_rule(n
     number = join(newsroom.store, "boris@mail.ru", NOW)
 
     def mode(days: int) -> AppealMode:
-        return newsroom.roster.consenting(EDITION, [number], NOW + timedelta(days=days))[0][0].taste.appeal
+        return newsroom.subscribers.consenting(EDITION, [number], NOW + timedelta(days=days))[0][0].options.appeal
 
     assert mode(0) is AppealMode.WARN
     until = remind_later(newsroom.store, number, 8, NOW)
     assert until == date(2027, 1, 22)
     assert [mode(55), mode(56)] == [AppealMode.HIDE, AppealMode.WARN]
-    prefer(newsroom.store, number, "ru", "", Wishes(appeals=Appeals.HIDE))
+    prefer(newsroom.store, number, "ru", "", ReaderPreferences(appeals=Appeals.HIDE))
     assert mode(0) is AppealMode.HIDE
 
 
 def test_a_pause_holds_for_the_next_batch_and_ends_by_itself(newsroom: Newsroom, readers: dict[str, int]) -> None:
     until = pause(newsroom.store, readers["anna"], 4, NOW)
-    _, excluded = newsroom.roster.consenting(EDITION, [readers["anna"]], until - timedelta(seconds=1))
+    _, excluded = newsroom.subscribers.consenting(EDITION, [readers["anna"]], until - timedelta(seconds=1))
     assert excluded == {readers["anna"]: "paused"}
-    recipients, _ = newsroom.roster.consenting(EDITION, [readers["anna"]], until)
+    recipients, _ = newsroom.subscribers.consenting(EDITION, [readers["anna"]], until)
     assert [recipient.address for recipient in recipients] == ["anna@example.org"]
     pause(newsroom.store, readers["anna"], 0, NOW)
-    assert newsroom.roster.consenting(EDITION, [readers["anna"]], NOW)[1] == {}
+    assert newsroom.subscribers.consenting(EDITION, [readers["anna"]], NOW)[1] == {}
 
 
 def _until_it_ends(newsroom: Newsroom, table: Table) -> Report:
@@ -152,19 +158,21 @@ def _until_it_ends(newsroom: Newsroom, table: Table) -> Report:
         assert report.balanced
         if not report.pending:
             return report
-        newsroom.helm.steer(EDITION, [EditionState.PAUSED], EditionState.SENDING, "")
+        newsroom.edition_states.transition(EDITION, [EditionState.PAUSED], EditionState.SENDING, "")
     raise AssertionError("it does not end")
 
 
 @given(st.lists(st.sampled_from([Verdict.ACCEPTED, Verdict.UNKNOWN, Verdict.STOP, Verdict.PERMANENT]), max_size=12))
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_mixed_batches_add_up_whatever_each_part_is_answered(folder: Path, tmp_path_factory: Any, verdicts: list[Verdict]) -> None:
+def test_mixed_batches_add_up_whatever_each_part_is_answered(
+    folder: Path, tmp_path_factory: Any, verdicts: list[Verdict]
+) -> None:
     place = tmp_path_factory.mktemp("mixed") / "newsroom"
     shutil.copytree(folder, place)
     with Newsroom(place, {}) as newsroom:
         for number in range(12):
             reader = join(newsroom.store, f"r{number}@{'mail.ru' if number % 3 else 'example.org'}", NOW)
-            prefer(newsroom.store, reader, "en", "", Wishes(plain=number % 4 == 0))
+            prefer(newsroom.store, reader, "en", "", ReaderPreferences(plain=number % 4 == 0))
         table = Table(verdicts=iter(verdicts))
         report = _until_it_ends(newsroom, table)
         assert (report.pending, report.accepted + report.uncertain + report.failed) == (0, 12)
@@ -173,16 +181,24 @@ def test_mixed_batches_add_up_whatever_each_part_is_answered(folder: Path, tmp_p
 
 @pytest.mark.parametrize(
     ("domain", "mode"),
-    [("mail.ru", AppealMode.WARN), ("ru", AppealMode.SHOW), ("xn--80a1acny.xn--p1ai", AppealMode.WARN), ("ruble.example", AppealMode.SHOW)],
+    [
+        ("mail.ru", AppealMode.WARN),
+        ("ru", AppealMode.SHOW),
+        ("xn--80a1acny.xn--p1ai", AppealMode.WARN),
+        ("ruble.example", AppealMode.SHOW),
+    ],
 )
 def test_rules_cover_endings_and_whole_domains(domain: str, mode: AppealMode) -> None:
-    assert Mailboxes((".ru", ".xn--p1ai", "yandex.com"), ("never.example",)).mode(domain) is mode
-    assert Mailboxes((), ("never.example",)).mode("sub.never.example") is AppealMode.HIDE
-    assert Mailboxes(("yandex.com",)).mode("notyandex.com") is AppealMode.SHOW
+    assert MailboxRules((".ru", ".xn--p1ai", "yandex.com"), ("never.example",)).mode(domain) is mode
+    assert MailboxRules((), ("never.example",)).mode("sub.never.example") is AppealMode.HIDE
+    assert MailboxRules(("yandex.com",)).mode("notyandex.com") is AppealMode.SHOW
 
 
 def test_an_approval_signs_the_warning_and_the_mirrors_too(newsroom: Newsroom, folder: Path) -> None:
     plain = built(newsroom).fingerprint
-    for variable in ({"DIGEST_APPEAL__WARNING": "Be careful."}, {"DIGEST_ARTICLES__MIRRORS": "lantern.example=other.example"}):
+    for variable in (
+        {"DIGEST_APPEAL__WARNING": "Be careful."},
+        {"DIGEST_ARTICLES__MIRRORS": "lantern.example=other.example"},
+    ):
         with Newsroom(folder, variable) as other:
             assert built(other).fingerprint != plain, variable

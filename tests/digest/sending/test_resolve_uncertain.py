@@ -7,10 +7,10 @@ from sqlalchemy import text
 
 from digest.app.container import Newsroom
 from digest.delivery.batch import Batch
-from digest.delivery.events import Kind, Noted
-from digest.delivery.retry import Reply, Verdict
+from digest.delivery.events import DeliveryEvent, Kind
+from digest.delivery.retry import TransportResult, Verdict
 from digest.errors import DigestError, EditionCancelled
-from digest.sending.resolve_uncertain import Said, settle
+from digest.sending.resolve_uncertain import ManualDecision, settle
 from tests.conftest import EDITION, NOW
 from tests.digest.sending.test_send import FixedClock, Mailbox, RunningClock, run
 from tests.standins.readers import populate
@@ -18,7 +18,11 @@ from tests.standins.readers import populate
 
 def uncertain(newsroom: Newsroom) -> Mailbox:
     populate(newsroom.store, 100, NOW)
-    mailbox = Mailbox(lambda _: Reply(Verdict.UNKNOWN, "SendGrid did not answer (TimeoutError)") if mailbox.batches == 2 else None)
+    mailbox = Mailbox(
+        lambda _: (
+            TransportResult(Verdict.UNKNOWN, "SendGrid did not answer (TimeoutError)") if mailbox.batches == 2 else None
+        )
+    )
     run(newsroom, mailbox, 10)
     return mailbox
 
@@ -26,7 +30,9 @@ def uncertain(newsroom: Newsroom) -> Mailbox:
 def test_what_is_uncertain_is_shown_with_its_reason(newsroom: Newsroom) -> None:
     uncertain(newsroom)
     left, settled = settle(EDITION, newsroom.settlements, FixedClock(), threading.Event())
-    assert [(one.number, one.readers, one.reason) for one in left] == [(2, 10, "SendGrid did not answer (TimeoutError)")]
+    assert [(one.number, one.readers, one.reason) for one in left] == [
+        (2, 10, "SendGrid did not answer (TimeoutError)")
+    ]
     assert settled == 0
 
 
@@ -36,12 +42,21 @@ def test_events_settle_one_reader_at_a_time(newsroom: Newsroom) -> None:
         first, last = connection.execute(text("SELECT first, last FROM batch WHERE number = 2")).one()
         readers = list(
             connection.scalars(
-                text("SELECT reader FROM recipient WHERE variant = 'en' AND reader BETWEEN :a AND :b"), {"a": first, "b": last}
+                text("SELECT reader FROM recipient WHERE variant = 'en' AND reader BETWEEN :a AND :b"),
+                {"a": first, "b": last},
             )
         )
-    newsroom.settlements.note([Noted("a", EDITION, readers[0], Kind.PROCESSED, NOW), Noted("b", EDITION, readers[1], Kind.DROPPED, NOW)])
     newsroom.settlements.note(
-        [Noted("c", EDITION, readers[0], Kind.DROPPED, NOW), Noted("d", "2020-01-01", readers[2], Kind.PROCESSED, NOW)]
+        [
+            DeliveryEvent("a", EDITION, readers[0], Kind.PROCESSED, NOW),
+            DeliveryEvent("b", EDITION, readers[1], Kind.DROPPED, NOW),
+        ]
+    )
+    newsroom.settlements.note(
+        [
+            DeliveryEvent("c", EDITION, readers[0], Kind.DROPPED, NOW),
+            DeliveryEvent("d", "2020-01-01", readers[2], Kind.PROCESSED, NOW),
+        ]
     )
     report = newsroom.reports.report(EDITION)
     assert report is not None
@@ -52,7 +67,11 @@ def test_events_settle_one_reader_at_a_time(newsroom: Newsroom) -> None:
 def test_a_person_may_believe_that_they_have_it(newsroom: Newsroom) -> None:
     uncertain(newsroom)
     left, settled = settle(
-        EDITION, newsroom.settlements, FixedClock(), threading.Event(), said=Said("accepted", "Marta", "the provider's log shows them")
+        EDITION,
+        newsroom.settlements,
+        FixedClock(),
+        threading.Event(),
+        said=ManualDecision("accepted", "Marta", "the provider's log shows them"),
     )
     assert (left, settled) == ([], 10)
     report = newsroom.reports.report(EDITION)
@@ -66,7 +85,11 @@ def test_a_person_may_believe_that_they_have_it(newsroom: Newsroom) -> None:
 def test_or_that_they_have_not_and_only_those_get_it_again(newsroom: Newsroom) -> None:
     first = uncertain(newsroom)
     left, settled = settle(
-        EDITION, newsroom.settlements, FixedClock(), threading.Event(), said=Said("send-again", "Marta", "the provider lost them")
+        EDITION,
+        newsroom.settlements,
+        FixedClock(),
+        threading.Event(),
+        said=ManualDecision("send-again", "Marta", "the provider lost them"),
     )
     assert (left, settled) == ([], 10)
     second = Mailbox()
@@ -80,8 +103,10 @@ def test_a_reader_whom_events_settled_is_never_sent_to_again(newsroom: Newsroom)
     uncertain(newsroom)
     with newsroom.engine.connect() as connection:
         settled = connection.scalar(text("SELECT first FROM batch WHERE number = 2"))
-    newsroom.settlements.note([Noted("a", EDITION, int(settled or 0), Kind.DELIVERED, NOW)])
-    settle(EDITION, newsroom.settlements, FixedClock(), threading.Event(), said=Said("send-again", "Marta", "x"))
+    newsroom.settlements.note([DeliveryEvent("a", EDITION, int(settled or 0), Kind.DELIVERED, NOW)])
+    settle(
+        EDITION, newsroom.settlements, FixedClock(), threading.Event(), said=ManualDecision("send-again", "Marta", "x")
+    )
     got: list[int] = []
 
     def remember(batch: Batch) -> None:
@@ -97,7 +122,13 @@ def test_a_word_without_name_or_reason_does_not_count(newsroom: Newsroom) -> Non
     uncertain(newsroom)
     for by, reason in (("", "x"), ("Marta", " ")):
         with pytest.raises(DigestError, match="needs a name and a reason"):
-            settle(EDITION, newsroom.settlements, FixedClock(), threading.Event(), said=Said("accepted", by, reason))
+            settle(
+                EDITION,
+                newsroom.settlements,
+                FixedClock(),
+                threading.Event(),
+                said=ManualDecision("accepted", by, reason),
+            )
     assert settle(EDITION, newsroom.settlements, FixedClock(), threading.Event())[0]
 
 
@@ -111,7 +142,7 @@ def test_waiting_ends_with_the_last_event_or_at_the_deadline(newsroom: Newsroom)
 
 def test_settling_never_revives_an_edition_that_a_person_stopped(newsroom: Newsroom) -> None:
     uncertain(newsroom)
-    again = Said("send-again", "Marta", "x")
+    again = ManualDecision("send-again", "Marta", "x")
     with newsroom.engine.begin() as connection:
         connection.execute(text("UPDATE edition SET state = 'cancelled'"))
     with pytest.raises(EditionCancelled):

@@ -10,18 +10,19 @@ import pytest
 from digest.app.container import Newsroom
 from digest.delivery.batch import Batch
 from digest.delivery.counts import Report
-from digest.delivery.retry import Reply, Verdict
+from digest.delivery.retry import TransportResult, Verdict
 from digest.editing.build import Built, build
 from digest.editing.check import check
 from digest.errors import ClockWentBack, DigestError, EditionCancelled, EditionPaused
 from digest.ports import Clock, Transport
 from digest.sending.edition_control import steer
-from digest.sending.send import Begin, Pace, send
+from digest.sending.send import Pace, SendStart, send
 from subscribers.policy.model import SuppressionReason
 from subscribers.services.unsubscribe import erase, suppress, unsubscribe
 from subscribers.storage.store import Store
 from tests.conftest import EDITION, NOW
 from tests.standins.readers import populate
+from tests.standins.transports import FakeTransport
 
 
 class FixedClock:
@@ -42,23 +43,23 @@ class RunningClock:
         return NOW + self.shift + timedelta(seconds=time.monotonic() - self._begin)
 
 
-class Mailbox:
+class Mailbox(FakeTransport):
     """A transport that remembers every letter, and can be told what to do before each batch."""
 
-    def __init__(self, before: Callable[[Batch], Reply | None] = lambda _: None) -> None:
+    def __init__(self, before: Callable[[Batch], TransportResult | None] = lambda _: None) -> None:
         self.got: list[str] = []
         self.languages: dict[str, str] = {}
         self.batches = 0
         self._before = before
 
-    def hand_over(self, batch: Batch) -> Reply:
+    def hand_over(self, batch: Batch, /) -> TransportResult:
         self.batches += 1
-        reply = self._before(batch) or Reply(Verdict.ACCEPTED)
-        if reply.verdict is Verdict.ACCEPTED:
+        result = self._before(batch) or TransportResult(Verdict.ACCEPTED)
+        if result.verdict is Verdict.ACCEPTED:
             for recipient in batch.recipients:
                 self.got.append(recipient.address)
                 self.languages[recipient.address] = batch.letter.variant.language
-        return reply
+        return result
 
 
 def built(newsroom: Newsroom) -> Built:
@@ -67,17 +68,19 @@ def built(newsroom: Newsroom) -> Built:
     return build(edition, lock, newsroom.publication, newsroom.templates, newsroom.limits)
 
 
-def run(newsroom: Newsroom, transport: Transport, batch_size: int = 1, workers: int = 1, clock: Clock | None = None) -> Report:
+def run(
+    newsroom: Newsroom, transport: Transport, batch_size: int = 1, workers: int = 1, clock: Clock | None = None
+) -> Report:
     return send(
         built(newsroom),
         newsroom.log,
         newsroom.reports,
-        newsroom.roster,
+        newsroom.subscribers,
         transport,
         clock or FixedClock(),
         stop=threading.Event(),
         languages=newsroom.templates.languages,
-        begin=Begin(NOW),
+        begin=SendStart(NOW),
         pace=Pace(NOW + timedelta(hours=12), batch_size, workers),
         watch=lambda _done, _of: None,
     )
@@ -151,11 +154,13 @@ def test_a_hand_over_that_breaks_off_is_uncertain_and_never_repeated(newsroom: N
     assert after.batches == 0
 
 
-def test_what_was_never_fully_written_goes_again_with_consent_asked_anew(newsroom: Newsroom, readers: dict[str, int]) -> None:
-    def first_time(_batch: Batch) -> Reply | None:
+def test_what_was_never_fully_written_goes_again_with_consent_asked_anew(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    def first_time(_batch: Batch) -> TransportResult | None:
         if mailbox.batches == 1:
             unsubscribe(newsroom.store, readers["anna"], "the link", NOW)
-            return Reply(Verdict.WAIT, "too many requests", wait_until=NOW - timedelta(seconds=9))
+            return TransportResult(Verdict.WAIT, "too many requests", wait_until=NOW - timedelta(seconds=9))
         return None
 
     mailbox = Mailbox(first_time)
@@ -165,11 +170,13 @@ def test_what_was_never_fully_written_goes_again_with_consent_asked_anew(newsroo
 
 
 def test_a_reader_found_fault_with_fails_alone(newsroom: Newsroom, readers: dict[str, int]) -> None:
-    def faulty(batch: Batch) -> Reply | None:
+    def faulty(batch: Batch) -> TransportResult | None:
         bad = {
-            recipient.reader: "does not contain a valid address" for recipient in batch.recipients if recipient.reader == readers["chloe"]
+            recipient.reader: "does not contain a valid address"
+            for recipient in batch.recipients
+            if recipient.reader == readers["chloe"]
         }
-        return Reply(Verdict.PERMANENT, "400", failed=bad | {999: "a stranger"}) if bad else None
+        return TransportResult(Verdict.PERMANENT, "400", failed=bad | {999: "a stranger"}) if bad else None
 
     mailbox = Mailbox(faulty)
     report = run(newsroom, mailbox, 10)
@@ -179,19 +186,23 @@ def test_a_reader_found_fault_with_fails_alone(newsroom: Newsroom, readers: dict
 
 def test_a_permanent_no_fails_the_batch_and_the_others_go_on(newsroom: Newsroom) -> None:
     populate(newsroom.store, 100, NOW)
-    mailbox = Mailbox(lambda _: Reply(Verdict.PERMANENT, "413") if mailbox.batches == 2 else None)
+    mailbox = Mailbox(lambda _: TransportResult(Verdict.PERMANENT, "413") if mailbox.batches == 2 else None)
     report = run(newsroom, mailbox, 10)
     assert (report.accepted, report.failed, report.state) == (77, 10, "sent")
 
 
 def test_a_no_to_everything_pauses_the_edition_and_says_how_to_go_on(newsroom: Newsroom) -> None:
     populate(newsroom.store, 100, NOW)
-    mailbox = Mailbox(lambda _: Reply(Verdict.STOP, "the API key was refused") if mailbox.batches == 3 else None)
-    with pytest.raises(EditionPaused, match="the API key was refused; mend the cause, then run `digest resume 2026-11-27`"):
+    mailbox = Mailbox(
+        lambda _: TransportResult(Verdict.STOP, "the API key was refused") if mailbox.batches == 3 else None
+    )
+    with pytest.raises(
+        EditionPaused, match="the API key was refused; mend the cause, then run `digest resume 2026-11-27`"
+    ):
         run(newsroom, mailbox, 10)
     with pytest.raises(EditionPaused, match="is paused: the API key was refused"):
         run(newsroom, Mailbox(), 10)
-    assert steer("resume", EDITION, "", newsroom.helm, newsroom.reports) == "sending"
+    assert steer("resume", EDITION, "", newsroom.edition_states, newsroom.reports) == "sending"
     after = Mailbox()
     report = run(newsroom, after, 10)
     assert len(set(mailbox.got + after.got)) == len(mailbox.got + after.got) == report.accepted == 87
@@ -199,7 +210,7 @@ def test_a_no_to_everything_pauses_the_edition_and_says_how_to_go_on(newsroom: N
 
 def test_failures_in_a_row_open_the_breaker(newsroom: Newsroom) -> None:
     populate(newsroom.store, 300, NOW)
-    mailbox = Mailbox(lambda _: Reply(Verdict.UNKNOWN, "502") if mailbox.batches > 2 else None)
+    mailbox = Mailbox(lambda _: TransportResult(Verdict.UNKNOWN, "502") if mailbox.batches > 2 else None)
     with pytest.raises(EditionPaused, match=r"5 batches in a row were not taken \(502\)"):
         run(newsroom, mailbox, 10)
     report = newsroom.reports.report(EDITION)
@@ -209,7 +220,9 @@ def test_failures_in_a_row_open_the_breaker(newsroom: Newsroom) -> None:
 
 def test_a_wait_beyond_the_window_pauses(newsroom: Newsroom, readers: dict[str, int]) -> None:
     assert readers
-    mailbox = Mailbox(lambda _: Reply(Verdict.WAIT, "too many requests", wait_until=NOW + timedelta(hours=13)))
+    mailbox = Mailbox(
+        lambda _: TransportResult(Verdict.WAIT, "too many requests", wait_until=NOW + timedelta(hours=13))
+    )
     with pytest.raises(EditionPaused, match="the send window ends at"):
         run(newsroom, mailbox, 10)
 
@@ -220,7 +233,7 @@ def test_a_person_can_pause_resume_and_cancel_a_running_edition(newsroom: Newsro
     def say(word: str) -> Callable[[Batch], None]:
         def before(_batch: Batch) -> None:
             if mailbox.batches == 2:
-                steer(word, EDITION, "the lead is wrong", newsroom.helm, newsroom.reports)
+                steer(word, EDITION, "the lead is wrong", newsroom.edition_states, newsroom.reports)
 
         return before
 
@@ -228,7 +241,7 @@ def test_a_person_can_pause_resume_and_cancel_a_running_edition(newsroom: Newsro
     with pytest.raises(EditionPaused, match="the lead is wrong"):
         run(newsroom, mailbox, 10)
     assert len(mailbox.got) == 20
-    steer("resume", EDITION, "", newsroom.helm, newsroom.reports)
+    steer("resume", EDITION, "", newsroom.edition_states, newsroom.reports)
     mailbox = Mailbox(say("cancel"))
     with pytest.raises(EditionCancelled):
         run(newsroom, mailbox, 10)
@@ -238,9 +251,9 @@ def test_a_person_can_pause_resume_and_cancel_a_running_edition(newsroom: Newsro
     assert (report.state, report.accepted, report.pending, report.excluded["cancelled"]) == ("cancelled", 40, 0, 47)
     for word in ("pause", "resume"):
         with pytest.raises(DigestError, match="is cancelled"):
-            steer(word, EDITION, "", newsroom.helm, newsroom.reports)
+            steer(word, EDITION, "", newsroom.edition_states, newsroom.reports)
     with pytest.raises(DigestError, match="was never begun"):
-        steer("pause", "2026-12-04", "", newsroom.helm, newsroom.reports)
+        steer("pause", "2026-12-04", "", newsroom.edition_states, newsroom.reports)
 
 
 def test_a_clock_that_goes_back_stops_everything(newsroom: Newsroom, readers: dict[str, int]) -> None:
@@ -277,8 +290,8 @@ def test_many_batches_are_under_way_at_once(newsroom: Newsroom) -> None:
 def test_the_rest_of_a_broken_run_never_gets_another_letter(newsroom: Newsroom, readers: dict[str, int]) -> None:
     assert readers
     with pytest.raises(EditionPaused):
-        run(newsroom, Mailbox(lambda _: Reply(Verdict.STOP, "x")))
-    steer("resume", EDITION, "", newsroom.helm, newsroom.reports)
+        run(newsroom, Mailbox(lambda _: TransportResult(Verdict.STOP, "x")))
+    steer("resume", EDITION, "", newsroom.edition_states, newsroom.reports)
     file = newsroom.folder / f"editions/{EDITION}.yaml"
     file.write_text(file.read_text(encoding="utf-8").replace("A vote with", "The vote with"), encoding="utf-8")
     mailbox = Mailbox()

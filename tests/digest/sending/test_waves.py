@@ -31,7 +31,10 @@ def test_each_reader_gets_it_at_the_set_time_on_their_own_clock(made: MadeTime) 
     got = {address.partition("@")[0]: when for _, address, when in made.bag.got}
     assert len(made.bag.got) == 3
     assert got == {"chloe": DUE, "anna": utc("2026-11-27 12:00"), "boris": utc("2026-11-27 22:00")}
-    assert {name: got[name].astimezone(ZoneInfo(zone)).hour for name, zone in ZONES.items() if zone} == {"anna": 7, "boris": 7}
+    assert {name: got[name].astimezone(ZoneInfo(zone)).hour for name, zone in ZONES.items() if zone} == {
+        "anna": 7,
+        "boris": 7,
+    }
     report = made.newsroom.reports.report(FRIDAY)
     assert report is not None
     assert (report.state, report.accepted, report.pending) == ("sent", 3, 0)
@@ -70,4 +73,6 @@ def test_all_zones_lie_within_a_day_after_the_newsrooms_own_time() -> None:
     minutes = {zone: wave_minutes(window, PLAN.time, zone) for zone in available_timezones()}
     assert minutes["Europe/Riga"] == 0
     assert all(0 <= wave < 24 * 60 for wave in minutes.values())
-    assert {(DUE + timedelta(minutes=wave)).astimezone(ZoneInfo(zone)).strftime("%H:%M") for zone, wave in minutes.items()} == {"07:00"}
+    assert {
+        (DUE + timedelta(minutes=wave)).astimezone(ZoneInfo(zone)).strftime("%H:%M") for zone, wave in minutes.items()
+    } == {"07:00"}

@@ -45,7 +45,9 @@ def test_a_new_file_says_what_must_be_filled_in() -> None:
         "name",
         "address",
     ]
-    assert all(TEMPLATE.splitlines()[problem.mark.line - 1].startswith(problem.what.split("`")[1]) for problem in problems)
+    assert all(
+        TEMPLATE.splitlines()[problem.mark.line - 1].startswith(problem.what.split("`")[1]) for problem in problems
+    )
 
 
 def test_the_sample_is_sound() -> None:
@@ -63,10 +65,22 @@ def test_the_sample_is_sound() -> None:
         ("batch_size = 200", "batch_size = 5000", "less than or equal to 1000"),
         ('day = "friday"', "day = 5", "`day` in [schedule] is not right: this is no weekday; write"),
         ('day = "friday"', 'day = ["friday", "5"]', "this is no weekday"),
-        ('day = "friday"', 'day = "friday"\nevery_weeks = 2', "`starting` in [schedule] is not right: with `every_weeks` above 1"),
+        (
+            'day = "friday"',
+            'day = "friday"\nevery_weeks = 2',
+            "`starting` in [schedule] is not right: with `every_weeks` above 1",
+        ),
         ('day = "friday"', 'day = "friday"\nstarting = "27.11.2026"', "this is no date; write it as 2026-11-27"),
-        ('day = "friday"', 'day = "friday"\nproofs = ["thursday 15:00"]', "`proofs` in [schedule] is not right: this is no time before"),
-        ('day = "friday"', 'day = "friday"\neditors = ["nobody"]', "`editors` in [schedule] is not right: this is no e-mail address"),
+        (
+            'day = "friday"',
+            'day = "friday"\nproofs = ["thursday 15:00"]',
+            "`proofs` in [schedule] is not right: this is no time before",
+        ),
+        (
+            'day = "friday"',
+            'day = "friday"\neditors = ["nobody"]',
+            "`editors` in [schedule] is not right: this is no e-mail address",
+        ),
         ('time = "07:00"', 'time = "7 am"', "this is no time of day; write it as 07:00"),
         ('zone = "Europe/Riga"', 'zone = "Riga"', "this is no time zone; write an IANA name"),
         ('zone = "Europe/Riga"', 'zone = "../../etc/passwd"', "this is no time zone"),
@@ -104,11 +118,15 @@ def test_all_faults_come_at_once_in_the_order_of_the_file() -> None:
 
 
 def test_the_environment_wins_and_is_named_when_it_is_wrong() -> None:
-    settings, _ = read(SAMPLE, {"DIGEST_DELIVERY__TRANSPORT": "null", "DIGEST_APPEAL__ONCE": "1,2", "DIGEST_NEWSROOM": "/x", "HOME": "/"})
+    settings, _ = read(
+        SAMPLE,
+        {"DIGEST_DELIVERY__TRANSPORT": "null", "DIGEST_APPEAL__ONCE": "1,2", "DIGEST_NEWSROOM": "/x", "HOME": "/"},
+    )
     assert settings is not None
     assert (settings.delivery.transport, settings.appeal.once) == ("null", (1, 2))
-    assert "DIGEST_DELIVERY__TRANSPROT:1:1: error: unknown key `transprot` in [delivery]; did you mean `transport`?" in said(
-        SAMPLE, {"DIGEST_DELIVERY__TRANSPROT": "null"}
+    assert (
+        "DIGEST_DELIVERY__TRANSPROT:1:1: error: unknown key `transprot` in [delivery]; did you mean `transport`?"
+        in said(SAMPLE, {"DIGEST_DELIVERY__TRANSPROT": "null"})
     )
 
 
@@ -125,7 +143,11 @@ def test_a_time_that_clocks_can_skip_only_warns() -> None:
 
 
 def test_a_plan_may_have_several_days_and_weeks_between() -> None:
-    days = {"DIGEST_SCHEDULE__DAY": "tuesday, friday", "DIGEST_SCHEDULE__EVERY_WEEKS": "2", "DIGEST_SCHEDULE__STARTING": "2026-11-27"}
+    days = {
+        "DIGEST_SCHEDULE__DAY": "tuesday, friday",
+        "DIGEST_SCHEDULE__EVERY_WEEKS": "2",
+        "DIGEST_SCHEDULE__STARTING": "2026-11-27",
+    }
     settings, problems = read(SAMPLE, days | {"DIGEST_SCHEDULE__EDITORS": "a@lantern.example,b@lantern.example"})
     assert not problems
     assert settings is not None

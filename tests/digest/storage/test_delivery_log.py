@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from digest.app.container import Newsroom
 from digest.delivery.audience import Opening
-from digest.delivery.batch import Answer, Claim
+from digest.delivery.batch import BatchResult, Claim
 from digest.delivery.statuses import Status
 from digest.errors import DigestError, EditionTaken
 from digest.storage.delivery_log import LEASE_SECONDS, SqlDeliveryLog
@@ -26,7 +26,7 @@ LANGUAGES = frozenset({"en", "ru", "uk"})
 
 
 def opened(newsroom: Newsroom, fingerprint: str = "f") -> SqlDeliveryLog:
-    newsroom.log.open(Opening(EDITION, fingerprint, NOW), newsroom.roster.candidates(LANGUAGES, "en", NOW), NOW)
+    newsroom.log.open(Opening(EDITION, fingerprint, NOW), newsroom.subscribers.candidates(LANGUAGES, "en", NOW), NOW)
     return newsroom.log
 
 
@@ -34,7 +34,9 @@ def balance(log: SqlDeliveryLog) -> dict[str, int]:
     report = SqlReports(log._engine).report(EDITION)
     assert report is not None
     assert report.balanced
-    return {name: getattr(report, name) for name in ("audience", "accepted", "refused", "failed", "uncertain", "pending")}
+    return {
+        name: getattr(report, name) for name in ("audience", "accepted", "refused", "failed", "uncertain", "pending")
+    }
 
 
 def test_a_frozen_audience_never_grows(newsroom: Newsroom, readers: dict[str, int]) -> None:
@@ -65,7 +67,7 @@ def test_batches_cover_everybody_once_in_one_variant_each(newsroom: Newsroom) ->
     while claim := log.claim(EDITION, fence, 37, NOW):
         claims.append(claim)
         log.attempt(EDITION, fence, claim, {}, NOW)
-        log.receive(EDITION, claim, Answer(), NOW)
+        log.receive(EDITION, claim, BatchResult(), NOW)
     claimed = [reader for claim in claims for reader in claim.readers]
     with newsroom.engine.connect() as connection:
         frozen = dict(connection.execute(text("SELECT reader, variant FROM recipient")).tuples().all())
@@ -79,16 +81,28 @@ def test_every_outcome_is_counted_where_it_belongs(newsroom: Newsroom) -> None:
     populate(newsroom.store, 200, NOW)
     log = opened(newsroom)
     fence = log.take(EDITION, NOW)
-    answers = [Answer(), Answer(Status.FAILED, "413"), Answer(Status.UNCERTAIN, "no answer"), Answer(Status.REFUSED, "400")]
-    for answer in answers:
+    answers = [
+        BatchResult(),
+        BatchResult(Status.FAILED, "413"),
+        BatchResult(Status.UNCERTAIN, "no answer"),
+        BatchResult(Status.REFUSED, "400"),
+    ]
+    for batch_result in answers:
         claim = log.claim(EDITION, fence, 20, NOW)
         assert claim is not None
         first, second, third, *_ = claim.readers
         log.attempt(EDITION, fence, claim, {first: "unsubscribed"}, NOW)
         exceptions = {second: (Status.REFUSED, "bad address"), third: (Status.FAILED, "x")}
-        log.receive(EDITION, claim, Answer(answer.status, answer.reason, exceptions), NOW)
+        log.receive(EDITION, claim, BatchResult(batch_result.status, batch_result.reason, exceptions), NOW)
     frozen_out = 192 - 174
-    assert balance(log) == {"audience": 192, "accepted": 17, "failed": 17 + 4, "uncertain": 17, "refused": 17 + 4, "pending": 174 - 80}
+    assert balance(log) == {
+        "audience": 192,
+        "accepted": 17,
+        "failed": 17 + 4,
+        "uncertain": 17,
+        "refused": 17 + 4,
+        "pending": 174 - 80,
+    }
     report = newsroom.reports.report(EDITION)
     assert report is not None
     assert sum(report.excluded.values()) == frozen_out + 4
@@ -126,7 +140,9 @@ def test_a_runner_elsewhere_is_believed_alive_until_its_lease_ends(newsroom: New
     assert log.take(EDITION, NOW + timedelta(seconds=LEASE_SECONDS + 1)) == 2
 
 
-def test_a_runner_that_wakes_after_its_replacement_can_write_nothing(newsroom: Newsroom, readers: dict[str, int]) -> None:
+def test_a_runner_that_wakes_after_its_replacement_can_write_nothing(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
     assert readers
     log = opened(newsroom)
     old = log.take(EDITION, NOW)
@@ -136,7 +152,7 @@ def test_a_runner_that_wakes_after_its_replacement_can_write_nothing(newsroom: N
     assert new > old
     late_writings: list[Callable[[], object]] = [
         lambda: log.attempt(EDITION, old, claim, {}, NOW),
-        lambda: log.receive(EDITION, claim, Answer(), NOW),
+        lambda: log.receive(EDITION, claim, BatchResult(), NOW),
         lambda: log.claim(EDITION, old, 1, NOW),
         lambda: log.close(EDITION, old, NOW),
     ]

@@ -15,7 +15,7 @@ from sqlalchemy.exc import OperationalError
 from digest.app.container import Newsroom
 from digest.app.paths import migration_folders
 from digest.storage import tables
-from digest.storage.engine import HEADS, DatabaseUnusable, open_database
+from digest.storage.engine import DatabaseUnusable, newest, open_database
 from subscribers.storage import tables as subscribers_tables
 
 
@@ -30,8 +30,10 @@ def test_tables_and_migrations_agree(newsroom: Newsroom) -> None:
 
 
 def test_the_newest_revisions_are_those_of_the_folders() -> None:
-    scripts = ScriptDirectory(str(migration_folders()[0].parent), version_locations=[str(folder) for folder in migration_folders()])
-    assert set(scripts.get_heads()) == HEADS
+    scripts = ScriptDirectory(
+        str(migration_folders()[0].parent), version_locations=[str(folder) for folder in migration_folders()]
+    )
+    assert set(scripts.get_heads()) == newest(migration_folders())
 
 
 def test_the_database_is_private_durable_and_in_wal(newsroom: Newsroom) -> None:
@@ -54,7 +56,9 @@ def test_what_cannot_be_opened_is_said(url: str) -> None:
         open_database(url, migration_folders())
 
 
-def test_threads_write_in_the_order_in_which_they_came_whoever_opened_the_database(newsroom: Newsroom, folder: Path) -> None:
+def test_threads_write_in_the_order_in_which_they_came_whoever_opened_the_database(
+    newsroom: Newsroom, folder: Path
+) -> None:
     engine, order = newsroom.engine, list[int]()
 
     def write(number: int) -> None:

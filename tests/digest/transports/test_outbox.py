@@ -5,7 +5,7 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 from digest.delivery.batch import Batch, Recipient
-from digest.delivery.mail import SingleLetter
+from digest.delivery.mail import TransactionalMail
 from digest.delivery.retry import Verdict
 from digest.mime.message import Envelope, Message
 from digest.mime.transactional import compose
@@ -33,16 +33,21 @@ def test_one_private_file_per_reader_under_an_opaque_name(tmp_path: Path) -> Non
 
 def test_a_disk_that_refuses_stops_everything(tmp_path: Path) -> None:
     (tmp_path / "2026-11-27").write_text("a file where a folder should be", encoding="utf-8")
-    reply = outbox(tmp_path).hand_over(Batch("2026-11-27", 1, 1, letter(), READERS))
-    assert reply.verdict is Verdict.STOP
-    assert reply.reason.endswith("2026-11-27: File exists")
+    result = outbox(tmp_path).hand_over(Batch("2026-11-27", 1, 1, letter(), READERS))
+    assert result.verdict is Verdict.STOP
+    assert result.reason.endswith("2026-11-27: File exists")
 
 
 def test_a_single_letter_lies_apart_and_reads_back_as_meant(tmp_path: Path) -> None:
-    single = SingleLetter(
-        "desk@lantern.example", "Привет =?utf-8?q?x=0D=0ABcc:a@b.example?=", "Text’s\n", "<p>Text’s</p>", "en", "letter-1"
+    single = TransactionalMail(
+        "desk@lantern.example",
+        "Привет =?utf-8?q?x=0D=0ABcc:a@b.example?=",
+        "Text’s\n",
+        "<p>Text’s</p>",
+        "en",
+        "letter-1",
     )
-    assert outbox(tmp_path).post(single).verdict is Verdict.ACCEPTED
+    assert outbox(tmp_path).send_mail(single).verdict is Verdict.ACCEPTED
     found = message_from_bytes((tmp_path / "letters/letter-1.eml").read_bytes(), policy=policy.default)
     assert (found["To"], found["Subject"], found["Auto-Submitted"]) == (single.to, single.subject, "auto-generated")
     assert found["Bcc"] is None

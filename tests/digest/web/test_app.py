@@ -17,7 +17,7 @@ async def broken(request: Request) -> Response:
 
 
 def lines_of(*calls: tuple[str, str]) -> tuple[list[str], list[str]]:
-    """Call an application; gives its lines without their times, and the bodies."""
+    """Call an application; return its lines without their times, and the bodies."""
     lines: list[str] = []
     routes = [
         Route("/x/{token}", fine, methods=["GET"], name="show"),
@@ -31,7 +31,11 @@ def lines_of(*calls: tuple[str, str]) -> tuple[list[str], list[str]]:
 
 def test_requests_are_named_by_the_page_that_answers() -> None:
     told, _ = lines_of(
-        ("GET", "/x/secret"), ("POST", "/x/secret"), ("PUT", "/x/secret"), ("BREW", "/x/secret"), ("GET", "/anna@example.org")
+        ("GET", "/x/secret"),
+        ("POST", "/x/secret"),
+        ("PUT", "/x/secret"),
+        ("BREW", "/x/secret"),
+        ("GET", "/anna@example.org"),
     )
     assert told == ["GET show 200", "POST act 200", "PUT show 405", "? show 405", "GET nowhere 404"]
 

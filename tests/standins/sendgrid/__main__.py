@@ -15,12 +15,16 @@ parser = argparse.ArgumentParser(description="A stand-in for SendGrid on loopbac
 parser.add_argument("--port", type=int, default=8426)
 parser.add_argument("--https", action="store_true", help="serve https with a CA of its own")
 parser.add_argument("--latency", type=float, default=0.0, help="seconds before each answer")
-parser.add_argument("--faults", nargs="*", default=[], metavar="FAULT", help=f"what happens to the first calls: {', '.join(Fault)}")
+parser.add_argument(
+    "--faults", nargs="*", default=[], metavar="FAULT", help=f"what happens to the first calls: {', '.join(Fault)}"
+)
 options = parser.parse_args()
 
 with tempfile.TemporaryDirectory() as folder, suppress(KeyboardInterrupt):
     trusted, context = authority.make(Path(folder))
-    with StandIn(Plan(parse(options.faults)), context if options.https else None, options.port, latency_seconds=options.latency) as standin:
+    with StandIn(
+        Plan(parse(options.faults)), context if options.https else None, options.port, latency_seconds=options.latency
+    ) as standin:
         sys.stdout.write(f"SendGrid stands in at {standin.url} with the key {KEY}\n")
         if options.https:
             sys.stdout.write(f"trust it with SSL_CERT_FILE={trusted}\n")

@@ -12,13 +12,15 @@ from cryptography.x509.oid import NameOID
 
 
 def make(folder: Path) -> tuple[Path, ssl.SSLContext]:
-    """Make an authority and a certificate for loopback; gives the file to trust and the server's context."""
+    """Make an authority and a certificate for loopback; return the file to trust and the server's context."""
     root, root_key = _certificate("The stand-in's authority", None, None)
     leaf, leaf_key = _certificate("localhost", root, root_key)
     trusted, served = folder / "authority.pem", folder / "server.pem"
     trusted.write_bytes(root.public_bytes(serialization.Encoding.PEM))
     served.write_bytes(
-        leaf_key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        leaf_key.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
         + leaf.public_bytes(serialization.Encoding.PEM)
     )
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -46,7 +48,9 @@ def _certificate(
     if issuer and issuer_key:
         names = [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
         builder = builder.add_extension(x509.SubjectAlternativeName(names), critical=False)
-        builder = builder.add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), critical=False)
+        builder = builder.add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), critical=False
+        )
     else:
         usage = x509.KeyUsage(True, False, False, False, False, True, True, False, False)
         builder = builder.add_extension(usage, critical=True)

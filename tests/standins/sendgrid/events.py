@@ -1,4 +1,7 @@
-"""Signed events, in the layout of SendGrid's Event Webhook: an array with CRLF after each event, ECDSA over timestamp and raw body."""
+"""Signed events, in the layout of SendGrid's Event Webhook.
+
+An array with CRLF after each event, ECDSA over timestamp and raw body.
+"""
 
 import base64
 import json
@@ -22,11 +25,13 @@ class Signer:
 
     def __init__(self) -> None:
         self._key = ec.generate_private_key(ec.SECP256R1())
-        public = self._key.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+        public = self._key.public_key().public_bytes(
+            serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+        )
         self.public_key = base64.b64encode(public).decode()
 
     def headers(self, body: bytes, timestamp: str | None = None) -> dict[str, str]:
-        """Give the two headers of a signed body."""
+        """Return the two headers of a signed body."""
         at = timestamp or str(int(time.time()))
         signature = self._key.sign(at.encode() + body, ec.ECDSA(hashes.SHA256()))
         return {SIGNATURE: base64.b64encode(signature).decode(), TIMESTAMP: at}
@@ -59,7 +64,7 @@ def batches(events: Iterable[dict[str, Any]], seed: int, copies: int = 2, size: 
 
 
 def post(url: str, body: bytes, signer: Signer) -> int:
-    """Send one signed body to a webhook on loopback; gives the HTTP status."""
+    """Send one signed body to a webhook on loopback; return the HTTP status."""
     request = urllib.request.Request(url, body, {"Content-Type": "application/json", **signer.headers(body)})
     with urllib.request.urlopen(request, timeout=30) as answer:
         return int(answer.status)

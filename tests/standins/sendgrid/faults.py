@@ -45,7 +45,7 @@ class Plan:
     _chance: random.Random | None = None
 
     def next(self) -> Fault:
-        """Give the fault of the next call."""
+        """Return the fault of the next call."""
         if self.listed:
             return self.listed.pop(0)
         if not self.weights:

@@ -46,7 +46,10 @@ class Mailboxes:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def deliver(self, body: dict[str, Any], message_id: str) -> list[Mail]:
-        """Put one mail per personalization into its reader's mailbox; what is for a suppressed address is taken and dropped."""
+        """Put one mail per personalization into its reader's mailbox.
+
+        What is for a suppressed address is taken and dropped.
+        """
         found = [
             Mail(
                 entry["to"][0]["email"],
@@ -71,6 +74,6 @@ class Mailboxes:
             return {address: len(mails) for address, mails in self.mails.items()}
 
     def all(self) -> list[Mail]:
-        """Give all mail in no order that matters."""
+        """Return all mail in no order that matters."""
         with self.lock:
             return [mail for mails in self.mails.values() for mail in mails]

@@ -1,7 +1,8 @@
 """What SendGrid takes and refuses, as rules of our own: the official OpenAPI file is wrong in both directions.
 
-It wrongly accepts: no personalizations, an empty `to`, one address twice, no subject, no content, HTML before text, numbers in custom_args, too long
-substitutions, reserved headers, `send_at` too far ahead. It wrongly rejects custom_args at message level. Where the file is at hand, it is asked as well.
+It wrongly accepts: no personalizations, an empty `to`, one address twice, no subject, no content, HTML before text,
+numbers in custom_args, too long substitutions, reserved headers, `send_at` too far ahead. It wrongly rejects
+custom_args at message level. Where the file is at hand, it is asked as well.
 """
 
 import json
@@ -70,7 +71,10 @@ def _personalizations(body: dict[str, Any]) -> Iterator[Fault]:
         name = f"personalizations.{place}"
         recipients = entry.get("to") or []
         if not recipients:
-            yield f"{name}.to", "The to array is required for all personalization objects, and must have at least one email object."
+            yield (
+                f"{name}.to",
+                "The to array is required for all personalization objects, and must have at least one email object.",
+            )
         for at, recipient in enumerate(recipients):
             address = str(recipient.get("email", ""))
             if not ADDRESS.fullmatch(address):

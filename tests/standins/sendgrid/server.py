@@ -27,7 +27,12 @@ class StandIn:
     """
 
     def __init__(
-        self, plan: Plan | None = None, tls: ssl.SSLContext | None = None, port: int = 0, check: bool = True, latency_seconds: float = 0
+        self,
+        plan: Plan | None = None,
+        tls: ssl.SSLContext | None = None,
+        port: int = 0,
+        check: bool = True,
+        latency_seconds: float = 0,
     ) -> None:
         self.mailboxes = Mailboxes()
         self.plan = plan or Plan()
@@ -47,7 +52,9 @@ class StandIn:
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._server.shutdown()
         self._server.server_close()
 
@@ -141,7 +148,9 @@ def _handler(standin: StandIn) -> type[BaseHTTPRequestHandler]:
             elif fault is Fault.RATE_LIMIT:
                 self._refuse(429, [("", "too many requests")], {"X-RateLimit-Reset": str(int(time.time()) + 1)})
             elif fault is Fault.NAMED:
-                self._refuse(400, [(f"personalizations.{readers // 2}.to.0.email", "Does not contain a valid address.")])
+                self._refuse(
+                    400, [(f"personalizations.{readers // 2}.to.0.email", "Does not contain a valid address.")]
+                )
             else:
                 self._refuse(500, [("", "Internal Server Error")])
 

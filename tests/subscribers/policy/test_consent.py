@@ -13,7 +13,9 @@ from subscribers.policy.model import Event, Status
 
 def test_only_a_confirmation_or_an_import_leads_to_confirmed() -> None:
     leading = {
-        (status, event) for (status, event), taken in TABLE.items() if taken.status is Status.CONFIRMED and status is not Status.CONFIRMED
+        (status, event)
+        for (status, event), taken in TABLE.items()
+        if taken.status is Status.CONFIRMED and status is not Status.CONFIRMED
     }
     assert leading == {(None, Event.IMPORT), (Status.REQUESTED, Event.IMPORT), (Status.REQUESTED, Event.CONFIRM)}
 

@@ -3,10 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from subscribers.policy.preferences import Appeals, Wishes, read_wishes
+from subscribers.policy.preferences import Appeals, ReaderPreferences, read_preferences
 
-wishes = st.builds(
-    Wishes,
+preferences = st.builds(
+    ReaderPreferences,
     appeals=st.sampled_from(Appeals),
     appeals_after=st.none() | st.dates(),
     plain=st.booleans(),
@@ -16,11 +16,11 @@ wishes = st.builds(
 )
 
 
-@given(wishes)
-def test_what_is_written_is_read(wanted: Wishes) -> None:
-    assert read_wishes(str(wanted)) == wanted
+@given(preferences)
+def test_what_is_written_is_read(wanted: ReaderPreferences) -> None:
+    assert read_preferences(str(wanted)) == wanted
 
 
 def test_the_usual_takes_no_room() -> None:
-    assert str(Wishes()) == ""
-    assert read_wishes("") == Wishes()
+    assert str(ReaderPreferences()) == ""
+    assert read_preferences("") == ReaderPreferences()

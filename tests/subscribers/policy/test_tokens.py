@@ -32,6 +32,8 @@ def test_no_changed_token_is_taken() -> None:
             assert (read(KEYRING, Purpose.LETTER, changed) is not None) == (changed == token)
 
 
-@pytest.mark.parametrize("token", ["", "x" * 39, "x" * 38, "я" * 39, "=" * 39, " " * 39, "../../../../../../../../../../etc/passwd"])
+@pytest.mark.parametrize(
+    "token", ["", "x" * 39, "x" * 38, "я" * 39, "=" * 39, " " * 39, "../../../../../../../../../../etc/passwd"]
+)
 def test_nonsense_is_nobody(token: str) -> None:
     assert read(KEYRING, Purpose.LETTER, token) is None

@@ -36,14 +36,16 @@ def run(store: Store, text: str) -> Progress:
 def test_a_row_with_evidence_becomes_a_confirmed_subscriber_with_proof(newsroom: Newsroom) -> None:
     result = run(newsroom.store, HEADER + "dora@example.org,en,2025-03-31T12:00:00+02:00\n")
     assert (result.rows, result.added, result.refused) == (1, 1, ())
-    person, (record,) = newsroom.store.one(newsroom.store.number_with("dora@example.org"))
+    person, (record,) = newsroom.store.get(newsroom.store.number_with("dora@example.org"))
     assert person.status is Status.CONFIRMED
     assert (record.event, record.source, record.wording) == (Event.IMPORT, EVIDENCE.source, EVIDENCE.wording)
     assert record.confirmed_at is not None
     assert record.confirmed_at.isoformat() == "2025-03-31T10:00:00+00:00"
 
 
-def test_every_refused_row_is_named_by_its_line_and_not_by_its_address(newsroom: Newsroom, readers: dict[str, int]) -> None:
+def test_every_refused_row_is_named_by_its_line_and_not_by_its_address(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
     unsubscribe(newsroom.store, readers["anna"], "the link", NOW)
     suppress(newsroom.store, readers["boris"], SuppressionReason.COMPLAINT, "x", NOW)
     result = run(
@@ -88,7 +90,10 @@ def test_somebody_who_had_only_asked_is_taken_with_evidence_and_may_still_confir
 
 
 def test_columns_may_stand_in_any_order_with_others_between(newsroom: Newsroom) -> None:
-    assert run(newsroom.store, "\ufeffName,Confirmed_At,Address,Language\nDora,2025-01-01,dora@example.org,uk\n").added == 1
+    assert (
+        run(newsroom.store, "\ufeffName,Confirmed_At,Address,Language\nDora,2025-01-01,dora@example.org,uk\n").added
+        == 1
+    )
 
 
 @pytest.mark.parametrize("header", ["", "address,language\n", "email,language,confirmed_at\n"])
@@ -120,5 +125,7 @@ def test_a_time_zone_is_taken_where_it_is_told(newsroom: Newsroom) -> None:
         "fay@example.org,en,2025-03-31,Tokyo\n",
     )
     assert result.added == 2
-    assert [(row.line, row.reason.partition(";")[0]) for row in result.refused] == [(4, "zone is no IANA time zone such as Europe/Riga")]
+    assert [(row.line, row.reason.partition(";")[0]) for row in result.refused] == [
+        (4, "zone is no IANA time zone such as Europe/Riga")
+    ]
     assert zones(newsroom.store) == ["Asia/Tokyo"]

@@ -25,7 +25,7 @@ DAY = timedelta(days=1)
 def turn(newsroom: Newsroom, now: object = NOW) -> int:
     store = newsroom.store
     return rotate(
-        store, newsroom.folder / KEY_FILE, now, lambda keyring: newsroom.letters.reseal(Cipher(keyring)), lambda _done, _of: None  # type: ignore[arg-type]
+        store, newsroom.folder / KEY_FILE, now, lambda keyring: newsroom.mail_queue.reseal(Cipher(keyring)), lambda _done, _of: None  # type: ignore[arg-type]
     )  # fmt: skip
 
 
@@ -46,7 +46,9 @@ def test_every_address_opens_with_the_new_keys_alone(newsroom: Newsroom, folder:
         assert again.store.number_with("late@example.org")
 
 
-def test_a_program_that_was_running_reads_what_the_new_keys_wrote(newsroom: Newsroom, folder: Path, readers: dict[str, int]) -> None:
+def test_a_program_that_was_running_reads_what_the_new_keys_wrote(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int]
+) -> None:
     with Newsroom(folder, {}) as running:
         assert running.store.addresses([readers["anna"]]) == {readers["anna"]: "anna@example.org"}
         turn(newsroom)
@@ -60,8 +62,10 @@ def test_a_program_that_was_running_reads_what_the_new_keys_wrote(newsroom: News
         assert written_with == ["03"], "the next change finds what was written with old keys"
 
 
-def test_links_of_old_letters_work_for_two_years_and_those_keys_then_go(newsroom: Newsroom, folder: Path, readers: dict[str, int]) -> None:
-    public_id = bytes.fromhex(newsroom.store.one(readers["anna"])[0].id)
+def test_links_of_old_letters_work_for_two_years_and_those_keys_then_go(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int]
+) -> None:
+    public_id = bytes.fromhex(newsroom.store.get(readers["anna"])[0].id)
     old = make(newsroom.store.keyring, Purpose.LETTER, public_id)
     now = NOW
     for _ in range(5):

@@ -26,9 +26,13 @@ def test_unconfirmed_requests_go_after_seven_days_and_their_letters_are_counted_
     forget(newsroom.store, YEAR, NOW + UNCONFIRMED - INSTANT)
     assert rows(newsroom, "pending_request") == 1
     forget(newsroom.store, YEAR, NOW + UNCONFIRMED)
-    assert (rows(newsroom, "pending_request"), rows(newsroom, "form_letter"), newsroom.store.counts()["requested"]) == (0, 1, 0)
+    assert (rows(newsroom, "pending_request"), rows(newsroom, "form_mail"), newsroom.store.counts()["requested"]) == (
+        0,
+        1,
+        0,
+    )
     forget(newsroom.store, YEAR, NOW + timedelta(days=30))
-    assert rows(newsroom, "form_letter") == 0
+    assert rows(newsroom, "form_mail") == 0
 
 
 def test_the_address_of_somebody_who_left_goes_after_the_set_time(newsroom: Newsroom, readers: dict[str, int]) -> None:
@@ -38,7 +42,7 @@ def test_the_address_of_somebody_who_left_goes_after_the_set_time(newsroom: News
     join(store, "boris@example.org", NOW + timedelta(days=2))
     assert forget(store, YEAR, NOW + YEAR) == 0
     assert forget(store, YEAR, NOW + YEAR + INSTANT) == 1
-    assert store.one(readers["anna"])[0].status is Status.ERASED
+    assert store.get(readers["anna"])[0].status is Status.ERASED
     assert store.addresses(list(readers.values())).keys() == {readers["boris"], readers["chloe"]}
     assert rows(newsroom, "suppression") == 1, "a fingerprint stays"
 
@@ -47,6 +51,6 @@ def test_links_and_sessions_go_when_they_end(newsroom: Newsroom, readers: dict[s
     with newsroom.engine.begin() as connection:
         sessions.grant(connection, readers["anna"], "token", NOW)
     forget(newsroom.store, YEAR, NOW + sessions.LINK - INSTANT)
-    assert rows(newsroom, "access") == 1
+    assert rows(newsroom, "session") == 1
     forget(newsroom.store, YEAR, NOW + sessions.LINK)
-    assert rows(newsroom, "access") == 0
+    assert rows(newsroom, "session") == 0

@@ -9,10 +9,19 @@ from digest.app.container import Newsroom
 from subscribers.policy.addresses import BadAddress
 from subscribers.policy.caps import Kind
 from subscribers.policy.model import Event, Status, SuppressionReason
-from subscribers.policy.preferences import Wishes
+from subscribers.policy.preferences import ReaderPreferences
 from subscribers.services.audience import consenting
 from subscribers.services.preferences import prefer
-from subscribers.services.signup import VALID, Asking, Confirmed, Outcome, confirm, pending, request, request_move
+from subscribers.services.signup import (
+    VALID,
+    Confirmed,
+    Outcome,
+    SignupRequest,
+    confirm,
+    pending,
+    request,
+    request_move,
+)
 from subscribers.services.unsubscribe import erase, suppress, unsubscribe
 from subscribers.storage.signup_log import counted
 from tests.conftest import NOW
@@ -31,7 +40,7 @@ def test_a_request_is_no_consent_and_a_confirmation_is(newsroom: Newsroom) -> No
     assert pending(store, mail.tokens[0], NOW) == ("ru", False)
     assert confirm(store, mail.tokens[0], NOW + DAY) == ("ru", Confirmed.JOINED)
     number = store.number_with("anna@example.org")
-    person, records = store.one(number)
+    person, records = store.get(number)
     assert (person.status, person.language) == (Status.CONFIRMED, "ru")
     assert [(record.event, record.at, record.wording) for record in records] == [
         (Event.REQUEST, NOW, "2026-09-01"),
@@ -48,10 +57,10 @@ def test_confirming_twice_changes_nothing_not_even_after_leaving(newsroom: Newsr
     for _ in range(2):
         assert confirm(store, mail.tokens[0], NOW) == ("", Confirmed.JOINED)
     number = store.number_with("anna@example.org")
-    assert len(store.one(number)[1]) == 2
+    assert len(store.get(number)[1]) == 2
     unsubscribe(store, number, "the link", NOW)
     assert confirm(store, mail.tokens[0], NOW)
-    assert store.one(number)[0].status is Status.UNSUBSCRIBED
+    assert store.get(number)[0].status is Status.UNSUBSCRIBED
 
 
 def test_an_older_letter_confirms_nothing_once_the_reader_has_left(newsroom: Newsroom) -> None:
@@ -83,14 +92,21 @@ def test_one_letter_a_day_and_three_in_thirty_days_whoever_asks(newsroom: Newsro
 
 def test_the_breaker_stops_letters_to_many_addresses_and_lets_readers_in_on_their_own_link(newsroom: Newsroom) -> None:
     mail = SentMail()
-    outcomes = [request(newsroom.store, mail, Asking(f"r{n}@example.org", "", "form", "w"), NOW, letters_per_hour=5) for n in range(20)]
+    outcomes = [
+        request(newsroom.store, mail, SignupRequest(f"r{n}@example.org", "", "form", "w"), NOW, letters_per_hour=5)
+        for n in range(20)
+    ]
     assert outcomes.count(Outcome.WRITTEN) == len(mail.carried) == 5
     assert outcomes.count(Outcome.PAUSED) == 15
     later = NOW + timedelta(hours=1)
-    assert request(newsroom.store, mail, Asking("late@example.org", "", "form", "w"), later, 5) is Outcome.WRITTEN
+    assert (
+        request(newsroom.store, mail, SignupRequest("late@example.org", "", "form", "w"), later, 5) is Outcome.WRITTEN
+    )
 
 
-def test_a_reader_who_signs_up_again_gets_the_link_to_the_preferences(newsroom: Newsroom, readers: dict[str, int]) -> None:
+def test_a_reader_who_signs_up_again_gets_the_link_to_the_preferences(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
     assert readers
     outcome, mail = ask(newsroom.store, "anna@example.org", NOW + DAY)
     assert outcome is Outcome.KNOWN
@@ -99,7 +115,7 @@ def test_a_reader_who_signs_up_again_gets_the_link_to_the_preferences(newsroom: 
 
 
 def test_letters_to_discreet_readers_are_discreet(newsroom: Newsroom, readers: dict[str, int]) -> None:
-    prefer(newsroom.store, readers["anna"], "en", "", Wishes(discreet=True))
+    prefer(newsroom.store, readers["anna"], "en", "", ReaderPreferences(discreet=True))
     for mail in (SentMail(), SentMail()):
         asked: list[bool] = []
         mail.note = asked.append
@@ -108,14 +124,18 @@ def test_letters_to_discreet_readers_are_discreet(newsroom: Newsroom, readers: d
         assert asked == [True, True]
 
 
-@pytest.mark.parametrize("address", ["anna@nowhere.invalid", "anna@localhost", "a" * 70 + "@example.org", "anna@ex ample.org"])
+@pytest.mark.parametrize(
+    "address", ["anna@nowhere.invalid", "anna@localhost", "a" * 70 + "@example.org", "anna@ex ample.org"]
+)
 def test_what_no_mail_goes_to_causes_no_letter_and_no_error(newsroom: Newsroom, address: str) -> None:
     outcome, mail = ask(newsroom.store, address, NOW)
     assert (outcome, mail.carried) == (Outcome.NO_ADDRESS, [])
     assert len(mail.languages) == 1, "the same work is done for all"
 
 
-def test_suppressed_addresses_get_nothing_and_those_who_left_may_come_back(newsroom: Newsroom, readers: dict[str, int]) -> None:
+def test_suppressed_addresses_get_nothing_and_those_who_left_may_come_back(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
     store = newsroom.store
     suppress(store, readers["anna"], SuppressionReason.HARD_BOUNCE, "x", NOW)
     assert ask(store, "anna@example.org", NOW + DAY)[0] is Outcome.SUPPRESSED
@@ -136,14 +156,16 @@ def test_an_address_moves_once_it_is_confirmed_there(newsroom: Newsroom, readers
         assert confirm(store, mail.tokens[0], NOW) == ("en", Confirmed.MOVED)
     assert store.addresses([readers["anna"]])[readers["anna"]] == "Anna.New@example.org"
     assert store.number_with("anna.new@example.org") == readers["anna"]
-    assert [record.event for record in store.one(readers["anna"])[1]] == [Event.REQUEST, Event.CONFIRM, Event.MOVE]
+    assert [record.event for record in store.get(readers["anna"])[1]] == [Event.REQUEST, Event.CONFIRM, Event.MOVE]
 
 
-def test_moving_to_an_address_that_is_on_the_list_makes_one_reader_of_two(newsroom: Newsroom, readers: dict[str, int]) -> None:
+def test_moving_to_an_address_that_is_on_the_list_makes_one_reader_of_two(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
     store, mail = newsroom.store, SentMail()
     request_move(store, mail, readers["anna"], "boris@example.org", "en", NOW + DAY, PER_HOUR)
     confirm(store, mail.tokens[0], NOW + DAY)
-    assert store.one(readers["boris"])[0].status is Status.ERASED
+    assert store.get(readers["boris"])[0].status is Status.ERASED
     assert consenting(store, [readers["anna"]], NOW)[0].addresses == ["boris@example.org"]
 
 
@@ -153,7 +175,7 @@ def test_somebody_who_left_meanwhile_does_not_move(newsroom: Newsroom, readers: 
     unsubscribe(store, readers["anna"], "x", NOW)
     confirm(store, mail.tokens[0], NOW)
     assert store.addresses([readers["anna"]])[readers["anna"]] == "anna@example.org"
-    assert store.one(readers["anna"])[0].status is Status.UNSUBSCRIBED
+    assert store.get(readers["anna"])[0].status is Status.UNSUBSCRIBED
     with pytest.raises(BadAddress):
         request_move(store, mail, readers["anna"], "nonsense", "en", NOW, PER_HOUR)
 
@@ -162,7 +184,13 @@ def test_ten_thousand_sign_ups_for_one_victim_are_one_mail(newsroom: Newsroom) -
     """The networks they come from do not even get here: the limit is the address's own."""
     mail = SentMail()
     for number in range(300):
-        ask(newsroom.store, "victim@example.org" if number % 2 else "VICTIM@EXAMPLE.ORG", NOW + timedelta(seconds=number), "", mail)
+        ask(
+            newsroom.store,
+            "victim@example.org" if number % 2 else "VICTIM@EXAMPLE.ORG",
+            NOW + timedelta(seconds=number),
+            "",
+            mail,
+        )
     assert len(mail.carried) == 1
     with newsroom.engine.connect() as connection:
         assert connection.scalar(text("SELECT times FROM form_day WHERE outcome = 'capped'")) == 299

@@ -1,4 +1,4 @@
-"""The consent book is a chain: whoever changes, cuts or rewrites it past the program is found out."""
+"""The consent log is a chain: whoever changes, cuts or rewrites it past the program is found out."""
 
 import sqlite3
 from collections.abc import Callable
@@ -57,7 +57,9 @@ def test_everything_the_program_writes_is_sound(newsroom: Newsroom, readers: dic
         ),
     ],
 )
-def test_what_is_changed_past_the_program_is_found(newsroom: Newsroom, readers: dict[str, int], statement: str, words: str) -> None:
+def test_what_is_changed_past_the_program_is_found(
+    newsroom: Newsroom, readers: dict[str, int], statement: str, words: str
+) -> None:
     assert readers
     tamper(newsroom, statement)
     (fault,) = look(newsroom).faults
@@ -83,7 +85,9 @@ def _forge(newsroom: Newsroom, change: Callable[[list[str | None]], list[str | N
     for number, public_id, *told in rows:
         changed = change(told)
         head = link(head, public_id, changed)
-        connection.execute("UPDATE consent_record SET wording = ?, chain = ? WHERE number = ?", (changed[3], head, number))
+        connection.execute(
+            "UPDATE consent_record SET wording = ?, chain = ? WHERE number = ?", (changed[3], head, number)
+        )
     connection.execute("UPDATE consent_head SET head = ?", (head,))
     connection.commit()
     connection.close()
@@ -104,7 +108,9 @@ def test_an_older_copy_is_found_by_a_head_noted_elsewhere(newsroom: Newsroom, re
     assert "no link of this chain" in fault
 
 
-def test_books_of_earlier_versions_are_chained_when_the_tables_are_brought_up_to_date(newsroom: Newsroom, readers: dict[str, int]) -> None:
+def test_books_of_earlier_versions_are_chained_when_the_tables_are_brought_up_to_date(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
     from alembic import command
     from alembic.config import Config
 

@@ -7,10 +7,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from digest.app.container import Newsroom
-from subscribers.storage.consent_texts import Wording, find, keep
+from subscribers.storage.consent_texts import ConsentText, find, keep
 from tests.conftest import NOW
 
-SHOWN = Wording("ru", "Я согласен", "2026-09-01", "<html>…</html>")
+SHOWN = ConsentText("ru", "Я согласен", "2026-09-01", "<html>…</html>")
 
 
 def test_words_come_back_from_their_id(newsroom: Newsroom) -> None:
@@ -25,8 +25,8 @@ def test_words_come_back_from_their_id(newsroom: Newsroom) -> None:
 def test_exchanged_words_are_not_given_as_what_somebody_agreed_to(newsroom: Newsroom) -> None:
     keep(newsroom.store, SHOWN, NOW)
     with pytest.raises(DatabaseError, match="append-only"), newsroom.engine.begin() as connection:
-        connection.execute(text("UPDATE wording SET text = 'everything'"))
+        connection.execute(text("UPDATE consent_text SET text = 'everything'"))
     with newsroom.engine.begin() as connection:
-        connection.execute(text("DROP TRIGGER wording_update"))
-        connection.execute(text("UPDATE wording SET text = 'everything'"))
+        connection.execute(text("DROP TRIGGER consent_text_update"))
+        connection.execute(text("UPDATE consent_text SET text = 'everything'"))
     assert find(newsroom.store, SHOWN.id) is None

@@ -37,7 +37,10 @@ def test_two_newsrooms_have_different_keys(tmp_path: Path) -> None:
         (lambda file: file.write_text("{"), "is damaged"),
         (lambda file: file.write_text("[]"), "is damaged"),
         (lambda file: file.write_text(json.dumps(json.loads(file.read_text()) | {"index": "AAAA"})), "is damaged"),
-        (lambda file: file.write_text(json.dumps(json.loads(file.read_text()) | {"current": 9})), "no usable current generation"),
+        (
+            lambda file: file.write_text(json.dumps(json.loads(file.read_text()) | {"current": 9})),
+            "no usable current generation",
+        ),
     ],
 )
 def test_what_is_wrong_is_said(tmp_path: Path, damage: Callable[[Path], object], words: str) -> None:

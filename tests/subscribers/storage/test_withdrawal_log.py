@@ -46,38 +46,50 @@ def test_a_restore_does_again_what_readers_did_since(newsroom: Newsroom, folder:
         with Newsroom(folder, {}) as again:
             store = again.store
             assert consenting(store, sorted(readers.values()), NOW)[0].numbers == []
-            assert [store.one(readers[name])[0].status for name in ("anna", "boris")] == [Status.UNSUBSCRIBED, Status.ERASED]
-            assert store.one(readers["chloe"])[0].suppressed is SuppressionReason.COMPLAINT
+            assert [store.get(readers[name])[0].status for name in ("anna", "boris")] == [
+                Status.UNSUBSCRIBED,
+                Status.ERASED,
+            ]
+            assert store.get(readers["chloe"])[0].suppressed is SuppressionReason.COMPLAINT
             assert store.addresses([readers["boris"]]) == {}
-            assert [record.event for record in store.one(readers["anna"])[1]].count(Event.UNSUBSCRIBE) == 1
+            assert [record.event for record in store.get(readers["anna"])[1]].count(Event.UNSUBSCRIBE) == 1
             with store.reading.connect() as connection:
                 assert audit(connection, store.keyring).faults == ()
     assert b"boris@example.org" not in (folder / DATABASE).read_bytes()
 
 
-def test_an_import_after_a_restore_brings_nobody_back(newsroom: Newsroom, folder: Path, readers: dict[str, int]) -> None:
+def test_an_import_after_a_restore_brings_nobody_back(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int]
+) -> None:
     old = backup(newsroom, "old.db")
     erase(newsroom.store, readers["boris"], "x", NOW)
     restore(newsroom, old)
     lines = ["address,language,confirmed_at\n", "boris@example.org,ru,2025-01-01\n"]
     with Newsroom(folder, {}) as again:
         (progress,) = import_csv(again.store, lines, Evidence("an old list", "1"), NOW)
-        assert (progress.added, progress.refused[0].reason) == (0, "this reader left or was erased; only they can sign up again")
+        assert (progress.added, progress.refused[0].reason) == (
+            0,
+            "this reader left or was erased; only they can sign up again",
+        )
 
 
 def test_a_withdrawal_that_was_written_but_not_committed_is_taken_at_the_next_start(
     newsroom: Newsroom, folder: Path, readers: dict[str, int]
 ) -> None:
-    person, _ = newsroom.store.one(readers["anna"])
+    person, _ = newsroom.store.get(readers["anna"])
     with (folder / JOURNAL).open("a") as file:
         file.write(f"2026-11-27T05:00:00+00:00 unsubscribe {person.id}\n")
-    assert newsroom.store.one(readers["anna"])[0].status is Status.CONFIRMED
+    assert newsroom.store.get(readers["anna"])[0].status is Status.CONFIRMED
     with Newsroom(folder, {}) as again:
-        assert again.store.one(readers["anna"])[0].status is Status.UNSUBSCRIBED
+        assert again.store.get(readers["anna"])[0].status is Status.UNSUBSCRIBED
 
 
-@pytest.mark.parametrize("damage", ["2026-11-27T05:00:00+00:00 unsubs", "garbage", "x y z w v", "\x00\xff", "2026 erase zz"])
-def test_a_line_that_was_cut_off_stops_nothing(newsroom: Newsroom, folder: Path, readers: dict[str, int], damage: str) -> None:
+@pytest.mark.parametrize(
+    "damage", ["2026-11-27T05:00:00+00:00 unsubs", "garbage", "x y z w v", "\x00\xff", "2026 erase zz"]
+)
+def test_a_line_that_was_cut_off_stops_nothing(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int], damage: str
+) -> None:
     unsubscribe(newsroom.store, readers["anna"], "x", NOW)
     with (folder / JOURNAL).open("a", encoding="latin-1") as file:
         file.write(damage)

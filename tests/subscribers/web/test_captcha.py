@@ -1,4 +1,7 @@
-"""The small computation: solved as a browser does it, in time and once; whoever did not solve it meets a lower limit, not a wall."""
+"""The small computation: solved as a browser does it, in time and once.
+
+Whoever did not solve it meets a lower limit, not a wall.
+"""
 
 import base64
 import hashlib
@@ -11,7 +14,7 @@ import pytest
 
 from digest.app.container import Newsroom
 from subscribers.services.retention import forget
-from subscribers.web.captcha import VALID, Puzzle
+from subscribers.web.captcha import VALID, Captcha
 from tests.standins.site import Pages
 from tests.standins.time import SetClock
 
@@ -28,36 +31,47 @@ def solve(task: Mapping[str, object], **changes: object) -> str:
 
 
 @pytest.fixture
-def puzzle(newsroom: Newsroom) -> Puzzle:
-    return Puzzle(newsroom.store, SetClock(TODAY).now)
+def captcha(newsroom: Newsroom) -> Captcha:
+    return Captcha(newsroom.store, SetClock(TODAY).now)
 
 
-def test_a_solution_counts_once(puzzle: Puzzle) -> None:
-    proof = solve(puzzle.challenge())
-    assert puzzle.is_solved(proof)
-    assert not puzzle.is_solved(proof)
-    assert puzzle.is_solved(solve(puzzle.challenge()))
+def test_a_solution_counts_once(captcha: Captcha) -> None:
+    proof = solve(captcha.challenge())
+    assert captcha.is_solved(proof)
+    assert not captcha.is_solved(proof)
+    assert captcha.is_solved(solve(captcha.challenge()))
 
 
 @pytest.mark.parametrize(
-    "changes", [{"number": 100_001}, {"number": "x"}, {"signature": "0" * 64}, {"salt": "x?expires=99999999999&"}, {"algorithm": "MD5"}]
+    "changes",
+    [
+        {"number": 100_001},
+        {"number": "x"},
+        {"signature": "0" * 64},
+        {"salt": "x?expires=99999999999&"},
+        {"algorithm": "MD5"},
+    ],
 )
-def test_what_was_not_solved_or_not_set_by_us_does_not_count(puzzle: Puzzle, changes: dict[str, object]) -> None:
-    assert not puzzle.is_solved(solve(puzzle.challenge(), **changes))
+def test_what_was_not_solved_or_not_set_by_us_does_not_count(captcha: Captcha, changes: dict[str, object]) -> None:
+    assert not captcha.is_solved(solve(captcha.challenge(), **changes))
 
 
-@pytest.mark.parametrize("proof", ["", "x", "e30=", "W10=", "bnVsbA==", "ü", "A" * 4_000, base64.b64encode(b"[" * 3_000).decode()])
-def test_nonsense_does_not_count(puzzle: Puzzle, proof: str) -> None:
-    assert not puzzle.is_solved(proof)
+@pytest.mark.parametrize(
+    "proof", ["", "x", "e30=", "W10=", "bnVsbA==", "ü", "A" * 4_000, base64.b64encode(b"[" * 3_000).decode()]
+)
+def test_nonsense_does_not_count(captcha: Captcha, proof: str) -> None:
+    assert not captcha.is_solved(proof)
 
 
 def test_a_solution_is_too_old_after_an_hour(newsroom: Newsroom) -> None:
-    long_ago = Puzzle(newsroom.store, SetClock(TODAY - VALID - timedelta(minutes=1)).now)
+    long_ago = Captcha(newsroom.store, SetClock(TODAY - VALID - timedelta(minutes=1)).now)
     assert not long_ago.is_solved(solve(long_ago.challenge()))
 
 
-def test_spent_challenges_are_kept_for_longer_than_they_are_valid_and_then_forgotten(newsroom: Newsroom, puzzle: Puzzle) -> None:
-    assert puzzle.is_solved(solve(puzzle.challenge()))
+def test_spent_challenges_are_kept_for_longer_than_they_are_valid_and_then_forgotten(
+    newsroom: Newsroom, captcha: Captcha
+) -> None:
+    assert captcha.is_solved(solve(captcha.challenge()))
 
     def kept() -> object:
         with newsroom.engine.connect() as connection:
@@ -83,7 +97,9 @@ def test_without_scripts_the_form_works_up_to_a_lower_limit(guarded: Pages) -> N
 
 
 def test_scripts_get_a_challenge_with_the_form_and_pages_may_run_only_our_own(guarded: Pages) -> None:
-    assert {"algorithm", "challenge", "maxNumber", "salt", "signature"} <= guarded.get("/api/subscriptions").json()["challenge"].keys()
+    assert {"algorithm", "challenge", "maxNumber", "salt", "signature"} <= guarded.get("/api/subscriptions").json()[
+        "challenge"
+    ].keys()
     page = guarded.get("/")
     assert '<script src="/proof.js" defer></script>' in page.text
     assert page.headers["content-security-policy"].endswith("script-src 'self'; connect-src 'self'")

@@ -1,4 +1,7 @@
-"""A reader's own pages: the mailed link, the short session, and everything that can be changed, seen and erased there."""
+"""A reader's own pages.
+
+The mailed link, the short session, and everything that can be changed, seen and erased there.
+"""
 
 import json
 from datetime import date, timedelta
@@ -7,9 +10,9 @@ import pytest
 
 from digest.app.container import Newsroom
 from subscribers.policy.model import Event, Status
-from subscribers.policy.preferences import Appeals, Wishes
+from subscribers.policy.preferences import Appeals, ReaderPreferences
 from subscribers.services.unsubscribe import unsubscribe
-from subscribers.storage.access_log import disclose
+from subscribers.storage.access_log import record_access
 from tests.conftest import EDITION, NOW
 from tests.digest.sending.test_send import Mailbox, run
 from tests.standins.site import Pages
@@ -74,12 +77,18 @@ def test_the_session_is_a_strict_cookie_of_these_pages_alone(pages: Pages, reade
 
 @pytest.mark.parametrize("path", ["", "/pause", "/address", "/leave", "/erase", "/close"])
 def test_only_forms_of_the_session_count(pages: Pages, newsroom: Newsroom, anna: int, path: str) -> None:
-    before = newsroom.store.one(anna)
-    full = {"form": pages.session_token(), "language": "ru", "appeals": "hide", "weeks": "4", "address": "new@example.org"}
+    before = newsroom.store.get(anna)
+    full = {
+        "form": pages.session_token(),
+        "language": "ru",
+        "appeals": "hide",
+        "weeks": "4",
+        "address": "new@example.org",
+    }
     assert pages.post(f"/preferences{path}", full | {"form": "made up"}).status_code == 403
     assert pages.post(f"/preferences{path}", full, Origin="https://evil.example").status_code == 403
     assert pages.post(f"/preferences{path}", full, **{"Sec-Fetch-Site": "cross-site"}).status_code == 403
-    assert newsroom.store.one(anna) == before
+    assert newsroom.store.get(anna) == before
     assert pages.letters().singles == []
     assert pages.get("/preferences").status_code == 200, "the session is still open"
 
@@ -88,20 +97,31 @@ def test_everything_that_can_be_wished_for_is_kept_and_shown_again(pages: Pages,
     run(newsroom, Mailbox(), 10)
     page = pages.get("/preferences").text
     assert 'value="Culture" checked' in page
-    told = {"language": "uk", "zone": "Europe/Kyiv", "appeals": "warn", "plain": "yes", "discreet": "yes", "mirrors": "yes"}
+    told = {
+        "language": "uk",
+        "zone": "Europe/Kyiv",
+        "appeals": "warn",
+        "plain": "yes",
+        "discreet": "yes",
+        "mirrors": "yes",
+    }
     saved = pages.do("", **told, section=["News", "Features"])
     assert "Збережено" in saved.text
-    person, _ = newsroom.store.one(anna)
+    person, _ = newsroom.store.get(anna)
     assert (person.language, person.zone) == ("uk", "Europe/Kyiv")
-    assert person.wishes == Wishes(Appeals.WARN, None, plain=True, discreet=True, mirrors=True, without=("Analysis", "Culture"))
+    assert person.preferences == ReaderPreferences(
+        Appeals.WARN, None, plain=True, discreet=True, mirrors=True, without=("Analysis", "Culture")
+    )
     again = pages.get("/preferences").text
     assert 'value="Culture" checked' not in again
     assert 'value="Culture"' in again
     assert 'value="News" checked' in again
     assert 'value="Europe/Kyiv"' in again
     assert 'value="warn" checked' in again
-    assert pages.do("", language="en", appeals="", section=["News", "Features", "Analysis", "Culture"]).status_code == 200
-    assert newsroom.store.one(anna)[0].wishes == Wishes()
+    assert (
+        pages.do("", language="en", appeals="", section=["News", "Features", "Analysis", "Culture"]).status_code == 200
+    )
+    assert newsroom.store.get(anna)[0].preferences == ReaderPreferences()
 
 
 @pytest.mark.parametrize(
@@ -118,43 +138,50 @@ def test_what_cannot_be_is_told_and_not_kept(
     pages: Pages, newsroom: Newsroom, anna: int, told: dict[str, str | list[str]], words: str
 ) -> None:
     run(newsroom, Mailbox(), 10)
-    before = newsroom.store.one(anna)
+    before = newsroom.store.get(anna)
     answer = pages.do("", **({"language": "en", "appeals": "", "section": ["News"]} | told))
     assert answer.status_code == 400
     assert words in answer.text
     assert 'role="alert"' in answer.text
-    assert newsroom.store.one(anna) == before
+    assert newsroom.store.get(anna) == before
 
 
 def test_pausing_and_ending_a_pause(pages: Pages, newsroom: Newsroom, anna: int) -> None:
     assert "You have paused until January 22, 2027." in pages.do("/pause", weeks="8").text
-    assert newsroom.store.one(anna)[0].paused_until == NOW + timedelta(weeks=8)
+    assert newsroom.store.get(anna)[0].paused_until == NOW + timedelta(weeks=8)
     assert pages.do("/pause", weeks="9").status_code == 400
     assert "You have paused" not in pages.do("/pause", weeks="0").text
-    assert newsroom.store.one(anna)[0].paused_until is None
+    assert newsroom.store.get(anna)[0].paused_until is None
 
 
 def test_appeals_can_be_put_off_and_stay_so_until_their_day(pages: Pages, newsroom: Newsroom, anna: int) -> None:
     pages.do("", language="en", appeals="later")
-    assert newsroom.store.one(anna)[0].wishes.appeals_after == date(2027, 1, 22)
+    assert newsroom.store.get(anna)[0].preferences.appeals_after == date(2027, 1, 22)
     pages.clock.time += timedelta(minutes=5)
     assert "Not before January 22, 2027" in pages.get("/preferences").text
     pages.do("", language="en", appeals="later", plain="yes")
-    assert newsroom.store.one(anna)[0].wishes.appeals_after == date(2027, 1, 22), "saving again does not begin anew"
+    assert newsroom.store.get(anna)[0].preferences.appeals_after == date(2027, 1, 22), (
+        "saving again does not begin anew"
+    )
 
 
 def test_a_new_address_counts_once_it_is_confirmed_there(pages: Pages, newsroom: Newsroom, anna: int) -> None:
     assert pages.do("/address", address="nonsense").status_code == 400
-    answers = [pages.do("/address", address=address) for address in ("anna.new@example.org", "boris@example.org", "dora@example.org")]
+    answers = [
+        pages.do("/address", address=address)
+        for address in ("anna.new@example.org", "boris@example.org", "dora@example.org")
+    ]
     assert len({answer.text for answer in answers}) == 1, "nobody learns from it who else is on the list"
     bag = pages.letters()
-    assert [to for to, _ in bag.singles] == ["anna.new@example.org", "dora@example.org"], "Boris got a letter of ours today"
+    assert [to for to, _ in bag.singles] == ["anna.new@example.org", "dora@example.org"], (
+        "Boris got a letter of ours today"
+    )
     assert newsroom.store.addresses([anna])[anna] == "anna@example.org"
     path = bag.texts[0].partition("https://letter.lantern.example")[2].split()[0]
     assert "Is this your new address?" in pages.get(path).text
     assert "Letters come to this address from now on" in pages.post(path).text
     assert newsroom.store.addresses([anna])[anna] == "anna.new@example.org"
-    person, book = newsroom.store.one(anna)
+    person, book = newsroom.store.get(anna)
     assert person.status is Status.CONFIRMED
     assert book[-1].event is Event.MOVE
 
@@ -173,20 +200,20 @@ def test_a_reader_cannot_make_us_write_to_half_the_world(pages: Pages, anna: int
 
 def test_see_my_data_shows_everything_as_a_page_and_as_json(pages: Pages, newsroom: Newsroom, anna: int) -> None:
     run(newsroom, Mailbox(), 10)
-    disclose(newsroom.store, "show", anna, "asked by telephone", NOW)
+    record_access(newsroom.store, "show", anna, "asked by telephone", NOW)
     pages.do("", language="en", zone="Europe/Riga", appeals="hide", section=["News"], discreet="yes")
     page = pages.get("/preferences/data").text
     answer = pages.get("/preferences/data.json")
     assert answer.headers["content-disposition"] == 'attachment; filename="my-data.json"'
     told = json.loads(answer.text)
     assert told["address"] == "anna@example.org"
-    assert [entry["event"] for entry in told["consent_book"]] == ["request", "confirm"]
+    assert [entry["event"] for entry in told["consent_log"]] == ["request", "confirm"]
     assert [letter["edition"] for letter in told["letters"]] == [EDITION]
     assert told["looked_at_by_the_newsroom"] == [{"at": NOW.isoformat(), "what": "show", "why": "asked by telephone"}]
     assert [letter["kind"] for letter in told["letters_caused_by_forms"]] == ["confirm", "preferences"]
     for word in ("anna@example.org", "Europe/Riga", "asked by telephone", EDITION, "Analysis, Culture"):
         assert word in page
-    kept = set(newsroom.store.one(anna)[0].wishes.__dataclass_fields__)
+    kept = set(newsroom.store.get(anna)[0].preferences.__dataclass_fields__)
     shown = {"appeals", "no_appeals_before", "plain_text_only", "discreet", "links_to_mirrors", "sections_not_wanted"}
     assert len(kept) == len(shown & told.keys()), "every wish that is kept is shown"
 
@@ -200,22 +227,31 @@ def test_the_page_of_ones_data_speaks_the_readers_language(pages: Pages, readers
     assert not any(f">{word}<" in page for word in ("confirmed", "request", "as usual"))
 
 
-def test_erasing_asks_once_more_and_leaves_nothing_that_names_a_reader(pages: Pages, newsroom: Newsroom, anna: int) -> None:
-    before = newsroom.store.one(anna)
+def test_erasing_asks_once_more_and_leaves_nothing_that_names_a_reader(
+    pages: Pages, newsroom: Newsroom, anna: int
+) -> None:
+    before = newsroom.store.get(anna)
     assert "cannot be turned back" in pages.get("/preferences/erase").text
-    assert newsroom.store.one(anna) == before
+    assert newsroom.store.get(anna) == before
     assert "Your data are erased" in pages.do("/erase").text
-    person, book = newsroom.store.one(anna)
-    assert (person.status, person.language, person.wishes, book[-1].event) == (Status.ERASED, "", Wishes(), Event.ERASE)
+    person, book = newsroom.store.get(anna)
+    assert (person.status, person.language, person.preferences, book[-1].event) == (
+        Status.ERASED,
+        "",
+        ReaderPreferences(),
+        Event.ERASE,
+    )
     assert newsroom.store.addresses([anna]) == {}
     assert pages.get("/preferences").status_code == 403, "the session went with it"
 
 
-def test_leaving_here_is_leaving_and_the_data_can_still_be_seen_and_erased(pages: Pages, newsroom: Newsroom, anna: int) -> None:
+def test_leaving_here_is_leaving_and_the_data_can_still_be_seen_and_erased(
+    pages: Pages, newsroom: Newsroom, anna: int
+) -> None:
     page = pages.do("/leave").text
     assert "You have left" in page
     assert 'action="/preferences/pause"' not in page
-    assert newsroom.store.one(anna)[0].status is Status.UNSUBSCRIBED
+    assert newsroom.store.get(anna)[0].status is Status.UNSUBSCRIBED
     assert pages.get("/preferences/data").status_code == 200
     assert "Your data are erased" in pages.do("/erase").text
 
@@ -227,13 +263,17 @@ def test_closing_ends_the_session_for_whoever_sits_there_next(pages: Pages, anna
     assert pages.get("/preferences").status_code == 403
 
 
-def test_who_left_can_still_get_the_link_to_see_and_erase(pages: Pages, newsroom: Newsroom, readers: dict[str, int]) -> None:
+def test_who_left_can_still_get_the_link_to_see_and_erase(
+    pages: Pages, newsroom: Newsroom, readers: dict[str, int]
+) -> None:
     unsubscribe(newsroom.store, readers["anna"], "x", NOW)
     pages.enter(readers["anna"])
     assert pages.get("/preferences/data").status_code == 200
 
 
-def test_the_link_is_mailed_six_times_a_day_at_most_and_the_page_never_tells(pages: Pages, readers: dict[str, int]) -> None:
+def test_the_link_is_mailed_six_times_a_day_at_most_and_the_page_never_tells(
+    pages: Pages, readers: dict[str, int]
+) -> None:
     path = f"/p/{pages.letter_token(readers['anna'])}"
     answers = set()
     for _ in range(20):
@@ -243,23 +283,28 @@ def test_the_link_is_mailed_six_times_a_day_at_most_and_the_page_never_tells(pag
     assert len(pages.letters().singles) <= 6
 
 
-def test_remind_me_later_in_the_letter_stores_a_date_and_nothing_else(pages: Pages, newsroom: Newsroom, readers: dict[str, int]) -> None:
+def test_remind_me_later_in_the_letter_stores_a_date_and_nothing_else(
+    pages: Pages, newsroom: Newsroom, readers: dict[str, int]
+) -> None:
     path = f"/r/{pages.letter_token(readers['anna'])}"
-    before, book = newsroom.store.one(readers["anna"])
+    before, book = newsroom.store.get(readers["anna"])
     assert "for 8 weeks" in pages.get(path).text
-    assert newsroom.store.one(readers["anna"]) == (before, book)
+    assert newsroom.store.get(readers["anna"]) == (before, book)
     assert "will not ask for support for 8 weeks" in pages.post(path).text
-    after, book_after = newsroom.store.one(readers["anna"])
-    assert after.wishes == Wishes(appeals_after=date(2027, 1, 22))
+    after, book_after = newsroom.store.get(readers["anna"])
+    assert after.preferences == ReaderPreferences(appeals_after=date(2027, 1, 22))
     assert (after.status, after.language, after.zone, book_after) == (before.status, before.language, before.zone, book)
 
 
 def test_a_pause_from_the_letter(pages: Pages, newsroom: Newsroom, readers: dict[str, int]) -> None:
     path = f"/u/{pages.letter_token(readers['boris'])}/pause"
-    assert "в течение 12 недель" in pages.post(path, {"weeks": "12"}).text or "12 недель" in pages.post(path, {"weeks": "12"}).text
-    assert newsroom.store.one(readers["boris"])[0].paused_until == NOW + timedelta(weeks=12)
+    assert (
+        "в течение 12 недель" in pages.post(path, {"weeks": "12"}).text
+        or "12 недель" in pages.post(path, {"weeks": "12"}).text
+    )
+    assert newsroom.store.get(readers["boris"])[0].paused_until == NOW + timedelta(weeks=12)
     assert "Отписаться от рассылки?" in pages.post(path, {"weeks": "1000"}).text
-    assert newsroom.store.one(readers["boris"])[0].paused_until == NOW + timedelta(weeks=12)
+    assert newsroom.store.get(readers["boris"])[0].paused_until == NOW + timedelta(weeks=12)
 
 
 def test_why_is_counted_and_not_kept_with_the_reader(pages: Pages, newsroom: Newsroom, readers: dict[str, int]) -> None:
@@ -268,4 +313,4 @@ def test_why_is_counted_and_not_kept_with_the_reader(pages: Pages, newsroom: New
     with newsroom.engine.connect() as connection:
         counted = connection.exec_driver_sql("SELECT outcome || ' ' || times FROM form_day WHERE outcome LIKE 'left%'")
         assert counted.scalars().all() == ["left: not_safe 1"]
-    assert "not_safe" not in repr(newsroom.store.one(readers["anna"]))
+    assert "not_safe" not in repr(newsroom.store.get(readers["anna"]))

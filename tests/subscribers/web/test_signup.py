@@ -17,7 +17,7 @@ from digest.app.web import pages_of, site_of
 from subscribers.policy.model import Status, SuppressionReason
 from subscribers.services.unsubscribe import suppress, unsubscribe
 from subscribers.storage.consent_texts import find
-from subscribers.web.signup_guard import Defence, Filled, Turn
+from subscribers.web.signup_guard import SignupForm, SignupGuard, SignupResult
 from tests.conftest import NOW
 from tests.digest.sending.test_send import Mailbox, run
 from tests.standins.site import Pages
@@ -41,7 +41,7 @@ def test_signing_up_and_confirming(newsroom: Newsroom, pages: Pages) -> None:
     for _ in range(2):
         assert "Дякуємо" in pages.post(path).text
     number = newsroom.store.number_with("dora@example.org")
-    person, (asked, agreed) = newsroom.store.one(number)
+    person, (asked, agreed) = newsroom.store.get(number)
     assert (person.status, person.language) == (Status.CONFIRMED, "uk")
     shown = find(newsroom.store, asked.wording)
     assert shown is not None
@@ -52,9 +52,9 @@ def test_signing_up_and_confirming(newsroom: Newsroom, pages: Pages) -> None:
 
 def test_the_confirmation_letter_asks_and_nothing_else(newsroom: Newsroom, pages: Pages) -> None:
     pages.sign_up("dora@example.org")
-    taken = newsroom.letters.take(pages.clock.now())
+    taken = newsroom.mail_queue.claim(pages.clock.now())
     assert taken is not None
-    html = taken.letter.html
+    html = taken.mail.html
     links = re.findall(r'href="([^"]+)"', html)
     assert [link.partition(":")[0] for link in links] == ["https", "mailto"]
     assert "<img" not in html
@@ -63,7 +63,9 @@ def test_the_confirmation_letter_asks_and_nothing_else(newsroom: Newsroom, pages
     assert newsroom.settings.digest.postal_address in html
 
 
-def test_the_page_tells_what_the_letter_is_and_shows_the_last_one(newsroom: Newsroom, pages: Pages, readers: dict[str, int]) -> None:
+def test_the_page_tells_what_the_letter_is_and_shows_the_last_one(
+    newsroom: Newsroom, pages: Pages, readers: dict[str, int]
+) -> None:
     assert readers
     before = pages.get("/").text
     assert "A hand-picked selection of news, features, analysis and more, every Friday." in before
@@ -95,7 +97,8 @@ def test_the_page_tells_what_the_letter_is_and_shows_the_last_one(newsroom: News
 )
 def test_a_form_with_a_fault_comes_back_with_what_was_typed(pages: Pages, changes: dict[str, str], words: str) -> None:
     page = pages.sign_up(
-        changes.get("address", 'dora"<b>@example.org'), **{name: value for name, value in changes.items() if name != "address"}
+        changes.get("address", 'dora"<b>@example.org'),
+        **{name: value for name, value in changes.items() if name != "address"},
     )
     if "address" not in changes:
         assert "dora&#34;&lt;b&gt;@example.org" in page.text
@@ -125,7 +128,10 @@ def test_words_that_changed_since_are_shown_again(folder: Path, pages: Pages) ->
 
 
 def test_the_trap_is_answered_like_anything_else(newsroom: Newsroom, pages: Pages) -> None:
-    assert pages.sign_up("bot@example.org", website="https://spam.example").content == pages.sign_up("dora@example.org").content
+    assert (
+        pages.sign_up("bot@example.org", website="https://spam.example").content
+        == pages.sign_up("dora@example.org").content
+    )
     assert [to for to, _ in pages.letters().singles] == ["dora@example.org"]
     assert newsroom.store.counts()["requested"] == 1
 
@@ -157,7 +163,9 @@ def _cases(newsroom: Newsroom, readers: dict[str, int]) -> dict[str, str]:
     }
 
 
-def test_nobody_can_learn_who_is_on_the_list_from_what_comes_back(newsroom: Newsroom, pages: Pages, readers: dict[str, int]) -> None:
+def test_nobody_can_learn_who_is_on_the_list_from_what_comes_back(
+    newsroom: Newsroom, pages: Pages, readers: dict[str, int]
+) -> None:
     pages.clock.time = NOW + timedelta(days=2)
     pages.sign_up("capped@example.org")
     answers = {name: pages.sign_up(address.format(n=1)) for name, address in _cases(newsroom, readers).items()}
@@ -169,7 +177,10 @@ def test_nobody_can_learn_who_is_on_the_list_from_what_comes_back(newsroom: News
 
 @pytest.mark.slow
 def test_nobody_can_learn_it_from_the_time_either(newsroom: Newsroom, pages: Pages, readers: dict[str, int]) -> None:
-    """Medians of interleaved calls stay within the noise that two halves of the same case show, or a fifth, whichever is more."""
+    """Medians of interleaved calls stay within the noise that two halves of the same case show, or a fifth.
+
+    Whichever is more.
+    """
     pages.clock.time = NOW + timedelta(days=2)
     cases = _cases(newsroom, readers)
     pages.sign_up("capped@example.org")
@@ -191,13 +202,15 @@ def test_nobody_can_learn_it_from_the_time_either(newsroom: Newsroom, pages: Pag
 
 
 @pytest.mark.slow
-def test_ten_thousand_sign_ups_for_one_victim_from_ten_thousand_networks_are_one_mail(newsroom: Newsroom, pages: Pages) -> None:
+def test_ten_thousand_sign_ups_for_one_victim_from_ten_thousand_networks_are_one_mail(
+    newsroom: Newsroom, pages: Pages
+) -> None:
     """By the one function behind page, copied form and API; that each names its visitor's computer is tested below."""
-    defence = Defence(site_of(newsroom, pages_of(newsroom), pages.clock))
-    form = Filled("victim@example.org", "en", True, pages.form_token(), "", "", "", "x")
+    guard = SignupGuard(site_of(newsroom, pages_of(newsroom), pages.clock))
+    form = SignupForm("victim@example.org", "en", True, pages.form_token(), "", "", "", "x")
     for number in range(10_000):
         host = f"{20 + number // 60_000}.{number // 250}.{number % 250}.7"
-        assert defence.sign_up(replace(form, host=host)) is Turn.TAKEN
+        assert guard.sign_up(replace(form, host=host)) is SignupResult.TAKEN
     assert [to for to, _ in pages.letters().singles] == ["victim@example.org"]
 
 
@@ -217,7 +230,9 @@ def test_a_network_that_asks_without_end_is_told_to_wait_and_others_are_not(page
 
 
 def api(pages: Pages, told: Any, **headers: str) -> httpx.Response:
-    return pages.client.post("/api/subscriptions", json.dumps(told).encode(), {"Content-Type": "application/json"} | headers)
+    return pages.client.post(
+        "/api/subscriptions", json.dumps(told).encode(), {"Content-Type": "application/json"} | headers
+    )
 
 
 def test_a_script_signs_up_by_the_same_function(pages: Pages) -> None:
@@ -253,7 +268,9 @@ def test_a_script_is_told_what_is_wrong(pages: Pages, changes: dict[str, Any], s
 def test_what_is_no_object_or_too_large_is_refused(pages: Pages) -> None:
     for body, status in ((b"[]", 400), (b"{", 400), (b"\xff", 400), (b"[" * 9_000, 400), (b"x" * 20_000, 413)):
         assert pages.client.post("/api/subscriptions", body).status_code == status
-        assert pages.client.post("/", b"form=x&" + body, {"Content-Type": "application/x-www-form-urlencoded"}).status_code in {
+        assert pages.client.post(
+            "/", b"form=x&" + body, {"Content-Type": "application/x-www-form-urlencoded"}
+        ).status_code in {
             200,
             400,
             413,

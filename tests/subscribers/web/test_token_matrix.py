@@ -40,7 +40,10 @@ ANSWERED = {
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """One living token of each kind; all that belong to somebody are Anna's, but the one of Dora, who has not confirmed."""
+    """One living token of each kind.
+
+    All that belong to somebody are Anna's, but the one of Dora, who has not confirmed.
+    """
 
     pages: Pages
     all: dict[str, str]
@@ -49,7 +52,11 @@ class Tokens:
 @pytest.fixture
 def tokens(newsroom: Newsroom, readers: dict[str, int]) -> Tokens:
     pages, anna = Pages(newsroom), readers["anna"]
-    found = {"letter": pages.letter_token(anna), "public id": newsroom.store.one(anna)[0].id, "form": pages.form_token()}
+    found = {
+        "letter": pages.letter_token(anna),
+        "public id": newsroom.store.get(anna)[0].id,
+        "form": pages.form_token(),
+    }
     pages.enter(anna)
     found |= {"session": pages.cookies["session"], "session form": pages.session_token()}
     pages.do("/address", address="anna.new@example.org")
@@ -59,22 +66,26 @@ def tokens(newsroom: Newsroom, readers: dict[str, int]) -> Tokens:
     pages.clock.time = pages.clock.time.replace(minute=pages.clock.time.minute + 5)
     pages.post(f"/p/{found['letter']}")
     found["link"] = pages.link().rpartition("/")[2]
-    (recipient,), _ = newsroom.roster.consenting(EDITION, [anna], NOW)
+    (recipient,), _ = newsroom.subscribers.consenting(EDITION, [anna], NOW)
     found["delivery"] = recipient.delivery
     pages.cookies.clear()
     return Tokens(pages, found)
 
 
 @pytest.mark.parametrize("kind", ANSWERED)
-def test_a_token_opens_what_it_is_for_and_nothing_else(newsroom: Newsroom, readers: dict[str, int], tokens: Tokens, kind: str) -> None:
+def test_a_token_opens_what_it_is_for_and_nothing_else(
+    newsroom: Newsroom, readers: dict[str, int], tokens: Tokens, kind: str
+) -> None:
     def everybody() -> list[object]:
-        return [newsroom.store.one(number) for number in readers.values()]
+        return [newsroom.store.get(number) for number in readers.values()]
 
     def status(method: str, path: str) -> int:
         return tokens.pages.client.request(method, path.format(tokens.all[kind])).status_code
 
     before, answered = everybody(), ANSWERED[kind]
-    for method, path in [(method, path) for path in PATHS for method in ("GET", "POST") if (method, path) not in answered]:
+    for method, path in [
+        (method, path) for path in PATHS for method in ("GET", "POST") if (method, path) not in answered
+    ]:
         assert status(method, path) in {404, 405}, (method, path)
     assert everybody() == before
     for method, path in sorted(answered):  # GET stands before POST
@@ -84,7 +95,9 @@ def test_a_token_opens_what_it_is_for_and_nothing_else(newsroom: Newsroom, reade
 
 
 @pytest.mark.parametrize("kind", ANSWERED)
-def test_a_token_is_no_session_and_no_form(newsroom: Newsroom, readers: dict[str, int], tokens: Tokens, kind: str) -> None:
+def test_a_token_is_no_session_and_no_form(
+    newsroom: Newsroom, readers: dict[str, int], tokens: Tokens, kind: str
+) -> None:
     token, pages = tokens.all[kind], tokens.pages
     if kind != "session":
         pages.cookies["session"] = token
@@ -97,7 +110,7 @@ def test_a_token_is_no_session_and_no_form(newsroom: Newsroom, readers: dict[str
     if kind != "form":
         told = {"address": "eve@example.org", "agreed": "yes", "language": "en", "form": token}
         assert pages.post("/", told).status_code == 400
-    assert newsroom.store.one(readers["anna"])[0].status == "confirmed"
+    assert newsroom.store.get(readers["anna"])[0].status == "confirmed"
 
 
 def test_one_readers_session_shows_and_changes_nobody_else(newsroom: Newsroom, readers: dict[str, int]) -> None:
@@ -110,10 +123,12 @@ def test_one_readers_session_shows_and_changes_nobody_else(newsroom: Newsroom, r
     page = other.get("/preferences/data").text
     assert "boris@example.org" in page
     assert "anna" not in page
-    assert [newsroom.store.one(number)[0].status for number in readers.values()] == ["confirmed"] * 3
+    assert [newsroom.store.get(number)[0].status for number in readers.values()] == ["confirmed"] * 3
 
 
-def test_letters_of_different_readers_have_tokens_that_say_nothing_of_each_other(newsroom: Newsroom, readers: dict[str, int]) -> None:
+def test_letters_of_different_readers_have_tokens_that_say_nothing_of_each_other(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
     pages = Pages(newsroom)
     made = {name: pages.letter_token(number) for name, number in readers.items()}
     assert len(set(made.values())) == 3

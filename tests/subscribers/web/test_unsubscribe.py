@@ -20,12 +20,12 @@ def client(newsroom: Newsroom) -> Client:
 
 
 def token(newsroom: Newsroom, number: int) -> str:
-    person, _ = newsroom.store.one(number)
+    person, _ = newsroom.store.get(number)
     return make(newsroom.store.keyring, Purpose.LETTER, bytes.fromhex(person.id))
 
 
 def status(newsroom: Newsroom, number: int) -> Status:
-    return newsroom.store.one(number)[0].status
+    return newsroom.store.get(number)[0].status
 
 
 @pytest.mark.parametrize("slash", ["", "/"])
@@ -49,19 +49,19 @@ def test_one_click_leaves_at_once_whatever_the_body_says(
     assert "set-cookie" not in response.headers
     assert status(newsroom, readers["anna"]) is Status.UNSUBSCRIBED
     assert status(newsroom, readers["boris"]) is Status.CONFIRMED
-    _, excluded = newsroom.roster.consenting("2026-11-27", sorted(readers.values()), NOW)
+    _, excluded = newsroom.subscribers.consenting("2026-11-27", sorted(readers.values()), NOW)
     assert excluded == {readers["anna"]: "unsubscribed"}
 
 
 def test_looking_changes_nothing_however_often(newsroom: Newsroom, readers: dict[str, int], client: Client) -> None:
     path = f"/u/{token(newsroom, readers['anna'])}"
-    before = [newsroom.store.one(number) for number in readers.values()]
+    before = [newsroom.store.get(number) for number in readers.values()]
     for _ in range(3):
         assert client.get(path).status_code == 200
         assert client.request("HEAD", path).status_code == 200
         assert client.request("OPTIONS", path).status_code == 405
         assert client.request("PUT", path).status_code == 405
-    assert [newsroom.store.one(number) for number in readers.values()] == before
+    assert [newsroom.store.get(number) for number in readers.values()] == before
 
 
 def test_the_page_has_one_button_to_leave_a_pause_beside_it_and_speaks_the_readers_language(
@@ -82,11 +82,15 @@ def test_the_page_has_one_button_to_leave_a_pause_beside_it_and_speaks_the_reade
     assert "Leave this letter?" in client.get(f"/u/{token(newsroom, readers['chloe'])}").text
 
 
-def test_leaving_twice_and_leaving_when_erased_is_leaving(newsroom: Newsroom, readers: dict[str, int], client: Client) -> None:
+def test_leaving_twice_and_leaving_when_erased_is_leaving(
+    newsroom: Newsroom, readers: dict[str, int], client: Client
+) -> None:
     anna, boris = (token(newsroom, readers[name]) for name in ("anna", "boris"))
     first, second = (client.post(f"/u/{anna}") for _ in range(2))
     assert first.content == second.content
-    assert len(newsroom.store.one(readers["anna"])[1]) == 3, "request, confirm, unsubscribe: the second press writes nothing"
+    assert len(newsroom.store.get(readers["anna"])[1]) == 3, (
+        "request, confirm, unsubscribe: the second press writes nothing"
+    )
     erase(newsroom.store, readers["boris"], "a letter", NOW)
     assert client.post(f"/u/{boris}").status_code == 200
     assert status(newsroom, readers["boris"]) is Status.ERASED

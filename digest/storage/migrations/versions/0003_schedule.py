@@ -1,4 +1,7 @@
-"""The schedule: slots and waves, pages that were sent, approvals, single letters, and since when the plan is watched."""
+"""The schedule.
+
+Slots and waves, pages that were sent, approvals, single letters, and since when the plan is watched.
+"""
 
 import sqlalchemy as sa
 from alembic import op

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from digest.delivery.batch import Batch, Recipient
-from digest.delivery.mail import Letter, SingleLetter
-from digest.delivery.retry import Reply, Verdict
+from digest.delivery.mail import Letter, TransactionalMail
+from digest.delivery.retry import TransportResult, Verdict
 from digest.delivery.variant import Variant
-from digest.transports.sendgrid.client import Account, SendGrid, message, sort
+from digest.transports.sendgrid.client import Account, SendGrid, classify_response, message
 from tests.standins.letters import letter
 from tests.standins.sendgrid import authority, rules
 from tests.standins.sendgrid.faults import Fault, Plan
@@ -30,7 +30,13 @@ def readers(count: int = 3) -> list[Recipient]:
 
 def account(host: str, key: str = KEY, timeout_seconds: float = 1.0) -> Account:
     return Account(
-        key, host, "The Lantern", "friday@lantern.example", "editors@lantern.example", "https://letter.lantern.example", timeout_seconds
+        key,
+        host,
+        "The Lantern",
+        "friday@lantern.example",
+        "editors@lantern.example",
+        "https://letter.lantern.example",
+        timeout_seconds,
     )
 
 
@@ -60,12 +66,16 @@ def standin() -> Iterator[StandIn]:
 
 
 def test_each_reader_gets_one_mail_with_their_own_links(standin: StandIn) -> None:
-    reply = opened(account(standin.url)).hand_over(batch())
-    assert reply.verdict is Verdict.ACCEPTED
-    assert reply.reason
+    result = opened(account(standin.url)).hand_over(batch())
+    assert result.verdict is Verdict.ACCEPTED
+    assert result.reason
     assert standin.mailboxes.counts() == {f"reader.{n}@example.org": 1 for n in (1, 2, 3)}
     (mail,) = standin.mailboxes.mails["reader.2@example.org"]
-    assert mail.args == {"digest_edition": "2026-11-27", "digest_batch": "1.1", "digest_delivery": "delivery-name-00000002"}
+    assert mail.args == {
+        "digest_edition": "2026-11-27",
+        "digest_batch": "1.1",
+        "digest_delivery": "delivery-name-00000002",
+    }
     got = mail.expand()
     assert got["To"] == "reader.2@example.org"
     assert got["List-Unsubscribe"] == f"<https://letter.lantern.example/u/{2:039}>"
@@ -124,33 +134,35 @@ def test_a_reader_costs_little_on_the_wire() -> None:
 def test_every_fault_is_sorted_by_what_it_proves(fault: Fault, verdict: Verdict, taken: bool) -> None:
     with StandIn(Plan([fault])) as standin:
         transport = opened(account(standin.url))
-        reply = transport.hand_over(batch())
-        assert reply.verdict is verdict, reply
+        result = transport.hand_over(batch())
+        assert result.verdict is verdict, result
         assert bool(standin.mailboxes.counts()) is taken
-        assert "@" not in reply.reason
-        assert transport.hand_over(batch(number=2)).verdict is Verdict.ACCEPTED, "the connection serves again after a fault"
+        assert "@" not in result.reason
+        assert transport.hand_over(batch(number=2)).verdict is Verdict.ACCEPTED, (
+            "the connection serves again after a fault"
+        )
 
 
 def test_a_reset_before_the_body_was_read_is_never_taken_for_an_answer() -> None:
     with StandIn(Plan([Fault.RESET_BEFORE])) as standin:
-        reply = opened(account(standin.url)).hand_over(batch(1_000))
-        assert reply.verdict in {Verdict.REPEAT, Verdict.UNKNOWN}
+        result = opened(account(standin.url)).hand_over(batch(1_000))
+        assert result.verdict in {Verdict.REPEAT, Verdict.UNKNOWN}
         assert standin.mailboxes.counts() == {}
 
 
 def test_a_named_reader_fails_alone() -> None:
     with StandIn(Plan([Fault.NAMED])) as standin:
-        reply = opened(account(standin.url)).hand_over(batch(3))
-    assert list(reply.failed) == [2]
-    assert reply.failed[2] == "SendGrid answers 400 (Does not contain a valid address.)"
+        result = opened(account(standin.url)).hand_over(batch(3))
+    assert list(result.failed) == [2]
+    assert result.failed[2] == "SendGrid answers 400 (Does not contain a valid address.)"
 
 
 def test_a_closed_port_was_never_written_to() -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{closed.getsockname()[1]}"
-    reply = opened(account(url)).hand_over(batch())
-    assert (reply.verdict, reply.reason) == (Verdict.REPEAT, "SendGrid could not be reached (ConnectionRefusedError)")
+    result = opened(account(url)).hand_over(batch())
+    assert (result.verdict, result.reason) == (Verdict.REPEAT, "SendGrid could not be reached (ConnectionRefusedError)")
 
 
 def test_a_connection_closed_while_idle_is_opened_anew(standin: StandIn) -> None:
@@ -164,10 +176,10 @@ def test_a_connection_closed_while_idle_is_opened_anew(standin: StandIn) -> None
 
 
 def test_a_wrong_key_stops_and_is_not_shown(standin: StandIn) -> None:
-    reply = opened(account(standin.url, "SG.wrong")).hand_over(batch())
-    assert reply.verdict is Verdict.STOP
-    assert "authorization grant is invalid" in reply.reason
-    assert "SG.wrong" not in reply.reason
+    result = opened(account(standin.url, "SG.wrong")).hand_over(batch())
+    assert result.verdict is Verdict.STOP
+    assert "authorization grant is invalid" in result.reason
+    assert "SG.wrong" not in result.reason
 
 
 def test_what_the_provider_suppresses_is_taken_and_dropped(standin: StandIn) -> None:
@@ -188,19 +200,34 @@ def test_in_the_sandbox_everything_is_checked_and_nothing_sent(standin: StandIn)
         (Batch("2026-11-27", 1, 1, LETTER, []), "a batch has 0 readers"),
         (batch(1_001), "a batch has 1001 readers"),
         (Batch("2026-11-27", 1, 1, LETTER, [*readers(1), *readers(1)]), "an address stands twice"),
-        (Batch("2026-11-27", 1, 1, LETTER, [Recipient(1, 'a"b@example.org', "x" * 22, "y" * 39)]), "a form that must not leave"),
-        (Batch("2026-11-27", 1, 1, LETTER, [Recipient(1, "a@example.org", "x" * 22, 'y"},{')]), "a form that must not leave"),
-        (batch(1, Letter("2026-11-27", Variant("en"), "ltr", "S", "", "h\u2019", "t", ())), "no character beyond Latin-1"),
-        (batch(1, Letter("2026-11-27", Variant("en"), "ltr", "S", "", "h\u2019", "t\u2019 ~reader~", ())), "outside of the readers' links"),
-        (batch(1, Letter("2026-11-27", Variant("en"), "ltr", "~reader~", "", "h\u2019", "t\u2019", ())), "the subject is empty or holds"),
+        (
+            Batch("2026-11-27", 1, 1, LETTER, [Recipient(1, 'a"b@example.org', "x" * 22, "y" * 39)]),
+            "a form that must not leave",
+        ),
+        (
+            Batch("2026-11-27", 1, 1, LETTER, [Recipient(1, "a@example.org", "x" * 22, 'y"},{')]),
+            "a form that must not leave",
+        ),
+        (
+            batch(1, Letter("2026-11-27", Variant("en"), "ltr", "S", "", "h\u2019", "t", ())),
+            "no character beyond Latin-1",
+        ),
+        (
+            batch(1, Letter("2026-11-27", Variant("en"), "ltr", "S", "", "h\u2019", "t\u2019 ~reader~", ())),
+            "outside of the readers' links",
+        ),
+        (
+            batch(1, Letter("2026-11-27", Variant("en"), "ltr", "~reader~", "", "h\u2019", "t\u2019", ())),
+            "the subject is empty or holds",
+        ),
     ],
 )
 def test_a_body_that_breaks_a_rule_never_leaves(standin: StandIn, bad: Batch, words: str) -> None:
-    reply = opened(account(standin.url)).hand_over(bad)
-    assert reply.verdict is Verdict.STOP
-    assert words in reply.reason
+    result = opened(account(standin.url)).hand_over(bad)
+    assert result.verdict is Verdict.STOP
+    assert words in result.reason
     assert standin.calls == []
-    assert "@" not in reply.reason
+    assert "@" not in result.reason
 
 
 def test_it_speaks_https_to_who_it_knows_alone(tmp_path: Path) -> None:
@@ -209,7 +236,10 @@ def test_it_speaks_https_to_who_it_knows_alone(tmp_path: Path) -> None:
         known = opened(account(standin.url), tls=ssl.create_default_context(cafile=str(trusted)))
         assert known.hand_over(batch()).verdict is Verdict.ACCEPTED
         stranger = opened(account(standin.url)).hand_over(batch(number=2))
-    assert (stranger.verdict, stranger.reason) == (Verdict.REPEAT, "SendGrid could not be reached (SSLCertVerificationError)")
+    assert (stranger.verdict, stranger.reason) == (
+        Verdict.REPEAT,
+        "SendGrid could not be reached (SSLCertVerificationError)",
+    )
 
 
 def test_debug_logs_hold_neither_key_nor_address(standin: StandIn, caplog: pytest.LogCaptureFixture) -> None:
@@ -225,39 +255,54 @@ def test_debug_logs_hold_neither_key_nor_address(standin: StandIn, caplog: pytes
 @pytest.mark.parametrize(
     ("status", "headers", "body", "expected"),
     [
-        (202, {"x-message-id": "abc"}, b"", Reply(Verdict.ACCEPTED, "abc")),
-        (200, {}, b"{}", Reply(Verdict.UNKNOWN, "SendGrid answers 200")),
+        (202, {"x-message-id": "abc"}, b"", TransportResult(Verdict.ACCEPTED, "abc")),
+        (200, {}, b"{}", TransportResult(Verdict.UNKNOWN, "SendGrid answers 200")),
         (
             429,
             {"X-RateLimit-Reset": "1795755600"},
             b"",
-            Reply(Verdict.WAIT, "SendGrid answers 429", datetime(2026, 11, 27, 5, 0, tzinfo=UTC)),
+            TransportResult(Verdict.WAIT, "SendGrid answers 429", datetime(2026, 11, 27, 5, 0, tzinfo=UTC)),
         ),
-        (400, {}, b'{"errors":[{"message":"bad a@b.example"}]}', Reply(Verdict.PERMANENT, "SendGrid answers 400 (bad <address>)")),
-        (400, {}, b'{"errors":[{"field":"personalizations.99.to"}]}', Reply(Verdict.PERMANENT, "SendGrid answers 400")),
-        (503, {}, b"<html>", Reply(Verdict.UNKNOWN, "SendGrid answers 503")),
-        (400, {}, b"[1]", Reply(Verdict.PERMANENT, "SendGrid answers 400")),
-        (400, {}, b'{"errors":"x"}', Reply(Verdict.PERMANENT, "SendGrid answers 400")),
+        (
+            400,
+            {},
+            b'{"errors":[{"message":"bad a@b.example"}]}',
+            TransportResult(Verdict.PERMANENT, "SendGrid answers 400 (bad <address>)"),
+        ),
+        (
+            400,
+            {},
+            b'{"errors":[{"field":"personalizations.99.to"}]}',
+            TransportResult(Verdict.PERMANENT, "SendGrid answers 400"),
+        ),
+        (503, {}, b"<html>", TransportResult(Verdict.UNKNOWN, "SendGrid answers 503")),
+        (400, {}, b"[1]", TransportResult(Verdict.PERMANENT, "SendGrid answers 400")),
+        (400, {}, b'{"errors":"x"}', TransportResult(Verdict.PERMANENT, "SendGrid answers 400")),
     ],
 )
-def test_answers_of_every_shape(status: int, headers: dict[str, str], body: bytes, expected: Reply) -> None:
-    assert sort(status, headers, body, batch().recipients) == expected
+def test_answers_of_every_shape(status: int, headers: dict[str, str], body: bytes, expected: TransportResult) -> None:
+    assert classify_response(status, headers, body, batch().recipients) == expected
 
 
 def test_a_rate_limit_without_a_time_waits_a_minute() -> None:
     for reset in ("", "soon", "9" * 40):
-        until = sort(429, {"X-RateLimit-Reset": reset}, b"", batch().recipients).wait_until
+        until = classify_response(429, {"X-RateLimit-Reset": reset}, b"", batch().recipients).wait_until
         assert until is not None
         assert timedelta(seconds=50) < until - datetime.now(UTC) < timedelta(seconds=70)
 
 
-SINGLE = SingleLetter(
-    "desk@lantern.example", "[PROOF] Ein Fall für’s Archiv", "Text’s\n", "<p>Text’s</p>", "en", "letter-abcdefghijklmnopqrstuv"
+SINGLE = TransactionalMail(
+    "desk@lantern.example",
+    "[PROOF] Ein Fall für’s Archiv",
+    "Text’s\n",
+    "<p>Text’s</p>",
+    "en",
+    "letter-abcdefghijklmnopqrstuv",
 )
 
 
 def test_a_single_letter_goes_to_one_person_without_a_readers_link(standin: StandIn) -> None:
-    assert opened(account(standin.url)).post(SINGLE).verdict is Verdict.ACCEPTED
+    assert opened(account(standin.url)).send_mail(SINGLE).verdict is Verdict.ACCEPTED
     (mail,) = standin.mailboxes.mails["desk@lantern.example"]
     assert mail.expand()["Subject"] == SINGLE.subject
     assert mail.expand()["List-Unsubscribe"] is None
@@ -267,11 +312,11 @@ def test_a_single_letter_goes_to_one_person_without_a_readers_link(standin: Stan
 def test_a_single_letter_to_what_is_no_address_never_leaves(standin: StandIn) -> None:
     transport = opened(account(standin.url))
     for wrong in (replace(SINGLE, to="a@b.example,c@d.example"), replace(SINGLE, to=""), replace(SINGLE, name='x"y')):
-        assert transport.post(wrong).verdict is Verdict.PERMANENT
+        assert transport.send_mail(wrong).verdict is Verdict.PERMANENT
     assert standin.mailboxes.counts() == {}
 
 
 def test_a_single_letter_nobody_answers_for_is_unknown(standin: StandIn) -> None:
     standin.plan = Plan([Fault.LOST], delay_seconds=0)
-    assert opened(account(standin.url)).post(SINGLE).verdict is Verdict.UNKNOWN
-    assert opened(account("http://127.0.0.1:9")).post(SINGLE).verdict is Verdict.REPEAT
+    assert opened(account(standin.url)).send_mail(SINGLE).verdict is Verdict.UNKNOWN
+    assert opened(account("http://127.0.0.1:9")).send_mail(SINGLE).verdict is Verdict.REPEAT

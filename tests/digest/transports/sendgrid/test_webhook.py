@@ -51,7 +51,9 @@ def test_a_genuine_call_is_taken(client: Client) -> None:
         lambda body, _: (body, Signer().headers(body)),
     ],
 )
-def test_anything_else_is_turned_away(client: Client, change: Callable[[bytes, dict[str, str]], tuple[bytes, dict[str, str]]]) -> None:
+def test_anything_else_is_turned_away(
+    client: Client, change: Callable[[bytes, dict[str, str]], tuple[bytes, dict[str, str]]]
+) -> None:
     body = serialise([{"event": "processed"}, {"event": "processed"}])
     body, headers = change(body, SIGNER.headers(body))
     encoded = {name.encode(): value.encode() for name, value in headers.items()}
@@ -80,7 +82,8 @@ def test_without_a_key_no_webhook_is_there(newsroom: Newsroom) -> None:
 
 
 @pytest.mark.skipif(
-    not SHARED.exists(), reason="the vendor's vectors are not part of this repository; our own signer covers the same rules"
+    not SHARED.exists(),
+    reason="the vendor's vectors are not part of this repository; our own signer covers the same rules",
 )
 def test_the_vendors_own_vectors() -> None:
     vectors = json.loads((SHARED / "sendgrid/vectors.json").read_text(encoding="utf-8"))["vectors"]
@@ -88,7 +91,9 @@ def test_the_vendors_own_vectors() -> None:
         body = base64.b64decode(vector["payload_b64"]) if "payload_b64" in vector else vector["payload"].encode()
         stamp = vector["timestamp"]
         now = datetime.fromtimestamp(int(stamp), UTC) if stamp.isdigit() else datetime.now(UTC)
-        assert Verifier(vector["public_key"]).is_genuine(body, vector["signature"], stamp, now) is vector["valid"], vector["id"]
+        assert Verifier(vector["public_key"]).is_genuine(body, vector["signature"], stamp, now) is vector["valid"], (
+            vector["id"]
+        )
         assert not Verifier(vector["public_key"]).is_genuine(body, vector["signature"], stamp, now + timedelta(hours=1))
 
 
@@ -103,7 +108,13 @@ def test_events_settle_suppress_and_unsubscribe(newsroom: Newsroom, readers: dic
         later = int(time.time()) + 400_000_000
 
         def event(kind: str, who: str, **more: object) -> dict[str, object]:
-            return {"event": kind, "sg_event_id": f"{kind}-{who}", "digest_delivery": names[readers[who]], "timestamp": later, **more}
+            return {
+                "event": kind,
+                "sg_event_id": f"{kind}-{who}",
+                "digest_delivery": names[readers[who]],
+                "timestamp": later,
+                **more,
+            }
 
         events = [event("bounce", "anna", type="bounce"), event("spamreport", "boris"), event("unsubscribe", "chloe")]
         for _ in range(3):
@@ -111,24 +122,24 @@ def test_events_settle_suppress_and_unsubscribe(newsroom: Newsroom, readers: dic
     report = newsroom.reports.report(EDITION)
     assert report is not None
     assert (report.accepted, report.uncertain) == (3, 0)
-    people = {who: newsroom.store.one(number)[0] for who, number in readers.items()}
+    people = {who: newsroom.store.get(number)[0] for who, number in readers.items()}
     assert people["anna"].suppressed == "hard_bounce"
     assert people["boris"].suppressed == "complaint"
     assert (people["chloe"].status, people["chloe"].suppressed) == ("unsubscribed", None)
-    book = newsroom.store.one(readers["chloe"])[1]
+    book = newsroom.store.get(readers["chloe"])[1]
     assert [str(record.event) for record in book].count("unsubscribe") == 1
 
 
 def _names(newsroom: Newsroom, readers: dict[str, int]) -> tuple[list[str], list[int]]:
-    recipients, _ = newsroom.roster.consenting(EDITION, sorted(readers.values()), NOW)
+    recipients, _ = newsroom.subscribers.consenting(EDITION, sorted(readers.values()), NOW)
     return [recipient.delivery for recipient in recipients], [recipient.reader for recipient in recipients]
 
 
 def test_an_event_older_than_the_consent_changes_nothing(newsroom: Newsroom, readers: dict[str, int]) -> None:
     before = datetime(2020, 1, 1, tzinfo=UTC)
-    newsroom.roster.unsubscribe(readers["anna"], "an old event", before)
-    newsroom.roster.suppress(readers["anna"], "complaint", "an old event", before)
-    person = newsroom.store.one(readers["anna"])[0]
+    newsroom.subscribers.unsubscribe(readers["anna"], "an old event", before)
+    newsroom.subscribers.suppress(readers["anna"], "complaint", "an old event", before)
+    person = newsroom.store.get(readers["anna"])[0]
     assert (person.status, person.suppressed) == ("confirmed", None)
 
 
@@ -139,9 +150,13 @@ def test_a_blocked_mail_and_a_strangers_event_change_nothing(newsroom: Newsroom,
     run(newsroom, Mailbox(), 10)
     names, _ = _names(newsroom, readers)
     late = datetime(2036, 1, 1, tzinfo=UTC)
-    events = [Event("1", Kind.BLOCKED, names[0], late), Event("2", Kind.BOUNCED, "x" * 22, late), Event("3", Kind.DROPPED, names[1], late)]
-    assert receive_events(events, newsroom.settlements, newsroom.roster, newsroom.letters) == 2
-    assert receive_events(events, newsroom.settlements, newsroom.roster, newsroom.letters) == 0
+    events = [
+        Event("1", Kind.BLOCKED, names[0], late),
+        Event("2", Kind.BOUNCED, "x" * 22, late),
+        Event("3", Kind.DROPPED, names[1], late),
+    ]
+    assert receive_events(events, newsroom.settlements, newsroom.subscribers, newsroom.mail_queue) == 2
+    assert receive_events(events, newsroom.settlements, newsroom.subscribers, newsroom.mail_queue) == 0
     assert newsroom.store.counts()["suppressed"] == 0
     report = newsroom.reports.report(EDITION)
     assert report is not None
