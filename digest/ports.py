@@ -1,15 +1,12 @@
-"""Everything outside, as Protocols on one page.
+"""Everything outside, as Protocols on one page. Services take these; `app` passes the real things, tests pass fakes."""
 
-Verbs take these; `wiring.py` gives them the real things, tests give fakes.
-"""
-
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Protocol
 
 from digest.articles.model import Article
-from digest.delivery.audience import Audience, Opening
-from digest.delivery.batch import Batch, BatchResult, Claim, Recipient, UncertainBatch
+from digest.delivery.audience import Audience, AudienceQuery, Opening
+from digest.delivery.batch import Attempt, Batch, BatchResult, Claim, Recipient, UncertainBatch
 from digest.delivery.counts import Headline, Report
 from digest.delivery.events import DeliveryEvent
 from digest.delivery.mail import ClaimedMail, TransactionalMail
@@ -69,24 +66,8 @@ class Pages(Protocol):
         ...
 
 
-class Candidates(Protocol):
-    """A question for the roster that only a delivery log on the same database can put; opaque to verbs."""
-
-
 class Subscribers(Protocol):
     """The only door to subscribers."""
-
-    def candidates(
-        self, languages: frozenset[str], default: str, now: datetime, wave_of: Callable[[str], int] | None = None
-    ) -> Candidates:
-        """Describe everybody who could be written to at `now`, each with a variant and a wave.
-
-        Or a reason for exclusion.
-
-        `wave_of` gives, for a reader's time zone, how many minutes after the edition opens it goes to them; without it
-        all are at once.
-        """
-        ...
 
     def left(self, since: datetime, until: datetime) -> int:
         """Count the readers who unsubscribed from `since` to `until`."""
@@ -111,12 +92,16 @@ class Subscribers(Protocol):
         ...
 
 
-class Reports(Protocol):
-    """The counts of editions."""
+class Audiences(Protocol):
+    """Who could be written to."""
 
-    def preview(self, candidates: Candidates) -> Audience:
+    def preview(self, query: AudienceQuery) -> Audience:
         """Count an audience without freezing it."""
         ...
+
+
+class Reports(Protocol):
+    """The counts of editions."""
 
     def report(self, edition_id: str) -> Report | None:
         """Count an edition; None when it was never opened."""
@@ -124,6 +109,10 @@ class Reports(Protocol):
 
     def recent(self, count: int) -> list[Report]:
         """Count the editions that began to go out last, the newest first."""
+        ...
+
+    def headline(self, edition_id: str) -> Headline | None:
+        """Return the state of an edition without its counts; None when it was never opened."""
         ...
 
     def headlines(self, count: int) -> list[Headline]:
@@ -142,7 +131,7 @@ class Reports(Protocol):
 class DeliveryLog(Protocol):
     """What was sent to whom, on disk before and after it happens."""
 
-    def open(self, opening: Opening, candidates: Candidates, now: datetime) -> None:
+    def open(self, opening: Opening, query: AudienceQuery, now: datetime) -> None:
         """Freeze the audience of an edition in one transaction, unless that has happened.
 
         Raises `DigestError` for another letter.
@@ -163,8 +152,8 @@ class DeliveryLog(Protocol):
         """
         ...
 
-    def attempt(self, edition_id: str, fence: int, claim: Claim, excluded: Mapping[int, str], now: datetime) -> None:
-        """Write, and sync, that a batch is about to be handed over without the `excluded`."""
+    def attempt(self, edition_id: str, fence: int, claim: Claim, excluded: Mapping[int, str], now: datetime) -> Attempt:
+        """Write, and sync, that a batch is about to be handed over without the `excluded`; return the receipt."""
         ...
 
     def receive(self, edition_id: str, claim: Claim, batch_result: BatchResult, now: datetime) -> None:
@@ -260,10 +249,10 @@ class MailQueue(Protocol):
 
 
 class ScheduleState(Protocol):
-    """What the schedule remembers."""
+    """What the scheduler remembers for good."""
 
-    def watch(self, plan: str, now: datetime) -> datetime:
-        """Say that the schedule looks at `plan` now; return since when it has looked at this very plan."""
+    def watching_since(self, plan: str, now: datetime) -> datetime:
+        """Return since when the scheduler has looked at this very `plan`, which it does at `now`."""
         ...
 
 
@@ -284,4 +273,20 @@ class Watcher(Protocol):
 
     def __call__(self, done: int, of: int, /) -> None:
         """Take note that `done` of `of` things are done."""
+        ...
+
+
+class ReaderRecords(Protocol):
+    """What a doctor asks about the subscribers."""
+
+    def keys_fault(self) -> str:
+        """Say why readers' addresses cannot be opened; empty when they can."""
+        ...
+
+    def consent_log_faults(self) -> Sequence[str]:
+        """List what is wrong with the consent log; nothing when the keys are, which say it themselves."""
+        ...
+
+    def held_back(self, day: date) -> int:
+        """Count the confirmations that were held back on a day (UTC), because too many were asked for."""
         ...

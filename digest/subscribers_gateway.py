@@ -12,17 +12,20 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from sqlalchemy import Select
 
+from digest.delivery.audience import AudienceQuery
 from digest.delivery.batch import Recipient
 from digest.delivery.variant import AppealMode, LetterOptions, MailboxRules, Variant, section_key
 from digest.letter.language import variant_language
-from digest.ports import Candidates
-from subscribers.errors import NotAllowed, UnknownSubscriber
+from subscribers.errors import NotAllowed, SubscribersError, UnknownSubscriber
 from subscribers.policy.keyring import Keyring
 from subscribers.policy.model import SuppressionReason
 from subscribers.policy.preferences import Appeals, ReaderPreferences, read_preferences
 from subscribers.policy.tokens import Purpose, make_all
 from subscribers.services import audience, unsubscribe
+from subscribers.storage.consent_log import audit
+from subscribers.storage.signup_log import counted
 from subscribers.storage.store import Store
 
 _BLOCK = 16
@@ -40,18 +43,13 @@ class SubscribersGateway:
         self._mode_at = lru_cache(10_000)(mailboxes.mode)
         self._names = DeliveryNames(store.keyring)
 
-    def candidates(
-        self, languages: frozenset[str], default: str, now: datetime, wave_of: Callable[[str], int] | None = None
-    ) -> Candidates:
-        """Describe everybody who could be written to.
-
-        A reader's language chooses the variant, the time zone the wave.
-        """
-        asked = audience.languages(self._store)
-        chosen = {tag: variant_language(tag, languages, default) for tag in asked}
+    def candidates(self, query: AudienceQuery) -> Select[tuple[int, str, int, str | None]]:
+        """Select everybody who could be written to; a language chooses the variant, a time zone the wave."""
+        asked, default = audience.languages(self._store), query.default
+        chosen = {tag: variant_language(tag, query.languages, default) for tag in asked}
         variants = {tag: str(Variant(language)) for tag, language in chosen.items() if language != default}
-        waves = {zone: wave_of(zone) for zone in audience.zones(self._store)} if wave_of else {}
-        return audience.candidates(variants, str(Variant(default)), waves, now)
+        waves = {zone: query.wave_of(zone) for zone in audience.zones(self._store)} if query.wave_of else {}
+        return audience.candidates(variants, str(Variant(default)), waves, query.now)
 
     def consenting(
         self, edition_id: str, readers: Sequence[int], now: datetime
@@ -114,6 +112,36 @@ def _appeal(preferences: ReaderPreferences, mode: AppealMode, today: date) -> Ap
     if preferences.appeals is Appeals.WARN and mode is AppealMode.SHOW:
         return AppealMode.WARN
     return mode
+
+
+class SubscribersHealth:
+    """What a doctor asks about the subscribers; see `digest.ports.ReaderRecords`."""
+
+    def __init__(self, open_store: Callable[[], Store]) -> None:
+        """Take what opens the store, because opening it may be what fails."""
+        self._open_store = open_store
+
+    def keys_fault(self) -> str:
+        """Say why readers' addresses cannot be opened; empty when they can."""
+        try:
+            next(self._open_store().subscribers(), None)
+        except SubscribersError as error:
+            return str(error)
+        return ""
+
+    def consent_log_faults(self) -> Sequence[str]:
+        """List what is wrong with the consent log; nothing when the keys are, which say it themselves."""
+        try:
+            store = self._open_store()
+        except SubscribersError:
+            return ()
+        with store.reading.connect() as connection:
+            return audit(connection, store.keyring).faults
+
+    def held_back(self, day: date) -> int:
+        """Count the confirmations that were held back on a day (UTC), because too many were asked for."""
+        with self._open_store().reading.connect() as connection:
+            return counted(connection, day).get("paused", 0)
 
 
 class DeliveryNames:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from digest.fetching.pages import WebPages
     from digest.letter.templates import Templates
     from digest.storage.approvals import SqlApprovals
+    from digest.storage.audience import SqlAudiences
     from digest.storage.delivery_log import SqlDeliveryLog
     from digest.storage.edition_files import EditionFiles
     from digest.storage.edition_state import SqlEditionStates
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from digest.storage.reports import SqlReports
     from digest.storage.schedule_state import SqlScheduleState
     from digest.storage.settlements import SqlSettlements
-    from digest.subscribers_gateway import SubscribersGateway
+    from digest.subscribers_gateway import SubscribersGateway, SubscribersHealth
     from digest.transports.null import NullTransport
     from digest.transports.outbox import Outbox
     from digest.transports.sendgrid.client import SendGrid
@@ -112,7 +113,14 @@ class Newsroom:
         """The delivery log."""
         from digest.storage.delivery_log import SqlDeliveryLog
 
-        return SqlDeliveryLog(self.engine)
+        return SqlDeliveryLog(self.engine, self.subscribers.candidates)
+
+    @cached_property
+    def audiences(self) -> "SqlAudiences":
+        """Who could be written to, counted."""
+        from digest.storage.audience import SqlAudiences
+
+        return SqlAudiences(self.engine, self.subscribers.candidates)
 
     @cached_property
     def reports(self) -> "SqlReports":
@@ -170,10 +178,17 @@ class Newsroom:
 
     @cached_property
     def subscribers(self) -> "SubscribersGateway":
-        """The door to subscribers."""
+        """The only door to subscribers."""
         from digest.subscribers_gateway import SubscribersGateway
 
         return SubscribersGateway(self.store, from_settings.mailboxes(self.settings))
+
+    @cached_property
+    def reader_records(self) -> "SubscribersHealth":
+        """What a doctor asks about the subscribers."""
+        from digest.subscribers_gateway import SubscribersHealth
+
+        return SubscribersHealth(lambda: self.store)
 
     @cached_property
     def outbox_folder(self) -> Path:

@@ -1,140 +1,147 @@
-"""The newsroom's verbs with their ports put in.
-
-Looking at an edition, handing it over, telling editors, the schedule.
-"""
+"""The services of one newsroom with their ports put in, each made when it is asked for."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
 from digest.app.clock import SystemClock
 from digest.app.container import Newsroom
-from digest.calendar.plan import wave_minutes, window_of
 from digest.delivery.counts import Report
-from digest.editing.build import Built
-from digest.editing.readiness import EditingContext
-from digest.mailing.editor_mail import Editors
+from digest.editing.build import Built, LetterBuilder
+from digest.editing.check import Checker
+from digest.editing.proof import ProofMail, Proofs
+from digest.editing.readiness import Assessor
+from digest.mailing.alerts import Alerts
+from digest.mailing.editor_mail import EditorMail
 from digest.mailing.mail_queue import deliver_due
-from digest.ports import Stop, Watcher
-from digest.scheduling.runner import SchedulerRunner
-from digest.scheduling.scheduler import Schedule, SchedulerContext
-from digest.sending.send import Pace, SendStart, send
+from digest.operating import doctor
+from digest.ports import Stop, Transport
+from digest.scheduling.due_edition import DueEdition
+from digest.scheduling.due_proof import DueProof
+from digest.scheduling.missed_windows import MissedWindows
+from digest.scheduling.scheduler import Scheduler, SchedulerMemory
+from digest.sending.edition_control import EditionControl
+from digest.sending.ended_editions import EndedEditions
+from digest.sending.send import Pace, Sender, SendStart
+from digest.sending.send_by_hand import ManualSend
+from digest.sending.status import EditionStatus
+from digest.storage.engine import unanswered
 from subscribers.services.retention import forget
 
-TIDY_EVERY = timedelta(hours=1)
-LETTERS_REMEMBERED = timedelta(days=40)
+MAIL_REMEMBERED = timedelta(days=40)
 """Longer than anything asks whether it was told already."""
 
 
-def editing_context(newsroom: Newsroom) -> EditingContext:
-    """Return everything that is needed to look at an edition before it goes out."""
-    return EditingContext(
-        editions=newsroom.editions,
-        reports=newsroom.reports,
-        approvals=newsroom.approvals,
-        rules=newsroom.rules,
-        publication=newsroom.publication,
-        templates=newsroom.templates,
-        limits=newsroom.limits,
-        approval_required=newsroom.settings.schedule.approval == "required",
-    )
+class Services:
+    """What can be done to and with a newsroom's editions."""
 
+    def __init__(self, newsroom: Newsroom) -> None:
+        self._newsroom, self._clock = newsroom, SystemClock()
+        self._plan = newsroom.settings.schedule.plan
 
-def editors_of(newsroom: Newsroom) -> Editors:
-    """Return those who are told of what happens."""
-    return Editors(
-        newsroom.settings.schedule.editors, newsroom.mail_queue, newsroom.templates, newsroom.settings.digest.title
-    )
+    def checker(self) -> Checker:
+        """Return what checks editions."""
+        room = self._newsroom
+        return Checker(room.editions, room.reports, room.rules)
 
+    def builder(self) -> LetterBuilder:
+        """Return what makes letters."""
+        room = self._newsroom
+        return LetterBuilder(room.publication, room.templates, room.limits)
 
-def hand_out(
-    newsroom: Newsroom, built: Built, begin: SendStart, closes: datetime, stop: Stop, watch: Watcher
-) -> Report:
-    """Send a finished edition, until `closes` at the latest."""
-    clock = SystemClock()
-    return send(
-        built,
-        newsroom.log,
-        newsroom.reports,
-        newsroom.subscribers,
-        newsroom.transport(clock.now()),
-        clock,
-        begin=begin,
-        stop=stop,
-        languages=newsroom.templates.languages,
-        pace=Pace(closes, newsroom.settings.delivery.batch_size, newsroom.settings.delivery.workers),
-        watch=watch,
-    )
+    def assessor(self) -> Assessor:
+        """Return what assesses the readiness of editions."""
+        room = self._newsroom
+        return Assessor(self.checker(), self.builder(), room.approvals, room.settings.schedule.approval == "required")
 
+    def editor_mail(self) -> EditorMail:
+        """Return what writes to editors."""
+        room = self._newsroom
+        addresses, title = room.settings.schedule.editors, room.settings.digest.title
+        return EditorMail(addresses, room.mail_queue, room.templates, title, self._clock)
 
-def by_hand(newsroom: Newsroom, edition_id: str, now: datetime, override_reason: str) -> tuple[SendStart, datetime]:
-    """Say how an edition that a person sends at `now` begins, and when it must have ended.
+    def proofs(self) -> Proofs:
+        """Return what makes proofs."""
+        room = self._newsroom
+        return Proofs(self.assessor(), room.audiences, room.reports, self._plan, self._clock)
 
-    One that is due already keeps to the readers' clocks, if the newsroom does; one that is sent early or is special
-    goes to all at once.
-    """
-    plan = newsroom.settings.schedule.plan
-    window = window_of(edition_id, plan)
-    closes = now + timedelta(hours=plan.window_hours)
-    if window and plan.by_readers_clock and window.is_open(now):
-        return SendStart(window.due, lambda zone: wave_minutes(window, plan.time, zone), override_reason), window.closes
-    return SendStart(now, None, override_reason), closes
+    def proof_mail(self) -> ProofMail:
+        """Return what mails proofs at once."""
+        return ProofMail(self.proofs(), self.editor_mail(), self.deliver_mail)
 
+    def sender(self) -> Sender:
+        """Return what sends editions."""
+        room, delivery = self._newsroom, self._newsroom.settings.delivery
+        pace = Pace(delivery.batch_size, delivery.workers)
+        return Sender(room.log, room.reports, room.subscribers, self._open_transport, self._clock, pace)
 
-def post_letters(newsroom: Newsroom) -> int:
-    """Hand over the single letters that wait; return how many were tried."""
-    clock = SystemClock()
-    return deliver_due(newsroom.mail_queue, newsroom.transport(clock.now()), clock)
+    def ended_editions(self, alerts: Alerts) -> EndedEditions:
+        """Return what reports editions."""
+        room = self._newsroom
+        return EndedEditions(room.reports, room.subscribers, room.edition_states, self._plan, alerts, self._clock)
 
+    def manual_send(self) -> ManualSend:
+        """Return what sends an edition when a person says so."""
+        ended = self.ended_editions(Alerts(self.editor_mail()))
+        audiences = self._newsroom.audiences
+        return ManualSend(self.assessor(), self.sender(), audiences, ended, self._plan, self.deliver_mail)
 
-def tidy(newsroom: Newsroom) -> None:
-    """Forget what need not be kept any longer.
+    def edition_status(self) -> EditionStatus:
+        """Return what tells how far editions have come."""
+        ended = self.ended_editions(Alerts(self.editor_mail()))
+        return EditionStatus(self._newsroom.reports, ended, self.assessor(), self._plan, self._clock)
 
-    See `subscribers.services.retention`, and single letters that ended a month ago.
-    """
-    now = SystemClock().now()
-    forget(newsroom.store, timedelta(days=newsroom.settings.readers.forget_left_after_days), now)
-    newsroom.mail_queue.forget_ended(now - LETTERS_REMEMBERED)
+    def edition_control(self) -> EditionControl:
+        """Return what pauses, resumes and cancels editions."""
+        return EditionControl(self._newsroom.edition_states, self._newsroom.reports)
 
+    def scheduler(self, memory: SchedulerMemory, say: Callable[[str], None], stop: Stop) -> Scheduler:
+        """Return what does whatever is due; `say` prints a line, `stop` ends a send after the batches in flight."""
+        room, plan = self._newsroom, self._plan
+        alerts = Alerts(self.editor_mail(), say, memory.said)
+        proofs, sender = self.proofs(), self.sender()
 
-def scheduler_context(newsroom: Newsroom, stop: Stop) -> SchedulerContext:
-    """Return everything the schedule works with."""
-    return SchedulerContext(
-        plan=newsroom.settings.schedule.plan,
-        desk=editing_context(newsroom),
-        editors=editors_of(newsroom),
-        reports=newsroom.reports,
-        subscribers=newsroom.subscribers,
-        edition_states=newsroom.edition_states,
-        schedule_state=newsroom.schedule_state,
-        clock=SystemClock(),
-        send=lambda built, begin, closes: hand_out(newsroom, built, begin, closes, stop, lambda _done, _of: None),
-        languages=newsroom.templates.languages,
-    )
+        def send(built: Built, start: SendStart) -> Report:
+            return sender.send(built, start, stop, lambda _done, _of: None)
 
+        return Scheduler(
+            state=room.schedule_state,
+            edition=DueEdition(plan, proofs.assessor, send, room.reports, alerts, memory.assess_again),
+            proof=DueProof(plan, proofs, alerts),
+            missed=MissedWindows(plan, room.reports, alerts),
+            ended=self.ended_editions(alerts),
+            clock=self._clock,
+        )
 
-def alarm_clock(newsroom: Newsroom, look: Callable[[], None], send_letters: Callable[[], None]) -> SchedulerRunner:
-    """Make what calls `look` when an edition is due and at every tick, and `send_letters` every few seconds."""
-    return SchedulerRunner(newsroom.settings.schedule.plan, look, send_letters)
+    def doctor_checks(self) -> dict[str, doctor.Check]:
+        """Return everything a doctor looks at, by name."""
+        room, records = self._newsroom, self._newsroom.reader_records
+        checks: dict[str, doctor.Check] = {
+            "settings": lambda: "",
+            "templates and languages": lambda: doctor.publication_trouble(lambda: room.publication),
+            "readers' keys": records.keys_fault,
+            "database": lambda: unanswered(room.engine),
+            "data folder is private": lambda: doctor.privacy_trouble(room.folder / "data"),
+            "consent log": lambda: doctor.consent_log_trouble(records),
+            "sign-ups": lambda: doctor.signup_trouble(
+                records, self._clock.now().date(), room.settings.web.letters_per_hour
+            ),
+        }
+        if room.settings.delivery.transport == "sendgrid":
+            sender = room.settings.sender.address
+            checks["SendGrid takes a letter (sandbox)"] = lambda: doctor.rehearsal_trouble(
+                self.assessor(), lambda: room.sendgrid(sandbox=True), sender
+            )
+        return checks
 
+    def deliver_mail(self) -> int:
+        """Hand over the single mails that wait; return how many were tried."""
+        return deliver_due(self._newsroom.mail_queue, self._open_transport(), self._clock)
 
-def look_and_post(folder: Path, schedule: Schedule, stop: Stop) -> tuple[Callable[[], None], Callable[[], None]]:
-    """Return the two things an alarm clock calls: look whether anything is due, and post what waits.
+    def _open_transport(self) -> Transport:
+        return self._newsroom.transport(self._clock.now())
 
-    Each opens the newsroom anew, so that what editors and operators change in its files counts from the next look on.
-    """
-    tidied = datetime.min.replace(tzinfo=UTC)
-
-    def look() -> None:
-        nonlocal tidied
-        with Newsroom(folder) as newsroom:
-            if SystemClock().now() - tidied > TIDY_EVERY:
-                tidy(newsroom)
-                tidied = SystemClock().now()
-            schedule.look(scheduler_context(newsroom, stop))
-
-    def send_letters() -> None:
-        with Newsroom(folder) as newsroom:
-            post_letters(newsroom)
-
-    return look, send_letters
+    def tidy(self) -> None:
+        """Forget what need not be kept any longer: see `subscribers.services.retention`, and mails that have ended."""
+        now, room = self._clock.now(), self._newsroom
+        forget(room.store, timedelta(days=room.settings.readers.forget_left_after_days), now)
+        room.mail_queue.forget_ended(now - MAIL_REMEMBERED)

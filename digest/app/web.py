@@ -16,7 +16,7 @@ from digest.letter.preview import Preview, preview
 from digest.letter.reader_pages import ReaderPages
 from digest.mailing.reader_mail import ReaderMailWriter
 from digest.ports import Clock
-from digest.sending.delivery_events import receive_events
+from digest.sending.delivery_events import record_events
 from digest.transports.sendgrid.signature import Verifier
 from digest.transports.sendgrid.webhook import sendgrid_webhook
 from digest.web.app import make_app
@@ -53,7 +53,7 @@ def application(
     key = newsroom.settings.sendgrid.webhook_public_key
     if key:
         take = partial(
-            receive_events,
+            record_events,
             settlements=newsroom.settlements,
             subscribers=newsroom.subscribers,
             mail_queue=newsroom.mail_queue,

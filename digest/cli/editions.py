@@ -1,6 +1,5 @@
 """Commands about editions before they are sent: init, lock, check, build."""
 
-import json
 import os
 from datetime import UTC, datetime
 from pathlib import Path
@@ -46,17 +45,12 @@ def edition_or_next(newsroom: "Newsroom", edition: str | None) -> str:
     return edition or next_edition(newsroom.settings.schedule.plan, datetime.now(UTC))
 
 
-def checked(
-    newsroom: "Newsroom", edition_id: str, *, read_pages: bool, again: bool = False, quiet: bool = False
-) -> "Checked":
-    """Check an edition, reading its unread pages first if `read_pages`."""
-    from digest.editing.check import check as run_check
+def read_and_check(newsroom: "Newsroom", edition_id: str, *, again: bool = False, quiet: bool = False) -> "Checked":
+    """Check an edition, reading its unread pages first."""
+    from digest.app.services import Services
 
     with progress("reading pages", quiet) as watch:
-        pages = newsroom.pages if read_pages else None
-        return run_check(
-            edition_id, newsroom.rules, newsroom.editions, pages, watch, again, sent=newsroom.reports.sent_pages()
-        )
+        return Services(newsroom).checker().lock_and_check(edition_id, newsroom.pages, watch, again=again)
 
 
 def init(
@@ -88,7 +82,7 @@ def lock(
 ) -> None:
     """Read the picked pages once and write down what they say, in editions/DATE.lock.json."""
     with open_newsroom(context) as newsroom:
-        found = checked(newsroom, edition_or_next(newsroom, edition), read_pages=True, again=again)
+        found = read_and_check(newsroom, edition_or_next(newsroom, edition), again=again)
         print_problems(found.problems)
         if found.edition is not None:
             say(
@@ -100,17 +94,15 @@ def lock(
 
 def check(context: typer.Context, edition: EditionArgument = None, as_json: JsonOption = False) -> None:
     """List everything that is wrong with an edition: its file, its pages, its letter."""
-    from digest.editing.build import build as run_build
+    from digest.app.services import Services
     from digest.errors import InputProblems
 
     with open_newsroom(context) as newsroom:
-        found = checked(newsroom, edition_or_next(newsroom, edition), read_pages=True, quiet=as_json)
+        found = read_and_check(newsroom, edition_or_next(newsroom, edition), quiet=as_json)
         problems = found.problems
         try:
             sound, locked = found.sound()
-            problems = run_build(
-                sound, locked, newsroom.publication, newsroom.templates, newsroom.limits, problems
-            ).problems
+            problems = Services(newsroom).builder().build(sound, locked, problems).problems
         except InputProblems as error:
             problems = error.problems
             raise
@@ -131,28 +123,18 @@ def build(
     as_json: JsonOption = False,
 ) -> None:
     """Write the letter as it would be sent: letter.html, letter.txt, letter.mjml, subject.txt and report.json."""
-    from digest.editing.build import build as run_build
+    from digest.app.services import Services
+    from digest.storage.build_folder import write_build
 
     with open_newsroom(context) as newsroom:
         edition_id = edition_or_next(newsroom, edition)
-        found = checked(newsroom, edition_id, read_pages=True, quiet=as_json)
-        sound, locked = found.sound()
-        built = run_build(sound, locked, newsroom.publication, newsroom.templates, newsroom.limits, found.problems)
-        folder = out or newsroom.folder / "data" / "build" / edition_id
-        letter = built.letters[0]
-        files = {
-            "letter.html": letter.html,
-            "letter.txt": letter.text,
-            "letter.mjml": letter.mjml,
-            "subject.txt": letter.subject + "\n",
-            "report.json": json.dumps(built.report(), ensure_ascii=False, indent=2) + "\n",
-        }
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, text in files.items():
-            (folder / name).write_text(text, encoding="utf-8")
+        found = read_and_check(newsroom, edition_id, quiet=as_json)
+        built = Services(newsroom).builder().build(*found.sound(), found.problems)
+        letter, report = built.letters[0], built.report()
+        file = write_build(out or newsroom.folder / "data" / "build" / edition_id, letter, report)
         if as_json:
-            print_json(built.report())
+            print_json(report)
             return
         print_problems(built.problems)
         say(f"edition {edition_id}: {len(letter.html.encode()):,} bytes of HTML, fingerprint {built.fingerprint[:12]}")
-        say(f"Look at {folder / 'letter.html'}; the readers' own links are put in when it is sent.")
+        say(f"Look at {file}; the readers' own links are put in when it is sent.")

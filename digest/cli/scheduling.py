@@ -1,10 +1,8 @@
 """Commands about every Friday: schedule, serve, approve, proof."""
 
 import threading
-from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -31,12 +29,12 @@ By = Annotated[str, typer.Option(help="Who approves; kept with the approval.")]
 def approve(context: typer.Context, edition: EditionArgument = None, by: By = "") -> None:
     """Approve an edition exactly as it is now. Any later change of what readers would see makes the approval void."""
     from digest.app.clock import SystemClock
-    from digest.app.services import editing_context
+    from digest.app.services import Services
     from digest.editing.approve import approve as run_approve
 
     with open_newsroom(context) as newsroom:
         edition_id = edition_or_next(newsroom, edition)
-        fingerprint = run_approve(edition_id, by, editing_context(newsroom), newsroom.approvals, SystemClock())
+        fingerprint = run_approve(edition_id, by, Services(newsroom).assessor(), SystemClock())
         say(f"edition {edition_id}: approved by {' '.join(by.split())}, fingerprint {fingerprint[:12]}")
 
 
@@ -44,7 +42,8 @@ def proof(
     context: typer.Context,
     edition: EditionArgument = None,
     to: Annotated[
-        list[str] | None, typer.Option("--to", help="An address; may be repeated. Default: the editors of [schedule].")
+        list[str] | None,
+        typer.Option("--to", help="An address; may be repeated. Default: the editors of [schedule]."),
     ] = None,
     sandbox: Annotated[
         bool, typer.Option("--sandbox", help="Have SendGrid check the letter and send nothing.")
@@ -54,62 +53,54 @@ def proof(
 
     Or let the provider check it, for nobody.
     """
-    from digest.app.services import editing_context
-    from digest.editing.readiness import assess
+    from digest.app.services import Services
 
     with open_newsroom(context) as newsroom:
-        edition_id = edition_or_next(newsroom, edition)
-        looked = assess(edition_id, editing_context(newsroom))
-        print_problems(looked.problems)
+        found = Services(newsroom).assessor().assess(edition_or_next(newsroom, edition))
+        print_problems(found.problems)
         if sandbox:
-            _rehearse(newsroom, looked)
+            _rehearse(newsroom, found)
         else:
-            _mail_proof(newsroom, edition_id, looked, to or [])
+            _mail_proof(newsroom, found, to or [])
 
 
-def _rehearse(newsroom: "Newsroom", looked: "Readiness") -> None:
+def _rehearse(newsroom: "Newsroom", found: "Readiness") -> None:
     from digest.delivery.retry import Verdict
-    from digest.editing.proof import sandbox_proof
+    from digest.editing.proof import rehearse
 
-    built = looked.made()
-    results = sandbox_proof(built, newsroom.sendgrid(sandbox=True), newsroom.settings.sender.address)
+    built = found.made()
+    results = rehearse(built, newsroom.sendgrid(sandbox=True), newsroom.settings.sender.address)
     for variant, result in results.items():
         say(f"{built.edition} {variant}: {'taken' if result.verdict is Verdict.ACCEPTED else result.reason}")
     if any(result.verdict is not Verdict.ACCEPTED for result in results.values()):
         raise typer.Exit(1)
 
 
-def _mail_proof(newsroom: "Newsroom", edition_id: str, looked: "Readiness", to: list[str]) -> None:
-    from digest.app.services import editors_of, post_letters, scheduler_context
-    from digest.calendar.plan import window_of
-    from digest.delivery.statuses import Status
+def _mail_proof(newsroom: "Newsroom", found: "Readiness", to: list[str]) -> None:
+    from digest.app.services import Services
     from digest.errors import DigestError
-    from digest.mailing.editor_mail import send_to
-    from digest.scheduling.scheduler import proof_of
-    from subscribers.policy.addresses import BadAddress, normalise
 
-    looked.made()
-    try:
-        addresses = [normalise(address) for address in to] or list(newsroom.settings.schedule.editors)
-    except BadAddress as fault:
-        raise DigestError(f"one address behind --to is not taken: {fault}") from None
+    edition_id = found.made().edition
+    addresses = _normalised(to) or list(newsroom.settings.schedule.editors)
     if not addresses:
         raise DigestError("there is nobody to mail the proof to; name `editors` in [schedule], or add --to ADDRESS")
-    now = datetime.now(UTC)
-    key = f"proof-by-hand:{edition_id}:{now.isoformat()}"
-    letter = proof_of(
-        scheduler_context(newsroom, threading.Event()), looked, window_of(edition_id, newsroom.settings.schedule.plan)
-    )
-    send_to(editors_of(newsroom), addresses, key, letter, now)
-    post_letters(newsroom)
-    counts = newsroom.mail_queue.counts(key)
-    say(f"edition {edition_id}: proof handed over to {counts.get(Status.ACCEPTED, 0)} of {len(addresses)}")
+    accepted = Services(newsroom).proof_mail().mail(found, addresses)
+    say(f"edition {edition_id}: proof handed over to {accepted} of {len(addresses)}")
     if newsroom.settings.delivery.transport == "outbox":
         say(f"It is in {newsroom.outbox_folder / 'letters'}")
-    if counts.get(Status.ACCEPTED, 0) < len(addresses):
-        raise DigestError(
-            "the rest was not taken; `digest doctor` looks why, `digest schedule` or `digest serve` tries again"
-        )
+    if accepted < len(addresses):
+        remedy = "`digest doctor` looks why, `digest schedule` or `digest serve` tries again"
+        raise DigestError(f"the rest was not taken; {remedy}")
+
+
+def _normalised(addresses: list[str]) -> list[str]:
+    from digest.errors import DigestError
+    from subscribers.policy.addresses import BadAddress, normalise
+
+    try:
+        return [normalise(address) for address in addresses]
+    except BadAddress as fault:
+        raise DigestError(f"one address behind --to is not taken: {fault}") from None
 
 
 def schedule(
@@ -121,25 +112,24 @@ def schedule(
     as_json: JsonOption = False,
 ) -> None:
     """Send every edition by itself when it is due, with proofs before and a report after. Ends with Ctrl-C."""
-    if coming:
-        with open_newsroom(context) as newsroom:
-            _list_coming(newsroom, coming, as_json)
-        return
+    from digest.app.schedule import build_jobs
+
     with open_newsroom(context) as newsroom, asked_to_stop() as stop:
-        if once:
-            for act in _acts(newsroom, stop):
-                act()
+        if coming:
+            _list_coming(newsroom, coming, as_json)
+        elif once:
+            for job in build_jobs(newsroom.folder, _log_line, stop):
+                job()
         else:
             _announce(newsroom)
-            _tick(newsroom, stop)
+            _run_schedule(newsroom, stop)
 
 
 def serve(context: typer.Context) -> None:
     """Run the schedule, and answer over HTTP: readers' pages, the sign-up API, signed events, /health.
 
-    Ends with Ctrl-C.
-
-    Each request is logged by the name of its page; no path, no address of a computer, nothing of a reader.
+    Ends with Ctrl-C. Each request is logged by the name of its page; no path, no address of a computer, nothing of a
+    reader.
     """
     import uvicorn
 
@@ -148,10 +138,8 @@ def serve(context: typer.Context) -> None:
     with open_newsroom(context) as newsroom:
         place = newsroom.settings.web
         if not newsroom.settings.sendgrid.webhook_public_key:
-            complain(
-                "no `webhook_public_key` in [sendgrid]: events are not taken, uncertain deliveries must be "
-                "settled by hand"
-            )
+            missing = "no `webhook_public_key` in [sendgrid]: events are not taken"
+            complain(f"{missing}, uncertain deliveries must be settled by hand")
         config = uvicorn.Config(
             application(newsroom, _log_line),
             host=place.host,
@@ -163,16 +151,15 @@ def serve(context: typer.Context) -> None:
         )
         _announce(newsroom)
         say(f"listening on http://{place.host}:{place.port}")
-        with (
-            asked_to_stop() as stop
-        ):  # uvicorn raises the signal again when it has ended, which would end us in the middle of a batch
-            ticking = threading.Thread(target=_tick, args=(newsroom, stop), name="schedule")
-            ticking.start()
+        # uvicorn raises the signal again when it has ended, which would end us in the middle of a batch
+        with asked_to_stop() as stop:
+            scheduler = threading.Thread(target=_run_schedule, args=(newsroom, stop), name="schedule")
+            scheduler.start()
             try:
                 uvicorn.Server(config).run()
             finally:
                 stop.set()
-                ticking.join()
+                scheduler.join()
 
 
 def _log_line(line: str) -> None:
@@ -180,72 +167,34 @@ def _log_line(line: str) -> None:
 
 
 def _announce(newsroom: "Newsroom") -> None:
+    from digest.calendar import words
     from digest.calendar.plan import next_window
-    from digest.scheduling.scheduler import at
 
     plan = newsroom.settings.schedule.plan
     window = next_window(plan, datetime.now(UTC))
-    say(f"next: edition {window.edition}, due {at(window.due, plan)}")
+    say(f"next: edition {window.edition}, due {words.in_words(window.due, plan)}")
 
 
-def _tick(newsroom: "Newsroom", stop: "Stop") -> None:
-    from digest.app.services import alarm_clock
+def _run_schedule(newsroom: "Newsroom", stop: "Stop") -> None:
+    from digest.app.schedule import build_jobs
+    from digest.scheduling.runner import SchedulerRunner, keep_going
 
-    look, post = (_unbreakable(act) for act in _acts(newsroom, stop))
-    alarm_clock(newsroom, look, post).run(stop)
-
-
-def _acts(newsroom: "Newsroom", stop: "Stop") -> tuple[Callable[[], None], Callable[[], None]]:
-    from digest.app.services import look_and_post
-    from digest.scheduling.scheduler import Schedule
-
-    return look_and_post(
-        newsroom.folder, Schedule(lambda line: say(f"{datetime.now().astimezone():%H:%M:%S} {line}")), stop
-    )
-
-
-def _unbreakable(act: Callable[[], None]) -> Callable[[], None]:
-    """Let a trouble be said, once for as long as it is the same, and the next look try again."""
-    last = ""
-
-    def try_it() -> None:
-        nonlocal last
-        try:
-            act()
-        except Exception as error:  # noqa: BLE001 - a schedule that dies silently is the worst of all
-            words = in_words(error)
-            if words != last:
-                complain(words)
-            last = words
-        else:
-            last = ""
-
-    return try_it
+    look, deliver = (keep_going(job, in_words, complain) for job in build_jobs(newsroom.folder, _log_line, stop))
+    SchedulerRunner(newsroom.settings.schedule.plan, look, deliver).run(stop)
 
 
 def _list_coming(newsroom: "Newsroom", count: int, as_json: bool) -> None:
-    from digest.calendar.plan import clock_trouble, coming_windows
+    from digest.scheduling.coming import coming_sends
 
-    plan = newsroom.settings.schedule.plan
-    zone, known = ZoneInfo(plan.zone), newsroom.editions.names()
-    rows = []
-    for window in coming_windows(plan, datetime.now(UTC), count):
-        local, closes = window.due.astimezone(zone), window.closes.astimezone(zone)
-        odd = clock_trouble(date.fromisoformat(window.edition), plan.time, plan.zone)
-        rows.append(
-            {
-                "edition": window.edition,
-                "local": local.isoformat(),
-                "utc": window.due.isoformat(),
-                "closes": closes.isoformat(),
-                "note": odd,
-            }
-        )
-        if not as_json:
-            there = "written" if window.edition in known else "not written yet"
-            note = f"  ({odd})" if odd else ""
-            say(
-                f"{window.edition}  {in_time(local)}  {window.due:%a %H:%M} UTC  until {in_time(closes)}  {there}{note}"
-            )
+    plan, written = newsroom.settings.schedule.plan, newsroom.editions.names()
+    found = coming_sends(plan, datetime.now(UTC), count, written)
     if as_json:
-        print_json(rows)
+        instants = [{"local": one.local, "utc": one.utc, "closes": one.closes} for one in found]
+        told = [{name: at.isoformat() for name, at in row.items()} for row in instants]
+        print_json([{"edition": one.edition, **row, "note": one.note} for one, row in zip(found, told, strict=True)])
+        return
+    for one in found:
+        there = "written" if one.written else "not written yet"
+        note = f"  ({one.note})" if one.note else ""
+        when = f"{in_time(one.local)}  {one.utc:%a %H:%M} UTC  until {in_time(one.closes)}"
+        say(f"{one.edition}  {when}  {there}{note}")

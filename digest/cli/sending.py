@@ -1,6 +1,5 @@
-"""Commands about sending: send, status."""
+"""Commands about sending: send, status, pause, resume, cancel."""
 
-import threading
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,8 +20,9 @@ from digest.cli.terminal import (
 
 if TYPE_CHECKING:
     from digest.app.container import Newsroom
+    from digest.delivery.audience import Audience
     from digest.delivery.counts import Report
-    from digest.editing.build import Built
+    from digest.sending.status import Begun, NotBegun
 
 
 def register(app: typer.Typer) -> None:
@@ -44,27 +44,18 @@ def send(
     as_json: JsonOption = False,
 ) -> None:
     """Send an edition to every reader who consents. A second run sends nothing twice."""
-    from digest.app.services import by_hand, editing_context, hand_out
-    from digest.editing.readiness import assess, must_be_alone
-    from digest.errors import EditionPaused
+    from digest.app.services import Services
 
     with open_newsroom(context) as newsroom:
-        edition_id, now = edition_or_next(newsroom, edition), datetime.now(UTC)
-        built = assess(edition_id, editing_context(newsroom)).passed()
-        reason = must_be_alone(built, newsroom.settings.schedule.plan, newsroom.reports, now, override_reason)
+        edition_id, service = edition_or_next(newsroom, edition), Services(newsroom).manual_send()
+        prepared = service.prepare(edition_id, override_reason)
         if not as_json:
-            print_problems(built.problems)
+            print_problems(prepared.built.problems)
         if dry_run:
-            _count(newsroom, built, as_json)
+            _print_audience(edition_id, service.preview(prepared), as_json)
             return
-        begin, closes = by_hand(newsroom, edition_id, now, reason)
         with progress("handing over", quiet=as_json) as watch, asked_to_stop() as stop:
-            try:
-                report = hand_out(newsroom, built, begin, closes, stop, watch)
-            except EditionPaused as error:
-                _tell_editors(newsroom, error=str(error), edition_id=edition_id)
-                raise
-        _tell_editors(newsroom)
+            report = service.send(prepared, stop, watch)
         _print_sent(newsroom, report, as_json)
         if stop.is_set():
             complain(f"stopped as asked; `digest send {edition_id}` goes on with the rest")
@@ -73,37 +64,14 @@ def send(
             raise typer.Exit(3)
 
 
-def _tell_editors(newsroom: "Newsroom", error: str = "", edition_id: str = "") -> None:
-    """Mail editors what stopped an edition, or the report of one that went out."""
-    from digest.app.services import editors_of, post_letters, scheduler_context
-    from digest.mailing.editor_mail import tell, trouble
-    from digest.scheduling.scheduler import Schedule
-
-    if not newsroom.settings.schedule.editors:
-        return
-    now = datetime.now(UTC)
-    if error:
-        key = f"stopped:{edition_id}:{now.isoformat()}"
-        tell(editors_of(newsroom), key, f"{edition_id} is paused", trouble(edition_id, error), now)
-    Schedule(lambda _line: None).report(scheduler_context(newsroom, threading.Event()))
-    post_letters(newsroom)
-
-
-def _count(newsroom: "Newsroom", built: "Built", as_json: bool) -> None:
+def _print_audience(edition_id: str, audience: "Audience", as_json: bool) -> None:
     """Say who would get an edition now."""
-    audience = newsroom.reports.preview(
-        newsroom.subscribers.candidates(
-            newsroom.templates.languages, built.letters[0].variant.language, datetime.now(UTC)
-        )
-    )
-    counts = {"recipients": audience.recipients} | {
-        f"excluded: {why.replace('_', ' ')}": n for why, n in audience.excluded.items()
-    }
     if as_json:
-        print_json({"edition": built.edition, "recipients": audience.recipients, "excluded": dict(audience.excluded)})
-    else:
-        say(f"edition {built.edition}: would be handed over now (dry run, nothing was)")
-        print_counts(counts)
+        print_json({"edition": edition_id, "recipients": audience.recipients, "excluded": dict(audience.excluded)})
+        return
+    say(f"edition {edition_id}: would be handed over now (dry run, nothing was)")
+    excluded = {f"excluded: {why.replace('_', ' ')}": number for why, number in audience.excluded.items()}
+    print_counts({"recipients": audience.recipients, **excluded})
 
 
 def _print_sent(newsroom: "Newsroom", report: "Report", as_json: bool) -> None:
@@ -114,10 +82,8 @@ def _print_sent(newsroom: "Newsroom", report: "Report", as_json: bool) -> None:
     if newsroom.settings.delivery.transport == "outbox":
         say(f"The letters are in {newsroom.outbox_folder / report.edition}")
     if report.next_wave and report.next_wave > datetime.now(UTC):
-        say(
-            f"{report.pending:,} readers wait for their own time, the first at {report.next_wave:%H:%M} UTC; "
-            "`digest serve` sends to them"
-        )
+        first = f"the first at {report.next_wave:%H:%M} UTC; `digest serve` sends to them"
+        say(f"{report.pending:,} readers wait for their own time, {first}")
 
 
 Reason = Annotated[str, typer.Option(help="Why; it is shown wherever the edition's state is.")]
@@ -125,93 +91,77 @@ Reason = Annotated[str, typer.Option(help="Why; it is shown wherever the edition
 
 def pause(context: typer.Context, edition: EditionArgument = None, reason: Reason = "a person said so") -> None:
     """Stop handing an edition over, for now; a running send obeys before its next batch."""
-    _steer(context, "pause", edition, reason)
+    from digest.app.services import Services
+
+    with open_newsroom(context) as newsroom:
+        edition_id = edition_or_next(newsroom, edition)
+        say(f"edition {edition_id}: {Services(newsroom).edition_control().pause(edition_id, reason)}")
 
 
 def resume(context: typer.Context, edition: EditionArgument = None) -> None:
     """Let a paused edition go on; `digest send` then hands over the rest."""
-    _steer(context, "resume", edition, "")
+    from digest.app.services import Services
+
+    with open_newsroom(context) as newsroom:
+        edition_id = edition_or_next(newsroom, edition)
+        say(f"edition {edition_id}: {Services(newsroom).edition_control().resume(edition_id)}")
 
 
 def cancel(context: typer.Context, edition: EditionArgument = None, reason: Reason = "a person said so") -> None:
     """Stop an edition for good: whoever has not got it will not, and is counted as excluded."""
-    _steer(context, "cancel", edition, reason)
-
-
-def _steer(context: typer.Context, word: str, edition: str | None, reason: str) -> None:
-    from digest.sending.edition_control import steer
+    from digest.app.services import Services
 
     with open_newsroom(context) as newsroom:
         edition_id = edition_or_next(newsroom, edition)
-        say(f"edition {edition_id}: {steer(word, edition_id, reason, newsroom.edition_states, newsroom.reports)}")
+        say(f"edition {edition_id}: {Services(newsroom).edition_control().cancel(edition_id, reason)}")
 
 
 def status(context: typer.Context, edition: EditionArgument = None, as_json: JsonOption = False) -> None:
     """Show how far an edition has come, in counts that add up, and what the provider has told of it since."""
-    from digest.mailing.editor_mail import in_a_line
-    from digest.scheduling.scheduler import editions_before, left_since
+    from digest.app.services import Services
+    from digest.sending.status import Begun
 
     with open_newsroom(context) as newsroom:
         edition_id = edition_or_next(newsroom, edition)
-        report = newsroom.reports.report(edition_id)
-        if report is None:
-            _print_unsent(newsroom, edition_id, as_json)
-            return
-        left = left_since(edition_id, newsroom.reports, newsroom.subscribers, datetime.now(UTC))
-        before = editions_before(edition_id, newsroom.reports)
-        if as_json:
-            print_json(report_as_dict(report) | {"left": left, "before": [report_as_dict(other) for other in before]})
+        found = Services(newsroom).edition_status().status(edition_id)
+        if isinstance(found, Begun):
+            _print_begun(newsroom, found, as_json)
         else:
-            print_report(report, left)
-            if report.started_at and report.ended_at:
-                say(f"  took {report.ended_at - report.started_at}")
-            for line in map(in_a_line, before):
-                say(f"  {line}")
-            for line in _letters_in_trouble(newsroom):
-                say(line)
+            _print_not_begun(newsroom, edition_id, found, as_json)
 
 
-def _print_unsent(newsroom: "Newsroom", edition_id: str, as_json: bool) -> None:
+def _print_begun(newsroom: "Newsroom", found: "Begun", as_json: bool) -> None:
+    from digest.delivery.counts import summary_line
+
+    report = found.report
+    if as_json:
+        before = [report_as_dict(other) for other in found.before]
+        print_json(report_as_dict(report) | {"left": found.left, "before": before})
+        return
+    print_report(report, found.left)
+    if report.started_at and report.ended_at:
+        say(f"  took {report.ended_at - report.started_at}")
+    for line in map(summary_line, found.before):
+        say(f"  {line}")
+    counts = newsroom.mail_queue.counts("")
+    for state in sorted(counts):
+        if state not in ("accepted", "claimed"):
+            say(f"letters to editors: {counts[state]} {state}")
+
+
+def _print_not_begun(newsroom: "Newsroom", edition_id: str, found: "NotBegun", as_json: bool) -> None:
     """Say when an edition is due and what stands between it and its readers."""
-    from digest.app.services import editing_context
-    from digest.calendar.plan import window_of
-    from digest.editing.readiness import assess
-    from digest.errors import DigestError
-    from digest.scheduling.scheduler import at
+    from digest.calendar.words import in_words
 
-    plan = newsroom.settings.schedule.plan
-    window = window_of(edition_id, plan)
-    looked = assess(edition_id, editing_context(newsroom))
+    plan, window, problems = newsroom.settings.schedule.plan, found.window, found.readiness.problems
     if as_json:
         due = window.due.isoformat() if window else None
-        print_json(
-            {
-                "edition": edition_id,
-                "state": "not begun",
-                "due": due,
-                "problems": [str(problem) for problem in looked.problems],
-            }
-        )
+        told = [str(problem) for problem in problems]
+        print_json({"edition": edition_id, "state": "not begun", "due": due, "problems": told})
         return
-    when = "by hand only"
-    if window:
-        missed = window.closes <= datetime.now(UTC)
-        when = f"missed: its window ended {at(window.closes, plan)}" if missed else f"due {at(window.due, plan)}"
+    when = f"due {in_words(window.due, plan)}" if window else "by hand only"
+    if window and found.was_missed(datetime.now(UTC)):
+        when = f"missed: its window ended {in_words(window.closes, plan)}"
     say(f"edition {edition_id}: not begun, {when}")
-    print_problems(looked.problems)
-    try:
-        looked.passed()
-    except DigestError:
-        say("It cannot go out yet.")
-    else:
-        say("Nothing stands in its way.")
-
-
-def _letters_in_trouble(newsroom: "Newsroom") -> list[str]:
-    """Count the letters to editors that did not arrive for sure."""
-    counts = newsroom.mail_queue.counts("")
-    return [
-        f"letters to editors: {counts[state]} {state}"
-        for state in sorted(counts)
-        if state not in ("accepted", "claimed")
-    ]
+    print_problems(problems)
+    say("Nothing stands in its way." if found.may_go_out else "It cannot go out yet.")

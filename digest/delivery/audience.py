@@ -1,6 +1,6 @@
 """Who an edition is for: what is written down when it is opened, and what a frozen audience is made of. Values only."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,3 +29,18 @@ class Audience:
 
     recipients: int
     excluded: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class AudienceQuery:
+    """The question who could be written to at `now`, each with a variant and a wave, or a reason for exclusion.
+
+    `languages` are those of the letters at hand, `default` is the language of a reader who asked for none of them.
+    `wave_of` returns, for a reader's time zone, how many minutes after the edition opens it goes to them; without it
+    all are at once.
+    """
+
+    languages: frozenset[str]
+    default: str
+    now: datetime
+    wave_of: Callable[[str], int] | None = None

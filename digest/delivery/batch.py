@@ -34,6 +34,14 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Attempt:
+    """The log's receipt that a batch stands on disk as attempted since `at`; nothing is handed over without one."""
+
+    claim: Claim
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """What a transport is given: one letter, and the recipients whose consent was asked milliseconds ago."""
 

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from digest.delivery.statuses import BatchState, Status
+from digest.delivery.statuses import BatchState, EditionState, Status
 
 _UNANSWERED = {BatchState.CLAIMED, BatchState.ATTEMPTED}
+_COMPARED = ("audience", "recipients", "accepted", "failed", "uncertain")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Report:
     """
 
     edition: str
-    state: str
+    state: EditionState
     audience: int
     excluded: Mapping[str, int]
     accepted: int
@@ -82,7 +83,7 @@ class Headline:
     """The state of one edition without its counts: cheap to ask, however large the list."""
 
     edition: str
-    state: str
+    state: EditionState
     started_at: datetime
     ended_at: datetime | None
     lease_until: datetime | None
@@ -102,3 +103,16 @@ def count(recipients: int, batches: Iterable[BatchCount], outcomes: Mapping[Stat
         batched += batch.readers
     counted[Status.PENDING] += recipients - batched
     return counted
+
+
+def named_counts(found: Report) -> dict[str, int]:
+    """Return the counts of an edition under the names that people and programs read."""
+    excluded = {f"excluded: {reason.replace('_', ' ')}": number for reason, number in found.excluded.items()}
+    states = {name: getattr(found, name) for name in ("accepted", "refused", "failed", "uncertain", "pending")}
+    return {"audience": found.audience, "recipients": found.recipients, **excluded, **states, **found.later}
+
+
+def summary_line(found: Report) -> str:
+    """Return the counts that editions are compared by, in one line."""
+    kept = {name: count for name, count in named_counts(found).items() if name in _COMPARED or name in found.later}
+    return f"{found.edition}: " + ", ".join(f"{name} {count:,}" for name, count in kept.items())

@@ -101,3 +101,12 @@ def _delay(result: TransportResult, tries: int, now: datetime, chance: float) ->
     if result.verdict is Verdict.WAIT and result.wait_until:
         return max((result.wait_until - now).total_seconds(), 0.0) + min(backoff, 1 + chance)
     return backoff
+
+
+def breaker_trips(failures: int, workers: int, last: TransportResult) -> bool:
+    """Return whether `failures` batches in a row without a yes must pause the edition, after the result `last`.
+
+    As many batches as there are `workers` are in flight at once, so that one hiccup of the other side fails all of
+    them: fewer prove nothing. Waiting as asked is no failure.
+    """
+    return failures >= max(BREAKER, workers) and last.verdict is not Verdict.WAIT

@@ -1,20 +1,19 @@
-"""Approve: somebody's word that exactly this letter may go out.
+"""Approve: a person signs exactly this letter. Any later change of what readers would see makes the approval void."""
 
-Any later change of what readers would see makes it void.
-"""
-
-from digest.editing.readiness import EditingContext, assess
+from digest.editing.readiness import Assessor
 from digest.errors import DigestError
-from digest.ports import Approvals, Clock
+from digest.ports import Clock
+
+LONGEST_NAME = 200
 
 
-def approve(edition_id: str, by: str, desk: EditingContext, approvals: Approvals, clock: Clock) -> str:
+def approve(edition_id: str, by: str, assessor: Assessor, clock: Clock) -> str:
     """Approve edition `edition_id` in the name of `by`; return the fingerprint of what was approved.
 
     Raises `InputProblems` when the letter has problems, and `DigestError` when no name is given.
     """
     if not by.strip():
         raise DigestError("an approval needs a name: add --by NAME; it is kept")
-    fingerprint = assess(edition_id, desk).made().fingerprint
-    approvals.approve(edition_id, fingerprint, " ".join(by.split())[:200], clock.now())
+    fingerprint = assessor.assess(edition_id).made().fingerprint
+    assessor.approvals.approve(edition_id, fingerprint, " ".join(by.split())[:LONGEST_NAME], clock.now())
     return fingerprint

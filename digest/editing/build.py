@@ -6,6 +6,7 @@ The same lock gives the same bytes.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TypedDict
 
 from digest.delivery.mail import Letter
 from digest.delivery.variant import USUAL, AppealMode, LetterOptions, Variant
@@ -14,6 +15,7 @@ from digest.edition.checks import pages
 from digest.edition.lock import Lock
 from digest.edition.model import Edition
 from digest.errors import InputProblems
+from digest.letter.blocks import View
 from digest.letter.letter import fingerprint, render
 from digest.letter.preflight import SizeLimits, preflight, sizes
 from digest.letter.slots import ReaderLinks
@@ -22,15 +24,25 @@ from digest.letter.view import Publication, view
 from digest.problem import Problem, stop_the_letter
 
 KEPT_LETTERS = 200
-"""So many letters for readers with wishes of their own are kept at hand during a send."""
+"""So many letters for readers with preferences of their own are kept at hand during a send."""
 _RARE = LetterOptions(AppealMode.WARN, discreet=True, mirrors=True)
+
+
+class BuildReport(TypedDict):
+    """What is told of a build: sizes in bytes by variant, bytes of HTML by pick, problems as lines."""
+
+    edition: str
+    fingerprint: str
+    variants: dict[str, dict[str, int]]
+    bytes_per_pick: dict[str, int]
+    problems: list[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
     """The letters of one edition.
 
-    One per language, the first in the edition's own, and any other that a reader's taste asks for.
+    One per language, the first in the edition's own, and any other that a reader's options ask for.
     """
 
     edition: str
@@ -43,59 +55,72 @@ class Built:
     make: Callable[[Variant], Letter] | None = field(default=None, compare=False, repr=False)
 
     def letter(self, language: str, options: LetterOptions = USUAL) -> Letter:
-        """Return the letter in one of the languages; it is rendered first for a taste that nobody had before."""
+        """Return the letter in one of the languages; it is rendered first for options that nobody had before."""
         if options == USUAL or self.make is None:
             return next(letter for letter in self.letters if letter.variant.language == language)
         return self.make(Variant(language, options))
 
-    def report(self) -> dict[str, object]:
-        """Return what report.json says: fingerprint, sizes in bytes, bytes per pick, problems."""
-        return {
-            "edition": self.edition,
-            "fingerprint": self.fingerprint,
-            "variants": {str(letter.variant): _sizes(letter) for letter in self.letters},
-            "bytes_per_pick": dict(self.letters[0].bytes_per_pick),
-            "problems": [str(problem) for problem in self.problems],
-        }
+    @property
+    def languages(self) -> frozenset[str]:
+        """Return the languages there is a letter in."""
+        return frozenset(letter.variant.language for letter in self.letters)
+
+    @property
+    def own_language(self) -> str:
+        """Return the edition's own language, in which everybody gets it who asked for none there is."""
+        return self.letters[0].variant.language
+
+    def report(self) -> BuildReport:
+        """Return what report.json says."""
+        return BuildReport(
+            edition=self.edition,
+            fingerprint=self.fingerprint,
+            variants={str(letter.variant): _sizes(letter) for letter in self.letters},
+            bytes_per_pick=dict(self.letters[0].bytes_per_pick),
+            problems=[str(problem) for problem in self.problems],
+        )
 
 
-def build(
-    edition: Edition,
-    lock: Lock,
-    publication: Publication,
-    templates: Templates,
-    limits: SizeLimits,
-    known: Iterable[Problem] = (),
-) -> Built:
-    """Render every variant of a checked edition; `known` are the problems found before.
+@dataclass(frozen=True, slots=True)
+class LetterBuilder:
+    """Makes the letters of one newsroom's editions."""
 
-    Raises `InputProblems` when anything stops the letter, and `TemplateBroken` when the templates do.
-    """
-    problems = list(known)
-    own = edition.language or publication.language
-    languages = [own, *sorted(templates.languages - {own})]
-    shown = list(cards(edition, lock))
+    publication: Publication
+    templates: Templates
+    limits: SizeLimits
 
-    def make(variant: Variant) -> Letter:
-        return render(view(edition, shown, publication, variant, templates.phrase), variant, templates)
+    def build(self, edition: Edition, lock: Lock, known: Iterable[Problem] = ()) -> Built:
+        """Render every variant of a checked edition; `known` are the problems found before.
 
-    letters = [make(variant) for variant in map(Variant, languages)]
-    problems += preflight(letters[0], edition.file, limits, ReaderLinks(publication.base_url, edition.id))
-    if stop_the_letter(problems):
-        raise InputProblems(problems)
-    rare = repr(
-        [view(edition, shown, publication, Variant(language, _RARE), templates.phrase) for language in languages]
-    )
-    return Built(
-        edition=edition.id,
-        letters=tuple(letters),
-        fingerprint=fingerprint(letters, rare),
-        problems=tuple(problems),
-        pages=tuple(pages(edition, lock)),
-        ad_hoc=edition.kind == "special",
-        sections=tuple(section.name for section in edition.sections),
-        make=lru_cache(KEPT_LETTERS)(make),
-    )
+        Raises `InputProblems` when anything stops the letter, and `TemplateBroken` when the templates do.
+        """
+        publication, templates = self.publication, self.templates
+        problems = list(known)
+        own = edition.language or publication.language
+        languages = [own, *sorted(templates.languages - {own})]
+        shown = list(cards(edition, lock))
+
+        def show(variant: Variant) -> View:
+            return view(edition, shown, publication, variant, templates.phrase)
+
+        def make(variant: Variant) -> Letter:
+            return render(show(variant), variant, templates)
+
+        letters = [make(variant) for variant in map(Variant, languages)]
+        links = ReaderLinks(publication.base_url, edition.id)
+        problems += preflight(letters[0], edition.file, self.limits, links)
+        if stop_the_letter(problems):
+            raise InputProblems(problems)
+        return Built(
+            edition=edition.id,
+            letters=tuple(letters),
+            fingerprint=fingerprint(letters, repr([show(Variant(language, _RARE)) for language in languages])),
+            problems=tuple(problems),
+            pages=tuple(pages(edition, lock)),
+            ad_hoc=edition.kind == "special",
+            sections=tuple(section.name for section in edition.sections),
+            make=lru_cache(KEPT_LETTERS)(make),
+        )
 
 
 def _sizes(letter: Letter) -> dict[str, int]:

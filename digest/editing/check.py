@@ -1,6 +1,5 @@
 """Check: read an edition with its lock and list everything that is wrong with it, before anybody sees a letter."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from digest.editing.lock import lock
@@ -8,17 +7,21 @@ from digest.edition import checks
 from digest.edition.lock import Lock
 from digest.edition.model import Edition
 from digest.errors import InputProblems
-from digest.ports import Editions, Pages, Watcher
+from digest.ports import Editions, Pages, Reports, Watcher
 from digest.problem import Problem, in_order, stop_the_letter
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """An edition, its lock, and every problem found; warnings alone do not stop the letter."""
+    """An edition, its lock, and every problem found; warnings alone do not stop the letter.
+
+    `was_locked` says whether there was a lock at all: without one `lock` is empty.
+    """
 
     edition: Edition | None
     lock: Lock
     problems: tuple[Problem, ...]
+    was_locked: bool
 
     def sound(self) -> tuple[Edition, Lock]:
         """Return edition and lock; raises `InputProblems` when a problem stops the letter."""
@@ -27,29 +30,31 @@ class Checked:
         return self.edition, self.lock
 
 
-def check(
-    edition_id: str,
-    rules: checks.Rules,
-    editions: Editions,
-    pages: Pages | None,
-    watch: Watcher,
-    again: bool = False,
-    *,
-    sent: Mapping[str, str],
-) -> Checked:
-    """Check edition `edition_id`.
+@dataclass(frozen=True, slots=True)
+class Checker:
+    """Checks the editions of one newsroom by its `rules`."""
 
-    With `pages`, pages not read yet are read first (`again`: all of them), without, nothing is fetched.
+    editions: Editions
+    reports: Reports
+    rules: checks.Rules
 
-    `sent` maps the pages of earlier editions to these editions.
-    """
-    edition, problems = editions.read(edition_id)
-    known, damage = editions.read_lock(edition_id)
-    if edition is None or damage:
-        return Checked(edition, known or Lock(edition_id, ()), tuple(in_order([*problems, *damage])))
-    locked = known or Lock(edition_id, ())
-    if pages is not None:
-        locked, unread = lock(edition, known, editions, pages, watch, again)
-        problems += unread
-    problems += checks.check(edition, locked, rules, sent)
-    return Checked(edition, locked, tuple(in_order(problems)))
+    def check(self, edition_id: str) -> Checked:
+        """Check an edition as its files are; nothing is fetched. Raises `DigestError` when there is no such edition."""
+        return self._check(edition_id, None, lambda _done, _of: None, again=False)
+
+    def lock_and_check(self, edition_id: str, pages: Pages, watch: Watcher, *, again: bool = False) -> Checked:
+        """Read the pages not read yet (`again`: all of them) into the lock first, then check the edition."""
+        return self._check(edition_id, pages, watch, again=again)
+
+    def _check(self, edition_id: str, pages: Pages | None, watch: Watcher, *, again: bool) -> Checked:
+        edition, problems = self.editions.read(edition_id)
+        known, damage = self.editions.read_lock(edition_id)
+        locked, was_locked = known or Lock(edition_id, ()), known is not None or bool(damage)
+        if edition is None or damage:
+            return Checked(edition, locked, tuple(in_order([*problems, *damage])), was_locked)
+        if pages is not None:
+            locked, unread = lock(edition, known, self.editions, pages, watch, again)
+            problems += unread
+            was_locked = True
+        problems += checks.check(edition, locked, self.rules, self.reports.sent_pages())
+        return Checked(edition, locked, tuple(in_order(problems)), was_locked)

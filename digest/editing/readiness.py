@@ -1,49 +1,24 @@
-"""The gate.
+"""Readiness: whether an edition may go out now, and every problem that stops it.
 
-May this edition go out now? It must exist, be locked, have no problems, be fresh, fit, and be approved where that is
-required.
-
-Every answer is a list of problems with file, line and what to do; nothing is sent and nothing is fetched here.
+It must exist, be locked, have no problems, be fresh, fit, and be approved where that is required. Every answer is a
+list of problems with file, line and what to do; nothing is sent and nothing is fetched here.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from digest.calendar.frequency import second_letter
-from digest.calendar.plan import Plan
-from digest.editing.build import Built, build
-from digest.editing.check import Checked, check
+from digest.editing.build import Built, LetterBuilder
+from digest.editing.check import Checked, Checker
 from digest.edition.approval import Approval
-from digest.edition.checks import Rules
+from digest.edition.model import Edition
 from digest.errors import DigestError, InputProblems
-from digest.letter.preflight import SizeLimits
-from digest.letter.templates import Templates
-from digest.letter.view import Publication
-from digest.ports import Approvals, Editions, Reports
+from digest.ports import Approvals
 from digest.problem import START, Problem, stop_the_letter
-
-REMEMBERED = 50
-"""So many editions are looked back on; more than a year of planned ones is never asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class EditingContext:
-    """Everything that is needed to look at an edition before it goes out."""
-
-    editions: Editions
-    reports: Reports
-    approvals: Approvals
-    rules: Rules
-    publication: Publication
-    templates: Templates
-    limits: SizeLimits
-    approval_required: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """What a look at an edition found: its letters, if they could be made, and every problem."""
+    """What an assessment found: the letters of an edition, if they could be made, and every problem."""
 
     checked: Checked
     built: Built | None
@@ -63,49 +38,45 @@ class Readiness:
         return self.made()
 
 
-def assess(edition_id: str, desk: EditingContext) -> Readiness:
-    """Look at an edition as it would go out now; raises `DigestError` when there is no such edition."""
-    if edition_id not in desk.editions.names():
-        raise DigestError(
-            f"there is no edition {edition_id}; write editions/{edition_id}.yaml, then run `digest lock {edition_id}`"
-        )
-    found = check(edition_id, desk.rules, desk.editions, None, lambda _done, _of: None, sent=desk.reports.sent_pages())
-    approvals = tuple(desk.approvals.approvals(edition_id))
-    if found.edition and desk.editions.read_lock(edition_id) == (None, []):
-        what, remedy = (
-            "the picked pages of this edition were never read",
-            f"run `digest lock {edition_id}` and look at what they say",
-        )
-        unlocked = Problem(found.edition.file, START, what, remedy)
-        return Readiness(found, None, (unlocked, *found.problems), approvals)
-    try:
-        built = build(*found.sound(), desk.publication, desk.templates, desk.limits, found.problems)
-    except InputProblems as error:
-        return Readiness(found, None, error.problems, approvals)
-    missing = (
-        [_unapproved(built, found, approvals)] if desk.approval_required and not is_approved(built, approvals) else []
-    )
-    return Readiness(found, built, (*built.problems, *missing), approvals)
+@dataclass(frozen=True, slots=True)
+class Assessor:
+    """Assesses the editions of one newsroom."""
 
+    checker: Checker
+    builder: LetterBuilder
+    approvals: Approvals
+    approval_required: bool
 
-def must_be_alone(built: Built, plan: Plan, reports: Reports, now: datetime, override_reason: str) -> str:
-    """Return the reason to keep with a letter sent by hand: empty when it is the only one in this week.
+    def exists(self, edition_id: str) -> bool:
+        """Return whether there is such an edition."""
+        return edition_id in self.checker.editions.names()
 
-    Raises `DigestError` when it would be one too many and nobody gave a reason.
-    """
-    opened = [(found.edition, found.started_at) for found in reports.headlines(REMEMBERED)]
-    why = second_letter(built.edition, built.ad_hoc, plan, opened, now)
-    if why and not override_reason.strip() and built.edition not in dict(opened):
-        raise DigestError(
-            f"{why}, and readers agreed to one letter a week; wait for the next week, or add --even-though "
-            '"the reason", which is kept'
-        )
-    return override_reason.strip() if why else ""
+    def assess(self, edition_id: str) -> Readiness:
+        """Return the readiness of an edition as it would go out now; raises `DigestError` when there is no such one."""
+        if not self.exists(edition_id):
+            remedy = f"write editions/{edition_id}.yaml, then run `digest lock {edition_id}`"
+            raise DigestError(f"there is no edition {edition_id}; {remedy}")
+        found = self.checker.check(edition_id)
+        approvals = tuple(self.approvals.approvals(edition_id))
+        if found.edition and not found.was_locked:
+            return Readiness(found, None, (_unlocked(found.edition), *found.problems), approvals)
+        try:
+            built = self.builder.build(*found.sound(), found.problems)
+        except InputProblems as error:
+            return Readiness(found, None, error.problems, approvals)
+        waits = self.approval_required and not is_approved(built, approvals)
+        missing = [_unapproved(built, found, approvals)] if waits else []
+        return Readiness(found, built, (*built.problems, *missing), approvals)
 
 
 def is_approved(built: Built, approvals: Sequence[Approval]) -> bool:
     """Return whether somebody approved exactly this letter; an approval of any earlier state of it is void."""
     return any(approval.fingerprint == built.fingerprint for approval in approvals)
+
+
+def _unlocked(edition: Edition) -> Problem:
+    remedy = f"run `digest lock {edition.id}` and look at what they say"
+    return Problem(edition.file, START, "the picked pages of this edition were never read", remedy)
 
 
 def _unapproved(built: Built, found: Checked, approvals: Sequence[Approval]) -> Problem:

@@ -1,4 +1,4 @@
-"""Deliver: hand over the single letters that wait, at once and one by one.
+"""The mail queue: single mails are handed over at once and one by one.
 
 What nobody took goes again, what nobody heard of does not.
 """
@@ -13,32 +13,33 @@ from digest.errors import DigestError
 from digest.ports import Clock, MailQueue, Transport
 
 AGAIN_SECONDS = 60.0
-"""A refusal of everything (a wrong key) is tried again after so long, until the letter is of no use any more."""
+"""A refusal of everything (a wrong key) is tried again after so long, until the mail is of no use any more."""
 
 
-def deliver_due(mail_queue: MailQueue, transport: Transport, clock: Clock) -> int:
-    """Hand over every letter that is due; return how many were tried."""
+def deliver_due(queue: MailQueue, transport: Transport, clock: Clock) -> int:
+    """Hand over every mail that is due; return how many were tried."""
     tried = 0
-    while taken := mail_queue.claim(clock.now()):
+    while claimed := queue.claim(clock.now()):
         tried += 1
-        result = _hand_over(taken, transport)
+        result = _hand_over(claimed, transport)
         now = clock.now()
-        decision = decide(result, taken.tries, now, taken.expires_at, random.random())  # noqa: S311 - spreads delays, keeps no secret
+        chance = random.random()  # noqa: S311 - spreads delays, keeps no secret
+        decision = decide(result, claimed.tries, now, claimed.expires_at, chance)
         if isinstance(decision, Write):
-            mail_queue.finish(taken.number, decision.batch_result.status, decision.batch_result.reason)
+            queue.finish(claimed.number, decision.batch_result.status, decision.batch_result.reason)
             continue
         delay = timedelta(seconds=decision.delay_seconds if isinstance(decision, Again) else AGAIN_SECONDS)
-        if now + delay >= taken.expires_at:
-            mail_queue.finish(taken.number, Status.FAILED, result.reason)
+        if now + delay >= claimed.expires_at:
+            queue.finish(claimed.number, Status.FAILED, result.reason)
         else:
-            mail_queue.requeue(taken.number, result.reason, now + delay)
+            queue.requeue(claimed.number, result.reason, now + delay)
     return tried
 
 
-def _hand_over(taken: ClaimedMail, transport: Transport) -> TransportResult:
+def _hand_over(claimed: ClaimedMail, transport: Transport) -> TransportResult:
     try:
-        return transport.send_mail(taken.mail)
+        return transport.send_mail(claimed.mail)
     except DigestError as fault:  # it could not even be written
         return TransportResult(Verdict.PERMANENT, str(fault))
-    except Exception as error:  # noqa: BLE001 - whatever a transport raises, nobody knows what became of the letter
+    except Exception as error:  # noqa: BLE001 - whatever a transport raises, nobody knows what became of the mail
         return TransportResult(Verdict.UNKNOWN, f"the hand-over broke off ({type(error).__name__})")

@@ -1,9 +1,20 @@
-"""Doctor: look at everything a send needs, and say of each thing whether it is in order and what to do if not."""
+"""Doctor: look at everything a send needs, and say of each thing whether it is in order and what to do if not.
 
-from collections.abc import Callable, Iterator
+A check returns what is wrong in words, or nothing; a `DigestError` it raises is what is wrong.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 
+from digest.delivery.retry import Verdict
+from digest.editing.proof import rehearse
+from digest.editing.readiness import Assessor
 from digest.errors import DigestError
+from digest.ports import ReaderRecords, Transport
+
+Check = Callable[[], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,11 +25,47 @@ class Finding:
     trouble: str = ""
 
 
-def examine(checks: dict[str, Callable[[], object]]) -> Iterator[Finding]:
-    """Run each check; one that raises a `DigestError`, or returns a text, is in trouble with these words."""
+def examine(checks: Mapping[str, Check]) -> Iterator[Finding]:
+    """Run each check, and yield what it found under its name."""
     for what, check in checks.items():
         try:
-            said = check()
+            trouble = check()
         except DigestError as error:
-            said = str(error)
-        yield Finding(what, said if isinstance(said, str) else "")
+            trouble = str(error)
+        yield Finding(what, trouble)
+
+
+def publication_trouble(open_publication: Callable[[], object]) -> str:
+    """Say nothing: what is wrong with templates and languages is raised when they are opened."""
+    open_publication()
+    return ""
+
+
+def consent_log_trouble(records: ReaderRecords) -> str:
+    """Say what is wrong with the consent log."""
+    return "; ".join(records.consent_log_faults())
+
+
+def signup_trouble(records: ReaderRecords, day: date, letters_per_hour: int) -> str:
+    """Say how many confirmations were held back on `day`."""
+    held = records.held_back(day)
+    if not held:
+        return ""
+    return (
+        f"{held} confirmations were held back today: more than {letters_per_hour} in an hour; see whether it is abuse"
+    )
+
+
+def privacy_trouble(data: Path) -> str:
+    """Say when the folder with everything that is secret can be read by others of this machine."""
+    open_to_others = data.stat().st_mode & 0o077
+    return "data/ can be read by other users of this machine; run `chmod 700 data`" if open_to_others else ""
+
+
+def rehearsal_trouble(assessor: Assessor, open_sandbox: Callable[[], Transport], sender: str) -> str:
+    """Say why the ESP would not take the newest edition, handed over in its sandbox as if to `sender`."""
+    names = assessor.checker.editions.names()
+    if not names:
+        raise DigestError("there is no edition to rehearse with; write one first")
+    results = rehearse(assessor.assess(names[-1]).made(), open_sandbox(), sender)
+    return next((result.reason for result in results.values() if result.verdict is not Verdict.ACCEPTED), "")

@@ -20,12 +20,12 @@ from digest.calendar.plan import Plan
 from digest.ports import Stop
 
 TICK_SECONDS = 30
-POST_SECONDS = 3
+DELIVER_SECONDS = 3
 DRIFT_SECONDS = 20
 
 
 class SchedulerRunner:
-    """Calls `look` at the set time and at every tick, and `post` every few seconds.
+    """Calls `look` at the set time and at every tick, and `deliver` every few seconds.
 
     Each in a thread of its own and never twice at once.
     """
@@ -34,7 +34,7 @@ class SchedulerRunner:
         self,
         plan: Plan,
         look: Callable[[], None],
-        post: Callable[[], None],
+        deliver: Callable[[], None],
         *,
         tick_seconds: float = TICK_SECONDS,
         wall: Callable[[], float] = time.time,
@@ -43,7 +43,7 @@ class SchedulerRunner:
         self._wall = wall
         logging.getLogger("apscheduler").setLevel(logging.CRITICAL)  # it would warn of every tick during a long send
         once = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-        executors = {"look": ThreadPoolExecutor(1), "post": ThreadPoolExecutor(1)}
+        executors = {"look": ThreadPoolExecutor(1), "deliver": ThreadPoolExecutor(1)}
         self._scheduler = BackgroundScheduler(executors=executors, job_defaults=once, timezone="UTC")
         days = ",".join(day[:3] for day in plan.days)
         cron = CronTrigger(day_of_week=days, hour=plan.time.hour, minute=plan.time.minute, second=0, timezone=plan.zone)
@@ -52,14 +52,12 @@ class SchedulerRunner:
             look, IntervalTrigger(seconds=tick_seconds), id="tick", executor="look", next_run_time=_now()
         )
         self._scheduler.add_job(
-            post, IntervalTrigger(seconds=POST_SECONDS), id="post", executor="post", next_run_time=_now()
+            deliver, IntervalTrigger(seconds=DELIVER_SECONDS), id="deliver", executor="deliver", next_run_time=_now()
         )
 
     def run(self, stop: Stop) -> None:
         """Tick until `stop` is set; what is under way then is finished first."""
-        drift = (
-            self._wall() - time.monotonic()
-        )  # before the first alarm, so that no change of the clock falls in between
+        drift = self._wall() - time.monotonic()  # before the first alarm: no change of the clock falls in between
         self._scheduler.start()
         while not stop.wait(1):
             if abs(self._wall() - time.monotonic() - drift) > DRIFT_SECONDS:
@@ -69,6 +67,30 @@ class SchedulerRunner:
                     if job.id != "set time":
                         job.modify(next_run_time=_now())
         self._scheduler.shutdown(wait=True)
+
+
+def keep_going(
+    act: Callable[[], None], describe: Callable[[Exception], str], complain: Callable[[str], None]
+) -> Callable[[], None]:
+    """Return `act` as a job that never fails.
+
+    A trouble is told, once for as long as it is the same, and tried again.
+    """
+    last = ""
+
+    def job() -> None:
+        nonlocal last
+        try:
+            act()
+        except Exception as error:  # noqa: BLE001 - a schedule that dies silently is the worst of all
+            words = describe(error)
+            if words != last:
+                complain(words)
+            last = words
+        else:
+            last = ""
+
+    return job
 
 
 def _now() -> datetime:

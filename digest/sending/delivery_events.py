@@ -1,7 +1,7 @@
-"""Receive events: note what a provider says became of our mail, settle what was uncertain, and keep the roster in step.
+"""Delivery events: note what an ESP says became of our mail, settle what was uncertain, keep the subscribers in step.
 
-A dead address and a complaint suppress the reader's address; leaving through the provider counts as leaving. An event
-older than the reader's latest consent changes nothing on the roster, and no event is ever consent.
+A dead address and a complaint suppress the reader's address; leaving through the ESP counts as leaving. An event older
+than the reader's latest consent changes nothing there, and no event is ever consent.
 """
 
 from collections.abc import Sequence
@@ -14,10 +14,10 @@ from digest.ports import MailQueue, Settlements, Subscribers
 _SUPPRESS = {Kind.BOUNCED: "hard_bounce", Kind.COMPLAINED: "complaint"}
 
 
-def receive_events(
+def record_events(
     events: Sequence[Event], settlements: Settlements, subscribers: Subscribers, mail_queue: MailQueue
 ) -> int:
-    """Note `events`, each once however often it comes; return how many were new."""
+    """Record `events`, each once however often it comes; return how many were new."""
     ours = []
     for event in events:
         if event.delivery.startswith(NAME_PREFIX):
@@ -27,7 +27,7 @@ def receive_events(
         delivery = subscribers.delivery(event.delivery)
         if delivery:
             ours.append(DeliveryEvent(event.id, *delivery, event.kind, event.at))
-    # The roster first: its steps may be repeated, a noted event is not looked at again.
+    # The subscribers first: their steps may be repeated, a noted event is not looked at again.
     for noted in ours:
         if noted.kind in _SUPPRESS:
             subscribers.suppress(noted.reader, _SUPPRESS[noted.kind], f"event of edition {noted.edition}", noted.at)

@@ -3,29 +3,44 @@
 A running send obeys before its next batch.
 """
 
+from dataclasses import dataclass
+
 from digest.delivery.statuses import EditionState
 from digest.errors import DigestError
 from digest.ports import EditionStates, Reports
 
-_STEPS = {
-    "pause": ((EditionState.SENDING,), EditionState.PAUSED),
-    "resume": ((EditionState.PAUSED,), EditionState.SENDING),
-    "cancel": ((EditionState.SENDING, EditionState.PAUSED), EditionState.CANCELLED),
-}
 
+@dataclass(frozen=True, slots=True)
+class EditionControl:
+    """Changes the states of one newsroom's editions.
 
-def steer(word: str, edition_id: str, reason: str, edition_states: EditionStates, reports: Reports) -> str:
-    """Do what `word` says ("pause", "resume" or "cancel") with an edition; return its new state.
-
-    Saying it twice changes nothing. Raises `DigestError` when the edition is in no state for it.
+    Each call returns the new state; saying it twice changes nothing. Each raises `DigestError` when the edition is in
+    no state for it.
     """
-    allowed, to = _STEPS[word]
-    if edition_states.transition(edition_id, allowed, to, reason):
-        return to.value
-    report = reports.report(edition_id)
-    if report is not None and report.state == to.value:
-        return to.value
-    state = f"is {report.state}" if report else "was never begun"
-    raise DigestError(
-        f"edition {edition_id} {state}; to {word} it, it must be {' or '.join(state.value for state in allowed)}"
-    )
+
+    states: EditionStates
+    reports: Reports
+
+    def pause(self, edition_id: str, reason: str) -> EditionState:
+        """Stop handing an edition over, for now."""
+        return self._change("pause", edition_id, (EditionState.SENDING,), EditionState.PAUSED, reason)
+
+    def resume(self, edition_id: str) -> EditionState:
+        """Let a paused edition go on."""
+        return self._change("resume", edition_id, (EditionState.PAUSED,), EditionState.SENDING, "")
+
+    def cancel(self, edition_id: str, reason: str) -> EditionState:
+        """Stop an edition for good: whoever has not got it will not."""
+        allowed = (EditionState.SENDING, EditionState.PAUSED)
+        return self._change("cancel", edition_id, allowed, EditionState.CANCELLED, reason)
+
+    def _change(
+        self, verb: str, edition_id: str, allowed: tuple[EditionState, ...], to: EditionState, reason: str
+    ) -> EditionState:
+        if self.states.transition(edition_id, allowed, to, reason):
+            return to
+        report = self.reports.report(edition_id)
+        if report is not None and report.state is to:
+            return to
+        state = f"is {report.state}" if report else "was never begun"
+        raise DigestError(f"edition {edition_id} {state}; to {verb} it, it must be {' or '.join(allowed)}")

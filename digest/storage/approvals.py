@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import Engine, insert, select
 
 from digest.edition.approval import Approval
-from digest.storage.delivery_log import stamp
 from digest.storage.tables import approval
+from digest.storage.timestamps import stamp
 
 
 class SqlApprovals:

@@ -8,65 +8,35 @@ can write nothing any more.
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple, cast
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Engine, Select, TextClause, func, insert, literal, select, text, update
+from sqlalchemy import Connection, Engine, TextClause, func, select, update
 
-from digest.delivery.audience import Opening
-from digest.delivery.batch import BatchResult, Claim
+from digest.delivery.audience import AudienceQuery, Opening
+from digest.delivery.batch import Attempt, BatchResult, Claim
 from digest.delivery.statuses import BatchState, EditionState, Status
 from digest.errors import ClockWentBack, DigestError, EditionCancelled, EditionPaused, EditionTaken
-from digest.ports import Candidates
+from digest.storage.audience import CandidateSource, freeze
+from digest.storage.delivery_statements import (
+    ANSWER,
+    ATTEMPT,
+    CUT,
+    HOLD,
+    KEEP,
+    ORPHAN,
+    OUTCOMES,
+    PROGRESS,
+    READERS_AFTER,
+    READERS_OF,
+    WITHDRAW,
+)
 from digest.storage.process import is_dead, myself
-from digest.storage.tables import batch, edition, outcome, recipient, sent_page
+from digest.storage.tables import batch, edition, recipient
+from digest.storage.timestamps import stamp
 
 LEASE_SECONDS = 300
 CLOCK_SLACK = timedelta(seconds=60)
-
-_READERS_AFTER = text(
-    "SELECT reader FROM recipient WHERE edition = :edition AND variant = :variant AND wave = :wave AND reader > "
-    "(SELECT COALESCE(MAX(last), 0) FROM batch WHERE edition = :edition AND variant = :variant AND wave = :wave) "
-    "ORDER BY reader LIMIT :size"
-)
-_READERS_OF = text(
-    "SELECT reader FROM recipient r WHERE edition = :edition AND variant = :variant AND wave = :wave "
-    "AND reader BETWEEN :first AND :last "
-    "AND NOT EXISTS (SELECT 1 FROM outcome o WHERE o.edition = r.edition AND o.reader = r.reader) ORDER BY reader"
-)
-_HOLD = text("UPDATE edition SET lease_until = :until WHERE number = :edition AND fence = :fence AND state = 'sending'")
-_KEEP = text("UPDATE edition SET lease_until = :until WHERE number = :edition AND fence = :fence")
-_ORPHAN = text(
-    "SELECT number, variant, wave, first, last FROM batch WHERE edition = :edition AND state = 'claimed' AND "
-    "attempt != :fence LIMIT 1"
-)
-_CUT = text(
-    "INSERT INTO batch (edition, number, variant, wave, first, last, readers, state, attempt, claimed_at) "
-    "SELECT :edition, COALESCE(MAX(number), 0) + 1, :variant, :wave, :first, :last, :readers, 'claimed', :fence, :now "
-    "FROM batch WHERE edition = :edition RETURNING number"
-)
-_WITHDRAW = text(
-    "UPDATE batch SET state = 'claimed', attempted_at = NULL "
-    "WHERE edition = :edition AND number = :number AND state = 'attempted' AND attempt = :fence"
-)
-_ATTEMPT = text(
-    "UPDATE batch SET state = 'attempted', attempted_at = :now "
-    "WHERE edition = :edition AND number = :number AND state = 'claimed' AND attempt = :fence"
-)
-_ANSWER = text(
-    "UPDATE batch SET state = :state, reason = :reason, answered_at = :now "
-    "WHERE edition = :edition AND number = :number AND state = 'attempted' AND attempt = :fence"
-)
-_PROGRESS = text(
-    "SELECT COALESCE(SUM(readers), 0), COALESCE(SUM(state IN ('claimed', 'attempted')), 0) FROM batch WHERE "
-    "edition = :edition"
-)
-_OUTCOMES = text(
-    "INSERT INTO outcome (edition, reader, batch, status, reason) "
-    "SELECT :edition, json_extract(value, '$[0]'), :batch, json_extract(value, '$[1]'), json_extract(value, '$[2]') "
-    "FROM json_each(:rows) WHERE true "
-    "ON CONFLICT (edition, reader) DO NOTHING"
-)
 
 
 class _Lane(NamedTuple):
@@ -80,19 +50,20 @@ class _Lane(NamedTuple):
 class SqlDeliveryLog:
     """The delivery log of one newsroom; see `digest.ports.DeliveryLog` for what each call promises."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, source: CandidateSource) -> None:
         self._engine = engine
+        self._source = source
         self._reading = engine.execution_options(reading=True)
         self._numbers: dict[str, int] = {}
         self._lanes: dict[int, list[_Lane]] = {}
         self._swept: set[tuple[int, int]] = set()  # (edition, fence) for which no batch of a dead runner is left
 
-    def open(self, opening: Opening, candidates: Candidates, now: datetime) -> None:
+    def open(self, opening: Opening, query: AudienceQuery, now: datetime) -> None:
         """Freeze the audience in one transaction, unless that has happened."""
         with self._engine.begin() as connection:
             known = connection.execute(select(edition).where(edition.c.id == opening.edition)).first()
             if known is None:
-                self._freeze(connection, opening, cast("Select[Any]", candidates), now)
+                freeze(connection, opening, self._source(query), now)
             elif known.fingerprint != opening.fingerprint:
                 raise DigestError(
                     f"edition {opening.edition} began to go out on {known.started_at} and was changed since, "
@@ -101,46 +72,11 @@ class SqlDeliveryLog:
                     "command again"
                 )
 
-    def _freeze(self, connection: Connection, opening: Opening, candidates: "Select[Any]", now: datetime) -> None:
-        row = {
-            "id": opening.edition,
-            "fingerprint": opening.fingerprint,
-            "opens_at": stamp(opening.opens_at),
-            "ad_hoc": opening.ad_hoc,
-            "override_reason": opening.override_reason,
-            "waves": "{}",
-            "state": EditionState.SENDING.value,
-            "recipients": 0,
-            "started_at": stamp(now),
-            "fence": 0,
-        }
-        number = int(connection.execute(insert(edition).values(row)).inserted_primary_key[0])  # type: ignore[index]
-        asked = candidates.subquery()
-        readers, variant, wave, reason = asked.c.number, asked.c.variant, asked.c.wave, asked.c.reason
-        wanted = select(literal(number), readers, variant, wave).where(reason.is_(None))
-        frozen = connection.execute(
-            insert(recipient).from_select(["edition", "reader", "variant", "wave"], wanted)
-        ).rowcount
-        excluded = select(literal(number), readers, literal(Status.EXCLUDED.value), reason).where(reason.is_not(None))
-        connection.execute(insert(outcome).from_select(["edition", "reader", "status", "reason"], excluded))
-        counted = {0: frozen}
-        if opening.in_waves:
-            waves = (
-                select(recipient.c.wave, func.count()).where(recipient.c.edition == number).group_by(recipient.c.wave)
-            )
-            counted = dict(connection.execute(waves).tuples().all())
-        values = {"recipients": frozen, "waves": json.dumps(counted)}
-        connection.execute(update(edition).where(edition.c.number == number).values(values))
-        if opening.pages:
-            connection.execute(
-                insert(sent_page), [{"edition": number, "page": page} for page in sorted(set(opening.pages))]
-            )
-
     def take(self, edition_id: str, now: datetime) -> int:
         """Become the one runner of an edition; a half-done attempt of a dead one becomes uncertain."""
         with self._engine.begin() as connection:
             row = connection.execute(select(edition).where(edition.c.id == edition_id)).one()
-            _must_be_sending(edition_id, row)
+            _must_be_sending(edition_id, row.state, row.reason)
             last = (
                 connection.scalar(select(func.max(batch.c.claimed_at)).where(batch.c.edition == row.number))
                 or row.started_at
@@ -182,7 +118,7 @@ class SqlDeliveryLog:
             orphan = (
                 None
                 if (number, fence) in self._swept
-                else connection.execute(_ORPHAN, {"edition": number, "fence": fence}).first()
+                else connection.execute(ORPHAN, {"edition": number, "fence": fence}).first()
             )
             if orphan:
                 where = (batch.c.edition == number, batch.c.number == orphan.number)
@@ -194,11 +130,11 @@ class SqlDeliveryLog:
                     "first": orphan.first,
                     "last": orphan.last,
                 }
-                return Claim(orphan.number, fence, orphan.variant, list(connection.scalars(_READERS_OF, span)))
+                return Claim(orphan.number, fence, orphan.variant, list(connection.scalars(READERS_OF, span)))
             self._swept.add((number, fence))
             for lane in lanes:
                 place = {"edition": number, "variant": lane.variant, "wave": lane.wave}
-                result = connection.execute(_READERS_AFTER, {**place, "size": size})
+                result = connection.execute(READERS_AFTER, {**place, "size": size})
                 readers = [row[0] for row in result.cursor.fetchall()]  # plain tuples: a thousand of them per batch
                 result.close()
                 if readers:
@@ -209,7 +145,7 @@ class SqlDeliveryLog:
                         "fence": fence,
                         "now": stamp(now),
                     }
-                    cut = connection.scalar(_CUT, {**place, **span})
+                    cut = connection.scalar(CUT, {**place, **span})
                     return Claim(int(cut or 0), fence, lane.variant, readers)
         return None
 
@@ -221,25 +157,26 @@ class SqlDeliveryLog:
         Those who are `settled` are out, the batch is claimed as before.
         """
         number = self._number(edition_id)
-        with self._holding(number, fence, now, _KEEP) as connection:
+        with self._holding(number, fence, now, KEEP) as connection:
             self._write_outcomes(connection, number, claim, settled)
-            self._must_change(connection, _WITHDRAW, number, claim, {})
+            self._must_change(connection, WITHDRAW, number, claim, {})
 
     def halt(self, edition_id: str, fence: int, reason: str, now: datetime) -> None:
         """Pause the edition for a reason that people have to look into."""
         number = self._number(edition_id)
-        with self._holding(number, fence, now, _KEEP) as connection:
+        with self._holding(number, fence, now, KEEP) as connection:
             values = {"state": EditionState.PAUSED.value, "reason": reason, "runner": None, "lease_until": None}
             connection.execute(update(edition).where(edition.c.number == number).values(values))
 
-    def attempt(self, edition_id: str, fence: int, claim: Claim, excluded: Mapping[int, str], now: datetime) -> None:
+    def attempt(self, edition_id: str, fence: int, claim: Claim, excluded: Mapping[int, str], now: datetime) -> Attempt:
         """Write, and sync, that a batch is about to be handed over."""
         number = self._number(edition_id)
         with self._holding(number, fence, now) as connection:
             self._write_outcomes(
                 connection, number, claim, {reader: (Status.EXCLUDED, why) for reader, why in excluded.items()}
             )
-            self._must_change(connection, _ATTEMPT, number, claim, {"now": stamp(now)})
+            self._must_change(connection, ATTEMPT, number, claim, {"now": stamp(now)})
+        return Attempt(claim, now)
 
     def receive(self, edition_id: str, claim: Claim, batch_result: BatchResult, now: datetime) -> None:
         """Write what became of a batch."""
@@ -251,7 +188,7 @@ class SqlDeliveryLog:
             state = BatchState(batch_result.status.value)
             self._must_change(
                 connection,
-                _ANSWER,
+                ANSWER,
                 number,
                 claim,
                 {"state": state.value, "reason": batch_result.reason, "now": stamp(now)},
@@ -262,10 +199,10 @@ class SqlDeliveryLog:
     ) -> None:
         if found:
             rows = json.dumps([[reader, status.value, reason] for reader, (status, reason) in sorted(found.items())])
-            connection.execute(_OUTCOMES, {"edition": number, "batch": claim.number, "rows": rows})
+            connection.execute(OUTCOMES, {"edition": number, "batch": claim.number, "rows": rows})
 
     def _must_change(
-        self, connection: Connection, statement: Any, number: int, claim: Claim, values: dict[str, str]
+        self, connection: Connection, statement: TextClause, number: int, claim: Claim, values: dict[str, str]
     ) -> None:
         where = {"edition": number, "number": claim.number, "fence": claim.attempt}
         if connection.execute(statement, where | values).rowcount != 1:
@@ -274,11 +211,11 @@ class SqlDeliveryLog:
     def close(self, edition_id: str, fence: int, now: datetime) -> None:
         """End an edition all of whose batches are answered, or give it back when some are not."""
         number = self._number(edition_id)
-        with self._holding(number, fence, now, _KEEP) as connection:
+        with self._holding(number, fence, now, KEEP) as connection:
             row = connection.execute(
                 select(edition.c.state, edition.c.recipients).where(edition.c.number == number)
             ).one()
-            batched, unanswered = connection.execute(_PROGRESS, {"edition": number}).one()
+            batched, unanswered = connection.execute(PROGRESS, {"edition": number}).one()
             values: dict[str, object] = {"runner": None, "lease_until": None}
             if row.state == EditionState.SENDING.value and row.recipients == batched and not unanswered:
                 values |= {"state": EditionState.SENT.value, "ended_at": stamp(now)}
@@ -307,36 +244,30 @@ class SqlDeliveryLog:
         return self._lanes[number]
 
     @contextmanager
-    def _holding(self, number: int, fence: int, now: datetime, hold: TextClause = _HOLD) -> Iterator[Connection]:
+    def _holding(self, number: int, fence: int, now: datetime, hold: TextClause = HOLD) -> Iterator[Connection]:
         """Open a transaction that holds the edition for a further lease.
 
         Raises `EditionTaken` when the fence has moved, `EditionPaused` or `EditionCancelled` when a person said so
-        meanwhile; what is already under way is written all the same (`_KEEP`).
+        meanwhile; what is already under way is written all the same (`KEEP`).
         """
         with self._engine.begin() as connection:
             if connection.execute(hold, {"until": _lease(now), "edition": number, "fence": fence}).rowcount != 1:
                 row = connection.execute(select(edition).where(edition.c.number == number)).one()
                 if row.fence == fence:
-                    _must_be_sending(row.id, row)
+                    _must_be_sending(row.id, row.state, row.reason)
                 raise EditionTaken("another process has taken this edition over; this one stops")
             yield connection
 
 
-def _must_be_sending(edition_id: str, row: Any) -> None:
-    if row.state == EditionState.PAUSED.value:
+def _must_be_sending(edition_id: str, state: str, reason: str) -> None:
+    if state == EditionState.PAUSED.value:
         raise EditionPaused(
-            f"edition {edition_id} is paused: {row.reason}; to go on, run `digest resume {edition_id}` and "
-            "send it again"
+            f"edition {edition_id} is paused: {reason}; to go on, run `digest resume {edition_id}` and send it again"
         )
-    if row.state == EditionState.CANCELLED.value:
+    if state == EditionState.CANCELLED.value:
         raise EditionCancelled(
-            f"edition {edition_id} was cancelled: {row.reason}; whoever had not got it will not get it any more"
+            f"edition {edition_id} was cancelled: {reason}; whoever had not got it will not get it any more"
         )
-
-
-def stamp(at: datetime) -> str:
-    """Write an aware time as the tables keep it: UTC, whole seconds, ISO 8601."""
-    return at.astimezone(UTC).isoformat(timespec="seconds")
 
 
 def _lease(now: datetime) -> str:

@@ -57,6 +57,16 @@ def open_database(url: str, migrations: Sequence[Path]) -> Engine:
     return engine
 
 
+def unanswered(engine: Engine) -> str:
+    """Say why the database does not answer; empty when it does."""
+    try:
+        with engine.execution_options(reading=True).connect() as connection:
+            connection.execute(text("SELECT 1 FROM edition LIMIT 1"))
+    except OperationalError as error:
+        return f"the database does not answer ({error.orig})"
+    return ""
+
+
 def migrate(engine: Engine, migrations: Sequence[Path]) -> None:
     """Bring all tables to the newest revision; nearly free when they are there."""
     if _revisions(engine) == newest(migrations):

@@ -19,9 +19,9 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from digest.delivery.mail import NAME_PREFIX, ClaimedMail, TransactionalMail
 from digest.delivery.statuses import Status
-from digest.storage.delivery_log import stamp
 from digest.storage.process import is_dead, myself
 from digest.storage.tables import transactional_mail
+from digest.storage.timestamps import stamp
 
 LEASE = timedelta(minutes=5)
 

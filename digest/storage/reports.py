@@ -3,15 +3,14 @@
 import json
 from collections import Counter
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, and_, func, select
+from sqlalchemy import Connection, Engine, Row, Select, and_, func, select
 
-from digest.delivery.audience import Audience
 from digest.delivery.counts import BatchCount, Headline, Report, count
 from digest.delivery.statuses import BatchState, EditionState, Status
-from digest.ports import Candidates
 from digest.storage.tables import batch, edition, event, outcome, recipient, sent_page
+from digest.storage.timestamps import instant
 
 
 class SqlReports:
@@ -19,14 +18,6 @@ class SqlReports:
 
     def __init__(self, engine: Engine) -> None:
         self._reading = engine.execution_options(reading=True)
-
-    def preview(self, candidates: Candidates) -> Audience:
-        """Count an audience without freezing it."""
-        asked = cast("Select[Any]", candidates).order_by(None).subquery()
-        with self._reading.connect() as connection:
-            rows = connection.execute(select(asked.c.reason, func.count()).group_by(asked.c.reason)).all()
-        excluded = {reason: number for reason, number in rows if reason is not None}
-        return Audience(next((number for reason, number in rows if reason is None), 0), excluded)
 
     def recent(self, count: int) -> list[Report]:
         """Count the editions that began to go out last, the newest first."""
@@ -36,20 +27,17 @@ class SqlReports:
             ).all()
             return [report for report in (self._report(connection, name) for name in ids) if report]
 
+    def headline(self, edition_id: str) -> Headline | None:
+        """Return the state of an edition without its counts; None when it was never opened."""
+        with self._reading.connect() as connection:
+            row = connection.execute(select(edition).where(edition.c.id == edition_id)).first()
+        return _headline(row) if row else None
+
     def headlines(self, count: int) -> list[Headline]:
         """Return the states of the editions that began to go out last, the newest first; counts nothing."""
         rows = select(edition).order_by(edition.c.started_at.desc(), edition.c.number.desc()).limit(count)
         with self._reading.connect() as connection:
-            return [
-                Headline(
-                    row.id,
-                    row.state,
-                    datetime.fromisoformat(row.started_at),
-                    _instant(row.ended_at),
-                    _instant(row.lease_until),
-                )
-                for row in connection.execute(rows)
-            ]
+            return [_headline(row) for row in connection.execute(rows)]
 
     def sent_pages(self) -> dict[str, str]:
         """Map every page that was in an edition to the last such edition."""
@@ -131,7 +119,7 @@ class SqlReports:
             excluded["cancelled"] += counted.pop(Status.PENDING)
         return Report(
             edition=edition_id,
-            state=row.state,
+            state=EditionState(row.state),
             audience=row.recipients + frozen_out,
             excluded=dict(sorted(excluded.items())),
             accepted=counted[Status.ACCEPTED],
@@ -139,13 +127,13 @@ class SqlReports:
             failed=counted[Status.FAILED],
             uncertain=counted[Status.UNCERTAIN],
             pending=counted[Status.PENDING],
-            started_at=_instant(row.started_at),
-            ended_at=_instant(row.ended_at),
+            started_at=instant(row.started_at),
+            ended_at=instant(row.ended_at),
             reason=row.reason,
             ad_hoc=row.ad_hoc,
             override_reason=row.override_reason,
             next_wave=self._next_wave(connection, row) if counted[Status.PENDING] else None,
-            lease_until=_instant(row.lease_until),
+            lease_until=instant(row.lease_until),
             later=self._later(connection, row.number),
             picks=connection.scalar(
                 select(func.count()).select_from(sent_page).where(sent_page.c.edition == row.number)
@@ -153,7 +141,7 @@ class SqlReports:
             or 0,
         )
 
-    def _next_wave(self, connection: Connection, row: Any) -> datetime | None:
+    def _next_wave(self, connection: Connection, row: Row[Any]) -> datetime | None:
         """Return when the first wave that still has readers in no batch begins."""
         cut = (
             select(batch.c.wave, func.sum(batch.c.readers)).where(batch.c.edition == row.number).group_by(batch.c.wave)
@@ -181,5 +169,6 @@ def _kinds(number: int, reader: int) -> Select[tuple[str]]:
     )
 
 
-def _instant(written: str | None) -> datetime | None:
-    return datetime.fromisoformat(written) if written else None
+def _headline(row: Row[Any]) -> Headline:
+    started_at = datetime.fromisoformat(row.started_at)
+    return Headline(row.id, EditionState(row.state), started_at, instant(row.ended_at), instant(row.lease_until))

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import Engine, delete, insert, select
 
-from digest.storage.delivery_log import stamp
 from digest.storage.tables import schedule_state
+from digest.storage.timestamps import stamp
 
 
 class SqlScheduleState:
@@ -15,8 +15,8 @@ class SqlScheduleState:
         self._engine = engine
         self._reading = engine.execution_options(reading=True)
 
-    def watch(self, plan: str, now: datetime) -> datetime:
-        """Say that the schedule looks at `plan` now; return since when it has looked at this very plan."""
+    def watching_since(self, plan: str, now: datetime) -> datetime:
+        """Return since when the scheduler has looked at this very `plan`, which it does at `now`."""
         with self._reading.connect() as connection:
             row = connection.execute(select(schedule_state)).first()
         if row and row.plan == plan:

@@ -13,8 +13,8 @@ from digest.delivery.batch import UncertainBatch
 from digest.delivery.events import DeliveryEvent, Kind
 from digest.delivery.statuses import BatchState, EditionState, Status
 from digest.errors import EditionCancelled
-from digest.storage.delivery_log import stamp
 from digest.storage.tables import batch, edition, outcome, settlement
+from digest.storage.timestamps import stamp
 
 _NOTE = text(
     "INSERT INTO event (id, edition, reader, kind, at) VALUES (:id, :edition, :reader, :kind, :at) ON "

@@ -14,7 +14,7 @@ from digest.app.from_settings import appeal_words
 from digest.app.paths import program_templates
 from digest.delivery.batch import Recipient
 from digest.delivery.mail import Letter
-from digest.editing.build import Built, build
+from digest.editing.build import Built, LetterBuilder
 from digest.edition.checks import Rules, check
 from digest.edition.lock import from_json
 from digest.edition.picks_file import parse
@@ -87,7 +87,7 @@ def _build(text: str, lock_text: str, publication: Publication, templates: Templ
     if edition is None or lock is None:
         raise RuntimeError("the sample has problems")
     problems += check(edition, lock, Rules())
-    return build(edition, lock, publication, templates, SizeLimits(), problems)
+    return LetterBuilder(publication, templates, SizeLimits()).build(edition, lock, problems)
 
 
 def _repeat(call: Callable[[], object], times: range) -> None:

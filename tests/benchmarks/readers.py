@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from digest.app.container import Newsroom
-from digest.delivery.audience import Opening
+from digest.delivery.audience import AudienceQuery, Opening
 from tests.benchmarks.measure import Line, peak_megabytes
 from tests.standins.newspaper import SAMPLE_SITE
 
@@ -78,9 +78,10 @@ def freeze_lines() -> Iterator[Line]:
 
 
 def _frozen(newsroom: Newsroom) -> float:
-    candidates = newsroom.subscribers.candidates(frozenset({"en", "ru", "uk"}), "en", datetime.now(UTC))
+    now = datetime.now(UTC)
+    query = AudienceQuery(frozenset({"en", "ru", "uk"}), "en", now)
     begin = time.perf_counter()
-    newsroom.log.open(Opening("2026-11-27", "f", datetime.now(UTC)), candidates, datetime.now(UTC))
+    newsroom.log.open(Opening("2026-11-27", "f", now), query, now)
     took = time.perf_counter() - begin
     with newsroom.engine.begin() as connection:
         for table in ("outcome", "recipient", "edition"):

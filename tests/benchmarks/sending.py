@@ -21,10 +21,10 @@ from sendgrid.helpers.mail import Content, From, Mail, Personalization, Substitu
 from digest.app.clock import SystemClock
 from digest.app.container import Newsroom
 from digest.app.paths import KEY_FILE
-from digest.delivery.batch import Batch, Claim, Recipient
-from digest.editing.build import Built, build
-from digest.editing.check import check
-from digest.sending.send import Pace, SendStart, send
+from digest.app.services import Services
+from digest.delivery.batch import Attempt, Batch, Claim, Recipient
+from digest.editing.build import Built
+from digest.sending.send import Pace, Sender, SendStart
 from digest.transports.null import NullTransport
 from digest.transports.sendgrid.client import Account, SendGrid
 from subscribers.services.import_export import Evidence, import_csv
@@ -110,8 +110,7 @@ def many_readers(folder: Path, count: int) -> Iterator[Newsroom]:
 
 
 def _built(newsroom: Newsroom) -> Built:
-    edition, lock = check(EDITION, newsroom.rules, newsroom.editions, None, lambda _done, _of: None, sent={}).sound()
-    return build(edition, lock, newsroom.publication, newsroom.templates, newsroom.limits)
+    return Services(newsroom).assessor().assess(EDITION).passed()
 
 
 @contextmanager
@@ -178,6 +177,9 @@ class _Silent:
             else None
         )
 
+    def attempt(self, _edition: str, _fence: int, claim: Claim, _excluded: object, now: datetime) -> Attempt:
+        return Attempt(claim, now)
+
     def __getattr__(self, _name: str) -> Callable[..., None]:
         return lambda *_: None
 
@@ -186,11 +188,9 @@ def _loop(newsroom: Newsroom, built: Built, transport: Any, workers: int = 3, si
     """Send the whole edition once and forget it again; return the seconds, freezing included."""
     log: Any = _Silent(newsroom.log, READERS) if silent else newsroom.log
     begin, now = time.perf_counter(), datetime.now(UTC)
-    send(
-        built, log, newsroom.reports, newsroom.subscribers, transport, SystemClock(),
-        begin=SendStart(now), stop=threading.Event(), languages=LANGUAGES, pace=Pace(now + timedelta(hours=12), 1_000, workers),
-        watch=lambda _done, _of: None,
-    )  # fmt: skip
+    pace, start = Pace(1_000, workers), SendStart(now, now + timedelta(hours=12))
+    sender = Sender(log, newsroom.reports, newsroom.subscribers, lambda: transport, SystemClock(), pace)
+    sender.send(built, start, threading.Event(), lambda _done, _of: None)
     took = time.perf_counter() - begin
     report = newsroom.reports.report(EDITION)
     if not silent and (report is None or report.accepted != READERS):

@@ -22,9 +22,9 @@ from digest.app.container import Newsroom
 from digest.app.paths import KEY_FILE
 from digest.editing.build import Built
 from digest.errors import DigestError
-from digest.sending.delivery_events import receive_events
-from digest.sending.edition_control import steer
-from digest.sending.send import Pace, SendStart, send
+from digest.sending.delivery_events import record_events
+from digest.sending.edition_control import EditionControl
+from digest.sending.send import Pace, Sender, SendStart
 from digest.transports.sendgrid.client import Account, SendGrid
 from digest.transports.sendgrid.events import sendgrid_events
 from subscribers.services.unsubscribe import unsubscribe
@@ -117,10 +117,12 @@ class Machine(RuleBasedStateMachine):
         )
         transport = SendGrid(account)
         try:
-            send(
-                Template.letters, log, self.newsroom.reports, self.newsroom.subscribers, transport, SystemClock(),
-                stop=threading.Event(), languages=frozenset({"en"}), pace=Pace(datetime.now(UTC) + timedelta(hours=12), 4, 2), begin=SendStart(datetime.now(UTC)), watch=lambda _done, _of: None,
-            )  # fmt: skip
+            sender = Sender(
+                log, self.newsroom.reports, self.newsroom.subscribers, lambda: transport, SystemClock(), Pace(4, 2)
+            )
+            now = datetime.now(UTC)
+            start = SendStart(now, now + timedelta(hours=12))
+            sender.send(Template.letters, start, threading.Event(), lambda _done, _of: None)
         except (DigestError, Crash):
             pass
         finally:
@@ -154,7 +156,7 @@ class Machine(RuleBasedStateMachine):
         address = self.known[sorted(self.known)[which % len(self.known)]]
         for mail in self.standin.mailboxes.mails.get(address, []):
             (body,) = batches([event(mail, kind, type="bounce")], seed=1)
-            receive_events(
+            record_events(
                 sendgrid_events(body) or [],
                 self.newsroom.settlements,
                 self.newsroom.subscribers,
@@ -163,7 +165,8 @@ class Machine(RuleBasedStateMachine):
 
     @rule(word=st.sampled_from(["pause", "resume"]))
     def steer(self, word: str) -> None:
-        self._allowed(lambda: steer(word, EDITION, "x", self.newsroom.edition_states, self.newsroom.reports))
+        control = EditionControl(self.newsroom.edition_states, self.newsroom.reports)
+        self._allowed(lambda: control.pause(EDITION, "x") if word == "pause" else control.resume(EDITION))
 
     @rule()
     def restart(self) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from digest.app.container import Newsroom
 from digest.calendar.plan import WEEKDAYS
+from digest.delivery.audience import AudienceQuery
 from tests.conftest import EDITION, NOW, Tell
 from tests.journeys.commands import DIGEST, environment, run, run_json
 from tests.journeys.test_operating import through
@@ -48,7 +49,7 @@ def test_schedules_that_begin_at_the_same_instant_give_one_send(
 ) -> None:
     with Newsroom(folder, {}) as newsroom:
         populate(newsroom.store, 50, NOW)
-        audience = newsroom.reports.preview(newsroom.subscribers.candidates(frozenset({"en"}), "en", datetime.now(UTC)))
+        audience = newsroom.audiences.preview(AudienceQuery(frozenset({"en"}), "en", datetime.now(UTC)))
     settings = due(folder, datetime.now(UTC) - timedelta(minutes=2))
     copies = [shutil.copytree(folder, tmp_path / f"race-{number}") for number in range(races)]
     done = subprocess.run(

@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import text
 
 from digest.app.container import Newsroom
-from digest.sending.delivery_events import receive_events
+from digest.sending.delivery_events import record_events
 from subscribers.services.unsubscribe import unsubscribe
 from tests.conftest import EDITION, NOW, Tell
 from tests.journeys.commands import DIGEST, environment, run
@@ -115,7 +115,7 @@ def arrive(folder: Path, standin: StandIn, chosen: int) -> None:
         for body in batches(found, chosen):
             events = sendgrid_events(body)
             assert events is not None
-            receive_events(events, newsroom.settlements, newsroom.subscribers, newsroom.mail_queue)
+            record_events(events, newsroom.settlements, newsroom.subscribers, newsroom.mail_queue)
 
 
 def after_events(folder: Path, standin: StandIn, chosen: int) -> tuple[dict[str, Any], dict[str, int]]:

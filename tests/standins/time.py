@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from digest.app.container import Newsroom
-from digest.app.services import editing_context
+from digest.app.services import Services
 from digest.articles.model import Article
 from digest.calendar.plan import Plan
 from digest.delivery.batch import Batch
@@ -17,14 +17,21 @@ from digest.delivery.counts import Report
 from digest.delivery.mail import TransactionalMail
 from digest.delivery.retry import TransportResult, Verdict
 from digest.editing.build import Built
-from digest.editing.readiness import EditingContext
+from digest.editing.check import Checker
+from digest.editing.proof import Proofs
+from digest.editing.readiness import Assessor
 from digest.edition.lock import Lock
 from digest.edition.model import Edition, Pick, Section
-from digest.mailing.editor_mail import Editors
+from digest.mailing.alerts import Alerts
+from digest.mailing.editor_mail import EditorMail
 from digest.mailing.mail_queue import deliver_due
 from digest.problem import Problem
-from digest.scheduling.scheduler import Schedule, SchedulerContext
-from digest.sending.send import Pace, SendStart, send
+from digest.scheduling.due_edition import DueEdition
+from digest.scheduling.due_proof import DueProof
+from digest.scheduling.missed_windows import MissedWindows
+from digest.scheduling.scheduler import Scheduler, SchedulerMemory
+from digest.sending.ended_editions import EndedEditions
+from digest.sending.send import Pace, Sender, SendStart
 
 
 @dataclass(slots=True)
@@ -120,43 +127,42 @@ class MadeTime:
         self.restart()
 
     def restart(self) -> None:
-        self.schedule = Schedule(self.lines.append)
+        self.memory = SchedulerMemory()
 
     @property
-    def desk(self) -> EditingContext:
-        desk = editing_context(self.newsroom)
-        return replace(
-            desk, editions=self.paper, approval_required=self.required, rules=replace(desk.rules, plan=self.plan)
-        )
+    def assessor(self) -> Assessor:
+        room, real = self.newsroom, Services(self.newsroom).assessor()
+        checker = Checker(self.paper, room.reports, replace(real.checker.rules, plan=self.plan))
+        return Assessor(checker, real.builder, room.approvals, self.required)
 
     @property
-    def office(self) -> SchedulerContext:
-        room = self.newsroom
-        editors = Editors(self.editors, room.mail_queue, room.templates, "The Lantern")
-        return SchedulerContext(
-            self.plan,
-            self.desk,
-            editors,
-            room.reports,
-            room.subscribers,
-            room.edition_states,
+    def sender(self) -> Sender:
+        room, pace = self.newsroom, Pace(self.batch_size, 1)
+        return Sender(room.log, room.reports, room.subscribers, lambda: self.bag, self.clock, pace)
+
+    @property
+    def scheduler(self) -> Scheduler:
+        room, plan = self.newsroom, self.plan
+        editors = EditorMail(self.editors, room.mail_queue, room.templates, "The Lantern", self.clock)
+        alerts = Alerts(editors, self.lines.append, self.memory.said)
+        proofs = Proofs(self.assessor, room.audiences, room.reports, plan, self.clock)
+        return Scheduler(
             room.schedule_state,
+            DueEdition(plan, self.assessor, self.send, room.reports, alerts, self.memory.assess_again),
+            DueProof(plan, proofs, alerts),
+            MissedWindows(plan, room.reports, alerts),
+            EndedEditions(room.reports, room.subscribers, room.edition_states, plan, alerts, self.clock),
             self.clock,
-            self._send,
-            room.templates.languages,
         )
 
-    def _send(self, built: Built, begin: SendStart, closes: datetime) -> Report:
-        room = self.newsroom
-        return send(
-            built, room.log, room.reports, room.subscribers, self.bag, self.clock, begin=begin, stop=threading.Event(),
-            languages=room.templates.languages, pace=Pace(closes, self.batch_size, 1), watch=lambda _done, _of: None,
-        )  # fmt: skip
+    def send(self, built: Built, start: SendStart) -> Report:
+        """Send an edition now."""
+        return self.sender.send(built, start, threading.Event(), lambda _done, _of: None)
 
     def look(self, at: datetime | None = None) -> None:
         """Look once, at the instant `at` if it is given, and post what waits."""
         self.clock.time = at or self.clock.time
-        self.schedule.look(self.office)
+        self.scheduler.look()
         deliver_due(self.newsroom.mail_queue, self.bag, self.clock)
 
     def live(self, until: datetime, step: timedelta) -> None:

@@ -6,9 +6,9 @@ import pytest
 
 from digest.app.container import Newsroom
 from digest.app.paths import KEY_FILE
+from digest.app.services import Services
 from digest.articles.model import Article
-from digest.editing.build import build
-from digest.editing.check import check
+from digest.editing.build import LetterBuilder
 from digest.editing.lock import lock
 from digest.edition.lock import Lock
 from digest.errors import DigestError, InputProblems, PageUnreadable
@@ -54,29 +54,26 @@ def write(newsroom: Newsroom, text: str) -> None:
 def test_pages_are_read_once_and_only_new_ones_later(newsroom: Newsroom) -> None:
     write(newsroom, SMALL)
     web = Web()
-    check(EDITION, newsroom.rules, newsroom.editions, web, quiet, sent={}).sound()
+    Services(newsroom).checker().lock_and_check(EDITION, web, quiet).sound()
     assert sorted(web.asked) == ["https://example.org/a", "https://example.org/b"]
     text = SMALL.replace("example.org/a", "example.org/c")
     (newsroom.folder / f"editions/{EDITION}.yaml").write_text(text, encoding="utf-8")
     again = Web()
-    found = check(EDITION, newsroom.rules, newsroom.editions, again, quiet, sent={})
+    found = Services(newsroom).checker().lock_and_check(EDITION, again, quiet)
     assert again.asked == ["https://example.org/c"]
     assert [article.url for article in found.lock.picks] == ["https://example.org/c", "https://example.org/b"]
     assert newsroom.editions.read_lock(EDITION)[0] == found.lock
     every = Web()
-    check(EDITION, newsroom.rules, newsroom.editions, every, quiet, again=True, sent={})
+    Services(newsroom).checker().lock_and_check(EDITION, every, quiet, again=True)
     assert sorted(every.asked) == ["https://example.org/b", "https://example.org/c"]
 
 
 def test_an_unreadable_page_stops_the_letter_unless_the_editor_wrote_its_words(newsroom: Newsroom) -> None:
     write(newsroom, SMALL)
-    found = check(
-        EDITION,
-        newsroom.rules,
-        newsroom.editions,
-        Web({"https://example.org/a", "https://example.org/b"}),
-        quiet,
-        sent={},
+    found = (
+        Services(newsroom)
+        .checker()
+        .lock_and_check(EDITION, Web({"https://example.org/a", "https://example.org/b"}), quiet)
     )
     said = {(problem.mark.line, problem.severity) for problem in found.problems if "could not be read" in problem.what}
     assert said == {(5, Severity.ERROR), (6, Severity.WARNING)}
@@ -97,7 +94,7 @@ def test_a_failed_reading_again_keeps_what_was_known(newsroom: Newsroom) -> None
 def test_without_pages_nothing_is_fetched(newsroom: Newsroom) -> None:
     write(newsroom, SMALL)
     with pytest.raises(InputProblems, match="the page was not read and you wrote none"):
-        check(EDITION, newsroom.rules, newsroom.editions, None, quiet, sent={}).sound()
+        Services(newsroom).checker().check(EDITION).sound()
 
 
 def test_a_damaged_lock_stops_everything_and_is_not_overwritten(newsroom: Newsroom) -> None:
@@ -105,13 +102,13 @@ def test_a_damaged_lock_stops_everything_and_is_not_overwritten(newsroom: Newsro
     file.write_text("{", encoding="utf-8")
     web = Web()
     with pytest.raises(InputProblems, match="the lock is damaged"):
-        check(EDITION, newsroom.rules, newsroom.editions, web, quiet, sent={}).sound()
+        Services(newsroom).checker().lock_and_check(EDITION, web, quiet).sound()
     assert (file.read_text(encoding="utf-8"), web.asked) == ("{", [])
 
 
 def test_a_build_tells_sizes_and_fingerprint(newsroom: Newsroom) -> None:
-    edition, locked = check(EDITION, newsroom.rules, newsroom.editions, None, quiet, sent={}).sound()
-    built = build(edition, locked, newsroom.publication, newsroom.templates, newsroom.limits)
+    edition, locked = Services(newsroom).checker().check(EDITION).sound()
+    built = Services(newsroom).builder().build(edition, locked)
     report = built.report()
     assert len(built.fingerprint) == 64
     assert set(report) == {"edition", "fingerprint", "variants", "bytes_per_pick", "problems"}
@@ -123,9 +120,9 @@ def test_a_build_tells_sizes_and_fingerprint(newsroom: Newsroom) -> None:
 def test_a_build_without_a_sound_letter_is_refused(newsroom: Newsroom) -> None:
     from digest.letter.preflight import SizeLimits
 
-    edition, locked = check(EDITION, newsroom.rules, newsroom.editions, None, quiet, sent={}).sound()
+    edition, locked = Services(newsroom).checker().check(EDITION).sound()
     with pytest.raises(InputProblems, match="mail programs cut letters off"):
-        build(edition, locked, newsroom.publication, newsroom.templates, SizeLimits(10_000, 10_000))
+        LetterBuilder(newsroom.publication, newsroom.templates, SizeLimits(10_000, 10_000)).build(edition, locked)
     assert Lock(EDITION, ()).missing(edition)
 
 

@@ -15,7 +15,7 @@ from digest.delivery.mail import TransactionalMail
 from digest.delivery.retry import TransportResult, Verdict
 from digest.delivery.statuses import Status
 from digest.mailing.mail_queue import deliver_due
-from digest.sending.delivery_events import receive_events
+from digest.sending.delivery_events import record_events
 from digest.storage.mail_queue import SqlMailQueue
 from tests.conftest import NOW
 from tests.standins.time import SetClock
@@ -98,7 +98,7 @@ def test_an_attempt_of_a_dead_process_is_uncertain_until_an_event_settles_it(new
             "nobody needs it any more"
         )
     event = Event("x", Kind.DELIVERED, done.stdout.strip(), NOW)
-    receive_events([event], newsroom.settlements, newsroom.subscribers, newsroom.mail_queue)
+    record_events([event], newsroom.settlements, newsroom.subscribers, newsroom.mail_queue)
     assert newsroom.mail_queue.counts("") == {Status.ACCEPTED: 2}
 
 

@@ -7,16 +7,16 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from digest.app.container import Newsroom
-from digest.app.services import editing_context
+from digest.app.services import Services
 from digest.calendar.plan import Plan
 from digest.delivery.batch import Batch
 from digest.delivery.statuses import EditionState
 from digest.editing.approve import approve
-from digest.editing.readiness import assess, must_be_alone
 from digest.edition.model import Edition, Pick, Section
 from digest.errors import DigestError, InputProblems
-from digest.sending.edition_control import steer
+from digest.sending.edition_control import EditionControl
 from digest.sending.send import SendStart
+from digest.sending.send_by_hand import reason_to_keep
 from subscribers.services.unsubscribe import unsubscribe
 from tests.standins.time import MadeTime, utc
 
@@ -129,15 +129,15 @@ def test_approval_is_of_exactly_this_letter(newsroom: Newsroom, readers: dict[st
     assert made.bag.got == []
     assert "nobody has approved this letter" in made.bag.texts[-1]
     with pytest.raises(DigestError, match="needs a name"):
-        approve(FRIDAY, "  ", made.desk, newsroom.approvals, made.clock)
-    approve(FRIDAY, "Marta", made.desk, newsroom.approvals, made.clock)
+        approve(FRIDAY, "  ", made.assessor, made.clock)
+    approve(FRIDAY, "Marta", made.assessor, made.clock)
     made.paper.editions[FRIDAY] = made.paper.like(FRIDAY, subject="Subject!")
     made.look(DUE + 10 * MINUTE)
     assert made.bag.got == []
     assert "the letter was changed after Marta approved it on 2026-11-27 at 05:00 UTC" in " ".join(
         made.bag.texts[-1].split()
     )
-    approve(FRIDAY, "Jonas", made.desk, newsroom.approvals, made.clock)
+    approve(FRIDAY, "Jonas", made.assessor, made.clock)
     made.look(DUE + 20 * MINUTE)
     assert len(made.bag.got) == len(readers)
     assert [approval.by for approval in newsroom.approvals.approvals(FRIDAY)] == ["Marta", "Jonas"]
@@ -147,7 +147,7 @@ def test_a_letter_with_problems_cannot_be_approved(newsroom: Newsroom) -> None:
     made = room(newsroom)
     made.paper.editions[FRIDAY] = made.paper.like(FRIDAY, subject="")
     with pytest.raises(InputProblems, match="has no subject"):
-        approve(FRIDAY, "Marta", made.desk, newsroom.approvals, made.clock)
+        approve(FRIDAY, "Marta", made.assessor, made.clock)
     assert newsroom.approvals.approvals(FRIDAY) == []
 
 
@@ -209,10 +209,10 @@ def test_a_special_edition_never_goes_out_by_itself(newsroom: Newsroom, readers:
 def test_a_second_letter_in_a_week_needs_a_reason(newsroom: Newsroom) -> None:
     made = room(newsroom)
     made.paper.ready = {FRIDAY: DUE, "2026-11-25": utc("2026-11-24 08:00")}
-    built = assess("2026-11-25", made.desk).passed()
+    built = made.assessor.assess("2026-11-25").passed()
     with pytest.raises(DigestError, match=r"edition 2026-11-27 is to go out in this week too.*--even-though"):
-        must_be_alone(built, PLAN, newsroom.reports, utc("2026-11-25 10:00"), "")
-    must_be_alone(built, PLAN, newsroom.reports, utc("2026-11-25 10:00"), "the court has ruled")
+        reason_to_keep(built, PLAN, newsroom.reports, utc("2026-11-25 10:00"), "")
+    reason_to_keep(built, PLAN, newsroom.reports, utc("2026-11-25 10:00"), "the court has ruled")
 
 
 def test_a_window_that_ends_in_the_middle_pauses_the_edition_and_says_so(
@@ -239,7 +239,7 @@ def test_a_cancelled_edition_stays_cancelled(newsroom: Newsroom, readers: dict[s
     made = room(newsroom)
     made.batch_size = 1
     made.bag.before = lambda _batch: (
-        steer("cancel", FRIDAY, "wrong", newsroom.edition_states, newsroom.reports) if made.bag.got else None
+        EditionControl(newsroom.edition_states, newsroom.reports).cancel(FRIDAY, "wrong") if made.bag.got else None
     )
     made.live(DUE + 5 * MINUTE, MINUTE)
     assert len(made.bag.got) == 2
@@ -248,7 +248,7 @@ def test_a_cancelled_edition_stays_cancelled(newsroom: Newsroom, readers: dict[s
 def test_an_edition_that_was_never_locked_is_held(newsroom: Newsroom, readers: dict[str, int]) -> None:
     assert readers
     (newsroom.folder / f"editions/{FRIDAY}.lock.json").unlink()
-    looked = assess(FRIDAY, editing_context(newsroom))
+    looked = Services(newsroom).assessor().assess(FRIDAY)
     assert looked.problems[0].what == "the picked pages of this edition were never read"
     with pytest.raises(InputProblems):
         looked.passed()
@@ -261,7 +261,7 @@ def test_a_run_that_died_before_it_could_close_is_closed_and_reported(
     made = room(newsroom)
     made.look(utc("2026-11-26 12:00"))
     made.clock.time = DUE
-    made._send(assess(FRIDAY, made.desk).passed(), SendStart(DUE), CLOSES)
+    made.send(made.assessor.assess(FRIDAY).passed(), SendStart(DUE, CLOSES))
     with newsroom.engine.begin() as connection:  # what the disk holds after a kill between the last answer and the end
         connection.exec_driver_sql("UPDATE edition SET state = 'sending', ended_at = NULL")
     made.restart()
@@ -279,8 +279,8 @@ def test_a_person_may_send_after_the_window_and_the_schedule_lets_them(
     made.look()
     made.look(CLOSES + timedelta(hours=1))
     made.batch_size = 1
-    made.bag.before = lambda _batch: made.schedule.look(made.office)
-    report = made._send(assess(FRIDAY, made.desk).passed(), SendStart(CLOSES), CLOSES + timedelta(hours=12))
+    made.bag.before = lambda _batch: made.scheduler.look()
+    report = made.send(made.assessor.assess(FRIDAY).passed(), SendStart(CLOSES, CLOSES + timedelta(hours=12)))
     assert (report.state, len(made.bag.got)) == ("sent", len(readers))
 
 
@@ -291,7 +291,7 @@ def test_a_run_that_died_after_its_window_is_told_once_and_not_gone_on_with(
     made = room(newsroom)
     made.batch_size = 1
     made.bag.before = lambda _batch: (
-        steer("pause", FRIDAY, "x", newsroom.edition_states, newsroom.reports) if made.bag.got else None
+        EditionControl(newsroom.edition_states, newsroom.reports).pause(FRIDAY, "x") if made.bag.got else None
     )
     made.look(DUE)
     made.bag.before = lambda _batch: None

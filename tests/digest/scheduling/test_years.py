@@ -116,7 +116,7 @@ def test_years_of_odd_plans_misses_and_restarts(tell: Tell) -> None:
             for look in looks:
                 if look.astimezone(ZoneInfo(plan.zone)).date().isoformat() in anew:
                     made.restart()
-                made.schedule._look_again.clear()  # looks are hours apart or, where they are not, as good as another process
+                made.memory.assess_again.clear()  # looks are hours apart or, where they are not, as good as another process
                 made.look(look)
             sent = Counter(edition for edition, _, _ in made.bag.got)
             wanted = {window.edition for window in windows if expected(window, ready[window.edition], looks)}

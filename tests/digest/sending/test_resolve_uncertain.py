@@ -10,7 +10,7 @@ from digest.delivery.batch import Batch
 from digest.delivery.events import DeliveryEvent, Kind
 from digest.delivery.retry import TransportResult, Verdict
 from digest.errors import DigestError, EditionCancelled
-from digest.sending.resolve_uncertain import ManualDecision, settle
+from digest.sending.resolve_uncertain import ManualDecision, Resolution, await_events, resolve
 from tests.conftest import EDITION, NOW
 from tests.digest.sending.test_send import FixedClock, Mailbox, RunningClock, run
 from tests.standins.readers import populate
@@ -29,11 +29,11 @@ def uncertain(newsroom: Newsroom) -> Mailbox:
 
 def test_what_is_uncertain_is_shown_with_its_reason(newsroom: Newsroom) -> None:
     uncertain(newsroom)
-    left, settled = settle(EDITION, newsroom.settlements, FixedClock(), threading.Event())
-    assert [(one.number, one.readers, one.reason) for one in left] == [
+    found = resolve(EDITION, newsroom.settlements, None, FixedClock())
+    assert [(one.number, one.readers, one.reason) for one in found.left] == [
         (2, 10, "SendGrid did not answer (TimeoutError)")
     ]
-    assert settled == 0
+    assert found.settled == 0
 
 
 def test_events_settle_one_reader_at_a_time(newsroom: Newsroom) -> None:
@@ -66,14 +66,13 @@ def test_events_settle_one_reader_at_a_time(newsroom: Newsroom) -> None:
 
 def test_a_person_may_believe_that_they_have_it(newsroom: Newsroom) -> None:
     uncertain(newsroom)
-    left, settled = settle(
+    found = resolve(
         EDITION,
         newsroom.settlements,
+        ManualDecision(Resolution.ACCEPTED, "Marta", "the provider's log shows them"),
         FixedClock(),
-        threading.Event(),
-        said=ManualDecision("accepted", "Marta", "the provider's log shows them"),
     )
-    assert (left, settled) == ([], 10)
+    assert (found.left, found.settled) == ((), 10)
     report = newsroom.reports.report(EDITION)
     assert report is not None
     assert (report.accepted, report.uncertain, report.state) == (87, 0, "sent")
@@ -84,14 +83,13 @@ def test_a_person_may_believe_that_they_have_it(newsroom: Newsroom) -> None:
 
 def test_or_that_they_have_not_and_only_those_get_it_again(newsroom: Newsroom) -> None:
     first = uncertain(newsroom)
-    left, settled = settle(
+    found = resolve(
         EDITION,
         newsroom.settlements,
+        ManualDecision(Resolution.SEND_AGAIN, "Marta", "the provider lost them"),
         FixedClock(),
-        threading.Event(),
-        said=ManualDecision("send-again", "Marta", "the provider lost them"),
     )
-    assert (left, settled) == ([], 10)
+    assert (found.left, found.settled) == ((), 10)
     second = Mailbox()
     report = run(newsroom, second, 10)
     assert len(second.got) == 10
@@ -104,9 +102,7 @@ def test_a_reader_whom_events_settled_is_never_sent_to_again(newsroom: Newsroom)
     with newsroom.engine.connect() as connection:
         settled = connection.scalar(text("SELECT first FROM batch WHERE number = 2"))
     newsroom.settlements.note([DeliveryEvent("a", EDITION, int(settled or 0), Kind.DELIVERED, NOW)])
-    settle(
-        EDITION, newsroom.settlements, FixedClock(), threading.Event(), said=ManualDecision("send-again", "Marta", "x")
-    )
+    resolve(EDITION, newsroom.settlements, ManualDecision(Resolution.SEND_AGAIN, "Marta", "x"), FixedClock())
     got: list[int] = []
 
     def remember(batch: Batch) -> None:
@@ -122,34 +118,28 @@ def test_a_word_without_name_or_reason_does_not_count(newsroom: Newsroom) -> Non
     uncertain(newsroom)
     for by, reason in (("", "x"), ("Marta", " ")):
         with pytest.raises(DigestError, match="needs a name and a reason"):
-            settle(
-                EDITION,
-                newsroom.settlements,
-                FixedClock(),
-                threading.Event(),
-                said=ManualDecision("accepted", by, reason),
-            )
-    assert settle(EDITION, newsroom.settlements, FixedClock(), threading.Event())[0]
+            resolve(EDITION, newsroom.settlements, ManualDecision(Resolution.ACCEPTED, by, reason), FixedClock())
+    assert resolve(EDITION, newsroom.settlements, None, FixedClock()).left
 
 
 def test_waiting_ends_with_the_last_event_or_at_the_deadline(newsroom: Newsroom) -> None:
     uncertain(newsroom)
     stop = threading.Event()
     stop.set()
-    assert settle(EDITION, newsroom.settlements, RunningClock(), stop, wait_seconds=60)[0]
-    assert settle("2020-01-01", newsroom.settlements, RunningClock(), threading.Event(), wait_seconds=60) == ([], 0)
+    assert await_events(EDITION, newsroom.settlements, RunningClock(), stop, 60)
+    assert await_events("2020-01-01", newsroom.settlements, RunningClock(), threading.Event(), 60) == ()
 
 
 def test_settling_never_revives_an_edition_that_a_person_stopped(newsroom: Newsroom) -> None:
     uncertain(newsroom)
-    again = ManualDecision("send-again", "Marta", "x")
+    again = ManualDecision(Resolution.SEND_AGAIN, "Marta", "x")
     with newsroom.engine.begin() as connection:
         connection.execute(text("UPDATE edition SET state = 'cancelled'"))
     with pytest.raises(EditionCancelled):
-        settle(EDITION, newsroom.settlements, FixedClock(), threading.Event(), said=again)
+        resolve(EDITION, newsroom.settlements, again, FixedClock())
     with newsroom.engine.begin() as connection:
         connection.execute(text("UPDATE edition SET state = 'paused'"))
-    settle(EDITION, newsroom.settlements, FixedClock(), threading.Event(), said=again)
+    resolve(EDITION, newsroom.settlements, again, FixedClock())
     report = newsroom.reports.report(EDITION)
     assert report is not None
     assert (report.state, report.pending) == ("paused", 10)

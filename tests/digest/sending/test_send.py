@@ -8,15 +8,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from digest.app.container import Newsroom
+from digest.app.services import Services
 from digest.delivery.batch import Batch
 from digest.delivery.counts import Report
 from digest.delivery.retry import TransportResult, Verdict
-from digest.editing.build import Built, build
-from digest.editing.check import check
+from digest.delivery.statuses import EditionState
+from digest.editing.build import Built
 from digest.errors import ClockWentBack, DigestError, EditionCancelled, EditionPaused
 from digest.ports import Clock, Transport
-from digest.sending.edition_control import steer
-from digest.sending.send import Pace, SendStart, send
+from digest.sending.edition_control import EditionControl
+from digest.sending.send import Pace, Sender, SendStart
 from subscribers.policy.model import SuppressionReason
 from subscribers.services.unsubscribe import erase, suppress, unsubscribe
 from subscribers.storage.store import Store
@@ -63,27 +64,22 @@ class Mailbox(FakeTransport):
 
 
 def built(newsroom: Newsroom) -> Built:
-    found = check(EDITION, newsroom.rules, newsroom.editions, None, lambda _done, _of: None, sent={})
-    edition, lock = found.sound()
-    return build(edition, lock, newsroom.publication, newsroom.templates, newsroom.limits)
+    return Services(newsroom).assessor().assess(EDITION).passed()
 
 
 def run(
     newsroom: Newsroom, transport: Transport, batch_size: int = 1, workers: int = 1, clock: Clock | None = None
 ) -> Report:
-    return send(
-        built(newsroom),
-        newsroom.log,
-        newsroom.reports,
-        newsroom.subscribers,
-        transport,
-        clock or FixedClock(),
-        stop=threading.Event(),
-        languages=newsroom.templates.languages,
-        begin=SendStart(NOW),
-        pace=Pace(NOW + timedelta(hours=12), batch_size, workers),
-        watch=lambda _done, _of: None,
+    pace = Pace(batch_size, workers)
+    sender = Sender(
+        newsroom.log, newsroom.reports, newsroom.subscribers, lambda: transport, clock or FixedClock(), pace
     )
+    start = SendStart(NOW, NOW + timedelta(hours=12))
+    return sender.send(built(newsroom), start, threading.Event(), lambda _done, _of: None)
+
+
+def control(newsroom: Newsroom) -> EditionControl:
+    return EditionControl(newsroom.edition_states, newsroom.reports)
 
 
 def test_everybody_who_consents_gets_one_letter_in_their_language(newsroom: Newsroom, readers: dict[str, int]) -> None:
@@ -202,7 +198,7 @@ def test_a_no_to_everything_pauses_the_edition_and_says_how_to_go_on(newsroom: N
         run(newsroom, mailbox, 10)
     with pytest.raises(EditionPaused, match="is paused: the API key was refused"):
         run(newsroom, Mailbox(), 10)
-    assert steer("resume", EDITION, "", newsroom.edition_states, newsroom.reports) == "sending"
+    assert control(newsroom).resume(EDITION) == "sending"
     after = Mailbox()
     report = run(newsroom, after, 10)
     assert len(set(mailbox.got + after.got)) == len(mailbox.got + after.got) == report.accepted == 87
@@ -230,30 +226,31 @@ def test_a_wait_beyond_the_window_pauses(newsroom: Newsroom, readers: dict[str, 
 def test_a_person_can_pause_resume_and_cancel_a_running_edition(newsroom: Newsroom) -> None:
     populate(newsroom.store, 100, NOW)
 
-    def say(word: str) -> Callable[[Batch], None]:
+    def say(change: Callable[[str, str], EditionState]) -> Callable[[Batch], None]:
         def before(_batch: Batch) -> None:
             if mailbox.batches == 2:
-                steer(word, EDITION, "the lead is wrong", newsroom.edition_states, newsroom.reports)
+                change(EDITION, "the lead is wrong")
 
         return before
 
-    mailbox = Mailbox(say("pause"))
+    mailbox = Mailbox(say(control(newsroom).pause))
     with pytest.raises(EditionPaused, match="the lead is wrong"):
         run(newsroom, mailbox, 10)
     assert len(mailbox.got) == 20
-    steer("resume", EDITION, "", newsroom.edition_states, newsroom.reports)
-    mailbox = Mailbox(say("cancel"))
+    control(newsroom).resume(EDITION)
+    mailbox = Mailbox(say(control(newsroom).cancel))
     with pytest.raises(EditionCancelled):
         run(newsroom, mailbox, 10)
     report = newsroom.reports.report(EDITION)
     assert report is not None
     assert report.balanced
     assert (report.state, report.accepted, report.pending, report.excluded["cancelled"]) == ("cancelled", 40, 0, 47)
-    for word in ("pause", "resume"):
-        with pytest.raises(DigestError, match="is cancelled"):
-            steer(word, EDITION, "", newsroom.edition_states, newsroom.reports)
+    with pytest.raises(DigestError, match="is cancelled"):
+        control(newsroom).pause(EDITION, "")
+    with pytest.raises(DigestError, match="is cancelled"):
+        control(newsroom).resume(EDITION)
     with pytest.raises(DigestError, match="was never begun"):
-        steer("pause", "2026-12-04", "", newsroom.edition_states, newsroom.reports)
+        control(newsroom).pause("2026-12-04", "")
 
 
 def test_a_clock_that_goes_back_stops_everything(newsroom: Newsroom, readers: dict[str, int]) -> None:
@@ -291,7 +288,7 @@ def test_the_rest_of_a_broken_run_never_gets_another_letter(newsroom: Newsroom, 
     assert readers
     with pytest.raises(EditionPaused):
         run(newsroom, Mailbox(lambda _: TransportResult(Verdict.STOP, "x")))
-    steer("resume", EDITION, "", newsroom.edition_states, newsroom.reports)
+    control(newsroom).resume(EDITION)
     file = newsroom.folder / f"editions/{EDITION}.yaml"
     file.write_text(file.read_text(encoding="utf-8").replace("A vote with", "The vote with"), encoding="utf-8")
     mailbox = Mailbox()

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from digest.app.container import Newsroom
-from digest.delivery.audience import Opening
+from digest.delivery.audience import AudienceQuery, Opening
 from digest.delivery.batch import BatchResult, Claim
 from digest.delivery.statuses import Status
 from digest.errors import DigestError, EditionTaken
@@ -26,7 +26,7 @@ LANGUAGES = frozenset({"en", "ru", "uk"})
 
 
 def opened(newsroom: Newsroom, fingerprint: str = "f") -> SqlDeliveryLog:
-    newsroom.log.open(Opening(EDITION, fingerprint, NOW), newsroom.subscribers.candidates(LANGUAGES, "en", NOW), NOW)
+    newsroom.log.open(Opening(EDITION, fingerprint, NOW), AudienceQuery(LANGUAGES, "en", NOW), NOW)
     return newsroom.log
 
 

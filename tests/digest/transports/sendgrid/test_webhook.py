@@ -145,7 +145,7 @@ def test_an_event_older_than_the_consent_changes_nothing(newsroom: Newsroom, rea
 
 def test_a_blocked_mail_and_a_strangers_event_change_nothing(newsroom: Newsroom, readers: dict[str, int]) -> None:
     from digest.delivery.events import Event, Kind
-    from digest.sending.delivery_events import receive_events
+    from digest.sending.delivery_events import record_events
 
     run(newsroom, Mailbox(), 10)
     names, _ = _names(newsroom, readers)
@@ -155,8 +155,8 @@ def test_a_blocked_mail_and_a_strangers_event_change_nothing(newsroom: Newsroom,
         Event("2", Kind.BOUNCED, "x" * 22, late),
         Event("3", Kind.DROPPED, names[1], late),
     ]
-    assert receive_events(events, newsroom.settlements, newsroom.subscribers, newsroom.mail_queue) == 2
-    assert receive_events(events, newsroom.settlements, newsroom.subscribers, newsroom.mail_queue) == 0
+    assert record_events(events, newsroom.settlements, newsroom.subscribers, newsroom.mail_queue) == 2
+    assert record_events(events, newsroom.settlements, newsroom.subscribers, newsroom.mail_queue) == 0
     assert newsroom.store.counts()["suppressed"] == 0
     report = newsroom.reports.report(EDITION)
     assert report is not None

@@ -1,0 +1,83 @@
+"""What a proof says above the letter: whether it can go out, when, to how many, how large it is, who approved it.
+
+Pure.
+"""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from digest.delivery.audience import Audience
+from digest.delivery.counts import Report
+from digest.editing.build import Built
+from digest.editing.readiness import Readiness
+from digest.letter.blocks import Notice
+from digest.letter.preflight import SizeLimits, sizes
+from digest.letter.slots import SLOT
+from digest.problem import Severity
+
+_LINK = re.compile(r'href="(https?://[^"]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a proof says beside the letter.
+
+    `when` it goes out in words, to whom, what the `last` edition was like, how large letters may be, and whether this
+    one needs an approval.
+    """
+
+    when: str
+    audience: Audience
+    last: Report | None
+    limits: SizeLimits
+    approval_required: bool
+
+
+def proof_notice(found: Readiness, around: Surroundings) -> Notice:
+    """Return the notice; raises `InputProblems` when there is no letter."""
+    built = found.made()
+    stops = any(problem.severity is Severity.ERROR for problem in found.problems)
+    words = "Nothing stops this letter." + (" Look at:" if found.problems else "")
+    return Notice(
+        heading=f"Proof of edition {built.edition}",
+        paragraphs=("This cannot go out yet:" if stops else words,),
+        faults=tuple(str(problem) for problem in found.problems),
+        rows=(*_about_the_letter(built, around), *_about_the_audience(built, around), *_approval(found, built, around)),
+        above=True,
+    )
+
+
+def _about_the_letter(built: Built, around: Surroundings) -> list[tuple[str, str]]:
+    letter = built.letters[0]
+    size, most = sizes(letter).html_bytes, around.limits.html_bytes
+    links = [link for link in dict.fromkeys(_LINK.findall(letter.html)) if SLOT not in link]
+    hosts = {urlsplit(link).hostname or "" for link in links}
+    return [
+        ("goes out", around.when),
+        ("size", f"{size / 1_000:.0f} kB of HTML, {most / 1_000:.0f} kB at most"),
+        ("links", f"{len(links)} to {len(hosts)} sites: {', '.join(sorted(hosts))}"),
+        ("languages", ", ".join(other.variant.language for other in built.letters)),
+    ]
+
+
+def _about_the_audience(built: Built, around: Surroundings) -> list[tuple[str, str]]:
+    audience = around.audience
+    excluded = sorted(audience.excluded.items())
+    rows = [("recipients", f"{audience.recipients:,}")]
+    rows += [(f"excluded: {why.replace('_', ' ')}", f"{number:,}") for why, number in excluded]
+    if around.last:
+        more = audience.recipients - around.last.recipients
+        told = f"{more:+,} recipients; {len(built.pages)} picks, {around.last.picks} then"
+        rows.append((f"since {around.last.edition}", told))
+    return rows
+
+
+def _approval(found: Readiness, built: Built, around: Surroundings) -> list[tuple[str, str]]:
+    approved = [approval.by for approval in found.approvals if approval.fingerprint == built.fingerprint]
+    fingerprint = ("fingerprint", built.fingerprint[:12])
+    if approved:
+        return [("approved by", ", ".join(dict.fromkeys(approved))), fingerprint]
+    if around.approval_required:
+        return [("must be approved", f"digest approve {built.edition} --by NAME"), fingerprint]
+    return [fingerprint]

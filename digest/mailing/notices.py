@@ -1,0 +1,65 @@
+"""What editors are told: a reminder, an alert, a report.
+
+Each is one notice; the words are English, as on the command line. Counts only, never anything about one reader.
+"""
+
+from collections.abc import Sequence
+
+from digest.delivery.counts import Report, named_counts, summary_line
+from digest.letter.blocks import Notice
+from digest.problem import Problem
+
+
+def missing_edition(edition_id: str, when: str) -> Notice:
+    """Say that there is no edition yet, and how to make one; `when` is when it is due, in words."""
+    return Notice(
+        heading=f"There is no edition {edition_id} yet",
+        paragraphs=(f"It is due on {when}. Without it, nobody gets a letter.",),
+        commands=(f"write editions/{edition_id}.yaml", f"digest lock {edition_id}", f"digest build {edition_id}"),
+    )
+
+
+def held_back(edition_id: str, problems: Sequence[Problem], until: str) -> Notice:
+    """Say that an edition is due and cannot go out, why, and `until` when there is time, in words."""
+    words = "As soon as this is mended it goes out by itself. The program looks again every few minutes, until"
+    return Notice(
+        heading=f"Edition {edition_id} is due and cannot go out",
+        paragraphs=(f"{words} {until}.",),
+        faults=tuple(str(problem) for problem in problems),
+        commands=(f"digest check {edition_id}",),
+    )
+
+
+def needs_attention(edition_id: str, what: str) -> Notice:
+    """Say that something about an edition has stopped, in the words of the error."""
+    return Notice(
+        heading=f"Edition {edition_id} needs you", paragraphs=(what,), commands=(f"digest status {edition_id}",)
+    )
+
+
+def missed_window(edition_id: str, until: str) -> Notice:
+    """Say that a send window ended, `until` when in words, and nobody got the edition."""
+    words = "Nobody got it, and nobody will, unless a person sends it by hand."
+    return Notice(
+        heading=f"Edition {edition_id} did not go out",
+        paragraphs=(f"Its send window ended on {until}. {words}",),
+        commands=(f"digest send {edition_id}",),
+    )
+
+
+def sent_report(found: Report, before: Sequence[Report], left: int) -> Notice:
+    """Return the counts of an edition that went out, beside up to four editions `before`.
+
+    `left` is how many readers unsubscribed since it began.
+    """
+    rows = [(name.replace("_", " "), f"{number:,}") for name, number in named_counts(found).items()]
+    rows.append(("left since", f"{left:,}"))
+    if found.started_at and found.ended_at:
+        rows.append(("took", str(found.ended_at - found.started_at)))
+    if found.override_reason:
+        rows.append(("second letter in a week", found.override_reason))
+    rows += [(name, told) for name, _, told in (summary_line(other).partition(": ") for other in before)]
+    remedy = f"Some deliveries need a look: run `digest settle {found.edition}`."
+    words = "Everything is accounted for." if found.clean else remedy
+    heading = f"Edition {found.edition} went out"
+    return Notice(heading, (words,), tuple(rows), commands=(f"digest status {found.edition}",))

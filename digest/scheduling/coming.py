@@ -1,0 +1,36 @@
+"""The coming sends: when the plan lets the next editions go out, and what is odd about it. Pure."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from digest.calendar.plan import Plan, clock_trouble, coming_windows
+
+
+@dataclass(frozen=True, slots=True)
+class ComingSend:
+    """One send to come: instants on the newsroom's clock, and in UTC; `note` says what is odd about the local time."""
+
+    edition: str
+    local: datetime
+    utc: datetime
+    closes: datetime
+    note: str
+    written: bool
+
+
+def coming_sends(plan: Plan, now: datetime, count: int, written: Collection[str]) -> list[ComingSend]:
+    """Return the next `count` sends after `now`; `written` are the editions there are."""
+    zone = ZoneInfo(plan.zone)
+    return [
+        ComingSend(
+            edition=window.edition,
+            local=window.due.astimezone(zone),
+            utc=window.due,
+            closes=window.closes.astimezone(zone),
+            note=clock_trouble(date.fromisoformat(window.edition), plan.time, plan.zone),
+            written=window.edition in written,
+        )
+        for window in coming_windows(plan, now, count)
+    ]

@@ -1,0 +1,83 @@
+"""The due edition: the one whose send window is open is sent, if it may go out; editors are told why not."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from digest.calendar.plan import Plan, Window, wave_minutes
+from digest.calendar.words import in_words
+from digest.delivery.counts import Report
+from digest.delivery.statuses import EditionState
+from digest.editing.build import Built
+from digest.editing.readiness import Assessor
+from digest.errors import InputProblems
+from digest.mailing.alerts import Alerts
+from digest.mailing.notices import held_back, missing_edition, needs_attention
+from digest.ports import Reports
+from digest.sending.send import SendStart
+
+ASSESS_AGAIN = timedelta(minutes=5)
+"""An edition that was held back is assessed again after so long."""
+AD_HOC = "it is a special edition, which goes out by hand only"
+
+Send = Callable[[Built, SendStart], Report]
+
+
+@dataclass(frozen=True, slots=True)
+class DueEdition:
+    """Sends the edition that is due; `assess_again` holds when a held-back edition is looked at the next time."""
+
+    plan: Plan
+    assessor: Assessor
+    send: Send
+    reports: Reports
+    alerts: Alerts
+    assess_again: dict[str, datetime]
+
+    def send_if_ready(self, window: Window, now: datetime) -> None:
+        """Send the edition of an open window, or go on with one that was interrupted or whose next wave has come."""
+        edition_id = window.edition
+        if self._has_ended_or_waits(edition_id, now) or now < self.assess_again.get(edition_id, now):
+            return
+        built = self._ready(window)
+        if built is None:
+            self.assess_again[edition_id] = now + ASSESS_AGAIN
+            return
+        report = self.send(built, start_of(window, self.plan))
+        later = f", {report.pending:,} wait for their own time" if report.pending and report.next_wave else ""
+        self.alerts.say(f"edition {edition_id}: {report.state}, {report.accepted:,} accepted{later}")
+
+    def _has_ended_or_waits(self, edition_id: str, now: datetime) -> bool:
+        headline = self.reports.headline(edition_id)
+        if headline is None:
+            return False
+        if headline.state is not EditionState.SENDING:
+            return True
+        report = self.reports.report(edition_id)
+        return report is None or bool(report.pending and report.waits(now))
+
+    def _ready(self, window: Window) -> Built | None:
+        """Assess an edition; tell the editors when it may not go out."""
+        edition_id = window.edition
+        if not self.assessor.exists(edition_id):
+            notice = missing_edition(edition_id, in_words(window.due, self.plan))
+            self.alerts.tell(f"absent:{edition_id}", f"there is no edition {edition_id}, and it is due", notice)
+            return None
+        try:
+            built = self.assessor.assess(edition_id).passed()
+        except InputProblems as error:
+            notice = held_back(edition_id, error.problems, in_words(window.closes, self.plan))
+            self.alerts.tell(f"held:{edition_id}", f"{edition_id} cannot go out", notice, str(error))
+            return None
+        if built.ad_hoc:
+            notice = needs_attention(edition_id, AD_HOC)
+            self.alerts.tell(f"special:{edition_id}", f"{edition_id} does not go out", notice, AD_HOC)
+            return None
+        return built
+
+
+def start_of(window: Window, plan: Plan) -> SendStart:
+    """Return how the edition of a window begins by itself."""
+    if not plan.by_readers_clock:
+        return SendStart(window.due, window.closes)
+    return SendStart(window.due, window.closes, lambda zone: wave_minutes(window, plan.time, zone))

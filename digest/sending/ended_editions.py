@@ -1,0 +1,94 @@
+"""Ended editions: each is reported to editors once, and a day later again with what the ESP has told since.
+
+An edition whose run died is ended where only its end was missing, or told of.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from digest.calendar.plan import Plan, window_of
+from digest.delivery.counts import Headline, Report
+from digest.delivery.statuses import EditionState
+from digest.mailing.alerts import Alerts
+from digest.mailing.notices import needs_attention, sent_report
+from digest.ports import Clock, EditionStates, Reports, Subscribers
+
+REPORTED = timedelta(days=7)
+"""Older editions are not reported any more, and older windows are not missed."""
+COMPARED = 4
+REMEMBERED = 50
+"""So many editions are looked back on; more than a year of planned ones is never asked for."""
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class EndedEditions:
+    """Reports the editions of one newsroom."""
+
+    reports: Reports
+    subscribers: Subscribers
+    states: EditionStates
+    plan: Plan
+    alerts: Alerts
+    clock: Clock
+
+    def tell(self) -> None:
+        """Tell the editors of the editions that ended, each once."""
+        for headline in self.reports.headlines(COMPARED):
+            if headline.state is EditionState.SENDING:
+                self._end_if_abandoned(headline)
+            elif headline.state is EditionState.SENT:
+                self._report(headline)
+
+    def _report(self, found: Headline) -> None:
+        now, name = self.clock.now(), found.edition
+        ended_at = found.ended_at or found.started_at
+        if now > ended_at + REPORTED:
+            return
+        for kind, after, words in (("report", timedelta(0), "went out"), ("later", _DAY, "a day later")):
+            key = f"{kind}:{name}"
+            if now < ended_at + after or self.alerts.was_told(key):
+                continue
+            report = self.reports.report(name)
+            if report and (kind == "report" or report.later):
+                before, left = editions_before(name, self.reports), self.left_since(name)
+                self.alerts.tell(key, f"{name} {words}", sent_report(report, before, left))
+
+    def _end_if_abandoned(self, found: Headline) -> None:
+        """End what only lacks its end, or tell of a run that died outside of its window.
+
+        Inside, the schedule goes on with it. A run that lives is left alone: a person may send after the window, and it
+        pauses by itself when its own time is over.
+        """
+        now, window = self.clock.now(), window_of(found.edition, self.plan)
+        alive = found.lease_until is not None and found.lease_until > now
+        if alive or (window and window.is_open(now)):
+            return
+        report = self.reports.report(found.edition)
+        if report and not report.pending:
+            self.states.transition(found.edition, (EditionState.SENDING,), EditionState.SENT, "")
+            return
+        words = f"its run ended before it was done; `digest send {found.edition}` goes on with the rest"
+        notice = needs_attention(found.edition, words)
+        self.alerts.tell(f"interrupted:{found.edition}", f"{found.edition} was interrupted", notice)
+
+    def left_since(self, edition_id: str) -> int:
+        """Count who unsubscribed from when an edition began until the next one did, or until now.
+
+        0 for one not begun.
+        """
+        return left_since(edition_id, self.reports.headlines(REMEMBERED), self.subscribers, self.clock.now())
+
+
+def editions_before(edition_id: str, reports: Reports) -> list[Report]:
+    """Count the editions that one is compared with, the newest first."""
+    return [report for report in reports.recent(2 * COMPARED) if report.edition < edition_id][:COMPARED]
+
+
+def left_since(edition_id: str, opened: Sequence[Headline], subscribers: Subscribers, now: datetime) -> int:
+    """Count who unsubscribed from when an edition began until the next one of `opened` did, or until `now`."""
+    began = next((found.started_at for found in opened if found.edition == edition_id), None)
+    if began is None:
+        return 0
+    return subscribers.left(began, min((one.started_at for one in opened if one.started_at > began), default=now))

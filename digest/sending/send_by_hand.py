@@ -1,0 +1,103 @@
+"""Send by hand: a person sends an edition now, with the same checks and the same words to editors as the schedule."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from digest.calendar.frequency import second_letter
+from digest.calendar.plan import Plan, wave_minutes, window_of
+from digest.delivery.audience import Audience, AudienceQuery
+from digest.delivery.counts import Report
+from digest.editing.build import Built
+from digest.editing.readiness import Assessor
+from digest.errors import DigestError, EditionPaused
+from digest.mailing.notices import needs_attention
+from digest.ports import Audiences, Reports, Stop, Watcher
+from digest.sending.ended_editions import REMEMBERED, EndedEditions
+from digest.sending.send import Sender, SendStart
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An edition that may go out now, and how it begins."""
+
+    built: Built
+    start: SendStart
+
+
+@dataclass(frozen=True, slots=True)
+class ManualSend:
+    """Sends the editions of one newsroom when a person says so; `deliver` hands over what waits in the mail queue."""
+
+    assessor: Assessor
+    sender: Sender
+    audiences: Audiences
+    ended: EndedEditions
+    plan: Plan
+    deliver: Callable[[], int]
+
+    def prepare(self, edition_id: str, override_reason: str) -> Prepared:
+        """Return an edition ready to go out; nothing is written.
+
+        Raises `InputProblems` when something stops it, and `DigestError` when it would be one letter too many in this
+        week and nobody gave a reason.
+        """
+        now = self.sender.clock.now()
+        built = self.assessor.assess(edition_id).passed()
+        reason = reason_to_keep(built, self.plan, self.sender.reports, now, override_reason)
+        return Prepared(built, start_by_hand(edition_id, self.plan, now, reason))
+
+    def preview(self, prepared: Prepared) -> Audience:
+        """Count who would get it now."""
+        built = prepared.built
+        return self.audiences.preview(AudienceQuery(built.languages, built.own_language, self.sender.clock.now()))
+
+    def send(self, prepared: Prepared, stop: Stop, watch: Watcher) -> Report:
+        """Send it and tell the editors what came of it; raises what `Sender.send` raises."""
+        try:
+            report = self.sender.send(prepared.built, prepared.start, stop, watch)
+        except EditionPaused as error:
+            self._tell_editors(prepared.built.edition, paused=str(error))
+            raise
+        self._tell_editors(prepared.built.edition)
+        return report
+
+    def _tell_editors(self, edition_id: str, paused: str = "") -> None:
+        """Mail what paused an edition, and the reports of those that ended."""
+        editors = self.ended.alerts.editors
+        if not editors.addresses:
+            return
+        if paused:
+            key = f"stopped:{edition_id}:{self.sender.clock.now().isoformat()}"
+            editors.notify(key, f"{edition_id} is paused", needs_attention(edition_id, paused))
+        self.ended.tell()
+        self.deliver()
+
+
+def reason_to_keep(built: Built, plan: Plan, reports: Reports, now: datetime, override_reason: str) -> str:
+    """Return the reason to keep with a letter sent by hand: empty when it is the only one in this week.
+
+    Raises `DigestError` when it would be one too many and nobody gave a reason.
+    """
+    opened = [(found.edition, found.started_at) for found in reports.headlines(REMEMBERED)]
+    why = second_letter(built.edition, built.ad_hoc, plan, opened, now)
+    if why and not override_reason.strip() and built.edition not in dict(opened):
+        remedy = 'wait for the next week, or add --even-though "the reason", which is kept'
+        raise DigestError(f"{why}, and readers agreed to one letter a week; {remedy}")
+    return override_reason.strip() if why else ""
+
+
+def start_by_hand(edition_id: str, plan: Plan, now: datetime, override_reason: str) -> SendStart:
+    """Return how an edition that a person sends at `now` begins, and when it must have ended.
+
+    One that is due already keeps to the readers' clocks, if the newsroom does; one that is sent early or is ad hoc goes
+    to all at once.
+    """
+    window = window_of(edition_id, plan)
+    if window and plan.by_readers_clock and window.is_open(now):
+
+        def wave_of(zone: str) -> int:
+            return wave_minutes(window, plan.time, zone)
+
+        return SendStart(window.due, window.closes, wave_of, override_reason)
+    return SendStart(now, now + timedelta(hours=plan.window_hours), None, override_reason)

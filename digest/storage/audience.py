@@ -1,0 +1,74 @@
+"""Who an edition is for, on SQL: counted without freezing, or frozen in one transaction.
+
+Whom to ask about stands in the tables of subscribers, which this package does not know: a `CandidateSource` turns the
+question into a SELECT, so that a million readers never pass through Python.
+"""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, Select, func, insert, literal, select, update
+
+from digest.delivery.audience import Audience, AudienceQuery, Opening
+from digest.delivery.statuses import EditionState, Status
+from digest.storage.tables import edition, outcome, recipient, sent_page
+from digest.storage.timestamps import stamp
+
+Candidates = Select[tuple[int, str, int, str | None]]
+"""Columns `number`, `variant`, `wave`, `reason` (NULL: to be written to), a row for each reader."""
+CandidateSource = Callable[[AudienceQuery], Candidates]
+
+
+class SqlAudiences:
+    """Counts audiences; see `digest.ports.Audiences`."""
+
+    def __init__(self, engine: Engine, source: CandidateSource) -> None:
+        self._reading = engine.execution_options(reading=True)
+        self._source = source
+
+    def preview(self, query: AudienceQuery) -> Audience:
+        """Count an audience without freezing it."""
+        asked = self._source(query).order_by(None).subquery()
+        with self._reading.connect() as connection:
+            rows = connection.execute(select(asked.c.reason, func.count()).group_by(asked.c.reason)).all()
+        excluded = {reason: number for reason, number in rows if reason is not None}
+        return Audience(next((number for reason, number in rows if reason is None), 0), excluded)
+
+
+def freeze(connection: Connection, opening: Opening, candidates: Candidates, now: datetime) -> None:
+    """Write an edition with its whole audience, inside the caller's transaction: recipients, exclusions, pages."""
+    number = _insert_edition(connection, opening, now)
+    asked = candidates.subquery()
+    readers, variant, wave, reason = asked.c.number, asked.c.variant, asked.c.wave, asked.c.reason
+    wanted = select(literal(number), readers, variant, wave).where(reason.is_(None))
+    frozen = connection.execute(
+        insert(recipient).from_select(["edition", "reader", "variant", "wave"], wanted)
+    ).rowcount
+    excluded = select(literal(number), readers, literal(Status.EXCLUDED.value), reason).where(reason.is_not(None))
+    connection.execute(insert(outcome).from_select(["edition", "reader", "status", "reason"], excluded))
+    counted = {0: frozen}
+    if opening.in_waves:
+        waves = select(recipient.c.wave, func.count()).where(recipient.c.edition == number).group_by(recipient.c.wave)
+        counted = dict(connection.execute(waves).tuples().all())
+    values = {"recipients": frozen, "waves": json.dumps(counted)}
+    connection.execute(update(edition).where(edition.c.number == number).values(values))
+    if opening.pages:
+        pages = [{"edition": number, "page": page} for page in sorted(set(opening.pages))]
+        connection.execute(insert(sent_page), pages)
+
+
+def _insert_edition(connection: Connection, opening: Opening, now: datetime) -> int:
+    row = {
+        "id": opening.edition,
+        "fingerprint": opening.fingerprint,
+        "opens_at": stamp(opening.opens_at),
+        "ad_hoc": opening.ad_hoc,
+        "override_reason": opening.override_reason,
+        "waves": "{}",
+        "state": EditionState.SENDING.value,
+        "recipients": 0,
+        "started_at": stamp(now),
+        "fence": 0,
+    }
+    return int(connection.execute(insert(edition).values(row)).inserted_primary_key[0])  # type: ignore[index]
