@@ -24,6 +24,8 @@ from subscribers.policy.model import SuppressionReason
 from subscribers.policy.preferences import Appeals, ReaderPreferences, read_preferences
 from subscribers.policy.tokens import Purpose, make_all
 from subscribers.services import audience, unsubscribe
+from subscribers.services.suppression import suppress as suppress_address
+from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.consent_log import audit
 from subscribers.storage.signup_log import counted
 from subscribers.storage.store import Store
@@ -77,13 +79,13 @@ class SubscribersGateway:
         """Forbid mail to a reader, unless they consented after `at`; somebody erased meanwhile is left in peace."""
         if not self._consented_since(reader, at):
             with suppress(UnknownSubscriber):
-                unsubscribe.suppress(self._store, reader, SuppressionReason(reason), source, at)
+                suppress_address(self._store, reader, SuppressionReason(reason), source, at)
 
     def unsubscribe(self, reader: int, source: str, at: datetime) -> None:
         """Take a reader off the list, unless they consented after `at`."""
         if not self._consented_since(reader, at):
             with suppress(UnknownSubscriber, NotAllowed):
-                unsubscribe.unsubscribe(self._store, reader, source, at)
+                unsubscribe(self._store, reader, source, at)
 
     def _consented_since(self, reader: int, at: datetime) -> bool:
         latest = audience.latest_consent(self._store, reader)

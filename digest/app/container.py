@@ -167,13 +167,13 @@ class Newsroom:
     @cached_property
     def store(self) -> "Store":
         """The subscribers' store; withdrawals that a restored backup does not know of are done again first."""
-        from subscribers.services.unsubscribe import replay
+        from subscribers.services.withdrawal_replay import replay_withdrawals
         from subscribers.storage.key_file import load
         from subscribers.storage.store import Store
         from subscribers.storage.withdrawal_log import WithdrawalLog
 
         store = Store(self.engine, load(self.folder / KEY_FILE), WithdrawalLog(self.folder / JOURNAL))
-        replay(store)
+        replay_withdrawals(store)
         return store
 
     @cached_property

@@ -80,7 +80,7 @@ def erase(context: typer.Context, subscriber: SubscriberArgument, reason: Reason
 
     What stays is a number, the consent log, and a fingerprint against imports.
     """
-    from subscribers.services.unsubscribe import erase as run_erase
+    from subscribers.services.erase import erase as run_erase
     from subscribers.storage.access_log import reason_of
 
     why = reason_of(reason)
@@ -93,7 +93,7 @@ def erase(context: typer.Context, subscriber: SubscriberArgument, reason: Reason
 def suppress(context: typer.Context, subscriber: SubscriberArgument, reason: Reason = "") -> None:
     """Forbid all letters to a subscriber's address, whatever they agree to later."""
     from subscribers.policy.model import SuppressionReason
-    from subscribers.services.unsubscribe import suppress as run_suppress
+    from subscribers.services.suppression import suppress as run_suppress
     from subscribers.storage.access_log import reason_of
 
     why = reason_of(reason)

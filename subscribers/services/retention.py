@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, delete, exists, func, select
 
 from subscribers.policy.caps import REMEMBERED
 from subscribers.policy.model import Event, Status
-from subscribers.services.unsubscribe import erase
+from subscribers.services.erase import erase
 from subscribers.storage.consent_log import stamp
 from subscribers.storage.store import Store
 from subscribers.storage.tables import consent_record, form_mail, pending_request, session, spent_challenge, subscriber

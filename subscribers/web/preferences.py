@@ -16,10 +16,12 @@ from subscribers.errors import NotAllowed
 from subscribers.policy.addresses import BadAddress
 from subscribers.policy.model import Status, Subscriber
 from subscribers.policy.preferences import LONGEST_NAME, MOST_SECTIONS, Appeals, ReaderPreferences
-from subscribers.services import preferences, unsubscribe
+from subscribers.services import preferences
 from subscribers.services.data_export import export_data
+from subscribers.services.erase import erase
 from subscribers.services.import_export import is_zone
 from subscribers.services.signup import request_move
+from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage import sessions
 from subscribers.storage.sessions import SESSION
 from subscribers.web import csrf
@@ -197,7 +199,7 @@ def _move(site: Site, number: int, secret: str, form: Form) -> Response:
 def _leave(site: Site, number: int, secret: str, form: Form) -> Response:
     with_status = site.store.get(number)[0].status
     if with_status is Status.CONFIRMED:
-        unsubscribe.unsubscribe(site.store, number, BY_THE_READER, site.now())
+        unsubscribe(site.store, number, BY_THE_READER, site.now())
     return _home(site, number, secret, form)
 
 
@@ -220,7 +222,7 @@ def _ask_to_erase(site: Site, number: int, secret: str, _form: Form) -> Response
 def _erase(site: Site, number: int, _secret: str, _form: Form) -> Response:
     language = site.store.get(number)[0].language
     try:
-        unsubscribe.erase(site.store, number, BY_THE_READER, site.now())
+        erase(site.store, number, BY_THE_READER, site.now())
     except NotAllowed:
         return Response(status_code=409)
     return _without_cookie(answer(site.render("erased", language)))

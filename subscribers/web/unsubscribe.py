@@ -18,8 +18,9 @@ from starlette.routing import BaseRoute, Route
 
 from subscribers.errors import NotAllowed
 from subscribers.policy.tokens import Purpose, read
-from subscribers.services import preferences, unsubscribe
+from subscribers.services import preferences
 from subscribers.services.login_link import ask_for_link
+from subscribers.services.unsubscribe import LeavingReason, count_leaving_reason, unsubscribe
 from subscribers.web.page import Site, answer, field, fields, is_foreign, read_body, wanted_language
 
 SOURCE = "the link in a letter"
@@ -80,17 +81,17 @@ def _do(site: Site, act: Act, token: str, public_id: bytes, form: Form) -> Respo
 
 
 def _ask_to_leave(site: Site, holder: TokenHolder, _form: Form) -> Response:
-    told = {"action": f"/u/{holder.token}", "pauses": preferences.PAUSES, "reasons": list(unsubscribe.Why)}
+    told = {"action": f"/u/{holder.token}", "pauses": preferences.PAUSES, "reasons": list(LeavingReason)}
     return answer(site.render("leave", holder.language, **told))
 
 
 def _leave(site: Site, holder: TokenHolder, form: Form) -> Response:
     if holder.number is not None:
         with suppress(NotAllowed):  # erased meanwhile: there is nobody left to write to
-            unsubscribe.unsubscribe(site.store, holder.number, SOURCE, site.now())
+            unsubscribe(site.store, holder.number, SOURCE, site.now())
     why = field(form, "why")
-    if why in set(unsubscribe.Why):
-        unsubscribe.say_why(site.store, unsubscribe.Why(why), site.now())
+    if why in set(LeavingReason):
+        count_leaving_reason(site.store, LeavingReason(why), site.now())
     return answer(site.render("left", holder.language, action=f"/p/{holder.token}"))
 
 

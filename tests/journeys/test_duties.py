@@ -21,7 +21,8 @@ from digest.delivery.variant import AppealMode, LetterOptions
 from digest.letter.language import translations
 from subscribers.policy.model import Event, Status
 from subscribers.policy.tokens import LENGTH
-from subscribers.services.unsubscribe import erase, unsubscribe
+from subscribers.services.erase import erase
+from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.consent_texts import find
 from tests.conftest import EDITION, NOW
 from tests.digest.sending.test_send import Mailbox, built

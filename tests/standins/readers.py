@@ -18,7 +18,8 @@ from pathlib import Path
 from digest.app.container import Newsroom
 from subscribers.policy.model import Subscriber, SuppressionReason
 from subscribers.services.import_export import Evidence, import_csv
-from subscribers.services.unsubscribe import suppress, unsubscribe
+from subscribers.services.suppression import suppress
+from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.store import Store
 from tests.standins.forms import ask
 

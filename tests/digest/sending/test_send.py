@@ -19,7 +19,9 @@ from digest.ports import Clock, Transport
 from digest.sending.edition_control import EditionControl
 from digest.sending.send import Pace, Sender, SendStart
 from subscribers.policy.model import SuppressionReason
-from subscribers.services.unsubscribe import erase, suppress, unsubscribe
+from subscribers.services.erase import erase
+from subscribers.services.suppression import suppress
+from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.store import Store
 from tests.conftest import EDITION, NOW
 from tests.standins.readers import populate

@@ -5,7 +5,9 @@ from sqlalchemy import text
 from digest.app.container import Newsroom
 from subscribers.policy.model import SuppressionReason
 from subscribers.services import audience
-from subscribers.services.unsubscribe import erase, suppress, unsubscribe
+from subscribers.services.erase import erase
+from subscribers.services.suppression import suppress
+from subscribers.services.unsubscribe import unsubscribe
 from tests.conftest import NOW
 from tests.standins.readers import populate
 

@@ -12,7 +12,8 @@ from subscribers.policy.model import Event, Status, SuppressionReason
 from subscribers.services.audience import zones
 from subscribers.services.import_export import CHUNK, Evidence, Progress, export_csv, import_csv
 from subscribers.services.signup import confirm
-from subscribers.services.unsubscribe import suppress, unsubscribe
+from subscribers.services.suppression import suppress
+from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.store import Store
 from tests.conftest import NOW
 from tests.standins.forms import ask

@@ -11,6 +11,7 @@ from subscribers.policy.caps import Kind
 from subscribers.policy.model import Event, Status, SuppressionReason
 from subscribers.policy.preferences import ReaderPreferences
 from subscribers.services.audience import consenting
+from subscribers.services.erase import erase
 from subscribers.services.preferences import prefer
 from subscribers.services.signup import (
     VALID,
@@ -22,7 +23,8 @@ from subscribers.services.signup import (
     request,
     request_move,
 )
-from subscribers.services.unsubscribe import erase, suppress, unsubscribe
+from subscribers.services.suppression import suppress
+from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.signup_log import counted
 from tests.conftest import NOW
 from tests.standins.forms import PER_HOUR, SentMail, ask, join

@@ -8,8 +8,9 @@ import pytest
 from digest.app.container import Newsroom
 from digest.app.paths import DATABASE, migration_folders
 from digest.storage.engine import open_database
+from subscribers.services.erase import erase
 from subscribers.services.import_export import Evidence, import_csv
-from subscribers.services.unsubscribe import erase, unsubscribe
+from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.consent_log import Audit, audit, link
 from tests.conftest import NOW
 from tests.standins.readers import csv_lines

@@ -11,9 +11,11 @@ from subscribers.errors import UnknownSubscriber
 from subscribers.policy.model import Event, Status, SuppressionReason
 from subscribers.policy.preferences import ReaderPreferences
 from subscribers.services.audience import consenting
+from subscribers.services.erase import erase
 from subscribers.services.preferences import pause, prefer
 from subscribers.services.signup import Outcome
-from subscribers.services.unsubscribe import erase, suppress, unsubscribe
+from subscribers.services.suppression import suppress
+from subscribers.services.unsubscribe import unsubscribe
 from tests.conftest import NOW
 from tests.standins.forms import ask, join
 

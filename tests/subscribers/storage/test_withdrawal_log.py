@@ -11,8 +11,10 @@ from digest.app.container import Newsroom
 from digest.app.paths import DATABASE, JOURNAL
 from subscribers.policy.model import Event, Status, SuppressionReason
 from subscribers.services.audience import consenting
+from subscribers.services.erase import erase
 from subscribers.services.import_export import Evidence, import_csv
-from subscribers.services.unsubscribe import erase, suppress, unsubscribe
+from subscribers.services.suppression import suppress
+from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.consent_log import audit
 from tests.conftest import NOW
 from tests.standins.forms import join

@@ -15,7 +15,8 @@ import pytest
 from digest.app.container import Newsroom
 from digest.app.web import pages_of, site_of
 from subscribers.policy.model import Status, SuppressionReason
-from subscribers.services.unsubscribe import suppress, unsubscribe
+from subscribers.services.suppression import suppress
+from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.consent_texts import find
 from subscribers.web.signup_guard import SignupForm, SignupGuard, SignupResult
 from tests.conftest import NOW

@@ -6,7 +6,7 @@ from digest.app.container import Newsroom
 from digest.app.web import application
 from subscribers.policy.model import Status
 from subscribers.policy.tokens import Purpose, make
-from subscribers.services.unsubscribe import erase
+from subscribers.services.erase import erase
 from tests.conftest import NOW
 from tests.standins.client import Client
 

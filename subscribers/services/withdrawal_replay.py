@@ -1,0 +1,48 @@
+"""Taking in what the withdrawal log knows and this database does not: after a restored backup, or a crash in between.
+
+Called whenever the store is opened (`digest.app.container`); nothing to take in costs one look at the file's size.
+"""
+
+import re
+from contextlib import suppress
+from datetime import datetime
+
+from subscribers.errors import NotAllowed, UnknownSubscriber
+from subscribers.policy.model import ConsentRecord, Event, SuppressionReason
+from subscribers.storage.store import Store
+
+SOURCE = "done again after a restore"
+_LINE = re.compile(
+    r"(?P<at>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00) (?P<event>unsubscribe|erase|suppress) "
+    r"(?P<name>[0-9a-f]{24}|[0-9a-f]{32})"
+    r"(?: (?P<reason>hard_bounce|complaint|manual|left))?"
+)
+
+
+def replay_withdrawals(store: Store) -> int:
+    """Apply the lines of the withdrawal log that this database has not taken in; return how many were looked at."""
+    with store.reading.connect() as connection:
+        if not store.withdrawal_log.is_ahead(connection):
+            return 0
+    with store.engine.begin() as connection:
+        if not store.withdrawal_log.is_ahead(connection):  # another process was quicker
+            return 0
+        lines, size = store.withdrawal_log.rest(connection)
+    for line in lines:
+        _apply(store, line)
+    with store.engine.begin() as connection:
+        store.withdrawal_log.mark(connection, max(size, store.withdrawal_log.size))
+    return len(lines)
+
+
+def _apply(store: Store, line: str) -> None:
+    found = _LINE.fullmatch(line)
+    if found is None:  # cut off by a crash, before anybody was told that it was done
+        return
+    at = datetime.fromisoformat(found["at"])
+    if found["event"] == "suppress":
+        store.suppress(bytes.fromhex(found["name"]), SuppressionReason(found["reason"]), SOURCE, at)
+        return
+    event = Event(found["event"])
+    with suppress(UnknownSubscriber, NotAllowed):  # joined after the backup, or left before it
+        store.apply_event(event, store.number_of(found["name"]), ConsentRecord(event, at, SOURCE, ""))
