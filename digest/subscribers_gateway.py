@@ -27,7 +27,7 @@ from subscribers.services import audience, unsubscribe
 from subscribers.services.suppression import suppress as suppress_address
 from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.consent_log import audit
-from subscribers.storage.signup_log import counted
+from subscribers.storage.signup_log import outcomes_of_day
 from subscribers.storage.store import Store
 
 _BLOCK = 16
@@ -69,7 +69,7 @@ class SubscribersGateway:
 
     def left(self, since: datetime, until: datetime) -> int:
         """Count the readers who unsubscribed from `since` to `until`."""
-        return audience.left(self._store, since, until)
+        return audience.count_unsubscribed(self._store, since, until)
 
     def delivery(self, name: str) -> tuple[str, int] | None:
         """Return edition and reader of a delivery's name."""
@@ -143,7 +143,7 @@ class SubscribersHealth:
     def held_back(self, day: date) -> int:
         """Count the confirmations that were held back on a day (UTC), because too many were asked for."""
         with self._open_store().reading.connect() as connection:
-            return counted(connection, day).get("paused", 0)
+            return outcomes_of_day(connection, day).get("paused", 0)
 
 
 class DeliveryNames:

@@ -1,4 +1,4 @@
-"""The mails that forms cause, as a Protocol.
+"""The transactional mails that forms cause, as a protocol.
 
 This package decides that one goes out, somebody else writes and sends it.
 """
@@ -9,7 +9,7 @@ from typing import Protocol
 
 from sqlalchemy import Connection
 
-from subscribers.policy.caps import Kind
+from subscribers.policy.caps import MailKind
 
 Enqueue = Callable[[Connection, str, datetime], None]
 """Puts one written mail into the queue for an address, inside the caller's transaction, at the given instant."""
@@ -18,6 +18,6 @@ Enqueue = Callable[[Connection, str, datetime], None]
 class ReaderMail(Protocol):
     """Writes the mails that forms cause."""
 
-    def write(self, kind: Kind, language: str, token: str, *, discreet: bool = False) -> Enqueue:
+    def write(self, kind: MailKind, language: str, token: str, *, discreet: bool = False) -> Enqueue:
         """Write the mail of a `kind` whose link carries `token`, for nobody yet; return what enqueues it."""
         ...

@@ -25,7 +25,7 @@ from digest.sending.send import Pace, Sender, SendStart
 from digest.sending.send_by_hand import ManualSend
 from digest.sending.status import EditionStatus
 from digest.storage.engine import unanswered
-from subscribers.services.retention import forget
+from subscribers.services.retention import apply_retention
 
 MAIL_REMEMBERED = timedelta(days=40)
 """Longer than anything asks whether it was told already."""
@@ -143,5 +143,5 @@ class Services:
     def tidy(self) -> None:
         """Forget what need not be kept any longer: see `subscribers.services.retention`, and mails that have ended."""
         now, room = self._clock.now(), self._newsroom
-        forget(room.store, timedelta(days=room.settings.readers.forget_left_after_days), now)
+        apply_retention(room.store, timedelta(days=room.settings.readers.forget_left_after_days), now)
         room.mail_queue.forget_ended(now - MAIL_REMEMBERED)

@@ -40,9 +40,9 @@ def show(
 ) -> None:
     """Show everything that is kept about one subscriber; who looked and why is recorded, and the reader can see it."""
     from subscribers.services.data_export import export_data
-    from subscribers.storage.access_log import reason_of, record_access
+    from subscribers.storage.access_log import check_reason, record_access
 
-    why = reason_of(reason)
+    why = check_reason(reason)
     with open_newsroom(context) as newsroom:
         number = _number(newsroom.store, subscriber)
         record_access(newsroom.store, "show", number, why, datetime.now(UTC))
@@ -62,14 +62,14 @@ def export(context: typer.Context, reason: Reason = "", show_addresses: ShowAddr
     """
     from digest.errors import DigestError
     from subscribers.services.import_export import export_csv
-    from subscribers.storage.access_log import reason_of, record_access
+    from subscribers.storage.access_log import check_reason, record_access
 
     if not show_addresses:
         raise DigestError(
             "an export holds every reader's address; if you mean it, add --show-addresses and send the "
             "output to a safe file"
         )
-    why = reason_of(reason)
+    why = check_reason(reason)
     with open_newsroom(context) as newsroom:
         record_access(newsroom.store, "export", None, why, datetime.now(UTC))
         csv.writer(sys.stdout).writerows(export_csv(newsroom.store))
@@ -81,9 +81,9 @@ def erase(context: typer.Context, subscriber: SubscriberArgument, reason: Reason
     What stays is a number, the consent log, and a fingerprint against imports.
     """
     from subscribers.services.erase import erase as run_erase
-    from subscribers.storage.access_log import reason_of
+    from subscribers.storage.access_log import check_reason
 
-    why = reason_of(reason)
+    why = check_reason(reason)
     with open_newsroom(context) as newsroom:
         number = _number(newsroom.store, subscriber)
         run_erase(newsroom.store, number, f"by hand: {why}", datetime.now(UTC))
@@ -94,9 +94,9 @@ def suppress(context: typer.Context, subscriber: SubscriberArgument, reason: Rea
     """Forbid all letters to a subscriber's address, whatever they agree to later."""
     from subscribers.policy.model import SuppressionReason
     from subscribers.services.suppression import suppress as run_suppress
-    from subscribers.storage.access_log import reason_of
+    from subscribers.storage.access_log import check_reason
 
-    why = reason_of(reason)
+    why = check_reason(reason)
     with open_newsroom(context) as newsroom:
         number = _number(newsroom.store, subscriber)
         run_suppress(newsroom.store, number, SuppressionReason.MANUAL, f"by hand: {why}", datetime.now(UTC))
@@ -139,7 +139,7 @@ def audit(
 
 
 def _agreements(store: "Store", number: int, page: bool) -> list[dict[str, Any]]:
-    from subscribers.storage.consent_texts import find
+    from subscribers.storage.consent_texts import find_consent_text
 
     book: list[dict[str, Any]] = []
     for record in store.get(number)[1]:
@@ -149,7 +149,7 @@ def _agreements(store: "Store", number: int, page: bool) -> list[dict[str, Any]]
             "by": record.source,
             "wording": record.wording,
         }
-        words = find(store, record.wording)
+        words = find_consent_text(store, record.wording)
         if words:
             told |= {"words": words.text, "language": words.language, "policy_version": words.policy} | (
                 {"page": words.page} if page else {}

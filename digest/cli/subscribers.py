@@ -113,11 +113,11 @@ def list_(
 
     from digest.errors import DigestError
     from subscribers.policy.model import Status
-    from subscribers.storage.access_log import reason_of, record_access
+    from subscribers.storage.access_log import check_reason, record_access
 
     if status is not None and status not in set(Status):
         raise DigestError(f"there is no status `{status}`; use one of {', '.join(Status)}")
-    why = reason_of(reason) if show_addresses else ""
+    why = check_reason(reason) if show_addresses else ""
     with open_newsroom(context) as newsroom:
         if show_addresses:
             record_access(newsroom.store, "list", None, why, datetime.now(UTC))
@@ -148,12 +148,12 @@ def stats(context: typer.Context, as_json: JsonOption = False) -> None:
 
     And what forms came to today.
     """
-    from subscribers.storage.signup_log import counted
+    from subscribers.storage.signup_log import outcomes_of_day
 
     with open_newsroom(context) as newsroom:
         counts = newsroom.store.counts()
         with newsroom.store.reading.connect() as connection:
-            forms = counted(connection, datetime.now(UTC).date())
+            forms = outcomes_of_day(connection, datetime.now(UTC).date())
         if as_json:
             print_json(counts | {"forms_today": forms})
             return

@@ -13,9 +13,9 @@ from typing import Any
 from sqlalchemy import Select, case, func, literal, null, select, text
 
 from subscribers.policy.model import Event, Status
-from subscribers.storage.consent_log import stamp
 from subscribers.storage.store import Store
 from subscribers.storage.tables import consent_record, subscriber, suppression
+from subscribers.storage.timestamps import timestamp
 
 NOT_CONFIRMED = "not_confirmed"
 UNSUBSCRIBED = "unsubscribed"
@@ -65,7 +65,7 @@ def candidates(
         (suppression.c.address_index.is_not(None), SUPPRESSED),
         (subscriber.c.status == Status.REQUESTED.value, NOT_CONFIRMED),
         (subscriber.c.status == Status.UNSUBSCRIBED.value, UNSUBSCRIBED),
-        (subscriber.c.paused_until > stamp(now), PAUSED),
+        (subscriber.c.paused_until > timestamp(now), PAUSED),
         else_=null(),
     )
     return (
@@ -88,12 +88,12 @@ def zones(store: Store) -> list[str]:
         return sorted(connection.scalars(select(subscriber.c.zone).where(subscriber.c.zone != "").distinct()))
 
 
-def left(store: Store, since: datetime, until: datetime) -> int:
+def count_unsubscribed(store: Store, since: datetime, until: datetime) -> int:
     """Count the readers who unsubscribed from `since` to `until`."""
     happened = (
         consent_record.c.event == Event.UNSUBSCRIBE.value,
-        consent_record.c.at >= stamp(since),
-        consent_record.c.at < stamp(until),
+        consent_record.c.at >= timestamp(since),
+        consent_record.c.at < timestamp(until),
     )
     with store.reading.connect() as connection:
         return int(connection.scalar(select(func.count()).select_from(consent_record).where(*happened)) or 0)
@@ -110,7 +110,7 @@ def consenting(store: Store, numbers: Sequence[int], now: datetime) -> tuple[Rea
         return Reachable([], [], [], []), {}
     wanted, confirmed = set(numbers), Status.CONFIRMED.value
     with store.reading.connect() as connection:
-        result = connection.execute(CONSENT, {"first": numbers[0], "last": numbers[-1], "now": stamp(now)})
+        result = connection.execute(CONSENT, {"first": numbers[0], "last": numbers[-1], "now": timestamp(now)})
         rows = result.cursor.fetchall()  # plain tuples: this is the hottest reading of a send
         result.close()
     willing = [row for row in rows if row[3] == confirmed and not row[4] and not row[6] and row[0] in wanted]

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import select
 
 from subscribers.policy.model import Subscriber
-from subscribers.storage.access_log import accesses
-from subscribers.storage.consent_texts import find
+from subscribers.storage.access_log import accesses_to
+from subscribers.storage.consent_texts import find_consent_text
 from subscribers.storage.store import Store
 from subscribers.storage.tables import form_mail, subscriber, suppression
 
@@ -20,7 +20,7 @@ def export_data(store: Store, number: int, deliveries: Sequence[Mapping[str, str
     person, records = store.get(number)
     book: list[dict[str, str]] = []
     for record in records:
-        shown = find(store, record.wording)
+        shown = find_consent_text(store, record.wording)
         agreed = {"wording": record.wording} if record.wording else {}
         words = {"words_agreed_to": shown.text, "policy_version": shown.policy} if shown else {}
         agreed |= {"agreed_at": record.confirmed_at.isoformat()} if record.confirmed_at else {}
@@ -36,7 +36,8 @@ def export_data(store: Store, number: int, deliveries: Sequence[Mapping[str, str
         "letters": [dict(delivery) for delivery in deliveries],
         "letters_caused_by_forms": _caused(store, number),
         "looked_at_by_the_newsroom": [
-            {"at": at.isoformat(), "what": what, "why": why} for at, what, why in accesses(store, number)
+            {"at": access.at.isoformat(), "what": access.what, "why": access.reason}
+            for access in accesses_to(store, number)
         ],
     }
 

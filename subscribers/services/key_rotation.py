@@ -27,7 +27,7 @@ def rotate(
 
     `reseal` is called with the new keyring for what else is sealed with it; `watch` hears how far it has come.
     """
-    key_file.supersede(file, now)
+    key_file.begin_rotation(file, now)
     keyring = key_file.load(file)
     cipher = Cipher(keyring)
     done, of = 0, _left(store, keyring.current)
@@ -35,7 +35,7 @@ def rotate(
         done += changed
         watch(done, max(of, done))
     reseal(keyring)
-    key_file.settle(file, now)
+    key_file.finish_rotation(file, now)
     return done
 
 

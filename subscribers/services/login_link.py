@@ -8,11 +8,11 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from subscribers.policy.caps import Kind, may_write
+from subscribers.policy.caps import MailKind, may_write
 from subscribers.policy.preferences import read_preferences
 from subscribers.ports import ReaderMail
 from subscribers.storage import sessions
-from subscribers.storage.signup_log import count, earlier_letters, enqueue_counted
+from subscribers.storage.signup_log import count_outcome, earlier_mails, enqueue_counted
 from subscribers.storage.store import Store
 from subscribers.storage.tables import subscriber
 
@@ -28,14 +28,16 @@ def ask_for_link(store: Store, mail: ReaderMail, number: int, now: datetime) -> 
         return False
     token = secrets.token_urlsafe(24)
     enqueue = mail.write(
-        Kind.PREFERENCES, person.language, token, discreet=read_preferences(person.preferences).discreet
+        MailKind.PREFERENCES, person.language, token, discreet=read_preferences(person.preferences).discreet
     )
     address = store.cipher.decrypt(person.address, person.public_id)
     with store.engine.begin() as connection:
-        earlier = earlier_letters(connection, person.address_index, now)
-        allowed = may_write(Kind.PREFERENCES, earlier, now) and not store.is_barred(connection, person.address_index)
+        earlier = earlier_mails(connection, person.address_index, now)
+        allowed = may_write(MailKind.PREFERENCES, earlier, now) and not store.is_barred(
+            connection, person.address_index
+        )
         if allowed:
-            sessions.grant(connection, number, token, now)
-            enqueue_counted(connection, enqueue, person.address_index, Kind.PREFERENCES, address, now)
-        count(connection, "link" if allowed else "link capped", now)
+            sessions.grant_link(connection, number, token, now)
+            enqueue_counted(connection, enqueue, person.address_index, MailKind.PREFERENCES, address, now)
+        count_outcome(connection, "link" if allowed else "link capped", now)
     return allowed

@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select, update
 
 from subscribers.policy.preferences import ReaderPreferences, read_preferences
-from subscribers.storage.consent_log import stamp
 from subscribers.storage.store import Store
 from subscribers.storage.tables import subscriber
+from subscribers.storage.timestamps import timestamp
 
 PAUSES = (4, 8, 12)
 """The pauses offered, in weeks."""
@@ -17,7 +17,7 @@ PAUSES = (4, 8, 12)
 def pause(store: Store, number: int, weeks: int, now: datetime) -> datetime:
     """Send a reader nothing for so many weeks; return when letters come again. 0 weeks ends a pause at once."""
     until = now + timedelta(weeks=weeks)
-    _set(store, number, paused_until=stamp(until) if weeks else None)
+    _set(store, number, paused_until=timestamp(until) if weeks else None)
     return until
 
 

@@ -12,29 +12,29 @@ from sqlalchemy import Connection, Select, delete, exists, func, select
 from subscribers.policy.caps import REMEMBERED
 from subscribers.policy.model import Event, Status
 from subscribers.services.erase import erase
-from subscribers.storage.consent_log import stamp
 from subscribers.storage.store import Store
 from subscribers.storage.tables import consent_record, form_mail, pending_request, session, spent_challenge, subscriber
+from subscribers.storage.timestamps import timestamp
 
 UNCONFIRMED = timedelta(days=7)
 SOURCE = "left, and the time to keep the address is over"
 _AT_ONCE = 500
 
 
-def forget(store: Store, keep_left: timedelta, now: datetime) -> int:
+def apply_retention(store: Store, keep_left: timedelta, now: datetime) -> int:
     """Forget what is due; `keep_left` is how long addresses of those who left are kept.
 
     Returns how many readers were erased.
     """
     due = (
-        pending_request.c.asked_at <= stamp(now - UNCONFIRMED),
-        session.c.expires_at <= stamp(now),
-        form_mail.c.at <= stamp(now - REMEMBERED),
-        spent_challenge.c.expires_at <= stamp(now),
+        pending_request.c.asked_at <= timestamp(now - UNCONFIRMED),
+        session.c.expires_at <= timestamp(now),
+        form_mail.c.at <= timestamp(now - REMEMBERED),
+        spent_challenge.c.expires_at <= timestamp(now),
     )
     with store.reading.connect() as connection:
         anything = any(connection.scalar(select(exists().where(old))) for old in due)
-        left = list(connection.scalars(_left_before(stamp(now - keep_left)).limit(_AT_ONCE)))
+        left = list(connection.scalars(_left_before(timestamp(now - keep_left)).limit(_AT_ONCE)))
     if anything:
         with store.engine.begin() as connection:
             _delete(connection, due)

@@ -18,14 +18,14 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from subscribers.policy.addresses import BadAddress, index, is_disposable, normalise
-from subscribers.policy.caps import DAY, HOUR, MOVES_A_DAY, Kind, may_write, must_pause
+from subscribers.policy.caps import DAY, HOUR, MOVES_A_DAY, MailKind, may_write, must_pause
 from subscribers.policy.model import PUBLIC_ID_BYTES, ConsentRecord, Event, Status, SuppressionReason
 from subscribers.ports import ReaderMail
 from subscribers.storage import consent_log, sessions
-from subscribers.storage.consent_log import stamp
-from subscribers.storage.signup_log import count, earlier_letters, enqueue_counted
+from subscribers.storage.signup_log import count_outcome, earlier_mails, enqueue_counted
 from subscribers.storage.store import Store
 from subscribers.storage.tables import form_mail, pending_request, subscriber, suppression
+from subscribers.storage.timestamps import timestamp
 
 VALID = timedelta(hours=72)
 """How long the link of a confirmation letter works."""
@@ -84,20 +84,20 @@ def request(store: Store, mail: ReaderMail, asking: SignupRequest, now: datetime
         discreet = store.is_discreet(connection, found)
     here = known is not None and known[1] is Status.CONFIRMED
     token = secrets.token_urlsafe(24)
-    kind = Kind.KNOWN if here else Kind.CONFIRM
+    kind = MailKind.KNOWN if here else MailKind.CONFIRM
     enqueue = mail.write(kind, asking.language, token, discreet=discreet)
     waiting = _row(store, address, asking, token, now)
     with store.engine.begin() as connection:
         outcome = _judge(store, connection, found, kind, now, letters_per_hour) if taken else Outcome.NO_ADDRESS
         with _kept_if(connection, outcome in {Outcome.WRITTEN, Outcome.KNOWN}):
             if known is not None and here:
-                sessions.grant(connection, known[0], token, now)
+                sessions.grant_link(connection, known[0], token, now)
             else:
                 connection.execute(insert(pending_request).values(waiting))
             enqueue_counted(connection, enqueue, found, kind, address, now)
-        count(connection, outcome, now)
+        count_outcome(connection, outcome, now)
         if is_disposable(address):
-            count(connection, DISPOSABLE, now)
+            count_outcome(connection, DISPOSABLE, now)
     return outcome
 
 
@@ -111,21 +111,21 @@ def request_move(
     normal = normalise(address)
     found = index(store.keyring, normal)
     token = secrets.token_urlsafe(24)
-    enqueue = mail.write(Kind.MOVE, language, token, discreet=store.get(number)[0].preferences.discreet)
+    enqueue = mail.write(MailKind.MOVE, language, token, discreet=store.get(number)[0].preferences.discreet)
     waiting = _row(store, normal, SignupRequest(normal, language, "the reader's preferences", ""), token, now)
     with store.engine.begin() as connection:
-        outcome = _judge(store, connection, found, Kind.MOVE, now, letters_per_hour)
+        outcome = _judge(store, connection, found, MailKind.MOVE, now, letters_per_hour)
         if outcome is Outcome.WRITTEN and _moves(connection, number, now) >= MOVES_A_DAY:
             outcome = Outcome.CAPPED
         with _kept_if(connection, outcome is Outcome.WRITTEN):
             connection.execute(insert(pending_request).values(waiting | {"moves": number}))
-            enqueue_counted(connection, enqueue, found, Kind.MOVE, normal, now)
-        count(connection, outcome, now)
+            enqueue_counted(connection, enqueue, found, MailKind.MOVE, normal, now)
+        count_outcome(connection, outcome, now)
     return outcome
 
 
 def _moves(connection: Connection, number: int, now: datetime) -> int:
-    asked = (pending_request.c.moves == number, pending_request.c.asked_at > stamp(now - DAY))
+    asked = (pending_request.c.moves == number, pending_request.c.asked_at > timestamp(now - DAY))
     return connection.scalar(select(func.count()).select_from(pending_request).where(*asked)) or 0
 
 
@@ -172,25 +172,25 @@ def confirm(store: Store, token: str, now: datetime) -> tuple[str, Confirmed] | 
 
 
 def _judge(
-    store: Store, connection: Connection, found: bytes, kind: Kind, now: datetime, letters_per_hour: int
+    store: Store, connection: Connection, found: bytes, kind: MailKind, now: datetime, letters_per_hour: int
 ) -> Outcome:
     """Decide, inside the transaction, whether a letter goes out."""
     hour = connection.scalar(
         select(func.count())
         .select_from(form_mail)
-        .where(form_mail.c.at > stamp(now - HOUR), form_mail.c.kind != Kind.PREFERENCES)
+        .where(form_mail.c.at > timestamp(now - HOUR), form_mail.c.kind != MailKind.PREFERENCES)
     )
     known = store.find_by_index(connection, found)
-    allowed = may_write(kind, earlier_letters(connection, found, now), now)
+    allowed = may_write(kind, earlier_mails(connection, found, now), now)
     if store.is_barred(connection, found):
         return Outcome.SUPPRESSED
     if not allowed:
         return Outcome.CAPPED
     if must_pause(kind, hour or 0, letters_per_hour):
         return Outcome.PAUSED
-    if (known is not None and known[1] is Status.CONFIRMED) != (kind is Kind.KNOWN) and kind is not Kind.MOVE:
+    if (known is not None and known[1] is Status.CONFIRMED) != (kind is MailKind.KNOWN) and kind is not MailKind.MOVE:
         return Outcome.CAPPED  # confirmed or left in this very moment
-    return Outcome.KNOWN if kind is Kind.KNOWN else Outcome.WRITTEN
+    return Outcome.KNOWN if kind is MailKind.KNOWN else Outcome.WRITTEN
 
 
 def _row(store: Store, address: str, asking: SignupRequest, token: str, now: datetime) -> dict[str, object]:
@@ -203,13 +203,13 @@ def _row(store: Store, address: str, asking: SignupRequest, token: str, now: dat
         "language": asking.language,
         "source": asking.source,
         "wording": asking.wording,
-        "asked_at": stamp(now),
+        "asked_at": timestamp(now),
     }
 
 
 def _found(connection: Connection, token: str, now: datetime) -> Any:
     """Find the request a token belongs to, as long as its link works."""
-    young = pending_request.c.asked_at > stamp(now - VALID)
+    young = pending_request.c.asked_at > timestamp(now - VALID)
     return connection.execute(
         select(pending_request).where(pending_request.c.token_hash == _hash(token), young)
     ).first()
@@ -226,7 +226,7 @@ def _join(store: Store, connection: Connection, waiting: Any, now: datetime) -> 
     agreed = ConsentRecord(Event.CONFIRM, now, CONFIRMED_BY, waiting.wording, now)
     if known is None:
         kept = {"public_id": waiting.public_id, "address": waiting.address, "address_index": waiting.address_index}
-        row = {**kept, "status": Status.REQUESTED.value, "language": waiting.language, "created_at": stamp(now)}
+        row = {**kept, "status": Status.REQUESTED.value, "language": waiting.language, "created_at": timestamp(now)}
         number = store.add(connection, row)
         consent_log.append(connection, store.keyring, [(waiting.public_id, asked)])
     else:

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from subscribers.policy.model import ConsentRecord, Event, Status
-from subscribers.storage.signup_log import count
+from subscribers.storage.signup_log import count_outcome
 from subscribers.storage.store import Store
 
 
@@ -32,4 +32,4 @@ def unsubscribe(store: Store, number: int, source: str, now: datetime) -> Status
 def count_leaving_reason(store: Store, reason: LeavingReason, now: datetime) -> None:
     """Count a reason for leaving."""
     with store.engine.begin() as connection:
-        count(connection, f"left: {reason}", now)
+        count_outcome(connection, f"left: {reason}", now)

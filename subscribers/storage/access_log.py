@@ -1,17 +1,29 @@
-"""Who looked at readers' data, and why: every showing and every export by a person is on record, append-only."""
+"""Who of the newsroom looked at readers' data, when and why: every look and every export is on record, append-only."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import insert, select
 
 from subscribers.errors import SubscribersError
-from subscribers.storage.consent_log import stamp
 from subscribers.storage.store import Store
 from subscribers.storage.tables import access_log
+from subscribers.storage.timestamps import timestamp
+
+_LONGEST = 300
 
 
-def reason_of(given: str) -> str:
-    """Return a reason as it is kept; raises `SubscribersError` when it is empty or holds an address."""
+@dataclass(frozen=True, slots=True)
+class Access:
+    """One look at readers' data: the time, the command (`show`, `list`, `export`), and the reason given."""
+
+    at: datetime
+    what: str
+    reason: str
+
+
+def check_reason(given: str) -> str:
+    """Return a reason in the form it is stored in; raises `SubscribersError` when it is empty or holds an address."""
     reason = " ".join(given.split())
     if not reason:
         raise SubscribersError(
@@ -19,18 +31,18 @@ def reason_of(given: str) -> str:
         )
     if "@" in reason:
         raise SubscribersError("a reason is kept for good and must not hold an address; leave it out")
-    return reason[:300]
+    return reason[:_LONGEST]
 
 
 def record_access(store: Store, what: str, number: int | None, reason: str, now: datetime) -> None:
-    """Write down that somebody looked; `number` is the reader, None for all of them."""
+    """Record that somebody looked at the data of the reader `number`, None for all readers."""
     with store.engine.begin() as connection:
-        connection.execute(insert(access_log).values(what=what, subscriber=number, reason=reason, at=stamp(now)))
+        connection.execute(insert(access_log).values(what=what, subscriber=number, reason=reason, at=timestamp(now)))
 
 
-def accesses(store: Store, number: int) -> list[tuple[datetime, str, str]]:
-    """List when data of this reader were looked at, how and why, oldest first; exports of all readers included."""
+def accesses_to(store: Store, number: int) -> list[Access]:
+    """List the looks at this reader's data, oldest first; exports of all readers are among them."""
     of_reader = (access_log.c.subscriber == number) | access_log.c.subscriber.is_(None)
     with store.reading.connect() as connection:
         rows = connection.execute(select(access_log).where(of_reader).order_by(access_log.c.number))
-        return [(datetime.fromisoformat(row.at), row.what, row.reason) for row in rows]
+        return [Access(datetime.fromisoformat(row.at), row.what, row.reason) for row in rows]

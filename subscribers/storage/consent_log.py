@@ -12,7 +12,6 @@ import hmac
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, select, text
@@ -20,6 +19,7 @@ from sqlalchemy import Connection, select, text
 from subscribers.policy.keyring import Keyring
 from subscribers.policy.model import ConsentRecord
 from subscribers.storage.tables import consent_record, subscriber
+from subscribers.storage.timestamps import timestamp
 
 START = bytes(32)
 _SEALED_FOR = b"consent log"
@@ -32,12 +32,7 @@ _APPEND = text(
 )
 
 
-def stamp(at: datetime) -> str:
-    """Write an aware time as the tables keep it: UTC, whole seconds, ISO 8601."""
-    return at.astimezone(UTC).isoformat(timespec="seconds")
-
-
-def link(before: bytes, public_id: bytes, told: Sequence[str | None]) -> bytes:
+def chain_hash(before: bytes, public_id: bytes, told: Sequence[str | None]) -> bytes:
     """Return a record's place in the chain; `told` is event, at, source, wording, confirmed_at as they are kept."""
     return hashlib.sha256(
         before + json.dumps([public_id.hex(), *told], ensure_ascii=False, separators=(",", ":")).encode()
@@ -51,7 +46,7 @@ def append(connection: Connection, keyring: Keyring, records: Iterable[tuple[byt
     rows: list[dict[str, object]] = []
     for public_id, record in records:
         told = _told(record)
-        head = link(head, public_id, told)
+        head = chain_hash(head, public_id, told)
         rows.append(dict(zip(("event", "at", "source", "wording", "confirmed_at"), told, strict=True)))
         rows[-1] |= {"public_id": public_id, "chain": head}
     if not rows:
@@ -76,7 +71,7 @@ def audit(connection: Connection, keyring: Keyring, expected: str = "") -> Audit
     faults: list[str] = []
     head, count, seen = START, 0, not expected
     for number, public_id, chain, told in _walk(connection):
-        head = link(head, public_id, told)
+        head = chain_hash(head, public_id, told)
         count += 1
         seen = seen or head.hex() == expected
         if chain != head:
@@ -129,8 +124,8 @@ def _walk(connection: Connection) -> Iterator[tuple[int, bytes, bytes | None, li
 
 
 def _told(record: ConsentRecord) -> list[str | None]:
-    confirmed = stamp(record.confirmed_at) if record.confirmed_at else None
-    return [record.event.value, stamp(record.at), record.source, record.wording, confirmed]
+    confirmed = timestamp(record.confirmed_at) if record.confirmed_at else None
+    return [record.event.value, timestamp(record.at), record.source, record.wording, confirmed]
 
 
 def _seal(keyring: Keyring, count: int, head: bytes) -> bytes:

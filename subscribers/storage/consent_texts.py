@@ -6,14 +6,14 @@ the importer named.
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import insert, select
 
-from subscribers.storage.consent_log import stamp
 from subscribers.storage.store import Store
 from subscribers.storage.tables import consent_text
+from subscribers.storage.timestamps import timestamp
 
 PREFIX = "w-"
 
@@ -36,33 +36,25 @@ class ConsentText:
         return PREFIX + whole.hexdigest()[:20]
 
 
-def keep(store: Store, shown: ConsentText, now: datetime) -> str:
-    """Keep a wording unless it is there, and give its id."""
+def save_consent_text(store: Store, shown: ConsentText, now: datetime) -> str:
+    """Save a wording unless it is there already, and return its id."""
     with store.reading.connect() as connection:
         known = connection.scalar(select(consent_text.c.id).where(consent_text.c.id == shown.id))
     if known is None:
+        row = asdict(shown) | {"id": shown.id, "first_used_at": timestamp(now)}
         with store.engine.begin() as connection:
-            row = {
-                "id": shown.id,
-                "language": shown.language,
-                "text": shown.text,
-                "policy": shown.policy,
-                "page": shown.page,
-            }
-            connection.execute(
-                insert(consent_text).prefix_with("OR IGNORE").values(row | {"first_used_at": stamp(now)})
-            )
+            connection.execute(insert(consent_text).prefix_with("OR IGNORE").values(row))
     return shown.id
 
 
-def find(store: Store, name: str) -> ConsentText | None:
-    """Return the wording with this id; None for an id that is none, such as the version an importer named.
+def find_consent_text(store: Store, wording: str) -> ConsentText | None:
+    """Return the words with this id; None for an id that is none, such as the version an importer named.
 
-    The words are checked against the id: what was exchanged in the database is not given as what a reader agreed to.
+    The words are checked against the id: what was exchanged in the database is not returned as what a reader agreed to.
     """
     with store.reading.connect() as connection:
-        row = connection.execute(select(consent_text).where(consent_text.c.id == name)).first()
+        row = connection.execute(select(consent_text).where(consent_text.c.id == wording)).first()
     if row is None:
         return None
     found = ConsentText(row.language, row.text, row.policy, row.page)
-    return found if found.id == name else None
+    return found if found.id == wording else None

@@ -15,7 +15,7 @@ from typing import Any
 
 from subscribers.errors import KeysUnusable
 from subscribers.policy.keyring import Generation, Keyring
-from subscribers.storage.consent_log import stamp
+from subscribers.storage.timestamps import timestamp
 
 TOKENS_LIVE = timedelta(days=731)
 """Links in letters open for at least 24 months after their keys were superseded."""
@@ -56,18 +56,18 @@ def load(file: Path) -> Keyring:
     return keyring
 
 
-def supersede(file: Path, now: datetime) -> None:
+def begin_rotation(file: Path, now: datetime) -> None:
     """Begin a new generation of keys, unless the last change of keys was not finished; the old ones still read."""
     content = _read(file)
     if content.get("changing"):
         return
     number = next(number for number in range(1, _MOST + 1) if str(number) not in content["generations"])
-    content["generations"][str(content["current"])]["superseded_at"] = stamp(now)
+    content["generations"][str(content["current"])]["superseded_at"] = timestamp(now)
     content["generations"][str(number)] = _new_generation()
     _write(file, content | {"current": number, "changing": True})
 
 
-def settle(file: Path, now: datetime) -> None:
+def finish_rotation(file: Path, now: datetime) -> None:
     """End a change of keys: destroy those that nothing can need any more."""
     content = _read(file)
     kept: dict[str, Any] = {}

@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection, insert, select, text
 
-from subscribers.policy.caps import REMEMBERED, Kind
+from subscribers.policy.caps import REMEMBERED, MailKind
 from subscribers.ports import Enqueue
-from subscribers.storage.consent_log import stamp
 from subscribers.storage.tables import form_day, form_mail
+from subscribers.storage.timestamps import timestamp
 
 _COUNT = text(
     "INSERT INTO form_day (day, outcome, times) VALUES (:day, :outcome, 1) ON CONFLICT (day, outcome) DO "
@@ -19,19 +19,19 @@ _COUNT = text(
 
 
 def enqueue_counted(
-    connection: Connection, enqueue: Enqueue, address_index: bytes, kind: Kind, address: str, now: datetime
+    connection: Connection, enqueue: Enqueue, address_index: bytes, kind: MailKind, address: str, now: datetime
 ) -> None:
     """Put a mail into the queue and count it for its address, inside the caller's transaction."""
-    connection.execute(insert(form_mail).values(address_index=address_index, kind=kind.value, at=stamp(now)))
+    connection.execute(insert(form_mail).values(address_index=address_index, kind=kind.value, at=timestamp(now)))
     enqueue(connection, address, now)
 
 
-def count(connection: Connection, outcome: str, now: datetime) -> None:
+def count_outcome(connection: Connection, outcome: str, now: datetime) -> None:
     """Count what became of a form that day, for the operator; it also makes every answer take one write."""
     connection.execute(_COUNT, {"day": now.astimezone(UTC).date().isoformat(), "outcome": str(outcome)})
 
 
-def counted(connection: Connection, day: date) -> dict[str, int]:
+def outcomes_of_day(connection: Connection, day: date) -> dict[str, int]:
     """Return what became of the forms of one day (UTC): times by outcome."""
     rows = (
         select(form_day.c.outcome, form_day.c.times)
@@ -41,9 +41,9 @@ def counted(connection: Connection, day: date) -> dict[str, int]:
     return dict(connection.execute(rows).tuples().all())
 
 
-def earlier_letters(connection: Connection, address_index: bytes, now: datetime) -> list[tuple[Kind, datetime]]:
+def earlier_mails(connection: Connection, address_index: bytes, now: datetime) -> list[tuple[MailKind, datetime]]:
     """List the letters that forms caused to one address in the time that counts."""
     rows = select(form_mail.c.kind, form_mail.c.at).where(
-        form_mail.c.address_index == address_index, form_mail.c.at > stamp(now - REMEMBERED)
+        form_mail.c.address_index == address_index, form_mail.c.at > timestamp(now - REMEMBERED)
     )
-    return [(Kind(kind), datetime.fromisoformat(at)) for kind, at in connection.execute(rows)]
+    return [(MailKind(kind), datetime.fromisoformat(at)) for kind, at in connection.execute(rows)]

@@ -19,8 +19,8 @@ from subscribers.policy.keyring import Keyring
 from subscribers.policy.model import PUBLIC_ID_BYTES, ConsentRecord, Event, Status, Subscriber, SuppressionReason
 from subscribers.policy.preferences import read_preferences
 from subscribers.storage import consent_log
-from subscribers.storage.consent_log import stamp
 from subscribers.storage.tables import consent_record, form_mail, pending_request, session, subscriber, suppression
+from subscribers.storage.timestamps import timestamp
 from subscribers.storage.withdrawal_log import WithdrawalLog
 
 _PAGE = 500
@@ -73,7 +73,7 @@ class Store:
             "status": status.value,
             "language": language,
             "zone": zone,
-            "created_at": stamp(now),
+            "created_at": timestamp(now),
         }
 
     def apply_event(self, event: Event, number: int, record: ConsentRecord) -> Status:
@@ -90,7 +90,7 @@ class Store:
         if not taken.recorded:
             return taken.status
         if event in {Event.UNSUBSCRIBE, Event.ERASE}:
-            self.withdrawal_log.write(connection, f"{stamp(record.at)} {event.value} {person.public_id.hex()}")
+            self.withdrawal_log.write(connection, f"{timestamp(record.at)} {event.value} {person.public_id.hex()}")
         if taken.status is Status.ERASED:
             self.forget(connection, number, person.address_index, record)
             connection.execute(update(subscriber).where(subscriber.c.number == number).values(_FORGOTTEN))
@@ -207,7 +207,7 @@ class Store:
         """Forbid an address for good; a second reason changes nothing."""
         with self.engine.begin() as connection:
             if self.suppress_in(connection, address_index, reason, source, now):
-                self.withdrawal_log.write(connection, f"{stamp(now)} suppress {address_index.hex()} {reason.value}")
+                self.withdrawal_log.write(connection, f"{timestamp(now)} suppress {address_index.hex()} {reason.value}")
 
     def suppress_in(
         self, connection: Connection, address_index: bytes, reason: SuppressionReason, source: str, now: datetime
@@ -216,7 +216,7 @@ class Store:
 
         A reason that only the newsroom can lift takes the place of `left`, which a reader lifts by signing up again.
         """
-        row = {"reason": reason.value, "at": stamp(now), "source": source}
+        row = {"reason": reason.value, "at": timestamp(now), "source": source}
         known = connection.scalar(select(suppression.c.reason).where(suppression.c.address_index == address_index))
         if known is None:
             connection.execute(insert(suppression).values(row | {"address_index": address_index}))

@@ -14,9 +14,9 @@ from altcha.v1 import ChallengeOptions, create_challenge, verify_solution
 from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
-from subscribers.storage.consent_log import stamp
 from subscribers.storage.store import Store
 from subscribers.storage.tables import spent_challenge
+from subscribers.storage.timestamps import timestamp
 
 VALID = timedelta(hours=1)
 HARDEST = 50_000
@@ -52,7 +52,7 @@ class Captcha:
         now = self._now()
         row = {
             "digest": hashlib.sha256(str(payload.get("challenge")).encode()).digest(),
-            "expires_at": stamp(now + 2 * VALID),
+            "expires_at": timestamp(now + 2 * VALID),
         }
         try:
             with self._store.engine.begin() as connection:

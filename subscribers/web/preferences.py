@@ -23,7 +23,7 @@ from subscribers.services.import_export import is_zone
 from subscribers.services.signup import request_move
 from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage import sessions
-from subscribers.storage.sessions import SESSION
+from subscribers.storage.sessions import SESSION_VALID
 from subscribers.web import csrf
 from subscribers.web.page import HEADERS, Site, answer, field, fields, is_foreign, read_body, wanted_language
 
@@ -84,7 +84,7 @@ def _guarded(site: Site, method: str, act: Act) -> Callable[[Request], object]:
         if body is None:
             return Response(status_code=413)
         form = fields(body)
-        number = await run_in_threadpool(sessions.reader_of, site.store, secret, site.now())
+        number = await run_in_threadpool(sessions.find_reader, site.store, secret, site.now())
         sent_by_us = method == "GET" or (
             field(form, "form") == csrf.of_session(site.store.keyring, secret) and not is_foreign(request, site.origin)
         )
@@ -110,7 +110,7 @@ def _use_link(site: Site, token: str, language: str) -> Response:
     response.set_cookie(
         COOKIE,
         secret,
-        max_age=int(SESSION.total_seconds()),
+        max_age=int(SESSION_VALID.total_seconds()),
         path=HOME,
         secure=site.is_secure,
         httponly=True,

@@ -15,7 +15,7 @@ from html import unescape
 from subscribers.services.signup import SignupRequest, request
 from subscribers.storage import consent_texts
 from subscribers.storage.consent_texts import ConsentText
-from subscribers.storage.signup_log import count
+from subscribers.storage.signup_log import count_outcome
 from subscribers.web import csrf
 from subscribers.web.captcha import Captcha
 from subscribers.web.page import Site
@@ -99,11 +99,13 @@ class SignupGuard:
             return SignupResult.NOT_AGREED
         if form.website:
             with site.store.engine.begin() as connection:
-                count(connection, "trapped", now)
+                count_outcome(connection, "trapped", now)
             return SignupResult.TAKEN
         proven = not site.altcha or self.captcha.is_solved(form.proof)
         if not self._throttle.allows(form.host, proven, now):
             return SignupResult.TOO_MANY
-        asking = SignupRequest(form.address, language, form.source, consent_texts.keep(site.store, wording, now))
+        asking = SignupRequest(
+            form.address, language, form.source, consent_texts.save_consent_text(site.store, wording, now)
+        )
         request(site.store, site.mail, asking, now, site.letters_per_hour)
         return SignupResult.TAKEN

@@ -19,7 +19,7 @@ from digest.app.container import Newsroom
 from digest.app.web import application
 from subscribers.policy.tokens import Purpose, make
 from subscribers.storage import consent_log
-from subscribers.storage.sessions import grant, open_session
+from subscribers.storage.sessions import grant_link, open_session
 from subscribers.web.csrf import of_session
 from tests.conftest import NOW, Tell
 from tests.journeys.serving import serving
@@ -72,7 +72,7 @@ def real(document: dict[str, Any], folder: Path) -> tuple[dict[str, Any], str]:
         _, pigeons = ask(store, "dora@example.org", now)
         for token in ("link-of-anna", "entry-of-anna"):
             with store.engine.begin() as connection:
-                grant(connection, number, token, now)
+                grant_link(connection, number, token, now)
         session = open_session(store, "entry-of-anna", now)
         assert session
         schemas = document["components"]

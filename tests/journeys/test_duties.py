@@ -23,7 +23,7 @@ from subscribers.policy.model import Event, Status
 from subscribers.policy.tokens import LENGTH
 from subscribers.services.erase import erase
 from subscribers.services.unsubscribe import unsubscribe
-from subscribers.storage.consent_texts import find
+from subscribers.storage.consent_texts import find_consent_text
 from tests.conftest import EDITION, NOW
 from tests.digest.sending.test_send import Mailbox, built
 from tests.digest.sending.test_send import run as send
@@ -62,7 +62,7 @@ def test_what_a_reader_agreed_to_can_be_shown_again_word_for_word(
     pages.post(pages.link())
     person, records = newsroom.store.get(newsroom.store.number_with("dora@example.org"))
     assert [record.event for record in records] == [Event.REQUEST, Event.CONFIRM]
-    wording = find(newsroom.store, records[0].wording)
+    wording = find_consent_text(newsroom.store, records[0].wording)
     assert wording is not None
     assert wording.id == records[0].wording, "the id is made of the words"
     label = re.search(r'<label for="agreed">(.*?) <a ', shown, re.DOTALL)

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, event
 
-from subscribers.policy.caps import Kind
+from subscribers.policy.caps import MailKind
 from subscribers.ports import Enqueue
 from subscribers.services.signup import Outcome, SignupRequest, confirm, request
 from subscribers.storage.store import Store
@@ -23,11 +23,11 @@ PER_HOUR = 10_000
 class SentMail:
     """Takes the mails that forms cause and keeps kind, address and token of those that were enqueued for good."""
 
-    carried: list[tuple[Kind, str, str]] = field(default_factory=list)
+    carried: list[tuple[MailKind, str, str]] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
     note: Callable[[bool], object] = bool
 
-    def write(self, kind: Kind, language: str, token: str, *, discreet: bool = False) -> Enqueue:
+    def write(self, kind: MailKind, language: str, token: str, *, discreet: bool = False) -> Enqueue:
         self.languages.append(language)
         self.note(discreet)
 

@@ -6,33 +6,33 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from subscribers.policy.caps import REMEMBERED, Kind, may_write, must_pause
+from subscribers.policy.caps import REMEMBERED, MailKind, may_write, must_pause
 from tests.conftest import NOW
 
 DAY = timedelta(days=1)
 
 
-@pytest.mark.parametrize("kind", [Kind.CONFIRM, Kind.KNOWN, Kind.MOVE])
-@pytest.mark.parametrize("before", [Kind.CONFIRM, Kind.KNOWN, Kind.MOVE])
-def test_letters_to_somebody_who_may_not_know_us_share_one_count(kind: Kind, before: Kind) -> None:
+@pytest.mark.parametrize("kind", [MailKind.CONFIRM, MailKind.KNOWN, MailKind.MOVE])
+@pytest.mark.parametrize("before", [MailKind.CONFIRM, MailKind.KNOWN, MailKind.MOVE])
+def test_letters_to_somebody_who_may_not_know_us_share_one_count(kind: MailKind, before: MailKind) -> None:
     assert not may_write(kind, [(before, NOW)], NOW + DAY - timedelta(seconds=1))
     assert may_write(kind, [(before, NOW)], NOW + DAY)
 
 
 def test_a_readers_own_link_is_not_held_up_by_strangers() -> None:
-    assert may_write(Kind.PREFERENCES, [(Kind.KNOWN, NOW)] * 3, NOW)
-    assert not may_write(Kind.PREFERENCES, [(Kind.PREFERENCES, NOW)], NOW + timedelta(seconds=1))
-    assert not must_pause(Kind.PREFERENCES, 10_000, 1)
-    assert must_pause(Kind.CONFIRM, 1, 1)
+    assert may_write(MailKind.PREFERENCES, [(MailKind.KNOWN, NOW)] * 3, NOW)
+    assert not may_write(MailKind.PREFERENCES, [(MailKind.PREFERENCES, NOW)], NOW + timedelta(seconds=1))
+    assert not must_pause(MailKind.PREFERENCES, 10_000, 1)
+    assert must_pause(MailKind.CONFIRM, 1, 1)
 
 
 @given(st.lists(st.integers(0, 60 * 24 * 60), max_size=200))
 def test_nobody_ever_gets_more_than_one_in_a_day_and_three_in_thirty(minutes: list[int]) -> None:
-    sent: list[tuple[Kind, object]] = []
+    sent: list[tuple[MailKind, object]] = []
     for minute in sorted(minutes):
         now = NOW + timedelta(minutes=minute)
-        if may_write(Kind.CONFIRM, sent, now):  # type: ignore[arg-type]
-            sent.append((Kind.CONFIRM, now))
+        if may_write(MailKind.CONFIRM, sent, now):  # type: ignore[arg-type]
+            sent.append((MailKind.CONFIRM, now))
     times = [at for _, at in sent]
     for at in times:
         assert sum(at <= other < at + DAY for other in times) == 1  # type: ignore[operator]

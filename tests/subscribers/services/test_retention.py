@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from digest.app.container import Newsroom
 from subscribers.policy.model import Status
-from subscribers.services.retention import UNCONFIRMED, forget
+from subscribers.services.retention import UNCONFIRMED, apply_retention
 from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage import sessions
 from tests.conftest import NOW
@@ -23,15 +23,15 @@ def rows(newsroom: Newsroom, table: str) -> int:
 
 def test_unconfirmed_requests_go_after_seven_days_and_their_letters_are_counted_for_thirty(newsroom: Newsroom) -> None:
     ask(newsroom.store, "anna@example.org", NOW)
-    forget(newsroom.store, YEAR, NOW + UNCONFIRMED - INSTANT)
+    apply_retention(newsroom.store, YEAR, NOW + UNCONFIRMED - INSTANT)
     assert rows(newsroom, "pending_request") == 1
-    forget(newsroom.store, YEAR, NOW + UNCONFIRMED)
+    apply_retention(newsroom.store, YEAR, NOW + UNCONFIRMED)
     assert (rows(newsroom, "pending_request"), rows(newsroom, "form_mail"), newsroom.store.counts()["requested"]) == (
         0,
         1,
         0,
     )
-    forget(newsroom.store, YEAR, NOW + timedelta(days=30))
+    apply_retention(newsroom.store, YEAR, NOW + timedelta(days=30))
     assert rows(newsroom, "form_mail") == 0
 
 
@@ -40,8 +40,8 @@ def test_the_address_of_somebody_who_left_goes_after_the_set_time(newsroom: News
     unsubscribe(store, readers["anna"], "x", NOW)
     unsubscribe(store, readers["boris"], "x", NOW)
     join(store, "boris@example.org", NOW + timedelta(days=2))
-    assert forget(store, YEAR, NOW + YEAR) == 0
-    assert forget(store, YEAR, NOW + YEAR + INSTANT) == 1
+    assert apply_retention(store, YEAR, NOW + YEAR) == 0
+    assert apply_retention(store, YEAR, NOW + YEAR + INSTANT) == 1
     assert store.get(readers["anna"])[0].status is Status.ERASED
     assert store.addresses(list(readers.values())).keys() == {readers["boris"], readers["chloe"]}
     assert rows(newsroom, "suppression") == 1, "a fingerprint stays"
@@ -49,8 +49,8 @@ def test_the_address_of_somebody_who_left_goes_after_the_set_time(newsroom: News
 
 def test_links_and_sessions_go_when_they_end(newsroom: Newsroom, readers: dict[str, int]) -> None:
     with newsroom.engine.begin() as connection:
-        sessions.grant(connection, readers["anna"], "token", NOW)
-    forget(newsroom.store, YEAR, NOW + sessions.LINK - INSTANT)
+        sessions.grant_link(connection, readers["anna"], "token", NOW)
+    apply_retention(newsroom.store, YEAR, NOW + sessions.LINK_VALID - INSTANT)
     assert rows(newsroom, "session") == 1
-    forget(newsroom.store, YEAR, NOW + sessions.LINK)
+    apply_retention(newsroom.store, YEAR, NOW + sessions.LINK_VALID)
     assert rows(newsroom, "session") == 0

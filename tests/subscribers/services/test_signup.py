@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from digest.app.container import Newsroom
 from subscribers.policy.addresses import BadAddress
-from subscribers.policy.caps import Kind
+from subscribers.policy.caps import MailKind
 from subscribers.policy.model import Event, Status, SuppressionReason
 from subscribers.policy.preferences import ReaderPreferences
 from subscribers.services.audience import consenting
@@ -25,7 +25,7 @@ from subscribers.services.signup import (
 )
 from subscribers.services.suppression import suppress
 from subscribers.services.unsubscribe import unsubscribe
-from subscribers.storage.signup_log import counted
+from subscribers.storage.signup_log import outcomes_of_day
 from tests.conftest import NOW
 from tests.standins.forms import PER_HOUR, SentMail, ask, join
 
@@ -36,7 +36,7 @@ def test_a_request_is_no_consent_and_a_confirmation_is(newsroom: Newsroom) -> No
     store = newsroom.store
     outcome, mail = ask(store, "Anna@Example.org", NOW, "ru")
     assert outcome is Outcome.WRITTEN
-    assert [(kind, address) for kind, address, _ in mail.carried] == [(Kind.CONFIRM, "Anna@example.org")]
+    assert [(kind, address) for kind, address, _ in mail.carried] == [(MailKind.CONFIRM, "Anna@example.org")]
     assert list(store.subscribers()) == []
     assert store.counts()["requested"] == 1
     assert pending(store, mail.tokens[0], NOW) == ("ru", False)
@@ -112,7 +112,7 @@ def test_a_reader_who_signs_up_again_gets_the_link_to_the_preferences(
     assert readers
     outcome, mail = ask(newsroom.store, "anna@example.org", NOW + DAY)
     assert outcome is Outcome.KNOWN
-    assert mail.carried[0][0] is Kind.KNOWN
+    assert mail.carried[0][0] is MailKind.KNOWN
     assert confirm(newsroom.store, mail.tokens[0], NOW + DAY) is None
 
 
@@ -152,7 +152,7 @@ def test_an_address_moves_once_it_is_confirmed_there(newsroom: Newsroom, readers
     store, mail = newsroom.store, SentMail()
     request_move(store, mail, readers["anna"], "Anna.New@example.org", "en", NOW, PER_HOUR)
     assert store.addresses([readers["anna"]])[readers["anna"]] == "anna@example.org"
-    assert [(kind, address) for kind, address, _ in mail.carried] == [(Kind.MOVE, "Anna.New@example.org")]
+    assert [(kind, address) for kind, address, _ in mail.carried] == [(MailKind.MOVE, "Anna.New@example.org")]
     assert pending(store, mail.tokens[0], NOW) == ("en", True)
     for _ in range(2):
         assert confirm(store, mail.tokens[0], NOW) == ("en", Confirmed.MOVED)
@@ -203,4 +203,4 @@ def test_a_throwaway_mailbox_is_counted_and_treated_like_any_other(newsroom: New
     assert outcome is Outcome.WRITTEN
     assert confirm(newsroom.store, mail.tokens[0], NOW)
     with newsroom.engine.connect() as connection:
-        assert counted(connection, NOW.date()) == {"at a throwaway mailbox": 1, "written": 1}
+        assert outcomes_of_day(connection, NOW.date()) == {"at a throwaway mailbox": 1, "written": 1}

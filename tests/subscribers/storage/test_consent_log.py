@@ -11,7 +11,7 @@ from digest.storage.engine import open_database
 from subscribers.services.erase import erase
 from subscribers.services.import_export import Evidence, import_csv
 from subscribers.services.unsubscribe import unsubscribe
-from subscribers.storage.consent_log import Audit, audit, link
+from subscribers.storage.consent_log import Audit, audit, chain_hash
 from tests.conftest import NOW
 from tests.standins.readers import csv_lines
 
@@ -85,7 +85,7 @@ def _forge(newsroom: Newsroom, change: Callable[[list[str | None]], list[str | N
     head = bytes(32)
     for number, public_id, *told in rows:
         changed = change(told)
-        head = link(head, public_id, changed)
+        head = chain_hash(head, public_id, changed)
         connection.execute(
             "UPDATE consent_record SET wording = ?, chain = ? WHERE number = ?", (changed[3], head, number)
         )

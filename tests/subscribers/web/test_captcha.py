@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from digest.app.container import Newsroom
-from subscribers.services.retention import forget
+from subscribers.services.retention import apply_retention
 from subscribers.web.captcha import VALID, Captcha
 from tests.standins.site import Pages
 from tests.standins.time import SetClock
@@ -77,9 +77,9 @@ def test_spent_challenges_are_kept_for_longer_than_they_are_valid_and_then_forgo
         with newsroom.engine.connect() as connection:
             return connection.exec_driver_sql("SELECT COUNT(*) FROM spent_challenge").scalar()
 
-    forget(newsroom.store, timedelta(days=365), TODAY + VALID)
+    apply_retention(newsroom.store, timedelta(days=365), TODAY + VALID)
     assert kept() == 1
-    forget(newsroom.store, timedelta(days=365), TODAY + 2 * VALID)
+    apply_retention(newsroom.store, timedelta(days=365), TODAY + 2 * VALID)
     assert kept() == 0
 
 

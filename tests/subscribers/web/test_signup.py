@@ -17,7 +17,7 @@ from digest.app.web import pages_of, site_of
 from subscribers.policy.model import Status, SuppressionReason
 from subscribers.services.suppression import suppress
 from subscribers.services.unsubscribe import unsubscribe
-from subscribers.storage.consent_texts import find
+from subscribers.storage.consent_texts import find_consent_text
 from subscribers.web.signup_guard import SignupForm, SignupGuard, SignupResult
 from tests.conftest import NOW
 from tests.digest.sending.test_send import Mailbox, run
@@ -44,7 +44,7 @@ def test_signing_up_and_confirming(newsroom: Newsroom, pages: Pages) -> None:
     number = newsroom.store.number_with("dora@example.org")
     person, (asked, agreed) = newsroom.store.get(number)
     assert (person.status, person.language) == (Status.CONFIRMED, "uk")
-    shown = find(newsroom.store, asked.wording)
+    shown = find_consent_text(newsroom.store, asked.wording)
     assert shown is not None
     assert "версія 2026-09-01" in shown.text
     assert shown.text in " ".join(re.sub(r"<[^>]+>", "", shown.page).replace("&#39;", "'").split())
