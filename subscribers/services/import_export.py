@@ -194,7 +194,7 @@ def _take(
             if not recorded:
                 unchanged += 1
             elif status is None:
-                new[row.index] = store.row(row.address, row.language, Status.CONFIRMED, now, row.zone), row
+                new[row.index] = store.new_row(row.address, row.language, Status.CONFIRMED, now, row.zone), row
             else:
                 confirmed[public_id] = row
                 known[row.index] = (public_id, Status.CONFIRMED)

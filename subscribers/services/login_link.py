@@ -1,7 +1,4 @@
-"""Entering.
-
-A reader asks for the link to their own preferences, and it is mailed to the address on the list, to no other.
-"""
+"""The login link: a reader asks for it, and it is mailed to the address on the list, to no other."""
 
 import secrets
 from datetime import datetime
@@ -9,12 +6,15 @@ from datetime import datetime
 from sqlalchemy import select
 
 from subscribers.policy.caps import MailKind, may_write
-from subscribers.policy.preferences import read_preferences
 from subscribers.ports import ReaderMail
+from subscribers.services.preferences import is_discreet
 from subscribers.storage import sessions
 from subscribers.storage.signup_log import count_outcome, earlier_mails, enqueue_counted
 from subscribers.storage.store import Store
+from subscribers.storage.suppression_list import is_barred
 from subscribers.storage.tables import subscriber
+
+_TOKEN_BYTES = 24
 
 
 def ask_for_link(store: Store, mail: ReaderMail, number: int, now: datetime) -> bool:
@@ -24,18 +24,15 @@ def ask_for_link(store: Store, mail: ReaderMail, number: int, now: datetime) -> 
     """
     with store.reading.connect() as connection:
         person = connection.execute(select(subscriber).where(subscriber.c.number == number)).one()
+        discreet = is_discreet(connection, number)
     if person.address is None:
         return False
-    token = secrets.token_urlsafe(24)
-    enqueue = mail.write(
-        MailKind.PREFERENCES, person.language, token, discreet=read_preferences(person.preferences).discreet
-    )
+    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    enqueue = mail.write(MailKind.PREFERENCES, person.language, token, discreet=discreet)
     address = store.cipher.decrypt(person.address, person.public_id)
     with store.engine.begin() as connection:
         earlier = earlier_mails(connection, person.address_index, now)
-        allowed = may_write(MailKind.PREFERENCES, earlier, now) and not store.is_barred(
-            connection, person.address_index
-        )
+        allowed = may_write(MailKind.PREFERENCES, earlier, now) and not is_barred(connection, person.address_index)
         if allowed:
             sessions.grant_link(connection, number, token, now)
             enqueue_counted(connection, enqueue, person.address_index, MailKind.PREFERENCES, address, now)

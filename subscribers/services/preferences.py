@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import Connection, select, update
 
 from subscribers.policy.preferences import ReaderPreferences, read_preferences
 from subscribers.storage.store import Store
@@ -15,25 +15,34 @@ PAUSES = (4, 8, 12)
 
 
 def pause(store: Store, number: int, weeks: int, now: datetime) -> datetime:
-    """Send a reader nothing for so many weeks; return when letters come again. 0 weeks ends a pause at once."""
+    """Send a reader nothing for so many weeks; return when letters come again. 0 weeks end a pause at once."""
     until = now + timedelta(weeks=weeks)
     _set(store, number, paused_until=timestamp(until) if weeks else None)
     return until
 
 
 def remind_later(store: Store, number: int, weeks: int, now: datetime) -> date:
-    """Show a reader no appeal for so many weeks; stores that date and nothing else."""
+    """Show a reader no appeal for so many weeks; return and store the day it may be shown again, nothing else."""
     until = (now + timedelta(weeks=weeks)).date()
     with store.engine.begin() as connection:
-        kept = connection.scalar(select(subscriber.c.preferences).where(subscriber.c.number == number)) or ""
-        changed = replace(read_preferences(kept), appeals_after=until)
+        stored = connection.scalar(select(subscriber.c.preferences).where(subscriber.c.number == number)) or ""
+        changed = replace(read_preferences(stored), appeals_after=until)
         connection.execute(update(subscriber).where(subscriber.c.number == number).values(preferences=str(changed)))
     return until
 
 
 def prefer(store: Store, number: int, language: str, zone: str, preferences: ReaderPreferences) -> None:
-    """Keep a reader's language, IANA time zone (or nothing) and wishes."""
+    """Save a reader's language, IANA time zone (or nothing) and preferences."""
     _set(store, number, language=language, zone=zone, preferences=str(preferences))
+
+
+def is_discreet(connection: Connection, number: int | None) -> bool:
+    """Return whether a subscriber wants mails that do not name us; None, somebody who is not on the list, does not.
+
+    It asks the database in either case: how long an answer takes must not tell who is on the list.
+    """
+    stored = connection.scalar(select(subscriber.c.preferences).where(subscriber.c.number == (number or 0)))
+    return read_preferences(stored or "").discreet
 
 
 def _set(store: Store, number: int, **values: str | None) -> None:

@@ -5,6 +5,8 @@ from datetime import datetime
 from subscribers.errors import UnknownSubscriber
 from subscribers.policy.model import SuppressionReason
 from subscribers.storage.store import Store
+from subscribers.storage.suppression_list import suppress_address
+from subscribers.storage.timestamps import timestamp
 
 
 def suppress(store: Store, number: int, reason: SuppressionReason, source: str, now: datetime) -> None:
@@ -15,4 +17,11 @@ def suppress(store: Store, number: int, reason: SuppressionReason, source: str, 
     address_index = store.address_index(number)
     if address_index is None:
         raise UnknownSubscriber("this subscriber's address is erased, so there is nothing to suppress")
-    store.suppress(address_index, reason, source, now)
+    suppress_index(store, address_index, reason, source, now)
+
+
+def suppress_index(store: Store, address_index: bytes, reason: SuppressionReason, source: str, now: datetime) -> None:
+    """Forbid mail to the address with this fingerprint, and log that as a withdrawal unless it was so before."""
+    with store.engine.begin() as connection:
+        if suppress_address(connection, address_index, reason, source, now):
+            store.withdrawal_log.write(connection, f"{timestamp(now)} suppress {address_index.hex()} {reason.value}")

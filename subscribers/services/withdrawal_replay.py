@@ -9,6 +9,7 @@ from datetime import datetime
 
 from subscribers.errors import NotAllowed, UnknownSubscriber
 from subscribers.policy.model import ConsentRecord, Event, SuppressionReason
+from subscribers.services.suppression import suppress_index
 from subscribers.storage.store import Store
 
 SOURCE = "done again after a restore"
@@ -41,7 +42,7 @@ def _apply(store: Store, line: str) -> None:
         return
     at = datetime.fromisoformat(found["at"])
     if found["event"] == "suppress":
-        store.suppress(bytes.fromhex(found["name"]), SuppressionReason(found["reason"]), SOURCE, at)
+        suppress_index(store, bytes.fromhex(found["name"]), SuppressionReason(found["reason"]), SOURCE, at)
         return
     event = Event(found["event"])
     with suppress(UnknownSubscriber, NotAllowed):  # joined after the backup, or left before it

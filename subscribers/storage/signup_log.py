@@ -1,11 +1,11 @@
-"""What forms caused: the letters, by address, for the caps; what became of requests, by day, for the operator.
+"""What forms caused: mails, by address, for the caps; what became of requests, by day, for the operator.
 
 Nothing else is counted.
 """
 
 from datetime import UTC, date, datetime
 
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, func, insert, select, text
 
 from subscribers.policy.caps import REMEMBERED, MailKind
 from subscribers.ports import Enqueue
@@ -41,8 +41,14 @@ def outcomes_of_day(connection: Connection, day: date) -> dict[str, int]:
     return dict(connection.execute(rows).tuples().all())
 
 
+def count_mails(connection: Connection, since: datetime) -> int:
+    """Count the mails that forms caused to anybody after `since`, but for readers' links to their own preferences."""
+    recent = (form_mail.c.at > timestamp(since), form_mail.c.kind != MailKind.PREFERENCES.value)
+    return connection.scalar(select(func.count()).select_from(form_mail).where(*recent)) or 0
+
+
 def earlier_mails(connection: Connection, address_index: bytes, now: datetime) -> list[tuple[MailKind, datetime]]:
-    """List the letters that forms caused to one address in the time that counts."""
+    """List the mails that forms caused to one address in the last thirty days: kind and time of each."""
     rows = select(form_mail.c.kind, form_mail.c.at).where(
         form_mail.c.address_index == address_index, form_mail.c.at > timestamp(now - REMEMBERED)
     )

@@ -1,4 +1,4 @@
-"""The tables' keeper: the only place that holds a readable address, and only for as long as one call lasts.
+"""Reading and changing subscribers: the only place that holds a readable address, and only while one call lasts.
 
 Takes a SQLAlchemy engine whose transactions write at once (`BEGIN IMMEDIATE` on SQLite) and knows nothing of where it
 came from. Every change of status goes through the table in `consent.py` inside one transaction that also writes the
@@ -19,12 +19,13 @@ from subscribers.policy.keyring import Keyring
 from subscribers.policy.model import PUBLIC_ID_BYTES, ConsentRecord, Event, Status, Subscriber, SuppressionReason
 from subscribers.policy.preferences import read_preferences
 from subscribers.storage import consent_log
+from subscribers.storage.suppression_list import suppress_address
 from subscribers.storage.tables import consent_record, form_mail, pending_request, session, subscriber, suppression
 from subscribers.storage.timestamps import timestamp
 from subscribers.storage.withdrawal_log import WithdrawalLog
 
 _PAGE = 500
-_FORGOTTEN = {
+_ERASED = {
     "address": None,
     "address_index": None,
     "language": "",
@@ -32,11 +33,11 @@ _FORGOTTEN = {
     "preferences": "",
     "paused_until": None,
 }
-_WHOSE = text("SELECT number, language FROM subscriber WHERE public_id = :public_id")
-_PERSON = text("SELECT public_id, status, address_index FROM subscriber WHERE number = :number")
+_BY_PUBLIC_ID = text("SELECT number, language FROM subscriber WHERE public_id = :public_id")
+_BY_NUMBER = text("SELECT public_id, status, address_index FROM subscriber WHERE number = :number")
 _SET_STATUS = text("UPDATE subscriber SET status = :status WHERE number = :number")
 _NOBODY = "nobody on the list has this id; `digest subscribers list` shows all ids"
-_KEPT = (
+_COLUMNS = (
     subscriber.c.number,
     subscriber.c.public_id,
     subscriber.c.status,
@@ -49,7 +50,7 @@ _KEPT = (
 
 
 class Store:
-    """Reads and changes subscribers, one at a time; many at once is `transfer` and `roster`."""
+    """Reads and changes subscribers one at a time; many at once do `services/audience.py` and `import_export.py`."""
 
     def __init__(self, engine: Engine, keyring: Keyring, withdrawal_log: WithdrawalLog) -> None:
         self.engine = engine
@@ -63,7 +64,7 @@ class Store:
         result = connection.execute(insert(subscriber).values(row))
         return int(result.inserted_primary_key[0])  # type: ignore[index]
 
-    def row(self, address: str, language: str, status: Status, now: datetime, zone: str = "") -> dict[str, object]:
+    def new_row(self, address: str, language: str, status: Status, now: datetime, zone: str = "") -> dict[str, object]:
         """Return the row of a new subscriber, its address encrypted."""
         public_id = secrets.token_bytes(PUBLIC_ID_BYTES)
         return {
@@ -83,7 +84,7 @@ class Store:
 
     def apply_event_in(self, connection: Connection, event: Event, number: int, record: ConsentRecord) -> Status:
         """The same inside a transaction of the caller."""
-        person = connection.execute(_PERSON, {"number": number}).first()
+        person = connection.execute(_BY_NUMBER, {"number": number}).first()
         if person is None:
             raise UnknownSubscriber(_NOBODY)
         taken = step(Status(person.status), event)
@@ -92,20 +93,22 @@ class Store:
         if event in {Event.UNSUBSCRIBE, Event.ERASE}:
             self.withdrawal_log.write(connection, f"{timestamp(record.at)} {event.value} {person.public_id.hex()}")
         if taken.status is Status.ERASED:
-            self.forget(connection, number, person.address_index, record)
-            connection.execute(update(subscriber).where(subscriber.c.number == number).values(_FORGOTTEN))
+            self._delete_traces(connection, number, person.address_index, record)
+            connection.execute(update(subscriber).where(subscriber.c.number == number).values(_ERASED))
         connection.execute(_SET_STATUS, {"number": number, "status": taken.status.value})
         consent_log.append(connection, self.keyring, [(person.public_id, record)])
         return taken.status
 
-    def forget(self, connection: Connection, number: int, address_index: bytes | None, record: ConsentRecord) -> None:
-        """Remove what hangs on an address, and keep its fingerprint, so that no import brings it back."""
+    def _delete_traces(
+        self, connection: Connection, number: int, address_index: bytes | None, record: ConsentRecord
+    ) -> None:
+        """Delete what hangs on an address, and keep its fingerprint suppressed, so that no import brings it back."""
         connection.execute(delete(session).where(session.c.subscriber == number))
         connection.execute(delete(pending_request).where(pending_request.c.moves == number))
         if address_index is not None:
             for table in (pending_request, form_mail):
                 connection.execute(delete(table).where(table.c.address_index == address_index))
-            self.suppress_in(connection, address_index, SuppressionReason.LEFT, record.source, record.at)
+            suppress_address(connection, address_index, SuppressionReason.LEFT, record.source, record.at)
 
     def number_of(self, public_id: str) -> int:
         """Find a subscriber by public id, 24 hexadecimal digits; raises `UnknownSubscriber`."""
@@ -124,7 +127,7 @@ class Store:
     def find_by_public_id(self, public_id: bytes) -> tuple[int | None, str]:
         """Return number and language of the subscriber with a public id; None and nothing when there is none."""
         with self.reading.connect() as connection:
-            found = connection.execute(_WHOSE, {"public_id": public_id}).first()
+            found = connection.execute(_BY_PUBLIC_ID, {"public_id": public_id}).first()
         return (found.number, found.language) if found else (None, "")
 
     def number_with(self, address: str) -> int:
@@ -146,16 +149,6 @@ class Store:
         ).first()
         return (found.number, Status(found.status)) if found else None
 
-    def is_discreet(self, connection: Connection, address_index: bytes) -> bool:
-        """Return whether whoever has an address wants letters that do not name us, inside the caller's transaction."""
-        kept = connection.scalar(select(subscriber.c.preferences).where(subscriber.c.address_index == address_index))
-        return read_preferences(kept or "").discreet
-
-    def is_barred(self, connection: Connection, address_index: bytes) -> bool:
-        """Return whether the newsroom must not write to an address, whatever its owner wants."""
-        reason = connection.scalar(select(suppression.c.reason).where(suppression.c.address_index == address_index))
-        return reason not in {None, SuppressionReason.LEFT.value}
-
     def subscribers(self, status: Status | None = None) -> Iterator[Subscriber]:
         """Yield everybody, oldest first, a page at a time; without addresses."""
         last = 0
@@ -168,7 +161,7 @@ class Store:
 
     def _page(self, after: int, status: Status | None, most: int = _PAGE) -> list[Subscriber]:
         rows = (
-            select(*_KEPT)
+            select(*_COLUMNS)
             .outerjoin(suppression, suppression.c.address_index == subscriber.c.address_index)
             .where(subscriber.c.number > after)
             .order_by(subscriber.c.number)
@@ -202,29 +195,6 @@ class Store:
         with self.reading.connect() as connection:
             rows = connection.execute(wanted, {"numbers": list(numbers)}).all()
         return {row.number: self.cipher.decrypt(row.address, row.public_id) for row in rows}
-
-    def suppress(self, address_index: bytes, reason: SuppressionReason, source: str, now: datetime) -> None:
-        """Forbid an address for good; a second reason changes nothing."""
-        with self.engine.begin() as connection:
-            if self.suppress_in(connection, address_index, reason, source, now):
-                self.withdrawal_log.write(connection, f"{timestamp(now)} suppress {address_index.hex()} {reason.value}")
-
-    def suppress_in(
-        self, connection: Connection, address_index: bytes, reason: SuppressionReason, source: str, now: datetime
-    ) -> bool:
-        """The same inside a transaction of the caller, and without the journal; return whether it is new.
-
-        A reason that only the newsroom can lift takes the place of `left`, which a reader lifts by signing up again.
-        """
-        row = {"reason": reason.value, "at": timestamp(now), "source": source}
-        known = connection.scalar(select(suppression.c.reason).where(suppression.c.address_index == address_index))
-        if known is None:
-            connection.execute(insert(suppression).values(row | {"address_index": address_index}))
-        elif known == SuppressionReason.LEFT.value and reason is not SuppressionReason.LEFT:
-            connection.execute(update(suppression).where(suppression.c.address_index == address_index).values(row))
-        else:
-            return False
-        return True
 
     def address_index(self, number: int) -> bytes | None:
         """Return the fingerprint an address is found by; None once erased."""

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from subscribers.services import signup
+from subscribers.services import confirmation
 from subscribers.web.page import Site, answer, is_foreign, read_body, wanted_language
 
 
@@ -34,7 +34,7 @@ def confirm_routes(site: Site) -> list[BaseRoute]:
 
 
 def _show(site: Site, token: str, language: str) -> Response:
-    found = signup.pending(site.store, token, site.now())
+    found = confirmation.find_pending(site.store, token, site.now())
     if found is None:
         return answer(site.render("expired", language), 404)
     wanted, moves = found
@@ -42,8 +42,8 @@ def _show(site: Site, token: str, language: str) -> Response:
 
 
 def _confirm(site: Site, token: str, language: str) -> Response:
-    found = signup.confirm(site.store, token, site.now())
+    found = confirmation.confirm(site.store, token, site.now())
     if found is None:
         return answer(site.render("expired", language), 404)
     wanted, done = found
-    return answer(site.render("confirmed", wanted, moved=done is signup.Confirmed.MOVED))
+    return answer(site.render("confirmed", wanted, moved=done is confirmation.Confirmed.MOVED))

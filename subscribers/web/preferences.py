@@ -186,11 +186,8 @@ def _pause(site: Site, number: int, secret: str, form: Form) -> Response:
 
 
 def _move(site: Site, number: int, secret: str, form: Form) -> Response:
-    person, _ = site.store.get(number)
     try:
-        request_move(
-            site.store, site.mail, number, field(form, "address"), person.language, site.now(), site.letters_per_hour
-        )
+        request_move(site.store, site.mail, number, field(form, "address"), site.now(), site.letters_per_hour)
     except BadAddress:
         return _home(site, number, secret, form, fault="address")
     return _home(site, number, secret, form, saved="address")

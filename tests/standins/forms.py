@@ -11,7 +11,8 @@ from sqlalchemy import Connection, event
 
 from subscribers.policy.caps import MailKind
 from subscribers.ports import Enqueue
-from subscribers.services.signup import Outcome, SignupRequest, confirm, request
+from subscribers.services.confirmation import confirm
+from subscribers.services.signup import SignupOutcome, SignupRequest, request
 from subscribers.storage.store import Store
 
 SOURCE = "the form"
@@ -45,7 +46,7 @@ class SentMail:
 
 def ask(
     store: Store, address: str, now: datetime, language: str = "", mail: SentMail | None = None
-) -> tuple[Outcome, SentMail]:
+) -> tuple[SignupOutcome, SentMail]:
     """Fill in the sign-up form."""
     mail = mail or SentMail()
     return request(store, mail, SignupRequest(address, language, SOURCE, WORDING), now, PER_HOUR), mail

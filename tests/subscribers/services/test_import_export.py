@@ -10,8 +10,8 @@ from digest.app.container import Newsroom
 from subscribers.errors import SubscribersError
 from subscribers.policy.model import Event, Status, SuppressionReason
 from subscribers.services.audience import zones
+from subscribers.services.confirmation import confirm
 from subscribers.services.import_export import CHUNK, Evidence, Progress, export_csv, import_csv
-from subscribers.services.signup import confirm
 from subscribers.services.suppression import suppress
 from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.store import Store

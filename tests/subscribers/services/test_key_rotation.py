@@ -12,8 +12,8 @@ from digest.app.paths import KEY_FILE
 from subscribers.errors import KeysUnusable
 from subscribers.policy.addresses import Cipher
 from subscribers.policy.tokens import Purpose, make, read
+from subscribers.services.confirmation import confirm
 from subscribers.services.key_rotation import rotate
-from subscribers.services.signup import confirm
 from subscribers.storage.key_file import ADDRESS_KEYS_LIVE, TOKENS_LIVE, load
 from tests.conftest import NOW
 from tests.standins.forms import ask, join

@@ -13,7 +13,7 @@ from subscribers.policy.preferences import ReaderPreferences
 from subscribers.services.audience import consenting
 from subscribers.services.erase import erase
 from subscribers.services.preferences import pause, prefer
-from subscribers.services.signup import Outcome
+from subscribers.services.signup import SignupOutcome
 from subscribers.services.suppression import suppress
 from subscribers.services.unsubscribe import unsubscribe
 from tests.conftest import NOW
@@ -63,7 +63,7 @@ def test_what_the_newsroom_forbade_is_not_lifted_by_leaving_and_coming_back(
     suppress(store, readers["anna"], SuppressionReason.COMPLAINT, "x", NOW)
     erase(store, readers["anna"], "x", NOW)
     outcome, pigeons = ask(store, "anna@example.org", NOW + timedelta(days=2))
-    assert (outcome, pigeons.carried) == (Outcome.SUPPRESSED, [])
+    assert (outcome, pigeons.carried) == (SignupOutcome.SUPPRESSED, [])
 
 
 @pytest.mark.parametrize("statement", ["UPDATE consent_record SET wording = 'x'", "DELETE FROM consent_record"])

@@ -1,0 +1,98 @@
+"""Joining, second half: the owner of an address confirms a request; only now there is consent, and it is recorded.
+
+Request and confirmation go into the consent log together. A change of address is confirmed in the same way.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Connection, select, update
+
+from subscribers.policy.model import ConsentRecord, Event, Status
+from subscribers.storage import consent_log, pending_requests
+from subscribers.storage.pending_requests import PendingRequest
+from subscribers.storage.store import Store
+from subscribers.storage.suppression_list import lift_left
+from subscribers.storage.tables import subscriber
+from subscribers.storage.timestamps import timestamp
+
+SOURCE = "the link in the confirmation letter"
+
+
+class Confirmed(StrEnum):
+    """What a confirmation did."""
+
+    JOINED = "joined"
+    MOVED = "moved"
+
+
+def find_pending(store: Store, token: str, now: datetime) -> tuple[str, bool] | None:
+    """Return the language of a request that can still be confirmed, and whether it is a change of address.
+
+    None for any other token.
+    """
+    with store.reading.connect() as connection:
+        found = pending_requests.find(connection, token, now)
+    return (found.language, found.moves is not None) if found else None
+
+
+def confirm(store: Store, token: str, now: datetime) -> tuple[str, Confirmed] | None:
+    """Take a confirmation; return the reader's language and what it did, None for a token that is unknown or too old.
+
+    Confirming twice changes nothing, not even for somebody who left in between.
+    """
+    with store.engine.begin() as connection:
+        found = pending_requests.find(connection, token, now)
+        if found is None:
+            return None
+        if not found.used:
+            if found.moves is None:
+                _join(store, connection, found, now)
+            else:
+                _move(store, connection, found, found.moves, now)
+            pending_requests.mark_used(connection, found)
+        return found.language, Confirmed.JOINED if found.moves is None else Confirmed.MOVED
+
+
+def _join(store: Store, connection: Connection, request: PendingRequest, now: datetime) -> None:
+    """Record request and confirmation, for a new subscriber or for one who comes back."""
+    known = store.find_by_index(connection, request.address_index)
+    asked = ConsentRecord(Event.REQUEST, request.asked_at, request.source, request.wording)
+    agreed = ConsentRecord(Event.CONFIRM, now, SOURCE, request.wording, now)
+    if known is None:
+        row = {
+            "public_id": request.public_id,
+            "address": request.address,
+            "address_index": request.address_index,
+            "status": Status.REQUESTED.value,
+            "language": request.language,
+            "created_at": timestamp(now),
+        }
+        number = store.add(connection, row)
+        consent_log.append(connection, store.keyring, [(request.public_id, asked)])
+    else:
+        number = known[0]
+        store.apply_event_in(connection, Event.REQUEST, number, asked)
+        back = update(subscriber).where(subscriber.c.number == number, subscriber.c.status != Status.CONFIRMED.value)
+        connection.execute(back.values(language=request.language, paused_until=None))
+    store.apply_event_in(connection, Event.CONFIRM, number, agreed)
+    lift_left(connection, request.address_index)
+
+
+def _move(store: Store, connection: Connection, request: PendingRequest, number: int, now: datetime) -> None:
+    """Write the confirmed address to the subscriber `number`; whoever had it before is erased: both are one reader."""
+    person = connection.execute(
+        select(subscriber.c.public_id, subscriber.c.status).where(subscriber.c.number == number)
+    ).first()
+    if person is None or person.status != Status.CONFIRMED.value:
+        return
+    address = store.cipher.decrypt(request.address, request.public_id)
+    other = store.find_by_index(connection, request.address_index)
+    if other is not None and other[0] != number:
+        moved_here = ConsentRecord(Event.ERASE, now, "another subscriber moved to this address", "")
+        store.apply_event_in(connection, Event.ERASE, other[0], moved_here)
+    lift_left(connection, request.address_index)
+    values = {"address": store.cipher.encrypt(address, person.public_id), "address_index": request.address_index}
+    connection.execute(update(subscriber).where(subscriber.c.number == number).values(values))
+    moved = ConsentRecord(Event.MOVE, now, "confirmed at the new address", "")
+    store.apply_event_in(connection, Event.MOVE, number, moved)
