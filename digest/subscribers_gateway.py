@@ -62,7 +62,7 @@ class SubscribersGateway:
         names = self._names.write(edition_id, found.numbers)
         today, mode_at = now.date(), self._mode_at
         options = [
-            _taste(preferences, mode_at(address.rpartition("@")[2]), today)
+            letter_options(preferences, mode_at(address.rpartition("@")[2]), today)
             for address, preferences in zip(found.addresses, found.preferences, strict=True)
         ]
         return list(map(Recipient, found.numbers, found.addresses, names, tokens, options)), excluded
@@ -93,19 +93,15 @@ class SubscribersGateway:
 
 
 @lru_cache(10_000)
-def _taste(written: str, mode: AppealMode, today: date) -> LetterOptions:
-    """Say how a reader likes the letter.
+def letter_options(stored: str, mode: AppealMode, today: date) -> LetterOptions:
+    """Translate a reader's preferences, as they are stored, into the options of the letter.
 
-    The stricter of their own wish and the rule for their mailbox, which is stored nowhere.
+    Of their own wish about appeals and the rule for their mailbox (`mode`, stored nowhere) the stricter counts. A
+    yes/no preference is an option of the same name; a `TypeError` here says that one has no such option yet.
     """
-    preferences = read_preferences(written)
-    return LetterOptions(
-        _appeal(preferences, mode, today),
-        preferences.plain,
-        preferences.discreet,
-        preferences.mirrors,
-        tuple(map(section_key, preferences.without)),
-    )
+    preferences = read_preferences(stored)
+    sections = tuple(map(section_key, preferences.without))
+    return LetterOptions(appeal=_appeal(preferences, mode, today), without=sections, **preferences.yes_no())
 
 
 def _appeal(preferences: ReaderPreferences, mode: AppealMode, today: date) -> AppealMode:

@@ -15,6 +15,7 @@ from digest.cli.subscribers import Reason, ShowAddresses
 from digest.cli.terminal import print_json, say
 
 if TYPE_CHECKING:
+    from subscribers.services.data_export import DataExport
     from subscribers.storage.store import Store
 
 SubscriberArgument = Annotated[
@@ -48,11 +49,11 @@ def show(
         record_access(newsroom.store, "show", number, why, datetime.now(UTC))
         found = export_data(newsroom.store, number, newsroom.reports.deliveries(number))
         if not show_addresses:
-            del found["address"]
+            del found.facts["address"]
         if as_json:
-            print_json(found)
+            print_json(found.as_json())
         else:
-            _print_dossier(found)
+            _print_export(found)
 
 
 def export(context: typer.Context, reason: Reason = "", show_addresses: ShowAddresses = False) -> None:
@@ -169,15 +170,14 @@ def _print_agreement(record: dict[str, Any]) -> None:
         say(record["page"])
 
 
-def _print_dossier(found: dict[str, Any]) -> None:
-    for name, value in found.items():
-        if isinstance(value, list) and value and isinstance(value[0], dict):
-            say(name.replace("_", " "))
-            for row in value:
-                say("  " + "  ".join(f"{key}: {told}" for key, told in row.items() if told))
-        else:
-            shown = ", ".join(value) if isinstance(value, list) else value
-            say(f"{name.replace('_', ' '):<26} {'-' if shown in {'', None} else shown}")
+def _print_export(found: "DataExport") -> None:
+    for name, fact in found.facts.items():
+        shown = ", ".join(fact) if isinstance(fact, list) else fact
+        say(f"{name.replace('_', ' '):<26} {'-' if shown == '' else shown}")
+    for name, entries in found.lists().items():
+        say(name.replace("_", " ") if entries else f"{name.replace('_', ' '):<26} -")
+        for entry in entries:
+            say("  " + "  ".join(f"{key}: {value}" for key, value in entry.items() if value))
 
 
 def _number(store: "Store", subscriber: str) -> int:

@@ -1,7 +1,4 @@
-"""How a reader likes the letter: what one variant of it differs in, beside its language.
-
-Values and small decisions, pure.
-"""
+"""What one variant of a letter differs in, beside its language. Values and small decisions, pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,9 +15,9 @@ class AppealMode(StrEnum):
 
 
 class LetterOptions(NamedTuple):
-    """One reader's wishes, as far as the letter shows them.
+    """One reader's preferences, as far as the letter shows them.
 
-    `without` names sections in the form `section_key` gives.
+    `without` names sections in the form `section_key` gives; the others are on or off (`SWITCHES`).
     """
 
     appeal: AppealMode = AppealMode.SHOW
@@ -31,17 +28,21 @@ class LetterOptions(NamedTuple):
 
     def __str__(self) -> str:
         """Name what is unusual about it, empty when nothing is."""
-        flags = [name for name in ("plain", "discreet", "mirrors") if getattr(self, name)]
         mode = [self.appeal.value] if self.appeal is not AppealMode.SHOW else []
-        return "-".join([*mode, *flags, *(["fewer-sections"] if self.without else [])])
+        switched_on = [name for name in SWITCHES if getattr(self, name)]
+        return "-".join([*mode, *switched_on, *(["fewer-sections"] if self.without else [])])
 
     def leaves(self, sections: Iterable[str]) -> bool:
         """Return whether any of an edition's `sections` is left for this reader."""
         return not self.without or any(section_key(name) not in self.without for name in sections)
 
 
+SWITCHES = tuple(name for name, kind in LetterOptions.__annotations__.items() if kind is bool)
+"""The names of the options that are on or off."""
 USUAL = LetterOptions()
-"""How almost everybody likes it."""
+"""What almost everybody gets."""
+EVERYTHING = LetterOptions(AppealMode.WARN, without=(), **dict.fromkeys(SWITCHES, True))
+"""Every option at once: an approval signs all that a letter could show, not only what it shows usually."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def section_key(name: str) -> str:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Variant:
-    """What letters of one edition may differ in: the language of the fixed words, and a reader's taste."""
+    """What letters of one edition may differ in: the language of the fixed words, and letter options."""
 
     language: str
     options: LetterOptions = USUAL

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TypedDict
 
 from digest.delivery.mail import Letter
-from digest.delivery.variant import USUAL, AppealMode, LetterOptions, Variant
+from digest.delivery.variant import EVERYTHING, USUAL, LetterOptions, Variant
 from digest.edition.cards import cards
 from digest.edition.checks import pages
 from digest.edition.lock import Lock
@@ -25,7 +25,6 @@ from digest.problem import Problem, stop_the_letter
 
 KEPT_LETTERS = 200
 """So many letters for readers with preferences of their own are kept at hand during a send."""
-_RARE = LetterOptions(AppealMode.WARN, discreet=True, mirrors=True)
 
 
 class BuildReport(TypedDict):
@@ -114,7 +113,7 @@ class LetterBuilder:
         return Built(
             edition=edition.id,
             letters=tuple(letters),
-            fingerprint=fingerprint(letters, repr([show(Variant(language, _RARE)) for language in languages])),
+            fingerprint=fingerprint(letters, repr([show(Variant(language, EVERYTHING)) for language in languages])),
             problems=tuple(problems),
             pages=tuple(pages(edition, lock)),
             ad_hoc=edition.kind == "special",

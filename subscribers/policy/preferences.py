@@ -1,11 +1,12 @@
-"""What a reader wants of the letter, beside language and time zone. Pure.
+"""What a reader wants of the letter, beside language and time zone: the one model of it. Pure.
 
-Kept as one short text, empty for the many who want nothing special: the audience check reads it for every reader of
-every batch.
+Stored as one short text, empty for the many who want nothing special: the audience check reads it for every reader of
+every batch. A yes/no preference is one field of `ReaderPreferences` here: the form of the pages, the stored text, the
+reader's copy of their data and the gateway to the letter all go by `YES_NO`.
 """
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -24,9 +25,11 @@ class Appeals(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReaderPreferences:
-    """A reader's wishes.
+    """A reader's preferences.
 
-    `appeals_after` hides appeals until that day, `without` names the sections that are not wanted.
+    `appeals_after` hides appeals until that day, `without` names the sections that are not wanted. The others are
+    answered with yes or no: `plain` is text only, `discreet` a sender and a subject that do not name us, `mirrors`
+    links that open where the site is blocked.
     """
 
     appeals: Appeals = Appeals.AS_USUAL
@@ -37,22 +40,28 @@ class ReaderPreferences:
     without: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        """Write them as they are kept: JSON of what differs from the usual, or nothing."""
-        told = {name: value for name, value in asdict(self).items() if value}
-        return json.dumps(told, ensure_ascii=False, separators=(",", ":"), default=str) if told else ""
+        """Return the text they are stored as: JSON of what differs from the usual, or nothing."""
+        unusual = {name: value for name, value in asdict(self).items() if value}
+        return json.dumps(unusual, ensure_ascii=False, separators=(",", ":"), default=str) if unusual else ""
+
+    def yes_no(self) -> dict[str, bool]:
+        """Return the preferences that are answered with yes or no, by name."""
+        return {name: getattr(self, name) for name in YES_NO}
+
+
+YES_NO = tuple(field.name for field in fields(ReaderPreferences) if field.type is bool)
+"""The names of the preferences that are answered with yes or no."""
 
 
 @lru_cache(maxsize=4_096)
-def read_preferences(written: str) -> ReaderPreferences:
-    """Read what `str(ReaderPreferences)` wrote."""
-    if not written:
+def read_preferences(stored: str) -> ReaderPreferences:
+    """Return what `str(ReaderPreferences)` stored."""
+    if not stored:
         return ReaderPreferences()
-    told = json.loads(written)
+    found = json.loads(stored)
     return ReaderPreferences(
-        appeals=Appeals(told.get("appeals", "")),
-        appeals_after=date.fromisoformat(told["appeals_after"]) if "appeals_after" in told else None,
-        plain=told.get("plain", False),
-        discreet=told.get("discreet", False),
-        mirrors=told.get("mirrors", False),
-        without=tuple(told.get("without", ())),
+        appeals=Appeals(found.get("appeals", "")),
+        appeals_after=date.fromisoformat(found["appeals_after"]) if "appeals_after" in found else None,
+        without=tuple(found.get("without", ())),
+        **{name: found.get(name, False) for name in YES_NO},
     )

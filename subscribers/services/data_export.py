@@ -1,48 +1,76 @@
-"""Everything that is kept about one reader, for that reader.
+"""Everything that is kept about one reader, for that reader: the right of access (GDPR art. 15) and portability (20).
 
-The right of access, as one value that a page and JSON both show.
+One value that the reader's page, its JSON file and `digest subscribers show` all show. A yes/no preference is in it by
+itself, under its own name.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
-from subscribers.policy.model import Subscriber
-from subscribers.storage.access_log import accesses_to
+from subscribers.policy.model import ConsentRecord, Subscriber
+from subscribers.storage.access_log import Access, accesses_to
 from subscribers.storage.consent_texts import find_consent_text
 from subscribers.storage.store import Store
 from subscribers.storage.tables import form_mail, subscriber, suppression
 
+Fact = str | bool | list[str]
+Entry = dict[str, str]
+_EXPORTED_AS = {"plain": "plain_text_only", "mirrors": "links_to_mirrors"}
 
-def export_data(store: Store, number: int, deliveries: Sequence[Mapping[str, str]]) -> dict[str, Any]:
-    """Collect it; `deliveries` is what the digest knows of the letters that were sent. Times are ISO 8601 in UTC."""
+
+@dataclass(frozen=True, slots=True)
+class DataExport:
+    """A reader's data: single facts by name, and lists of what happened, each oldest first.
+
+    Times are ISO 8601 in UTC; an empty text means that there is nothing.
+    """
+
+    facts: dict[str, Fact]
+    consent_log: list[Entry]
+    letters: list[Entry]
+    letters_caused_by_forms: list[Entry]
+    looked_at_by_the_newsroom: list[Entry]
+
+    def lists(self) -> dict[str, list[Entry]]:
+        """Return the lists by name, in the order they are shown in."""
+        return {
+            "consent_log": self.consent_log,
+            "letters": self.letters,
+            "letters_caused_by_forms": self.letters_caused_by_forms,
+            "looked_at_by_the_newsroom": self.looked_at_by_the_newsroom,
+        }
+
+    def as_json(self) -> dict[str, Fact | list[Entry]]:
+        """Return all of it as one object for a JSON file."""
+        return {**self.facts, **self.lists()}
+
+
+def export_data(store: Store, number: int, deliveries: Sequence[Mapping[str, str]]) -> DataExport:
+    """Collect one reader's data; `deliveries` is what the digest knows of the letters that were sent."""
     person, records = store.get(number)
-    book: list[dict[str, str]] = []
-    for record in records:
-        shown = find_consent_text(store, record.wording)
-        agreed = {"wording": record.wording} if record.wording else {}
-        words = {"words_agreed_to": shown.text, "policy_version": shown.policy} if shown else {}
-        agreed |= {"agreed_at": record.confirmed_at.isoformat()} if record.confirmed_at else {}
-        book.append({"event": record.event.value, "at": record.at.isoformat(), "by": record.source, **agreed, **words})
-    return {
-        "address": store.addresses([number]).get(number, ""),
-        "id": person.id,
-        "status": person.status.value,
-        "on_the_list_since": _since(store, number),
-        **_wants(person),
-        "must_not_be_mailed": _suppression(store, number),
-        "consent_log": book,
-        "letters": [dict(delivery) for delivery in deliveries],
-        "letters_caused_by_forms": _caused(store, number),
-        "looked_at_by_the_newsroom": [
-            {"at": access.at.isoformat(), "what": access.what, "why": access.reason}
-            for access in accesses_to(store, number)
-        ],
-    }
+    with store.reading.connect() as connection:
+        since = connection.scalar(select(subscriber.c.created_at).where(subscriber.c.number == number)) or ""
+        suppressed = _suppression(connection, number)
+        caused = _mails_of_forms(connection, number)
+    return DataExport(
+        facts={
+            "address": store.addresses([number]).get(number, ""),
+            "id": person.id,
+            "status": person.status.value,
+            "on_the_list_since": since,
+            **_preferences(person),
+            "must_not_be_mailed": suppressed,
+        },
+        consent_log=[_consent(store, record) for record in records],
+        letters=[dict(delivery) for delivery in deliveries],
+        letters_caused_by_forms=caused,
+        looked_at_by_the_newsroom=[_access(access) for access in accesses_to(store, number)],
+    )
 
 
-def _wants(person: Subscriber) -> dict[str, Any]:
+def _preferences(person: Subscriber) -> dict[str, Fact]:
     preferences = person.preferences
     return {
         "language": person.language,
@@ -50,36 +78,34 @@ def _wants(person: Subscriber) -> dict[str, Any]:
         "paused_until": person.paused_until.isoformat() if person.paused_until else "",
         "appeals": preferences.appeals.value or "as usual",
         "no_appeals_before": preferences.appeals_after.isoformat() if preferences.appeals_after else "",
-        "plain_text_only": preferences.plain,
-        "discreet": preferences.discreet,
-        "links_to_mirrors": preferences.mirrors,
+        **{_EXPORTED_AS.get(name, name): wanted for name, wanted in preferences.yes_no().items()},
         "sections_not_wanted": list(preferences.without),
     }
 
 
-def _since(store: Store, number: int) -> str:
-    with store.reading.connect() as connection:
-        return connection.scalar(select(subscriber.c.created_at).where(subscriber.c.number == number)) or ""
+def _consent(store: Store, record: ConsentRecord) -> Entry:
+    """Return one record of the consent log, with the words agreed to where they are known."""
+    entry = {"event": record.event.value, "at": record.at.isoformat(), "by": record.source}
+    if record.wording:
+        entry["wording"] = record.wording
+    if record.confirmed_at:
+        entry["agreed_at"] = record.confirmed_at.isoformat()
+    shown = find_consent_text(store, record.wording)
+    return entry | {"words_agreed_to": shown.text, "policy_version": shown.policy} if shown else entry
 
 
-def _suppression(store: Store, number: int) -> str:
+def _access(access: Access) -> Entry:
+    return {"at": access.at.isoformat(), "what": access.what, "why": access.reason}
+
+
+def _suppression(connection: Connection, number: int) -> str:
     join = subscriber.join(suppression, suppression.c.address_index == subscriber.c.address_index)
-    with store.reading.connect() as connection:
-        row = connection.execute(
-            select(suppression.c.reason, suppression.c.at, suppression.c.source)
-            .select_from(join)
-            .where(subscriber.c.number == number)
-        ).first()
+    of_reader = select(suppression.c.reason, suppression.c.at, suppression.c.source).select_from(join)
+    row = connection.execute(of_reader.where(subscriber.c.number == number)).first()
     return f"{row.reason}, {row.at}, {row.source}" if row else ""
 
 
-def _caused(store: Store, number: int) -> list[dict[str, str]]:
+def _mails_of_forms(connection: Connection, number: int) -> list[Entry]:
     join = subscriber.join(form_mail, form_mail.c.address_index == subscriber.c.address_index)
-    rows = (
-        select(form_mail.c.kind, form_mail.c.at)
-        .select_from(join)
-        .where(subscriber.c.number == number)
-        .order_by(form_mail.c.number)
-    )
-    with store.reading.connect() as connection:
-        return [{"kind": row.kind, "at": row.at} for row in connection.execute(rows)]
+    mails = select(form_mail.c.kind, form_mail.c.at).select_from(join).order_by(form_mail.c.number)
+    return [{"kind": row.kind, "at": row.at} for row in connection.execute(mails.where(subscriber.c.number == number))]

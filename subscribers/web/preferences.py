@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Route
 from subscribers.errors import NotAllowed
 from subscribers.policy.addresses import BadAddress
 from subscribers.policy.model import Status, Subscriber
-from subscribers.policy.preferences import LONGEST_NAME, MOST_SECTIONS, Appeals, ReaderPreferences
+from subscribers.policy.preferences import LONGEST_NAME, MOST_SECTIONS, YES_NO, Appeals, ReaderPreferences
 from subscribers.services import preferences
 from subscribers.services.data_export import export_data
 from subscribers.services.erase import erase
@@ -166,10 +166,8 @@ def _save(site: Site, number: int, secret: str, form: Form) -> Response:
     wanted = ReaderPreferences(
         appeals=Appeals.AS_USUAL if appeals == "later" else Appeals(appeals),
         appeals_after=person.preferences.appeals_after if appeals == "later" else None,
-        plain=field(form, "plain") == "yes",
-        discreet=field(form, "discreet") == "yes",
-        mirrors=field(form, "mirrors") == "yes",
         without=without,
+        **{name: field(form, name) == "yes" for name in YES_NO},
     )
     preferences.prefer(site.store, number, language, zone, wanted)
     if appeals == "later" and person.preferences.appeals_after is None:
@@ -206,9 +204,11 @@ def _data(site: Site, number: int, _secret: str, _form: Form) -> Response:
 
 
 def _data_json(site: Site, number: int, _secret: str, _form: Form) -> Response:
-    told = json.dumps(export_data(site.store, number, site.deliveries(number)), ensure_ascii=False, indent=2) + "\n"
+    data = export_data(site.store, number, site.deliveries(number)).as_json()
     headers = {**HEADERS, "Content-Disposition": 'attachment; filename="my-data.json"'}
-    return Response(told, media_type="application/json", headers=headers)
+    return Response(
+        json.dumps(data, ensure_ascii=False, indent=2) + "\n", media_type="application/json", headers=headers
+    )
 
 
 def _ask_to_erase(site: Site, number: int, secret: str, _form: Form) -> Response:

@@ -17,7 +17,7 @@ import pytest
 from digest.app.container import Newsroom
 from digest.app.paths import program_templates
 from digest.delivery.batch import Batch
-from digest.delivery.variant import AppealMode, LetterOptions
+from digest.delivery.variant import SWITCHES, AppealMode, LetterOptions
 from digest.letter.language import translations
 from subscribers.policy.model import Event, Status
 from subscribers.policy.tokens import LENGTH
@@ -185,9 +185,11 @@ def test_every_letter_says_who_writes_from_where_why_and_how_to_leave(newsroom: 
         "title": newsroom.settings.digest.title
     }
     letters = built(newsroom)
-    for appeal, plain, discreet, mirrors in product(AppealMode, (False, True), (False, True), (False, True)):
-        letter = letters.letter(language, LetterOptions(appeal, plain, discreet, mirrors))
-        for body in (letter.html, " ".join(letter.text.split())) if not plain else (" ".join(letter.text.split()),):
+    for appeal, on in product(AppealMode, product((False, True), repeat=len(SWITCHES))):
+        options = LetterOptions(appeal, without=(), **dict(zip(SWITCHES, on, strict=True)))
+        letter = letters.letter(language, options)
+        text = " ".join(letter.text.split())
+        for body in (text,) if options.plain else (letter.html, text):
             assert newsroom.settings.digest.postal_address in body
             assert newsroom.settings.digest.contact in body
             assert why in body

@@ -1,18 +1,27 @@
-"""Wishes are kept short, and come back as they were."""
+"""Preferences are stored short, come back as they were, and none is lost on its way from the form to the letter."""
 
+import re
+from dataclasses import fields
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest.app.container import Newsroom
+from digest.delivery.variant import EVERYTHING
 from subscribers.policy.preferences import Appeals, ReaderPreferences, read_preferences
+from tests.conftest import EDITION, NOW
+from tests.standins.site import Pages
+
+YES_NO = [field.name for field in fields(ReaderPreferences) if field.default is False]
+"""Said once more and in another way than the code says it, so that a preference forgotten there is missed here."""
 
 preferences = st.builds(
     ReaderPreferences,
     appeals=st.sampled_from(Appeals),
     appeals_after=st.none() | st.dates(),
-    plain=st.booleans(),
-    discreet=st.booleans(),
-    mirrors=st.booleans(),
     without=st.lists(st.text(max_size=20), max_size=5).map(tuple),
+    **dict.fromkeys(YES_NO, st.booleans()),
 )
 
 
@@ -24,3 +33,35 @@ def test_what_is_written_is_read(wanted: ReaderPreferences) -> None:
 def test_the_usual_takes_no_room() -> None:
     assert str(ReaderPreferences()) == ""
     assert read_preferences("") == ReaderPreferences()
+
+
+def box(page: str, name: str) -> str:
+    found = re.search(rf'<input type="checkbox" id="{name}" name="{name}" value="yes"( checked)?>', page)
+    assert found, f"{name} has no checkbox"
+    return found[1] or ""
+
+
+@pytest.mark.parametrize("name", YES_NO)
+def test_a_yes_goes_from_the_form_to_the_text_stored_to_the_readers_copy_and_to_the_letter(
+    newsroom: Newsroom, readers: dict[str, int], name: str
+) -> None:
+    anna, pages = readers["anna"], Pages(newsroom)
+    pages.enter(anna)
+    before = pages.get("/preferences/data.json").json()
+    assert box(pages.get("/preferences").text, name) == ""
+    assert pages.do("", language="en", appeals="", **{name: "yes"}).status_code == 200
+    with newsroom.engine.connect() as connection:
+        stored = connection.exec_driver_sql("SELECT preferences FROM subscriber WHERE number = ?", (anna,)).scalar()
+    assert stored == f'{{"{name}":true}}'
+    person, _ = newsroom.store.get(anna)
+    assert [field for field in YES_NO if getattr(person.preferences, field)] == [name]
+    assert box(pages.get("/preferences").text, name) == " checked"
+    after = pages.get("/preferences/data.json").json()
+    (exported,) = [key for key in after if after[key] is True and before[key] is False]
+    assert f"<dt>{exported}</dt>" not in pages.get("/preferences/data").text, "a person reads a name in words"
+    ((recipient,), _) = newsroom.subscribers.consenting(EDITION, [anna], NOW)
+    assert str(recipient.options) == name, "this option, and no other"
+    assert getattr(recipient.options, name) is True
+    assert getattr(EVERYTHING, name), "an approval signs it too"
+    pages.do("", language="en", appeals="")
+    assert newsroom.store.get(anna)[0].preferences == ReaderPreferences(), "a box that is not ticked is a no"
