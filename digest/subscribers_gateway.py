@@ -23,7 +23,7 @@ from subscribers.policy.keyring import Keyring
 from subscribers.policy.model import SuppressionReason
 from subscribers.policy.preferences import Appeals, ReaderPreferences, read_preferences
 from subscribers.policy.tokens import Purpose, make_all
-from subscribers.services import audience, unsubscribe
+from subscribers.services import audience
 from subscribers.services.suppression import suppress as suppress_address
 from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.consent_log import audit
