@@ -212,7 +212,8 @@ class Newsroom:
 
     def sendgrid(self, sandbox: bool = False) -> "SendGrid":
         """Make the SendGrid transport; with `sandbox` SendGrid checks everything and sends nothing."""
-        from digest.transports.sendgrid.client import Account, SendGrid
+        from digest.transports.sendgrid.account import Account
+        from digest.transports.sendgrid.client import SendGrid
 
         sender, there = self.settings.sender, self.settings.sendgrid
         account = Account(

@@ -1,6 +1,5 @@
 """The send loop end to end against the bare client, against the loop everybody writes, and what the log costs."""
 
-import http.client
 import json
 import os
 import shutil
@@ -23,10 +22,13 @@ from digest.app.container import Newsroom
 from digest.app.paths import KEY_FILE
 from digest.app.services import Services
 from digest.delivery.batch import Attempt, Batch, Claim, Recipient
+from digest.delivery.retry import Verdict
 from digest.editing.build import Built
 from digest.sending.send import Pace, Sender, SendStart
 from digest.transports.null import NullTransport
-from digest.transports.sendgrid.client import Account, SendGrid
+from digest.transports.sendgrid.account import Account
+from digest.transports.sendgrid.body import batch_body, letter_json
+from digest.transports.sendgrid.client import SendGrid
 from subscribers.services.import_export import Evidence, import_csv
 from subscribers.storage.key_file import create
 from tests.benchmarks.measure import Line
@@ -82,11 +84,13 @@ def lines() -> Iterator[Line]:
                     8_000,
                     at_least=True,
                 )
-            transport = SendGrid(_account("https://api.sendgrid.com"))
-            wide, narrow = (
-                len(transport._body(Batch(EDITION, 1, 1, built.letters[0], recipients[:n]))) for n in (1_000, 1)
-            )
+            wide, narrow = (len(_body(Batch(EDITION, 1, 1, built.letters[0], recipients[:n]))) for n in (1_000, 1))
             yield Line("bytes on the wire per reader beyond the one body", (wide - narrow) / 999, "B", 350)
+
+
+def _body(batch: Batch) -> bytes:
+    account = _account("https://api.sendgrid.com")
+    return batch_body(letter_json(batch.letter, account, sandbox=False), batch, account.base_url)
 
 
 def _account(url: str) -> Account:
@@ -208,7 +212,7 @@ def _bare(url: str, built: Built, recipients: Sequence[Recipient], readers: int)
     transport = SendGrid(_account(url))
     batch = Batch(EDITION, 1, 1, built.letters[0], recipients)
     transport.hand_over(batch)
-    body = transport._body(batch)
+    body = _body(batch)
     left = [readers // 1_000]
     lock = threading.Lock()
 
@@ -219,8 +223,7 @@ def _bare(url: str, built: Built, recipients: Sequence[Recipient], readers: int)
                 if not left[0]:
                     return
                 left[0] -= 1
-            response = transport._threads.client.mail.send.post(request_body=body)
-            if response.status_code != http.client.ACCEPTED:
+            if transport._post(body, recipients).verdict is not Verdict.ACCEPTED:
                 raise RuntimeError("the sink refused a body")
 
     begin = time.perf_counter()

@@ -10,8 +10,9 @@ import http.client
 import select
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from digest.transports.sendgrid.responses import Response
 
 CONNECT_SECONDS = 10.0
 MOST_ANSWER_BYTES = 65_536
@@ -21,22 +22,13 @@ class RequestNotSent(Exception):
     """The body was never fully written, so nobody can have acted on it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
-    """An answer; of a long body only the beginning is kept."""
-
-    status_code: int
-    headers: Mapping[str, str]
-    body: bytes
-
-
 class KeepAliveConnection:
     """One kept connection to one host."""
 
     def __init__(self, host: str, tls: ssl.SSLContext, timeout_seconds: float) -> None:
         self._host = urlsplit(host)
         self._tls = tls
-        self._seconds = timeout_seconds
+        self._timeout_seconds = timeout_seconds
         self._connection: http.client.HTTPConnection | None = None
 
     def post(self, path: str, body: bytes, headers: Mapping[str, str]) -> Response:
@@ -54,23 +46,20 @@ class KeepAliveConnection:
                 return early
             raise RequestNotSent(type(error).__name__) from None
         try:
-            return self._answer(connection, self._seconds)
+            return self._answer(connection, self._timeout_seconds)
         except BaseException:
             self.close()
             raise
 
-    def _answer(self, connection: http.client.HTTPConnection, seconds: float) -> Response:
+    def _answer(self, connection: http.client.HTTPConnection, timeout_seconds: float) -> Response:
+        """Read an answer; only after a whole yes is the connection kept."""
         if connection.sock:
-            connection.sock.settimeout(seconds)
-        batch_result = connection.getresponse()
-        found = Response(batch_result.status, dict(batch_result.headers.items()), batch_result.read(MOST_ANSWER_BYTES))
-        if (
-            batch_result.will_close
-            or not batch_result.isclosed()
-            or batch_result.status >= http.client.MULTIPLE_CHOICES
-        ):
+            connection.sock.settimeout(timeout_seconds)
+        answer = connection.getresponse()
+        response = Response(answer.status, dict(answer.headers.items()), answer.read(MOST_ANSWER_BYTES))
+        if answer.will_close or not answer.isclosed() or answer.status >= http.client.MULTIPLE_CHOICES:
             self.close()
-        return found
+        return response
 
     def _early_answer(self, connection: http.client.HTTPConnection) -> Response | None:
         """Read what the other side said before it stopped reading (413 comes like that)."""
@@ -86,21 +75,23 @@ class KeepAliveConnection:
         """
         kept = self._connection
         if kept and kept.sock and not select.select([kept.sock], [], [], 0)[0]:
-            kept.sock.settimeout(self._seconds)
+            kept.sock.settimeout(self._timeout_seconds)
             return kept
         self.close()
         host, port = self._host.hostname or "", self._host.port
         made = (
-            http.client.HTTPConnection(host, port, timeout=min(CONNECT_SECONDS, self._seconds))
+            http.client.HTTPConnection(host, port, timeout=min(CONNECT_SECONDS, self._timeout_seconds))
             if self._host.scheme == "http"
-            else http.client.HTTPSConnection(host, port, timeout=min(CONNECT_SECONDS, self._seconds), context=self._tls)
+            else http.client.HTTPSConnection(
+                host, port, timeout=min(CONNECT_SECONDS, self._timeout_seconds), context=self._tls
+            )
         )
         try:
             made.connect()
         except (OSError, http.client.HTTPException) as error:
             raise RequestNotSent(type(error).__name__) from None
         self._connection = made
-        made.sock.settimeout(self._seconds)
+        made.sock.settimeout(self._timeout_seconds)
         return made
 
     def close(self) -> None:

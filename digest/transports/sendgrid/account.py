@@ -1,0 +1,21 @@
+"""The account at SendGrid that letters are handed over with, as the settings and the environment give it."""
+
+from dataclasses import dataclass
+
+ANSWER_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Where and as whom letters are handed over.
+
+    `host` is https, or http on loopback; `base_url`, where readers' links lead, has no slash at its end.
+    """
+
+    api_key: str
+    host: str
+    sender_name: str
+    sender_address: str
+    reply_to: str
+    base_url: str
+    timeout_seconds: float = ANSWER_SECONDS

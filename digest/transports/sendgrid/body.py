@@ -1,0 +1,114 @@
+"""Bodies of SendGrid's v3 Mail Send, as bytes of JSON. Pure.
+
+A body is the letter once and, per reader, one address, one token, one name; the readers' part is built as text, because
+only three harmless values differ. Every body is checked by rules of our own before it leaves: SendGrid takes some
+faults silently and refuses others without a reason. Sources: the vendor's OpenAPI file of 2026-01, its reference pages
+and measurements.
+"""
+
+import json
+import re
+
+from digest.delivery.batch import Batch, Recipient
+from digest.delivery.mail import Letter, TransactionalMail
+from digest.errors import DigestError
+from digest.letter.slots import SLOT
+from digest.transports.sendgrid.account import Account
+
+MOST_RECIPIENTS = 1_000
+MOST_BYTES = 30_000_000
+_ADDRESS = r"[^\s\"\\<>,;:()\[\]@\x00-\x1f\x7f-\uffff]{1,64}@[A-Za-z0-9.-]{3,253}"
+_ONE_ADDRESS = re.compile(_ADDRESS)
+_ADDRESSES = re.compile(f"(?:{_ADDRESS}(?: |$))+")
+_OPAQUE = re.compile(r"[A-Za-z0-9_-]+")
+_BEYOND_LATIN_1 = re.compile("[^\x00-\xff]")
+
+
+class BodyUnsound(DigestError):
+    """A body breaks a rule of SendGrid and must not leave."""
+
+
+def letter_json(letter: Letter, account: Account, sandbox: bool) -> bytes:
+    """Return the part of a body that is the same for all readers of `letter`, as a JSON object.
+
+    Raises `BodyUnsound` for a letter that SendGrid would spoil.
+    """
+    for noun, part in (("text", letter.text), ("HTML", letter.html)):
+        if (part or noun == "text") and not _BEYOND_LATIN_1.search(part):
+            raise BodyUnsound(
+                f"the {noun} part has no character beyond Latin-1, so SendGrid would choose a charset that "
+                "Gmail cuts off"
+            )
+        if part.count(SLOT) != part.count(f"/{SLOT}"):
+            raise BodyUnsound(f"the {noun} part holds `{SLOT}` outside of the readers' links")
+    if SLOT in letter.subject or not letter.subject:
+        raise BodyUnsound("the subject is empty or holds a reader's slot")
+    return _json(_common_fields(letter, account, sandbox))
+
+
+def batch_body(letter: bytes, batch: Batch, base_url: str) -> bytes:
+    """Join the JSON of a batch's letter, as `letter_json` returns it, with one personalization per reader.
+
+    Raises `BodyUnsound` for recipients whose values must not leave, and for a body that is too large.
+    """
+    check_recipients(batch)
+    args = _json({"digest_edition": batch.edition, "digest_batch": f"{batch.number}.{batch.attempt}"})
+    readers = ",".join([_personalization(recipient, base_url) for recipient in batch.recipients])
+    body = b"".join([letter[:-1], b',"custom_args":', args, b',"personalizations":[', readers.encode(), b"]}"])
+    if len(body) > MOST_BYTES:
+        raise BodyUnsound(f"a batch has {len(body)} bytes, more than SendGrid takes; lower `batch_size` in [delivery]")
+    return body
+
+
+def mail_body(mail: TransactionalMail, account: Account, sandbox: bool) -> bytes:
+    """Return the body of one single letter; raises `BodyUnsound` when its address or its name must not leave."""
+    if not _OPAQUE.fullmatch(mail.name) or not _ONE_ADDRESS.fullmatch(mail.to):
+        raise BodyUnsound("the address or the name of a letter has a form that must not leave")
+    personalization = {"to": [{"email": mail.to}], "custom_args": {"digest_delivery": mail.name}}
+    return _json({**_common_fields(mail, account, sandbox), "personalizations": [personalization]})
+
+
+def check_recipients(batch: Batch) -> None:
+    """Check what differs per reader; raises `BodyUnsound`, which never names one."""
+    if not 0 < len(batch.recipients) <= MOST_RECIPIENTS:
+        raise BodyUnsound(f"a batch has {len(batch.recipients)} readers; SendGrid takes 1 to {MOST_RECIPIENTS}")
+    if len({recipient.address.lower() for recipient in batch.recipients}) != len(batch.recipients):
+        raise BodyUnsound("an address stands twice in one batch")
+    opaque = _OPAQUE.fullmatch("".join([f"{reader.token}{reader.delivery}" for reader in batch.recipients]))
+    addresses = " ".join(
+        [reader.address for reader in batch.recipients]
+    )  # checked in one go, which is ten times faster
+    single = addresses.count(" ") == len(batch.recipients) - 1
+    if not (opaque and single and _ADDRESSES.fullmatch(addresses)):
+        raise BodyUnsound("a reader's address or token has a form that must not leave")
+
+
+def _personalization(recipient: Recipient, base_url: str) -> str:
+    """Return one reader's part of a body; `check_recipients` has made sure that nothing in it needs escaping."""
+    return (
+        f'{{"to":[{{"email":"{recipient.address}"}}],"headers":{{"List-Unsubscribe":"<{base_url}/u/{recipient.token}>",'
+        f'"List-Unsubscribe-Post":"List-Unsubscribe=One-Click"}},"substitutions":{{"{SLOT}":"{recipient.token}"}},'
+        f'"custom_args":{{"digest_delivery":"{recipient.delivery}"}}}}'
+    )
+
+
+def _common_fields(letter: Letter | TransactionalMail, account: Account, sandbox: bool) -> dict[str, object]:
+    """Return what every body has: sender, subject, both parts, and all tracking switched off."""
+    html = [{"type": "text/html", "value": letter.html}] if letter.html else []
+    return {
+        "from": {"email": account.sender_address, "name": letter.sender or account.sender_name},
+        **({"reply_to": {"email": account.reply_to}} if account.reply_to else {}),
+        "subject": letter.subject,
+        "content": [{"type": "text/plain", "value": letter.text}, *html],
+        "tracking_settings": {
+            "click_tracking": {"enable": False, "enable_text": False},
+            "open_tracking": {"enable": False},
+            "subscription_tracking": {"enable": False},
+            "ganalytics": {"enable": False},
+        },
+        **({"mail_settings": {"sandbox_mode": {"enable": True}}} if sandbox else {}),
+    }
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
