@@ -1,13 +1,12 @@
-"""One kept connection to one host, for transports that speak HTTP.
+"""One kept connection to one host, with deadlines and without redirects.
 
-With deadlines, without redirects, and honest about what had left.
-
-The question that matters to a transport is whether a request was fully written when something went wrong: if not,
-nobody can have acted on it.
+What matters to a transport is whether a request was fully written when something went wrong: if not, nobody can have
+acted on it.
 """
 
 import http.client
 import select
+import socket
 import ssl
 from collections.abc import Mapping
 from urllib.parse import urlsplit
@@ -69,12 +68,9 @@ class KeepAliveConnection:
             return None
 
     def _open(self) -> http.client.HTTPConnection:
-        """Return a connection that is still open at the other end.
-
-        One closed there while idle would look like a lost answer.
-        """
+        """Return a connection that is open at the other end too; one closed there would look like a lost answer."""
         kept = self._connection
-        if kept and kept.sock and not select.select([kept.sock], [], [], 0)[0]:
+        if kept and kept.sock and not _is_readable(kept.sock):
             kept.sock.settimeout(self._timeout_seconds)
             return kept
         self.close()
@@ -95,7 +91,17 @@ class KeepAliveConnection:
         return made
 
     def close(self) -> None:
-        """Hang up."""
+        """Hang up, if it is open."""
         if self._connection:
             self._connection.close()
         self._connection = None
+
+
+def _is_readable(sock: socket.socket) -> bool:
+    """Return whether an idle connection has something to read, which can only be its end.
+
+    `poll`, because `select` refuses every file beyond the 1,024th of a process.
+    """
+    poll = select.poll()
+    poll.register(sock, select.POLLIN)
+    return bool(poll.poll(0))

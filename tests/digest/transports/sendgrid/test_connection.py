@@ -1,6 +1,8 @@
 """One kept connection: what is known when something breaks, and that no answer is ever taken for another's."""
 
+import fcntl
 import http.client
+import resource
 import socket
 import ssl
 import threading
@@ -186,3 +188,24 @@ def test_an_answer_that_comes_too_late_is_never_taken_for_the_next_ones(connect:
             say(connection)
         gave_up.set()
         assert say(connection).body == b"1"
+
+
+def test_a_process_with_many_open_files_still_keeps_its_connection(connect: Connect) -> None:
+    """`select` knows no file beyond the 1,024th; a web server in the same process may hold that many."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY and hard < 2_000:
+        pytest.skip("this machine lets a process open fewer than 2,000 files")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, 2_000), hard))
+    try:
+        with Wire(echo) as wire:
+            connection = connect(wire.url)
+            say(connection)
+            assert connection._connection is not None
+            low = connection._connection.sock
+            high = fcntl.fcntl(low.fileno(), fcntl.F_DUPFD_CLOEXEC, 1_500)
+            connection._connection.sock = socket.socket(fileno=high)
+            low.close()
+            assert say(connection, b"still").body == b"still"
+            assert wire.connections == 1
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
