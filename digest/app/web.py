@@ -1,4 +1,4 @@
-"""The web application of a newsroom: readers' pages, the sign-up API, provider's events, health, under one roof."""
+"""The web application of a newsroom: readers' pages, the sign-up API, webhooks of ESPs, health, under one roof."""
 
 from collections.abc import Callable, Sequence
 from functools import cache, partial
@@ -17,10 +17,10 @@ from digest.letter.reader_pages import ReaderPages
 from digest.mailing.reader_mail import ReaderMailWriter
 from digest.ports import Clock
 from digest.sending.delivery_events import record_events
-from digest.transports.sendgrid.signature import Verifier
-from digest.transports.sendgrid.webhook import sendgrid_webhook
+from digest.transports.sendgrid.webhook import PATH, SendGridWebhook
 from digest.web.app import make_app
 from digest.web.assets import asset
+from digest.web.webhooks import webhook
 from subscribers.web.api import api_routes
 from subscribers.web.confirm import confirm_routes
 from subscribers.web.page import Site, answer, wanted_language
@@ -52,13 +52,13 @@ def application(
         routes.append(asset("/proof.js", "text/javascript", pages.file("proof.js")))
     key = newsroom.settings.sendgrid.webhook_public_key
     if key:
-        take = partial(
+        receive = partial(
             record_events,
             settlements=newsroom.settlements,
             subscribers=newsroom.subscribers,
             mail_queue=newsroom.mail_queue,
         )
-        routes.append(sendgrid_webhook(Verifier(key).is_genuine, SystemClock(), take))
+        routes.append(webhook(PATH, SendGridWebhook(key).read, SystemClock(), receive))
     return make_app(
         routes,
         missing=lambda request: answer(pages.render("unknown", wanted_language(request, site.languages)), 404),

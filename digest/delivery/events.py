@@ -1,8 +1,7 @@
-"""Providers' events: what became of a mail after it was accepted. Pure.
+"""Providers' events: what became of a mail after it was accepted. Values only.
 
 Events come late, shuffled and several times; `id` is the provider's own and tells copies apart. An event that does not
-name a delivery of ours is nobody's. Names of SendGrid's events:
-https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event (read 2026-11).
+name a delivery of ours is nobody's.
 """
 
 from dataclasses import dataclass
@@ -42,3 +41,10 @@ class DeliveryEvent:
     reader: int
     kind: Kind
     at: datetime
+
+
+class WebhookRefusal(StrEnum):
+    """Why a call of a provider's webhook is not believed."""
+
+    UNVERIFIED = "unverified"  # not signed by the provider, or not just now
+    UNREADABLE = "unreadable"  # signed, and yet no list of events

@@ -1,6 +1,6 @@
 """The web application: joins all routes, says one harmless line about each request, lets no error out.
 
-Made by `wiring.site`.
+Made by `digest.app.web`.
 """
 
 import time

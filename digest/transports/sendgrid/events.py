@@ -4,9 +4,7 @@ Source of the names: https://www.twilio.com/docs/sendgrid/for-developers/trackin
 """
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
 
 from digest.delivery.events import Event, Kind
 
@@ -14,8 +12,7 @@ MOST_EVENTS = 20_000
 LONGEST_ID = 100
 """An event's id is kept in a column of this length."""
 
-
-_SENDGRID = {
+_KINDS = {
     "processed": Kind.PROCESSED,
     "delivered": Kind.DELIVERED,
     "deferred": Kind.DEFERRED,
@@ -28,11 +25,10 @@ _SENDGRID = {
 
 
 def sendgrid_events(body: bytes) -> list[Event] | None:
-    """Read the body of a webhook call; None when it is no array of events.
+    """Read the body of a webhook call, in its order; None when it is no array of events.
 
-    What is not about our deliveries is left out.
-
-    `group_resubscribe` is among the events left out: coming back takes a reader's own confirmation.
+    What is not about our deliveries is left out, and so is `group_resubscribe`: coming back takes a reader's own
+    confirmation.
     """
     try:
         found = json.loads(body)
@@ -40,20 +36,22 @@ def sendgrid_events(body: bytes) -> list[Event] | None:
         return None
     if not isinstance(found, list) or len(found) > MOST_EVENTS:
         return None
-    return list(_known(found))
+    return [event for event in map(_event, found) if event]
 
 
-def _known(found: list[Any]) -> Iterator[Event]:
-    for entry in found:
-        if not isinstance(entry, dict):
-            continue
-        kind = _SENDGRID.get(str(entry.get("event")))
-        if kind is Kind.BOUNCED and entry.get("type") == "blocked":
-            kind = Kind.BLOCKED
-        name, delivery, at = entry.get("sg_event_id"), entry.get("digest_delivery"), entry.get("timestamp")
-        named = isinstance(name, str) and 0 < len(name) <= LONGEST_ID and isinstance(delivery, str)
-        if kind and named and isinstance(at, int):
-            try:
-                yield Event(str(name), kind, str(delivery), datetime.fromtimestamp(at, UTC))
-            except (ValueError, OverflowError, OSError):
-                continue
+def _event(entry: object) -> Event | None:
+    """Read one event; None when it is of no kind we know, or names no delivery."""
+    if not isinstance(entry, dict):
+        return None
+    kind = _KINDS.get(str(entry.get("event")))
+    if kind is Kind.BOUNCED and entry.get("type") == "blocked":
+        kind = Kind.BLOCKED
+    name, delivery, at = entry.get("sg_event_id"), entry.get("digest_delivery"), entry.get("timestamp")
+    if not (kind and isinstance(name, str) and isinstance(delivery, str) and isinstance(at, int)):
+        return None
+    if not 0 < len(name) <= LONGEST_ID:
+        return None
+    try:
+        return Event(name, kind, delivery, datetime.fromtimestamp(at, UTC))
+    except (ValueError, OverflowError, OSError):
+        return None
