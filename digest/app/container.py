@@ -6,13 +6,13 @@ Settings to models, adapters to ports, and everything closed at the end.
 import os
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from digest.app import from_settings
-from digest.app.paths import DATABASE, JOURNAL, KEY_FILE, migration_folders, program_templates
+from digest.app.paths import DATABASE, JOURNAL, KEY_FILE, OUTBOX, migration_folders, program_templates
 from digest.edition.checks import Rules
 from digest.errors import DigestError, InputProblems
 from digest.letter.preflight import SizeLimits
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from digest.fetching.pages import WebPages
     from digest.letter.templates import Templates
+    from digest.ports import Transport
     from digest.storage.approvals import SqlApprovals
     from digest.storage.audience import SqlAudiences
     from digest.storage.delivery_log import SqlDeliveryLog
@@ -36,12 +37,8 @@ if TYPE_CHECKING:
     from digest.storage.schedule_state import SqlScheduleState
     from digest.storage.settlements import SqlSettlements
     from digest.subscribers_gateway import SubscribersGateway, SubscribersHealth
-    from digest.transports.null import NullTransport
-    from digest.transports.outbox import Outbox
     from digest.transports.sendgrid.client import SendGrid
     from subscribers.storage.store import Store
-
-    Road = Outbox | NullTransport | SendGrid
 
 
 class Newsroom:
@@ -193,41 +190,19 @@ class Newsroom:
     @cached_property
     def outbox_folder(self) -> Path:
         """Where the outbox transport puts letters, below a folder per edition."""
-        return self.folder / "data" / "outbox"
+        return self.folder / OUTBOX
 
-    def transport(self, date: datetime) -> "Road":
+    def transport(self, date: datetime) -> "Transport":
         """Make the transport the settings name, for letters dated `date`; it takes single letters too."""
-        from digest.mime.message import Message
-        from digest.mime.transactional import compose
-        from digest.transports.null import NullTransport
-        from digest.transports.outbox import Outbox
+        from digest.app.transports import make_transport
 
-        if self.settings.delivery.transport == "null":
-            return NullTransport()
-        if self.settings.delivery.transport == "sendgrid":
-            return self.sendgrid()
-        envelope = from_settings.envelope(self.settings)
-        prepare = cache(lambda letter: Message(letter, envelope, date))
-        return Outbox(self.outbox_folder, prepare, lambda letter: compose(letter, envelope, date))
+        return make_transport(self.settings, self.folder, date, self.secret, self._closing.append)
 
     def sendgrid(self, sandbox: bool = False) -> "SendGrid":
         """Make the SendGrid transport; with `sandbox` SendGrid checks everything and sends nothing."""
-        from digest.transports.sendgrid.account import Account
-        from digest.transports.sendgrid.client import SendGrid
+        from digest.app.transports import make_sendgrid
 
-        sender, there = self.settings.sender, self.settings.sendgrid
-        account = Account(
-            api_key=self.secret("SENDGRID_API_KEY", there.api_key_file),
-            host=there.host,
-            sender_name=sender.name,
-            sender_address=sender.address,
-            reply_to=sender.reply_to,
-            base_url=self.settings.digest.base_url,
-            timeout_seconds=there.timeout_seconds,
-        )
-        transport = SendGrid(account, sandbox)
-        self._closing.append(transport.close)
-        return transport
+        return make_sendgrid(self.settings, self.secret, self._closing.append, sandbox)
 
     def secret(self, name: str, file: str) -> str:
         """Return a secret: from the variable `name`, else from the file that `name`_FILE names, else from `file`.
