@@ -26,7 +26,7 @@ from digest.sending.delivery_events import record_events
 from digest.sending.edition_control import EditionControl
 from digest.sending.send import Pace, Sender, SendStart
 from digest.transports.sendgrid.account import Account
-from digest.transports.sendgrid.client import Account, SendGrid
+from digest.transports.sendgrid.client import SendGrid
 from digest.transports.sendgrid.events import sendgrid_events
 from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.key_file import create
