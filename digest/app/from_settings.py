@@ -11,7 +11,8 @@ from digest.errors import DigestError
 from digest.letter.preflight import SizeLimits
 from digest.letter.view import AppealWords, Publication
 from digest.mime.message import Envelope
-from digest.settings.model import FREQUENCIES, Settings
+from digest.settings.appeal import FREQUENCIES
+from digest.settings.model import Settings
 
 
 def rules(settings: Settings, languages: AbstractSet[str]) -> Rules:

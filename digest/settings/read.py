@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from digest.problem import START, Mark, Problem, Severity, did_you_mean, in_order
-from digest.settings.model import Section, Settings
+from digest.settings.fields import Section
+from digest.settings.model import Settings
 from digest.settings.positions import nearest, positions
 
 FILE = "digest.toml"
@@ -71,7 +73,9 @@ def _overlay(values: dict[str, Any], environment: Mapping[str, str]) -> dict[tup
     return origin
 
 
-def _problem(fault: Any, places: dict[tuple[str, ...], Mark], origin: Mapping[tuple[str, str], str]) -> Problem:
+def _problem(
+    fault: ErrorDetails, places: dict[tuple[str, ...], Mark], origin: Mapping[tuple[str, str], str]
+) -> Problem:
     place = tuple(str(part) for part in fault["loc"][:2])
     name = place[-1]
     variable = next((origin[key] for key in origin if key[: len(place)] == place), None)

@@ -5,7 +5,8 @@ import tomllib
 import pytest
 
 from digest.app.paths import program_templates
-from digest.settings.model import Section, Settings
+from digest.settings.fields import Section
+from digest.settings.model import Settings
 from digest.settings.read import read
 from tests.standins.newspaper import SAMPLE_SITE
 

@@ -1,0 +1,15 @@
+"""[delivery]: by which transport letters leave, and how many at once."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from digest.settings.fields import Section
+
+
+class Delivery(Section):
+    """[delivery] which transport takes the letters."""
+
+    transport: Literal["outbox", "sendgrid", "null"] = "outbox"
+    batch_size: Annotated[int, Field(ge=1, le=1_000)] = 1_000
+    workers: Annotated[int, Field(ge=1, le=64)] = 10

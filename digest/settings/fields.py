@@ -1,0 +1,71 @@
+"""The types of fields that several sections share, and what all sections have in common.
+
+Types are pydantic's; a rule that needs words of its own raises `ValueError("what; what to do")`.
+"""
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from digest.edition.addresses import fault_of
+
+
+class Section(BaseModel):
+    """What all sections share: unknown keys are errors, values never change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+def web_address(value: str) -> str:
+    """Refuse what a letter may not link to; empty passes."""
+    fault = fault_of(value) if value else None
+    if fault:
+        raise ValueError(f"{fault}; write the whole address, https:// included")
+    return value
+
+
+def no_slash(value: str) -> str:
+    """Take the slash off the end of an address, so that paths can be put behind it."""
+    return value.rstrip("/")
+
+
+def _mail_address(value: str) -> str:
+    from email_validator import EmailNotValidError, validate_email
+
+    if not value:
+        return value
+    try:
+        return validate_email(value, check_deliverability=False, allow_smtputf8=False).ascii_email or value
+    except EmailNotValidError as error:
+        raise ValueError(f"this is no e-mail address ({str(error).rstrip('.')}); write name@example.org") from None
+
+
+def comma_list(value: object) -> object:
+    """Read a list as the environment writes it, with commas; a list of the file is one already."""
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def domain(value: str) -> str:
+    """Return a domain, or an ending such as `.ru`, in lower-case ASCII (IDNA)."""
+    name = value.strip().lower()
+    dot, bare = ("." if name.startswith(".") else ""), name.removeprefix(".")
+    try:
+        written = bare.encode("idna").decode()
+    except UnicodeError:
+        written = ""
+    if not re.fullmatch(r"[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*", written):
+        raise ValueError("this is no domain; write example.org, or .ru for everything that ends so")
+    return dot + written
+
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300, pattern=r"^[^\x00-\x1f\x7f]*$")]
+Given = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300, pattern=r"^[^\x00-\x1f\x7f]*$")
+]
+Address = Annotated[str, AfterValidator(_mail_address)]
+WebAddress = Annotated[str, AfterValidator(web_address)]
+Addresses = Annotated[tuple[Address, ...], BeforeValidator(comma_list), Field(max_length=50)]
+Domains = Annotated[
+    tuple[Annotated[str, AfterValidator(domain)], ...], BeforeValidator(comma_list), Field(max_length=500)
+]
