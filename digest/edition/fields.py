@@ -3,7 +3,7 @@
 A value that cannot be read comes back empty, so that one bad line never hides the next one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from digest.edition.addresses import fault_of
@@ -25,7 +25,7 @@ class Fields:
         """Add one error at `mark`."""
         self.problems.append(Problem(self.file, mark, what, remedy))
 
-    def table(self, node: Node, noun: str, known: Mapping[str, str]) -> Table:
+    def table(self, node: Node, noun: str, known: Iterable[str]) -> Table:
         """Read a mapping whose keys are all `known`; unknown ones are reported with the nearest known word."""
         if not isinstance(node, Table):
             self.note(node.mark, f"{noun} must be `key: value` lines", "known here: " + ", ".join(known))

@@ -1,8 +1,14 @@
-"""An edition and its parts, exactly as the editor wrote them. Values only; nothing here reads or checks."""
+"""An edition and its parts, exactly as the editor wrote them. Values only; nothing here reads or checks.
+
+A part has a `noun`, its name in messages; the types of its fields say how it is written, and the picks file is read by
+them (`digest.edition.parts`). A field of `Edition` that holds a part, or a list of them, is a key of the picks file.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import ClassVar
 
+from digest.edition.field_types import ArticleLink, Line, LongText, PictureLink, Sentence
 from digest.problem import START, Mark
 
 
@@ -10,8 +16,9 @@ from digest.problem import START, Mark
 class Related:
     """A further link under a pick, with the words to show for it."""
 
-    title: str
-    url: str
+    noun: ClassVar[str] = "a related link"
+    title: Line
+    url: ArticleLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +28,15 @@ class Pick:
     `marks` gives the place of each key the editor wrote, `mark` the place of the pick itself.
     """
 
-    url: str
-    title: str = ""
-    summary: str = ""
-    byline: str = ""
-    kicker: str = ""
-    picture: str = ""
-    alt: str = ""
-    credit: str = ""
-    language: str = ""
+    url: ArticleLink
+    title: Line = ""
+    summary: Sentence = ""
+    byline: Line = ""
+    kicker: Line = ""  # the word above the headline
+    picture: PictureLink = ""  # another picture than the page's
+    alt: Line = ""  # what the picture shows
+    credit: Line = ""  # who took it
+    language: Line = ""
     topics: tuple[str, ...] = ()
     related: tuple[Related, ...] = ()
     lead: bool = False
@@ -54,16 +61,18 @@ class Section:
 class Note:
     """The editor's note: Markdown text and who signs it."""
 
-    text: str
-    by: str = ""
+    noun: ClassVar[str] = "the editor's note"
+    text: LongText
+    by: Line = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Brief:
     """One sentence of news, with a link or without."""
 
-    text: str
-    url: str = ""
+    noun: ClassVar[str] = "a brief"
+    text: Sentence
+    url: ArticleLink = ""
     mark: Mark = START
 
 
@@ -71,8 +80,9 @@ class Brief:
 class Correction:
     """What an earlier edition or article got wrong, with a link to the corrected page or without."""
 
-    text: str
-    url: str = ""
+    noun: ClassVar[str] = "a correction"
+    text: Sentence
+    url: ArticleLink = ""
     mark: Mark = START
 
 

@@ -1,44 +1,22 @@
 """Reads a picks file, `editions/2026-11-27.yaml`, into an `Edition`, or into all of its problems at once.
 
-The keys are those of docs/editors.md. What the file means for the letter (missing words, too many picks) is decided in
-`checks.py`; here only its form is read.
+The keys are those of docs/editors.md; those of parts (note, briefs, ...) come from the models. What the file means for
+the letter (missing words, too many picks) is decided in `checks.py`; here only its form is read.
 """
 
-from digest.edition.fields import Fields
-from digest.edition.model import Brief, Correction, Edition, Note, Pick, Related, Section
-from digest.edition.strict_yaml import Node, Table, Text, read
-from digest.problem import START, Mark, Problem
+import dataclasses
 
-EDITION_KEYS = {
-    "subject": "the subject line",
-    "preheader": "the line an inbox shows behind the subject",
-    "language": "the language of the letter, if not the digest's own",
-    "kind": "`special` for a letter that goes out by hand only",
-    "repeats": "true when it may be made of articles that earlier letters had",
-    "note": "the editor's note",
-    "sections": "the sections with their picks",
-    "briefs": "news in one sentence each",
-    "corrections": "what earlier letters got wrong",
-}
+from digest.edition.fields import Fields
+from digest.edition.model import Edition, Pick, Section
+from digest.edition.parts import parts_of, read_parts
+from digest.edition.strict_yaml import Node, Table, Text, read
+from digest.problem import START, Problem
+
+OWN_KEYS = ("subject", "preheader", "language", "kind", "repeats", "sections")
+EDITION_KEYS = (*OWN_KEYS, *parts_of(Edition))
 KINDS = ("regular", "special")
-SECTION_KEYS = {"name": "its heading", "picks": "its articles"}
-PICK_KEYS = {
-    "url": "the article's page",
-    "title": "own headline",
-    "summary": "own summary",
-    "byline": "own byline",
-    "kicker": "the word above the headline",
-    "picture": "address of another picture",
-    "alt": "what the picture shows",
-    "credit": "who took it",
-    "language": "the article's language",
-    "topics": "its topics",
-    "related": "further links",
-    "lead": "true for the lead story",
-}
-NOTE_KEYS = {"text": "Markdown", "by": "who signs it"}
-LINK_KEYS = {"text": "the sentence", "url": "a page about it"}
-RELATED_KEYS = {"title": "the words of the link", "url": "the page"}
+SECTION_KEYS = ("name", "picks")
+PICK_KEYS = tuple(field.name for field in dataclasses.fields(Pick) if not field.name.startswith("mark"))
 
 
 def parse(text: str, file: str, edition_id: str) -> tuple[Edition | None, list[Problem]]:
@@ -68,15 +46,8 @@ def _edition(fields: Fields, root: Table, edition_id: str) -> Edition:
         language=fields.line(table, "language"),
         kind=_kind(fields, table),
         repeats=fields.flag(table, "repeats"),
-        note=_note(fields, table.nodes.get("note")),
         sections=tuple(_section(fields, node) for node in fields.items(table.nodes.get("sections"), "`sections`")),
-        briefs=tuple(
-            Brief(*_sentence(fields, node, "a brief")) for node in fields.items(table.nodes.get("briefs"), "`briefs`")
-        ),
-        corrections=tuple(
-            Correction(*_sentence(fields, node, "a correction"))
-            for node in fields.items(table.nodes.get("corrections"), "`corrections`")
-        ),
+        **read_parts(fields, table, Edition),
         marks=table.keys,
     )
 
@@ -90,18 +61,6 @@ def _kind(fields: Fields, table: Table) -> str:
             "write `kind: special` or leave it out",
         )
     return value if value in KINDS else KINDS[0]
-
-
-def _note(fields: Fields, node: Node | None) -> Note | None:
-    if node is None:
-        return None
-    if isinstance(node, Text):
-        return Note(text=node.value.strip())
-    table = fields.table(node, "the editor's note", NOTE_KEYS)
-    note = Note(text=fields.text(table, "text"), by=fields.line(table, "by"))
-    if not note.text and "text" not in table.nodes:
-        fields.note(table.mark, "the editor's note has no text", "write it as `text:` or delete the note")
-    return note
 
 
 def _section(fields: Fields, node: Node) -> Section:
@@ -131,26 +90,8 @@ def _pick(fields: Fields, node: Node) -> Pick | None:
         credit=fields.line(table, "credit"),
         language=fields.line(table, "language"),
         topics=fields.lines(table, "topics"),
-        related=tuple(_related(fields, entry) for entry in fields.items(table.nodes.get("related"), "`related`")),
         lead=fields.flag(table, "lead"),
         mark=table.mark,
         marks=table.keys,
+        **read_parts(fields, table, Pick),
     )
-
-
-def _related(fields: Fields, node: Node) -> Related:
-    table = fields.table(node, "a related link", RELATED_KEYS)
-    related = Related(title=fields.line(table, "title"), url=fields.address(table, "url"))
-    if isinstance(node, Table) and not (related.title and "url" in table.nodes):
-        fields.note(table.mark, "a related link needs a title and a url", "write both, or delete the link")
-    return related
-
-
-def _sentence(fields: Fields, node: Node, noun: str) -> tuple[str, str, Mark]:
-    if isinstance(node, Text):
-        return " ".join(node.value.split()), "", node.mark
-    table = fields.table(node, noun, LINK_KEYS)
-    text = " ".join(fields.text(table, "text").split())
-    if not text and isinstance(node, Table):
-        fields.note(table.mark, f"{noun} has no text", "write it as `text:`")
-    return text, fields.address(table, "url"), table.mark

@@ -1,0 +1,96 @@
+"""Reads the parts of a picks file by the types of their models: which field is an address, and which must be there.
+
+A part is a dataclass with a `noun`, its name in messages. Its fields have the types of `digest.edition.field_types`;
+those without a default must be written. A part written as bare text is its `text`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import MISSING, Field
+from functools import cache
+from typing import Annotated, Any, ClassVar, Protocol, TypeVar, cast, get_args, get_origin, get_type_hints
+
+from digest.edition.field_types import Form, LinkKind
+from digest.edition.fields import Fields
+from digest.edition.strict_yaml import Node, Table, Text
+
+
+class Part(Protocol):
+    """A part of an edition: a dataclass that has a name in messages."""
+
+    noun: ClassVar[str]
+    __dataclass_fields__: "ClassVar[dict[str, Field[Any]]]"
+
+
+AnyPart = TypeVar("AnyPart", bound=Part)
+
+
+@cache
+def parts_of(model: type) -> Mapping[str, type[Part]]:
+    """Map each field of `model` that holds a part, or a list of parts, to the part's own model."""
+    found = {name: _part(hint) for name, hint in get_type_hints(model).items()}
+    return {name: part for name, part in found.items() if part}
+
+
+def read_parts(fields: Fields, table: Table, model: type) -> dict[str, Any]:
+    """Read every part that `model` has a field for: one or None, or a list of them."""
+    return {name: _read_field(fields, table.nodes.get(name), name, model) for name in parts_of(model)}
+
+
+def read_part(fields: Fields, node: Node, part: type[AnyPart], *, alone: bool = False) -> AnyPart:
+    """Read one part; `alone` says that it is no entry of a list, and may be there with its words still empty."""
+    kinds = _kinds(part)
+    make: Any = part  # its fields differ from part to part
+    values: dict[str, Any] = {"mark": node.mark} if "mark" in part.__dataclass_fields__ else {}
+    if isinstance(node, Text) and "text" in kinds:
+        values["text"] = _formed(node.value, kinds["text"])
+        return cast("AnyPart", make(**values))
+    table = fields.table(node, part.noun, kinds)
+    values |= {name: _value(fields, table, name, kind) for name, kind in kinds.items()}
+    if isinstance(node, Table):
+        _complain(fields, table, part, {name for name, value in values.items() if value}, alone=alone)
+    return cast("AnyPart", make(**values))
+
+
+def _part(hint: object) -> type[Part] | None:
+    """Find the part in `Note | None` or `tuple[Brief, ...]`."""
+    return next((inner for inner in get_args(hint) if isinstance(inner, type) and hasattr(inner, "noun")), None)
+
+
+def _read_field(fields: Fields, node: Node | None, name: str, model: type) -> Any:
+    part = parts_of(model)[name]
+    if get_origin(get_type_hints(model)[name]) is tuple:
+        return tuple(read_part(fields, entry, part) for entry in fields.items(node, f"`{name}`"))
+    return None if node is None else read_part(fields, node, part, alone=True)
+
+
+@cache
+def _kinds(part: type[Part]) -> Mapping[str, Form | LinkKind]:
+    """Map the fields an editor can write to what each holds."""
+    return {
+        name: next(said for said in get_args(hint)[1:] if isinstance(said, Form | LinkKind))
+        for name, hint in get_type_hints(part, include_extras=True).items()
+        if get_origin(hint) is Annotated
+    }
+
+
+def _value(fields: Fields, table: Table, name: str, kind: Form | LinkKind) -> str:
+    if isinstance(kind, LinkKind):
+        return fields.address(table, name)
+    return fields.line(table, name) if kind is Form.LINE else _formed(fields.text(table, name), kind)
+
+
+def _formed(text: str, kind: Form | LinkKind) -> str:
+    return text.strip() if kind is Form.TEXT else " ".join(text.split())
+
+
+def _complain(fields: Fields, table: Table, part: type[Part], given: set[str], *, alone: bool) -> None:
+    """Note what must be there and is not; a bad address was noted already."""
+    kinds = _kinds(part)
+    needed = [name for name in kinds if part.__dataclass_fields__[name].default is MISSING]
+    written = given | {name for name in table.nodes if alone or isinstance(kinds.get(name), LinkKind)}
+    if set(needed) <= written:
+        return
+    if len(needed) == 1:
+        fields.note(table.mark, f"{part.noun} has no {needed[0]}", f"write it as `{needed[0]}:`, or delete it")
+    else:
+        fields.note(table.mark, f"{part.noun} needs a {' and a '.join(needed)}", "write both, or delete it")
