@@ -16,7 +16,7 @@ from digest.app.paths import DATABASE, JOURNAL, KEY_FILE, OUTBOX, migration_fold
 from digest.edition.checks import Rules
 from digest.errors import DigestError, InputProblems
 from digest.letter.preflight import SizeLimits
-from digest.letter.view import Publication
+from digest.letter.publication import Publication
 from digest.problem import Problem
 from digest.settings.model import Settings
 from digest.settings.read import FILE, read

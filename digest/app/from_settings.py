@@ -9,7 +9,7 @@ from digest.delivery.variant import MailboxRules
 from digest.edition.checks import Rules
 from digest.errors import DigestError
 from digest.letter.preflight import SizeLimits
-from digest.letter.view import AppealWords, Publication
+from digest.letter.publication import AppealWords, Publication
 from digest.mime.message import Envelope
 from digest.settings.appeal import FREQUENCIES
 from digest.settings.model import Settings

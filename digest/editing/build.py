@@ -15,12 +15,12 @@ from digest.edition.checks import pages
 from digest.edition.lock import Lock
 from digest.edition.model import Edition
 from digest.errors import InputProblems
-from digest.letter.blocks import View
 from digest.letter.letter import fingerprint, render
 from digest.letter.preflight import SizeLimits, preflight, sizes
+from digest.letter.publication import Publication
 from digest.letter.slots import ReaderLinks
 from digest.letter.templates import Templates
-from digest.letter.view import Publication, view
+from digest.letter.view import View, view
 from digest.problem import Problem, stop_the_letter
 
 KEPT_LETTERS = 200

@@ -11,7 +11,7 @@ from digest.delivery.audience import Audience
 from digest.delivery.counts import Report
 from digest.editing.build import Built
 from digest.editing.readiness import Readiness
-from digest.letter.blocks import Notice
+from digest.letter.blocks.notice import Notice
 from digest.letter.preflight import SizeLimits, sizes
 from digest.letter.slots import SLOT
 from digest.problem import Severity

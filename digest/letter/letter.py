@@ -5,17 +5,20 @@ from collections.abc import Iterable
 
 from digest.delivery.mail import Letter
 from digest.delivery.variant import Variant
-from digest.letter.blocks import Story, View
+from digest.letter.blocks.stories import Story
+from digest.letter.links import hrefs
 from digest.letter.mjml import to_html
 from digest.letter.templates import Templates
+from digest.letter.view import View
 
 _BEGIN, _END = "<!--pick-->", "<!--/pick-->"
 
 
 def render(view: View, variant: Variant, templates: Templates) -> Letter:
     """Render one variant; raises `TemplateBroken` when the templates are not sound."""
-    source = templates.render("mjml", view)
-    html, sizes = _measured(to_html(source))
+    links = hrefs(view)
+    source = templates.render("mjml", view, links)
+    html, sizes = _measured(to_html(source, links | templates.links))
     stories = [block for block in view.blocks if isinstance(block, Story)]
     return Letter(
         edition=view.edition,
@@ -24,7 +27,7 @@ def render(view: View, variant: Variant, templates: Templates) -> Letter:
         subject=view.subject,
         mjml=source,
         html="" if variant.options.plain else html,
-        text=templates.render("txt", view).strip() + "\n",
+        text=templates.render("txt", view, links).strip() + "\n",
         bytes_per_pick=tuple(zip((story.url for story in stories), sizes, strict=True)),
         sender=view.sender,
     )

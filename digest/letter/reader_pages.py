@@ -11,7 +11,7 @@ from jinja2 import Environment
 
 from digest.letter.environment import make_environment
 from digest.letter.language import direction, languages, long_date, own_name, variant_language
-from digest.letter.view import Publication
+from digest.letter.publication import Publication
 
 
 class ReaderPages:

@@ -5,7 +5,9 @@ source.
 """
 
 from collections.abc import Callable
-from functools import cache
+from collections.abc import Set as AbstractSet
+from contextvars import ContextVar
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal, cast
 
@@ -14,12 +16,16 @@ from markupsafe import Markup
 
 from digest.edition.addresses import is_secure
 from digest.errors import DigestError
-from digest.letter.blocks import Block, View
+from digest.letter.block import Block
 from digest.letter.environment import make_environment
-from digest.letter.language import languages
+from digest.letter.language import ENGLISH, languages
+from digest.letter.template_text import TemplateText, template_texts, written_links
+from digest.letter.view import View
 
 TEXT_WIDTH = 72
 Part = Literal["mjml", "txt"]
+_DECLARED: ContextVar[AbstractSet[str]] = ContextVar("declared")
+"""The addresses of the letter that is being rendered in this thread."""
 
 
 class TemplateBroken(DigestError):
@@ -41,12 +47,15 @@ class Templates:
         self._frame = cache(self._make_frame)
         self._macro = cache(self._make_macro)
 
-    def render(self, part: Part, view: View) -> str:
-        """Render one part of a letter; raises `TemplateBroken` with file and line of a faulty template.
+    def render(self, part: Part, view: View, links: AbstractSet[str]) -> str:
+        """Render one part of a letter, whose blocks may link to `links` only.
+
+        Raises `TemplateBroken` with file and line of a faulty template.
 
         Each block's template is a file with two macros, `mjml` and `txt`; the frame puts what they give one below the
         other.
         """
+        _DECLARED.set(links)
         try:
             frame, macro = self._frame(view.language, part), self._macro
             body = "\n".join(str(macro(view.language, part, block.template)(block, view)) for block in view.blocks)
@@ -69,6 +78,16 @@ class Templates:
             )
         return " ".join(str(macro(**values)).split())
 
+    @cached_property
+    def texts(self) -> tuple[TemplateText, ...]:
+        """Return what the templates of letters say themselves, each with its place."""
+        return tuple(template_texts(self._environment(ENGLISH, "mjml"), "email/"))
+
+    @cached_property
+    def links(self) -> frozenset[str]:
+        """Return the addresses that templates write out, such as a newsroom's own logo in an overriding file."""
+        return written_links(self.texts)
+
     def _make_frame(self, language: str, part: Part) -> Template:
         return self._environment(language, part).get_template(f"email/letter.{part}.jinja")
 
@@ -88,10 +107,15 @@ class Templates:
 
 
 def _link(url: str) -> str:
-    """Let only addresses through that a letter may link to: https, mailto, and http on this machine."""
-    if url.startswith("mailto:") or is_secure(url):
-        return url
-    raise TemplateBroken(f"`{url[:80]}` must not be linked from a letter; only https:// and mailto: may")
+    """Let only addresses through that a letter may link to: https, mailto, http on this machine; and declared ones."""
+    if not (url.startswith("mailto:") or is_secure(url)):
+        raise TemplateBroken(f"`{url[:80]}` must not be linked from a letter; only https:// and mailto: may")
+    if url not in _DECLARED.get():
+        raise TemplateBroken(
+            f"`{url[:80]}` is linked, but no field of the block's model declares it; give its field a type of "
+            "digest/edition/field_types.py, such as ArticleLink"
+        )
+    return url
 
 
 def _wrap(text: str) -> str:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from digest.letter.blocks import Notice
+from digest.letter.blocks.notice import Notice
 from digest.mailing.editor_mail import EditorMail
 
 _DIGITS = re.compile(r"\d")  # the same trouble at another time is the same trouble

@@ -7,9 +7,10 @@ from datetime import timedelta
 from digest.delivery.mail import Letter, TransactionalMail
 from digest.delivery.statuses import Status
 from digest.delivery.variant import Variant
-from digest.letter.blocks import Notice, View
+from digest.letter.blocks.notice import Notice
 from digest.letter.letter import render
 from digest.letter.templates import Templates
+from digest.letter.view import View
 from digest.ports import Clock, MailQueue
 
 USEFUL = timedelta(hours=24)

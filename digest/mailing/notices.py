@@ -6,7 +6,7 @@ Each is one notice; the words are English, as on the command line. Counts only, 
 from collections.abc import Sequence
 
 from digest.delivery.counts import Report, named_counts, summary_line
-from digest.letter.blocks import Notice
+from digest.letter.blocks.notice import Notice
 from digest.problem import Problem
 
 

@@ -10,17 +10,18 @@ from typing import Final
 
 from digest.delivery.mail import TransactionalMail
 from digest.delivery.variant import Variant
-from digest.letter import blocks
+from digest.letter.blocks.form_mails import Confirm, Known, Move, Preferences
 from digest.letter.language import direction, variant_language
 from digest.letter.letter import render
+from digest.letter.publication import Publication
 from digest.letter.templates import Templates
-from digest.letter.view import Publication
+from digest.letter.view import View
 
-_BLOCKS: Final[dict[str, type[blocks.Confirm]]] = {
-    "confirm": blocks.Confirm,
-    "known": blocks.Known,
-    "move": blocks.Move,
-    "preferences": blocks.Preferences,
+_BLOCKS: Final[dict[str, type[Confirm]]] = {
+    "confirm": Confirm,
+    "known": Known,
+    "move": Move,
+    "preferences": Preferences,
 }
 _PATHS: Final = {"confirm": "confirm", "known": "open", "move": "confirm", "preferences": "open"}
 _USEFUL: Final = {"confirm": timedelta(hours=24), "known": timedelta(minutes=15), "move": timedelta(hours=24)}
@@ -54,7 +55,7 @@ class ReaderMailWriter:
             if discreet
             else phrase(language, f"subject_{kind}", title=publication.title)
         )
-        view = blocks.View("", language, direction(language), publication.title, subject, "", (block,))
+        view = View("", language, direction(language), publication.title, subject, "", (block,))
         made = render(view, Variant(language), self._templates)
         sender = phrase(language, "discreet_sender") if discreet else ""
         return TransactionalMail("", made.subject, made.text, made.html, language, sender=sender)

@@ -19,8 +19,8 @@ from digest.edition.checks import Rules, check
 from digest.edition.lock import from_json
 from digest.edition.picks_file import parse
 from digest.letter.preflight import SizeLimits
+from digest.letter.publication import Publication
 from digest.letter.templates import Templates
-from digest.letter.view import Publication
 from digest.mime.message import Envelope, Message
 from digest.settings.read import read
 from tests.benchmarks.measure import Line, ratio

@@ -11,8 +11,9 @@ from digest.edition.lock import Lock, from_json
 from digest.edition.model import Edition
 from digest.edition.picks_file import parse
 from digest.letter.letter import render
+from digest.letter.publication import Publication
 from digest.letter.templates import Templates
-from digest.letter.view import Publication, view
+from digest.letter.view import view
 from digest.settings.read import read
 from tests.conftest import EDITION
 from tests.standins.newspaper import SAMPLE_SITE

@@ -6,6 +6,7 @@ from digest.letter.lint import lint
 from digest.letter.mjml import to_html
 from digest.letter.templates import TemplateBroken
 
+LINKS = frozenset({"https://e.org/a", "https://e.org/a.jpg", "http://e.org/a.jpg", "javascript:x"})
 FRAME = '<mjml lang="en" dir="ltr"><mj-body>{}</mj-body></mjml>'
 
 
@@ -24,6 +25,14 @@ FRAME = '<mjml lang="en" dir="ltr"><mj-body>{}</mj-body></mjml>'
         ('<mj-text><p onclick="x">x</p></mj-text>', "active content"),
         ('<mj-raw><img src="https://e.org/a.jpg" /></mj-raw>', "<img> without alt and width"),
         ("<mj-raw><table></table></mj-raw>", "<table> without role"),
+        (
+            '<mj-text><a href="https://e.org/other">a</a></mj-text>',
+            "1:45: <a> points to `https://e.org/other`, which no field",
+        ),
+        (
+            '<mj-image src="https://e.org/b.jpg" alt="a" />',
+            "<mj-image> points to `https://e.org/b.jpg`, which no field",
+        ),
         ("<mj-text><b></mj-text>", "mismatched tag"),
         ("<mj-raw>" + "<b>" * 100 + "</b>" * 100 + "</mj-raw>", "nested 60 deep"),
         ("<!-- " + "x" * 600_000 + " -->", "larger than"),
@@ -31,21 +40,21 @@ FRAME = '<mjml lang="en" dir="ltr"><mj-body>{}</mj-body></mjml>'
     ],
 )
 def test_what_the_renderer_would_let_pass(body: str, words: str) -> None:
-    found = lint(FRAME.format(body))
+    found = lint(FRAME.format(body), LINKS)
     assert any(words in fault for fault in found), found
     with pytest.raises(TemplateBroken):
-        to_html(FRAME.format(body))
+        to_html(FRAME.format(body), LINKS)
 
 
 def test_a_letter_says_its_language() -> None:
-    assert "<mjml> without lang and dir" in lint("<mjml><mj-body></mj-body></mjml>")[0]
+    assert "<mjml> without lang and dir" in lint("<mjml><mj-body></mj-body></mjml>", LINKS)[0]
 
 
 def test_defaults_may_leave_out_what_belongs_to_one_picture() -> None:
     head = '<mj-head><mj-attributes><mj-image padding="0px" /></mj-attributes></mj-head>'
-    assert lint(f'<mjml lang="en" dir="ltr">{head}<mj-body></mj-body></mjml>') == []
+    assert lint(f'<mjml lang="en" dir="ltr">{head}<mj-body></mj-body></mjml>', LINKS) == []
 
 
 def test_a_panic_of_the_renderer_is_an_ordinary_error() -> None:
     with pytest.raises(TemplateBroken):
-        to_html(FRAME.format("<mj-text><!--[if mso]> <![endif]</mj-text>"))
+        to_html(FRAME.format("<mj-text><!--[if mso]> <![endif]</mj-text>"), LINKS)

@@ -1,0 +1,51 @@
+"""What a block of a letter is, and what it is made from.
+
+A block is one file in blocks/: a model that holds what its template shows, already chosen and formatted, and a function
+that makes it from a `LetterInput`, or makes nothing where the letter has none. Its template has the same name, in
+templates/email/blocks/. The types of the model's fields say which of them are addresses (`digest.edition.field_types`).
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Protocol
+
+from digest.delivery.variant import Variant
+from digest.edition.cards import Card
+from digest.edition.model import Edition
+from digest.letter.publication import Phrase, Publication
+from digest.letter.slots import ReaderLinks
+
+if TYPE_CHECKING:
+    from dataclasses import Field
+    from typing import Any
+
+
+class Block(Protocol):
+    """A dataclass that names its template."""
+
+    template: ClassVar[str]
+    __dataclass_fields__: "ClassVar[dict[str, Field[Any]]]"
+
+
+@dataclass(frozen=True, slots=True)
+class LetterInput:
+    """What one variant of a letter is made from; `cards` are those of the sections this reader wants."""
+
+    edition: Edition
+    cards: Sequence[Card]
+    publication: Publication
+    variant: Variant
+    phrase: Phrase
+
+    @property
+    def links(self) -> ReaderLinks:
+        """Return the reader's own links."""
+        return ReaderLinks(self.publication.base_url, self.edition.id)
+
+    def say(self, name: str) -> str:
+        """Return a short text of the program's own in the letter's language."""
+        return self.phrase(self.variant.language, name)
+
+
+Maker = Callable[[LetterInput], Iterator[Block]]
+"""Makes the blocks of one kind: none, one, or several in a row."""

@@ -1,0 +1,66 @@
+"""Appeal: the support-us block, with sums for once, monthly and annual."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from digest.delivery.variant import AppealMode
+from digest.edition.field_types import GiftLink, ReaderLink
+from digest.letter.block import LetterInput
+from digest.letter.language import money
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """One offered sum, formatted for people, and where it is given."""
+
+    label: str
+    url: GiftLink
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The sums of one frequency: once, monthly or annual."""
+
+    frequency: str
+    amounts: tuple[Amount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Appeal:
+    """The support-us block.
+
+    `remind_url` is empty when the newsroom offers no "remind me later", `warning` where none is needed.
+    """
+
+    template: ClassVar[str] = "appeal"
+    heading: str
+    message: str
+    offers: tuple[Offer, ...]
+    payment_methods: str
+    remind_url: ReaderLink
+    warning: str = ""
+
+
+def appeal(given: LetterInput) -> Iterator[Appeal]:
+    """Make the appeal as this reader is to see it: not at all, or with a warning, or plainly."""
+    words, mode, language = given.publication.appeal, given.variant.options.appeal, given.variant.language
+    if words is None or mode is AppealMode.HIDE:
+        return
+    yield Appeal(
+        heading=words.heading,
+        message=words.message,
+        offers=tuple(
+            Offer(
+                frequency,
+                tuple(
+                    Amount(money(amount, words.currency, language), words.gift_url(frequency, amount))
+                    for amount in amounts
+                ),
+            )
+            for frequency, amounts in words.offers
+        ),
+        payment_methods=words.payment_methods,
+        warning=(words.warning or given.say("warning")) if mode is AppealMode.WARN else "",
+        remind_url=given.links.remind_later if words.remind_me_later_weeks else "",
+    )

@@ -1,0 +1,38 @@
+"""What the mails that readers' forms cause consist of: one button each. No blocks of an edition."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from digest.edition.field_types import Mailbox, ReaderLink
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """The whole of a confirmation letter: where its one button leads, and who writes."""
+
+    template: ClassVar[str] = "confirm"
+    title: str
+    url: ReaderLink
+    postal_address: str
+    contact: Mailbox
+
+
+@dataclass(frozen=True, slots=True)
+class Known(Confirm):
+    """Told to somebody who signed up and is a reader already."""
+
+    template: ClassVar[str] = "known"
+
+
+@dataclass(frozen=True, slots=True)
+class Move(Confirm):
+    """The confirmation of a new address."""
+
+    template: ClassVar[str] = "move"
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences(Confirm):
+    """The link to a reader's own preferences."""
+
+    template: ClassVar[str] = "preferences"

@@ -1,0 +1,26 @@
+"""The editor's note: a signed greeting."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from digest.letter.block import LetterInput
+from digest.letter.links import ArticleHtml, ArticleText
+from digest.letter.markdown import to_html, to_text
+
+
+@dataclass(frozen=True, slots=True)
+class EditorsNote:
+    """`html` is sanitised Markdown and well-formed XML, `text` the same as plain paragraphs."""
+
+    template: ClassVar[str] = "note"
+    html: ArticleHtml
+    text: ArticleText
+    by: str
+
+
+def editors_note(given: LetterInput) -> Iterator[EditorsNote]:
+    """Make the note, if it has words."""
+    note = given.edition.note
+    if note and note.text:
+        yield EditorsNote(to_html(note.text), to_text(note.text), note.by)

@@ -1,0 +1,96 @@
+"""The cards of the picked articles, and the names of their sections."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from digest.articles.model import Image
+from digest.delivery.variant import Variant
+from digest.edition.cards import Card
+from digest.edition.field_types import ArticleLink, PictureLink
+from digest.edition.model import Related
+from digest.letter.block import LetterInput
+from digest.letter.language import direction
+
+LEAD_PICTURE_WIDTH = 552
+CARD_PICTURE_WIDTH = 168
+MAX_PICTURE_HEIGHT = 1_727
+"""Classic Outlook cuts a picture of 1,728 px or more."""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionHeading:
+    """The name above a section's cards."""
+
+    template: ClassVar[str] = "section"
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A card's picture, `width` and `height` as shown, in pixels; `height` 0 when the page did not say."""
+
+    url: PictureLink
+    alt: str
+    width: int
+    height: int
+    credit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One card of the letter; `number` counts from 1, `language` only where it is not the letter's own."""
+
+    template: ClassVar[str] = "card"
+    number: int
+    url: ArticleLink
+    title: str
+    summary: str
+    kicker: str
+    byline: str
+    reading_minutes: int
+    topics: tuple[str, ...]
+    related: tuple[Related, ...]
+    picture: Picture | None
+    language: str
+    direction: str
+    lead: bool
+
+
+def stories(given: LetterInput) -> Iterator[SectionHeading | Story]:
+    """Make the lead story first, then each section's name with the rest of its cards."""
+    ordered = [card for card in given.cards if card.lead] + [card for card in given.cards if not card.lead]
+    section = ""
+    for number, card in enumerate(ordered, 1):
+        if not card.lead and card.section != section:
+            section = card.section
+            yield SectionHeading(section)
+        yield _story(card, number, given.variant)
+
+
+def _story(card: Card, number: int, variant: Variant) -> Story:
+    own = variant.language.partition("-")[0]
+    foreign = card.language if card.language and card.language.partition("-")[0] != own else ""
+    return Story(
+        number=number,
+        url=card.url,
+        title=card.title,
+        summary=card.summary,
+        kicker=card.kicker,
+        byline=card.byline,
+        reading_minutes=card.reading_minutes,
+        topics=card.topics,
+        related=card.related,
+        picture=_picture(card.picture, LEAD_PICTURE_WIDTH if card.lead else CARD_PICTURE_WIDTH),
+        language=foreign,
+        direction=direction(foreign or variant.language),
+        lead=card.lead,
+    )
+
+
+def _picture(image: Image | None, width: int) -> Picture | None:
+    """Scale a picture to the `width` it is shown at; its height follows when the page gave both."""
+    if image is None:
+        return None
+    height = round(image.height * width / image.width) if image.width and image.height else 0
+    return Picture(image.url, image.alt, width, min(height, MAX_PICTURE_HEIGHT), image.credit)

@@ -1,0 +1,132 @@
+"""Every address of a letter, found by the types of its models: to change them all in one place, and to know them all.
+
+Works on any dataclass whose fields are declared with the types of `digest.edition.field_types`, and on what these
+fields hold: other dataclasses, tuples of them, and HTML or text with addresses inside (`Holds`). What leads to blocked
+hosts is changed here, as anything else would be that concerns all links of a kind.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import cache
+from html import unescape
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
+from urllib.parse import urlsplit, urlunsplit
+
+from markupsafe import Markup, escape
+
+from digest.edition.field_types import LinkKind
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+    Model = TypeVar("Model", bound=DataclassInstance)
+
+MIRRORED = frozenset({LinkKind.ARTICLE, LinkKind.PICTURE})
+"""What a mirror of the newspaper has."""
+_IN_HTML = re.compile(r'(?<=href=")[^"]*|https?://[^\s<>"]+')
+_IN_TEXT = re.compile(r"https?://[^\s<>\"()]*[^\s<>\"().,;:!?]")
+_HREF = re.compile(r'href="([^"]*)"')
+_PLAIN = {str, int, float, bool, type(None), Ellipsis}
+
+Change = Callable[[LinkKind, str], str]
+"""Gives the address to use instead of one of a kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """Says that a text or HTML field holds addresses of a kind somewhere inside it."""
+
+    kind: LinkKind
+
+
+ArticleHtml = Annotated[Markup, Holds(LinkKind.ARTICLE)]
+ArticleText = Annotated[str, Holds(LinkKind.ARTICLE)]
+
+
+def with_links(model: "Model", change: Change) -> "Model":
+    """Return `model` with every declared address put through `change`; an empty one stays empty."""
+    changed = {}
+    for name, declared in _declared(type(model)):
+        value = getattr(model, name)
+        new = _changed(value, declared, change)
+        if new is not value:
+            changed[name] = new
+    return replace(model, **changed) if changed else model
+
+
+def hrefs(model: "DataclassInstance") -> frozenset[str]:
+    """Return all declared addresses of `model` in the form a letter links to them."""
+    return frozenset(_hrefs(model))
+
+
+def at_mirrors(mirrors: Mapping[str, str]) -> Change:
+    """Return the change that leads to the hosts of `mirrors` whatever a mirror of the newspaper has."""
+    return lambda kind, url: mirrored(url, mirrors) if kind in MIRRORED else url
+
+
+def mirrored(url: str, mirrors: Mapping[str, str]) -> str:
+    """Return the address of the same page at its host's mirror, if it has one."""
+    try:
+        parts = urlsplit(url)
+        mirror = mirrors.get(parts.hostname or "")
+    except ValueError:  # an editor's note may hold anything that looks like an address
+        return url
+    return urlunsplit(parts._replace(scheme="https", netloc=mirror)) if mirror else url
+
+
+@cache
+def _declared(model: type["DataclassInstance"]) -> tuple[tuple[str, LinkKind | Holds | None], ...]:
+    """Name the fields of a model that may hold addresses, each with what its type says of them."""
+    hints = get_type_hints(model, include_extras=True)
+    declared = ((field.name, _declaration(hints[field.name])) for field in fields(model))
+    return tuple((name, said) for name, said in declared if said or not _is_plain(hints[name]))
+
+
+def _declaration(hint: object) -> LinkKind | Holds | None:
+    """Find the declaration in a type, also inside `... | None` and `tuple[..., ...]`."""
+    if get_origin(hint) is Annotated:
+        return next((said for said in get_args(hint)[1:] if isinstance(said, LinkKind | Holds)), None)
+    return next((found for inner in get_args(hint) if (found := _declaration(inner))), None)
+
+
+def _is_plain(hint: object) -> bool:
+    """Return whether a type is made of words and numbers only."""
+    return hint in _PLAIN or (bool(get_args(hint)) and all(map(_is_plain, get_args(hint))))
+
+
+def _changed(value: Any, declared: LinkKind | Holds | None, change: Change) -> Any:
+    if isinstance(value, tuple):
+        new = tuple(_changed(entry, declared, change) for entry in value)
+        return new if any(one is not other for one, other in zip(new, value, strict=True)) else value
+    if isinstance(value, str):
+        if not value or declared is None:
+            return value
+        return change(declared, value) if isinstance(declared, LinkKind) else _inside(value, declared.kind, change)
+    return with_links(value, change) if is_dataclass(value) and not isinstance(value, type) else value
+
+
+def _inside(value: str, kind: LinkKind, change: Change) -> str:
+    """Change each address inside a text, or inside HTML, where it is escaped."""
+    if not isinstance(value, Markup):
+        return _IN_TEXT.sub(lambda found: change(kind, found[0]), value)
+
+    def one(found: re.Match[str]) -> str:
+        url = unescape(found[0])
+        new = change(kind, url)
+        return found[0] if new == url else str(escape(new))
+
+    return Markup(_IN_HTML.sub(one, str(value)))  # noqa: S704 - safe before, and what is put in is escaped
+
+
+def _hrefs(model: "DataclassInstance") -> Iterator[str]:
+    for name, declared in _declared(type(model)):
+        value = getattr(model, name)
+        for entry in value if isinstance(value, tuple) else (value,):
+            if isinstance(entry, Markup) and declared:
+                yield from map(unescape, _HREF.findall(str(entry)))
+            elif isinstance(entry, str):
+                if entry and isinstance(declared, LinkKind):
+                    yield f"mailto:{entry}" if declared is LinkKind.MAILBOX else entry
+            elif is_dataclass(entry) and not isinstance(entry, type):
+                yield from _hrefs(entry)

@@ -1,0 +1,46 @@
+"""What letters and pages say about their publisher, in the newsroom's own words."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from digest.edition.field_types import Mailbox, OwnPage
+
+Phrase = Callable[[str, str], str]
+"""Gives a short text of the program's own (templates/email/phrases.jinja) in a language, by its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class AppealWords:
+    """The newsroom's own words and sums for its appeal; `offers` maps a frequency to amounts in whole `currency`."""
+
+    banner: str
+    heading: str
+    message: str
+    link: str
+    currency: str
+    offers: tuple[tuple[str, tuple[int, ...]], ...]
+    payment_methods: str
+    remind_me_later_weeks: int
+    warning: str = ""
+
+    def gift_url(self, frequency: str, amount: int) -> str:
+        """Return the page where `amount` is given."""
+        return self.link.format(frequency=frequency, amount=amount)
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What a letter says about its publisher.
+
+    `mirrors` maps hosts of articles to hosts that open where those are blocked.
+    """
+
+    title: str
+    tagline: str
+    language: str
+    base_url: OwnPage
+    postal_address: str
+    contact: Mailbox
+    privacy_policy_url: OwnPage
+    appeal: AppealWords | None
+    mirrors: Mapping[str, str] = field(default_factory=dict)
