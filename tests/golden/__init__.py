@@ -1,1 +1,1 @@
-"""Letters as they were when a person last looked at them."""
+"""Letters of a small edition as they were when a person last looked at them; newsroom/ is what they are made from."""

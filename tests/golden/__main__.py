@@ -1,10 +1,18 @@
-"""Write the golden letters anew; look at the difference before committing it."""
+"""Write the lock of the small edition and its golden letters anew; look at the difference before committing it."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
+from digest.articles.metadata import read
 from digest.delivery.variant import Variant
-from tests.standins.letters import letter
+from digest.edition.lock import Lock, to_json
+from tests.standins.letters import EDITION, HOST, LOCK, SITE, letter, small_edition
 
+READ_AT = datetime(2026, 11, 26, 13, tzinfo=UTC)
+
+urls = [pick.url for pick in small_edition().picks()]
+pages = [read((SITE / (url.removeprefix(HOST) + ".html")).read_bytes(), url, "utf-8", READ_AT) for url in urls]
+LOCK.write_text(to_json(Lock(EDITION, tuple(page for page in pages if page))), encoding="utf-8")
 for language in ("en", "ru", "uk"):
     found = letter(Variant(language))
     for suffix, content in (("html", found.html), ("txt", found.text)):

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from digest.delivery.variant import Variant
-from tests.standins.letters import letter
-from tests.standins.newspaper import SAMPLE_HOST, SAMPLE_SITE, Newspaper, Page
+from tests.standins.letters import HOST, SITE, letter
+from tests.standins.newspaper import Newspaper, Page
 
 CHROMIUM = shutil.which("chromium")
 CONTRASTS = """
@@ -52,8 +52,8 @@ def browser() -> Iterator[Any]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [375, 600])
 def test_it_fits_and_can_be_read(browser: Any, width: int, scheme: str, language: str) -> None:
-    html = letter(Variant(language)).html.replace(SAMPLE_HOST, "/")
-    with Newspaper(SAMPLE_SITE, {"/": Page(html.encode())}) as site:
+    html = letter(Variant(language)).html.replace(HOST, "/")
+    with Newspaper(SITE, {"/": Page(html.encode())}) as site:
         page = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme).new_page()
         page.goto(site.url)
         assert page.evaluate("document.documentElement.scrollWidth") == width
