@@ -99,7 +99,7 @@ def _stray_slots(letter: Letter, file: str, links: ReaderLinks) -> list[Problem]
     for url in (links.unsubscribe, links.preferences, links.remind_later):
         html = html.replace(f'href="{url}"', "")
         text = text.replace(f"\n{url}\n", "\n")
-    if SLOT not in html and SLOT not in text:
+    if not any(SLOT in part for part in (letter.subject, letter.sender, html, text)):
         return []
     return [
         Problem(
