@@ -5,7 +5,6 @@ import random
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +15,9 @@ from digest.app.paths import KEY_FILE
 from subscribers.storage.key_file import create
 from tests.standins.forms import join
 from tests.standins.newspaper import SAMPLE_SITE
+from tests.standins.sample import EDITION, NOW, SHARED
 
-EDITION = "2026-11-27"
-NOW = datetime(2026, 11, 27, 5, 0, tzinfo=UTC)
-SHARED = Path(__file__).parents[2] / "shared" / "data"
+__all__ = ["EDITION", "NOW", "SHARED"]
 
 
 @pytest.fixture

@@ -25,10 +25,10 @@ from subscribers.services.erase import erase
 from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.consent_texts import find_consent_text
 from tests.conftest import EDITION, NOW
-from tests.digest.sending.test_send import Mailbox, built
-from tests.digest.sending.test_send import run as send
 from tests.journeys.commands import run, run_json
 from tests.standins.forms import join
+from tests.standins.sending import Mailbox, built
+from tests.standins.sending import send_edition as send
 from tests.standins.site import Pages
 
 

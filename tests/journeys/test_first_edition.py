@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import EDITION, NOW, SHARED
 from tests.journeys.commands import run, run_json
 from tests.standins.newspaper import Newspaper, Page
 from tests.standins.readers import csv_lines, populate
+from tests.standins.sample import EDITION, NOW, SHARED
 
 STATUS_KEYS = [
     "edition",

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from digest.app.container import Newsroom
-from tests.conftest import EDITION, NOW
 from tests.journeys.commands import DIGEST, environment, run_json
 from tests.standins.readers import populate
+from tests.standins.sample import EDITION, NOW
 
 KILLS = 12
 BATCH, WORKERS = 20, 2

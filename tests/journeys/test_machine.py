@@ -30,13 +30,14 @@ from digest.transports.sendgrid.client import SendGrid
 from digest.transports.sendgrid.events import sendgrid_events
 from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.key_file import create
-from tests.conftest import EDITION, NOW, Tell
-from tests.digest.sending.test_send import built
+from tests.conftest import Tell
 from tests.standins.newspaper import SAMPLE_SITE
 from tests.standins.readers import populate
+from tests.standins.sample import EDITION, NOW
 from tests.standins.sendgrid.events import batches, event
 from tests.standins.sendgrid.faults import Fault, Plan
 from tests.standins.sendgrid.server import KEY, StandIn
+from tests.standins.sending import built
 
 QUICK = [
     fault for fault in Fault if fault not in (Fault.HANG_BEFORE, Fault.HANG_AFTER, Fault.TOO_LARGE, Fault.RATE_LIMIT)

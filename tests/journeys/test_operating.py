@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from digest.app.container import Newsroom
-from tests.conftest import EDITION, NOW
 from tests.journeys.commands import DIGEST, environment, run, run_json
 from tests.journeys.serving import serving
 from tests.standins.readers import populate
+from tests.standins.sample import EDITION, NOW
 from tests.standins.sendgrid.events import event, post, serialise
 from tests.standins.sendgrid.faults import Fault, Plan
 from tests.standins.sendgrid.server import KEY, StandIn

@@ -20,11 +20,11 @@ from digest.app.container import Newsroom
 from subscribers.policy.model import Event, Status
 from subscribers.policy.preferences import Appeals
 from subscribers.policy.tokens import Purpose, make
-from tests.conftest import EDITION, NOW
 from tests.journeys.commands import run
 from tests.journeys.serving import serving
 from tests.journeys.visiting import Visitor, visiting
 from tests.standins.forms import join
+from tests.standins.sample import EDITION, NOW
 
 CHROMIUM = shutil.which("chromium")
 PICTURES = os.environ.get("PICTURES")

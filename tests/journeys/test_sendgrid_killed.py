@@ -18,10 +18,11 @@ from sqlalchemy import text
 from digest.app.container import Newsroom
 from digest.sending.delivery_events import record_events
 from subscribers.services.unsubscribe import unsubscribe
-from tests.conftest import EDITION, NOW, Tell
+from tests.conftest import Tell
 from tests.journeys.commands import DIGEST, environment, run
 from tests.journeys.dying import POINTS
 from tests.standins.readers import populate
+from tests.standins.sample import EDITION, NOW
 from tests.standins.sendgrid.events import event
 from tests.standins.sendgrid.faults import Fault, Plan
 from tests.standins.sendgrid.server import KEY, StandIn

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import EDITION
 from tests.journeys.commands import environment
+from tests.standins.sample import EDITION
 
 ROOT = Path(__file__).parents[2]
 

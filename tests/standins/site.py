@@ -13,8 +13,8 @@ from digest.app.container import Newsroom
 from digest.app.web import application
 from digest.mailing.mail_queue import deliver_due
 from subscribers.policy.tokens import Purpose, make
-from tests.conftest import NOW
 from tests.standins.client import Client
+from tests.standins.sample import NOW
 from tests.standins.time import Mailbag, SetClock
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}

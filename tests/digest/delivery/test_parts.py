@@ -10,7 +10,7 @@ from digest.delivery.parts import decide_batch, goes_on, split
 from digest.delivery.retry import Again, Halt, TransportResult, Verdict, Write
 from digest.delivery.statuses import Status
 from digest.delivery.variant import AppealMode, LetterOptions
-from tests.conftest import NOW
+from tests.standins.sample import NOW
 
 CLOSES = NOW + timedelta(hours=12)
 TASTES = [

@@ -26,8 +26,9 @@ from digest.errors import EditionPaused
 from subscribers.policy.preferences import Appeals, ReaderPreferences
 from subscribers.services.preferences import pause, prefer, remind_later
 from tests.conftest import EDITION, NOW
-from tests.digest.sending.test_send import built, run
 from tests.standins.forms import join
+from tests.standins.sending import built
+from tests.standins.sending import send_edition as run
 from tests.standins.transports import FakeTransport
 
 

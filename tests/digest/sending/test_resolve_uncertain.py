@@ -12,8 +12,9 @@ from digest.delivery.retry import TransportResult, Verdict
 from digest.errors import DigestError, EditionCancelled
 from digest.sending.resolve_uncertain import ManualDecision, Resolution, await_events, resolve
 from tests.conftest import EDITION, NOW
-from tests.digest.sending.test_send import FixedClock, Mailbox, RunningClock, run
 from tests.standins.readers import populate
+from tests.standins.sending import FixedClock, Mailbox, RunningClock
+from tests.standins.sending import send_edition as run
 
 
 def uncertain(newsroom: Newsroom) -> Mailbox:

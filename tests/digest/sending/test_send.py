@@ -1,83 +1,25 @@
 """The promises: consent, never twice, never silently lost."""
 
 import threading
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from digest.app.container import Newsroom
-from digest.app.services import Services
 from digest.delivery.batch import Batch
-from digest.delivery.counts import Report
 from digest.delivery.retry import TransportResult, Verdict
 from digest.delivery.statuses import EditionState
-from digest.editing.build import Built
 from digest.errors import ClockWentBack, DigestError, EditionCancelled, EditionPaused
-from digest.ports import Clock, Transport
 from digest.sending.edition_control import EditionControl
-from digest.sending.send import Pace, Sender, SendStart
 from subscribers.policy.model import SuppressionReason
 from subscribers.services.erase import erase
 from subscribers.services.suppression import suppress
 from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.store import Store
-from tests.conftest import EDITION, NOW
 from tests.standins.readers import populate
-from tests.standins.transports import FakeTransport
-
-
-class FixedClock:
-    """A clock that stands still."""
-
-    def now(self) -> datetime:
-        return NOW
-
-
-class RunningClock:
-    """A clock that runs on from NOW and can be set wrong."""
-
-    def __init__(self) -> None:
-        self.shift = timedelta()
-        self._begin = time.monotonic()
-
-    def now(self) -> datetime:
-        return NOW + self.shift + timedelta(seconds=time.monotonic() - self._begin)
-
-
-class Mailbox(FakeTransport):
-    """A transport that remembers every letter, and can be told what to do before each batch."""
-
-    def __init__(self, before: Callable[[Batch], TransportResult | None] = lambda _: None) -> None:
-        self.got: list[str] = []
-        self.languages: dict[str, str] = {}
-        self.batches = 0
-        self._before = before
-
-    def hand_over(self, batch: Batch, /) -> TransportResult:
-        self.batches += 1
-        result = self._before(batch) or TransportResult(Verdict.ACCEPTED)
-        if result.verdict is Verdict.ACCEPTED:
-            for recipient in batch.recipients:
-                self.got.append(recipient.address)
-                self.languages[recipient.address] = batch.letter.variant.language
-        return result
-
-
-def built(newsroom: Newsroom) -> Built:
-    return Services(newsroom).assessor().assess(EDITION).passed()
-
-
-def run(
-    newsroom: Newsroom, transport: Transport, batch_size: int = 1, workers: int = 1, clock: Clock | None = None
-) -> Report:
-    pace = Pace(batch_size, workers)
-    sender = Sender(
-        newsroom.log, newsroom.reports, newsroom.subscribers, lambda: transport, clock or FixedClock(), pace
-    )
-    start = SendStart(NOW, NOW + timedelta(hours=12))
-    return sender.send(built(newsroom), start, threading.Event(), lambda _done, _of: None)
+from tests.standins.sample import EDITION, NOW
+from tests.standins.sending import Mailbox, RunningClock, send_edition
 
 
 def control(newsroom: Newsroom) -> EditionControl:
@@ -87,7 +29,7 @@ def control(newsroom: Newsroom) -> EditionControl:
 def test_everybody_who_consents_gets_one_letter_in_their_language(newsroom: Newsroom, readers: dict[str, int]) -> None:
     assert readers
     mailbox = Mailbox()
-    report = run(newsroom, mailbox)
+    report = send_edition(newsroom, mailbox)
     assert sorted(mailbox.got) == ["anna@example.org", "boris@example.org", "chloe@example.org"]
     assert mailbox.languages == {"anna@example.org": "en", "boris@example.org": "ru", "chloe@example.org": "en"}
     assert (report.state, report.audience, report.accepted, report.pending) == ("sent", 3, 3, 0)
@@ -97,7 +39,7 @@ def test_everybody_who_consents_gets_one_letter_in_their_language(newsroom: News
 def test_a_second_run_sends_nothing(newsroom: Newsroom, readers: dict[str, int]) -> None:
     assert readers
     first, second = Mailbox(), Mailbox()
-    assert run(newsroom, first) == run(newsroom, second)
+    assert send_edition(newsroom, first) == send_edition(newsroom, second)
     assert (len(first.got), second.batches) == (3, 0)
 
 
@@ -117,7 +59,7 @@ def test_a_reader_who_leaves_during_the_send_is_left_out_of_the_very_next_batch(
             leaves(newsroom.store, readers["chloe"])
 
     mailbox = Mailbox(chloe_leaves)
-    report = run(newsroom, mailbox)
+    report = send_edition(newsroom, mailbox)
     assert "chloe@example.org" not in mailbox.got
     assert dict(report.excluded) == {reason: 1}
     assert (report.audience, report.accepted) == (3, 2)
@@ -127,7 +69,7 @@ def test_a_batch_of_nobody_is_not_handed_over(newsroom: Newsroom, readers: dict[
     for number in readers.values():
         unsubscribe(newsroom.store, number, "x", NOW)
     mailbox = Mailbox()
-    report = run(newsroom, mailbox)
+    report = send_edition(newsroom, mailbox)
     assert mailbox.batches == 0
     assert dict(report.excluded) == {"unsubscribed": 3}
     assert report.state == "sent"
@@ -142,13 +84,13 @@ def test_a_hand_over_that_breaks_off_is_uncertain_and_never_repeated(newsroom: N
             raise ConnectionResetError(104, "Connection reset by peer")
 
     mailbox = Mailbox(breaks)
-    report = run(newsroom, mailbox, 10)
+    report = send_edition(newsroom, mailbox, 10)
     assert (report.uncertain, report.accepted, report.pending) == (10, 77, 0)
     assert len(set(mailbox.got)) == len(mailbox.got) == 87
     assert report.state == "sent"
     assert not report.clean
     after = Mailbox()
-    assert run(newsroom, after, 10) == report
+    assert send_edition(newsroom, after, 10) == report
     assert after.batches == 0
 
 
@@ -162,7 +104,7 @@ def test_what_was_never_fully_written_goes_again_with_consent_asked_anew(
         return None
 
     mailbox = Mailbox(first_time)
-    report = run(newsroom, mailbox, 10, clock=RunningClock())
+    report = send_edition(newsroom, mailbox, 10, clock=RunningClock())
     assert sorted(mailbox.got) == ["boris@example.org", "chloe@example.org"]
     assert (report.accepted, dict(report.excluded)) == (2, {"unsubscribed": 1})
 
@@ -177,7 +119,7 @@ def test_a_reader_found_fault_with_fails_alone(newsroom: Newsroom, readers: dict
         return TransportResult(Verdict.PERMANENT, "400", failed=bad | {999: "a stranger"}) if bad else None
 
     mailbox = Mailbox(faulty)
-    report = run(newsroom, mailbox, 10)
+    report = send_edition(newsroom, mailbox, 10)
     assert (report.accepted, report.failed) == (2, 1)
     assert sorted(mailbox.got) == ["anna@example.org", "boris@example.org"]
 
@@ -185,7 +127,7 @@ def test_a_reader_found_fault_with_fails_alone(newsroom: Newsroom, readers: dict
 def test_a_permanent_no_fails_the_batch_and_the_others_go_on(newsroom: Newsroom) -> None:
     populate(newsroom.store, 100, NOW)
     mailbox = Mailbox(lambda _: TransportResult(Verdict.PERMANENT, "413") if mailbox.batches == 2 else None)
-    report = run(newsroom, mailbox, 10)
+    report = send_edition(newsroom, mailbox, 10)
     assert (report.accepted, report.failed, report.state) == (77, 10, "sent")
 
 
@@ -197,12 +139,12 @@ def test_a_no_to_everything_pauses_the_edition_and_says_how_to_go_on(newsroom: N
     with pytest.raises(
         EditionPaused, match="the API key was refused; mend the cause, then run `digest resume 2026-11-27`"
     ):
-        run(newsroom, mailbox, 10)
+        send_edition(newsroom, mailbox, 10)
     with pytest.raises(EditionPaused, match="is paused: the API key was refused"):
-        run(newsroom, Mailbox(), 10)
+        send_edition(newsroom, Mailbox(), 10)
     assert control(newsroom).resume(EDITION) == "sending"
     after = Mailbox()
-    report = run(newsroom, after, 10)
+    report = send_edition(newsroom, after, 10)
     assert len(set(mailbox.got + after.got)) == len(mailbox.got + after.got) == report.accepted == 87
 
 
@@ -210,7 +152,7 @@ def test_failures_in_a_row_open_the_breaker(newsroom: Newsroom) -> None:
     populate(newsroom.store, 300, NOW)
     mailbox = Mailbox(lambda _: TransportResult(Verdict.UNKNOWN, "502") if mailbox.batches > 2 else None)
     with pytest.raises(EditionPaused, match=r"5 batches in a row were not taken \(502\)"):
-        run(newsroom, mailbox, 10)
+        send_edition(newsroom, mailbox, 10)
     report = newsroom.reports.report(EDITION)
     assert report is not None
     assert (report.accepted, report.uncertain, report.state) == (20, 50, "paused")
@@ -222,7 +164,7 @@ def test_a_wait_beyond_the_window_pauses(newsroom: Newsroom, readers: dict[str, 
         lambda _: TransportResult(Verdict.WAIT, "too many requests", wait_until=NOW + timedelta(hours=13))
     )
     with pytest.raises(EditionPaused, match="the send window ends at"):
-        run(newsroom, mailbox, 10)
+        send_edition(newsroom, mailbox, 10)
 
 
 def test_a_person_can_pause_resume_and_cancel_a_running_edition(newsroom: Newsroom) -> None:
@@ -237,12 +179,12 @@ def test_a_person_can_pause_resume_and_cancel_a_running_edition(newsroom: Newsro
 
     mailbox = Mailbox(say(control(newsroom).pause))
     with pytest.raises(EditionPaused, match="the lead is wrong"):
-        run(newsroom, mailbox, 10)
+        send_edition(newsroom, mailbox, 10)
     assert len(mailbox.got) == 20
     control(newsroom).resume(EDITION)
     mailbox = Mailbox(say(control(newsroom).cancel))
     with pytest.raises(EditionCancelled):
-        run(newsroom, mailbox, 10)
+        send_edition(newsroom, mailbox, 10)
     report = newsroom.reports.report(EDITION)
     assert report is not None
     assert report.balanced
@@ -263,11 +205,11 @@ def test_a_clock_that_goes_back_stops_everything(newsroom: Newsroom, readers: di
         clock.shift = timedelta(hours=-1)
 
     with pytest.raises(ClockWentBack):
-        run(newsroom, Mailbox(back), 1, clock=clock)
+        send_edition(newsroom, Mailbox(back), 1, clock=clock)
     with pytest.raises(ClockWentBack, match="set the clock right"):
-        run(newsroom, Mailbox(), 1, clock=clock)
+        send_edition(newsroom, Mailbox(), 1, clock=clock)
     clock.shift = timedelta()
-    report = run(newsroom, Mailbox(), 1, clock=clock)
+    report = send_edition(newsroom, Mailbox(), 1, clock=clock)
     assert report.accepted + report.uncertain == 3
 
 
@@ -281,7 +223,7 @@ def test_many_batches_are_under_way_at_once(newsroom: Newsroom) -> None:
             together.wait(timeout=20)
             met.set()
 
-    report = run(newsroom, Mailbox(meet), 5, workers=4)
+    report = send_edition(newsroom, Mailbox(meet), 5, workers=4)
     assert met.is_set()
     assert (report.accepted, report.uncertain) == (174, 0)
 
@@ -289,13 +231,13 @@ def test_many_batches_are_under_way_at_once(newsroom: Newsroom) -> None:
 def test_the_rest_of_a_broken_run_never_gets_another_letter(newsroom: Newsroom, readers: dict[str, int]) -> None:
     assert readers
     with pytest.raises(EditionPaused):
-        run(newsroom, Mailbox(lambda _: TransportResult(Verdict.STOP, "x")))
+        send_edition(newsroom, Mailbox(lambda _: TransportResult(Verdict.STOP, "x")))
     control(newsroom).resume(EDITION)
     file = newsroom.folder / f"editions/{EDITION}.yaml"
     file.write_text(file.read_text(encoding="utf-8").replace("A vote with", "The vote with"), encoding="utf-8")
     mailbox = Mailbox()
     with pytest.raises(DigestError, match="was changed since"):
-        run(newsroom, mailbox)
+        send_edition(newsroom, mailbox)
     assert mailbox.got == []
 
 
@@ -305,7 +247,7 @@ def test_no_reason_ever_repeats_what_might_be_an_address(newsroom: Newsroom, rea
     def breaks(batch: Batch) -> None:
         raise RuntimeError(f"cannot send to {batch.recipients[0].address}")
 
-    run(newsroom, Mailbox(breaks))
+    send_edition(newsroom, Mailbox(breaks))
     for file in (newsroom.folder / "data").glob("digest.db*"):
         assert b"@example.org" not in file.read_bytes()
 
@@ -313,7 +255,7 @@ def test_no_reason_ever_repeats_what_might_be_an_address(newsroom: Newsroom, rea
 def test_large_lists_in_odd_batches_add_up(newsroom: Newsroom) -> None:
     populate(newsroom.store, 1_003, NOW)
     mailbox = Mailbox()
-    report = run(newsroom, mailbox, 64)
+    report = send_edition(newsroom, mailbox, 64)
     assert report.balanced
     assert report.audience == 963, "whoever has not confirmed is no candidate"
     assert len(mailbox.got) == len(set(mailbox.got)) == report.accepted == 963 - sum(report.excluded.values())

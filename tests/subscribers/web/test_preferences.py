@@ -14,7 +14,8 @@ from subscribers.policy.preferences import Appeals, ReaderPreferences
 from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.access_log import record_access
 from tests.conftest import EDITION, NOW
-from tests.digest.sending.test_send import Mailbox, run
+from tests.standins.sending import Mailbox
+from tests.standins.sending import send_edition as run
 from tests.standins.site import Pages
 
 

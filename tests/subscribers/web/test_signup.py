@@ -20,7 +20,8 @@ from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.consent_texts import find_consent_text
 from subscribers.web.signup_guard import SignupForm, SignupGuard, SignupResult
 from tests.conftest import NOW
-from tests.digest.sending.test_send import Mailbox, run
+from tests.standins.sending import Mailbox
+from tests.standins.sending import send_edition as run
 from tests.standins.site import Pages
 
 

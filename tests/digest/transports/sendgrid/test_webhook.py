@@ -13,6 +13,8 @@ from tests.conftest import EDITION, NOW
 from tests.digest.sending.test_send import Mailbox, run
 from tests.standins.client import Client
 from tests.standins.sendgrid.events import SIGNATURE, TIMESTAMP, Signer, serialise
+from tests.standins.sending import Mailbox
+from tests.standins.sending import send_edition as run
 
 SIGNER = Signer()
 

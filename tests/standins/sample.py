@@ -1,0 +1,15 @@
+"""What all tests know of the sample: its edition, the instant it is due, and where data beside this repository lies."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+EDITION = "2026-11-27"
+NOW = datetime(2026, 11, 27, 5, 0, tzinfo=UTC)
+"""The sample edition's Friday, seven o'clock in Riga."""
+
+SHARED = Path(os.environ.get("SHARED_DATA") or Path(__file__).parents[3] / "shared" / "data")
+"""Real pages and vectors of others; no part of this repository. What they show, tests show on data of our own too.
+
+A test that needs them is skipped, and says so, where they are not.
+"""
