@@ -30,8 +30,8 @@ from subscribers.policy.tokens import Purpose, make_all
 from subscribers.services import audience
 from tests.benchmarks.measure import Line, ratio
 from tests.benchmarks.sending import many_readers, sink
+from tests.journeys.commands import due
 from tests.journeys.serving import serving
-from tests.journeys.test_schedule import due
 from tests.standins.sendgrid.server import KEY
 
 READERS = 100_000

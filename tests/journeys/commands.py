@@ -4,8 +4,13 @@ import json
 import os
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+from digest.calendar.plan import WEEKDAYS
+from tests.standins.sample import EDITION
+from tests.standins.sendgrid.server import KEY, StandIn
 
 DIGEST = (sys.executable, "-c", "from digest.cli.main import main; main()")
 
@@ -34,3 +39,26 @@ def run_json(folder: Path, *arguments: str) -> Any:
     """Run `digest ... --json` inside `folder` and give what it printed."""
     done = run(folder, *arguments, "--json")
     return json.loads(done.stdout)
+
+
+def through(standin: StandIn, **more: str) -> dict[str, str]:
+    """Return the settings under which letters go to the stand-in for SendGrid."""
+    return {
+        "DIGEST_DELIVERY__TRANSPORT": "sendgrid",
+        "DIGEST_SENDGRID__HOST": standin.url,
+        "DIGEST_SENDGRID__TIMEOUT_SECONDS": "1",
+        "SENDGRID_API_KEY": KEY,
+        **more,
+    }
+
+
+def due(folder: Path, moment: datetime) -> dict[str, str]:
+    """Make the sample's edition that of `moment`, and give the settings under which it is due then."""
+    name = moment.date().isoformat()
+    for ending in ("yaml", "lock.json"):
+        text = (folder / f"editions/{EDITION}.{ending}").read_text(encoding="utf-8")
+        (folder / f"editions/{name}.{ending}").write_text(
+            text.replace(f'"edition": "{EDITION}"', f'"edition": "{name}"'), encoding="utf-8"
+        )
+    day = WEEKDAYS[moment.weekday()]
+    return {"DIGEST_SCHEDULE__DAY": day, "DIGEST_SCHEDULE__TIME": f"{moment:%H:%M}", "DIGEST_SCHEDULE__ZONE": "UTC"}

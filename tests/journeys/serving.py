@@ -24,15 +24,20 @@ class Served:
     said: str = ""
 
 
+def free_port() -> str:
+    """Return a port of this machine that nobody listens at."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return str(free.getsockname()[1])
+
+
 @contextmanager
 def serving(folder: Path, **more: str) -> Iterator[Served]:
     """Serve the newsroom in `folder`.
 
     Its pages believe to be where they are, so that links in letters lead back to them.
     """
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
+    port = free_port()
     served = Served(f"http://127.0.0.1:{port}")
     surroundings = environment(**({"DIGEST_DIGEST__BASE_URL": served.url, "DIGEST_WEB__PORT": port} | more))
     with (

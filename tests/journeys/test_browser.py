@@ -1,16 +1,14 @@
 """The letter in a real browser: fits a phone and a desk, light and dark, with enough contrast in both."""
 
-import shutil
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from digest.delivery.variant import Variant
+from tests.journeys.visiting import needs_browser
 from tests.standins.letters import HOST, SITE, letter
 from tests.standins.newspaper import Newspaper, Page
 
-CHROMIUM = shutil.which("chromium")
 CONTRASTS = """
 () => {
   const channel = v => (v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
@@ -36,18 +34,8 @@ CONTRASTS = """
 """
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield opened
-        opened.close()
-
-
 @pytest.mark.slow
-@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (Debian package chromium)")
+@needs_browser
 @pytest.mark.parametrize("language", ["en", "ru", "uk"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [375, 600])

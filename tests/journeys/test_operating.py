@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from digest.app.container import Newsroom
-from tests.journeys.commands import DIGEST, environment, run, run_json
+from tests.journeys.commands import DIGEST, environment, run, run_json, through
 from tests.journeys.serving import serving
 from tests.standins.readers import populate
 from tests.standins.sample import EDITION, NOW
@@ -30,16 +30,6 @@ def crowd(folder: Path) -> Path:
 def standin() -> Iterator[StandIn]:
     with StandIn() as running:
         yield running
-
-
-def through(standin: StandIn, **more: str) -> dict[str, str]:
-    return {
-        "DIGEST_DELIVERY__TRANSPORT": "sendgrid",
-        "DIGEST_SENDGRID__HOST": standin.url,
-        "DIGEST_SENDGRID__TIMEOUT_SECONDS": "1",
-        "SENDGRID_API_KEY": KEY,
-        **more,
-    }
 
 
 def test_doctor_says_what_is_in_order_and_what_is_not(crowd: Path, standin: StandIn) -> None:

@@ -5,12 +5,10 @@ From the sign-up to being erased, with the keyboard, in three languages, with sc
 
 import json
 import os
-import shutil
 import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,29 +20,15 @@ from subscribers.policy.preferences import Appeals
 from subscribers.policy.tokens import Purpose, make
 from tests.journeys.commands import run
 from tests.journeys.serving import serving
-from tests.journeys.visiting import Visitor, visiting
+from tests.journeys.visiting import Visitor, needs_browser, visiting
 from tests.standins.forms import join
 from tests.standins.sample import EDITION, NOW
 
-CHROMIUM = shutil.which("chromium")
 PICTURES = os.environ.get("PICTURES")
 """A folder for a picture of every page in every look, for people to look at."""
 TO_READ_SECONDS = 2.2
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (Debian package chromium)"),
-]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield opened
-        opened.close()
+pytestmark = [pytest.mark.slow, needs_browser]
 
 
 @pytest.fixture

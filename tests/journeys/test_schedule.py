@@ -16,7 +16,8 @@ from digest.app.container import Newsroom
 from digest.calendar.plan import WEEKDAYS
 from digest.delivery.audience import AudienceQuery
 from tests.conftest import EDITION, NOW, Tell
-from tests.journeys.commands import DIGEST, environment, run, run_json
+from tests.journeys.commands import DIGEST, due, environment, run, run_json, through
+from tests.journeys.serving import free_port
 from tests.journeys.test_operating import through
 from tests.standins.readers import populate
 from tests.standins.sample import EDITION, NOW
@@ -29,18 +30,6 @@ RACES = 50
 def standin() -> Iterator[StandIn]:
     with StandIn() as running:
         yield running
-
-
-def due(folder: Path, moment: datetime) -> dict[str, str]:
-    """Make the sample's edition that of `moment`, and give the settings under which it is due then."""
-    name = moment.date().isoformat()
-    for ending in ("yaml", "lock.json"):
-        text = (folder / f"editions/{EDITION}.{ending}").read_text(encoding="utf-8")
-        (folder / f"editions/{name}.{ending}").write_text(
-            text.replace(f'"edition": "{EDITION}"', f'"edition": "{name}"'), encoding="utf-8"
-        )
-    day = WEEKDAYS[moment.weekday()]
-    return {"DIGEST_SCHEDULE__DAY": day, "DIGEST_SCHEDULE__TIME": f"{moment:%H:%M}", "DIGEST_SCHEDULE__ZONE": "UTC"}
 
 
 @pytest.mark.slow
@@ -82,7 +71,7 @@ def test_serve_sends_at_the_set_time_killed_and_started_again_in_between(folder:
         DIGEST_SCHEDULE__PROOFS="1 minute before",
         DIGEST_DELIVERY__BATCH_SIZE="1",
         DIGEST_DELIVERY__WORKERS="1",
-        DIGEST_WEB__PORT="8491",
+        DIGEST_WEB__PORT=free_port(),
     )
     name = moment.date().isoformat()
     outbox = folder / "data/outbox" / name

@@ -4,6 +4,7 @@ Visits the pages that `digest serve` gives, and holds every page against what we
 """
 
 import re
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,8 +13,12 @@ from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+CHROMIUM = shutil.which("chromium")
+needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (Debian package chromium)")
+"""On every test that uses the fixture `browser`."""
 LOOKS = ((375, "light"), (375, "dark"), (1280, "light"), (1280, "dark"))
 MOST_BYTES = 30_000
 PATIENCE_SECONDS = 30
