@@ -2,7 +2,6 @@
 
 import os
 import random
-import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,29 +10,31 @@ from typing import Any
 import pytest
 
 from digest.app.container import Newsroom
-from digest.app.paths import KEY_FILE
-from subscribers.storage.key_file import create
 from tests.standins.forms import join
-from tests.standins.newspaper import SAMPLE_SITE
+from tests.standins.newsroom import SampleNewsroom, make_sample, migrated_database
 from tests.standins.sample import EDITION, NOW, SHARED
 
 __all__ = ["EDITION", "NOW", "SHARED"]
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Let the real migrations make an empty database, once for all tests of this process."""
+    return migrated_database(tmp_path_factory.mktemp("migrated"))
+
+
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(tmp_path: Path, migrated: Path) -> Path:
     """Return the folder of a newsroom with the sample's settings and edition, and keys of its own."""
     newsroom = tmp_path / "newsroom"
-    shutil.copytree(SAMPLE_SITE.parent, newsroom)
-    (newsroom / "data").mkdir(mode=0o700)
-    create(newsroom / KEY_FILE)
+    make_sample(newsroom, migrated)
     return newsroom
 
 
 @pytest.fixture
 def newsroom(folder: Path) -> Iterator[Newsroom]:
     """Open that newsroom."""
-    with Newsroom(folder, {}) as opened:
+    with SampleNewsroom(folder, {}) as opened:
         yield opened
 
 

@@ -1,7 +1,6 @@
 """Runs the real command `digest` as a process, the way its users do."""
 
 import json
-import os
 import subprocess
 import sys
 from datetime import datetime
@@ -9,16 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from digest.calendar.plan import WEEKDAYS
+from tests.standins.command_line import plain_environment as environment
 from tests.standins.sample import EDITION
 from tests.standins.sendgrid.server import KEY, StandIn
 
 DIGEST = (sys.executable, "-c", "from digest.cli.main import main; main()")
 
-
-def environment(**more: str) -> dict[str, str]:
-    """Return the surroundings of a command: none of this machine's own settings, plain output."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("DIGEST_")}
-    return kept | {"NO_COLOR": "1", "COLUMNS": "200"} | more
+__all__ = ["DIGEST", "due", "environment", "run", "run_json", "through"]
 
 
 def run(folder: Path, *arguments: str, stdin: str = "", **more: str) -> subprocess.CompletedProcess[str]:

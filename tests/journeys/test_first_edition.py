@@ -1,4 +1,7 @@
-"""From an editor's picks to the outbox of every consenting reader, as a process, with only the command line."""
+"""From an editor's picks to the outbox of every consenting reader, with only the command line.
+
+The whole way once with real processes, the byways inside this one.
+"""
 
 import gzip
 import json
@@ -10,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.commands import run, run_json
+from tests.journeys import commands
+from tests.standins.command_line import run, run_json
 from tests.standins.newspaper import Newspaper, Page
 from tests.standins.readers import csv_lines, populate
 from tests.standins.sample import EDITION, NOW, SHARED
@@ -54,12 +58,12 @@ def test_a_new_newsroom_says_what_to_fill_in(tmp_path: Path) -> None:
 
 
 def test_check_build_send_status(populated: Path) -> None:
-    checked = run(populated, "check", EDITION)
+    checked = commands.run(populated, "check", EDITION)
     assert (checked.returncode, checked.stdout.strip()) == (
         0,
         f"edition {EDITION}: 12 picks, 0 warnings, ready to build",
     )
-    assert run(populated, "build", EDITION, "--out", "out").returncode == 0
+    assert commands.run(populated, "build", EDITION, "--out", "out").returncode == 0
     assert sorted(file.name for file in (populated / "out").iterdir()) == [
         "letter.html",
         "letter.mjml",
@@ -72,7 +76,7 @@ def test_check_build_send_status(populated: Path) -> None:
     unsent = run(populated, "status", EDITION)
     assert unsent.returncode == 0
     assert "not begun, due Friday 27 November 2026, 07:00 Europe/Riga (05:00 UTC)" in unsent.stdout
-    sent = run_json(populated, "send", EDITION)
+    sent = commands.run_json(populated, "send", EDITION)
     assert list(sent) == STATUS_KEYS
     assert sent["state"] == "sent"
     assert sent["audience"] == 192
@@ -85,7 +89,7 @@ def test_check_build_send_status(populated: Path) -> None:
     addresses = [message_from_bytes(file.read_bytes())["To"] for file in letters]
     assert len(letters) == len(set(addresses)) == 174
     before = {file: file.stat().st_mtime_ns for file in letters}
-    assert run_json(populated, "send", EDITION) == sent
+    assert commands.run_json(populated, "send", EDITION) == sent
     assert {file: file.stat().st_mtime_ns for file in (populated / f"data/outbox/{EDITION}").iterdir()} == before
     assert run_json(populated, "status", EDITION) == sent | {"left": 0, "before": []}
 

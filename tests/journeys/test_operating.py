@@ -1,4 +1,4 @@
-"""Doctor, proof, serve and settle, as processes; and what happens when the disk or the database says no."""
+"""Doctor, proof, serve and settle; and what happens when the disk or the database says no."""
 
 import json
 import resource
@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from digest.app.container import Newsroom
-from tests.journeys.commands import DIGEST, environment, run, run_json, through
+from tests.journeys.commands import DIGEST, environment, through
 from tests.journeys.serving import serving
+from tests.standins.command_line import run, run_json
 from tests.standins.readers import populate
 from tests.standins.sample import EDITION, NOW
 from tests.standins.sendgrid.events import event, post, serialise

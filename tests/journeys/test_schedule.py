@@ -19,6 +19,7 @@ from tests.conftest import EDITION, NOW, Tell
 from tests.journeys.commands import DIGEST, due, environment, run, run_json, through
 from tests.journeys.serving import free_port
 from tests.journeys.test_operating import through
+from tests.standins.command_line import run, run_json
 from tests.standins.readers import populate
 from tests.standins.sample import EDITION, NOW
 from tests.standins.sendgrid.server import StandIn

@@ -27,6 +27,7 @@ from subscribers.policy.preferences import Appeals, ReaderPreferences
 from subscribers.services.preferences import pause, prefer, remind_later
 from tests.conftest import EDITION, NOW
 from tests.standins.forms import join
+from tests.standins.newsroom import SampleNewsroom
 from tests.standins.sending import built
 from tests.standins.sending import send_edition as run
 from tests.standins.transports import FakeTransport
@@ -170,7 +171,7 @@ def test_mixed_batches_add_up_whatever_each_part_is_answered(
 ) -> None:
     place = tmp_path_factory.mktemp("mixed") / "newsroom"
     shutil.copytree(folder, place)
-    with Newsroom(place, {}) as newsroom:
+    with SampleNewsroom(place, {}) as newsroom:
         for number in range(12):
             reader = join(newsroom.store, f"r{number}@{'mail.ru' if number % 3 else 'example.org'}", NOW)
             prefer(newsroom.store, reader, "en", "", ReaderPreferences(plain=number % 4 == 0))

@@ -1,0 +1,74 @@
+"""Calls the real `digest` inside this process, which saves the second or two that a new one takes to import everything.
+
+What a command can do to its surroundings is put back: folder, environment, standard streams. Tests that kill, race or
+starve a command, and one whole journey, run it as a process instead (`tests.journeys.commands`).
+"""
+
+import io
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, chdir, contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from digest.cli.main import main
+from digest.cli.terminal import console
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How a command ended, in the words of `subprocess.CompletedProcess`."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def plain_environment(**more: str) -> dict[str, str]:
+    """Return the surroundings of a command: none of this machine's own settings, plain output."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("DIGEST_")}
+    return kept | {"NO_COLOR": "1", "COLUMNS": "200"} | more
+
+
+def run(folder: Path, *arguments: str, stdin: str = "", **more: str) -> Done:
+    """Run `digest` inside `folder`."""
+    said, complained = io.StringIO(), io.StringIO()
+    with ExitStack() as around:
+        around.enter_context(chdir(folder))
+        around.enter_context(_surroundings(plain_environment(**more), ["digest", *arguments], stdin))
+        around.enter_context(redirect_stdout(said))
+        around.enter_context(redirect_stderr(complained))
+        code = _call()
+    return Done(code, said.getvalue(), complained.getvalue())
+
+
+def run_json(folder: Path, *arguments: str, **more: str) -> Any:
+    """Run `digest ... --json` inside `folder` and return what it printed."""
+    return json.loads(run(folder, *arguments, "--json", **more).stdout)
+
+
+def _call() -> int:
+    try:
+        main()
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    return 0
+
+
+@contextmanager
+def _surroundings(environment: dict[str, str], words: list[str], stdin: str) -> Iterator[None]:
+    before = dict(os.environ), sys.argv, sys.stdin
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.argv, sys.stdin = words, io.StringIO(stdin)
+    console.cache_clear()  # a process opens its own terminal, and reads there whether colours are wanted
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before[0])
+        _, sys.argv, sys.stdin = before
+        console.cache_clear()
