@@ -7,7 +7,7 @@ UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 IN := .venv/bin
 EDITION := 2026-11-27
 
-.PHONY: help run look test quick lint types imports unit slow bench messages clean
+.PHONY: help run look test quick lint types imports unit slow soak mutants bench messages clean
 
 help:  ## say what can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -31,7 +31,9 @@ test: .venv/installed  ## set up what tests need, then lint, types, imports, all
 	@tests/install-system-packages
 	@$(MAKE) --no-print-directory lint types imports unit slow
 
-quick: lint types imports unit  ## everything but the slow tests
+quick: .venv/installed  ## everything but the slow tests
+	@$(MAKE) --no-print-directory lint types imports unit && \
+	echo "make quick took $$SECONDS seconds"
 
 lint: .venv/installed
 	$(IN)/ruff format --check .
@@ -48,6 +50,10 @@ unit: .venv/installed
 
 slow: .venv/installed
 	$(IN)/pytest -n 2 -m slow
+	$(IN)/pytest -n 2 -m "hypothesis and not slow" --hypothesis-profile=thorough
+
+soak: .venv/installed  ## search at random for long: properties with 2,000 examples, harnesses with five times the rounds
+	$(IN)/pytest -n 2 -m "hypothesis or harness" --hypothesis-profile=soak
 
 bench: .venv/installed  ## measure speed and memory as ratios against something run beside it
 	$(IN)/python -m tests.benchmarks

@@ -10,11 +10,14 @@ from typing import Any
 import pytest
 
 from digest.app.container import Newsroom
+from tests.standins import chance
 from tests.standins.forms import join
 from tests.standins.newsroom import SampleNewsroom, make_sample, migrated_database
 from tests.standins.sample import EDITION, NOW, SHARED
 
 __all__ = ["EDITION", "NOW", "SHARED"]
+
+chance.register()
 
 
 @pytest.fixture(scope="session")
@@ -66,6 +69,13 @@ class Tell:
 def tell(record_property: Callable[[str, object], None]) -> Tell:
     """Return the harness its seed and a place for its figures."""
     return Tell(record_property)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the harnesses, which are the tests that tell figures, so that `make soak` finds them."""
+    for item in items:
+        if "tell" in getattr(item, "fixturenames", ()):
+            item.add_marker("harness")
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

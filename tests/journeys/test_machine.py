@@ -31,6 +31,7 @@ from digest.transports.sendgrid.events import sendgrid_events
 from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.key_file import create
 from tests.conftest import Tell
+from tests.standins.chance import rounds
 from tests.standins.newspaper import SAMPLE_SITE
 from tests.standins.readers import populate
 from tests.standins.sample import EDITION, NOW
@@ -204,7 +205,7 @@ def test_chance_finds_no_way_to_break_a_promise(tmp_path: Path, tell: Tell) -> N
     run_state_machine_as_test(
         Machine,
         settings=settings(
-            max_examples=240,
+            max_examples=rounds(240),
             stateful_step_count=12,
             deadline=None,
             print_blob=True,

@@ -20,6 +20,7 @@ from digest.app.paths import KEY_FILE
 from digest.calendar.plan import WEEKDAYS, Plan, Window
 from subscribers.storage.key_file import create
 from tests.conftest import NOW, Tell
+from tests.standins.chance import rounds
 from tests.standins.forms import join
 from tests.standins.newspaper import SAMPLE_SITE
 from tests.standins.time import MadeTime
@@ -96,7 +97,11 @@ def test_years_of_odd_plans_misses_and_restarts(tell: Tell) -> None:
     figures: Counter[str] = Counter()
 
     @settings(
-        max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.generate,), database=None
+        max_examples=rounds(12),
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        phases=(Phase.generate,),
+        database=None,
     )
     @seed(tell.seed)
     @given(plans, weeks)
