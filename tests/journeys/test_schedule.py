@@ -15,10 +15,9 @@ import pytest
 from digest.app.container import Newsroom
 from digest.calendar.plan import WEEKDAYS
 from digest.delivery.audience import AudienceQuery
-from tests.conftest import EDITION, NOW, Tell
-from tests.journeys.commands import DIGEST, due, environment, run, run_json, through
+from tests.conftest import Tell
+from tests.journeys.commands import DIGEST, due, environment, through
 from tests.journeys.serving import free_port
-from tests.journeys.test_operating import through
 from tests.standins.command_line import run, run_json
 from tests.standins.readers import populate
 from tests.standins.sample import EDITION, NOW

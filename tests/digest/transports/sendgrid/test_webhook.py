@@ -10,7 +10,6 @@ import pytest
 from digest.app.container import Newsroom
 from digest.app.web import application
 from tests.conftest import EDITION, NOW
-from tests.digest.sending.test_send import Mailbox, run
 from tests.standins.client import Client
 from tests.standins.sendgrid.events import SIGNATURE, TIMESTAMP, Signer, serialise
 from tests.standins.sending import Mailbox
