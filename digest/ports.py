@@ -27,7 +27,7 @@ class Clock(Protocol):
 
 
 class Stop(Protocol):
-    """Somebody's wish that the program may end; `threading.Event` is one."""
+    """A request that the program ends; `threading.Event` is one."""
 
     def is_set(self) -> bool:
         """Return whether it was asked for."""
@@ -215,10 +215,10 @@ class Approvals(Protocol):
 
 
 class MailQueue(Protocol):
-    """The single letters that wait to be handed over: proofs, alerts, reports."""
+    """The single mails that wait to be handed over: proofs, alerts, reports."""
 
     def enqueue(self, key: str, letters: Sequence[TransactionalMail], now: datetime, expires_at: datetime) -> bool:
-        """Put letters about `key` in line, one per recipient, unless that has happened.
+        """Put mails about `key` into the queue, one per recipient, unless that has happened.
 
         Return whether it was done now.
         """
@@ -236,7 +236,7 @@ class MailQueue(Protocol):
         ...
 
     def requeue(self, number: int, reason: str, due_at: datetime) -> None:
-        """Put a letter that nobody took back in line."""
+        """Put a mail that nobody took back into the queue."""
         ...
 
     def settle(self, name: str, state: Status, reason: str) -> None:

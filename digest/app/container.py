@@ -1,6 +1,6 @@
 """The one place where real things are made and joined.
 
-Settings to models, adapters to ports, and everything closed at the end.
+Settings to models, real things to ports, and everything closed at the end.
 """
 
 import os
@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from digest.app import from_settings
-from digest.app.paths import DATABASE, JOURNAL, KEY_FILE, OUTBOX, migration_folders, program_templates
+from digest.app.paths import DATABASE, KEY_FILE, OUTBOX, WITHDRAWAL_LOG, migration_folders, program_templates
 from digest.edition.checks import Rules
 from digest.errors import DigestError, InputProblems
 from digest.letter.preflight import SizeLimits
@@ -149,7 +149,7 @@ class Newsroom:
 
     @cached_property
     def mail_queue(self) -> "SqlMailQueue":
-        """The single letters that wait."""
+        """The single mails that wait."""
         from digest.storage.mail_queue import SqlMailQueue
 
         return SqlMailQueue(self.engine, self.store.cipher)
@@ -169,7 +169,7 @@ class Newsroom:
         from subscribers.storage.store import Store
         from subscribers.storage.withdrawal_log import WithdrawalLog
 
-        store = Store(self.engine, load(self.folder / KEY_FILE), WithdrawalLog(self.folder / JOURNAL))
+        store = Store(self.engine, load(self.folder / KEY_FILE), WithdrawalLog(self.folder / WITHDRAWAL_LOG))
         replay_withdrawals(store)
         return store
 
@@ -193,7 +193,7 @@ class Newsroom:
         return self.folder / OUTBOX
 
     def transport(self, date: datetime) -> "Transport":
-        """Make the transport the settings name, for letters dated `date`; it takes single letters too."""
+        """Make the transport the settings name, for letters dated `date`; it takes single mails too."""
         from digest.app.transports import make_transport
 
         return make_transport(self.settings, self.folder, date, self.secret, self._closing.append)

@@ -9,7 +9,7 @@ from digest.settings.read import FILE
 
 KEY_FILE = Path("data/keys/readers.json")
 DATABASE = Path("data/digest.db")
-JOURNAL = Path("data/withdrawals.log")
+WITHDRAWAL_LOG = Path("data/withdrawals.log")
 OUTBOX = Path("data/outbox")
 NEWSROOM_VARIABLE = "DIGEST_NEWSROOM"
 

@@ -1,1 +1,1 @@
-"""Commands: parse the arguments, call one verb, print. No rules live here."""
+"""Commands: parse the arguments, call one service, print. No rules live here."""

@@ -113,7 +113,7 @@ def print_report(report: "Report", left: int | None = None) -> None:
 
 @contextmanager
 def asked_to_stop() -> Iterator[threading.Event]:
-    """Take SIGTERM and Ctrl-C as a wish to stop: what is under way is finished, nothing new is begun."""
+    """Take SIGTERM and Ctrl-C as a request to stop: what is under way is finished, nothing new is begun."""
     stop = threading.Event()
     before = {number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGTERM, signal.SIGINT)}
     try:

@@ -6,7 +6,7 @@ from datetime import datetime
 from digest.delivery.variant import Variant
 
 NAME_PREFIX = "letter-"
-"""Begins the names of single letters, and of nothing else that an event may be about."""
+"""Begins the names of single mails, and of nothing else that an event may be about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class TransactionalMail:
-    """One letter to the address `to`; `name` is its opaque name for the world outside (empty until it is in line).
+    """One letter to the address `to`; `name` is its opaque name for the world outside (empty until it is in the queue).
 
     `sender` is who it comes from when that is not the newsroom's own name.
     """
@@ -46,7 +46,7 @@ class TransactionalMail:
 
 @dataclass(frozen=True, slots=True)
 class ClaimedMail:
-    """A single letter in the hands of one runner; `tries` counts the hand-overs, this one included."""
+    """A single mail in the hands of one process; `tries` counts the hand-overs, this one included."""
 
     number: int
     mail: TransactionalMail

@@ -17,7 +17,7 @@ Part = Sequence[Recipient]
 
 
 def split(recipients: Sequence[Recipient]) -> list[Part]:
-    """Group the recipients of a batch by taste; the usual taste goes first."""
+    """Group the recipients of a batch by their letter options; the usual ones go first."""
     if all(recipient.options == USUAL for recipient in recipients):
         return [recipients]
     found: dict[LetterOptions, list[Recipient]] = {}

@@ -36,7 +36,7 @@ def render(view: View, variant: Variant, templates: Templates) -> Letter:
 def fingerprint(letters: Iterable[Letter], rare: str) -> str:
     """Return the SHA-256 of all that readers can see of an edition: what an approval signs and a sending is bound to.
 
-    `rare` says in any stable form what else the letters of readers with wishes of their own show.
+    `rare` says in any stable form what else the letters of readers with preferences of their own show.
     """
     whole = hashlib.sha256()
     for letter in sorted(letters, key=lambda letter: letter.variant):

@@ -1,1 +1,1 @@
-"""Single letters: to editors, to readers who filled in a form, and the queue that hands them over."""
+"""Single mails: to editors, to readers who filled in a form, and the queue that hands them over."""

@@ -1,4 +1,4 @@
-"""A single letter: one mail to one person that is no digest - a proof, an alert, a report.
+"""A transactional mail: one mail to one person that is no digest - a proof, an alert, a report.
 
 Composed on its own, never in a batch.
 
@@ -19,7 +19,7 @@ from digest.mime.message import Envelope, MessageUnsound
 
 
 def compose(letter: TransactionalMail, envelope: Envelope, date: datetime) -> bytes:
-    """Write a single letter as a message with CRLF line ends.
+    """Write a single mail as a message with CRLF line ends.
 
     Raises `MessageUnsound` if it does not read back as meant.
     """
@@ -43,7 +43,7 @@ def compose(letter: TransactionalMail, envelope: Envelope, date: datetime) -> by
         head = f"--{boundary}\r\nContent-Type: text/{subtype}; charset=utf-8\r\n"
         head += f"Content-Transfer-Encoding: {encoded.transfer_encoding}\r\n\r\n"
         if any(isinstance(piece, Fill) for piece in encoded.pieces):
-            raise MessageUnsound("a single letter holds the mark of a reader's link")
+            raise MessageUnsound("a single mail holds the mark of a reader's link")
         raw += head.encode() + b"".join(piece for piece in encoded.pieces if isinstance(piece, bytes)) + b"\r\n"
     raw += f"--{boundary}--\r\n".encode()
     _prove(raw, letter, list(headers))

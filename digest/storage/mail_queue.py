@@ -1,4 +1,4 @@
-"""Single letters that wait to be handed over, on SQL.
+"""Single mails that wait to be handed over, on SQL.
 
 Address and words are sealed while they wait and forgotten once they have ended.
 
@@ -39,7 +39,7 @@ class Seal(Protocol):
 
 
 class SqlMailQueue:
-    """The single letters of one newsroom; see `digest.ports.MailQueue`."""
+    """The mail queue of one newsroom; see `digest.ports.MailQueue`."""
 
     def __init__(self, engine: Engine, seal: Seal) -> None:
         self._engine = engine
@@ -47,7 +47,7 @@ class SqlMailQueue:
         self._seal = seal
 
     def enqueue(self, key: str, letters: Sequence[TransactionalMail], now: datetime, expires_at: datetime) -> bool:
-        """Put letters about `key` in line, one per recipient, unless that has happened."""
+        """Put mails about `key` into the queue, one per recipient, unless that has happened."""
         with self._engine.begin() as connection:
             return self.enqueue_in(connection, key, letters, now, expires_at)
 
@@ -134,7 +134,7 @@ class SqlMailQueue:
             self._set(connection, number, {"state": state.value, "reason": reason, "sealed": None})
 
     def requeue(self, number: int, reason: str, due_at: datetime) -> None:
-        """Put a letter that nobody took back in line."""
+        """Put a mail that nobody took back into the queue."""
         with self._engine.begin() as connection:
             self._set(
                 connection,

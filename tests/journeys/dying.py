@@ -24,7 +24,7 @@ POINTS = [
     f"{when}:{port}.{call}"
     for port, calls in {
         "log": ("open", "take", "claim", "attempt", "receive", "withdraw", "close"),
-        "roster": ("consenting",),
+        "subscribers": ("consenting",),
         "transport": ("hand_over",),
     }.items()
     for call in calls
@@ -69,7 +69,7 @@ class DyingNewsroom(Newsroom):
         super().__init__(folder)
         when, _, rest = self.point.partition(":")
         port, _, call = rest.partition(".")
-        if port in ("log", "roster"):
+        if port in ("log", "subscribers"):
             self.__dict__[port] = Dying(getattr(self, port), when, call, self.count)
         self._deadly_transport = (when, call) if port == "transport" else None
 

@@ -79,7 +79,7 @@ class Paper:
 
 @dataclass(slots=True)
 class Mailbag:
-    """Both roads: remembers every letter, and when it came."""
+    """Takes batches and mails: remembers every letter, and when it came."""
 
     clock: SetClock
     got: list[tuple[str, str, datetime]] = field(default_factory=list)

@@ -13,7 +13,7 @@ from digest.delivery.variant import AppealMode, LetterOptions
 from tests.standins.sample import NOW
 
 CLOSES = NOW + timedelta(hours=12)
-TASTES = [
+OPTIONS = [
     LetterOptions(),
     LetterOptions(AppealMode.WARN),
     LetterOptions(AppealMode.HIDE, plain=True),
@@ -28,12 +28,12 @@ def readers(options: list[LetterOptions]) -> list[Recipient]:
 def test_those_who_like_it_alike_go_together_the_usual_first() -> None:
     usual = readers([LetterOptions()] * 3)
     assert split(usual) == [usual]
-    parts = split(readers([TASTES[1], TASTES[0], TASTES[2], TASTES[1], TASTES[0]]))
+    parts = split(readers([OPTIONS[1], OPTIONS[0], OPTIONS[2], OPTIONS[1], OPTIONS[0]]))
     assert [[reader.reader for reader in part] for part in parts] == [[1, 4], [2], [0, 3]]
 
 
 @given(
-    st.lists(st.sampled_from(TASTES), min_size=1, max_size=30),
+    st.lists(st.sampled_from(OPTIONS), min_size=1, max_size=30),
     st.lists(st.sampled_from(Verdict), min_size=4, max_size=4),
 )
 def test_every_reader_ends_once_or_goes_again_unless_it_may_have_arrived(
@@ -69,7 +69,7 @@ def test_every_reader_ends_once_or_goes_again_unless_it_may_have_arrived(
 
 
 def test_a_refusal_of_everything_halts_and_keeps_what_was_taken() -> None:
-    parts = split(readers([TASTES[0], TASTES[1]]))
+    parts = split(readers([OPTIONS[0], OPTIONS[1]]))
     stopped = decide_batch(
         parts, [TransportResult(Verdict.ACCEPTED), TransportResult(Verdict.STOP, "401")], 1, NOW, CLOSES, 0
     )

@@ -1,4 +1,4 @@
-"""Single letters.
+"""Single mails.
 
 At once, retried, lost by no crash, doubled by nothing, and no address of theirs is readable at rest.
 """
@@ -27,7 +27,7 @@ LETTER = TransactionalMail("desk@lantern.example", "Subject", "Text\u2019s\n", "
 
 @dataclass
 class Box(FakeTransport):
-    """A postbox that answers as told, then with yes."""
+    """A transport that answers as told, then with yes."""
 
     answers: list[TransportResult] = field(default_factory=list)
     names: list[str] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""The alarm clock: it wakes at once, and again as soon as the wall clock was set back or forth."""
+"""The runner: it wakes at once, and again as soon as the wall clock was set back or forth."""
 
 import threading
 import time

@@ -1,4 +1,4 @@
-"""What readers wish for is what they get.
+"""What readers ask for is what they get.
 
 Appeal modes, plain text, discretion, mirrors, sections - and the counts still add up.
 """

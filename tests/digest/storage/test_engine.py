@@ -72,7 +72,7 @@ def test_threads_write_in_the_order_in_which_they_came_whoever_opened_the_databa
             with engine.begin():
                 for number in range(8):
                     threads.submit(write, number)
-                    time.sleep(0.03)  # long enough to stand in line
+                    time.sleep(0.03)  # long enough to wait in turn
                 assert order == []
             deadline = time.monotonic() + 10
             while len(order) < 8 and time.monotonic() < deadline:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from digest.app.container import Newsroom
-from digest.app.paths import DATABASE, JOURNAL
+from digest.app.paths import DATABASE, WITHDRAWAL_LOG
 from subscribers.policy.model import Event, Status, SuppressionReason
 from subscribers.services.audience import consenting
 from subscribers.services.erase import erase
@@ -79,7 +79,7 @@ def test_a_withdrawal_that_was_written_but_not_committed_is_taken_at_the_next_st
     newsroom: Newsroom, folder: Path, readers: dict[str, int]
 ) -> None:
     person, _ = newsroom.store.get(readers["anna"])
-    with (folder / JOURNAL).open("a") as file:
+    with (folder / WITHDRAWAL_LOG).open("a") as file:
         file.write(f"2026-11-27T05:00:00+00:00 unsubscribe {person.id}\n")
     assert newsroom.store.get(readers["anna"])[0].status is Status.CONFIRMED
     with Newsroom(folder, {}) as again:
@@ -93,19 +93,19 @@ def test_a_line_that_was_cut_off_stops_nothing(
     newsroom: Newsroom, folder: Path, readers: dict[str, int], damage: str
 ) -> None:
     unsubscribe(newsroom.store, readers["anna"], "x", NOW)
-    with (folder / JOURNAL).open("a", encoding="latin-1") as file:
+    with (folder / WITHDRAWAL_LOG).open("a", encoding="latin-1") as file:
         file.write(damage)
     with Newsroom(folder, {}) as again:
         unsubscribe(again.store, readers["boris"], "x", NOW)
         assert again.store.counts()["unsubscribed"] == 2
-    lines = (folder / JOURNAL).read_text(encoding="latin-1").splitlines()
+    lines = (folder / WITHDRAWAL_LOG).read_text(encoding="latin-1").splitlines()
     assert re.fullmatch(r"\S+ unsubscribe [0-9a-f]{24}", lines[-1]), "what comes after it has a line of its own"
 
 
 def test_the_file_holds_no_address_and_is_private(newsroom: Newsroom, folder: Path, readers: dict[str, int]) -> None:
     unsubscribe(newsroom.store, readers["anna"], "x", NOW)
     suppress(newsroom.store, readers["boris"], SuppressionReason.MANUAL, "x", NOW)
-    text = (folder / JOURNAL).read_text()
+    text = (folder / WITHDRAWAL_LOG).read_text()
     assert len(text.splitlines()) == 2
     assert "@" not in text
-    assert (folder / JOURNAL).stat().st_mode & 0o077 == 0
+    assert (folder / WITHDRAWAL_LOG).stat().st_mode & 0o077 == 0
