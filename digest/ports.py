@@ -8,10 +8,10 @@ from digest.articles.model import Article
 from digest.delivery.audience import Audience, AudienceQuery, Opening
 from digest.delivery.batch import Attempt, Batch, BatchResult, Claim, Recipient, UncertainBatch
 from digest.delivery.counts import Headline, Report
-from digest.delivery.events import DeliveryEvent
+from digest.delivery.events import DeliveryEvent, SuppressionCause
 from digest.delivery.mail import ClaimedMail, TransactionalMail
 from digest.delivery.retry import TransportResult
-from digest.delivery.statuses import EditionState, Status
+from digest.delivery.statuses import EditionState, Resolution, Status
 from digest.edition.approval import Approval
 from digest.edition.lock import Lock
 from digest.edition.model import Edition
@@ -83,8 +83,8 @@ class Subscribers(Protocol):
         """Return edition and reader of a delivery's name; None for a name that is not ours."""
         ...
 
-    def suppress(self, reader: int, reason: str, source: str, at: datetime) -> None:
-        """Forbid mail to a reader ("hard_bounce" or "complaint"), unless they consented after `at`."""
+    def suppress(self, reader: int, reason: SuppressionCause, source: str, at: datetime) -> None:
+        """Forbid mail to a reader, unless they consented after `at`."""
         ...
 
     def unsubscribe(self, reader: int, source: str, at: datetime) -> None:
@@ -186,8 +186,8 @@ class Settlements(Protocol):
         """List the batches in which deliveries are uncertain."""
         ...
 
-    def decide(self, edition_id: str, decision: str, by: str, reason: str, now: datetime) -> int:
-        """Settle all uncertain deliveries by hand ("accepted" or "send-again"), on record.
+    def decide(self, edition_id: str, resolution: Resolution, by: str, reason: str, now: datetime) -> int:
+        """Settle all uncertain deliveries by hand, on record.
 
         Return how many there were.
         """

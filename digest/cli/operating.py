@@ -47,8 +47,9 @@ def settle(
 
 
 def _decision(treat_as: str | None, send_again: bool, by: str, reason: str) -> "ManualDecision | None":
+    from digest.delivery.statuses import Resolution
     from digest.errors import DigestError
-    from digest.sending.resolve_uncertain import ManualDecision, Resolution
+    from digest.sending.resolve_uncertain import ManualDecision
 
     if treat_as not in (None, "accepted") or (treat_as and send_again):
         raise DigestError("say either `--treat-as accepted` or `--send-again`")

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -72,25 +72,45 @@ def progress(verb: str, quiet: bool = False) -> "Iterator[Watcher]":
         yield watch
 
 
-def report_as_dict(report: "Report") -> dict[str, Any]:
+class ReportFields(TypedDict):
+    """The counts of an edition under the names that programs rely on; times are ISO 8601 in UTC."""
+
+    edition: str
+    state: str
+    audience: int
+    excluded: dict[str, int]
+    accepted: int
+    refused: int
+    failed: int
+    uncertain: int
+    pending: int
+    later: dict[str, int]
+    special: bool
+    even_though: str
+    next_wave: str | None
+    started_at: str | None
+    ended_at: str | None
+
+
+def report_as_dict(report: "Report") -> ReportFields:
     """Return the counts of an edition under the names that programs rely on."""
-    return {
-        "edition": report.edition,
-        "state": report.state,
-        "audience": report.audience,
-        "excluded": dict(report.excluded),
-        "accepted": report.accepted,
-        "refused": report.refused,
-        "failed": report.failed,
-        "uncertain": report.uncertain,
-        "pending": report.pending,
-        "later": dict(report.later),
-        "special": report.ad_hoc,
-        "even_though": report.override_reason,
-        "next_wave": report.next_wave.isoformat() if report.next_wave else None,
-        "started_at": report.started_at.isoformat() if report.started_at else None,
-        "ended_at": report.ended_at.isoformat() if report.ended_at else None,
-    }
+    return ReportFields(
+        edition=report.edition,
+        state=report.state,
+        audience=report.audience,
+        excluded=dict(report.excluded),
+        accepted=report.accepted,
+        refused=report.refused,
+        failed=report.failed,
+        uncertain=report.uncertain,
+        pending=report.pending,
+        later=dict(report.later),
+        special=report.ad_hoc,
+        even_though=report.override_reason,
+        next_wave=report.next_wave.isoformat() if report.next_wave else None,
+        started_at=report.started_at.isoformat() if report.started_at else None,
+        ended_at=report.ended_at.isoformat() if report.ended_at else None,
+    )
 
 
 def print_counts(rows: Mapping[str, int], indent: str = "  ") -> None:

@@ -7,6 +7,7 @@ name a delivery of ours is nobody's.
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 
 
 class Kind(StrEnum):
@@ -20,6 +21,10 @@ class Kind(StrEnum):
     DROPPED = "dropped"  # the provider itself would not send it
     COMPLAINED = "complained"  # the reader called it spam
     UNSUBSCRIBED = "unsubscribed"  # the reader left through the provider
+
+
+SuppressionCause = Literal["hard_bounce", "complaint"]
+"""Why an event forbids all further mail to an address."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,3 +36,10 @@ class EditionState(StrEnum):
     PAUSED = "paused"  # by a person, or by the program when handing over makes no sense
     CANCELLED = "cancelled"  # by a person; whoever had not got it will not
     SENT = "sent"
+
+
+class Resolution(StrEnum):
+    """What a person believes of uncertain deliveries, when no event tells."""
+
+    ACCEPTED = "accepted"  # all of them arrived
+    SEND_AGAIN = "send-again"  # none of them did

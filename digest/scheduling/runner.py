@@ -1,4 +1,6 @@
-"""APScheduler as the clock of the scheduler: it wakes at the set time and every half minute, and knows nothing of editions.
+"""APScheduler as the clock of the scheduler: it wakes it at the set time and every half minute.
+
+It knows nothing of editions.
 
 The job store is memory: what is due is asked of the database, never of a stored job. A job that is late runs once
 (`coalesce`, no grace time) and never beside itself. What APScheduler does not see is a wall clock set back: its jobs

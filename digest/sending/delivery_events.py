@@ -6,12 +6,12 @@ than the reader's latest consent changes nothing there, and no event is ever con
 
 from collections.abc import Sequence
 
-from digest.delivery.events import DeliveryEvent, Event, Kind
+from digest.delivery.events import DeliveryEvent, Event, Kind, SuppressionCause
 from digest.delivery.mail import NAME_PREFIX
 from digest.delivery.statuses import Status
 from digest.ports import MailQueue, Settlements, Subscribers
 
-_SUPPRESS = {Kind.BOUNCED: "hard_bounce", Kind.COMPLAINED: "complaint"}
+_SUPPRESS: dict[Kind, SuppressionCause] = {Kind.BOUNCED: "hard_bounce", Kind.COMPLAINED: "complaint"}
 
 
 def record_events(

@@ -2,20 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 
 from digest.delivery.batch import UncertainBatch
+from digest.delivery.statuses import Resolution
 from digest.errors import DigestError
 from digest.ports import Clock, Settlements, Stop
 
 ASK_AGAIN_SECONDS = 2.0
-
-
-class Resolution(StrEnum):
-    """What a person believes of uncertain deliveries."""
-
-    ACCEPTED = "accepted"  # all of them arrived
-    SEND_AGAIN = "send-again"  # none of them did
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,5 +54,5 @@ def resolve(edition_id: str, settlements: Settlements, decision: ManualDecision 
     if not by or not reason:
         remedy = "add --by and --reason; both are kept"
         raise DigestError(f"a decision about uncertain deliveries needs a name and a reason: {remedy}")
-    settled = settlements.decide(edition_id, decision.resolution.value, by, reason, clock.now())
+    settled = settlements.decide(edition_id, decision.resolution, by, reason, clock.now())
     return Resolved(tuple(settlements.uncertain(edition_id)), settled)

@@ -10,11 +10,12 @@ import threading
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from digest.errors import DigestError
 
@@ -105,7 +106,7 @@ def _revisions(engine: Engine) -> frozenset[str]:
         return frozenset(connection.scalars(text("SELECT version_num FROM alembic_version")))
 
 
-def _prepare(connection: Any, _record: Any) -> None:
+def _prepare(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # transactions are begun by `_begin`, not guessed by the driver
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "cache_size=-16000"):
         connection.execute(f"PRAGMA {pragma}")
@@ -136,6 +137,6 @@ class WriteQueue:
             connection.info[_TURN] = self._lock.acquire(timeout=BUSY_SECONDS)
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
-    def _end(self, _connection: Any, record: Any) -> None:
+    def _end(self, _connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
         if record.info.pop(_TURN, False):
             self._lock.release()

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Protocol
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
@@ -182,5 +182,5 @@ class SqlMailQueue:
             with self._engine.begin() as connection:
                 connection.execute(delete(transactional_mail).where(*old))
 
-    def _set(self, connection: Any, number: int, values: Mapping[str, object]) -> None:
+    def _set(self, connection: Connection, number: int, values: Mapping[str, object]) -> None:
         connection.execute(update(transactional_mail).where(transactional_mail.c.number == number).values(values))

@@ -5,13 +5,12 @@ Providers' events, and what people decide about uncertain ones.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, Engine, func, insert, select, text, update
 
 from digest.delivery.batch import UncertainBatch
 from digest.delivery.events import DeliveryEvent, Kind
-from digest.delivery.statuses import BatchState, EditionState, Status
+from digest.delivery.statuses import BatchState, EditionState, Resolution, Status
 from digest.errors import EditionCancelled
 from digest.storage.tables import batch, edition, outcome, settlement
 from digest.storage.timestamps import stamp
@@ -89,7 +88,7 @@ class SqlSettlements:
         left = [UncertainBatch(row[0], row[1] - (row[2] or 0), row[3], datetime.fromisoformat(row[4])) for row in rows]
         return [one for one in left if one.readers]
 
-    def decide(self, edition_id: str, decision: str, by: str, reason: str, now: datetime) -> int:
+    def decide(self, edition_id: str, resolution: Resolution, by: str, reason: str, now: datetime) -> int:
         """Settle all uncertain deliveries of an edition by hand ("accepted" or "send-again"), on record.
 
         Return how many there were.
@@ -98,14 +97,14 @@ class SqlSettlements:
         readers = sum(one.readers for one in left)
         if not readers:
             return 0
-        changes: dict[str, Any] = {"state": BatchState.ACCEPTED.value, "reason": f"{by}: {reason}"}
-        if decision == "send-again":
+        changes: dict[str, str | int | None] = {"state": BatchState.ACCEPTED.value, "reason": f"{by}: {reason}"}
+        if resolution is Resolution.SEND_AGAIN:
             changes = {"state": BatchState.CLAIMED.value, "attempt": 0, "attempted_at": None, "answered_at": None}
         with self._engine.begin() as connection:
             number, state = connection.execute(
                 select(edition.c.number, edition.c.state).where(edition.c.id == edition_id)
             ).one()
-            if decision == "send-again" and state == EditionState.CANCELLED.value:
+            if resolution is Resolution.SEND_AGAIN and state == EditionState.CANCELLED.value:
                 raise EditionCancelled(
                     f"edition {edition_id} was cancelled, so nothing of it is sent again; say `--treat-as "
                     "accepted` or leave it"
@@ -114,7 +113,7 @@ class SqlSettlements:
             connection.execute(
                 update(batch).where(batch.c.edition == number, batch.c.number.in_(numbers)).values(changes)
             )
-            if decision == "send-again":
+            if resolution is Resolution.SEND_AGAIN:
                 reopened = {"state": EditionState.SENDING.value, "ended_at": None}
                 connection.execute(
                     update(edition)
@@ -123,7 +122,7 @@ class SqlSettlements:
                 )
             record = {
                 "edition": number,
-                "decision": decision,
+                "decision": resolution.value,
                 "readers": readers,
                 "by": by,
                 "reason": reason,

@@ -9,8 +9,9 @@ from digest.app.container import Newsroom
 from digest.delivery.batch import Batch
 from digest.delivery.events import DeliveryEvent, Kind
 from digest.delivery.retry import TransportResult, Verdict
+from digest.delivery.statuses import Resolution
 from digest.errors import DigestError, EditionCancelled
-from digest.sending.resolve_uncertain import ManualDecision, Resolution, await_events, resolve
+from digest.sending.resolve_uncertain import ManualDecision, await_events, resolve
 from tests.conftest import EDITION, NOW
 from tests.standins.readers import populate
 from tests.standins.sending import FixedClock, Mailbox, RunningClock
