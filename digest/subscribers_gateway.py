@@ -138,7 +138,11 @@ class SubscribersHealth:
 
     def held_back(self, day: date) -> int:
         """Count the confirmations that were held back on a day (UTC), because too many were asked for."""
-        with self._open_store().reading.connect() as connection:
+        try:
+            store = self._open_store()
+        except SubscribersError:
+            return 0
+        with store.reading.connect() as connection:
             return outcomes_of_day(connection, day).get("paused", 0)
 
 

@@ -21,10 +21,11 @@ from subscribers.policy.tokens import Purpose, make
 from subscribers.storage import consent_log
 from subscribers.storage.sessions import grant_link, open_session
 from subscribers.web.csrf import of_session
-from tests.conftest import NOW, Tell
+from tests.conftest import Tell
 from tests.journeys.serving import serving
 from tests.standins.client import Client
 from tests.standins.forms import ask, join
+from tests.standins.sample import NOW
 
 DOCUMENT = Path(__file__).parents[2] / "docs/openapi.yaml"
 CHECKS = (

@@ -9,7 +9,7 @@ from digest.app.container import Newsroom
 from digest.subscribers_gateway import DeliveryNames
 from subscribers.policy.keyring import Generation, Keyring
 from subscribers.policy.tokens import Purpose, read
-from tests.conftest import EDITION, NOW
+from tests.standins.sample import EDITION, NOW
 
 KEYRING = Keyring(b"i" * 32, 1, {1: Generation(b"a" * 64, b"t" * 32)})
 

@@ -24,9 +24,9 @@ import pytest
 
 from digest.app.container import Newsroom
 from subscribers.policy.tokens import Purpose, make
-from tests.conftest import EDITION
 from tests.journeys.commands import environment, run
 from tests.journeys.serving import serving
+from tests.standins.sample import EDITION
 from tests.standins.sendgrid.events import event, post, serialise
 from tests.standins.sendgrid.faults import Fault, Plan
 from tests.standins.sendgrid.server import KEY, StandIn

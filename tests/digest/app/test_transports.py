@@ -10,7 +10,7 @@ import digest.transports
 from digest.app.container import Newsroom
 from digest.errors import DigestError
 from digest.settings.model import Settings
-from tests.conftest import NOW
+from tests.standins.sample import NOW
 
 
 def names_in_the_settings() -> set[str]:

@@ -8,8 +8,8 @@ import pytest
 
 from digest.articles.metadata import read
 from digest.edition.lock import Lock, from_json
-from tests.conftest import EDITION, SHARED
 from tests.standins.newspaper import SAMPLE_SITE
+from tests.standins.sample import EDITION, SHARED
 
 AT = datetime(2026, 11, 26, 13, 0, tzinfo=UTC)
 BODY = "<p>" + "The council met on Tuesday and decided to open its books to everybody who asks for them. " * 8 + "</p>"

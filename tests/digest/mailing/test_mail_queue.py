@@ -17,7 +17,7 @@ from digest.delivery.statuses import Status
 from digest.mailing.mail_queue import deliver_due
 from digest.sending.delivery_events import record_events
 from digest.storage.mail_queue import SqlMailQueue
-from tests.conftest import NOW
+from tests.standins.sample import NOW
 from tests.standins.time import SetClock
 from tests.standins.transports import FakeTransport
 
@@ -81,7 +81,7 @@ def test_an_attempt_of_a_dead_process_is_uncertain_until_an_event_settles_it(new
     newsroom.mail_queue.enqueue("a", [LETTER], NOW, NOW + DAY)
     newsroom.mail_queue.enqueue("b", [LETTER], NOW, NOW + DAY)
     code = (
-        "import os, sys; from pathlib import Path; from digest.app.container import Newsroom; from tests.conftest import NOW\n"
+        "import os, sys; from pathlib import Path; from digest.app.container import Newsroom; from tests.standins.sample import NOW\n"
         "print(Newsroom(Path(sys.argv[1]), {}).mail_queue.claim(NOW).mail.name, flush=True); os.kill(os.getpid(), 9)"
     )
     done = subprocess.run(

@@ -19,10 +19,11 @@ from digest.app.container import Newsroom
 from digest.app.paths import KEY_FILE
 from digest.calendar.plan import WEEKDAYS, Plan, Window
 from subscribers.storage.key_file import create
-from tests.conftest import NOW, Tell
+from tests.conftest import Tell
 from tests.standins.chance import rounds
 from tests.standins.forms import join
 from tests.standins.newspaper import SAMPLE_SITE
+from tests.standins.sample import NOW
 from tests.standins.time import MadeTime
 
 ZONES = (

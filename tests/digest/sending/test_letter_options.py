@@ -25,9 +25,9 @@ from digest.delivery.variant import AppealMode, MailboxRules
 from digest.errors import EditionPaused
 from subscribers.policy.preferences import Appeals, ReaderPreferences
 from subscribers.services.preferences import pause, prefer, remind_later
-from tests.conftest import EDITION, NOW
 from tests.standins.forms import join
 from tests.standins.newsroom import SampleNewsroom
+from tests.standins.sample import EDITION, NOW
 from tests.standins.sending import built
 from tests.standins.sending import send_edition as run
 from tests.standins.transports import FakeTransport

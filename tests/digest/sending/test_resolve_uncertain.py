@@ -12,8 +12,8 @@ from digest.delivery.retry import TransportResult, Verdict
 from digest.delivery.statuses import Resolution
 from digest.errors import DigestError, EditionCancelled
 from digest.sending.resolve_uncertain import ManualDecision, await_events, resolve
-from tests.conftest import EDITION, NOW
 from tests.standins.readers import populate
+from tests.standins.sample import EDITION, NOW
 from tests.standins.sending import FixedClock, Mailbox, RunningClock
 from tests.standins.sending import send_edition as run
 

@@ -18,9 +18,9 @@ from digest.errors import DigestError, EditionTaken
 from digest.storage.delivery_log import LEASE_SECONDS, SqlDeliveryLog
 from digest.storage.process import is_dead, myself
 from digest.storage.reports import SqlReports
-from tests.conftest import EDITION, NOW
 from tests.standins.forms import join
 from tests.standins.readers import populate
+from tests.standins.sample import EDITION, NOW
 
 LANGUAGES = frozenset({"en", "ru", "uk"})
 

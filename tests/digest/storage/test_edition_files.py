@@ -8,7 +8,7 @@ from digest.articles.model import Article
 from digest.edition.lock import Lock
 from digest.errors import DigestError
 from digest.storage.edition_files import EditionFiles
-from tests.conftest import EDITION
+from tests.standins.sample import EDITION
 
 
 def test_names_are_dates_in_order(folder: Path) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from subscribers.policy.caps import REMEMBERED, MailKind, may_write, must_pause
-from tests.conftest import NOW
+from tests.standins.sample import NOW
 
 DAY = timedelta(days=1)
 

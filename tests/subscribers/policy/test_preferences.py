@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from digest.app.container import Newsroom
 from digest.delivery.variant import EVERYTHING
 from subscribers.policy.preferences import Appeals, ReaderPreferences, read_preferences
-from tests.conftest import EDITION, NOW
+from tests.standins.sample import EDITION, NOW
 from tests.standins.site import Pages
 
 YES_NO = [field.name for field in fields(ReaderPreferences) if field.default is False]

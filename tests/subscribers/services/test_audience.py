@@ -8,8 +8,8 @@ from subscribers.services import audience
 from subscribers.services.erase import erase
 from subscribers.services.suppression import suppress
 from subscribers.services.unsubscribe import unsubscribe
-from tests.conftest import NOW
 from tests.standins.readers import populate
+from tests.standins.sample import NOW
 
 
 def test_the_freeze_and_the_hand_over_agree_on_everybody(newsroom: Newsroom) -> None:

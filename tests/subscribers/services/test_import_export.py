@@ -15,9 +15,9 @@ from subscribers.services.import_export import CHUNK, Evidence, Progress, export
 from subscribers.services.suppression import suppress
 from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.store import Store
-from tests.conftest import NOW
 from tests.standins.forms import ask
 from tests.standins.readers import csv_lines
+from tests.standins.sample import NOW
 
 EVIDENCE = Evidence("Mailchimp, 2026-11", "2026-09-01")
 HEADER = "address,language,confirmed_at\n"

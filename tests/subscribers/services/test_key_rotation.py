@@ -15,9 +15,9 @@ from subscribers.policy.tokens import Purpose, make, read
 from subscribers.services.confirmation import confirm
 from subscribers.services.key_rotation import rotate
 from subscribers.storage.key_file import ADDRESS_KEYS_LIVE, TOKENS_LIVE, load
-from tests.conftest import NOW
 from tests.standins.forms import ask, join
 from tests.standins.readers import populate
+from tests.standins.sample import NOW
 
 DAY = timedelta(days=1)
 

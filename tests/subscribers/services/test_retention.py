@@ -9,8 +9,8 @@ from subscribers.policy.model import Status
 from subscribers.services.retention import UNCONFIRMED, apply_retention
 from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage import sessions
-from tests.conftest import NOW
 from tests.standins.forms import ask, join
+from tests.standins.sample import NOW
 
 YEAR = timedelta(days=365)
 INSTANT = timedelta(seconds=1)

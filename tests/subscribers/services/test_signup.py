@@ -19,8 +19,8 @@ from subscribers.services.suppression import suppress
 from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.pending_requests import CONFIRM_WITHIN
 from subscribers.storage.signup_log import outcomes_of_day
-from tests.conftest import NOW
 from tests.standins.forms import PER_HOUR, SentMail, ask, join
+from tests.standins.sample import NOW
 
 DAY = timedelta(days=1)
 

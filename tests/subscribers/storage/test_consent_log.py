@@ -12,8 +12,8 @@ from subscribers.services.erase import erase
 from subscribers.services.import_export import Evidence, import_csv
 from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.consent_log import Audit, audit, chain_hash
-from tests.conftest import NOW
 from tests.standins.readers import csv_lines
+from tests.standins.sample import NOW
 
 
 def look(newsroom: Newsroom, expected: str = "") -> Audit:

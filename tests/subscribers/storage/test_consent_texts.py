@@ -8,7 +8,7 @@ from sqlalchemy.exc import DatabaseError
 
 from digest.app.container import Newsroom
 from subscribers.storage.consent_texts import ConsentText, find_consent_text, save_consent_text
-from tests.conftest import NOW
+from tests.standins.sample import NOW
 
 SHOWN = ConsentText("ru", "Я согласен", "2026-09-01", "<html>…</html>")
 

@@ -13,7 +13,7 @@ from subscribers.policy.model import Event, Status
 from subscribers.policy.preferences import Appeals, ReaderPreferences
 from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.access_log import record_access
-from tests.conftest import EDITION, NOW
+from tests.standins.sample import EDITION, NOW
 from tests.standins.sending import Mailbox
 from tests.standins.sending import send_edition as run
 from tests.standins.site import Pages

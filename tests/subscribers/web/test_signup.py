@@ -19,7 +19,7 @@ from subscribers.services.suppression import suppress
 from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.consent_texts import find_consent_text
 from subscribers.web.signup_guard import SignupForm, SignupGuard, SignupResult
-from tests.conftest import NOW
+from tests.standins.sample import NOW
 from tests.standins.sending import Mailbox
 from tests.standins.sending import send_edition as run
 from tests.standins.site import Pages

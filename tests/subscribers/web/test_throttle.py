@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from subscribers.web.throttle import USUAL, WITHOUT_PROOF, Throttle
-from tests.conftest import NOW
+from tests.standins.sample import NOW
 
 
 def test_a_network_has_its_limit_and_a_lower_one_without_proof() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from digest.app.container import Newsroom
 from subscribers.policy.tokens import Purpose, read
-from tests.conftest import EDITION, NOW
+from tests.standins.sample import EDITION, NOW
 from tests.standins.site import Pages
 
 PATHS = (

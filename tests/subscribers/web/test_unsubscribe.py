@@ -7,8 +7,8 @@ from digest.app.web import application
 from subscribers.policy.model import Status
 from subscribers.policy.tokens import Purpose, make
 from subscribers.services.erase import erase
-from tests.conftest import NOW
 from tests.standins.client import Client
+from tests.standins.sample import NOW
 
 ONE_CLICK = b"List-Unsubscribe=One-Click"
 MULTIPART = b'--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--x--\r\n'

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from digest.errors import DigestError
 from digest.transports.sendgrid.signature import Verifier
-from tests.conftest import SHARED
+from tests.standins.sample import SHARED
 from tests.standins.sendgrid.events import SIGNATURE, TIMESTAMP, Signer
 
 SIGNER = Signer()

@@ -9,8 +9,8 @@ import pytest
 
 from digest.app.container import Newsroom
 from digest.app.web import application
-from tests.conftest import EDITION, NOW
 from tests.standins.client import Client
+from tests.standins.sample import EDITION, NOW
 from tests.standins.sendgrid.events import SIGNATURE, TIMESTAMP, Signer, serialise
 from tests.standins.sending import Mailbox
 from tests.standins.sending import send_edition as run

@@ -1,0 +1,71 @@
+"""Check: pages are read once, faults are listed, a damaged lock is left alone."""
+
+import pytest
+
+from digest.app.container import Newsroom
+from digest.app.services import Services
+from digest.errors import InputProblems
+from digest.problem import Severity
+from tests.standins.pages import FakePages, quiet
+from tests.standins.sample import EDITION
+
+SMALL = """\
+subject: "S"
+sections:
+  - name: News
+    picks:
+      - https://example.org/a
+      - url: https://example.org/b
+        title: "T"
+        summary: "S"
+"""
+
+
+def write(newsroom: Newsroom, text: str) -> None:
+    (newsroom.folder / f"editions/{EDITION}.yaml").write_text(text, encoding="utf-8")
+    (newsroom.folder / f"editions/{EDITION}.lock.json").unlink(missing_ok=True)
+
+
+def test_pages_are_read_once_and_only_new_ones_later(newsroom: Newsroom) -> None:
+    write(newsroom, SMALL)
+    web = FakePages()
+    Services(newsroom).checker().lock_and_check(EDITION, web, quiet).sound()
+    assert sorted(web.asked) == ["https://example.org/a", "https://example.org/b"]
+    text = SMALL.replace("example.org/a", "example.org/c")
+    (newsroom.folder / f"editions/{EDITION}.yaml").write_text(text, encoding="utf-8")
+    again = FakePages()
+    found = Services(newsroom).checker().lock_and_check(EDITION, again, quiet)
+    assert again.asked == ["https://example.org/c"]
+    assert [article.url for article in found.lock.picks] == ["https://example.org/c", "https://example.org/b"]
+    assert newsroom.editions.read_lock(EDITION)[0] == found.lock
+    every = FakePages()
+    Services(newsroom).checker().lock_and_check(EDITION, every, quiet, again=True)
+    assert sorted(every.asked) == ["https://example.org/b", "https://example.org/c"]
+
+
+def test_an_unreadable_page_stops_the_letter_unless_the_editor_wrote_its_words(newsroom: Newsroom) -> None:
+    write(newsroom, SMALL)
+    found = (
+        Services(newsroom)
+        .checker()
+        .lock_and_check(EDITION, FakePages(frozenset({"https://example.org/a", "https://example.org/b"})), quiet)
+    )
+    said = {(problem.mark.line, problem.severity) for problem in found.problems if "could not be read" in problem.what}
+    assert said == {(5, Severity.ERROR), (6, Severity.WARNING)}
+    with pytest.raises(InputProblems, match="5:9: error: the page could not be read: the site answers 404"):
+        found.sound()
+
+
+def test_without_pages_nothing_is_fetched(newsroom: Newsroom) -> None:
+    write(newsroom, SMALL)
+    with pytest.raises(InputProblems, match="the page was not read and you wrote none"):
+        Services(newsroom).checker().check(EDITION).sound()
+
+
+def test_a_damaged_lock_stops_everything_and_is_not_overwritten(newsroom: Newsroom) -> None:
+    file = newsroom.folder / f"editions/{EDITION}.lock.json"
+    file.write_text("{", encoding="utf-8")
+    web = FakePages()
+    with pytest.raises(InputProblems, match="the lock is damaged"):
+        Services(newsroom).checker().lock_and_check(EDITION, web, quiet).sound()
+    assert (file.read_text(encoding="utf-8"), web.asked) == ("{", [])

@@ -1,0 +1,70 @@
+"""Doctor: each check finds its fault, says what to do, and is silent when all is well."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from digest.app.container import Newsroom
+from digest.app.paths import KEY_FILE
+from digest.app.services import Services
+from digest.errors import DigestError
+from digest.operating.doctor import examine, signup_trouble
+
+
+def troubles(newsroom: Newsroom) -> dict[str, str]:
+    return {found.what: found.trouble for found in examine(Services(newsroom).doctor_checks()) if found.trouble}
+
+
+def test_a_sound_newsroom_has_no_trouble(newsroom: Newsroom) -> None:
+    assert troubles(newsroom) == {}
+
+
+@pytest.mark.parametrize("mode", [0o750, 0o705, 0o701])
+def test_a_data_folder_that_others_can_open_is_told_with_the_remedy(newsroom: Newsroom, mode: int) -> None:
+    (newsroom.folder / "data").chmod(mode)
+    assert troubles(newsroom) == {
+        "data folder is private": "data/ can be read by other users of this machine; run `chmod 700 data`"
+    }
+
+
+def test_keys_that_others_can_read_are_told_once_and_the_consent_log_keeps_quiet(folder: Path) -> None:
+    (folder / KEY_FILE).chmod(0o640)
+    with Newsroom(folder, {}) as newsroom:
+        found = troubles(newsroom)
+    assert list(found) == ["readers' keys"]
+    assert "can be read by other users of this machine" in found["readers' keys"]
+
+
+def test_a_consent_log_that_was_changed_is_told(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    assert readers
+    with newsroom.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TRIGGER consent_record_update")
+        connection.exec_driver_sql("UPDATE consent_record SET source = 'another'")
+    assert "does not follow from the records before it" in troubles(newsroom)["consent log"]
+
+
+class Records:
+    """What is asked about the subscribers, as told."""
+
+    def keys_fault(self) -> str:
+        return ""
+
+    def consent_log_faults(self) -> tuple[str, ...]:
+        return ()
+
+    def held_back(self, day: date) -> int:
+        return 3 if day == date(2026, 11, 27) else 0
+
+
+def test_confirmations_that_were_held_back_are_told_for_that_day() -> None:
+    assert signup_trouble(Records(), date(2026, 11, 27), 500).startswith("3 confirmations were held back today")
+    assert signup_trouble(Records(), date(2026, 11, 28), 500) == ""
+
+
+def test_an_error_of_a_check_is_its_trouble_and_the_rest_is_looked_at() -> None:
+    def broken() -> str:
+        raise DigestError("the key file is missing")
+
+    found = list(examine({"first": broken, "second": lambda: ""}))
+    assert [(one.what, one.trouble) for one in found] == [("first", "the key file is missing"), ("second", "")]
