@@ -2,7 +2,7 @@
 
 `GET /api/subscriptions` gives a form's token and words, `POST` takes it filled in, both as JSON.
 
-The same function and the same defence as the page (`guard.py`). Scripts of other sites may call it from the origins in
+The same function takes it as the page (`signup_guard.py`). Scripts of other sites may call it from the origins in
 the settings; it answers with nothing about any reader.
 """
 
@@ -13,7 +13,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from subscribers.web.page import HEADERS, Site, read_body, wanted_language
+from subscribers.web.captcha import Challenge
+from subscribers.web.page import HEADERS, Site, printable, read_body, wanted_language
 from subscribers.web.signup_guard import SignupForm, SignupGuard, SignupResult
 
 PATH = "/api/subscriptions"
@@ -29,7 +30,7 @@ _WORDS = {
 
 
 def api_routes(site: Site, guard: SignupGuard) -> list[BaseRoute]:
-    """Make the routes."""
+    """Return the routes of the API."""
 
     async def form(request: Request) -> Response:
         return await run_in_threadpool(
@@ -45,21 +46,11 @@ def api_routes(site: Site, guard: SignupGuard) -> list[BaseRoute]:
         body = await read_body(request)
         if body is None:
             return _say(413, "too_large", "the body is too large", shared)
-        told = _object(body)
-        if told is None:
+        filled = _read_form(body, request.client.host if request.client else "")
+        if filled is None:
             return _say(400, "no_json", "send one JSON object with address, language, agreed and form", shared)
-        filled = SignupForm(
-            address=_text(told, "address"),
-            language=_text(told, "language"),
-            agreed=told.get("agreed") is True,
-            token=_text(told, "form"),
-            website=_text(told, "website"),
-            proof=_text(told, "altcha"),
-            host=request.client.host if request.client else "",
-            source=SOURCE,
-        )
-        turn = await run_in_threadpool(guard.sign_up, filled)
-        return _say(_STATUS.get(turn, 400), turn, _WORDS[turn], shared)
+        result = await run_in_threadpool(guard.sign_up, filled)
+        return _say(_STATUS.get(result, 400), result, _WORDS[result], shared)
 
     async def challenge(_request: Request) -> Response:
         return JSONResponse(guard.captcha.challenge(), headers=HEADERS)
@@ -78,7 +69,7 @@ def api_routes(site: Site, guard: SignupGuard) -> list[BaseRoute]:
 
 def _form(site: Site, guard: SignupGuard, language: str, headers: dict[str, str]) -> Response:
     wording = guard.wording(language)
-    told: dict[str, object] = {
+    empty: dict[str, str | list[str] | Challenge] = {
         "form": guard.token(language),
         "agreement": wording.text,
         "wording": wording.id,
@@ -87,8 +78,8 @@ def _form(site: Site, guard: SignupGuard, language: str, headers: dict[str, str]
         "languages": list(site.languages),
     }
     if site.altcha:
-        told["challenge"] = guard.captcha.challenge()
-    return JSONResponse(told, headers=headers)
+        empty["challenge"] = guard.captcha.challenge()
+    return JSONResponse(empty, headers=headers)
 
 
 def _say(status: int, code: str, words: str, headers: dict[str, str]) -> Response:
@@ -115,18 +106,22 @@ def _is_stranger(site: Site, request: Request) -> bool:
     return origin is not None and origin not in {site.origin, *site.origins}
 
 
-def _object(body: bytes) -> dict[str, object] | None:
+def _read_form(body: bytes, host: str) -> SignupForm | None:
+    """Read a filled form out of a JSON object; None for any other body. What is no text counts as empty."""
     try:
-        told = json.loads(body)
+        sent = json.loads(body)
     except (ValueError, RecursionError):
         return None
-    return told if isinstance(told, dict) else None
-
-
-def _text(told: dict[str, object], name: str) -> str:
-    value = told.get(name)
-    return (
-        "".join(character for character in value[:4_000] if character.isprintable()).strip()
-        if isinstance(value, str)
-        else ""
+    if not isinstance(sent, dict):
+        return None
+    texts = {name: value for name, value in sent.items() if isinstance(value, str)}
+    return SignupForm(
+        address=printable(texts.get("address", "")),
+        language=printable(texts.get("language", "")),
+        agreed=sent.get("agreed") is True,
+        token=printable(texts.get("form", "")),
+        website=printable(texts.get("website", "")),
+        proof=printable(texts.get("altcha", "")),
+        host=host,
+        source=SOURCE,
     )

@@ -23,6 +23,9 @@ HARDEST = 50_000
 """A number up to this is to be found: half a second on an old phone."""
 
 
+Challenge = dict[str, str | int]
+
+
 class Captcha:
     """Sets challenges and knows the solved ones."""
 
@@ -30,17 +33,17 @@ class Captcha:
         self._store, self._now = store, now
         self._key = hmac.new(store.keyring.index, b"altcha", "sha256").hexdigest()
 
-    def challenge(self) -> dict[str, object]:
-        """Set a new challenge."""
+    def challenge(self) -> Challenge:
+        """Return a new challenge, under the names that the protocol has for its parts."""
         options = ChallengeOptions(
             algorithm="SHA-256", max_number=HARDEST, expires=self._now() + VALID, hmac_key=self._key
         )
         return dict(create_challenge(options).to_dict())
 
     def is_solved(self, proof: str) -> bool:
-        """Return whether `proof` (base64 of JSON.
+        """Return whether `proof` solves a challenge of ours that nobody used before.
 
-        As the protocol says) solves a challenge of ours that nobody used before.
+        It is base64 of JSON, as the protocol says; whatever is none solves nothing.
         """
         try:
             payload = json.loads(base64.b64decode(proof, validate=True))

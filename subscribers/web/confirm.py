@@ -13,7 +13,7 @@ from subscribers.web.page import Site, answer, is_foreign, read_body, wanted_lan
 
 
 def confirm_routes(site: Site) -> list[BaseRoute]:
-    """Make the routes."""
+    """Return the routes of the link in a confirmation mail."""
 
     async def show(request: Request) -> Response:
         return await run_in_threadpool(
@@ -37,13 +37,13 @@ def _show(site: Site, token: str, language: str) -> Response:
     found = confirmation.find_pending(site.store, token, site.now())
     if found is None:
         return answer(site.render("expired", language), 404)
-    wanted, moves = found
-    return answer(site.render("confirm", wanted, action=f"/confirm/{token}", moves=moves))
+    own_language, moves = found
+    return answer(site.render("confirm", own_language, action=f"/confirm/{token}", moves=moves))
 
 
 def _confirm(site: Site, token: str, language: str) -> Response:
     found = confirmation.confirm(site.store, token, site.now())
     if found is None:
         return answer(site.render("expired", language), 404)
-    wanted, done = found
-    return answer(site.render("confirmed", wanted, moved=done is confirmation.Confirmed.MOVED))
+    own_language, done = found
+    return answer(site.render("confirmed", own_language, moved=done is confirmation.Confirmed.MOVED))

@@ -1,6 +1,6 @@
-"""What all reader pages share: how they are answered, what a browser is told about them, and what they are made with.
+"""What all reader pages share: how they are answered, which headers they have, and what they are made with.
 
-Nothing of a page is kept or sent on: no cache, no referrer (the address bar may hold a token), no search engine,
+Nothing of a page is stored or sent on: no cache, no referrer (the address bar may hold a token), no search engine,
 nothing foreign.
 """
 
@@ -28,13 +28,14 @@ HEADERS = {
 }
 MOST_BYTES = 16_000
 _MOST_FIELDS = 100
+_LONGEST_FIELD = 4_000
 
 
 class Render(Protocol):
     """Makes the HTML of a page out of its template, in a reader's language."""
 
     def __call__(self, name: str, language: str, /, **values: object) -> str:
-        """Render page `name`; an unknown or empty `language` gives the digest's own."""
+        """Return page `name` as HTML; for an unknown or empty `language` it is in the digest's own."""
         ...
 
 
@@ -75,7 +76,7 @@ class Site:
 
 
 def answer(html: str, status: int = 200, *, scripts: bool = False) -> Response:
-    """Answer with a page; `scripts` lets it run our own scripts and let them ask us."""
+    """Return a page as a response; `scripts` lets it run our own scripts and let them ask us."""
     policy = HEADERS["Content-Security-Policy"] + ("; script-src 'self'; connect-src 'self'" if scripts else "")
     return HTMLResponse(html, status, {**HEADERS, "Content-Security-Policy": policy})
 
@@ -94,7 +95,7 @@ async def read_body(request: Request) -> bytes | None:
 
 
 def fields(body: bytes) -> dict[str, list[str]]:
-    """Read a form as browsers send it (urlencoded); whatever is none gives nothing."""
+    """Read a form as browsers send it (urlencoded); a body that is none has no fields."""
     try:
         return parse_qs(body.decode("ascii"), keep_blank_values=True, max_num_fields=_MOST_FIELDS, errors="replace")
     except ValueError:
@@ -103,8 +104,12 @@ def fields(body: bytes) -> dict[str, list[str]]:
 
 def field(form: Mapping[str, Sequence[str]], name: str) -> str:
     """Return one field's value, empty when it is not there; control characters are cut out."""
-    value = next(iter(form.get(name, ())), "")
-    return "".join(character for character in value[:4_000] if character.isprintable()).strip()
+    return printable(next(iter(form.get(name, ())), ""))
+
+
+def printable(text: str) -> str:
+    """Return a field's text without control characters and space around it, and no more than is sane."""
+    return "".join(character for character in text[:_LONGEST_FIELD] if character.isprintable()).strip()
 
 
 def is_foreign(request: Request, own: str) -> bool:
@@ -119,7 +124,7 @@ def is_foreign(request: Request, own: str) -> bool:
 
 
 def wanted_language(request: Request, languages: Sequence[str]) -> str:
-    """Choose the language of a page.
+    """Return the language of a page.
 
     The one asked for in the address, else what the browser prefers, else the digest's own (first).
     """

@@ -37,7 +37,7 @@ Act = Callable[[Site, int, str, Form], Response]
 
 
 def preference_routes(site: Site) -> list[BaseRoute]:
-    """Make the routes."""
+    """Return the routes of a reader's own pages."""
 
     async def show_link(request: Request) -> Response:
         return await run_in_threadpool(
@@ -86,7 +86,8 @@ def _guarded(site: Site, method: str, act: Act) -> Callable[[Request], object]:
         form = fields(body)
         number = await run_in_threadpool(sessions.find_reader, site.store, secret, site.now())
         sent_by_us = method == "GET" or (
-            field(form, "form") == csrf.of_session(site.store.keyring, secret) and not is_foreign(request, site.origin)
+            field(form, "form") == csrf.session_token(site.store.keyring, secret)
+            and not is_foreign(request, site.origin)
         )
         if number is None or not sent_by_us:
             return answer(site.render("no_session", wanted_language(request, site.languages)), 403)
@@ -126,7 +127,7 @@ def _home(site: Site, number: int, secret: str, _form: Form, *, saved: str = "",
             "preferences",
             person.language,
             person=person,
-            token=csrf.of_session(site.store.keyring, secret),
+            token=csrf.session_token(site.store.keyring, secret),
             languages=site.languages,
             chosen=person.language or site.languages[0],
             sections=_sections(site, person),
@@ -192,8 +193,7 @@ def _move(site: Site, number: int, secret: str, form: Form) -> Response:
 
 
 def _leave(site: Site, number: int, secret: str, form: Form) -> Response:
-    with_status = site.store.get(number)[0].status
-    if with_status is Status.CONFIRMED:
+    if site.store.get(number)[0].status is Status.CONFIRMED:
         unsubscribe(site.store, number, BY_THE_READER, site.now())
     return _home(site, number, secret, form)
 
@@ -213,7 +213,7 @@ def _data_json(site: Site, number: int, _secret: str, _form: Form) -> Response:
 
 def _ask_to_erase(site: Site, number: int, secret: str, _form: Form) -> Response:
     person, _ = site.store.get(number)
-    return answer(site.render("erase", person.language, token=csrf.of_session(site.store.keyring, secret)))
+    return answer(site.render("erase", person.language, token=csrf.session_token(site.store.keyring, secret)))
 
 
 def _erase(site: Site, number: int, _secret: str, _form: Form) -> Response:

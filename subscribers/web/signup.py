@@ -16,7 +16,7 @@ SOURCE = "the sign-up form"
 
 
 def signup_routes(site: Site, guard: SignupGuard) -> list[BaseRoute]:
-    """Make the routes."""
+    """Return the routes of the sign-up page."""
 
     async def show(request: Request) -> Response:
         return await run_in_threadpool(_show, site, guard, wanted_language(request, site.languages))
@@ -46,13 +46,13 @@ def signup_routes(site: Site, guard: SignupGuard) -> list[BaseRoute]:
 
 
 def _show(site: Site, guard: SignupGuard, language: str, *, address: str = "", fault: str = "") -> Response:
-    told = guard.blank(language) | {"token": guard.token(language), "address": address, "fault": fault}
-    page = site.render("join", language, **told, preview=site.preview(language), version=site.policy)
+    token, preview = guard.token(language), site.preview(language)
+    page = guard.page(language, token=token, address=address, fault=fault, preview=preview)
     return answer(page, 400 if fault else 200, scripts=site.altcha)
 
 
 def _join(site: Site, guard: SignupGuard, filled: SignupForm) -> Response:
-    turn = guard.sign_up(filled)
-    if turn is SignupResult.TAKEN:
+    result = guard.sign_up(filled)
+    if result is SignupResult.TAKEN:
         return answer(site.render("check", filled.language))
-    return _show(site, guard, filled.language, address=filled.address[:254], fault=turn)
+    return _show(site, guard, filled.language, address=filled.address[:254], fault=result)

@@ -1,10 +1,8 @@
-"""One function takes every request to join, whether a page, a copied form or a script sent it.
+"""The one function that takes every request to join, whether a page, a copied form or a script sent it.
 
-And one defence stands before it.
-
-In this order: it comes from a form of ours, filled in by somebody who had time to read; the box was ticked; the address
-looks like one; the network has not asked too often. What is behind (caps per address, the breaker, suppressions) shows
-nowhere: the answer is the same.
+It checks, in this order: the form is ours and was filled in by somebody who had time to read; the address looks like
+one; the box was ticked; the trap is empty; the network has not asked too often. What comes after that (caps per
+address, the breaker, suppressions) shows nowhere: the answer is the same.
 """
 
 import re
@@ -13,8 +11,7 @@ from enum import StrEnum
 from html import unescape
 
 from subscribers.services.signup import SignupRequest, request
-from subscribers.storage import consent_texts
-from subscribers.storage.consent_texts import ConsentText
+from subscribers.storage.consent_texts import ConsentText, save_consent_text
 from subscribers.storage.signup_log import count_outcome
 from subscribers.web import csrf
 from subscribers.web.captcha import Captcha
@@ -28,7 +25,8 @@ _LOOKS_RIGHT = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 class SignupForm:
     """A form as it came.
 
-    `website` is a field people do not see, `host` the computer it came from, which is counted and forgotten.
+    `website` is a field people do not see (a trap for programs), `host` the computer it came from, which is counted and
+    forgotten.
     """
 
     address: str
@@ -42,9 +40,9 @@ class SignupForm:
 
 
 class SignupResult(StrEnum):
-    """What the sender is told."""
+    """What the sender is answered."""
 
-    TAKEN = "taken"  # look into your mailbox; said whatever is behind
+    TAKEN = "taken"  # look into your mailbox; said whatever happens behind
     STALE = "stale"  # the form is old, was changed, or came back at once: fill it in again
     NOT_AGREED = "not_agreed"
     NO_ADDRESS = "no_address"
@@ -63,33 +61,39 @@ class SignupGuard:
     def wording(self, language: str) -> ConsentText:
         """Return the words that stand beside the box in `language`, with the page around them; made once."""
         if language not in self._wordings:
-            render, policy = self._site.render, self._site.policy
-            text = unescape(" ".join(render("agreement", language, version=policy).split()))
-            page = render("join", language, **self.blank(language), preview=None, version=policy)
+            policy = self._site.policy
+            text = unescape(" ".join(self._site.render("agreement", language, version=policy).split()))
+            page = self.page(language)
             self._wordings[language] = ConsentText(language, text, policy, page)
         return self._wordings[language]
 
-    def blank(self, language: str) -> dict[str, object]:
-        """Return the values of an empty form."""
-        languages = self._site.languages
-        return {
-            "languages": languages,
-            "chosen": language,
-            "token": "",
-            "address": "",
-            "fault": "",
-            "altcha": self._site.altcha,
-        }
+    def page(
+        self, language: str, *, token: str = "", address: str = "", fault: str = "", preview: object = None
+    ) -> str:
+        """Return the HTML of the sign-up page; with nothing filled in it is what the consent text keeps."""
+        site = self._site
+        return site.render(
+            "join",
+            language,
+            languages=site.languages,
+            chosen=language,
+            token=token,
+            address=address,
+            fault=fault,
+            altcha=site.altcha,
+            preview=preview,
+            version=site.policy,
+        )
 
     def token(self, language: str) -> str:
-        """Make the token of a form in `language`."""
-        return csrf.make(self._site.store.keyring, self.wording(language).id, self._site.now())
+        """Return the token of a form in `language`."""
+        return csrf.make_token(self._site.store.keyring, self.wording(language).id, self._site.now())
 
     def sign_up(self, form: SignupForm) -> SignupResult:
         """Take a filled form; a trap that was stepped into is answered like anything else."""
         site, now = self._site, self._site.now()
         language = form.language if form.language in site.languages else site.languages[0]
-        shown = csrf.read(site.store.keyring, form.token, now)
+        shown = csrf.read_token(site.store.keyring, form.token, now)
         wording = next((known for known in map(self.wording, site.languages) if known.id == shown), None)
         if wording is None:
             return SignupResult.STALE
@@ -104,8 +108,6 @@ class SignupGuard:
         proven = not site.altcha or self.captcha.is_solved(form.proof)
         if not self._throttle.allows(form.host, proven, now):
             return SignupResult.TOO_MANY
-        asking = SignupRequest(
-            form.address, language, form.source, consent_texts.save_consent_text(site.store, wording, now)
-        )
-        request(site.store, site.mail, asking, now, site.letters_per_hour)
+        signup = SignupRequest(form.address, language, form.source, save_consent_text(site.store, wording, now))
+        request(site.store, site.mail, signup, now, site.letters_per_hour)
         return SignupResult.TAKEN

@@ -43,7 +43,7 @@ Act = Callable[[Site, TokenHolder, Form], Response]
 
 
 def unsubscribe_routes(site: Site) -> list[BaseRoute]:
-    """Make the routes; with and without a slash at the end, because mail programs add and lose it."""
+    """Return the routes; with and without a slash at the end, because mail programs add and lose it."""
     pages = (
         ("u", "unsubscribe", _ask_to_leave, _leave),
         ("r", "remind later", _ask_to_remind, _remind),
@@ -81,8 +81,14 @@ def _do(site: Site, act: Act, token: str, public_id: bytes, form: Form) -> Respo
 
 
 def _ask_to_leave(site: Site, holder: TokenHolder, _form: Form) -> Response:
-    told = {"action": f"/u/{holder.token}", "pauses": preferences.PAUSES, "reasons": list(LeavingReason)}
-    return answer(site.render("leave", holder.language, **told))
+    page = site.render(
+        "leave",
+        holder.language,
+        action=f"/u/{holder.token}",
+        pauses=preferences.PAUSES,
+        reasons=list(LeavingReason),
+    )
+    return answer(page)
 
 
 def _leave(site: Site, holder: TokenHolder, form: Form) -> Response:

@@ -20,8 +20,8 @@ from digest.app.web import application
 from subscribers.policy.tokens import Purpose, make
 from subscribers.storage import consent_log
 from subscribers.storage.sessions import grant_link, open_session
-from subscribers.web.csrf import of_session
-from tests.conftest import Tell
+from subscribers.web.csrf import session_token
+from tests.conftest import NOW, Tell
 from tests.journeys.serving import serving
 from tests.standins.client import Client
 from tests.standins.forms import ask, join
@@ -84,7 +84,7 @@ def real(document: dict[str, Any], folder: Path) -> tuple[dict[str, Any], str]:
         form = document["paths"]["/preferences"]["post"]["requestBody"]["content"]["application/x-www-form-urlencoded"][
             "schema"
         ]
-        form["properties"]["form"] = {"type": "string", "const": of_session(store.keyring, session)}
+        form["properties"]["form"] = {"type": "string", "const": session_token(store.keyring, session)}
         form["required"] = ["form", "language", "appeals"]
         token = Client(application(newsroom)).get("/api/subscriptions").json()["form"]
         for name in ("Filled", "FilledPage"):
