@@ -1,4 +1,4 @@
-"""Addresses: which ones are taken, how they are found again, how they are kept. Pure.
+"""Addresses: which ones are taken, how they are found again, how they are stored. Pure.
 
 A stored address is `key number (1 byte) + AES-256-SIV ciphertext`, bound to its subscriber's public id, so that a
 ciphertext moved to another row opens nothing. It is found by an HMAC of its canonical form: an unkeyed hash would fall
@@ -47,10 +47,7 @@ def index(keyring: Keyring, address: str) -> bytes:
 
 
 def is_disposable(address: str) -> bool:
-    """Return whether a normalised address lies at a provider of throwaway mailboxes.
-
-    As far as the public list of them goes.
-    """
+    """Return whether a normalised address lies at a provider of throwaway mailboxes, as far as the public list goes."""
     from disposable_email_domains import blocklist
 
     domain = address.rpartition("@")[2]
@@ -82,15 +79,15 @@ class Cipher:
         self._ciphers = _Ciphers(keyring)
 
     def encrypt(self, address: str, public_id: bytes) -> bytes:
-        """Encrypt `address` for the subscriber `public_id`."""
+        """Return `address` encrypted for the subscriber `public_id`, under the current key."""
         return bytes([self._current]) + self._ciphers[self._current].encrypt(address.encode(), [public_id])
 
     def decrypt(self, stored: bytes, public_id: bytes) -> str:
-        """Decrypt what `encrypt` gave; raises `KeysUnusable` when the keys are not those it was encrypted with."""
+        """Return what `encrypt` was given; raises `KeysUnusable` when the keys are not those it was encrypted with."""
         return self.decrypt_all([(stored, public_id)])[0]
 
     def decrypt_all(self, pairs: Iterable[tuple[bytes, bytes]]) -> list[str]:
-        """Decrypt many addresses at once, each given with its reader's public id; raises `KeysUnusable`."""
+        """Return many addresses in the clear, from pairs of (stored address, public id); raises `KeysUnusable`."""
         ciphers = self._ciphers
         try:
             return [ciphers[stored[0]].decrypt(stored[1:], [public_id]).decode() for stored, public_id in pairs]

@@ -1,4 +1,4 @@
-"""Consent as one table: (status, event) -> (new status, whether it is recorded). Pure; the whole law of this package.
+"""Consent as one table: (status, event) -> (new status, whether it is recorded). Pure; all else here obeys it.
 
 What the table does not hold may not happen. An import never brings back somebody who left: only the reader can, by
 signing up again (GDPR art. 7(3): withdrawing must count). Repeating a step that was taken changes nothing and writes
@@ -43,7 +43,7 @@ TABLE: dict[tuple[Status | None, Event], Step] = {
 
 
 def step(status: Status | None, event: Event) -> Step:
-    """Look up what `event` does to a subscriber of `status` (None: not on the list); raises `NotAllowed`."""
+    """Return what `event` does to a subscriber of `status` (None: not on the list); raises `NotAllowed`."""
     found = TABLE.get((status, event))
     if found is None:
         raise NotAllowed(f"{event} does not fit a subscriber who is {status or 'not on the list'}")

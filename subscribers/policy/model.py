@@ -16,7 +16,7 @@ class Status(StrEnum):
     REQUESTED = "requested"  # signed up, address not confirmed: gets no letter
     CONFIRMED = "confirmed"  # consent is on record: gets the letter
     UNSUBSCRIBED = "unsubscribed"  # left: gets nothing, and no import brings them back
-    ERASED = "erased"  # asked to be forgotten: the address is gone
+    ERASED = "erased"  # asked to be erased: the address is gone
 
 
 class Event(StrEnum):
@@ -36,7 +36,7 @@ class SuppressionReason(StrEnum):
     HARD_BOUNCE = "hard_bounce"
     COMPLAINT = "complaint"
     MANUAL = "manual"
-    LEFT = "left"  # left, and the address is forgotten: no import brings it back, only the reader does
+    LEFT = "left"  # left, and the address is erased: no import brings it back, only the reader does
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,12 +28,12 @@ _URL_SAFE = bytes.maketrans(b"+/", b"-_")
 
 
 def make(keyring: Keyring, purpose: Purpose, public_id: bytes) -> str:
-    """Make the token of `public_id` for `purpose` with the current key."""
+    """Return the token of `public_id` for `purpose` with the current key."""
     return make_all(keyring, purpose, [public_id])[0]
 
 
 def make_all(keyring: Keyring, purpose: Purpose, public_ids: Iterable[bytes]) -> list[str]:
-    """Make the tokens of many readers at once.
+    """Return the tokens of many readers, in their order.
 
     A send makes one for each, so everything that stays the same stands before the loop.
     """

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Select, case, func, literal, null, select, text
 
@@ -32,14 +31,20 @@ CONSENT = text(
 )
 
 
+_Row = tuple[int, bytes, bytes, str, str | None, str, int | None]
+"""What `CONSENT` selects: number, public id, address, status, suppression, preferences, whether paused.
+
+The address is NULL for erased readers alone, whose status never lets it be read.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Reachable:
     """Subscribers whose consent was just read, in columns, ascending by number.
 
-    Addresses are in the clear and go to the hand-over alone.
-
-    `wishes` are the readers' preferences as they are kept (`preferences.read_preferences`). Columns, because a send
-    asks for a thousand readers at once, and a value for each would cost as much as reading them.
+    Addresses are in the clear and go to the hand-over alone; `preferences` are texts as they are stored
+    (`read_preferences`). Columns, because a send asks for a thousand readers at once, and a value for each would cost
+    as much as reading them.
     """
 
     numbers: list[int]
@@ -51,7 +56,7 @@ class Reachable:
 def candidates(
     languages: Mapping[str, str], default: str, waves: Mapping[str, int], now: datetime
 ) -> Select[tuple[int, str, int, str | None]]:
-    """Select everybody who could be written to as (number, variant, wave, reason for exclusion or NULL).
+    """Return the query for everybody who could be written to: (number, variant, wave, reason for exclusion or NULL).
 
     In the order of numbers.
 
@@ -83,7 +88,7 @@ def languages(store: Store) -> list[str]:
 
 
 def zones(store: Store) -> list[str]:
-    """List the time zones that readers have told."""
+    """List the time zones that readers have chosen."""
     with store.reading.connect() as connection:
         return sorted(connection.scalars(select(subscriber.c.zone).where(subscriber.c.zone != "").distinct()))
 
@@ -100,9 +105,7 @@ def count_unsubscribed(store: Store, since: datetime, until: datetime) -> int:
 
 
 def consenting(store: Store, numbers: Sequence[int], now: datetime) -> tuple[Reachable, dict[int, str]]:
-    """Ask consent and address again for `numbers` (ascending).
-
-    Who may be written to this instant, and why the others may not.
+    """Ask consent and address again for `numbers` (ascending): who may be written to now, and why others may not.
 
     One statement over the range that the numbers span; addresses of others in that range are not decrypted.
     """
@@ -111,7 +114,7 @@ def consenting(store: Store, numbers: Sequence[int], now: datetime) -> tuple[Rea
     wanted, confirmed = set(numbers), Status.CONFIRMED.value
     with store.reading.connect() as connection:
         result = connection.execute(CONSENT, {"first": numbers[0], "last": numbers[-1], "now": timestamp(now)})
-        rows = result.cursor.fetchall()  # plain tuples: this is the hottest reading of a send
+        rows: Sequence[_Row] = result.cursor.fetchall()  # plain tuples: this is the hottest reading of a send
         result.close()
     willing = [row for row in rows if row[3] == confirmed and not row[4] and not row[6] and row[0] in wanted]
     found = Reachable(
@@ -123,8 +126,8 @@ def consenting(store: Store, numbers: Sequence[int], now: datetime) -> tuple[Rea
     return found, _why_not(wanted.difference(found.numbers), rows) if len(willing) < len(wanted) else {}
 
 
-def _why_not(others: AbstractSet[int], rows: Sequence[Sequence[Any]]) -> dict[int, str]:
-    """Say of `others` why they may not be written to; whoever has no row is erased."""
+def _why_not(others: AbstractSet[int], rows: Sequence[_Row]) -> dict[int, str]:
+    """Return why each of `others` may not be written to; whoever has no row is erased."""
     excluded = dict.fromkeys(others, ERASED)
     for number, _, _, status, suppressed, _, paused in rows:
         if number in others and (suppressed or paused or status != Status.CONFIRMED.value):

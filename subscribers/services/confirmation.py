@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select, update
 from subscribers.policy.model import ConsentRecord, Event, Status
 from subscribers.storage import consent_log, pending_requests
 from subscribers.storage.pending_requests import PendingRequest
-from subscribers.storage.store import Store
+from subscribers.storage.store import NewSubscriber, Store
 from subscribers.storage.suppression_list import lift_left
 from subscribers.storage.tables import subscriber
 from subscribers.storage.timestamps import timestamp
@@ -60,7 +60,7 @@ def _join(store: Store, connection: Connection, request: PendingRequest, now: da
     asked = ConsentRecord(Event.REQUEST, request.asked_at, request.source, request.wording)
     agreed = ConsentRecord(Event.CONFIRM, now, SOURCE, request.wording, now)
     if known is None:
-        row = {
+        row: NewSubscriber = {
             "public_id": request.public_id,
             "address": request.address,
             "address_index": request.address_index,

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cache
 from itertools import islice
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import BindParameter, Connection, bindparam, insert, select, update
@@ -20,7 +19,7 @@ from subscribers.policy.addresses import BadAddress, index, normalise
 from subscribers.policy.consent import step
 from subscribers.policy.model import ConsentRecord, Event, Status, SuppressionReason
 from subscribers.storage import consent_log
-from subscribers.storage.store import Store
+from subscribers.storage.store import NewSubscriber, Store
 from subscribers.storage.tables import subscriber, suppression
 
 COLUMNS = ("address", "language", "confirmed_at")
@@ -70,9 +69,7 @@ class _Row:
 
 
 def import_csv(store: Store, lines: Iterable[str], evidence: Evidence, now: datetime) -> Iterator[Progress]:
-    """Read CSV `lines` with the columns address, language, confirmed_at and, if they like, zone.
-
-    Yield what became of each thousand rows.
+    """Import CSV `lines` with the columns address, language, confirmed_at and maybe zone; yield a report per thousand.
 
     Rows become confirmed subscribers. Each thousand is one transaction: an interrupted import can simply be run again.
     Raises `SubscribersError` when the header lacks a column.
@@ -94,9 +91,9 @@ def import_csv(store: Store, lines: Iterable[str], evidence: Evidence, now: date
 
 
 def export_csv(store: Store) -> Iterator[Sequence[str]]:
-    """Yield the header and a row per subscriber with everything that is kept but the consent log.
+    """Yield the header and a row per subscriber: everything that is kept but the consent log.
 
-    Spreadsheet formulas are disarmed.
+    A cell that a spreadsheet would take for a formula gets an apostrophe before it.
     """
     yield ("id", "address", "status", "language", "suppressed", "zone", "paused_until", "preferences")
     people = store.subscribers()
@@ -104,7 +101,7 @@ def export_csv(store: Store) -> Iterator[Sequence[str]]:
         addresses = store.addresses([person.number for person in page])
         for person in page:
             paused = person.paused_until.isoformat() if person.paused_until else ""
-            told = (
+            columns = (
                 person.status,
                 person.language,
                 person.suppressed or "",
@@ -112,7 +109,7 @@ def export_csv(store: Store) -> Iterator[Sequence[str]]:
                 paused,
                 str(person.preferences),
             )
-            row = (person.id, addresses.get(person.number, ""), *told)
+            row = (person.id, addresses.get(person.number, ""), *columns)
             yield [f"'{cell}" if cell.startswith(_FORMULA) else str(cell) for cell in row]
 
 
@@ -128,8 +125,8 @@ def _positions(header: list[str]) -> dict[str, int]:
 
 
 def _read_row(store: Store, line: int, cells: list[str], positions: dict[str, int], now: datetime) -> _Row | Refused:
-    told = {column: cells[at].strip() if at < len(cells) else "" for column, at in positions.items()}
-    address, language, given, zone = (told.get(column, "") for column in (*COLUMNS, *OPTIONAL))
+    found = {column: cells[at].strip() if at < len(cells) else "" for column, at in positions.items()}
+    address, language, given, zone = (found.get(column, "") for column in (*COLUMNS, *OPTIONAL))
     if not given:
         return Refused(line, "confirmed_at is empty: nothing proves that this reader agreed")
     confirmed_at = _instant(given)
@@ -159,7 +156,7 @@ def is_zone(name: str) -> bool:
 
 
 def _instant(given: str) -> datetime | None:
-    """Read a date or time of ISO 8601; without a zone it is UTC."""
+    """Return a date or time of ISO 8601, without a zone in UTC; None for anything else."""
     try:
         found = datetime.fromisoformat(given.replace("Z", "+00:00").replace("z", "+00:00"))
     except ValueError:
@@ -176,7 +173,7 @@ def _take(
     """Write one chunk in one transaction; return how many were added, confirmed, and left unchanged."""
     with store.engine.begin() as connection:
         known, forbidden = _known(connection, rows)
-        new: dict[bytes, tuple[dict[str, Any], _Row]] = {}
+        new: dict[bytes, tuple[NewSubscriber, _Row]] = {}
         confirmed: dict[bytes, _Row] = {}
         unchanged = 0
         for row in rows:
@@ -211,12 +208,9 @@ def _take(
 def _known(
     connection: Connection, rows: list[_Row]
 ) -> tuple[dict[bytes, tuple[bytes, Status | None]], dict[bytes, str]]:
-    """Map the fingerprints of rows to (public id, status) of those on the list.
-
-    And to the reasons of those suppressed.
-    """
+    """Return (public id, status) of those on the list and the reasons of those suppressed, by fingerprint."""
     indexes = [row.index for row in rows]
-    among: BindParameter[Any] = bindparam("indexes", expanding=True)
+    among: BindParameter[Sequence[bytes]] = bindparam("indexes", expanding=True)
     people = select(subscriber.c.address_index, subscriber.c.public_id, subscriber.c.status).where(
         subscriber.c.address_index.in_(among)
     )
@@ -226,7 +220,7 @@ def _known(
     return known, {bytes(key): reason for key, reason in connection.execute(barred, {"indexes": indexes})}
 
 
-def _write(connection: Connection, new: list[dict[str, Any]], confirmed: Iterable[bytes]) -> None:
+def _write(connection: Connection, new: list[NewSubscriber], confirmed: Iterable[bytes]) -> None:
     if new:
         connection.execute(insert(subscriber), new)
     for public_id in confirmed:

@@ -1,4 +1,4 @@
-"""Changing the keys: a new generation writes from now on, every address is encrypted anew, old links go on working.
+"""Key rotation: a new generation writes from now on, every address is encrypted anew, old links go on working.
 
 Killed in the middle, the next run goes on where it ended. Programs that are running meanwhile read both generations.
 What an old keyring still wrote is found at the next change; therefore old keys of addresses are destroyed a month
@@ -25,13 +25,14 @@ def rotate(
 ) -> int:
     """Change the keys in `file` and encrypt all addresses with the new ones; return how many there were.
 
-    `reseal` is called with the new keyring for what else is sealed with it; `watch` hears how far it has come.
+    `reseal` is called with the new keyring for what else is sealed with it; `watch` with how many are done
+    and how many there are.
     """
     key_file.begin_rotation(file, now)
     keyring = key_file.load(file)
     cipher = Cipher(keyring)
-    done, of = 0, _left(store, keyring.current)
-    while changed := _page(store, cipher, keyring.current):
+    done, of = 0, _count_old(store, keyring.current)
+    while changed := _encrypt_some(store, cipher, keyring.current):
         done += changed
         watch(done, max(of, done))
     reseal(keyring)
@@ -39,7 +40,7 @@ def rotate(
     return done
 
 
-def _left(store: Store, current: int) -> int:
+def _count_old(store: Store, current: int) -> int:
     with store.reading.connect() as connection:
         return sum(
             connection.scalar(
@@ -50,7 +51,7 @@ def _left(store: Store, current: int) -> int:
         )
 
 
-def _page(store: Store, cipher: Cipher, current: int) -> int:
+def _encrypt_some(store: Store, cipher: Cipher, current: int) -> int:
     """Encrypt the next few hundred addresses anew, in one transaction; return how many."""
     changed = 0
     with store.engine.begin() as connection:

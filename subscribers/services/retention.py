@@ -1,13 +1,13 @@
-"""Retention: what is forgotten by itself, and when.
+"""Retention: what is deleted by itself, and when (GDPR art. 5(1)(e)).
 
-Requests that nobody confirmed go after seven days, links and sessions when they end, counts of letters after thirty
-days, and the address of somebody who left after the time the newsroom has set. What stays of the last is a number, the
-consent log, and a keyed fingerprint.
+Requests that nobody confirmed go after seven days, links, sessions and solved challenges when they end, counts of mails
+after thirty days, and the address of somebody who left after the time the newsroom has set. What stays of the last is a
+number, the consent log, and a keyed fingerprint.
 """
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Select, delete, exists, func, select
+from sqlalchemy import Select, delete, exists, func, select
 
 from subscribers.policy.caps import REMEMBERED
 from subscribers.policy.model import Event, Status
@@ -22,30 +22,26 @@ _AT_ONCE = 500
 
 
 def apply_retention(store: Store, keep_left: timedelta, now: datetime) -> int:
-    """Forget what is due; `keep_left` is how long addresses of those who left are kept.
+    """Delete what is due; return how many readers were erased.
 
-    Returns how many readers were erased.
+    `keep_left` is how long addresses of those who left are kept. Nothing is written where nothing is due.
     """
-    due = (
-        pending_request.c.asked_at <= timestamp(now - UNCONFIRMED),
-        session.c.expires_at <= timestamp(now),
-        form_mail.c.at <= timestamp(now - REMEMBERED),
-        spent_challenge.c.expires_at <= timestamp(now),
-    )
+    due = {
+        pending_request: pending_request.c.asked_at <= timestamp(now - UNCONFIRMED),
+        session: session.c.expires_at <= timestamp(now),
+        form_mail: form_mail.c.at <= timestamp(now - REMEMBERED),
+        spent_challenge: spent_challenge.c.expires_at <= timestamp(now),
+    }
     with store.reading.connect() as connection:
-        anything = any(connection.scalar(select(exists().where(old))) for old in due)
+        anything = any(connection.scalar(select(exists().where(old))) for old in due.values())
         left = list(connection.scalars(_left_before(timestamp(now - keep_left)).limit(_AT_ONCE)))
     if anything:
         with store.engine.begin() as connection:
-            _delete(connection, due)
+            for table, old in due.items():
+                connection.execute(delete(table).where(old))
     for number in left:
         erase(store, number, SOURCE, now)
     return len(left)
-
-
-def _delete(connection: Connection, due: tuple[object, ...]) -> None:
-    for table, old in zip((pending_request, session, form_mail, spent_challenge), due, strict=True):
-        connection.execute(delete(table).where(old))  # type: ignore[arg-type]
 
 
 def _left_before(instant: str) -> Select[tuple[int]]:

@@ -2,7 +2,7 @@
 
 Every record carries the SHA-256 over the record before it and its own content, so that anybody can check the chain
 without a key. The head of the chain and the number of records are sealed with a key that is not in the database: who
-can write to the database but does not hold the key can neither rewrite the book nor cut off its end. An older copy of
+can write to the database but does not hold the key can neither rewrite the log nor cut off its end. An older copy of
 the whole database is still sound in itself; compare its head with one you noted elsewhere (`digest subscribers audit
 --expect`).
 """
@@ -12,7 +12,7 @@ import hmac
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 from sqlalchemy import Connection, select, text
 
@@ -23,6 +23,7 @@ from subscribers.storage.timestamps import timestamp
 
 START = bytes(32)
 _SEALED_FOR = b"consent log"
+_CONTENT = ("event", "at", "source", "wording", "confirmed_at")
 _HEAD = text("SELECT records, head, seal FROM consent_head")
 _BEGIN = text("INSERT INTO consent_head (number, records, head, seal) VALUES (1, :records, :head, :seal)")
 _GO_ON = text("UPDATE consent_head SET records = :records, head = :head, seal = :seal")
@@ -32,23 +33,33 @@ _APPEND = text(
 )
 
 
-def chain_hash(before: bytes, public_id: bytes, told: Sequence[str | None]) -> bytes:
-    """Return a record's place in the chain; `told` is event, at, source, wording, confirmed_at as they are kept."""
+class _Head(NamedTuple):
+    """The end of the chain as it is noted beside it: how many records, the last link, and the seal (maybe empty)."""
+
+    records: int
+    head: bytes
+    seal: bytes
+
+
+def chain_hash(before: bytes, public_id: bytes, content: Sequence[str | None]) -> bytes:
+    """Return the link of a record that follows the link `before`.
+
+    `content` is event, at, source, wording and confirmed_at as the table holds them.
+    """
     return hashlib.sha256(
-        before + json.dumps([public_id.hex(), *told], ensure_ascii=False, separators=(",", ":")).encode()
+        before + json.dumps([public_id.hex(), *content], ensure_ascii=False, separators=(",", ":")).encode()
     ).digest()
 
 
 def append(connection: Connection, keyring: Keyring, records: Iterable[tuple[bytes, ConsentRecord]]) -> None:
     """Append records, each with the public id of its subscriber, inside the caller's transaction."""
-    known = connection.execute(_HEAD).first()
+    known = _read_head(connection)
     count, head = (known.records, known.head) if known else (0, START)
-    rows: list[dict[str, object]] = []
+    rows: list[dict[str, str | bytes | None]] = []
     for public_id, record in records:
-        told = _told(record)
-        head = chain_hash(head, public_id, told)
-        rows.append(dict(zip(("event", "at", "source", "wording", "confirmed_at"), told, strict=True)))
-        rows[-1] |= {"public_id": public_id, "chain": head}
+        content = _content(record)
+        head = chain_hash(head, public_id, content)
+        rows.append({"public_id": public_id, "chain": head, **dict(zip(_CONTENT, content, strict=True))})
     if not rows:
         return
     connection.execute(_APPEND, rows)
@@ -70,8 +81,8 @@ def audit(connection: Connection, keyring: Keyring, expected: str = "") -> Audit
     """Walk the whole chain; `expected` is a head noted earlier, which must still be a link of it."""
     faults: list[str] = []
     head, count, seen = START, 0, not expected
-    for number, public_id, chain, told in _walk(connection):
-        head = chain_hash(head, public_id, told)
+    for number, public_id, chain, content in _walk(connection):
+        head = chain_hash(head, public_id, content)
         count += 1
         seen = seen or head.hex() == expected
         if chain != head:
@@ -79,17 +90,19 @@ def audit(connection: Connection, keyring: Keyring, expected: str = "") -> Audit
                 f"record {number} does not follow from the records before it: it, or one of them, was changed"
             )
             break
-    known = connection.execute(_HEAD).first()
     if not faults:
-        faults += _faults_of_head(keyring, known, count, head)
+        faults += _faults_of_head(keyring, _read_head(connection), count, head)
     if not seen and not faults:
-        faults.append(
-            "the head you noted is no link of this chain: the book was cut off, or an older copy was restored"
-        )
+        faults.append("the head you noted is no link of this chain: the log was cut off, or an older copy was restored")
     return Audit(count, head.hex(), tuple(faults))
 
 
-def _faults_of_head(keyring: Keyring, known: Any, count: int, head: bytes) -> list[str]:
+def _read_head(connection: Connection) -> _Head | None:
+    row = connection.execute(_HEAD).first()
+    return _Head(row.records, bytes(row.head), bytes(row.seal)) if row else None
+
+
+def _faults_of_head(keyring: Keyring, known: _Head | None, count: int, head: bytes) -> list[str]:
     if known is None:
         return ["the log has records, but nothing says how many there should be"] if count else []
     if (known.records, known.head) != (count, head):
@@ -104,26 +117,18 @@ def _faults_of_head(keyring: Keyring, known: Any, count: int, head: bytes) -> li
 
 def _walk(connection: Connection) -> Iterator[tuple[int, bytes, bytes | None, list[str | None]]]:
     """Yield number, public id, chain and content of every record, oldest first, without holding them all."""
-    kept = consent_record.c
+    record = consent_record.c
     rows = (
-        select(
-            kept.number,
-            subscriber.c.public_id,
-            kept.chain,
-            kept.event,
-            kept.at,
-            kept.source,
-            kept.wording,
-            kept.confirmed_at,
-        )
-        .join(subscriber, subscriber.c.number == kept.subscriber)
-        .order_by(kept.number)
+        select(record.number, subscriber.c.public_id, record.chain, *(record[name] for name in _CONTENT))
+        .join(subscriber, subscriber.c.number == record.subscriber)
+        .order_by(record.number)
     )
-    for number, public_id, chain, *told in connection.execute(rows.execution_options(yield_per=2_000)):
-        yield number, bytes(public_id), chain, told
+    for number, public_id, chain, *content in connection.execute(rows.execution_options(yield_per=2_000)):
+        yield number, bytes(public_id), chain, content
 
 
-def _told(record: ConsentRecord) -> list[str | None]:
+def _content(record: ConsentRecord) -> list[str | None]:
+    """Return a record in the columns of `_CONTENT`."""
     confirmed = timestamp(record.confirmed_at) if record.confirmed_at else None
     return [record.event.value, timestamp(record.at), record.source, record.wording, confirmed]
 

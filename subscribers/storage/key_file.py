@@ -11,7 +11,7 @@ import stat
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import NotRequired, TypedDict, cast
 
 from subscribers.errors import KeysUnusable
 from subscribers.policy.keyring import Generation, Keyring
@@ -25,10 +25,24 @@ _MOST = 255
 """A token names its key in one byte."""
 
 
+class _StoredGeneration(TypedDict):
+    addresses: str
+    tokens: str
+    superseded_at: NotRequired[str]
+
+
+class _Content(TypedDict):
+    about: NotRequired[str]
+    current: int
+    index: str
+    generations: dict[str, _StoredGeneration]
+    changing: NotRequired[bool]
+
+
 def create(file: Path) -> None:
-    """Make a new key file, mode 0600; raises `FileExistsError` rather than ever replacing one."""
+    """Write a new key file, mode 0600; raises `FileExistsError` rather than ever replacing one."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    content = {
+    content: _Content = {
         "about": "Keys of this newsroom's readers. Keep a copy in a safe place: without it no address can be "
         "read again.",
         "current": 1,
@@ -39,7 +53,7 @@ def create(file: Path) -> None:
 
 
 def load(file: Path) -> Keyring:
-    """Read a key file; raises `KeysUnusable` when it is missing, open to others, or damaged.
+    """Return the keyring of a key file; raises `KeysUnusable` when it is missing, open to others, or damaged.
 
     The keyring looks into the file again when it meets a generation it does not know: another process may have changed
     the keys.
@@ -70,12 +84,14 @@ def begin_rotation(file: Path, now: datetime) -> None:
 def finish_rotation(file: Path, now: datetime) -> None:
     """End a change of keys: destroy those that nothing can need any more."""
     content = _read(file)
-    kept: dict[str, Any] = {}
+    kept: dict[str, _StoredGeneration] = {}
     for number, keys in content["generations"].items():
         since = keys.get("superseded_at")
         age = now - datetime.fromisoformat(since) if since else timedelta(0)
         if age < TOKENS_LIVE:
-            kept[number] = keys if age < ADDRESS_KEYS_LIVE else keys | {"addresses": ""}
+            kept[number] = keys
+            if age >= ADDRESS_KEYS_LIVE:
+                keys["addresses"] = ""
     _write(file, content | {"generations": kept, "changing": False})
 
 
@@ -103,7 +119,7 @@ def _state(file: Path) -> tuple[int, int]:
     return found.st_mtime_ns, found.st_ino
 
 
-def _read(file: Path) -> dict[str, Any]:
+def _read(file: Path) -> _Content:
     try:
         if stat.S_IMODE(file.stat().st_mode) & 0o077:
             raise KeysUnusable(f"{file} can be read by other users of this machine; run `chmod 600` on it")
@@ -116,10 +132,10 @@ def _read(file: Path) -> dict[str, Any]:
         raise KeysUnusable(f"{file} is damaged; restore it from your copy") from None
     if not isinstance(content, dict):
         raise KeysUnusable(f"{file} is damaged; restore it from your copy")
-    return content
+    return cast("_Content", content)
 
 
-def _write(file: Path, content: Mapping[str, Any], flags: int = os.O_TRUNC) -> None:
+def _write(file: Path, content: _Content, flags: int = os.O_TRUNC) -> None:
     part = file if flags & os.O_EXCL else file.with_suffix(".part")
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | flags, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as out:
@@ -135,11 +151,11 @@ def _write(file: Path, content: Mapping[str, Any], flags: int = os.O_TRUNC) -> N
         os.close(folder)
 
 
-def _new_generation() -> dict[str, str]:
+def _new_generation() -> _StoredGeneration:
     return {"addresses": _text(secrets.token_bytes(64)), "tokens": _text(secrets.token_bytes(32))}
 
 
-def _generations(content: Mapping[str, Any]) -> dict[int, Generation]:
+def _generations(content: _Content) -> dict[int, Generation]:
     return {
         int(number): Generation(_sized(keys["addresses"], 64) if keys["addresses"] else b"", _sized(keys["tokens"], 32))
         for number, keys in content["generations"].items()

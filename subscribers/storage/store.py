@@ -8,9 +8,9 @@ consent record.
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import NotRequired, TypedDict
 
-from sqlalchemy import Connection, Engine, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import Connection, Engine, Row, bindparam, delete, func, insert, select, text, update
 
 from subscribers.errors import UnknownSubscriber
 from subscribers.policy.addresses import BadAddress, Cipher, index, normalise
@@ -49,6 +49,22 @@ _COLUMNS = (
 )
 
 
+_Columns = tuple[int, bytes, str, str, str | None, str, str | None, str]
+"""What `_COLUMNS` selects, in its order."""
+
+
+class NewSubscriber(TypedDict):
+    """The row of somebody who is put on the list, as the table holds it."""
+
+    public_id: bytes
+    address: bytes
+    address_index: bytes
+    status: str
+    language: str
+    zone: NotRequired[str]
+    created_at: str
+
+
 class Store:
     """Reads and changes subscribers one at a time; many at once do `services/audience.py` and `import_export.py`."""
 
@@ -59,12 +75,12 @@ class Store:
         self.cipher = Cipher(keyring)
         self.withdrawal_log = withdrawal_log
 
-    def add(self, connection: Connection, row: Mapping[str, object]) -> int:
+    def add(self, connection: Connection, row: NewSubscriber) -> int:
         """Put a new subscriber on the list and return its number; the caller records why."""
         result = connection.execute(insert(subscriber).values(row))
         return int(result.inserted_primary_key[0])  # type: ignore[index]
 
-    def new_row(self, address: str, language: str, status: Status, now: datetime, zone: str = "") -> dict[str, object]:
+    def new_row(self, address: str, language: str, status: Status, now: datetime, zone: str = "") -> NewSubscriber:
         """Return the row of a new subscriber, its address encrypted."""
         public_id = secrets.token_bytes(PUBLIC_ID_BYTES)
         return {
@@ -78,12 +94,15 @@ class Store:
         }
 
     def apply_event(self, event: Event, number: int, record: ConsentRecord) -> Status:
-        """Let `event` happen to a subscriber and record it; return the status it leads to. Raises `NotAllowed`."""
+        """Apply `event` to a subscriber and record it; return the status it leads to.
+
+        Raises `NotAllowed` when the consent table has no such step, `UnknownSubscriber` for a number nobody has.
+        """
         with self.engine.begin() as connection:
             return self.apply_event_in(connection, event, number, record)
 
     def apply_event_in(self, connection: Connection, event: Event, number: int, record: ConsentRecord) -> Status:
-        """The same inside a transaction of the caller."""
+        """Do as `apply_event`, inside a transaction of the caller."""
         person = connection.execute(_BY_NUMBER, {"number": number}).first()
         if person is None:
             raise UnknownSubscriber(_NOBODY)
@@ -111,7 +130,7 @@ class Store:
             suppress_address(connection, address_index, SuppressionReason.LEFT, record.source, record.at)
 
     def number_of(self, public_id: str) -> int:
-        """Find a subscriber by public id, 24 hexadecimal digits; raises `UnknownSubscriber`."""
+        """Return the number of the subscriber with a public id, 24 hexadecimal digits; raises `UnknownSubscriber`."""
         try:
             wanted = bytes.fromhex(public_id)
         except ValueError:
@@ -125,13 +144,16 @@ class Store:
         return int(number)
 
     def find_by_public_id(self, public_id: bytes) -> tuple[int | None, str]:
-        """Return number and language of the subscriber with a public id; None and nothing when there is none."""
+        """Return number and language of the subscriber with a public id; None and no language when there is none."""
         with self.reading.connect() as connection:
             found = connection.execute(_BY_PUBLIC_ID, {"public_id": public_id}).first()
         return (found.number, found.language) if found else (None, "")
 
     def number_with(self, address: str) -> int:
-        """Find a subscriber by address as a person types it; raises `UnknownSubscriber`, which does not repeat it."""
+        """Return the number of the subscriber with an address as a person types it.
+
+        Raises `UnknownSubscriber`, which does not repeat the address.
+        """
         try:
             normal = normalise(address)
         except BadAddress as fault:
@@ -143,7 +165,7 @@ class Store:
         return known[0]
 
     def find_by_index(self, connection: Connection, address_index: bytes) -> tuple[int, Status] | None:
-        """Find a subscriber by the fingerprint of an address, inside the caller's transaction."""
+        """Return number and status of the subscriber with an address's fingerprint, inside the caller's transaction."""
         found = connection.execute(
             select(subscriber.c.number, subscriber.c.status).where(subscriber.c.address_index == address_index)
         ).first()
@@ -188,7 +210,7 @@ class Store:
         ]
 
     def addresses(self, numbers: Sequence[int]) -> Mapping[int, str]:
-        """Decrypt the addresses of the given subscribers; whoever was erased is left out."""
+        """Return the addresses of the given subscribers in the clear, by number; whoever was erased is left out."""
         wanted = select(subscriber.c.number, subscriber.c.public_id, subscriber.c.address).where(
             subscriber.c.number.in_(bindparam("numbers", expanding=True)), subscriber.c.address.is_not(None)
         )
@@ -203,9 +225,9 @@ class Store:
         return bytes(found) if found else None
 
     def counts(self) -> dict[str, int]:
-        """Count subscribers by status, requests that wait.
+        """Return how many subscribers have each status, and under `suppressed` how many confirmed ones are suppressed.
 
-        And those among the confirmed whose address is suppressed.
+        Requests that wait for their confirmation count as `requested`.
         """
         with self.reading.connect() as connection:
             rows = connection.execute(select(subscriber.c.status, func.count()).group_by(subscriber.c.status)).all()
@@ -221,7 +243,7 @@ class Store:
         return found | {"suppressed": int(suppressed or 0)}
 
 
-def _person(row: Any) -> Subscriber:
+def _person(row: Row[_Columns]) -> Subscriber:
     return Subscriber(
         number=row.number,
         id=row.public_id.hex(),

@@ -5,7 +5,7 @@ the session besides. Without a session all of these pages answer alike and say h
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -75,7 +75,7 @@ def preference_routes(site: Site) -> list[BaseRoute]:
     ]
 
 
-def _guarded(site: Site, method: str, act: Act) -> Callable[[Request], object]:
+def _guarded(site: Site, method: str, act: Act) -> Callable[[Request], Awaitable[Response]]:
     """Let only the reader of a living session through, and only forms of that session."""
 
     async def endpoint(request: Request) -> Response:
