@@ -6,7 +6,7 @@ Whoever looks at readers' data says why, and it is kept; addresses are shown onl
 import csv
 import sys
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -77,7 +77,7 @@ def export(context: typer.Context, reason: Reason = "", show_addresses: ShowAddr
 
 
 def erase(context: typer.Context, subscriber: SubscriberArgument, reason: Reason = "") -> None:
-    """Forget a subscriber's address and wishes for good.
+    """Erase a subscriber's address and preferences for good.
 
     What stays is a number, the consent log, and a fingerprint against imports.
     """
@@ -125,45 +125,44 @@ def audit(
         store = newsroom.store
         with store.reading.connect() as connection:
             found = run_audit(connection, store.keyring, expect.strip().lower())
-        book = _agreements(store, _number(store, subscriber), page) if subscriber else []
+        agreements = _agreements(store, _number(store, subscriber), page) if subscriber else []
         if as_json:
-            print_json({"records": found.records, "head": found.head, "faults": list(found.faults), "book": book})
+            faults = list(found.faults)
+            print_json({"records": found.records, "head": found.head, "faults": faults, "book": agreements})
         else:
             say(f"consent log: {found.records:,} records, {'sound' if not found.faults else 'NOT SOUND'}")
             say(f"head: {found.head}")
             for fault in found.faults:
                 say(f"fault: {fault}")
-            for record in book:
-                _print_agreement(record)
+            for agreement in agreements:
+                _print_agreement(agreement)
         if found.faults:
             raise typer.Exit(1)
 
 
-def _agreements(store: "Store", number: int, page: bool) -> list[dict[str, Any]]:
+def _agreements(store: "Store", number: int, page: bool) -> list[dict[str, str]]:
+    """Return what a reader agreed to, record by record; with `page` the whole pages that were shown, too."""
     from subscribers.storage.consent_texts import find_consent_text
 
-    book: list[dict[str, Any]] = []
+    agreements = []
     for record in store.get(number)[1]:
-        told: dict[str, Any] = {
+        agreement = {
             "event": record.event.value,
             "at": record.at.isoformat(),
             "by": record.source,
             "wording": record.wording,
         }
-        words = find_consent_text(store, record.wording)
-        if words:
-            told |= {"words": words.text, "language": words.language, "policy_version": words.policy} | (
-                {"page": words.page} if page else {}
-            )
-        book.append(told)
-    return book
+        shown = find_consent_text(store, record.wording)
+        if shown:
+            agreement |= {"words": shown.text, "language": shown.language, "policy_version": shown.policy}
+            agreement |= {"page": shown.page} if page else {}
+        agreements.append(agreement)
+    return agreements
 
 
-def _print_agreement(record: dict[str, Any]) -> None:
-    say(
-        f"{record['at']}  {record['event']:<11} "
-        f"{record['by']}{', wording ' + record['wording'] if record['wording'] else ''}"
-    )
+def _print_agreement(record: dict[str, str]) -> None:
+    wording = f", wording {record['wording']}" if record["wording"] else ""
+    say(f"{record['at']}  {record['event']:<11} {record['by']}{wording}")
     if "words" in record:
         say(f"    policy {record['policy_version']}, in {record['language']}: “{record['words']}”")
     if "page" in record:

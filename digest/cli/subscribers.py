@@ -42,7 +42,7 @@ def import_(
             "readers agreed to"
         )
     total = Progress(0, 0, 0, 0, ())
-    refused: list[dict[str, object]] = []
+    refused: list[dict[str, str | int]] = []
     with (
         open_newsroom(context) as newsroom,
         _opened(file) as (lines, size),
