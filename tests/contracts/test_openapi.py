@@ -21,7 +21,7 @@ from subscribers.policy.tokens import Purpose, make
 from subscribers.storage import consent_log
 from subscribers.storage.sessions import grant_link, open_session
 from subscribers.web.csrf import session_token
-from tests.conftest import NOW, Tell
+from tests.conftest import Tell
 from tests.journeys.serving import serving
 from tests.standins.client import Client
 from tests.standins.forms import ask, join

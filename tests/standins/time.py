@@ -84,7 +84,7 @@ class Paper:
 
 @dataclass(slots=True)
 class Mailbag:
-    """Takes batches and mails: remembers every letter, and when it came."""
+    """A transport that remembers who got which letter, and when it came."""
 
     clock: SetClock
     got: list[tuple[str, str, datetime]] = field(default_factory=list)
