@@ -6,7 +6,7 @@ from digest.delivery.retry import TransportResult, Verdict
 
 
 class NullTransport:
-    """Says yes to every batch."""
+    """Accepts whatever it is given."""
 
     def hand_over(self, _batch: Batch) -> TransportResult:
         """Accept everybody."""

@@ -12,34 +12,43 @@ from pathlib import Path
 from digest.delivery.batch import Batch
 from digest.delivery.mail import Letter, TransactionalMail
 from digest.delivery.retry import TransportResult, Verdict
-from digest.mime.message import Message
+from digest.mime.message import Message, MessageUnsound
 
 
 class Outbox:
     """Writes letters into `folder`.
 
-    `prepare` makes the message of an edition's letter, `compose` that of a single one.
+    `prepare` makes the message of an edition's letter, `compose` that of a single one; either may raise
+    `MessageUnsound`.
     """
 
     def __init__(
         self, folder: Path, prepare: Callable[[Letter], Message], compose: Callable[[TransactionalMail], bytes]
     ) -> None:
         self._folder = folder
-        self._compose = compose
         self._prepare = prepare
+        self._compose = compose
 
     def hand_over(self, batch: Batch) -> TransportResult:
-        """Write one file per recipient and sync them; a disk that refuses stops everything."""
-        message = self._prepare(batch.letter)
+        """Write one file per recipient and sync them; a disk that refuses stops everything, and so does the letter."""
+        try:
+            message = self._prepare(batch.letter)
+        except MessageUnsound as fault:
+            return TransportResult(Verdict.STOP, str(fault))
         return self._write(
             self._folder / batch.edition, ((reader.delivery, message.compose(reader)) for reader in batch.recipients)
         )
 
     def send_mail(self, mail: TransactionalMail) -> TransportResult:
         """Write one file into the folder `letters` and sync it."""
-        return self._write(self._folder / "letters", [(mail.name, self._compose(mail))])
+        try:
+            content = self._compose(mail)
+        except MessageUnsound as fault:
+            return TransportResult(Verdict.PERMANENT, str(fault))
+        return self._write(self._folder / "letters", [(mail.name, content)])
 
     def _write(self, folder: Path, files: Iterable[tuple[str, bytes]]) -> TransportResult:
+        """Write `files`, each whole or not at all, then sync all of them at once."""
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             for name, content in files:

@@ -25,7 +25,7 @@ from tests.contracts.transport_contract import (
     check_result,
     received_mail,
 )
-from tests.standins.batches import EDITION, batch
+from tests.standins.batches import EDITION, LETTER, batch
 from tests.standins.envelopes import DATE, prepare, write_mail
 from tests.standins.sendgrid.account import account
 from tests.standins.sendgrid.faults import Fault, Plan
@@ -108,6 +108,8 @@ class SendGridRig:
 
 
 class TestSendGrid(EmailContract):
+    unwritable = replace(LETTER, subject="")
+
     @pytest.fixture
     def rig(self) -> Iterator[Rig]:
         with StandIn() as standin:

@@ -17,6 +17,7 @@ from typing import Protocol
 import pytest
 
 from digest.delivery.batch import Batch
+from digest.delivery.mail import Letter
 from digest.delivery.retry import TransportResult, Verdict
 from digest.letter.slots import SLOT
 from digest.ports import Transport
@@ -181,6 +182,9 @@ class LettersContract(TransportContract):
 class EmailContract(LettersContract):
     """For transports whose letters are e-mails when they arrive."""
 
+    unwritable: Letter = replace(LETTER, subject="no\x00subject")
+    """A letter that the transport cannot make an e-mail of."""
+
     def test_readers_can_leave_with_one_click(self, rig: Rig) -> None:
         found = batch(2)
         rig.transport.hand_over(found)
@@ -189,6 +193,17 @@ class EmailContract(LettersContract):
             assert letter.mail is not None
             assert letter.mail["List-Unsubscribe"] == f"<{BASE_URL}/u/{tokens[letter.to]}>"
             assert letter.mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+    def test_a_letter_that_cannot_be_written_is_known_not_to_have_left(self, rig: Rig) -> None:
+        found = batch(2, self.unwritable)
+        result = rig.transport.hand_over(found)
+        check_result(found, result)
+        assert result.verdict is Verdict.STOP
+        mail_result = rig.transport.send_mail(replace(MAIL, to="a@b.example,c@d.example"))
+        assert mail_result.verdict is Verdict.PERMANENT
+        assert mail_result.reason
+        assert "@" not in mail_result.reason
+        assert rig.received() == []
 
     def test_a_single_mail_is_no_bulk_mail(self, rig: Rig) -> None:
         rig.transport.send_mail(MAIL)
