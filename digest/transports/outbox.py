@@ -12,7 +12,8 @@ from pathlib import Path
 from digest.delivery.batch import Batch
 from digest.delivery.mail import Letter, TransactionalMail
 from digest.delivery.retry import TransportResult, Verdict
-from digest.mime.message import Message, MessageUnsound
+from digest.mime.message import Message
+from digest.mime.readback import MessageUnsound
 
 
 class Outbox:

@@ -17,7 +17,8 @@ import pytest
 from digest.delivery.batch import Batch
 from digest.delivery.mail import Letter, TransactionalMail
 from digest.delivery.retry import TransportResult, Verdict
-from digest.mime.message import Message, MessageUnsound
+from digest.mime.message import Message
+from digest.mime.readback import MessageUnsound
 from tests.contracts.transport_contract import EmailContract, Received, Rig, SameAgainContract, received_mail
 from tests.standins.batches import EDITION, batch
 from tests.standins.envelopes import prepare, write_mail

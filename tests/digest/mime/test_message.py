@@ -14,7 +14,8 @@ from digest.delivery.batch import Recipient
 from digest.delivery.mail import Letter
 from digest.delivery.variant import Variant
 from digest.letter.slots import SLOT
-from digest.mime.message import Envelope, Message, MessageUnsound
+from digest.mime.message import Envelope, Message
+from digest.mime.readback import MessageUnsound
 from tests.standins.letters import letter
 
 ENVELOPE = Envelope(

@@ -85,7 +85,11 @@ def test_the_sample_is_sound() -> None:
         ('time = "07:00"', 'time = "7 am"', "this is no time of day; write it as 07:00"),
         ('zone = "Europe/Riga"', 'zone = "Riga"', "this is no time zone; write an IANA name"),
         ('zone = "Europe/Riga"', 'zone = "../../etc/passwd"', "this is no time zone"),
-        ('transport = "outbox"', 'transport = "pigeon"', "`transport` in [delivery] is not right: input should be 'outbox', "),
+        (
+            'transport = "outbox"',
+            'transport = "pigeon"',
+            "`transport` in [delivery] is not right: input should be 'outbox', ",
+        ),
         ('"https://letter.lantern.example"', '"http://letter.lantern.example"', "the address begins with http://"),
         ('"friday@lantern.example"', '"friday at lantern"', "this is no e-mail address"),
         ('"friday@lantern.example"', '"a@b.example\\r\\nBcc: c@d.example"', "`address` in [sender]"),
