@@ -16,7 +16,7 @@ from digest.edition.lock import Lock
 from digest.edition.model import Edition
 from digest.errors import InputProblems
 from digest.letter.letter import fingerprint, render
-from digest.letter.preflight import SizeLimits, preflight, sizes
+from digest.letter.preflight import SizeLimits, preflight, sizes, unreplaced_marks
 from digest.letter.publication import Publication
 from digest.letter.slots import ReaderLinks
 from digest.letter.templates import Templates
@@ -94,7 +94,7 @@ class LetterBuilder:
         Raises `InputProblems` when anything stops the letter, and `TemplateBroken` when the templates do.
         """
         publication, templates = self.publication, self.templates
-        problems = list(known)
+        problems = [*known, *unreplaced_marks(templates.texts)]
         own = edition.language or publication.language
         languages = [own, *sorted(templates.languages - {own})]
         shown = list(cards(edition, lock))

@@ -1,4 +1,4 @@
-"""The last look at a rendered letter: size, reader links, what filters and screen readers ask for.
+"""The last look at a letter and its templates: size, reader links, what filters and screen readers ask for.
 
 Limits: Gmail hides the rest of a message near 102 kB (undocumented; decoded or encoded is disputed, so both are
 watched), and clips a part in iso-8859-1 at any size, which SendGrid would choose for a part without one character
@@ -6,10 +6,13 @@ beyond Latin-1.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from digest.delivery.mail import Letter
+from digest.edition.marks import marks
 from digest.letter.slots import SLOT, ReaderLinks
+from digest.letter.template_text import TemplateText
 from digest.problem import START, Problem, Severity
 
 WARN_SHARE = 0.875
@@ -57,6 +60,24 @@ def preflight(letter: Letter, file: str, limits: SizeLimits, links: ReaderLinks)
     `links` are the only places for readers' tokens.
     """
     return [*_size(letter, file, limits), *_form(letter, file, links), *_stray_slots(letter, file, links)]
+
+
+def unreplaced_marks(texts: Iterable[TemplateText]) -> list[Problem]:
+    """List every mark such as `~name~` that a template writes and nobody replaces; `texts` are what templates say.
+
+    The slot of the program's own links is looked after in the rendered letter.
+    """
+    return [
+        Problem(
+            f"templates/{text.file}",
+            text.place(mark),
+            f"nothing replaces `{mark}`, so every reader would see it",
+            "write the words themselves, or delete this file if it is your own",
+        )
+        for text in texts
+        for mark in marks(text.text)
+        if mark != SLOT
+    ]
 
 
 def _size(letter: Letter, file: str, limits: SizeLimits) -> list[Problem]:

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
-from digest.settings.fields import Domains, Line, Section, comma_list, web_address
+from digest.settings.fields import Domains, Section, Shown, ShownLine, comma_list, web_address
 
 Frequency = Literal["once", "monthly", "annual"]
 FREQUENCIES: tuple[Frequency, ...] = ("once", "monthly", "annual")
@@ -43,17 +43,17 @@ Amounts = Annotated[
 class Appeal(Section):
     """[appeal] the support-us banner and footer; without a heading and a link there is none."""
 
-    banner: Line = ""
-    heading: Line = ""
-    message: Annotated[str, Field(max_length=1_000)] = ""
+    banner: ShownLine = ""
+    heading: ShownLine = ""
+    message: Annotated[str, Field(max_length=1_000), Shown] = ""
     link: Annotated[str, AfterValidator(_link_template)] = ""
     currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] = "EUR"
     once: Amounts = (10, 25, 50)
     monthly: Amounts = (5, 10, 20)
     annual: Amounts = (50, 100)
-    payment_methods: Line = ""
+    payment_methods: ShownLine = ""
     remind_me_later_weeks: Annotated[int, Field(ge=0, le=52)] = 8
-    warning: Annotated[str, Field(max_length=500)] = ""
+    warning: Annotated[str, Field(max_length=500), Shown] = ""
     warn_mailboxes: Domains = RUSSIAN_MAILBOXES
     hide_mailboxes: Domains = ()
 

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field
 
-from digest.settings.fields import Address, Given, Line, Section, WebAddress, no_slash
+from digest.settings.fields import Address, Given, Section, ShownGiven, ShownLine, WebAddress, no_slash
 
 
 def _no_path(value: str) -> str:
@@ -24,11 +24,11 @@ def _language(value: str) -> str:
 class Digest(Section):
     """[digest] who publishes, and what the law wants to be said about it."""
 
-    title: Given
+    title: ShownGiven
     language: Annotated[str, AfterValidator(_language)] = "en"
     base_url: Annotated[WebAddress, Field(min_length=1), AfterValidator(no_slash), AfterValidator(_no_path)]
-    postal_address: Given
+    postal_address: ShownGiven
     contact: Annotated[Address, Field(min_length=1)]
     privacy_policy_url: Annotated[WebAddress, Field(min_length=1)]
     privacy_policy_version: Given
-    tagline: Line = ""
+    tagline: ShownLine = ""

@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from digest.edition.addresses import fault_of
+from digest.edition.marks import marks
 
 
 class Section(BaseModel):
@@ -41,6 +42,13 @@ def _mail_address(value: str) -> str:
         raise ValueError(f"this is no e-mail address ({str(error).rstrip('.')}); write name@example.org") from None
 
 
+def _no_marks(value: str) -> str:
+    found = marks(value)
+    if found:
+        raise ValueError(f"nothing replaces {found[0]}, so every reader would see it; write the words themselves")
+    return value
+
+
 def comma_list(value: object) -> object:
     """Read a list as the environment writes it, with commas; a list of the file is one already."""
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
@@ -63,6 +71,10 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300, p
 Given = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300, pattern=r"^[^\x00-\x1f\x7f]*$")
 ]
+Shown = AfterValidator(_no_marks)
+"""For what readers see in their letters."""
+ShownLine = Annotated[Line, Shown]
+ShownGiven = Annotated[Given, Shown]
 Address = Annotated[str, AfterValidator(_mail_address)]
 WebAddress = Annotated[str, AfterValidator(web_address)]
 Addresses = Annotated[tuple[Address, ...], BeforeValidator(comma_list), Field(max_length=50)]

@@ -4,12 +4,12 @@ from typing import Annotated
 
 from pydantic import Field
 
-from digest.settings.fields import Address, Given, Section
+from digest.settings.fields import Address, Section, ShownGiven
 
 
 class Sender(Section):
     """[sender] what stands in From and Reply-To."""
 
-    name: Given
+    name: ShownGiven
     address: Annotated[Address, Field(min_length=1)]
     reply_to: Address = ""

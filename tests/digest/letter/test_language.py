@@ -11,6 +11,7 @@ from babel.messages.pofile import read_po, write_po
 
 from digest.app.paths import program_templates
 from digest.delivery.variant import Variant
+from digest.edition.marks import marks
 from digest.letter.language import direction, languages, long_date, money, own_name, translations, variant_language
 from digest.letter.reader_pages import ReaderPages
 from tests.standins.letters import letter, publication
@@ -35,6 +36,7 @@ def test_each_catalogue_is_complete_and_holds_nothing_old(file: Path) -> None:
     for message in catalogue.values():
         translated = message.string if isinstance(message.string, tuple) else (message.string,)
         assert all(translated), message.id
+        assert not any(marks(str(form)) for form in translated), f"nothing replaces a mark: {message.id}"
         assert all(("%(" in str(form)) == ("%(" in str(message.id)) for form in translated), message.id
 
 

@@ -3,15 +3,20 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from digest.app.paths import program_templates
 from digest.delivery.mail import Letter
-from digest.edition.model import Pick, Section
-from digest.letter.preflight import SizeLimits, encoded_size, preflight, sizes
+from digest.editing.build import build
+from digest.edition.model import Note, Pick, Section
+from digest.errors import InputProblems
+from digest.letter.preflight import SizeLimits, encoded_size, preflight, sizes, unreplaced_marks
 from digest.letter.slots import SLOT, ReaderLinks
-from digest.problem import Severity
-from tests.standins.letters import EDITION, edition_and_lock, letter
+from digest.letter.templates import Templates
+from digest.problem import Mark, Severity
+from tests.standins.letters import EDITION, edition_and_lock, letter, publication
 
 LINKS = ReaderLinks("https://letter.lantern.example", EDITION)
 NO_LIMITS = SizeLimits(10**9, 10**9)
@@ -114,3 +119,68 @@ def test_an_editors_words_and_addresses_get_no_token_either() -> None:
         thief = replace(edition, sections=(Section("N", (pick,)),))
         assert STRAY in said(letter(edition=thief, lock=lock))
     assert STRAY in said(letter(edition=replace(edition, subject=f"S {SLOT}"), lock=lock))
+
+
+MACROS = "{{% macro mjml(block, letter) %}}<mj-raw>{0}</mj-raw>{{% endmacro %}}{{% macro txt(block, letter) %}}{{% endmacro %}}"
+
+
+def overriding(folder: Path, text: str, name: str = "blocks/banner.jinja") -> Templates:
+    file = folder / "email" / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    return Templates(program_templates(), folder)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (MACROS.format("\n\n<p>\nHello, ~name~!</p>"), "4:8"),
+        (MACROS.format("{{ _('Hello, ~First_name~') }}"), "1:53"),
+        (MACROS.format("{% if block.text %}\n<b>{{ block.text }}</b>\n  ~имя~{% endif %}"), "3:3"),
+        (MACROS.format("{# not ~this~ #}\n~first-name~"), "2:1"),
+    ],
+)
+def test_a_mark_in_a_template_that_nobody_replaces_stops_the_letter(tmp_path: Path, text: str, place: str) -> None:
+    (problem,) = unreplaced_marks(overriding(tmp_path, text).texts)
+    assert str(problem).startswith(f"templates/email/blocks/banner.jinja:{place}: error: nothing replaces `~")
+    edition, lock = edition_and_lock()
+    with pytest.raises(InputProblems, match="nothing replaces `~"):
+        build(edition, lock, publication(), overriding(tmp_path, text), NO_LIMITS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        MACROS.format("{{ block.text~block.url~letter.title }}"),
+        MACROS.format("{# Hello, ~name~ #}"),
+        MACROS.format("about ~5~ or ~ so ~, ~~"),
+        MACROS.format(f"<a href='https://letter.lantern.example/u/{SLOT}'>"),
+        "{% macro mjml(",
+    ],
+    ids=["operator", "comment", "tildes", "slot", "broken"],
+)
+def test_what_is_no_mark_passes(tmp_path: Path, text: str) -> None:
+    assert unreplaced_marks(overriding(tmp_path, text).texts) == []
+
+
+def test_the_programs_own_templates_have_no_marks() -> None:
+    texts = Templates(program_templates()).texts
+    assert {text.file for text in texts} > {"email/letter.mjml.jinja", "email/blocks/card.jinja", "email/phrases.jinja"}
+    assert unreplaced_marks(texts) == []
+
+
+def test_the_same_characters_in_what_editors_and_pages_wrote_are_text() -> None:
+    edition, lock = edition_and_lock()
+    pick = Pick("https://example.org/~anna~/a", title="The sign ~name~", summary="A ~word~.", mark=Mark(9, 9))
+    page = replace(lock.picks[0], title="~title~", summary="~summary~", authors=("~author~",))
+    wild = replace(
+        edition,
+        subject="~subject~",
+        note=Note("Hello, ~name~", by="~us~"),
+        sections=(*edition.sections, Section("~section~", (pick,))),
+    )
+    built = build(
+        wild, replace(lock, picks=(page, *lock.picks[1:])), publication(), Templates(program_templates()), NO_LIMITS
+    )
+    assert "Hello, ~name~" in built.letters[0].text
+    assert "https://example.org/~anna~/a" in built.letters[0].html

@@ -141,6 +141,23 @@ def test_places_are_right_behind_lists_and_long_texts() -> None:
     assert f"digest.toml:{line}:1: error: unknown key `monhly`" in said(text), said(text)
 
 
+@pytest.mark.parametrize(
+    ("section", "key"),
+    [("digest", key) for key in ("title", "tagline", "postal_address")]
+    + [("sender", "name")]
+    + [("appeal", key) for key in ("banner", "heading", "message", "payment_methods", "warning")],
+)
+def test_a_mark_that_nobody_replaces_is_refused_in_whatever_readers_see(section: str, key: str) -> None:
+    values = tomllib.loads(SAMPLE)
+    text = SAMPLE.replace(f'{key} = "{values[section].get(key, "")}"\n', "", 1)
+    text = text.replace(f"[{section}]\n", f'[{section}]\n{key} = "Hello, ~name~"\n')
+    line = text[: text.index("~name~")].count("\n") + 1
+    assert said(text) == (
+        f"digest.toml:{line}:1: error: `{key}` in [{section}] is not right: nothing replaces ~name~, so every reader "
+        "would see it; write the words themselves"
+    )
+
+
 def test_a_time_that_clocks_can_skip_only_warns() -> None:
     settings, problems = read(SAMPLE.replace('time = "07:00"', 'time = "02:30"'), {})
     assert settings is not None
