@@ -1,5 +1,6 @@
 """Every language has every fixed word, in the right plural."""
 
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -10,10 +11,12 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from digest.app.paths import program_templates
-from digest.delivery.variant import Variant
+from digest.delivery.variant import LetterOptions, Variant
 from digest.edition.marks import marks
 from digest.letter.language import direction, languages, long_date, money, own_name, translations, variant_language
 from digest.letter.reader_pages import ReaderPages
+from digest.letter.templates import Templates
+from digest.mailing.reader_mail import ReaderMailWriter
 from tests.standins.letters import letter, publication
 
 LOCALES = program_templates() / "locales"
@@ -80,19 +83,58 @@ def test_languages_are_named_in_their_own_words() -> None:
     ]
 
 
+def add_persian(folder: Path) -> None:
+    """Follow the recipe of CONTRIBUTING.md: one file, with every fixed word; each begins with a letter that is not ours."""
+    catalogue = Catalog(locale="fa")
+    for _, _, message, _, _ in extract_from_dir(str(folder), method_map=[("**.jinja", "jinja2")]):
+        if isinstance(message, str):
+            catalogue.add(message, f"ف{message}")
+        else:
+            catalogue.add(message[:2], tuple(f"ف{form}" for form in message[:2]))
+    with (folder / "locales" / "fa.po").open("wb") as file:
+        write_po(file, catalogue)
+
+
 def test_a_new_language_is_one_file_and_may_be_written_from_right_to_left(tmp_path: Path) -> None:
     folder = tmp_path / "templates"
     shutil.copytree(program_templates(), folder)
-    catalogue = Catalog(locale="fa")
-    catalogue.add("Unsubscribe", "لغو اشتراک")
-    with (folder / "locales" / "fa.po").open("wb") as file:
-        write_po(file, catalogue)
+    add_persian(folder)
+    assert Templates(folder).languages == {"en", "fa", "ru", "uk"}
+
+    persian = letter(Variant("fa"), program=folder)
+    assert persian.direction == "rtl"
+    assert 'lang="fa" dir="rtl"' in persian.html
+    assert "text-align:right" in persian.html
+    for word in (
+        "Unsubscribe",
+        "Preferences",
+        "View in browser",
+        "In brief",
+        "Corrections",
+        "Monthly",
+        "Remind me later",
+    ):
+        assert f"ف{word}" in persian.html
+        assert not re.search(f"(?<!ف){word}", persian.html)
+    assert "فUnsubscribe:\n" in persian.text
+    assert "ف1 minute to read" in persian.text
+    assert long_date(date(2026, 11, 27), "fa") in persian.text
+
+    discreet = letter(Variant("fa", LetterOptions(discreet=True)), program=folder)
+    assert (discreet.subject, discreet.sender) == ("فYour weekly letter", "فWeekly letter")
+
     pages = ReaderPages([folder], folder / "locales", publication(), friday=True)
     assert pages.languages == {"en", "fa", "ru", "uk"}
     page = pages.render("leave", "fa", action="/u/x", pauses=(4,), reasons=[])
     assert '<html lang="fa" dir="rtl">' in page
-    assert "لغو اشتراک" in page
-    persian = letter(Variant("fa"), program=folder)
-    assert 'lang="fa" dir="rtl"' in persian.html
-    assert "لغو اشتراک" in persian.html
-    assert "لغو اشتراک" in persian.text
+    assert "فUnsubscribe" in page
+
+
+def test_the_mails_of_forms_come_in_a_new_language_too(tmp_path: Path) -> None:
+    folder = tmp_path / "templates"
+    shutil.copytree(program_templates(), folder)
+    add_persian(folder)
+    mail = ReaderMailWriter(Templates(folder), publication()).write("confirm", "fa-IR", "t" * 32)
+    assert mail.subject == "فPlease confirm: The Friday Lantern"
+    assert 'lang="fa" dir="rtl"' in mail.html
+    assert "فPlease confirm your address" in mail.text

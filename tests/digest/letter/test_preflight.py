@@ -98,13 +98,26 @@ STRAY = f"the letter holds `{SLOT}` where no reader's link belongs"
     "broken",
     [
         lambda found: replace(found, html=found.html.replace("<h1", f"<p>{SLOT}</p><h1")),
+        lambda found: replace(
+            found, html=found.html.replace("<h1", f'<a href="https://evil.example/?u={LINKS.unsubscribe}"></a><h1')
+        ),
+        lambda found: replace(found, html=found.html.replace("<h1", f"<p>{LINKS.unsubscribe}</p><h1")),
         lambda found: replace(found, text=f"{found.text}\nRead this {SLOT}.\n"),
         lambda found: replace(found, text=f"{found.text}\nhttps://evil.example/?u={LINKS.unsubscribe}\n"),
         lambda found: replace(found, text=f"{found.text}\nsee {LINKS.unsubscribe}\n"),
         lambda found: replace(found, subject=f"Hello {SLOT}"),
         lambda found: replace(found, sender=f"Lantern {SLOT}"),
     ],
-    ids=["HTML", "text", "text, inside another address", "text, not alone on its line", "subject", "sender"],
+    ids=[
+        "HTML",
+        "HTML, inside another address",
+        "HTML, no link",
+        "text",
+        "text, inside another address",
+        "text, not alone on its line",
+        "subject",
+        "sender",
+    ],
 )
 def test_a_readers_token_goes_nowhere_but_into_the_readers_own_links(broken: Callable[[Letter], Letter]) -> None:
     assert said(broken(letter())) == STRAY

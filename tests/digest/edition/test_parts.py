@@ -1,0 +1,110 @@
+"""A part of a picks file is read by the types of its model."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import pytest
+
+from digest.edition.field_types import ArticleLink, Line, LongText, Sentence
+from digest.edition.fields import Fields
+from digest.edition.parts import parts_of, read_parts
+from digest.edition.strict_yaml import Table, read
+from digest.problem import START, Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    noun: ClassVar[str] = "the quote"
+    text: Sentence
+    by: Line = ""
+    url: ArticleLink = ""
+    mark: Mark = START
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    noun: ClassVar[str] = "a book"
+    title: Line
+    url: ArticleLink
+    about: LongText = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    name: Line
+    quote: Quote | None = None
+    books: tuple[Book, ...] = ()
+
+
+def read_paper(text: str) -> tuple[dict[str, Any], list[str]]:
+    root, faults = read(text)
+    assert isinstance(root, Table)
+    assert not faults
+    fields = Fields("f")
+    return read_parts(fields, root, Paper), [
+        f"{problem.mark.line}: {problem.what}; {problem.remedy}" for problem in fields.problems
+    ]
+
+
+def test_the_fields_that_hold_parts_are_the_keys() -> None:
+    assert parts_of(Paper) == {"quote": Quote, "books": Book}
+
+
+def test_each_field_is_read_as_its_type_says() -> None:
+    found, problems = read_paper(
+        """\
+quote:
+  text: "two
+    lines"
+  by: Anna
+  url: https://example.org/q
+books:
+  - title: "T"
+    url: https://example.org/b
+    about: |
+      two
+      lines
+"""
+    )
+    assert problems == []
+    assert found == {
+        "quote": Quote("two lines", "Anna", "https://example.org/q", Mark(2, 3)),
+        "books": (Book("T", "https://example.org/b", "two\nlines"),),
+    }
+
+
+def test_what_is_not_written_is_empty() -> None:
+    assert read_paper("name: x\n") == ({"quote": None, "books": ()}, [])
+
+
+def test_bare_words_are_the_text() -> None:
+    found, problems = read_paper('quote: "  Only   words. "\n')
+    assert (found["quote"], problems) == (Quote("Only words.", mark=Mark(1, 8)), [])
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("quote: {by: Anna}\n", "1: the quote has no text; write it as `text:`, or delete it"),
+        ("books: [{title: T}]\n", "1: a book needs a title and a url; write both, or delete it"),
+        (
+            "books: [{title: '', url: 'https://e.example/'}]\n",
+            "1: a book needs a title and a url; write both, or delete it",
+        ),
+        ("books: [words]\n", "1: a book must be `key: value` lines; known here: title, url, about"),
+        ("quote: {text: T, urll: x}\n", "1: unknown key `urll` in the quote; did you mean `url`?"),
+        ("books: x\n", "1: `books` must be a list; begin each entry with `- `"),
+    ],
+)
+def test_faults_are_said_in_words(text: str, problem: str) -> None:
+    assert read_paper(text)[1] == [problem]
+
+
+def test_a_bad_address_is_one_problem() -> None:
+    (problem,) = read_paper("books: [{title: T, url: 'http://e.example/'}]\n")[1]
+    assert problem.startswith("1: bad URL `http://e.example/`")
+
+
+def test_one_part_may_wait_for_its_words_and_an_entry_of_a_list_may_not() -> None:
+    assert read_paper("quote: {text: ''}\n")[1] == []
+    assert read_paper("books: [{title: '', url: 'https://e.example/'}]\n")[1]

@@ -1,0 +1,106 @@
+"""The view of a letter: which blocks, in which order, with which words."""
+
+from dataclasses import replace
+
+import pytest
+
+from digest.articles.model import Image
+from digest.delivery.variant import AppealMode, LetterOptions, Variant
+from digest.edition.cards import cards
+from digest.edition.model import Edition
+from digest.letter.blocks.appeal import Appeal
+from digest.letter.blocks.banner import Banner
+from digest.letter.blocks.stories import MAX_PICTURE_HEIGHT, Story
+from digest.letter.publication import Publication
+from digest.letter.view import View, view
+from tests.standins.letters import edition_and_lock, publication
+
+
+def shown(
+    options: LetterOptions | None = None, edition: Edition | None = None, publisher: Publication | None = None
+) -> View:
+    own, lock = edition_and_lock()
+    edition = edition or own
+    variant = Variant("en", options or LetterOptions())
+    return view(edition, list(cards(edition, lock)), publisher or publication(), variant, lambda _, name: f"the {name}")
+
+
+def templates(found: View) -> list[str]:
+    return [block.template for block in found.blocks]
+
+
+def stories(found: View) -> list[Story]:
+    return [block for block in found.blocks if isinstance(block, Story)]
+
+
+def test_blocks_come_in_one_order() -> None:
+    assert templates(shown()) == [
+        *("banner", "masthead", "note", "card", "section", "card", "card", "section", "card"),
+        *("briefs", "corrections", "appeal", "footer"),
+    ]
+
+
+def test_what_an_edition_has_not_takes_no_place() -> None:
+    edition = replace(edition_and_lock()[0], note=None, briefs=(), corrections=(), sections=())
+    bare = replace(publication(), appeal=None)
+    assert templates(shown(edition=edition, publisher=bare)) == ["masthead", "footer"]
+
+
+def test_the_lead_comes_first_wherever_the_editor_put_it() -> None:
+    edition = edition_and_lock()[0]
+    turned = replace(edition, sections=tuple(reversed(edition.sections)))
+    found = shown(edition=turned)
+    assert templates(found)[3:6] == ["card", "section", "card"]
+    assert [story.lead for story in stories(found)] == [True, False, False, False]
+    assert [story.number for story in stories(found)] == [1, 2, 3, 4]
+
+
+def test_sections_a_reader_does_not_want_are_left_out() -> None:
+    found = shown(LetterOptions(without=("news",)))
+    assert [story.url for story in stories(found)] == ["https://lantern.example/2026/wardrobe"]
+
+
+def test_a_warning_stands_in_the_appeal_and_no_banner_comes_before_it() -> None:
+    found = shown(LetterOptions(AppealMode.WARN))
+    assert not [block for block in found.blocks if isinstance(block, Banner)]
+    (appeal,) = (block for block in found.blocks if isinstance(block, Appeal))
+    assert appeal.warning == "the warning"
+    words = publication().appeal
+    assert words is not None
+    own = replace(publication(), appeal=replace(words, warning="Ours"))
+    (appeal,) = (
+        block for block in shown(LetterOptions(AppealMode.WARN), publisher=own).blocks if isinstance(block, Appeal)
+    )
+    assert appeal.warning == "Ours"
+
+
+def test_who_wants_no_appeal_sees_none() -> None:
+    assert not {"banner", "appeal"} & set(templates(shown(LetterOptions(AppealMode.HIDE))))
+
+
+def test_a_newsroom_without_remind_me_later_offers_none() -> None:
+    words = publication().appeal
+    assert words is not None
+    silent = replace(publication(), appeal=replace(words, remind_me_later_weeks=0))
+    assert [block.remind_url for block in shown(publisher=silent).blocks if isinstance(block, Appeal)] == [""]
+
+
+def test_a_discreet_letter_names_neither_subject_nor_newsroom() -> None:
+    found = shown(LetterOptions(discreet=True))
+    assert (found.subject, found.sender, found.preheader) == ("the discreet_subject", "the discreet_sender", "")
+
+
+@pytest.mark.parametrize(
+    ("image", "width", "height"),
+    [
+        (Image("https://e.example/a.jpg", 1104, 620), 552, 310),
+        (Image("https://e.example/a.jpg"), 552, 0),
+        (Image("https://e.example/a.jpg", 100, 9_000), 552, MAX_PICTURE_HEIGHT),
+    ],
+)
+def test_a_picture_is_scaled_to_what_mail_programs_can_show(image: Image, width: int, height: int) -> None:
+    edition, lock = edition_and_lock()
+    found = [replace(card, picture=image) for card in cards(edition, lock)]
+    lead = stories(view(edition, found, publication(), Variant("en"), lambda _, name: name))[0]
+    assert lead.picture is not None
+    assert (lead.picture.width, lead.picture.height) == (width, height)
