@@ -4,9 +4,10 @@ Read each picked page once and keep what it says, so that nothing is fetched whe
 """
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC
 
 from digest.articles.model import Article
-from digest.edition.lock import Lock
+from digest.edition.lock import ChangedPage, Lock, changed_pages
 from digest.edition.model import Edition, Pick
 from digest.errors import PageUnreadable
 from digest.ports import Editions, Pages, Watcher
@@ -22,7 +23,7 @@ def lock(
 
     Reads the pages that `known` says nothing about, or all of them with `again`. A page that cannot be read is a
     problem at its pick: an error, or a warning where the editor wrote headline and summary. What was known of such a
-    page is kept.
+    page is kept. A page that is not what it was when it was read before is a warning.
     """
     old = known or Lock(edition.id, ())
     wanted = Lock(edition.id, ()).missing(edition) if again else old.missing(edition)
@@ -30,7 +31,11 @@ def lock(
     new = old.covering(edition, tuple(read))
     if new != known:
         editions.write_lock(new)
-    return new, [_problem(edition, pick, failed[pick.url], new) for pick in edition.picks() if pick.url in failed]
+    changed = {page.url: page for page in changed_pages(old, new)}
+    return new, [
+        *(_problem(edition, pick, failed[pick.url], new) for pick in edition.picks() if pick.url in failed),
+        *(_changed(edition, pick, changed[pick.url]) for pick in edition.picks() if pick.url in changed),
+    ]
 
 
 def _read(urls: list[str], pages: Pages, watch: Watcher) -> tuple[list[Article], dict[str, str]]:
@@ -59,3 +64,13 @@ def _problem(edition: Edition, pick: Pick, why: str, new: Lock) -> Problem:
     severity = Severity.WARNING if enough else Severity.ERROR
     remedy = "your own words are used" if enough else "check the address, or write `title` and `summary` yourself"
     return Problem(edition.file, pick.mark_of("url"), f"the page could not be read: {why}", remedy, severity)
+
+
+def _changed(edition: Edition, pick: Pick, page: ChangedPage) -> Problem:
+    when = f" on {page.read_at.astimezone(UTC):%Y-%m-%d at %H:%M} UTC" if page.read_at else ""
+    fields = " and ".join(name.replace("_", " ") for name in page.fields)
+    what = f"the page has changed since it was read{when}: " + (
+        f"other {fields}" if fields else "its text, or around it"
+    )
+    remedy = "look at what the lock says now; your own words stay as they are"
+    return Problem(edition.file, pick.mark_of("url"), what, remedy, Severity.WARNING)

@@ -1,21 +1,29 @@
-"""Pages of the web that can be told to fail, for whoever reads picked pages."""
+"""Pages of the web that can be told what to say, or to fail, for whoever reads picked pages."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from digest.articles.model import Article
 from digest.errors import PageUnreadable
 
 
 class FakePages:
-    """Every page there is says the same, but for those that are `broken`; `asked` are the addresses in order."""
+    """Pages say what `says` tells for them, or the same as all others; those that are `broken` cannot be read.
 
-    def __init__(self, broken: frozenset[str] = frozenset()) -> None:
+    `asked` are the addresses in order.
+    """
+
+    def __init__(
+        self, broken: frozenset[str] = frozenset(), says: Mapping[str, Article] = MappingProxyType({})
+    ) -> None:
         self.asked: list[str] = []
-        self.broken = broken
+        self._broken, self._says = broken, says
 
     def read(self, url: str) -> Article:
         self.asked.append(url)
-        if url in self.broken:
+        if url in self._broken:
             raise PageUnreadable("the site answers 404 Not Found")
-        return Article(url=url, title="Read", summary="Read from the page.")
+        return self._says.get(url) or Article(url=url, title="Read", summary="Read from the page.")
 
 
 def quiet(_done: int, _of: int) -> None:

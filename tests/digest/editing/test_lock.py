@@ -1,35 +1,49 @@
-"""Lock: what is known of a page is kept when it cannot be read again."""
+"""Lock: a page that was read again is held against what it was, and what was known is kept when it cannot be read."""
 
-from digest.app.container import Newsroom
+from datetime import UTC, datetime
+
+from digest.articles.model import Article
 from digest.editing.lock import lock
-from digest.problem import Severity
+from digest.edition.lock import Lock
+from digest.edition.model import Edition, Pick, Section
+from digest.problem import Mark, Problem, Severity
 from tests.standins.pages import FakePages, quiet
-from tests.standins.sample import EDITION
+from tests.standins.sample import EDITION, NOW
+from tests.standins.time import Paper, SetClock
 
-SMALL = """\
-subject: "S"
-sections:
-  - name: News
-    picks:
-      - https://example.org/a
-      - url: https://example.org/b
-        title: "T"
-        summary: "S"
-"""
+URL = "https://example.org/a"
+PICKED = Edition(EDITION, f"editions/{EDITION}.yaml", "S", (Section("N", (Pick(URL, mark=Mark(5, 9)),)),))
+READ = Article(URL, title="T", summary="S", sha256="old", fetched_at=datetime(2026, 11, 26, 13, tzinfo=UTC))
 
 
-def write(newsroom: Newsroom, text: str) -> None:
-    (newsroom.folder / f"editions/{EDITION}.yaml").write_text(text, encoding="utf-8")
-    (newsroom.folder / f"editions/{EDITION}.lock.json").unlink(missing_ok=True)
+def read_again(page: Article | None) -> tuple[Lock, list[Problem]]:
+    """Read the one page again; without a page the site does not answer."""
+    files = Paper(SetClock(NOW), {EDITION: NOW})
+    pages = FakePages(says={URL: page}) if page else FakePages(frozenset({URL}))
+    new, problems = lock(PICKED, Lock(EDITION, (READ,)), files, pages, quiet, again=True)
+    assert all(problem.severity is Severity.WARNING for problem in problems)
+    return new, problems
 
 
-def test_a_failed_reading_again_keeps_what_was_known(newsroom: Newsroom) -> None:
-    write(newsroom, SMALL)
-    edition, _ = newsroom.editions.read(EDITION)
-    assert edition is not None
-    first, _ = lock(edition, None, newsroom.editions, FakePages(), quiet)
-    second, problems = lock(
-        edition, first, newsroom.editions, FakePages(frozenset({"https://example.org/a"})), quiet, again=True
-    )
-    assert second == first
-    assert [problem.severity for problem in problems] == [Severity.WARNING]
+def test_a_page_that_changed_is_a_warning_with_what_reads_differently() -> None:
+    new, problems = read_again(Article(URL, title="Other", summary="Another", sha256="new"))
+    assert [str(problem) for problem in problems] == [
+        f"editions/{EDITION}.yaml:5:9: warning: the page has changed since it was read on 2026-11-26 at 13:00 UTC: "
+        "other title and summary; look at what the lock says now; your own words stay as they are"
+    ]
+    assert new.picks[0].title == "Other"
+
+
+def test_a_page_of_which_only_the_text_changed_is_named_too() -> None:
+    _, (problem,) = read_again(Article(URL, title="T", summary="S", sha256="new"))
+    assert "on 2026-11-26 at 13:00 UTC: its text, or around it;" in str(problem)
+
+
+def test_a_page_that_did_not_change_is_not_spoken_of() -> None:
+    assert read_again(Article(URL, title="T", summary="S", sha256="old"))[1] == []
+
+
+def test_a_page_that_cannot_be_read_again_has_not_changed_and_what_was_known_is_kept() -> None:
+    new, (problem,) = read_again(None)
+    assert "could not be read" in problem.what
+    assert new == Lock(EDITION, (READ,))
