@@ -9,7 +9,7 @@ import pytest
 
 from digest.app.paths import program_templates
 from digest.delivery.mail import Letter
-from digest.editing.build import build
+from digest.editing.build import LetterBuilder
 from digest.edition.model import Note, Pick, Section
 from digest.errors import InputProblems
 from digest.letter.preflight import SizeLimits, encoded_size, preflight, sizes, unreplaced_marks
@@ -158,7 +158,7 @@ def test_a_mark_in_a_template_that_nobody_replaces_stops_the_letter(tmp_path: Pa
     assert str(problem).startswith(f"templates/email/blocks/banner.jinja:{place}: error: nothing replaces `~")
     edition, lock = edition_and_lock()
     with pytest.raises(InputProblems, match="nothing replaces `~"):
-        build(edition, lock, publication(), overriding(tmp_path, text), NO_LIMITS)
+        LetterBuilder(publication(), overriding(tmp_path, text), NO_LIMITS).build(edition, lock)
 
 
 @pytest.mark.parametrize(
@@ -192,8 +192,7 @@ def test_the_same_characters_in_what_editors_and_pages_wrote_are_text() -> None:
         note=Note("Hello, ~name~", by="~us~"),
         sections=(*edition.sections, Section("~section~", (pick,))),
     )
-    built = build(
-        wild, replace(lock, picks=(page, *lock.picks[1:])), publication(), Templates(program_templates()), NO_LIMITS
-    )
+    builder = LetterBuilder(publication(), Templates(program_templates()), NO_LIMITS)
+    built = builder.build(wild, replace(lock, picks=(page, *lock.picks[1:])))
     assert "Hello, ~name~" in built.letters[0].text
     assert "https://example.org/~anna~/a" in built.letters[0].html
