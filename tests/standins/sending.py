@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any, Literal
 
 from digest.app.container import Newsroom
 from digest.app.services import Services
@@ -11,9 +12,10 @@ from digest.delivery.batch import Batch
 from digest.delivery.counts import Report
 from digest.delivery.retry import TransportResult, Verdict
 from digest.editing.build import Built
-from digest.ports import Clock, DeliveryLog, Stop, Subscribers, Transport
+from digest.ports import Clock, DeliveryLog, Stop, Subscribers, Transport, Watcher
 from digest.sending.send import Pace, Sender, SendStart
 from tests.standins.sample import EDITION, NOW
+from tests.standins.time import SetClock
 from tests.standins.transports import FakeTransport
 
 CLOSES = NOW + timedelta(hours=12)
@@ -57,6 +59,45 @@ class Mailbox(FakeTransport):
         return result
 
 
+class PassingTime:
+    """A wish to stop that never comes; whoever waits for it lets a set clock run on instead of sleeping."""
+
+    def __init__(self, clock: SetClock) -> None:
+        self._clock = clock
+
+    def is_set(self) -> bool:
+        return False
+
+    def wait(self, timeout: float | None = None, /) -> bool:
+        self._clock.time += timedelta(seconds=timeout or 0)
+        return False
+
+
+class Interposed:
+    """A port that does something of its own before or after one call is passed on to the real one.
+
+    `act` gets the arguments of the call.
+    """
+
+    def __init__(self, real: Any, when: Literal["before", "after"], call: str, act: Callable[..., object]) -> None:
+        self._real, self._when, self._call, self._act = real, when, call, act
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._real, name)
+        if name != self._call:
+            return found
+
+        def call(*arguments: Any) -> Any:
+            if self._when == "before":
+                self._act(*arguments)
+            result = found(*arguments)
+            if self._when == "after":
+                self._act(*arguments)
+            return result
+
+        return call
+
+
 def built(newsroom: Newsroom) -> Built:
     """Build the sample edition from its lock."""
     return Services(newsroom).assessor().assess(EDITION).passed()
@@ -73,6 +114,7 @@ def send_edition(
     log: DeliveryLog | None = None,
     subscribers: Subscribers | None = None,
     stop: Stop | None = None,
+    watch: Watcher = lambda _done, _of: None,
 ) -> Report:
     """Send the sample edition; `log` and `subscribers` may stand in front of the newsroom's own."""
     sender = Sender(
@@ -84,4 +126,4 @@ def send_edition(
         Pace(batch_size, workers),
     )
     start = SendStart(NOW, closes)
-    return sender.send(built(newsroom), start, stop or threading.Event(), lambda _done, _of: None)
+    return sender.send(built(newsroom), start, stop or threading.Event(), watch)
