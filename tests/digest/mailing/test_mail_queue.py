@@ -16,7 +16,7 @@ from digest.delivery.retry import TransportResult, Verdict
 from digest.delivery.statuses import Status
 from digest.mailing.mail_queue import deliver_due
 from digest.sending.delivery_events import record_events
-from digest.storage.mail_queue import SqlMailQueue
+from digest.storage.mail_queue import LEASE, SqlMailQueue
 from tests.standins.sample import NOW
 from tests.standins.time import SetClock
 from tests.standins.transports import FakeTransport
@@ -118,3 +118,30 @@ def test_two_processes_never_take_the_same_letter(newsroom: Newsroom) -> None:
     taken = [queue.claim(NOW) for queue in (newsroom.mail_queue, other) * 3]
     numbers = [one.number for one in taken if one]
     assert len(numbers) == len(set(numbers)) == 5
+
+
+def test_letters_that_have_ended_are_forgotten_and_those_that_wait_or_are_under_way_are_not(newsroom: Newsroom) -> None:
+    queue, later = newsroom.mail_queue, NOW + DAY
+    queue.enqueue("accepted", [LETTER], NOW, NOW + DAY)
+    deliver_due(queue, Box(), SetClock(NOW))
+    queue.enqueue("under way", [LETTER], NOW, NOW + DAY)
+    assert queue.claim(NOW)
+    queue.enqueue("waiting", [LETTER], NOW, NOW + DAY)
+    queue.enqueue("refused later", [LETTER], later, later + DAY)
+    queue.forget_ended(NOW)
+    assert queue.counts("accepted") == {Status.ACCEPTED: 1}, "made at that very instant, not before it"
+    queue.forget_ended(later)
+    assert queue.counts("") == {Status.CLAIMED: 1, Status.PENDING: 2}
+    box = Box()
+    assert deliver_due(queue, box, SetClock(NOW)) == 1
+    assert len(box.names) == 1
+
+
+def test_an_attempt_is_believed_to_be_under_way_until_its_lease_ends(newsroom: Newsroom) -> None:
+    queue = newsroom.mail_queue
+    queue.enqueue("a", [LETTER], NOW, NOW + DAY)
+    assert queue.claim(NOW)
+    assert queue.claim(NOW + LEASE) is None
+    assert queue.counts("a") == {Status.CLAIMED: 1}
+    assert queue.claim(NOW + LEASE + timedelta(seconds=1)) is None
+    assert queue.counts("a") == {Status.UNCERTAIN: 1}

@@ -15,7 +15,7 @@ from digest.delivery.batch import Batch, Recipient
 from digest.delivery.retry import BREAKER, TransportResult, Verdict
 from digest.delivery.variant import AppealMode
 from digest.errors import ClockWentBack, EditionPaused, EditionTaken
-from digest.sending.edition_control import steer
+from digest.sending.edition_control import EditionControl
 from digest.storage.delivery_log import SqlDeliveryLog
 from subscribers.policy.preferences import ReaderPreferences
 from subscribers.services.preferences import prefer
@@ -104,7 +104,7 @@ def test_nothing_is_handed_over_when_another_took_the_edition_between_claim_and_
     newsroom: Newsroom, readers: dict[str, int]
 ) -> None:
     assert readers
-    other = SqlDeliveryLog(newsroom.engine)
+    other = SqlDeliveryLog(newsroom.engine, newsroom.subscribers.candidates)
     log = Interposed(newsroom.log, "before", "attempt", lambda *_: other.take(EDITION, NOW))
     mailbox = Mailbox()
     with pytest.raises(EditionTaken):
@@ -248,7 +248,7 @@ def test_a_window_that_closes_during_the_send_leaves_the_rest_to_people(
     with pytest.raises(EditionPaused, match="the send window ended at"):
         send_edition(newsroom, mailbox, clock=clock)
     assert len(mailbox.got) == 1
-    steer("resume", EDITION, "", newsroom.edition_states, newsroom.reports)
+    EditionControl(newsroom.edition_states, newsroom.reports).resume(EDITION)
     rest = Mailbox()
     report = send_edition(newsroom, rest, clock=clock, closes=CLOSES + timedelta(hours=1))
     assert sorted(mailbox.got + rest.got) == sorted(f"{name}@example.org" for name in readers)

@@ -13,8 +13,8 @@ from sqlalchemy.exc import IntegrityError
 from digest.app.container import Newsroom
 from digest.delivery.audience import AudienceQuery, Opening
 from digest.delivery.batch import BatchResult, Claim
-from digest.delivery.statuses import Status
-from digest.errors import DigestError, EditionTaken
+from digest.delivery.statuses import Resolution, Status
+from digest.errors import ClockWentBack, DigestError, EditionTaken
 from digest.storage.delivery_log import LEASE_SECONDS, SqlDeliveryLog
 from digest.storage.process import is_dead, myself
 from digest.storage.reports import SqlReports
@@ -138,6 +138,62 @@ def test_a_runner_elsewhere_is_believed_alive_until_its_lease_ends(newsroom: New
     with pytest.raises(EditionTaken):
         log.take(EDITION, NOW + timedelta(seconds=LEASE_SECONDS - 1))
     assert log.take(EDITION, NOW + timedelta(seconds=LEASE_SECONDS + 1)) == 2
+
+
+def test_a_lease_ends_at_its_very_last_second_and_every_claim_renews_it(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    assert readers
+    log, lease = opened(newsroom), timedelta(seconds=LEASE_SECONDS)
+    fence = log.take(EDITION, NOW)
+    with newsroom.engine.begin() as connection:
+        connection.execute(text("UPDATE edition SET runner = 'elsewhere:1:1'"))
+    renewed = NOW + timedelta(seconds=100)
+    assert log.claim(EDITION, fence, 1, renewed)
+    with pytest.raises(EditionTaken):
+        log.take(EDITION, renewed + lease - timedelta(seconds=1))
+    assert log.take(EDITION, renewed + lease) == fence + 1
+
+
+def test_a_clock_may_have_been_corrected_by_a_minute_since_the_last_claim_and_no_more(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    assert readers
+    log, later = opened(newsroom), NOW + timedelta(hours=1)
+    with pytest.raises(ClockWentBack):
+        log.take(EDITION, NOW - timedelta(seconds=61))
+    fence = log.take(EDITION, NOW - timedelta(seconds=60))
+    assert log.claim(EDITION, fence, 1, later)
+    with pytest.raises(ClockWentBack):
+        log.take(EDITION, later - timedelta(seconds=61))
+    assert log.take(EDITION, later - timedelta(seconds=60)) == fence + 1
+
+
+def test_an_answer_of_a_runner_that_slept_is_not_taken_for_that_of_the_one_who_sends_again(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    """A person had the batch sent again, and the new attempt is under way when the old one's answer comes."""
+    assert readers
+    log = opened(newsroom)
+    old = log.take(EDITION, NOW)
+    slept = log.claim(EDITION, old, 10, NOW)
+    assert slept is not None
+    log.attempt(EDITION, old, slept, {}, NOW)
+    new = log.take(EDITION, NOW)
+    assert newsroom.settlements.decide(EDITION, Resolution.SEND_AGAIN, "Marta", "no event came", NOW) == len(
+        slept.readers
+    )
+    again = log.claim(EDITION, new, 10, NOW)
+    assert again is not None
+    assert (again.number, again.attempt) == (slept.number, new)
+    log.attempt(EDITION, new, again, {}, NOW)
+    with pytest.raises(EditionTaken):
+        log.receive(EDITION, slept, BatchResult(), NOW)
+    assert balance(log)["accepted"] == 0
+    with pytest.raises(EditionTaken):
+        log.withdraw(EDITION, new, slept, {}, NOW)
+    log.receive(EDITION, again, BatchResult(), NOW)
+    assert balance(log)["accepted"] == len(again.readers)
 
 
 def test_a_runner_that_wakes_after_its_replacement_can_write_nothing(
