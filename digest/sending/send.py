@@ -70,8 +70,9 @@ class Sender:
         before = self.reports.report(built.edition)
         died_before_closing = before is not None and before.state is EditionState.SENDING
         if before is None or before.pending or died_before_closing:
+            transport = self.open_transport()  # first: without a key nothing is begun
             self._open(built, start)
-            self._run(built, start, stop, watch)
+            self._run(built, start, transport, stop, watch)
         report = self.reports.report(built.edition)
         if report is None or not report.balanced:
             remedy = "keep data/ as it is and report this with `digest status --json`"
@@ -92,12 +93,12 @@ class Sender:
         )
         self.log.open(opening, AudienceQuery(built.languages, built.own_language, now, start.wave_of), now)
 
-    def _run(self, built: Built, start: SendStart, stop: Stop, watch: Watcher) -> None:
+    def _run(self, built: Built, start: SendStart, transport: Transport, stop: Stop, watch: Watcher) -> None:
         """Become the one runner of the edition and hand over what is left."""
         fence = self.log.take(built.edition, self.clock.now())
         frozen = self.reports.report(built.edition)
         run = EditionRun(built, fence, start.closes, self.pace.batch_size, frozen.pending if frozen else 0)
-        workers = WorkerPool(self.open_transport(), self.clock, self.pace.workers)
+        workers = WorkerPool(transport, self.clock, self.pace.workers)
         with _rare_collections():
             BatchLoop(run, self.log, self.subscribers, workers, self.clock).hand_over_all(stop, watch)
         self.log.close(built.edition, fence, self.clock.now())

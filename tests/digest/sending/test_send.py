@@ -11,7 +11,9 @@ from digest.delivery.batch import Batch
 from digest.delivery.retry import TransportResult, Verdict
 from digest.delivery.statuses import EditionState
 from digest.errors import ClockWentBack, DigestError, EditionCancelled, EditionPaused
+from digest.ports import Transport
 from digest.sending.edition_control import EditionControl
+from digest.sending.send import Pace, Sender, SendStart
 from subscribers.policy.model import SuppressionReason
 from subscribers.services.erase import erase
 from subscribers.services.suppression import suppress
@@ -19,7 +21,7 @@ from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.store import Store
 from tests.standins.readers import populate
 from tests.standins.sample import EDITION, NOW
-from tests.standins.sending import Mailbox, RunningClock, send_edition
+from tests.standins.sending import CLOSES, FixedClock, Mailbox, RunningClock, built, send_edition
 
 
 def control(newsroom: Newsroom) -> EditionControl:
@@ -260,3 +262,15 @@ def test_large_lists_in_odd_batches_add_up(newsroom: Newsroom) -> None:
     assert report.audience == 963, "whoever has not confirmed is no candidate"
     assert len(mailbox.got) == len(set(mailbox.got)) == report.accepted == 963 - sum(report.excluded.values())
     assert report.started_at == datetime(2026, 11, 27, 5, 0, tzinfo=UTC)
+
+
+def test_without_a_transport_nothing_is_begun(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    assert readers
+
+    def no_key() -> Transport:
+        raise DigestError("there is no usable SENDGRID_API_KEY")
+
+    sender = Sender(newsroom.log, newsroom.reports, newsroom.subscribers, no_key, FixedClock(), Pace())
+    with pytest.raises(DigestError, match="no usable"):
+        sender.send(built(newsroom), SendStart(NOW, CLOSES), threading.Event(), lambda _done, _of: None)
+    assert newsroom.reports.headline(EDITION) is None
