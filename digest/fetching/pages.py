@@ -22,6 +22,7 @@ from digest.errors import PageUnreadable
 MAX_BYTES = 8_000_000
 MAX_REDIRECTS = 5
 TIMEOUT_SECONDS = 20.0
+_UNREADABLE_TARGET = "the site sends on to an address that cannot be read"
 _HEADERS = {
     "User-Agent": "friday-digest (reads pages picked by an editor)",
     "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1",
@@ -58,7 +59,7 @@ class WebPages:
             try:
                 with client.stream("GET", url) as response:
                     if response.is_redirect:
-                        url = urljoin(url, response.headers.get("location", ""))
+                        url = _target(url, response.headers.get("location", ""))
                         continue
                     if response.status_code != httpx.codes.OK:
                         raise PageUnreadable(f"the site answers {response.status_code} {response.reason_phrase}")
@@ -68,7 +69,7 @@ class WebPages:
             except httpx.HTTPError as error:
                 raise PageUnreadable(f"the site cannot be reached ({type(error).__name__})") from error
             except httpx.InvalidURL:
-                raise PageUnreadable("the site sends on to an address that cannot be read") from None
+                raise PageUnreadable(_UNREADABLE_TARGET) from None
         raise PageUnreadable(f"the site sends on more than {MAX_REDIRECTS} times")
 
     def _check(self, url: str) -> None:
@@ -110,6 +111,14 @@ def is_public(address: str) -> bool:
         and not found.is_multicast
         and not (isinstance(found, ipaddress.IPv6Address) and found.is_site_local)
     )
+
+
+def _target(url: str, location: str) -> str:
+    """Return where a redirect leads; raises `PageUnreadable`."""
+    try:
+        return urljoin(url, location)
+    except ValueError:
+        raise PageUnreadable(_UNREADABLE_TARGET) from None
 
 
 def _body(response: httpx.Response, deadline: float) -> bytes:
