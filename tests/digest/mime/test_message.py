@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -16,16 +15,10 @@ from digest.delivery.variant import Variant
 from digest.letter.slots import SLOT
 from digest.mime.message import Envelope, Message
 from digest.mime.readback import MessageUnsound
+from tests.standins.batches import LETTER
+from tests.standins.envelopes import DATE, ENVELOPE
 from tests.standins.letters import letter
 
-ENVELOPE = Envelope(
-    "The Lantern",
-    "friday@lantern.example",
-    "editors@lantern.example",
-    "The Friday Lantern",
-    "https://letter.lantern.example",
-)
-DATE = datetime(2026, 11, 27, 5, 0, tzinfo=UTC)
 ANNA = Recipient(1, "anna@example.org", "a" * 22, "T" * 39)
 
 
@@ -95,9 +88,25 @@ def test_a_senders_name_is_only_ever_a_name(name: str) -> None:
     assert (sender.display_name, sender.addr_spec) == (name, "friday@lantern.example")
 
 
-def test_a_letter_that_does_not_read_back_is_never_sent() -> None:
-    with pytest.raises(MessageUnsound):
-        Message(letter(), replace(ENVELOPE, reply_to="x@example.org\r\nBcc: all@example.org"), DATE)
+@pytest.mark.parametrize(
+    ("found", "envelope", "words"),
+    [
+        (LETTER, replace(ENVELOPE, reply_to="x@example.org\r\nBcc: all@example.org"), "the headers do not read back"),
+        (replace(LETTER, subject="a\x00b"), ENVELOPE, "the headers do not read back"),
+        (LETTER, replace(ENVELOPE, sender_name="a, " * 333), "longer than 998 characters"),
+    ],
+)
+def test_a_letter_that_does_not_read_back_is_never_sent(found: Letter, envelope: Envelope, words: str) -> None:
+    with pytest.raises(MessageUnsound, match=words):
+        Message(found, envelope, DATE)
+
+
+def test_every_header_is_there_and_in_this_order() -> None:
+    wanted = "From To Subject Date Message-ID Reply-To List-Id List-Unsubscribe List-Unsubscribe-Post Feedback-ID Content-Language MIME-Version Content-Type"  # fmt: skip
+    assert composed(LETTER)[1].keys() == wanted.split()
+    plain, silent = replace(LETTER, html=""), replace(ENVELOPE, reply_to="")
+    names = [name for name in wanted.split() if name != "Reply-To"]
+    assert composed(plain, silent)[1].keys() == [*names, "Content-Transfer-Encoding"]
 
 
 def test_the_same_letter_gives_the_same_bytes() -> None:

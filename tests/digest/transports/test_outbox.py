@@ -1,24 +1,20 @@
 """The outbox keeps one whole, private file per reader."""
 
-from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from pathlib import Path
 
 from digest.delivery.batch import Batch, Recipient
 from digest.delivery.mail import TransactionalMail
 from digest.delivery.retry import Verdict
-from digest.mime.message import Envelope, Message
-from digest.mime.transactional import compose
 from digest.transports.outbox import Outbox
+from tests.standins.envelopes import prepare, write_mail
 from tests.standins.letters import letter
 
-ENVELOPE = Envelope("The Lantern", "friday@lantern.example", "", "The Friday Lantern", "https://letter.lantern.example")
 READERS = [Recipient(n, f"r{n}@example.org", f"{n:024x}", "t" * 39) for n in (1, 2)]
 
 
 def outbox(folder: Path) -> Outbox:
-    date = datetime(2026, 11, 27, tzinfo=UTC)
-    return Outbox(folder, lambda found: Message(found, ENVELOPE, date), lambda found: compose(found, ENVELOPE, date))
+    return Outbox(folder, prepare, write_mail)
 
 
 def test_one_private_file_per_reader_under_an_opaque_name(tmp_path: Path) -> None:
