@@ -41,7 +41,7 @@ MIRRORED = LetterOptions(mirrors=True)
 class Quote:
     """Somebody's words of this week."""
 
-    template: ClassVar[str] = "quote"
+    template: ClassVar[str] = "throw_away"
     text: str
     by: str
     url: ArticleLink
@@ -51,7 +51,7 @@ class Quote:
 class Forgetful:
     """The same, and its author forgot to say that `url` is an address."""
 
-    template: ClassVar[str] = "quote"
+    template: ClassVar[str] = "throw_away"
     text: str
     by: str
     url: str
@@ -68,7 +68,7 @@ def quoting(model: type[Quote] | type[Forgetful], url: str = "https://lantern.ex
 
 
 def quoted(folder: Path, order: tuple[Maker, ...], options: LetterOptions, template: str = TEMPLATE) -> Letter:
-    file = folder / "email" / "blocks" / "quote.jinja"
+    file = folder / "email" / "blocks" / "throw_away.jinja"
     file.parent.mkdir(parents=True)
     file.write_text(template, encoding="utf-8")
     return letter(Variant("en", options), overrides=folder, order=order)

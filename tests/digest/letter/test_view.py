@@ -33,15 +33,18 @@ def stories(found: View) -> list[Story]:
     return [block for block in found.blocks if isinstance(block, Story)]
 
 
-def test_blocks_come_in_one_order() -> None:
-    assert templates(shown()) == [
-        *("banner", "masthead", "note", "card", "section", "card", "card", "section", "card"),
-        *("briefs", "corrections", "appeal", "footer"),
-    ]
+def test_the_banner_and_the_masthead_come_first_and_the_appeal_and_the_footer_last() -> None:
+    assert templates(shown())[:2] == ["banner", "masthead"]
+    assert templates(shown())[-2:] == ["appeal", "footer"]
+
+
+def test_each_section_begins_with_its_name() -> None:
+    found = [name for name in templates(shown()) if name in ("card", "section")]
+    assert found == ["card", "section", "card", "card", "section", "card"]
 
 
 def test_what_an_edition_has_not_takes_no_place() -> None:
-    edition = replace(edition_and_lock()[0], note=None, briefs=(), corrections=(), sections=())
+    edition = Edition("2026-11-27", "f", "S", ())
     bare = replace(publication(), appeal=None)
     assert templates(shown(edition=edition, publisher=bare)) == ["masthead", "footer"]
 
@@ -50,7 +53,7 @@ def test_the_lead_comes_first_wherever_the_editor_put_it() -> None:
     edition = edition_and_lock()[0]
     turned = replace(edition, sections=tuple(reversed(edition.sections)))
     found = shown(edition=turned)
-    assert templates(found)[3:6] == ["card", "section", "card"]
+    assert [name for name in templates(found) if name in ("card", "section")][:3] == ["card", "section", "card"]
     assert [story.lead for story in stories(found)] == [True, False, False, False]
     assert [story.number for story in stories(found)] == [1, 2, 3, 4]
 
