@@ -1,21 +1,25 @@
 """Reads the schema.org description of an article out of a page's JSON-LD.
 
 Source of the names: https://schema.org/NewsArticle. Publishers nest, list and abbreviate freely, so every reader here
-takes a value of any shape and gives back plain text or nothing.
+takes a value of any shape and returns plain text or nothing.
 """
 
 import html
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import TypeAlias
+
+Json: TypeAlias = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
+"""Whatever JSON can hold."""
+JsonObject: TypeAlias = dict[str, Json]
 
 _ARTICLE_TYPES = re.compile(r"(Article|BlogPosting|LiveBlogPosting|Report|Review)$")
 _TAGS = re.compile(r"<[^>]{0,200}>")
 _MAX_NODES = 5_000
 
 
-def find_article(scripts: list[str]) -> dict[str, Any]:
+def find_article(scripts: list[str]) -> JsonObject:
     """Return the first object that describes an article among the page's JSON-LD `scripts`, or an empty one."""
     for script in scripts:
         try:
@@ -32,7 +36,7 @@ def find_article(scripts: list[str]) -> dict[str, Any]:
     return {}
 
 
-def _nodes(data: Any) -> Iterator[dict[str, Any]]:
+def _nodes(data: Json) -> Iterator[JsonObject]:
     """Walk all objects, outermost first, without recursion and with an end."""
     queue, seen = [data], 0
     while queue and seen < _MAX_NODES:
@@ -44,7 +48,7 @@ def _nodes(data: Any) -> Iterator[dict[str, Any]]:
             queue += node
 
 
-def text(value: Any) -> str:
+def text(value: Json) -> str:
     """Return a value as one line of plain text: entities decoded, tags and control characters gone."""
     if isinstance(value, list):
         value = next((entry for entry in value if entry), "")
@@ -53,7 +57,7 @@ def text(value: Any) -> str:
     return clean(value) if isinstance(value, str) else ""
 
 
-def texts(value: Any) -> list[str]:
+def texts(value: Json) -> list[str]:
     """Return a value as a list of plain texts; one string with commas is several."""
     if isinstance(value, str):
         return [part for part in (clean(piece) for piece in value.split(",")) if part]
@@ -61,7 +65,7 @@ def texts(value: Any) -> list[str]:
     return [found for found in (text(entry) for entry in entries) if found]
 
 
-def names(value: Any) -> list[str]:
+def names(value: Json) -> list[str]:
     """Return the names of people or bodies, each once."""
     entries = value if isinstance(value, list) else [value]
     found: list[str] = []
@@ -71,9 +75,9 @@ def names(value: Any) -> list[str]:
     return list(dict.fromkeys(name for name in found if name))
 
 
-def images(value: Any) -> list[dict[str, Any]]:
+def images(value: Json) -> list[JsonObject]:
     """Return the images of an article as objects with at least `url`."""
-    found = []
+    found: list[JsonObject] = []
     for entry in value if isinstance(value, list) else [value]:
         if isinstance(entry, str):
             found.append({"url": entry})
@@ -85,7 +89,7 @@ def images(value: Any) -> list[dict[str, Any]]:
     return found
 
 
-def pixels(value: Any) -> int:
+def pixels(value: Json) -> int:
     """Read a width or height: a number, `"1200"`, `"1200px"` or a QuantitativeValue."""
     if isinstance(value, dict):
         value = value.get("value")

@@ -91,7 +91,7 @@ def read(data: bytes, url: str, charset: str | None, fetched_at: datetime) -> Ar
         topics=found.first(
             "topics",
             json_ld=_topics(described.get("keywords")),
-            opengraph=_topics(page.metas.get("article:tag", [])),
+            opengraph=_topics([*page.metas.get("article:tag", [])]),
             meta=_topics(page.meta("news_keywords", "keywords")),
         )
         or (),
@@ -157,7 +157,7 @@ def _host(url: str) -> str:
         return ""
 
 
-def _instant(value: Any) -> datetime | None:
+def _instant(value: jsonld.Json) -> datetime | None:
     """Read an ISO 8601 time; one without a zone is taken as UTC."""
     try:
         found = datetime.fromisoformat(jsonld.text(value))
@@ -171,7 +171,7 @@ def _language(tag: str) -> str:
     return found.group(0) if found else ""
 
 
-def _topics(value: Any) -> tuple[str, ...]:
+def _topics(value: jsonld.Json) -> tuple[str, ...]:
     """Keep topics a reader would recognise: short words, no internal keys."""
     found = (
         topic

@@ -1,7 +1,6 @@
 """The picture of an article: the page's own choice, with what it shows, its caption and who took it."""
 
 import re
-from typing import Any
 
 from lxml import html
 
@@ -15,7 +14,7 @@ _CREDIT = re.compile(
 _MAX_ALT = 250
 
 
-def find(page: Page, described: dict[str, Any]) -> tuple[Image | None, dict[str, str]]:
+def find(page: Page, described: jsonld.JsonObject) -> tuple[Image | None, dict[str, str]]:
     """Return the picture of `page` and where each part of it was found; `described` is its JSON-LD article."""
     offered = jsonld.images(described.get("image")) + jsonld.images(described.get("thumbnailUrl"))
     shared = page.absolute(

@@ -5,13 +5,29 @@ those without a default must be written. A part written as bare text is its `tex
 """
 
 from collections.abc import Mapping
-from dataclasses import MISSING, Field
+from dataclasses import MISSING, Field, replace
 from functools import cache
-from typing import Annotated, Any, ClassVar, Protocol, TypeVar, cast, get_args, get_origin, get_type_hints
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    ClassVar,
+    Protocol,
+    TypeVar,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from digest.edition.field_types import Form, LinkKind
 from digest.edition.fields import Fields
 from digest.edition.strict_yaml import Node, Table, Text
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+    Model = TypeVar("Model", bound=DataclassInstance)
 
 
 class Part(Protocol):
@@ -31,9 +47,10 @@ def parts_of(model: type) -> Mapping[str, type[Part]]:
     return {name: part for name, part in found.items() if part}
 
 
-def read_parts(fields: Fields, table: Table, model: type) -> dict[str, Any]:
-    """Read every part that `model` has a field for: one or None, or a list of them."""
-    return {name: _read_field(fields, table.nodes.get(name), name, model) for name in parts_of(model)}
+def with_parts(fields: Fields, table: Table, model: "Model") -> "Model":
+    """Return `model` with every part read that it has a field for: one or None, or a list of them."""
+    own = type(model)
+    return replace(model, **{name: _read_field(fields, table.nodes.get(name), name, own) for name in parts_of(own)})
 
 
 def read_part(fields: Fields, node: Node, part: type[AnyPart], *, alone: bool = False) -> AnyPart:

@@ -8,7 +8,7 @@ import dataclasses
 
 from digest.edition.fields import Fields
 from digest.edition.model import Edition, Pick, Section
-from digest.edition.parts import parts_of, read_parts
+from digest.edition.parts import parts_of, with_parts
 from digest.edition.strict_yaml import Node, Table, Text, read
 from digest.problem import START, Problem
 
@@ -38,7 +38,7 @@ def parse(text: str, file: str, edition_id: str) -> tuple[Edition | None, list[P
 
 def _edition(fields: Fields, root: Table, edition_id: str) -> Edition:
     table = fields.table(root, "the edition", EDITION_KEYS)
-    return Edition(
+    edition = Edition(
         id=edition_id,
         file=fields.file,
         subject=fields.line(table, "subject"),
@@ -47,9 +47,9 @@ def _edition(fields: Fields, root: Table, edition_id: str) -> Edition:
         kind=_kind(fields, table),
         repeats=fields.flag(table, "repeats"),
         sections=tuple(_section(fields, node) for node in fields.items(table.nodes.get("sections"), "`sections`")),
-        **read_parts(fields, table, Edition),
         marks=table.keys,
     )
+    return with_parts(fields, table, edition)
 
 
 def _kind(fields: Fields, table: Table) -> str:
@@ -79,7 +79,7 @@ def _pick(fields: Fields, node: Node) -> Pick | None:
     table = fields.table(node, "a pick", PICK_KEYS)
     if isinstance(node, Table) and not fields.line(table, "url"):
         fields.note(table.mark, "the pick has no url", "give the article's page: `url: https://...`")
-    return Pick(
+    pick = Pick(
         url=fields.address(table, "url"),
         title=fields.line(table, "title"),
         summary=" ".join(fields.text(table, "summary").split()),
@@ -93,5 +93,5 @@ def _pick(fields: Fields, node: Node) -> Pick | None:
         lead=fields.flag(table, "lead"),
         mark=table.mark,
         marks=table.keys,
-        **read_parts(fields, table, Pick),
     )
+    return with_parts(fields, table, pick)

@@ -30,7 +30,7 @@ _HREF = re.compile(r'href="([^"]*)"')
 _PLAIN = {str, int, float, bool, type(None), Ellipsis}
 
 Change = Callable[[LinkKind, str], str]
-"""Gives the address to use instead of one of a kind."""
+"""Returns the address to use instead of one of a kind."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from digest.edition.field_types import Mailbox, OwnPage
 
 Phrase = Callable[[str, str], str]
-"""Gives a short text of the program's own (templates/email/phrases.jinja) in a language, by its name."""
+"""Returns a short text of the program's own (templates/email/phrases.jinja) in a language, by its name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,13 @@
 """A part of a picks file is read by the types of its model."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import pytest
 
 from digest.edition.field_types import ArticleLink, Line, LongText, Sentence
 from digest.edition.fields import Fields
-from digest.edition.parts import parts_of, read_parts
+from digest.edition.parts import parts_of, with_parts
 from digest.edition.strict_yaml import Table, read
 from digest.problem import START, Mark
 
@@ -36,12 +36,12 @@ class Paper:
     books: tuple[Book, ...] = ()
 
 
-def read_paper(text: str) -> tuple[dict[str, Any], list[str]]:
+def read_paper(text: str) -> tuple[Paper, list[str]]:
     root, faults = read(text)
     assert isinstance(root, Table)
     assert not faults
     fields = Fields("f")
-    return read_parts(fields, root, Paper), [
+    return with_parts(fields, root, Paper("N")), [
         f"{problem.mark.line}: {problem.what}; {problem.remedy}" for problem in fields.problems
     ]
 
@@ -67,19 +67,20 @@ books:
 """
     )
     assert problems == []
-    assert found == {
-        "quote": Quote("two lines", "Anna", "https://example.org/q", Mark(2, 3)),
-        "books": (Book("T", "https://example.org/b", "two\nlines"),),
-    }
+    assert found == Paper(
+        "N",
+        Quote("two lines", "Anna", "https://example.org/q", Mark(2, 3)),
+        (Book("T", "https://example.org/b", "two\nlines"),),
+    )
 
 
 def test_what_is_not_written_is_empty() -> None:
-    assert read_paper("name: x\n") == ({"quote": None, "books": ()}, [])
+    assert read_paper("name: x\n") == (Paper("N"), [])
 
 
 def test_bare_words_are_the_text() -> None:
     found, problems = read_paper('quote: "  Only   words. "\n')
-    assert (found["quote"], problems) == (Quote("Only words.", mark=Mark(1, 8)), [])
+    assert (found.quote, problems) == (Quote("Only words.", mark=Mark(1, 8)), [])
 
 
 @pytest.mark.parametrize(
