@@ -13,11 +13,10 @@ from subscribers.policy.preferences import ReaderPreferences
 from subscribers.services.audience import consenting
 from subscribers.services.erase import erase
 from subscribers.services.preferences import pause, prefer
-from subscribers.services.signup import SignupOutcome
 from subscribers.services.suppression import suppress
 from subscribers.services.unsubscribe import unsubscribe
-from tests.standins.forms import ask, join
-from tests.standins.sample import NOW
+from tests.conftest import NOW
+from tests.standins.forms import join
 
 
 def test_leaving_counts_and_only_the_reader_can_come_back(newsroom: Newsroom, readers: dict[str, int]) -> None:
@@ -56,16 +55,6 @@ def test_erasing_leaves_the_book_and_no_address(newsroom: Newsroom, readers: dic
     assert len(reachable.numbers) == 1
 
 
-def test_what_the_newsroom_forbade_is_not_lifted_by_leaving_and_coming_back(
-    newsroom: Newsroom, readers: dict[str, int]
-) -> None:
-    store = newsroom.store
-    suppress(store, readers["anna"], SuppressionReason.COMPLAINT, "x", NOW)
-    erase(store, readers["anna"], "x", NOW)
-    outcome, pigeons = ask(store, "anna@example.org", NOW + timedelta(days=2))
-    assert (outcome, pigeons.carried) == (SignupOutcome.SUPPRESSED, [])
-
-
 @pytest.mark.parametrize("statement", ["UPDATE consent_record SET wording = 'x'", "DELETE FROM consent_record"])
 def test_the_database_itself_refuses_to_rewrite_the_book(
     newsroom: Newsroom, readers: dict[str, int], statement: str
@@ -89,10 +78,3 @@ def test_a_reader_is_found_by_id_or_address_and_never_repeated_in_an_error(
     for wrong in ("zz", "00" * 12):
         with pytest.raises(UnknownSubscriber):
             store.number_of(wrong)
-
-
-def test_a_second_suppression_changes_nothing(newsroom: Newsroom, readers: dict[str, int]) -> None:
-    suppress(newsroom.store, readers["chloe"], SuppressionReason.COMPLAINT, "x", NOW)
-    suppress(newsroom.store, readers["chloe"], SuppressionReason.MANUAL, "x", NOW)
-    assert newsroom.store.get(readers["chloe"])[0].suppressed is SuppressionReason.COMPLAINT
-    assert newsroom.store.counts()["suppressed"] == 1
