@@ -13,8 +13,8 @@ from subscribers.services.confirmation import Confirmed, confirm, find_pending
 from subscribers.services.signup import request_move
 from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.pending_requests import CONFIRM_WITHIN
-from tests.conftest import NOW
 from tests.standins.forms import PER_HOUR, SentMail, ask
+from tests.standins.sample import NOW
 
 DAY = timedelta(days=1)
 

@@ -13,8 +13,8 @@ from subscribers.services.confirmation import Confirmed, confirm, find_pending
 from subscribers.services.preferences import prefer
 from subscribers.services.signup import SignupOutcome, SignupRequest, request, request_move
 from subscribers.storage.signup_log import outcomes_of_day
-from tests.conftest import NOW
 from tests.standins.forms import PER_HOUR, SentMail, ask
+from tests.standins.sample import NOW
 
 DAY = timedelta(days=1)
 

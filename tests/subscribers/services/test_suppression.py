@@ -9,8 +9,8 @@ from subscribers.services.erase import erase
 from subscribers.services.signup import SignupOutcome
 from subscribers.services.suppression import suppress
 from subscribers.services.unsubscribe import unsubscribe
-from tests.conftest import NOW
 from tests.standins.forms import ask, join
+from tests.standins.sample import NOW
 
 DAY = timedelta(days=1)
 

@@ -13,8 +13,8 @@ from subscribers.services.import_export import Evidence, import_csv
 from subscribers.services.suppression import suppress
 from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.consent_log import audit
-from tests.conftest import NOW
 from tests.standins.forms import join
+from tests.standins.sample import NOW
 
 
 def backup(newsroom: Newsroom, name: str) -> Path:

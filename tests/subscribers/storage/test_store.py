@@ -15,8 +15,8 @@ from subscribers.services.erase import erase
 from subscribers.services.preferences import pause, prefer
 from subscribers.services.suppression import suppress
 from subscribers.services.unsubscribe import unsubscribe
-from tests.conftest import NOW
 from tests.standins.forms import join
+from tests.standins.sample import NOW
 
 
 def test_leaving_counts_and_only_the_reader_can_come_back(newsroom: Newsroom, readers: dict[str, int]) -> None:

@@ -10,7 +10,7 @@ from digest.app.paths import WITHDRAWAL_LOG
 from subscribers.policy.model import SuppressionReason
 from subscribers.services.suppression import suppress
 from subscribers.services.unsubscribe import unsubscribe
-from tests.conftest import NOW
+from tests.standins.sample import NOW
 
 
 @pytest.mark.parametrize(
