@@ -9,7 +9,7 @@ from digest.delivery.retry import TransportResult, Verdict
 from digest.transports.sendgrid.responses import Response, classify_response
 from tests.standins.batches import recipients
 
-NOW = datetime(2026, 11, 27, 4, 59, tzinfo=UTC)
+NOW = datetime(2026, 11, 27, 4, 30, tzinfo=UTC)
 READERS = recipients(3)
 
 
