@@ -6,7 +6,6 @@ At once, retried, lost by no crash, doubled by nothing, and no address of theirs
 import os
 import subprocess
 import sys
-from dataclasses import dataclass, field
 from datetime import timedelta
 
 from digest.app.container import Newsroom
@@ -25,33 +24,21 @@ DAY = timedelta(days=1)
 LETTER = TransactionalMail("desk@lantern.example", "Subject", "Text\u2019s\n", "<p>Text\u2019s</p>", "en")
 
 
-@dataclass
-class Box(FakeTransport):
-    """A transport that answers as told, then with yes."""
-
-    answers: list[TransportResult] = field(default_factory=list)
-    names: list[str] = field(default_factory=list)
-
-    def send_mail(self, mail: TransactionalMail, /) -> TransportResult:
-        self.names.append(mail.name)
-        return self.answers.pop(0) if self.answers else TransportResult(Verdict.ACCEPTED)
-
-
 def test_the_same_thing_is_told_once_to_each(newsroom: Newsroom) -> None:
     both = [LETTER, TransactionalMail("chief@lantern.example", "Subject", "T\u2019\n", "<p>T\u2019</p>", "en")]
     assert newsroom.mail_queue.enqueue("report:1", both, NOW, NOW + DAY)
     assert not newsroom.mail_queue.enqueue("report:1", both, NOW, NOW + DAY)
-    box = Box()
-    assert deliver_due(newsroom.mail_queue, box, SetClock(NOW)) == 2
-    assert deliver_due(newsroom.mail_queue, box, SetClock(NOW)) == 0
+    transport = FakeTransport()
+    assert deliver_due(newsroom.mail_queue, transport, SetClock(NOW)) == 2
+    assert deliver_due(newsroom.mail_queue, transport, SetClock(NOW)) == 0
     assert newsroom.mail_queue.counts("report:") == {Status.ACCEPTED: 2}
 
 
 def test_what_nobody_took_goes_again_and_what_nobody_heard_of_does_not(newsroom: Newsroom) -> None:
     clock = SetClock(NOW)
     newsroom.mail_queue.enqueue("a", [LETTER], NOW, NOW + DAY)
-    box = Box(
-        [
+    transport = FakeTransport(
+        mail_answers=[
             TransportResult(Verdict.REPEAT, "no route"),
             TransportResult(Verdict.STOP, "401"),
             TransportResult(Verdict.UNKNOWN, "silence"),
@@ -60,7 +47,7 @@ def test_what_nobody_took_goes_again_and_what_nobody_heard_of_does_not(newsroom:
     tries = []
     for minutes in (0, 0.01, 1, 1.5, 3, 60, 120):
         clock.time = NOW + timedelta(minutes=minutes)
-        tries.append(deliver_due(newsroom.mail_queue, box, clock))
+        tries.append(deliver_due(newsroom.mail_queue, transport, clock))
     assert sum(tries) == 3
     assert tries[1] == 0, "it waits before it tries again"
     assert newsroom.mail_queue.counts("a") == {Status.UNCERTAIN: 1}
@@ -69,11 +56,11 @@ def test_what_nobody_took_goes_again_and_what_nobody_heard_of_does_not(newsroom:
 def test_one_that_is_of_no_use_any_more_fails(newsroom: Newsroom) -> None:
     clock = SetClock(NOW)
     newsroom.mail_queue.enqueue("a", [LETTER], NOW, NOW + timedelta(minutes=3))
-    box = Box([TransportResult(Verdict.STOP, "401")] * 9)
+    transport = FakeTransport(mail_answers=[TransportResult(Verdict.STOP, "401")] * 9)
     for minutes in range(9):
         clock.time = NOW + timedelta(minutes=minutes)
-        deliver_due(newsroom.mail_queue, box, clock)
-    assert len(box.names) == 3
+        deliver_due(newsroom.mail_queue, transport, clock)
+    assert len(transport.mails) == 3
     assert newsroom.mail_queue.counts("a") == {Status.FAILED: 1}
 
 
@@ -88,10 +75,10 @@ def test_an_attempt_of_a_dead_process_is_uncertain_until_an_event_settles_it(new
         [sys.executable, "-c", code, str(newsroom.folder)], capture_output=True, text=True, check=False, env=os.environ
     )
     assert done.returncode == -9, done.stderr
-    box = Box()
-    deliver_due(newsroom.mail_queue, box, SetClock(NOW))
-    assert len(box.names) == 1
-    assert done.stdout.strip() not in box.names
+    transport = FakeTransport()
+    deliver_due(newsroom.mail_queue, transport, SetClock(NOW))
+    assert len(transport.mails) == 1
+    assert done.stdout.strip() not in [mail.name for mail in transport.mails]
     assert newsroom.mail_queue.counts("") == {Status.ACCEPTED: 1, Status.UNCERTAIN: 1}
     with newsroom.engine.connect() as connection:
         assert connection.exec_driver_sql("SELECT sealed FROM transactional_mail").scalars().all() == [None, None], (
@@ -107,7 +94,7 @@ def test_words_and_address_are_sealed_while_they_wait_and_gone_afterwards(newsro
     files = list((newsroom.folder / "data").glob("digest.db*"))
     assert files
     assert not any(b"desk@lantern" in file.read_bytes() or b"Subject" in file.read_bytes() for file in files)
-    deliver_due(newsroom.mail_queue, Box(), SetClock(NOW))
+    deliver_due(newsroom.mail_queue, FakeTransport(), SetClock(NOW))
     with newsroom.engine.connect() as connection:
         assert connection.exec_driver_sql("SELECT sealed FROM transactional_mail").scalars().all() == [None]
 

@@ -6,7 +6,6 @@ Appeal modes, plain text, discretion, mirrors, sections - and the counts still a
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,9 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from digest.app.container import Newsroom
-from digest.delivery.batch import Batch
 from digest.delivery.counts import Report
-from digest.delivery.mail import Letter
 from digest.delivery.retry import TransportResult, Verdict
 from digest.delivery.statuses import EditionState
 from digest.delivery.variant import AppealMode, MailboxRules
@@ -30,23 +27,7 @@ from tests.standins.newsroom import SampleNewsroom
 from tests.standins.sample import EDITION, NOW
 from tests.standins.sending import built
 from tests.standins.sending import send_edition as run
-from tests.standins.transports import FakeTransport
-
-
-@dataclass(slots=True)
-class Table(FakeTransport):
-    """A transport that remembers which letter each address got, and answers as it is told."""
-
-    got: dict[str, Letter] = field(default_factory=dict)
-    verdicts: Iterator[Verdict] = field(default_factory=lambda: iter(()))
-
-    def hand_over(self, batch: Batch, /) -> TransportResult:
-        verdict = next(self.verdicts, Verdict.ACCEPTED)
-        if verdict in {Verdict.ACCEPTED, Verdict.UNKNOWN}:
-            for recipient in batch.recipients:
-                assert recipient.address not in self.got, "nobody gets it twice"
-                self.got[recipient.address] = batch.letter
-        return TransportResult(verdict, "x")
+from tests.standins.transports import UNHEARD, FakeTransport
 
 
 @pytest.fixture
@@ -76,11 +57,11 @@ def test_each_reader_gets_the_letter_they_like(mirrored: Newsroom) -> None:
     pause(store, paused, 4, NOW)
     for name in ("boris@mail.ru", "vera@почта.рф", "gleb@sub.yandex.com", "dora@yandex.com.example.org"):
         join(store, name, NOW)
-    table = Table()
-    report = run(newsroom, table, 1_000)
+    transport = FakeTransport()
+    report = run(newsroom, transport, 1_000)
     assert report.balanced
     assert report.excluded == {"no wanted section": 1, "paused": 1}
-    got = {address.partition("@")[0]: letter for address, letter in table.got.items()}
+    got = {address.partition("@")[0]: letter for address, letter in transport.letters.items()}
     appeal, banner = "Keep the Lantern lit", "lantern.example/support"
     usual = got["usual"]
     assert appeal in usual.html
@@ -109,9 +90,9 @@ def test_each_reader_gets_the_letter_they_like(mirrored: Newsroom) -> None:
 @pytest.mark.parametrize("name", ["usual@example.org", "boris@mail.ru"])
 def test_donate_links_carry_no_token_and_no_reader(newsroom: Newsroom, name: str) -> None:
     join(newsroom.store, name, NOW)
-    table = Table()
-    run(newsroom, table, 1_000)
-    letter = table.got[name]
+    transport = FakeTransport()
+    run(newsroom, transport, 1_000)
+    letter = transport.letters[name]
     links = [part.partition('"')[0] for part in letter.html.split('href="') if "/support?" in part.partition('"')[0]]
     assert links
     assert not any("~reader~" in link for link in links)
@@ -120,7 +101,7 @@ def test_donate_links_carry_no_token_and_no_reader(newsroom: Newsroom, name: str
 def test_the_rule_for_mailboxes_is_written_down_nowhere(newsroom: Newsroom) -> None:
     join(newsroom.store, "boris@mail.ru", NOW)
     join(newsroom.store, "anna@example.org", NOW)
-    run(newsroom, Table(), 1_000)
+    run(newsroom, FakeTransport(), 1_000)
     with newsroom.engine.connect() as connection:
         for table in ("recipient", "batch", "outcome", "event", "subscriber"):
             for row in connection.exec_driver_sql(f"SELECT * FROM {table}"):  # noqa: S608 - names of ours
@@ -151,10 +132,10 @@ def test_a_pause_holds_for_the_next_batch_and_ends_by_itself(newsroom: Newsroom,
     assert newsroom.subscribers.consenting(EDITION, [readers["anna"]], NOW)[1] == {}
 
 
-def _until_it_ends(newsroom: Newsroom, table: Table) -> Report:
+def _until_it_ends(newsroom: Newsroom, transport: FakeTransport) -> Report:
     for _ in range(20):
         with suppress(EditionPaused):
-            run(newsroom, table, 5)
+            run(newsroom, transport, 5)
         report = newsroom.reports.report(EDITION)
         assert report is not None
         assert report.balanced
@@ -175,10 +156,11 @@ def test_mixed_batches_add_up_whatever_each_part_is_answered(
         for number in range(12):
             reader = join(newsroom.store, f"r{number}@{'mail.ru' if number % 3 else 'example.org'}", NOW)
             prefer(newsroom.store, reader, "en", "", ReaderPreferences(plain=number % 4 == 0))
-        table = Table(verdicts=iter(verdicts))
-        report = _until_it_ends(newsroom, table)
+        answers = (TransportResult(verdict, "x") for verdict in verdicts)
+        transport = FakeTransport(lambda _batch: next(answers, None), taken=UNHEARD)
+        report = _until_it_ends(newsroom, transport)
         assert (report.pending, report.accepted + report.uncertain + report.failed) == (0, 12)
-        assert report.accepted <= len(table.got) <= report.accepted + report.uncertain
+        assert report.accepted <= len(transport.letters) <= report.accepted + report.uncertain
 
 
 @pytest.mark.parametrize(
