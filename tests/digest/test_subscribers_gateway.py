@@ -1,7 +1,10 @@
 """Names of deliveries: opaque outside, readable inside, impossible to make up."""
 
+import base64
+import hmac
 from datetime import date
 
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,3 +44,29 @@ def test_a_reader_has_another_name_in_every_edition_and_the_same_after_a_restart
     assert [read(keyring, Purpose.LETTER, recipient.token) for recipient in first] == [
         bytes.fromhex(newsroom.store.get(number)[0].id) for number in numbers
     ]
+
+
+def _sealed(block: bytes) -> str:
+    """Name a block as `DeliveryNames` does, with the newsroom's own key."""
+    key = hmac.digest(KEYRING.index, b"delivery names", "sha256")[:16]
+    cipher = Cipher(algorithms.AES(key), modes.ECB())  # noqa: S305 - as the code does, and for its reason
+    return base64.urlsafe_b64encode(cipher.encryptor().update(block))[:22].decode()
+
+
+def test_a_name_without_its_zero_bytes_or_a_day_is_nobodys() -> None:
+    day, reader = date(2026, 11, 27).toordinal().to_bytes(4, "big"), (7).to_bytes(8, "big")
+    names = DeliveryNames(KEYRING)
+    assert names.read(_sealed(day + reader + bytes(4))) == ("2026-11-27", 7)
+    for place in range(4):
+        wrong = bytes(1 if at == place else 0 for at in range(4))
+        assert names.read(_sealed(day + reader + wrong)) is None, place
+    for other in (0, date.max.toordinal() + 1):
+        assert names.read(_sealed(other.to_bytes(4, "big") + reader + bytes(4))) is None
+
+
+def test_no_changed_name_is_taken() -> None:
+    (name,) = DeliveryNames(KEYRING).write("2026-11-27", [7])
+    for place in range(len(name)):
+        for character in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_":
+            changed = name[:place] + character + name[place + 1 :]
+            assert (DeliveryNames(KEYRING).read(changed) is not None) == (changed == name)

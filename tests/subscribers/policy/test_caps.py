@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from subscribers.policy.caps import REMEMBERED, MailKind, may_write, must_pause
 from tests.standins.sample import NOW
 
-DAY = timedelta(days=1)
+DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
 
 
 @pytest.mark.parametrize("kind", [MailKind.CONFIRM, MailKind.KNOWN, MailKind.MOVE])
@@ -37,3 +37,25 @@ def test_nobody_ever_gets_more_than_one_in_a_day_and_three_in_thirty(minutes: li
     for at in times:
         assert sum(at <= other < at + DAY for other in times) == 1  # type: ignore[operator]
         assert sum(at <= other < at + REMEMBERED for other in times) <= 3  # type: ignore[operator]
+
+
+def test_the_third_mail_in_thirty_days_is_the_last_until_the_first_is_thirty_days_old() -> None:
+    sent = [(MailKind.CONFIRM, NOW + number * DAY) for number in range(3)]
+    assert may_write(MailKind.CONFIRM, sent[:2], NOW + 2 * DAY), "the third is allowed"
+    assert not may_write(MailKind.CONFIRM, sent, NOW + REMEMBERED - SECOND)
+    assert may_write(MailKind.CONFIRM, sent, NOW + REMEMBERED)
+
+
+def test_a_readers_own_link_comes_every_two_minutes_and_six_times_in_a_day() -> None:
+    sent = [(MailKind.PREFERENCES, NOW)]
+    assert not may_write(MailKind.PREFERENCES, sent, NOW + timedelta(minutes=2) - SECOND)
+    assert may_write(MailKind.PREFERENCES, sent, NOW + timedelta(minutes=2))
+    sent = [(MailKind.PREFERENCES, NOW + number * timedelta(hours=1)) for number in range(6)]
+    assert may_write(MailKind.PREFERENCES, sent[:5], NOW + timedelta(hours=6))
+    assert not may_write(MailKind.PREFERENCES, sent, NOW + DAY - SECOND)
+    assert may_write(MailKind.PREFERENCES, sent, NOW + DAY)
+
+
+def test_the_breaker_opens_at_the_very_number_that_is_set() -> None:
+    assert not must_pause(MailKind.CONFIRM, 499, 500)
+    assert must_pause(MailKind.CONFIRM, 500, 500)

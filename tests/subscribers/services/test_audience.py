@@ -1,11 +1,14 @@
 """Both questions of the roster agree, always."""
 
+from datetime import datetime, timedelta
+
 from sqlalchemy import text
 
 from digest.app.container import Newsroom
 from subscribers.policy.model import SuppressionReason
 from subscribers.services import audience
 from subscribers.services.erase import erase
+from subscribers.services.preferences import pause
 from subscribers.services.suppression import suppress
 from subscribers.services.unsubscribe import unsubscribe
 from tests.standins.readers import populate
@@ -41,7 +44,39 @@ def test_only_those_asked_about_are_answered_with_the_reason_that_weighs_most(
 ) -> None:
     unsubscribe(newsroom.store, readers["anna"], "x", NOW)
     suppress(newsroom.store, readers["anna"], SuppressionReason.COMPLAINT, "x", NOW)
+    pause(newsroom.store, readers["anna"], 4, NOW)
     reachable, excluded = audience.consenting(newsroom.store, [readers["anna"], readers["chloe"], 99], NOW)
     assert reachable.addresses == ["chloe@example.org"]
     assert excluded == {readers["anna"]: audience.SUPPRESSED, 99: audience.ERASED}
     assert audience.consenting(newsroom.store, [], NOW) == (audience.Reachable([], [], [], []), {})
+
+
+def test_only_a_confirmed_reader_who_is_neither_suppressed_nor_pausing_is_written_to(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    """Each condition alone, read at the hand-over; what status stands in the row is what counts."""
+    anna, boris, chloe = readers.values()
+    for status, reason in (("requested", audience.NOT_CONFIRMED), ("unsubscribed", audience.UNSUBSCRIBED)):
+        with newsroom.engine.begin() as connection:
+            connection.execute(text("UPDATE subscriber SET status = :status WHERE number = 1"), {"status": status})
+        reachable, excluded = audience.consenting(newsroom.store, [anna], NOW)
+        assert (reachable.numbers, excluded) == ([], {anna: reason})
+    suppress(newsroom.store, boris, SuppressionReason.HARD_BOUNCE, "x", NOW)
+    until = pause(newsroom.store, chloe, 4, NOW)
+    reachable, excluded = audience.consenting(newsroom.store, [boris, chloe], NOW)
+    assert (reachable.numbers, excluded) == ([], {boris: audience.SUPPRESSED, chloe: audience.PAUSED})
+    for now, numbers in ((until - timedelta(seconds=1), []), (until, [chloe])):
+        assert audience.consenting(newsroom.store, [chloe], now)[0].numbers == numbers
+
+
+def test_who_has_paused_is_left_out_of_the_audience_until_the_very_instant_the_pause_ends(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    until = pause(newsroom.store, readers["anna"], 4, NOW)
+
+    def reasons(now: datetime) -> list[str | None]:
+        with newsroom.engine.connect() as connection:
+            return [row.reason for row in connection.execute(audience.candidates({}, "en", {}, now))]
+
+    assert reasons(until - timedelta(seconds=1)) == [audience.PAUSED, None, None]
+    assert reasons(until) == [None, None, None]

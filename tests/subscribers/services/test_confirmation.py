@@ -46,9 +46,13 @@ def test_a_link_works_for_three_days_and_no_other_text_is_one(newsroom: Newsroom
     token = mail.tokens[0]
     for wrong in ("", "x", token[:-1], token + "=", token.swapcase()):
         assert confirm(newsroom.store, wrong, NOW) is None
+    assert timedelta(hours=72) == CONFIRM_WITHIN
+    assert find_pending(newsroom.store, token, NOW + CONFIRM_WITHIN - timedelta(seconds=1))
     assert find_pending(newsroom.store, token, NOW + CONFIRM_WITHIN) is None
     assert confirm(newsroom.store, token, NOW + CONFIRM_WITHIN) is None
     assert newsroom.store.counts()["confirmed"] == 0
+    assert confirm(newsroom.store, token, NOW + CONFIRM_WITHIN - timedelta(seconds=1))
+    assert newsroom.store.counts()["confirmed"] == 1
 
 
 def test_an_address_moves_once_it_is_confirmed_there(newsroom: Newsroom, readers: dict[str, int]) -> None:

@@ -1,6 +1,6 @@
 """Joining: two steps, one letter, and nothing to be learned from outside."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -10,13 +10,15 @@ from subscribers.policy.caps import MailKind
 from subscribers.policy.model import Event, Status
 from subscribers.policy.preferences import ReaderPreferences
 from subscribers.services.confirmation import Confirmed, confirm, find_pending
+from subscribers.services.login_link import ask_for_link
 from subscribers.services.preferences import prefer
 from subscribers.services.signup import SignupOutcome, SignupRequest, request, request_move
+from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.signup_log import outcomes_of_day
 from tests.standins.forms import PER_HOUR, SentMail, ask
 from tests.standins.sample import NOW
 
-DAY = timedelta(days=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 def test_a_request_is_no_consent_and_a_confirmation_is(newsroom: Newsroom) -> None:
@@ -113,3 +115,51 @@ def test_a_throwaway_mailbox_is_counted_and_treated_like_any_other(newsroom: New
     assert confirm(newsroom.store, mail.tokens[0], NOW)
     with newsroom.engine.connect() as connection:
         assert outcomes_of_day(connection, NOW.date()) == {"at a throwaway mailbox": 1, "written": 1}
+
+
+def test_who_confirms_in_this_very_moment_is_not_asked_to_confirm_once_more(newsroom: Newsroom) -> None:
+    """The mail is written before the transaction begins; what happens in between must not make it say the wrong thing."""
+    store = newsroom.store
+    _, first = ask(store, "dora@example.org", NOW)
+    mail = SentMail(note=lambda _discreet: confirm(store, first.tokens[0], NOW + 2 * DAY))
+    outcome, _ = ask(store, "dora@example.org", NOW + 2 * DAY, "", mail)
+    assert store.counts()["confirmed"] == 1
+    assert (outcome, mail.carried) == (SignupOutcome.CAPPED, [])
+    assert store.counts()["requested"] == 0, "no request waits for a second confirmation"
+
+
+def test_who_leaves_in_this_very_moment_gets_no_link_for_readers(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    store, anna = newsroom.store, readers["anna"]
+    mail = SentMail(note=lambda _discreet: unsubscribe(store, anna, "x", NOW))
+    outcome, _ = ask(store, "anna@example.org", NOW + 2 * DAY, "", mail)
+    assert store.get(anna)[0].status is Status.UNSUBSCRIBED
+    assert (outcome, mail.carried) == (SignupOutcome.CAPPED, [])
+
+
+def test_the_breaker_counts_the_last_hour_and_not_the_links_that_readers_asked_for(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    store, mail, later = newsroom.store, SentMail(), NOW + 2 * DAY
+
+    def sign_up(number: int, now: datetime) -> SignupOutcome:
+        return request(store, mail, SignupRequest(f"r{number}@example.org", "", "form", "w"), now, letters_per_hour=2)
+
+    for number in readers.values():
+        assert ask_for_link(store, mail, number, later)
+    outcomes = [sign_up(number, later) for number in range(3)]
+    assert outcomes == [SignupOutcome.WRITTEN, SignupOutcome.WRITTEN, SignupOutcome.PAUSED]
+    assert sign_up(4, later + HOUR - timedelta(seconds=1)) is SignupOutcome.PAUSED
+    assert sign_up(5, later + HOUR) is SignupOutcome.WRITTEN
+
+
+def test_a_reader_may_ask_for_three_moves_in_a_day_counted_to_the_second(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    store, mail, anna = newsroom.store, SentMail(), readers["anna"]
+
+    def move(number: int, now: datetime) -> SignupOutcome:
+        return request_move(store, mail, anna, f"new.{number}@example.org", now, PER_HOUR)
+
+    assert [move(number, NOW) for number in range(4)] == [SignupOutcome.WRITTEN] * 3 + [SignupOutcome.CAPPED]
+    assert move(5, NOW + DAY - timedelta(seconds=1)) is SignupOutcome.CAPPED
+    assert move(6, NOW + DAY) is SignupOutcome.WRITTEN

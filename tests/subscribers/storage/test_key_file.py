@@ -33,7 +33,6 @@ def test_two_newsrooms_have_different_keys(tmp_path: Path) -> None:
     ("damage", "words"),
     [
         (lambda file: file.unlink(), "is missing"),
-        (lambda file: file.chmod(0o644), "can be read by other users"),
         (lambda file: file.write_text("{"), "is damaged"),
         (lambda file: file.write_text("[]"), "is damaged"),
         (lambda file: file.write_text(json.dumps(json.loads(file.read_text()) | {"index": "AAAA"})), "is damaged"),
@@ -49,3 +48,14 @@ def test_what_is_wrong_is_said(tmp_path: Path, damage: Callable[[Path], object],
     damage(file)
     with pytest.raises(KeysUnusable, match=words):
         load(file)
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o620, 0o610, 0o604, 0o602, 0o601, 0o644, 0o660, 0o666])
+def test_a_file_that_the_group_or_anybody_may_touch_is_refused(tmp_path: Path, mode: int) -> None:
+    file = tmp_path / "readers.json"
+    create(file)
+    file.chmod(mode)
+    with pytest.raises(KeysUnusable, match="can be read by other users"):
+        load(file)
+    file.chmod(0o400)
+    assert load(file).current == 1

@@ -125,3 +125,29 @@ def test_what_a_browser_is_told(newsroom: Newsroom, readers: dict[str, int], cli
 def test_a_body_beyond_all_measure_is_refused(newsroom: Newsroom, readers: dict[str, int], client: Client) -> None:
     assert client.post(f"/u/{token(newsroom, readers['anna'])}", content=b"x" * 20_000).status_code == 413
     assert status(newsroom, readers["anna"]) is Status.CONFIRMED
+
+
+@pytest.mark.parametrize("path", ["/u/{}/pause", "/r/{}", "/r/{}/", "/p/{}", "/p/{}/"])
+@pytest.mark.parametrize(
+    "headers",
+    [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}],
+)
+def test_no_other_site_makes_a_reader_pause_be_reminded_or_ask_for_the_link(
+    newsroom: Newsroom, readers: dict[str, int], client: Client, path: str, headers: dict[str, str]
+) -> None:
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    real, before = path.format(token(newsroom, readers["anna"])), newsroom.store.get(readers["anna"])
+    assert client.post(real, content=b"weeks=4", headers=form | headers).status_code == 403
+    assert newsroom.store.get(readers["anna"]) == before
+    assert newsroom.mail_queue.claim(NOW) is None, "no mail was caused"
+    own = {"Origin": "https://letter.lantern.example", "Sec-Fetch-Site": "same-origin"}
+    assert client.post(real, content=b"weeks=4", headers=form | own).status_code == 200
+
+
+def test_a_mail_program_on_whatever_site_may_leave_for_its_reader(
+    newsroom: Newsroom, readers: dict[str, int], client: Client
+) -> None:
+    """RFC 8058: the one click comes from a mail program, which may be a page of another site."""
+    headers = {"Origin": "https://mail.example", "Sec-Fetch-Site": "cross-site"}
+    assert client.post(f"/u/{token(newsroom, readers['anna'])}", content=ONE_CLICK, headers=headers).status_code == 200
+    assert status(newsroom, readers["anna"]) is Status.UNSUBSCRIBED
