@@ -57,7 +57,7 @@ class SqlReports:
     def deliveries(self, reader: int) -> list[dict[str, str]]:
         """List what became of every edition one reader was to get, oldest first.
 
-        With the kinds of events that came about it.
+        With the reason where one reader's delivery differs, and the kinds of events that came about it.
         """
         where = (
             batch.c.edition == edition.c.number,
@@ -69,6 +69,7 @@ class SqlReports:
                 edition.c.id,
                 func.coalesce(outcome.c.status, batch.c.state, Status.PENDING.value),
                 batch.c.answered_at,
+                func.coalesce(outcome.c.reason, ""),
                 edition.c.number,
             )
             .select_from(recipient)
@@ -84,9 +85,10 @@ class SqlReports:
                     "edition": name,
                     "status": status,
                     "at": at or "",
+                    "why": reason,
                     "events": ", ".join(connection.scalars(_kinds(number, reader))),
                 }
-                for name, status, at, number in connection.execute(rows).all()
+                for name, status, at, reason, number in connection.execute(rows).all()
             ]
 
     def _report(self, connection: Connection, edition_id: str) -> Report | None:
