@@ -256,8 +256,8 @@ def test_erasing_is_complete_and_a_restored_backup_erases_again(
                 assert found.scalar() == 0
 
 
-def test_nobody_gets_a_second_letter_in_a_week_by_itself(folder: Path, readers: dict[str, int]) -> None:
-    assert readers
+@pytest.mark.usefixtures("readers")
+def test_nobody_gets_a_second_letter_in_a_week_by_itself(folder: Path) -> None:
     assert run(folder, "send", EDITION).returncode == 0
     for ending in ("yaml", "lock.json"):
         text = (folder / f"editions/{EDITION}.{ending}").read_text(encoding="utf-8").replace(EDITION, "2026-11-26")

@@ -40,6 +40,7 @@ def test_nobody_ever_gets_more_than_one_in_a_day_and_three_in_thirty(minutes: li
 
 
 def test_the_third_mail_in_thirty_days_is_the_last_until_the_first_is_thirty_days_old() -> None:
+    assert timedelta(days=30) == REMEMBERED
     sent = [(MailKind.CONFIRM, NOW + number * DAY) for number in range(3)]
     assert may_write(MailKind.CONFIRM, sent[:2], NOW + 2 * DAY), "the third is allowed"
     assert not may_write(MailKind.CONFIRM, sent, NOW + REMEMBERED - SECOND)

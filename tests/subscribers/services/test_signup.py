@@ -64,10 +64,8 @@ def test_the_breaker_stops_letters_to_many_addresses_and_lets_readers_in_on_thei
     )
 
 
-def test_a_reader_who_signs_up_again_gets_the_link_to_the_preferences(
-    newsroom: Newsroom, readers: dict[str, int]
-) -> None:
-    assert readers
+@pytest.mark.usefixtures("readers")
+def test_a_reader_who_signs_up_again_gets_the_link_to_the_preferences(newsroom: Newsroom) -> None:
     outcome, mail = ask(newsroom.store, "anna@example.org", NOW + DAY)
     assert outcome is SignupOutcome.KNOWN
     assert mail.carried[0][0] is MailKind.KNOWN

@@ -16,7 +16,7 @@ from tests.standins.readers import csv_lines
 from tests.standins.sample import NOW
 
 
-def look(newsroom: Newsroom, expected: str = "") -> Audit:
+def audited(newsroom: Newsroom, expected: str = "") -> Audit:
     with newsroom.store.reading.connect() as connection:
         return audit(connection, newsroom.store.keyring, expected)
 
@@ -33,15 +33,16 @@ def tamper(newsroom: Newsroom, *statements: str) -> None:
 
 
 def test_everything_the_program_writes_is_sound(newsroom: Newsroom, readers: dict[str, int]) -> None:
-    before = look(newsroom)
+    before = audited(newsroom)
     assert (before.records, before.faults) == (6, ())
     unsubscribe(newsroom.store, readers["anna"], "x", NOW)
     erase(newsroom.store, readers["boris"], "x", NOW)
     list(import_csv(newsroom.store, csv_lines(2_500), Evidence("a list", "1"), NOW))
-    after = look(newsroom, before.head)
+    after = audited(newsroom, before.head)
     assert (after.records, after.faults) == (2_508, ())
 
 
+@pytest.mark.usefixtures("readers")
 @pytest.mark.parametrize(
     ("statement", "words"),
     [
@@ -58,19 +59,16 @@ def test_everything_the_program_writes_is_sound(newsroom: Newsroom, readers: dic
         ),
     ],
 )
-def test_what_is_changed_past_the_program_is_found(
-    newsroom: Newsroom, readers: dict[str, int], statement: str, words: str
-) -> None:
-    assert readers
+def test_what_is_changed_past_the_program_is_found(newsroom: Newsroom, statement: str, words: str) -> None:
     tamper(newsroom, statement)
-    (fault,) = look(newsroom).faults
+    (fault,) = audited(newsroom).faults
     assert words in fault
 
 
-def test_a_chain_forged_from_end_to_end_does_not_have_the_seal(newsroom: Newsroom, readers: dict[str, int]) -> None:
-    assert readers
+@pytest.mark.usefixtures("readers")
+def test_a_chain_forged_from_end_to_end_does_not_have_the_seal(newsroom: Newsroom) -> None:
     _forge(newsroom, lambda told: [told[0], told[1], told[2], "forged", told[4]])
-    (fault,) = look(newsroom).faults
+    (fault,) = audited(newsroom).faults
     assert "the seal does not fit" in fault
 
 
@@ -100,23 +98,22 @@ def test_an_older_copy_is_found_by_a_head_noted_elsewhere(newsroom: Newsroom, re
     old = sqlite3.connect(newsroom.folder / "old.db")
     source.backup(old)
     unsubscribe(store, readers["anna"], "x", NOW)
-    noted = look(newsroom).head
+    noted = audited(newsroom).head
     old.backup(source)
     old.close()
     source.close()
-    assert look(newsroom).faults == ()
-    (fault,) = look(newsroom, noted).faults
+    assert audited(newsroom).faults == ()
+    (fault,) = audited(newsroom, noted).faults
     assert "no link of this chain" in fault
 
 
-def test_books_of_earlier_versions_are_chained_when_the_tables_are_brought_up_to_date(
+def test_logs_of_earlier_versions_are_chained_when_the_tables_are_brought_up_to_date(
     newsroom: Newsroom, readers: dict[str, int]
 ) -> None:
     from alembic import command
     from alembic.config import Config
 
-    assert readers
-    head = look(newsroom).head
+    head = audited(newsroom).head
     config = Config()
     config.set_main_option("script_location", "digest/storage/migrations")
     config.set_main_option("path_separator", "newline")
@@ -125,8 +122,8 @@ def test_books_of_earlier_versions_are_chained_when_the_tables_are_brought_up_to
         config.attributes["connection"] = connection
         command.downgrade(config, "subscribers_0002")
     open_database(f"sqlite:///{newsroom.folder / DATABASE}", migration_folders()).dispose()
-    found = look(newsroom)
+    found = audited(newsroom)
     assert (found.records, found.head) == (6, head)
     assert "has no seal yet" in found.faults[0]
     unsubscribe(newsroom.store, readers["anna"], "x", NOW)
-    assert look(newsroom, head).faults == ()
+    assert audited(newsroom, head).faults == ()

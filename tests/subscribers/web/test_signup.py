@@ -63,10 +63,8 @@ def test_the_confirmation_letter_asks_and_nothing_else(newsroom: Newsroom, pages
     assert newsroom.settings.digest.postal_address in html
 
 
-def test_the_page_tells_what_the_letter_is_and_shows_the_last_one(
-    newsroom: Newsroom, pages: Pages, readers: dict[str, int]
-) -> None:
-    assert readers
+@pytest.mark.usefixtures("readers")
+def test_the_page_tells_what_the_letter_is_and_shows_the_last_one(newsroom: Newsroom, pages: Pages) -> None:
     before = pages.get("/").text
     assert "A hand-picked selection of news, features, analysis and more, every Friday." in before
     assert "The last letter" not in before, "what has not gone out is nobody's business"
