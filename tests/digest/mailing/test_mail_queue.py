@@ -110,7 +110,7 @@ def test_two_processes_never_take_the_same_letter(newsroom: Newsroom) -> None:
 def test_letters_that_have_ended_are_forgotten_and_those_that_wait_or_are_under_way_are_not(newsroom: Newsroom) -> None:
     queue, later = newsroom.mail_queue, NOW + DAY
     queue.enqueue("accepted", [LETTER], NOW, NOW + DAY)
-    deliver_due(queue, Box(), SetClock(NOW))
+    deliver_due(queue, FakeTransport(), SetClock(NOW))
     queue.enqueue("under way", [LETTER], NOW, NOW + DAY)
     assert queue.claim(NOW)
     queue.enqueue("waiting", [LETTER], NOW, NOW + DAY)
@@ -119,9 +119,9 @@ def test_letters_that_have_ended_are_forgotten_and_those_that_wait_or_are_under_
     assert queue.counts("accepted") == {Status.ACCEPTED: 1}, "made at that very instant, not before it"
     queue.forget_ended(later)
     assert queue.counts("") == {Status.CLAIMED: 1, Status.PENDING: 2}
-    box = Box()
-    assert deliver_due(queue, box, SetClock(NOW)) == 1
-    assert len(box.names) == 1
+    transport = FakeTransport()
+    assert deliver_due(queue, transport, SetClock(NOW)) == 1
+    assert len(transport.mails) == 1
 
 
 def test_an_attempt_is_believed_to_be_under_way_until_its_lease_ends(newsroom: Newsroom) -> None:
