@@ -6,6 +6,7 @@ SHELL := /bin/bash
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 IN := .venv/bin
 EDITION := 2026-11-27
+FILES :=
 
 .PHONY: help run look test quick lint types imports unit slow soak mutants bench messages clean
 
@@ -54,6 +55,9 @@ slow: .venv/installed
 
 soak: .venv/installed  ## search at random for long: properties with 2,000 examples, harnesses with five times the rounds
 	$(IN)/pytest -n 2 -m "hypothesis or harness" --hypothesis-profile=soak
+
+mutants: .venv/installed  ## break lines on purpose and list the changes no test notices; FILES="digest/delivery/*.py" narrows
+	$(IN)/python -m tests.mutants $(FILES)
 
 bench: .venv/installed  ## measure speed and memory as ratios against something run beside it
 	$(IN)/python -m tests.benchmarks

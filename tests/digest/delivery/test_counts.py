@@ -1,12 +1,17 @@
 """The counts of an edition always add up."""
 
 from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.delivery.counts import BatchCount, count
+from digest.delivery.counts import BatchCount, Report, count
 from digest.delivery.statuses import BatchState, Status
+from tests.standins.sample import NOW
 
 batches = st.builds(
     lambda state, readers, share: BatchCount(state, readers, readers * share // 100),
@@ -36,3 +41,36 @@ def test_what_each_state_of_a_batch_means() -> None:
         Status.UNCERTAIN: 9,
         Status.EXCLUDED: 6,
     }
+
+
+REPORT = Report(
+    edition="2026-11-27", state="sent", audience=63, excluded={"unsubscribed": 1, "suppressed": 2}, accepted=4, refused=8,
+    failed=16, uncertain=32, pending=0, started_at=None, ended_at=None,
+)  # fmt: skip
+
+
+def changed(report: Report, name: str, number: Any) -> Report:
+    return replace(report, **{name: number})
+
+
+@pytest.mark.parametrize("name", ["audience", "accepted", "refused", "failed", "uncertain", "pending"])
+def test_a_count_that_is_off_by_one_is_noticed(name: str) -> None:
+    assert REPORT.balanced
+    assert not changed(REPORT, name, getattr(REPORT, name) + 1).balanced
+    assert not replace(REPORT, excluded={"unsubscribed": 2, "suppressed": 2}).balanced
+    assert replace(REPORT, pending=5, audience=68).balanced
+    assert REPORT.recipients == 60
+
+
+@pytest.mark.parametrize("name", ["pending", "uncertain", "failed", "refused"])
+def test_one_delivery_that_did_not_end_well_needs_a_person(name: str) -> None:
+    clean = replace(REPORT, audience=7, refused=0, failed=0, uncertain=0)
+    assert clean.clean
+    assert not changed(clean, name, 1).clean
+
+
+def test_it_waits_for_a_time_that_has_not_come() -> None:
+    assert not REPORT.waits(NOW)
+    assert not replace(REPORT, next_wave=NOW).waits(NOW)
+    assert replace(REPORT, next_wave=NOW + timedelta(seconds=1)).waits(NOW)
+    assert REPORT.picks == 0

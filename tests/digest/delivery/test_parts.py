@@ -5,7 +5,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.delivery.batch import Recipient
+from digest.delivery.batch import BatchResult, Recipient
 from digest.delivery.parts import decide_batch, goes_on, split
 from digest.delivery.retry import Again, Halt, TransportResult, Verdict, Write
 from digest.delivery.statuses import Status
@@ -30,6 +30,8 @@ def test_those_who_like_it_alike_go_together_the_usual_first() -> None:
     assert split(usual) == [usual]
     parts = split(readers([OPTIONS[1], OPTIONS[0], OPTIONS[2], OPTIONS[1], OPTIONS[0]]))
     assert [[reader.reader for reader in part] for part in parts] == [[1, 4], [2], [0, 3]]
+    unusual = split(readers([TASTES[1], TASTES[2]]))
+    assert sorted(len(part) for part in unusual) == [1, 1], "nobody gets a letter of another's taste"
 
 
 @given(
@@ -82,3 +84,46 @@ def test_a_refusal_of_everything_halts_and_keeps_what_was_taken() -> None:
     assert isinstance(lost.decision, Halt)
     assert lost.decision.ends_with is not None
     assert lost.decision.ends_with.status is Status.UNCERTAIN
+    assert lost.decision.ends_with.reason == "lost"
+
+
+YES, NO = TransportResult(Verdict.ACCEPTED, "id"), TransportResult(Verdict.PERMANENT, "413")
+
+
+def test_a_last_part_that_is_refused_fails_alone() -> None:
+    parts = split(readers([TASTES[0], TASTES[1]]))
+    ended = decide_batch(parts, [YES, NO], 1, NOW, CLOSES, 0)
+    assert ended.decision == Write(BatchResult(Status.FAILED, "413", {0: (Status.ACCEPTED, "id")}))
+
+
+def test_after_a_part_that_is_refused_the_rest_goes_at_once_without_it() -> None:
+    parts = split(readers([TASTES[0], TASTES[1], TASTES[3]]))
+    usual, *others = [part[0].reader for part in parts]
+    ended = decide_batch(parts, [YES, NO], 1, NOW, CLOSES, 0)
+    assert ended.decision == Again(0.0)
+    assert ended.settled == {usual: (Status.ACCEPTED, "id"), others[0]: (Status.FAILED, "413")}
+    first = decide_batch(parts, [NO], 1, NOW, CLOSES, 0)
+    assert first.decision == Again(0.0)
+    assert first.settled == {usual: (Status.FAILED, "413")}
+
+
+def test_who_was_found_fault_with_fails_and_the_rest_of_the_batch_goes_again() -> None:
+    parts = split(readers([TASTES[0], TASTES[1], TASTES[1]]))
+    faulty = TransportResult(Verdict.PERMANENT, "400", failed={2: "no valid address"})
+    again = decide_batch(parts, [YES, faulty], 1, NOW, CLOSES, 0)
+    assert again.decision == Again(0.0, {2: "no valid address"})
+    assert again.settled == {0: (Status.ACCEPTED, "id"), 2: (Status.FAILED, "no valid address")}
+
+
+def test_only_a_yes_and_a_silence_let_the_next_part_go() -> None:
+    assert {verdict for verdict in Verdict if goes_on(TransportResult(verdict))} == {Verdict.ACCEPTED, Verdict.UNKNOWN}
+
+
+def test_a_part_that_nobody_knows_of_makes_all_that_was_not_accepted_uncertain() -> None:
+    parts = split(readers([TASTES[0], TASTES[1]]))
+    silence = TransportResult(Verdict.UNKNOWN, "502")
+    for results in ([silence, YES], [silence, NO]):
+        decision = decide_batch(parts, results, 1, NOW, CLOSES, 0).decision
+        assert isinstance(decision, Write)
+        assert (decision.batch_result.status, decision.batch_result.reason) == (Status.UNCERTAIN, "502")
+        assert decision.batch_result.exceptions == ({1: (Status.ACCEPTED, "id")} if YES in results else {})

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -54,9 +55,35 @@ def test_nobody_comes_back_before_the_time_that_was_named(seconds: int, tries: i
     assert 1 <= decision.delay_seconds <= max(seconds, 0) + 2
 
 
+@pytest.mark.parametrize(
+    ("tries", "chance", "seconds"),
+    [(1, 0.0, 2.0), (1, 0.5, 2.5), (2, 0.0, 4.0), (3, 0.0, 8.0), (8, 0.0, 256.0), (9, 0.0, 300.0), (9, 0.5, 375.0), (99, 0.0, 300.0)],
+)  # fmt: skip
+def test_each_try_waits_twice_as_long_up_to_five_minutes_and_half_of_it_by_chance(
+    tries: int, chance: float, seconds: float
+) -> None:
+    assert decide(TransportResult(Verdict.WAIT, "429"), tries, NOW, CLOSES, chance) == Again(seconds)
+
+
+def test_who_named_a_time_is_come_back_to_a_moment_later() -> None:
+    named = TransportResult(Verdict.WAIT, "429", wait_until=NOW + timedelta(seconds=30))
+    assert decide(named, 1, NOW, CLOSES, 0.5) == Again(31.5)
+    past = TransportResult(Verdict.WAIT, "429", wait_until=NOW - timedelta(seconds=30))
+    assert decide(past, 1, NOW, CLOSES, 0) == Again(1)
+
+
 def test_patience_has_an_end() -> None:
-    assert isinstance(decide(TransportResult(Verdict.REPEAT, "refused"), MOST_TRIES, NOW, CLOSES, 0), Halt)
-    assert isinstance(decide(TransportResult(Verdict.WAIT, "429", wait_until=CLOSES), 1, NOW, CLOSES, 0), Halt)
-    assert isinstance(
-        decide(TransportResult(Verdict.REPEAT, "refused"), 1, CLOSES - timedelta(seconds=1), CLOSES, 0), Halt
-    )
+    refused = TransportResult(Verdict.REPEAT, "refused")
+    assert decide(refused, 7, NOW, CLOSES, 0) == Again(128)
+    assert decide(refused, 8, NOW, CLOSES, 0) == Halt("refused, 8 times in a row")
+    assert decide(refused, 9, NOW, CLOSES, 0) == Halt("refused, 9 times in a row")
+    assert isinstance(decide(TransportResult(Verdict.WAIT, "429"), 8, NOW, CLOSES, 0), Again), "asked to wait, we wait"
+
+
+def test_nothing_is_tried_again_at_the_instant_the_window_closes_or_later() -> None:
+    refused, two_seconds = TransportResult(Verdict.REPEAT, "refused"), timedelta(seconds=2)
+    closed = Halt("refused; the send window ends at 2026-11-27T05:00+00:00")
+    assert decide(refused, 1, NOW - two_seconds, NOW, 0) == closed
+    assert decide(refused, 1, NOW - two_seconds - timedelta(microseconds=1), NOW, 0) == Again(2)
+    named = TransportResult(Verdict.WAIT, "refused", wait_until=NOW)
+    assert decide(named, 1, NOW - two_seconds, NOW, 0) == closed

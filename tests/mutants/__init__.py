@@ -1,0 +1,1 @@
+"""Breaks lines on purpose, one at a time, and lists the changes that no test notices."""
