@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.delivery.counts import BatchCount, Report, count
-from digest.delivery.statuses import BatchState, Status
+from digest.delivery.statuses import BatchState, EditionState, Status
 from tests.standins.sample import NOW
 
 batches = st.builds(
@@ -44,7 +44,7 @@ def test_what_each_state_of_a_batch_means() -> None:
 
 
 REPORT = Report(
-    edition="2026-11-27", state="sent", audience=63, excluded={"unsubscribed": 1, "suppressed": 2}, accepted=4, refused=8,
+    edition="2026-11-27", state=EditionState.SENT, audience=63, excluded={"unsubscribed": 1, "suppressed": 2}, accepted=4, refused=8,
     failed=16, uncertain=32, pending=0, started_at=None, ended_at=None,
 )  # fmt: skip
 

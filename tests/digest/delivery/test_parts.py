@@ -30,7 +30,7 @@ def test_those_who_like_it_alike_go_together_the_usual_first() -> None:
     assert split(usual) == [usual]
     parts = split(readers([OPTIONS[1], OPTIONS[0], OPTIONS[2], OPTIONS[1], OPTIONS[0]]))
     assert [[reader.reader for reader in part] for part in parts] == [[1, 4], [2], [0, 3]]
-    unusual = split(readers([TASTES[1], TASTES[2]]))
+    unusual = split(readers([OPTIONS[1], OPTIONS[2]]))
     assert sorted(len(part) for part in unusual) == [1, 1], "nobody gets a letter of another's taste"
 
 
@@ -91,13 +91,13 @@ YES, NO = TransportResult(Verdict.ACCEPTED, "id"), TransportResult(Verdict.PERMA
 
 
 def test_a_last_part_that_is_refused_fails_alone() -> None:
-    parts = split(readers([TASTES[0], TASTES[1]]))
+    parts = split(readers([OPTIONS[0], OPTIONS[1]]))
     ended = decide_batch(parts, [YES, NO], 1, NOW, CLOSES, 0)
     assert ended.decision == Write(BatchResult(Status.FAILED, "413", {0: (Status.ACCEPTED, "id")}))
 
 
 def test_after_a_part_that_is_refused_the_rest_goes_at_once_without_it() -> None:
-    parts = split(readers([TASTES[0], TASTES[1], TASTES[3]]))
+    parts = split(readers([OPTIONS[0], OPTIONS[1], OPTIONS[3]]))
     usual, *others = [part[0].reader for part in parts]
     ended = decide_batch(parts, [YES, NO], 1, NOW, CLOSES, 0)
     assert ended.decision == Again(0.0)
@@ -108,7 +108,7 @@ def test_after_a_part_that_is_refused_the_rest_goes_at_once_without_it() -> None
 
 
 def test_who_was_found_fault_with_fails_and_the_rest_of_the_batch_goes_again() -> None:
-    parts = split(readers([TASTES[0], TASTES[1], TASTES[1]]))
+    parts = split(readers([OPTIONS[0], OPTIONS[1], OPTIONS[1]]))
     faulty = TransportResult(Verdict.PERMANENT, "400", failed={2: "no valid address"})
     again = decide_batch(parts, [YES, faulty], 1, NOW, CLOSES, 0)
     assert again.decision == Again(0.0, {2: "no valid address"})
@@ -120,7 +120,7 @@ def test_only_a_yes_and_a_silence_let_the_next_part_go() -> None:
 
 
 def test_a_part_that_nobody_knows_of_makes_all_that_was_not_accepted_uncertain() -> None:
-    parts = split(readers([TASTES[0], TASTES[1]]))
+    parts = split(readers([OPTIONS[0], OPTIONS[1]]))
     silence = TransportResult(Verdict.UNKNOWN, "502")
     for results in ([silence, YES], [silence, NO]):
         decision = decide_batch(parts, results, 1, NOW, CLOSES, 0).decision
