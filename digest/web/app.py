@@ -26,13 +26,13 @@ def make_app(
     `missing` answers where there is no page, `broken` where the program failed; `log` gets a line per request.
     """
 
-    async def nowhere(scope: Scope, receive: Receive, send: Send) -> None:
+    async def no_page(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             await missing(Request(scope))(scope, receive, send)
 
     app = Starlette()
     app.router = Router(
-        [Route("/health", health, methods=["GET"], name="health"), *routes], redirect_slashes=False, default=nowhere
+        [Route("/health", health, methods=["GET"], name="health"), *routes], redirect_slashes=False, default=no_page
     )
     app.add_middleware(RequestLogMiddleware, routes=app.router.routes, broken=broken, log=log)
     return app
@@ -69,16 +69,16 @@ class RequestLogMiddleware:
                 status = message["status"]
             await send(message)
 
-        trouble = ""
+        failure = ""
         try:
             await self._app(scope, receive, note)
         except Exception as error:  # noqa: BLE001 - the last line of defence: nothing of an error reaches a page or a log but its place
-            trouble = f" {_place(error)}"
+            failure = f" {_place(error)}"
             if not status:
                 await self._broken()(scope, receive, note)
         milliseconds = (time.perf_counter() - began) * 1_000
         method = scope["method"] if scope["method"] in _METHODS else "?"
-        self._log(f"{method} {self._name(scope)} {status} {milliseconds:.0f} ms{trouble}")
+        self._log(f"{method} {self._name(scope)} {status} {milliseconds:.0f} ms{failure}")
 
     def _name(self, scope: Scope) -> str:
         """Name the route that answers a request, or else one that has the path and not the method."""

@@ -8,9 +8,9 @@ from starlette.routing import Route
 def asset(path: str, media_type: str, text: str) -> Route:
     """Make the route that answers with `text`."""
 
-    async def give(_request: Request) -> Response:
+    async def answer(_request: Request) -> Response:
         return Response(
             text, media_type=media_type, headers={"Cache-Control": "max-age=86400", "X-Content-Type-Options": "nosniff"}
         )
 
-    return Route(path, give, methods=["GET"], name=path.strip("/"))
+    return Route(path, answer, methods=["GET"], name=path.strip("/"))
