@@ -70,7 +70,7 @@ def real(document: dict[str, Any], folder: Path) -> tuple[dict[str, Any], str]:
         store, now = newsroom.store, datetime.now(UTC)
         number = join(store, "anna@example.org", NOW)
         letter = make(store.keyring, Purpose.LETTER, bytes.fromhex(store.get(number)[0].id))
-        _, pigeons = ask(store, "dora@example.org", now)
+        _, mail = ask(store, "dora@example.org", now)
         for token in ("link-of-anna", "entry-of-anna"):
             with store.engine.begin() as connection:
                 grant_link(connection, number, token, now)
@@ -79,7 +79,7 @@ def real(document: dict[str, Any], folder: Path) -> tuple[dict[str, Any], str]:
         schemas = document["components"]
         schemas["parameters"]["Token"]["schema"] = {
             "type": "string",
-            "enum": [letter, pigeons.tokens[0], "link-of-anna"],
+            "enum": [letter, mail.tokens[0], "link-of-anna"],
         }
         form = document["paths"]["/preferences"]["post"]["requestBody"]["content"]["application/x-www-form-urlencoded"][
             "schema"

@@ -1,4 +1,4 @@
-"""Both questions of the roster agree, always."""
+"""Both questions of the audience, at the freeze and at the hand-over, agree, always."""
 
 from datetime import datetime, timedelta
 

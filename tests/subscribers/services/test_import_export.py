@@ -84,9 +84,9 @@ def test_running_it_twice_or_doubling_a_row_adds_nobody_twice(newsroom: Newsroom
 
 
 def test_somebody_who_had_only_asked_is_taken_with_evidence_and_may_still_confirm(newsroom: Newsroom) -> None:
-    _, pigeons = ask(newsroom.store, "dora@example.org", NOW)
+    _, mail = ask(newsroom.store, "dora@example.org", NOW)
     assert run(newsroom.store, HEADER + "dora@example.org,en,2025-01-01\n").added == 1
-    assert confirm(newsroom.store, pigeons.tokens[0], NOW)
+    assert confirm(newsroom.store, mail.tokens[0], NOW)
     assert newsroom.store.counts()["confirmed"] == 1
 
 

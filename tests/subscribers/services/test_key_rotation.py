@@ -33,7 +33,7 @@ def test_every_address_opens_with_the_new_keys_alone(newsroom: Newsroom, folder:
     populate(newsroom.store, 1_200, NOW)
     numbers = [person.number for person in newsroom.store.subscribers()]
     before = dict(newsroom.store.addresses(numbers))
-    _, pigeons = ask(newsroom.store, "late@example.org", NOW)
+    _, mail = ask(newsroom.store, "late@example.org", NOW)
     assert turn(newsroom) == len(before) + 48 + 1
     file = folder / KEY_FILE
     content = json.loads(file.read_text())
@@ -42,7 +42,7 @@ def test_every_address_opens_with_the_new_keys_alone(newsroom: Newsroom, folder:
     with Newsroom(folder, {}) as again:
         assert again.store.keyring.current == 2
         assert dict(again.store.addresses(numbers)) == before
-        assert confirm(again.store, pigeons.tokens[0], NOW)
+        assert confirm(again.store, mail.tokens[0], NOW)
         assert again.store.number_with("late@example.org")
 
 

@@ -21,8 +21,8 @@ def test_what_the_newsroom_forbade_is_not_lifted_by_leaving_and_coming_back(
     store = newsroom.store
     suppress(store, readers["anna"], SuppressionReason.COMPLAINT, "x", NOW)
     erase(store, readers["anna"], "x", NOW)
-    outcome, pigeons = ask(store, "anna@example.org", NOW + timedelta(days=2))
-    assert (outcome, pigeons.carried) == (SignupOutcome.SUPPRESSED, [])
+    outcome, mail = ask(store, "anna@example.org", NOW + timedelta(days=2))
+    assert (outcome, mail.carried) == (SignupOutcome.SUPPRESSED, [])
 
 
 def test_a_second_suppression_changes_nothing(newsroom: Newsroom, readers: dict[str, int]) -> None:
