@@ -281,33 +281,3 @@ def test_the_link_is_mailed_six_times_a_day_at_most_and_the_page_never_tells(
         pages.clock.time += timedelta(minutes=3)
     assert len(answers) == 1
     assert len(pages.letters().singles) <= 6
-
-
-def test_remind_me_later_in_the_letter_stores_a_date_and_nothing_else(
-    pages: Pages, newsroom: Newsroom, readers: dict[str, int]
-) -> None:
-    path = f"/r/{pages.letter_token(readers['anna'])}"
-    before, book = newsroom.store.get(readers["anna"])
-    assert "for 8 weeks" in pages.get(path).text
-    assert newsroom.store.get(readers["anna"]) == (before, book)
-    assert "will not ask for support for 8 weeks" in pages.post(path).text
-    after, book_after = newsroom.store.get(readers["anna"])
-    assert after.preferences == ReaderPreferences(appeals_after=date(2027, 1, 22))
-    assert (after.status, after.language, after.zone, book_after) == (before.status, before.language, before.zone, book)
-
-
-def test_a_pause_from_the_letter(pages: Pages, newsroom: Newsroom, readers: dict[str, int]) -> None:
-    path = f"/u/{pages.letter_token(readers['boris'])}/pause"
-    assert "12 недель" in pages.post(path, {"weeks": "12"}).text
-    assert newsroom.store.get(readers["boris"])[0].paused_until == NOW + timedelta(weeks=12)
-    assert "Отписаться от рассылки?" in pages.post(path, {"weeks": "1000"}).text
-    assert newsroom.store.get(readers["boris"])[0].paused_until == NOW + timedelta(weeks=12)
-
-
-def test_why_is_counted_and_not_kept_with_the_reader(pages: Pages, newsroom: Newsroom, readers: dict[str, int]) -> None:
-    pages.post(f"/u/{pages.letter_token(readers['anna'])}", {"why": "not_safe"})
-    pages.post(f"/u/{pages.letter_token(readers['boris'])}", {"why": "<script>"})
-    with newsroom.engine.connect() as connection:
-        counted = connection.exec_driver_sql("SELECT outcome || ' ' || times FROM form_day WHERE outcome LIKE 'left%'")
-        assert counted.scalars().all() == ["left: not_safe 1"]
-    assert "not_safe" not in repr(newsroom.store.get(readers["anna"]))

@@ -1,14 +1,18 @@
-"""Leaving by the link in a letter: RFC 8058, scanners, foreign tokens, and a page that works without a script."""
+"""The links of a letter: leaving (RFC 8058, scanners, foreign tokens), pausing, being reminded later; no script needed."""
+
+from datetime import date, timedelta
 
 import pytest
 
 from digest.app.container import Newsroom
 from digest.app.web import application
 from subscribers.policy.model import Status
+from subscribers.policy.preferences import ReaderPreferences
 from subscribers.policy.tokens import Purpose, make
 from subscribers.services.erase import erase
 from tests.standins.client import Client
 from tests.standins.sample import NOW
+from tests.standins.site import Pages
 
 ONE_CLICK = b"List-Unsubscribe=One-Click"
 MULTIPART = b'--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--x--\r\n'
@@ -17,6 +21,11 @@ MULTIPART = b'--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n
 @pytest.fixture
 def client(newsroom: Newsroom) -> Client:
     return Client(application(newsroom))
+
+
+@pytest.fixture
+def pages(newsroom: Newsroom) -> Pages:
+    return Pages(newsroom)
 
 
 def token(newsroom: Newsroom, number: int) -> str:
@@ -151,3 +160,33 @@ def test_a_mail_program_on_whatever_site_may_leave_for_its_reader(
     headers = {"Origin": "https://mail.example", "Sec-Fetch-Site": "cross-site"}
     assert client.post(f"/u/{token(newsroom, readers['anna'])}", content=ONE_CLICK, headers=headers).status_code == 200
     assert status(newsroom, readers["anna"]) is Status.UNSUBSCRIBED
+
+
+def test_remind_me_later_in_the_letter_stores_a_date_and_nothing_else(
+    pages: Pages, newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    path = f"/r/{pages.letter_token(readers['anna'])}"
+    before, book = newsroom.store.get(readers["anna"])
+    assert "for 8 weeks" in pages.get(path).text
+    assert newsroom.store.get(readers["anna"]) == (before, book)
+    assert "will not ask for support for 8 weeks" in pages.post(path).text
+    after, book_after = newsroom.store.get(readers["anna"])
+    assert after.preferences == ReaderPreferences(appeals_after=date(2027, 1, 22))
+    assert (after.status, after.language, after.zone, book_after) == (before.status, before.language, before.zone, book)
+
+
+def test_a_pause_from_the_letter(pages: Pages, newsroom: Newsroom, readers: dict[str, int]) -> None:
+    path = f"/u/{pages.letter_token(readers['boris'])}/pause"
+    assert "12 недель" in pages.post(path, {"weeks": "12"}).text
+    assert newsroom.store.get(readers["boris"])[0].paused_until == NOW + timedelta(weeks=12)
+    assert "Отписаться от рассылки?" in pages.post(path, {"weeks": "1000"}).text
+    assert newsroom.store.get(readers["boris"])[0].paused_until == NOW + timedelta(weeks=12)
+
+
+def test_why_is_counted_and_not_kept_with_the_reader(pages: Pages, newsroom: Newsroom, readers: dict[str, int]) -> None:
+    pages.post(f"/u/{pages.letter_token(readers['anna'])}", {"why": "not_safe"})
+    pages.post(f"/u/{pages.letter_token(readers['boris'])}", {"why": "<script>"})
+    with newsroom.engine.connect() as connection:
+        counted = connection.exec_driver_sql("SELECT outcome || ' ' || times FROM form_day WHERE outcome LIKE 'left%'")
+        assert counted.scalars().all() == ["left: not_safe 1"]
+    assert "not_safe" not in repr(newsroom.store.get(readers["anna"]))
