@@ -1,5 +1,6 @@
 """Tokens name a reader and nothing else, and nobody can make one up."""
 
+import base64
 from typing import cast
 
 import pytest
@@ -37,3 +38,10 @@ def test_no_changed_token_is_taken() -> None:
 )
 def test_nonsense_is_nobody(token: str) -> None:
     assert read(KEYRING, Purpose.LETTER, token) is None
+
+
+def test_the_number_of_the_key_is_sealed_too_even_where_two_generations_had_one_key() -> None:
+    twins = Keyring(b"i" * 32, 1, {1: KEYRING.generations[1], 2: KEYRING.generations[1]})
+    raw = base64.urlsafe_b64decode(make(twins, Purpose.LETTER, b"r" * 12) + "=")
+    renumbered = base64.urlsafe_b64encode(bytes([2]) + raw[1:])[:LENGTH].decode()
+    assert read(twins, Purpose.LETTER, renumbered) is None
