@@ -2,7 +2,7 @@
 
 It wrongly accepts: no personalizations, an empty `to`, one address twice, no subject, no content, HTML before text,
 numbers in custom_args, too long substitutions, reserved headers, `send_at` too far ahead. It wrongly rejects
-custom_args at message level. Where the file is at hand, a test asks it as well.
+custom_args at message level. Where the file is at hand, it is asked about every body as well.
 """
 
 import json
@@ -37,7 +37,8 @@ def faults(body: Any) -> list[Fault]:
     """List what SendGrid would refuse, as (field, message)."""
     if not isinstance(body, dict):
         return [("", "Bad Request")]
-    return [*_message(body), *_personalizations(body)]
+    official = faults_by_the_specification(body) if SPEC.exists() else []
+    return [*_message(body), *_personalizations(body), *official]
 
 
 def _message(body: dict[str, Any]) -> Iterator[Fault]:
