@@ -72,6 +72,12 @@ def migrate(engine: Engine, migrations: Sequence[Path]) -> None:
     """Bring all tables to the newest revision; nearly free when they are there."""
     if _revisions(engine) == newest(migrations):
         return
+    with engine.begin() as connection:
+        upgrade(connection, migrations)
+
+
+def upgrade(connection: Connection, migrations: Sequence[Path], revisions: Sequence[str] = ("heads",)) -> None:
+    """Run the migrations up to `revisions`, inside the caller's transaction."""
     from alembic import command
     from alembic.config import Config
 
@@ -79,9 +85,9 @@ def migrate(engine: Engine, migrations: Sequence[Path]) -> None:
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.set_main_option("path_separator", "newline")
     config.set_main_option("version_locations", "\n".join(map(str, migrations)))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "heads")
+    config.attributes["connection"] = connection
+    for revision in revisions:
+        command.upgrade(config, revision)
 
 
 def newest(migrations: Sequence[Path]) -> frozenset[str]:

@@ -22,7 +22,7 @@ from subscribers.storage.tables import consent_record, subscriber
 from subscribers.storage.timestamps import timestamp
 
 START = bytes(32)
-_SEALED_FOR = b"consent log"
+_SEALED_FOR = b"consent book"  # part of every seal that was ever made: it cannot change
 _CONTENT = ("event", "at", "source", "wording", "confirmed_at")
 _HEAD = text("SELECT records, head, seal FROM consent_head")
 _BEGIN = text("INSERT INTO consent_head (number, records, head, seal) VALUES (1, :records, :head, :seal)")

@@ -9,13 +9,13 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import MetaData, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import MetaData, create_engine, text
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from digest.app.container import Newsroom
 from digest.app.paths import migration_folders
 from digest.storage import tables
-from digest.storage.engine import DatabaseUnusable, newest, open_database
+from digest.storage.engine import DatabaseUnusable, newest, open_database, upgrade
 from subscribers.storage import tables as subscribers_tables
 
 
@@ -92,3 +92,46 @@ def test_a_turn_is_given_back_whatever_happens_in_it(newsroom: Newsroom) -> None
         assert reading.exec_driver_sql("SELECT 1").scalar() == 1, "reading waits for nobody"
         connection.exec_driver_sql("SELECT 1")
     assert time.monotonic() - began < 5
+
+
+OLD_ROWS = (
+    "INSERT INTO edition (number, id, fingerprint, state, recipients, started_at, fence, opens_at, special, even_though, "
+    "waves) VALUES (1, '2026-11-20', 'f', 'sent', 1, '2026-11-20', 1, '2026-11-20', 1, 'the court has ruled', '{}')",
+    "INSERT INTO single_letter (key, part, name, state, tries, made_at, due_at, expires_at, reason) "
+    "VALUES ('report:2026-11-20', 0, 'letter-x', 'accepted', 1, '2026-11-20', '2026-11-20', '2026-11-21', '')",
+    "INSERT INTO schedule_watch VALUES (1, 'Plan()', '2026-11-20T05:00:00+00:00')",
+    "INSERT INTO subscriber (number, public_id, status, created_at, wishes) "
+    "VALUES (1, x'00', 'confirmed', '2026-11-20', '{\"plain\":true}')",
+    "INSERT INTO wording VALUES ('w-1', 'en', 'I agree', '1', '<p>', '2026-11-20')",
+    "INSERT INTO disclosure (what, subscriber, reason, at) VALUES ('show', 1, 'asked by letter', '2026-11-20')",
+    "INSERT INTO access VALUES (x'00', 'session', 1, '2026-11-21')",
+    "INSERT INTO form_letter (address_index, kind, at) VALUES (x'00', 'confirm', '2026-11-20')",
+)
+NEW_ROWS = {
+    "SELECT ad_hoc, override_reason FROM edition": (1, "the court has ruled"),
+    "SELECT key, state FROM transactional_mail": ("report:2026-11-20", "accepted"),
+    "SELECT since FROM schedule_state": ("2026-11-20T05:00:00+00:00",),
+    "SELECT preferences FROM subscriber": ('{"plain":true}',),
+    "SELECT text FROM consent_text": ("I agree",),
+    "SELECT reason FROM access_log": ("asked by letter",),
+    "SELECT kind FROM session": ("session",),
+    "SELECT kind FROM form_mail": ("confirm",),
+}
+
+
+def test_what_an_earlier_version_wrote_is_found_under_its_new_names_and_stays_append_only(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'd.db'}"
+    old = create_engine(url)
+    with old.begin() as connection:
+        upgrade(connection, migration_folders(), ("digest_0003", "subscribers_0003"))
+        for row in OLD_ROWS:
+            connection.exec_driver_sql(row)
+    old.dispose()
+    engine = open_database(url, migration_folders())
+    with engine.connect() as connection:
+        for question, kept in NEW_ROWS.items():
+            assert tuple(connection.exec_driver_sql(question).one()) == kept
+    for change in ("UPDATE consent_text SET text = 'x'", "DELETE FROM access_log", "DELETE FROM consent_text"):
+        with pytest.raises(IntegrityError, match="append-only"), engine.begin() as connection:
+            connection.exec_driver_sql(change)
+    engine.dispose()

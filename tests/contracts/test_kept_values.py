@@ -1,0 +1,52 @@
+"""What earlier versions wrote and others keep - links in letters, seals, stored addresses - reads the same for ever.
+
+The values were made by version 0.1 as it stood on 2026-11-25. If one changes, readers can no longer leave by old
+letters, or a sound consent log looks forged.
+"""
+
+from datetime import UTC, datetime
+
+from digest.subscribers_gateway import DeliveryNames
+from subscribers.policy.addresses import Cipher, index
+from subscribers.policy.keyring import Generation, Keyring
+from subscribers.policy.tokens import Purpose, make, read
+from subscribers.storage import consent_log
+from subscribers.web import csrf
+
+KEYS = Keyring(bytes(range(32)), 1, {1: Generation(bytes(range(64)), bytes(range(32, 64)))})
+PUBLIC_ID = bytes(range(12))
+TOKEN = "AQABAgMEBQYHCAkKC6rb5Ti9M9rPFMtKFZae17k"
+STORED = bytes.fromhex("01ae45a0786dc193a705ee6ce070735f6f4b6f415a16660d53c0e7f7fea9d1803c")
+FORM = "1795755600.w-1.6d84cbb723cc0926bef4d697e5d25e80"
+
+
+def test_a_link_in_an_old_letter_opens() -> None:
+    assert make(KEYS, Purpose.LETTER, PUBLIC_ID) == TOKEN
+    assert read(KEYS, Purpose.LETTER, TOKEN) == PUBLIC_ID
+
+
+def test_a_stored_address_is_found_and_opened() -> None:
+    assert index(KEYS, "Anna@example.org").hex() == "dc16dac4e0724e68069d10704ecd1a83"
+    assert Cipher(KEYS).encrypt("anna@example.org", PUBLIC_ID) == STORED
+    assert Cipher(KEYS).decrypt(STORED, PUBLIC_ID) == "anna@example.org"
+
+
+def test_the_seal_of_an_old_consent_log_fits() -> None:
+    seal = consent_log._seal(KEYS, 3, bytes(32)).hex()
+    assert seal == "280b0a67c22b3e4295f8df6f3d6740c00989b0200b020998de89e87e5c5e026c"
+
+
+def test_the_chain_of_an_old_consent_log_goes_on() -> None:
+    told = ["confirm", "2026-11-27T05:00:00+00:00", "the link in the confirmation letter", "w-1", None]
+    found = consent_log.chain_hash(bytes(32), PUBLIC_ID, told).hex()
+    assert found == "a6336d62f81be3f438be40773d2ebd2986d95d1c15ffa33bea3712e82fec6287"
+
+
+def test_a_form_that_was_filled_in_during_an_upgrade_is_taken() -> None:
+    assert csrf.make_token(KEYS, "w-1", datetime(2026, 11, 27, 5, tzinfo=UTC)) == FORM
+    assert csrf.session_token(KEYS, "secret") == "213f32a889b38dabd2eea3abc32f752c"
+
+
+def test_an_event_about_an_old_delivery_is_understood() -> None:
+    assert DeliveryNames(KEYS).write("2026-11-27", [7]) == ["X3YS8tFJO_sIOxlG6VJjwg"]
+    assert DeliveryNames(KEYS).read("X3YS8tFJO_sIOxlG6VJjwg") == ("2026-11-27", 7)
