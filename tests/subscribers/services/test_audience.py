@@ -61,6 +61,9 @@ def test_only_a_confirmed_reader_who_is_neither_suppressed_nor_pausing_is_writte
             connection.execute(text("UPDATE subscriber SET status = :status WHERE number = 1"), {"status": status})
         reachable, excluded = audience.consenting(newsroom.store, [anna], NOW)
         assert (reachable.numbers, excluded) == ([], {anna: reason})
+        with newsroom.engine.connect() as connection:
+            frozen = connection.execute(audience.candidates({}, "en", {}, NOW)).all()
+        assert [row.reason for row in frozen] == [reason, None, None], "the freeze says the same"
     suppress(newsroom.store, boris, SuppressionReason.HARD_BOUNCE, "x", NOW)
     until = pause(newsroom.store, chloe, 4, NOW)
     reachable, excluded = audience.consenting(newsroom.store, [boris, chloe], NOW)
