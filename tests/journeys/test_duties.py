@@ -2,34 +2,26 @@
 
 GDPR art. 7 (proof of consent, withdrawal as easy as giving it), 15 and 20 (access, portability), 17 (erasure), 13 (what
 is kept and how long); CAN-SPAM § 7704 and its like elsewhere (postal address, a working way out, sent within what was
-agreed).
+agreed). That the export of one's data is complete is `tests/subscribers/services/test_data_export.py`.
 """
 
-import json
 import re
 import shutil
-from collections import Counter
-from collections.abc import Iterator
-from datetime import date, timedelta
-from itertools import chain, product
+from datetime import timedelta
+from itertools import product
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from digest.app.container import Newsroom
 from digest.app.paths import program_templates
 from digest.delivery.batch import Batch
 from digest.delivery.variant import SWITCHES, AppealMode, LetterOptions
 from digest.letter.language import translations
-from subscribers.policy.model import Event, Status, SuppressionReason
-from subscribers.policy.preferences import YES_NO, Appeals, ReaderPreferences
+from subscribers.policy.model import Event, Status
 from subscribers.policy.tokens import LENGTH
 from subscribers.services.erase import erase
-from subscribers.services.preferences import pause, prefer
-from subscribers.services.suppression import suppress
 from subscribers.services.unsubscribe import unsubscribe
-from subscribers.storage.access_log import record_access
 from subscribers.storage.consent_texts import find_consent_text
 from tests.journeys.commands import run, run_json
 from tests.standins.forms import join
@@ -100,134 +92,6 @@ def test_leaving_is_easier_than_joining(newsroom: Newsroom) -> None:
     assert form.count("required") == 0
     assert pages.client.post(path).status_code == 200
     assert newsroom.store.get(number)[0].status is Status.UNSUBSCRIBED
-
-
-ABOUT_A_READER = {
-    "subscriber": "number = :reader",
-    "consent_record": "subscriber = :reader",
-    "suppression": "address_index = (SELECT address_index FROM subscriber WHERE number = :reader)",
-    "form_mail": "address_index = (SELECT address_index FROM subscriber WHERE number = :reader)",
-    "access_log": "subscriber = :reader OR subscriber IS NULL",
-    "recipient": "reader = :reader",
-    "outcome": "reader = :reader",
-    "event": "reader = :reader",
-}
-"""Tables with rows about one reader, and which rows those are: what they hold is in the reader's copy of their data."""
-_OUR_NUMBER = "our own number for the row; it says nothing"
-_THE_READER = "the reader's own number, shown as `id`"
-_FINGERPRINT = "a keyed fingerprint of the address, which is shown"
-NOT_SHOWN = {
-    ("subscriber", "number"): _THE_READER,
-    ("subscriber", "address_index"): _FINGERPRINT,
-    ("consent_record", "number"): _OUR_NUMBER,
-    ("consent_record", "subscriber"): _THE_READER,
-    ("consent_record", "chain"): "a hash of what is shown and of the record before it",
-    ("suppression", "address_index"): _FINGERPRINT,
-    ("form_mail", "number"): _OUR_NUMBER,
-    ("form_mail", "address_index"): _FINGERPRINT,
-    ("access_log", "number"): _OUR_NUMBER,
-    ("access_log", "subscriber"): _THE_READER,
-    ("recipient", "edition"): "the edition's number; its date is shown",
-    ("recipient", "reader"): _THE_READER,
-    ("recipient", "variant"): "the language this letter was in, as the letter itself shows",
-    ("recipient", "wave"): "minutes, which follow from the time zone shown",
-    ("outcome", "edition"): "the edition's number; its date is shown",
-    ("outcome", "reader"): _THE_READER,
-    ("outcome", "batch"): "the part of the send; it says nothing of the reader",
-    ("event", "id"): "the provider's own name for its message to us",
-    ("event", "edition"): "the edition's number; its date is shown",
-    ("event", "reader"): _THE_READER,
-    ("event", "at"): "when the provider told us of the event; the time the letter was taken is shown",
-}
-"""Columns of those tables that are not in the copy, each with the reason."""
-NOT_LISTED = {
-    "session": "hashes of links and sessions of the last half hour; who reads the copy is in one",
-    "pending_request": "an address not confirmed yet, encrypted, for seven days; nobody's until its owner confirms",
-    "transactional_mail": "mails that wait or ended within a month, sealed and tied to no reader",
-    "batch": "ranges of readers; state and time of the reader's part are shown as its letters",
-    "edition": "what was sent to all", "sent_page": "what was sent to all", "approval": "what editors did",
-    "settlement": "what editors decided about all that was uncertain", "form_day": "counts by day",
-    "consent_text": "words shown to all; those this reader agreed to are shown", "consent_head": "the seal of the whole log",
-    "spent_challenge": "hashes of solved tasks, tied to nobody", "withdrawal_mark": "a size of a file",
-    "schedule_state": "the plan", "alembic_version": "the version of the tables",
-}  # fmt: skip
-"""Tables that hold nothing that one reader's copy should show, each with the reason."""
-
-
-def _leaves(value: object) -> Iterator[object]:
-    """Yield every single value of JSON; a text that joins several with commas counts as each of them."""
-    if isinstance(value, dict):
-        yield from chain.from_iterable(map(_leaves, value.values()))
-    elif isinstance(value, list):
-        yield from chain.from_iterable(map(_leaves, value))
-    elif isinstance(value, str):
-        yield from value.split(", ")
-    else:
-        yield value
-
-
-def _stored(column: str, value: object) -> Iterator[object]:
-    """Yield what a cell holds as a person would be shown it."""
-    if column == "public_id" and isinstance(value, bytes):
-        yield value.hex()
-    elif column == "address":
-        yield "anna@example.org"  # what the cell opens to
-    elif column == "preferences":
-        yield from _leaves(json.loads(str(value)))
-    elif value is not None:
-        yield value
-
-
-def _fill_every_column(newsroom: Newsroom, anna: int) -> None:
-    """Let something be known about Anna in every column that could hold it, each with a value of its own."""
-    store = newsroom.store
-    wanted = ReaderPreferences(Appeals.WARN, date(2031, 2, 3), without=("Culture",), **dict.fromkeys(YES_NO, True))
-    prefer(store, anna, "uk", "Europe/Riga", wanted)
-    pause(store, anna, 8, NOW)
-    suppress(store, anna, SuppressionReason.COMPLAINT, "a letter of complaint", NOW + timedelta(hours=3))
-    record_access(store, "show", anna, "asked by telephone", NOW + timedelta(hours=4))
-    record_access(store, "export", None, "moving to another house", NOW + timedelta(hours=5))
-    with newsroom.engine.begin() as connection:
-        batch = connection.exec_driver_sql("SELECT number FROM batch").scalar()
-        connection.exec_driver_sql(
-            "INSERT INTO outcome VALUES (1, ?, ?, 'refused', 'the mailbox is full')", (anna, batch)
-        )
-        connection.exec_driver_sql("INSERT INTO event VALUES ('e-1', 1, ?, 'bounced', ?)", (anna, NOW.isoformat()))
-
-
-def test_the_export_of_ones_data_is_complete(newsroom: Newsroom, readers: dict[str, int]) -> None:
-    """Every value that stands about a reader in any column of any table is in the reader's copy, or has a reason."""
-    pages, anna = Pages(newsroom), readers["anna"]
-    send(newsroom, Mailbox(), 10)
-    pages.enter(anna)
-    _fill_every_column(newsroom, anna)
-    exported = pages.get("/preferences/data.json").json()
-    kept: list[tuple[object, str]] = []
-    with newsroom.engine.connect() as connection:
-        tables = set(connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars())
-        assert tables == ABOUT_A_READER.keys() | NOT_LISTED.keys(), "a new table: does it hold anything about readers?"
-        for table, condition in ABOUT_A_READER.items():
-            rows = connection.execute(text(f"SELECT * FROM {table} WHERE {condition}"), {"reader": anna})  # noqa: S608
-            columns = list(rows.keys())
-            cells = [(column, value) for row in rows.mappings() for column, value in row.items()]
-            for column in columns:
-                values = [value for name, cell in cells if name == column for value in _stored(name, cell)]
-                assert any(value != "" for value in values), f"{table}.{column}: put a value there in this test"
-                if (table, column) not in NOT_SHOWN:
-                    kept += [(value, f"{table}.{column}") for value in values]
-    shown = Counter(_leaves(exported))
-    for value, times in Counter(value for value, _ in kept).items():
-        where = sorted({column for other, column in kept if other == value})
-        assert shown[value] >= times, f"{value} of {where}: say where each is shown, or why it is not"
-    assert exported["letters"] == [
-        {
-            "edition": EDITION,
-            "status": "refused",
-            "at": NOW.isoformat(),
-            "why": "the mailbox is full",
-            "events": "bounced",
-        }
-    ]
 
 
 def test_erasing_is_complete_and_a_restored_backup_erases_again(
