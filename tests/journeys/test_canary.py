@@ -155,7 +155,7 @@ class Flight:
             ask(url, "/preferences/address", session, form=mine, address=MOVED)
             ask(url, self.mailed(MOVED, 0), x="")
         self.said.append(served.said)
-        broken.write_text("{{ data.address }}{{ nothing_of_this_name }}", encoding="utf-8")
+        broken.write_text("{{ data.facts.address }}{{ nothing_of_this_name }}", encoding="utf-8")
         with serving(self.folder, **settings(self.standin)) as served:
             ask(served.url, f"/p/{letter}", x="")
             _, session = ask(served.url, self.mailed(MOVED, 1), x="")
