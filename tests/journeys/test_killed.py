@@ -1,7 +1,7 @@
 """A send that is killed, whenever, loses nobody silently and writes to nobody twice."""
 
-import os
 import random
+import signal
 import subprocess
 import time
 from pathlib import Path
@@ -9,25 +9,29 @@ from pathlib import Path
 import pytest
 
 from digest.app.container import Newsroom
+from tests.conftest import Tell
 from tests.journeys.commands import DIGEST, environment, run_json
+from tests.standins.chance import rounds
 from tests.standins.readers import populate
 from tests.standins.sample import EDITION, NOW
 
 KILLS = 12
+EARLY = 4
+"""Each fourth kill comes before the first letter of its run; the others come amid the hand-over."""
 BATCH, WORKERS = 20, 2
 """What one kill may leave in doubt is what was under way: a batch for each worker."""
 
 
 @pytest.mark.slow
-def test_killed_at_random_instants_and_started_again_until_done(folder: Path) -> None:
-    seed = int(os.environ.get("SEED", random.randrange(1_000_000)))
-    print(f"SEED={seed}")
-    chance = random.Random(seed)
+def test_killed_at_random_instants_and_started_again_until_done(folder: Path, tell: Tell) -> None:
+    chance, kills = random.Random(tell.seed), rounds(KILLS)
     with Newsroom(folder, {}) as newsroom:
-        populate(newsroom.store, 2_000, NOW)
+        populate(newsroom.store, 4_000 * kills // KILLS, NOW)
     outbox = folder / "data/outbox" / EDITION
     written: dict[str, tuple[int, int]] = {}
-    for _ in range(KILLS):
+    hits = 0
+    for number in range(kills):
+        early = number % EARLY == EARLY - 1
         process = subprocess.Popen(
             [*DIGEST, "send", EDITION],
             cwd=folder,
@@ -35,20 +39,32 @@ def test_killed_at_random_instants_and_started_again_until_done(folder: Path) ->
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        time.sleep(chance.uniform(0.5, 1.4))
+        if not early:
+            while process.poll() is None and len(letters(outbox)) <= len(written):
+                time.sleep(0.005)
+        time.sleep(chance.uniform(0.1, 1.0) if early else chance.uniform(0, 0.05))
         process.kill()
-        process.wait()
+        killed = process.wait() == -signal.SIGKILL
         now = letters(outbox)
+        hits += killed and len(now) > len(written)
         assert all(now[name] == stamp for name, stamp in written.items()), "a letter was written a second time"
         written = now
     report = run_json(folder, "send", EDITION)
     final = letters(outbox)
+    tell(
+        kills=kills,
+        kills_amid_a_hand_over=hits,
+        letters_before_the_last_run=len(written),
+        uncertain=report["uncertain"],
+    )
     assert all(final[name] == stamp for name, stamp in written.items()), "a letter was written a second time"
     assert report["pending"] == 0
     assert report["state"] == "sent"
     assert report["audience"] == sum(report["excluded"].values()) + report["accepted"] + report["uncertain"]
     assert report["accepted"] <= len(final) <= report["accepted"] + report["uncertain"]
-    assert report["uncertain"] <= KILLS * WORKERS * BATCH
+    assert report["uncertain"] <= kills * WORKERS * BATCH
+    assert len(written) < len(final), "the last run had something left to do"
+    assert hits >= kills - kills // EARLY, "whoever waits for a letter kills a running send"
 
 
 def letters(outbox: Path) -> dict[str, tuple[int, int]]:
