@@ -57,4 +57,9 @@ def due(folder: Path, moment: datetime) -> dict[str, str]:
             text.replace(f'"edition": "{EDITION}"', f'"edition": "{name}"'), encoding="utf-8"
         )
     day = WEEKDAYS[moment.weekday()]
-    return {"DIGEST_SCHEDULE__DAY": day, "DIGEST_SCHEDULE__TIME": f"{moment:%H:%M}", "DIGEST_SCHEDULE__ZONE": "UTC"}
+    weekly = {"DIGEST_SCHEDULE__STARTING": "2026-01-01", "DIGEST_SCHEDULE__EVERY_WEEKS": "1"}
+    return weekly | {
+        "DIGEST_SCHEDULE__DAY": day,
+        "DIGEST_SCHEDULE__TIME": f"{moment:%H:%M}",
+        "DIGEST_SCHEDULE__ZONE": "UTC",
+    }

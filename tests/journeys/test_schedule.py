@@ -124,16 +124,17 @@ def _wait(until: Callable[[], bool], seconds: float) -> None:
 
 
 def test_the_coming_sends_are_listed_through_a_change_of_clocks(folder: Path) -> None:
+    weekly = {"DIGEST_SCHEDULE__EVERY_WEEKS": "1"}
     (spring,) = [
         line
         for line in run(
-            folder, "schedule", "--next", "60", DIGEST_SCHEDULE__DAY="sunday", DIGEST_SCHEDULE__TIME="03:30"
+            folder, "schedule", "--next", "60", DIGEST_SCHEDULE__DAY="sunday", DIGEST_SCHEDULE__TIME="03:30", **weekly
         ).stdout.splitlines()
         if line.startswith("2027-03-28")
     ]
     assert "Sun 28 Mar 2027 04:30 EEST  Sun 01:30 UTC" in spring
     assert "this time does not exist on that day: an hour later" in spring
-    rows = run_json(folder, "schedule", "--next", "30")
+    rows = run_json(folder, "schedule", "--next", "30", **weekly)
     assert len(rows) == 30
     utc = {row["utc"][11:16] for row in rows}
     assert utc == {"05:00", "04:00"}, "seven o'clock in Riga, in winter and in summer"
@@ -196,6 +197,7 @@ def test_a_special_edition_by_hand_needs_a_reason_which_is_kept(folder: Path) ->
     file = folder / f"editions/{name}.yaml"
     file.write_text("kind: special\n" + file.read_text(encoding="utf-8"), encoding="utf-8")
     every_day = {
+        "DIGEST_SCHEDULE__EVERY_WEEKS": "1",
         "DIGEST_SCHEDULE__DAY": ",".join(WEEKDAYS),
         "DIGEST_SCHEDULE__TIME": "23:59",
         "DIGEST_SCHEDULE__ZONE": "UTC",
