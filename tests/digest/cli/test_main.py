@@ -1,0 +1,226 @@
+"""The command line itself: exit codes, one clear line for what is wrong, JSON for programs, help for people."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+from digest.app.container import Newsroom
+from digest.cli.main import app
+from tests.standins.command_line import Done, run, run_json
+from tests.standins.forms import join
+from tests.standins.readers import populate
+from tests.standins.sample import EDITION, NOW
+from tests.standins.sending import Mailbox, send_edition
+
+ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
+
+
+def everybody(command: Any, *words: str) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Yield every command with the words that call it."""
+    for name, found in getattr(command, "commands", {}).items():
+        yield from everybody(found, *words, name)
+    if words and not hasattr(command, "commands"):
+        yield words, command
+
+
+COMMANDS = dict(everybody(typer.main.get_command(app)))
+
+
+@pytest.fixture
+def populated(newsroom: Newsroom) -> Path:
+    """Return a newsroom with a hundred invented readers."""
+    populate(newsroom.store, 100, NOW)
+    return newsroom.folder
+
+
+def one_clear_line(done: Done) -> str:
+    """Return what was complained of, which is one line without traceback or address."""
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+    assert not ADDRESS.search(done.stderr)
+    (line,) = done.stderr.strip().splitlines()
+    return line
+
+
+def test_there_are_the_commands_of_the_plan() -> None:
+    assert {words[0] for words in COMMANDS} >= {
+        "init", "lock", "check", "build", "proof", "approve", "send", "status", "settle", "pause", "resume", "cancel",
+        "schedule", "serve", "doctor", "subscribers", "keys",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_the_help_of_each_command_explains_it_and_all_its_options(tmp_path: Path, words: tuple[str, ...]) -> None:
+    done = run(tmp_path, *words, "--help")
+    assert (done.returncode, done.stderr) == (0, "")
+    told = " ".join(done.stdout.split())
+    assert f"Usage: digest {' '.join(words)}" in told
+    first = " ".join((COMMANDS[words].help or "").split()).partition(".")[0]
+    assert first, "it says what it does"
+    assert first in told
+    for parameter in COMMANDS[words].params:
+        if parameter.name != "help":
+            assert parameter.help, f"{parameter.name} is not explained"
+            assert " ".join(parameter.help.split()) in told
+
+
+def test_the_help_of_all_names_every_command_and_the_exit_codes(tmp_path: Path) -> None:
+    told = " ".join(run(tmp_path, "--help").stdout.split())
+    assert all(words[0] in told for words in COMMANDS)
+    assert "Exit codes: 0 done; 1 could not; 2 the input has problems; 3 finished, but" in told
+    assert run(tmp_path, "--version").stdout.startswith("friday-digest ")
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (["chek"], "No such command 'chek'"),
+        (["send", "--dryrun"], "No such option: --dryrun"),
+        (["schedule", "--next", "521"], "Invalid value for '--next'"),
+        (["settle", EDITION, "--wait", "long"], "Invalid value for '--wait'"),
+        (["subscribers", "import", "list.csv"], "Missing option '--source'"),
+        (["subscribers", "show"], "Missing argument 'ID'"),
+    ],
+)
+def test_a_command_that_is_not_understood_ends_with_2_and_names_its_help(
+    folder: Path, words: list[str], complaint: str
+) -> None:
+    done = run(folder, *words)
+    assert (done.returncode, done.stdout.strip()) == (2, "")
+    assert complaint in done.stderr
+    assert "--help' for help" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (["check", "2030-01-04"], f"there is no editions/2030-01-04.yaml (editions here: {EDITION}); write it"),
+        (["send", "2030-01-04"], "write editions/2030-01-04.yaml, then run `digest lock 2030-01-04`"),
+        (["status", "nonsense"], "there is no edition nonsense"),
+        (["pause", EDITION], f"edition {EDITION} was never begun; to pause it, it must be sending"),
+        (["resume", EDITION], "to resume it, it must be paused"),
+        (["approve", EDITION], "an approval needs a name: add --by NAME"),
+        (["proof", EDITION], "there is nobody to mail the proof to"),
+        (["proof", EDITION, "--to", "anna example.org"], "one address behind --to is not taken"),
+        (["settle", EDITION, "--treat-as", "lost"], "say either `--treat-as accepted` or `--send-again`"),
+        (["settle", EDITION, "--send-again"], "needs a name and a reason: add --by and --reason"),
+        (["subscribers", "list", "--status", "gone"], "use one of requested, confirmed, unsubscribed, erased"),
+        (["subscribers", "show", "anna@example.org", "--reason", "x"], "an id has 24 digits"),
+        (["subscribers", "import", "no.csv", "--source", "a", "--wording", "b"], "no.csv cannot be read"),
+        (["subscribers", "import", "no.csv", "--source", " ", "--wording", "b"], "are the proof of consent"),
+        (["--newsroom", "/nowhere", "check"], "make a newsroom of it with `digest init /nowhere`"),
+    ],
+)
+def test_what_cannot_be_done_ends_with_1_and_one_line_that_says_what_to_do(
+    folder: Path, words: list[str], complaint: str
+) -> None:
+    done = run(folder, *words)
+    assert done.returncode == 1
+    line = one_clear_line(done)
+    assert line.startswith("error: ")
+    assert complaint in line
+
+
+def test_an_error_that_nobody_foresaw_is_one_line_without_its_text(folder: Path) -> None:
+    (folder / "data/digest.db").unlink()
+    (folder / "data/digest.db").mkdir()
+    done = run(folder, "status", EDITION)
+    assert done.returncode == 1
+    one_clear_line(done)
+
+
+@pytest.mark.parametrize("command", ["check", "build", "send"])
+def test_problems_of_the_input_end_with_2_and_are_listed_with_their_places(folder: Path, command: str) -> None:
+    file = folder / f"editions/{EDITION}.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("preheader:", "prehaeder:"), encoding="utf-8")
+    done = run(folder, command, EDITION)
+    assert done.returncode == 2
+    assert re.search(
+        rf"^editions/{EDITION}\.yaml:\d+:\d+: error: .*; did you mean `preheader`\?$", done.stderr, re.MULTILINE
+    )
+    assert "Traceback" not in done.stderr
+
+
+def test_problems_of_the_settings_end_with_2_whatever_is_asked(folder: Path) -> None:
+    settings = folder / "digest.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("postal_address", "postal_adress"), "utf-8")
+    for words in (["check", EDITION], ["send", EDITION], ["status", EDITION], ["doctor"], ["subscribers", "stats"]):
+        done = run(folder, *words)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert re.search(r"^digest\.toml:\d+:\d+: error: .*did you mean `postal_address`", done.stderr, re.MULTILINE)
+
+
+def test_a_send_that_leaves_something_to_look_at_ends_with_3(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    assert readers
+
+    def lost(_batch: object) -> None:
+        raise ConnectionResetError
+
+    send_edition(newsroom, Mailbox(lost), 10)
+    folder = newsroom.folder
+    assert run(folder, "settle", EDITION).returncode == 3
+    settled = run(folder, "settle", EDITION, "--treat-as", "accepted", "--by", "Marta", "--reason", "seen in their log")
+    assert settled.returncode == 0
+    assert run(folder, "settle", EDITION).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "keys"),
+    [
+        (["check", EDITION], {"edition", "problems"}),
+        (["build", EDITION], {"edition", "fingerprint", "variants", "bytes_per_pick"}),
+        (["send", EDITION, "--dry-run"], {"edition", "recipients", "excluded"}),
+        (["status", EDITION], {"edition", "state", "due", "problems"}),
+        (["settle", EDITION], {"edition", "uncertain", "settled", "batches"}),
+        (["subscribers", "stats"], {"requested", "confirmed", "unsubscribed", "erased", "suppressed", "forms_today"}),
+    ],
+)
+def test_what_programs_are_told_is_one_json_object_with_these_keys(
+    populated: Path, words: list[str], keys: set[str]
+) -> None:
+    done = run(populated, *words, "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert keys <= set(json.loads(done.stdout))
+    assert not ADDRESS.search(done.stdout)
+
+
+def test_lists_are_json_arrays_of_objects(populated: Path) -> None:
+    people = run_json(populated, "subscribers", "list")
+    assert len(people) == 96, "who has not confirmed waits beside the list"
+    assert {tuple(person) for person in people} == {("id", "status", "language", "suppressed")}
+    coming = run_json(populated, "schedule", "--next", "3")
+    assert [set(window) for window in coming] == [{"edition", "local", "utc", "closes", "note"}] * 3
+
+
+def test_problems_are_json_too_and_still_end_with_2(folder: Path) -> None:
+    file = folder / f"editions/{EDITION}.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("preheader:", "prehaeder:"), encoding="utf-8")
+    done = run(folder, "check", EDITION, "--json")
+    assert done.returncode == 2
+    assert len(json.loads(done.stdout)["problems"]) == 1
+
+
+def test_no_address_is_printed_unless_it_is_asked_for_with_a_reason(newsroom: Newsroom) -> None:
+    join(newsroom.store, "anna@example.org", NOW)
+    folder = newsroom.folder
+    (person,) = run_json(folder, "subscribers", "list")
+    for words in (["list"], ["stats"], ["audit"], ["export"], ["show", person["id"], "--reason", "asked by letter"]):
+        done = run(folder, "subscribers", *words)
+        assert not ADDRESS.search(done.stdout + done.stderr), words
+    asked = ["--show-addresses", "--reason", "asked by letter"]
+    for words in (["list", *asked], ["export", *asked], ["show", person["id"], *asked]):
+        assert "anna@example.org" in run(folder, "subscribers", *words).stdout, words
+    assert run(folder, "subscribers", "list", "--show-addresses").returncode == 1
+
+
+def test_the_newsroom_is_the_one_named_or_of_the_environment_or_the_nearest_above(folder: Path) -> None:
+    inside, elsewhere = folder / "editions", folder.parent
+    assert run(inside, "check", EDITION).returncode == 0
+    assert run(elsewhere, "--newsroom", str(folder), "check", EDITION).returncode == 0
+    assert run(elsewhere, "check", EDITION, DIGEST_NEWSROOM=str(folder)).returncode == 0
+    assert "there is no digest.toml" in one_clear_line(run(elsewhere, "check", EDITION))
