@@ -1,16 +1,31 @@
-"""The house stays as its plan says: short files, documented modules, imports that run downhill."""
+"""The house stays as its plan says: short files, documented modules, imports that run downhill, ways without a return."""
 
 import ast
-import shutil
-import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from copy import deepcopy
+from itertools import combinations
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
+import grimp
 import pytest
+from importlinter.api import read_configuration
+from importlinter.contracts.forbidden import ForbiddenContract
+from importlinter.contracts.independence import IndependenceContract
+from importlinter.contracts.layers import LayersContract
+from importlinter.contracts.protected import ProtectedContract
+
+from digest.app.container import Newsroom
+from tests.standins.command_line import run
+from tests.standins.forms import join
+from tests.standins.sample import EDITION, NOW
 
 ROOT = Path(__file__).parents[1]
 MODULES = sorted([*ROOT.glob("digest/**/*.py"), *ROOT.glob("subscribers/**/*.py")])
-LINT_IMPORTS = Path(sys.executable).parent / "lint-imports"
 
 
 @pytest.mark.parametrize("file", MODULES, ids=lambda file: str(file.relative_to(ROOT)))
@@ -24,27 +39,150 @@ def test_each_file_is_short_and_says_what_it_is_for(file: Path) -> None:
     assert file.name not in ("utils.py", "helpers.py", "misc.py", "common.py")
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("file", "line"),
-    [
-        ("digest/edition/checks.py", "import digest.fetching.pages"),
-        ("digest/letter/view.py", "import secrets"),
-        ("digest/sending/send.py", "import digest.transports.outbox"),
-        ("digest/transports/outbox.py", "import digest.sending.send"),
-        ("digest/transports/null.py", "import digest.transports.outbox"),
-        ("digest/storage/delivery_log.py", "import subscribers.storage.store"),
-        ("subscribers/services/audience.py", "import digest.errors"),
-        ("subscribers/policy/consent.py", "import sqlalchemy"),
-        ("subscribers/services/unsubscribe.py", "import subscribers.services.signup"),
+CONFIGURATION = read_configuration(str(ROOT / "pyproject.toml"))
+KINDS: dict[str, Any] = {
+    "forbidden": ForbiddenContract,
+    "independence": IndependenceContract,
+    "layers": LayersContract,
+    "protected": ProtectedContract,
+}
+CONTRACTS = {options["name"]: options for options in CONFIGURATION["contracts_options"]}
+
+DOWNHILL = "Imports run downhill: commands, composition, edges, services, ports, pure parts"
+PORTS_ONLY = "Services touch the world through ports only"
+EDGES = "Edges serve the ports and know no service and no settings"
+PURE = "Pure parts import no I/O, no clock, no randomness, no logging, no settings"
+SETTINGS_KNOW = "Settings know the calendar, the rules of addresses and problems, nothing else of the digest"
+SETTINGS = "Only the composition reads settings"
+UNKNOWING = "Subscribers never import the digest"
+DOOR = "Only the composition, the gateway and the commands know subscribers"
+STRANGERS = "Transports do not know one another"
+WITHIN = "Within subscribers: pages, services, storage, policy"
+POLICY = "The policy of subscribers imports no I/O, no clock, no randomness"
+
+PLANTED = [
+    (DOWNHILL, "digest.edition.checks", "digest.fetching.pages"),
+    (DOWNHILL, "digest.mailing.mail_queue", "digest.sending.send"),
+    (DOWNHILL, "digest.editing.build", "digest.sending.send"),
+    (DOWNHILL, "digest.delivery.retry", "digest.letter.letter"),
+    (DOWNHILL, "digest.app.container", "digest.cli.main"),
+    (DOWNHILL, "digest.nowhere", ""),  # a new package without a place
+    (PORTS_ONLY, "digest.sending.send", "sqlalchemy"),
+    (PORTS_ONLY, "digest.sending.new", "httpx"),
+    (PORTS_ONLY, "digest.scheduling.scheduler", "digest.settings.model"),
+    (EDGES, "digest.transports.outbox", "digest.sending.send"),
+    (EDGES, "digest.storage.new", "digest.settings.model"),
+    (EDGES, "digest.web.app", "digest.editing.build"),
+    (PURE, "digest.letter.view", "secrets"),
+    (PURE, "digest.calendar.new", "time"),
+    (PURE, "digest.delivery.retry", "random"),
+    (PURE, "digest.mime.message", "digest.settings.model"),
+    (SETTINGS_KNOW, "digest.settings.read", "digest.letter.view"),
+    (SETTINGS_KNOW, "digest.settings.new", "digest.delivery.retry"),
+    (SETTINGS, "digest.sending.send", "digest.settings.read"),
+    (SETTINGS, "digest.fetching.new", "digest.settings.model"),
+    (UNKNOWING, "subscribers.services.audience", "digest.errors"),
+    (UNKNOWING, "subscribers.policy.new", "digest.problem"),
+    (DOOR, "digest.storage.delivery_log", "subscribers.storage.store"),
+    (DOOR, "digest.storage.new", "subscribers.storage.store"),
+    (DOOR, "digest.transports.new", "subscribers.policy.addresses"),
+    (STRANGERS, "digest.transports.null", "digest.transports.outbox"),
+    (STRANGERS, "digest.transports.new", "digest.transports.sendgrid.client"),
+    (STRANGERS, "digest.transports.sendgrid.client", "digest.transports.outbox"),
+    (WITHIN, "subscribers.storage.store", "subscribers.services.signup"),
+    (WITHIN, "subscribers.services.new", "subscribers.web.api"),
+    (WITHIN, "subscribers.nowhere", ""),
+    (POLICY, "subscribers.policy.consent", "sqlalchemy"),
+    (POLICY, "subscribers.policy.new", "secrets"),
+]
+"""An import that each contract must catch; a module that is not there is a new file, under the contracts at once."""
+
+
+@pytest.fixture(scope="module")
+def graph() -> grimp.ImportGraph:
+    """Read the imports of the whole house, once."""
+    return grimp.build_graph("digest", "subscribers", include_external_packages=True, cache_dir=None)
+
+
+def kept(name: str, graph: grimp.ImportGraph) -> bool:
+    """Return whether a contract is kept."""
+    options = CONTRACTS[name]
+    contract = KINDS[options["type"]](name, CONFIGURATION["session_options"], options)
+    return bool(contract.check(deepcopy(graph), verbose=False).kept)
+
+
+def test_every_contract_has_an_import_planted_against_it_and_is_kept_without(graph: grimp.ImportGraph) -> None:
+    assert {name for name, *_ in PLANTED} == set(CONTRACTS)
+    assert [name for name in CONTRACTS if not kept(name, graph)] == []
+
+
+@pytest.mark.parametrize(("contract", "importer", "imported"), PLANTED)
+def test_an_import_that_the_plan_forbids_is_caught(
+    graph: grimp.ImportGraph, contract: str, importer: str, imported: str
+) -> None:
+    planted = deepcopy(graph)
+    planted.add_module(importer)
+    if imported:
+        assert imported in planted.modules or "." not in imported, "a planted import is of something that is there"
+        planted.add_module(imported, is_squashed="." not in imported)
+        planted.add_import(importer=importer, imported=imported)
+    assert not kept(contract, planted)
+
+
+WALKS = {
+    "one edition, from the command to the folder of letters": [
+        "digest.cli.sending",
+        "digest.app.services",
+        "digest.sending.send",
+        "digest.sending.batch_loop",
+        "digest.editing.readiness",
+        "digest.editing.check",
+        "digest.editing.build",
+        "digest.letter.view",
+        "digest.letter.letter",
+        "digest.delivery.parts",
     ],
-)
-def test_an_import_that_runs_uphill_is_caught(tmp_path: Path, file: str, line: str) -> None:
-    for name in ("digest", "subscribers", "pyproject.toml"):
-        source = ROOT / name
-        shutil.copytree(source, tmp_path / name) if source.is_dir() else shutil.copy(source, tmp_path / name)
-    planted = tmp_path / file
-    planted.write_text(planted.read_text(encoding="utf-8") + f"\n{line}\n", encoding="utf-8")
-    done = subprocess.run([LINT_IMPORTS, "--no-cache"], cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert done.returncode == 1
-    assert "BROKEN" in done.stdout
+    "one address, from the list to the transport": [
+        "digest.app.container",
+        "digest.transports.outbox",
+        "digest.subscribers_gateway",
+        "subscribers.services.audience",
+        "subscribers.storage.store",
+        "subscribers.policy.addresses",
+    ],
+}
+"""The modules that do the work, from the top to the bottom of the house."""
+
+
+@pytest.mark.parametrize("walk", WALKS.values(), ids=WALKS)
+def test_a_walk_through_the_house_is_short_and_nobody_looks_back(graph: grimp.ImportGraph, walk: list[str]) -> None:
+    assert len(walk) <= 10
+    for above, below in combinations(walk, 2):
+        assert graph.find_shortest_chain(importer=below, imported=above) is None, (above, below)
+
+
+@contextmanager
+def calls() -> Iterator[set[str]]:
+    """Collect the modules of the house in which something is called, in whatever thread."""
+    seen: set[str] = set()
+
+    def look(frame: FrameType, what: str, _: object) -> None:
+        if what == "call":
+            seen.add(frame.f_globals.get("__name__", ""))
+
+    before = sys.getprofile()
+    threading.setprofile(look)
+    sys.setprofile(look)
+    try:
+        yield seen
+    finally:
+        sys.setprofile(before)
+        threading.setprofile(None)
+
+
+def test_the_walks_are_those_that_a_send_really_takes(folder: Path) -> None:
+    with Newsroom(folder, {}) as newsroom:
+        join(newsroom.store, "anna@example.org", NOW)
+    with calls() as seen:
+        assert run(folder, "send", EDITION).returncode == 0
+    assert {module for walk in WALKS.values() for module in walk} <= seen
