@@ -58,6 +58,7 @@ UNKNOWING = "Subscribers never import the digest"
 DOOR = "Only the composition, the gateway and the commands know subscribers"
 STRANGERS = "Transports do not know one another"
 WITHIN = "Within subscribers: pages, services, storage, policy"
+READERS = "What readers do, one service does not know another; retention, replay and the forms stand above"
 POLICY = "The policy of subscribers imports no I/O, no clock, no randomness"
 
 PLANTED = [
@@ -92,6 +93,9 @@ PLANTED = [
     (WITHIN, "subscribers.storage.store", "subscribers.services.signup"),
     (WITHIN, "subscribers.services.new", "subscribers.web.api"),
     (WITHIN, "subscribers.nowhere", ""),
+    (READERS, "subscribers.services.erase", "subscribers.services.unsubscribe"),
+    (READERS, "subscribers.services.suppression", "subscribers.services.signup"),
+    (READERS, "subscribers.services.nowhere", ""),
     (POLICY, "subscribers.policy.consent", "sqlalchemy"),
     (POLICY, "subscribers.policy.new", "secrets"),
 ]
@@ -138,8 +142,8 @@ WALKS = {
         "digest.editing.readiness",
         "digest.editing.check",
         "digest.editing.build",
-        "digest.letter.view",
         "digest.letter.letter",
+        "digest.letter.view",
         "digest.delivery.parts",
     ],
     "one address, from the list to the transport": [

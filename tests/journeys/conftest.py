@@ -8,7 +8,7 @@ import pytest
 from tests.journeys.visiting import CHROMIUM
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # its event loop runs while it is open, which tests of other packages cannot bear
 def browser() -> Iterator[Any]:
     """Start Debian's Chromium once; every test opens a window of its own in it."""
     from playwright.sync_api import sync_playwright

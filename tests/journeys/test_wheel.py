@@ -31,7 +31,7 @@ def test_a_newsroom_runs_from_the_wheel(tmp_path: Path, folder: Path) -> None:
     } <= set(names)
     assert {
         "subscribers/policy/consent.py",
-        "subscribers/migrations/0001_subscribers.py",
+        "subscribers/storage/migrations/0001_subscribers.py",
         "digest/storage/migrations/env.py",
     } <= set(names)
     assert not [name for name in names if name.startswith(("tests/", "docs/"))]
