@@ -11,4 +11,4 @@ _MARK = re.compile(r"~[^\W\d][\w-]*~")
 
 def marks(text: str) -> list[str]:
     """List the marks in `text`, each once, in order."""
-    return list(dict.fromkeys(_MARK.findall(text)))
+    return list(dict.fromkeys(_MARK.findall(text))) if "~" in text else []

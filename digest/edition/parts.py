@@ -5,7 +5,7 @@ those without a default must be written. A part written as bare text is its `tex
 """
 
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, replace
+from dataclasses import MISSING, Field, dataclass, replace
 from functools import cache
 from typing import (
     TYPE_CHECKING,
@@ -40,17 +40,25 @@ class Part(Protocol):
 AnyPart = TypeVar("AnyPart", bound=Part)
 
 
+@dataclass(frozen=True, slots=True)
+class PartField:
+    """What a field of an edition holds: one part or None, or a list of them."""
+
+    part: type[Part]
+    many: bool
+
+
 @cache
-def parts_of(model: type) -> Mapping[str, type[Part]]:
-    """Map each field of `model` that holds a part, or a list of parts, to the part's own model."""
-    found = {name: _part(hint) for name, hint in get_type_hints(model).items()}
-    return {name: part for name, part in found.items() if part}
+def parts_of(model: type) -> Mapping[str, PartField]:
+    """Map each field of `model` that holds a part, or a list of parts, to what it holds."""
+    found = {name: (_part(hint), get_origin(hint) is tuple) for name, hint in get_type_hints(model).items()}
+    return {name: PartField(part, many) for name, (part, many) in found.items() if part}
 
 
 def with_parts(fields: Fields, table: Table, model: "Model") -> "Model":
     """Return `model` with every part read that it has a field for: one or None, or a list of them."""
-    own = type(model)
-    return replace(model, **{name: _read_field(fields, table.nodes.get(name), name, own) for name in parts_of(own)})
+    holding = parts_of(type(model)).items()
+    return replace(model, **{name: _read_field(fields, table.nodes.get(name), name, field) for name, field in holding})
 
 
 def read_part(fields: Fields, node: Node, part: type[AnyPart], *, alone: bool = False) -> AnyPart:
@@ -73,11 +81,10 @@ def _part(hint: object) -> type[Part] | None:
     return next((inner for inner in get_args(hint) if isinstance(inner, type) and hasattr(inner, "noun")), None)
 
 
-def _read_field(fields: Fields, node: Node | None, name: str, model: type) -> Any:
-    part = parts_of(model)[name]
-    if get_origin(get_type_hints(model)[name]) is tuple:
-        return tuple(read_part(fields, entry, part) for entry in fields.items(node, f"`{name}`"))
-    return None if node is None else read_part(fields, node, part, alone=True)
+def _read_field(fields: Fields, node: Node | None, name: str, field: PartField) -> Any:
+    if field.many:
+        return tuple(read_part(fields, entry, field.part) for entry in fields.items(node, f"`{name}`"))
+    return None if node is None else read_part(fields, node, field.part, alone=True)
 
 
 @cache

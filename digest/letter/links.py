@@ -6,10 +6,11 @@ hosts is changed here, as anything else would be that concerns all links of a ki
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from html import unescape
+from operator import is_
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit, urlunsplit
 
@@ -57,7 +58,9 @@ def with_links(model: "Model", change: Change) -> "Model":
 
 def hrefs(model: "DataclassInstance") -> frozenset[str]:
     """Return all declared addresses of `model` in the form a letter links to them."""
-    return frozenset(_hrefs(model))
+    found: set[str] = set()
+    _collect(model, found)
+    return frozenset(found)
 
 
 def at_mirrors(mirrors: Mapping[str, str]) -> Change:
@@ -96,14 +99,14 @@ def _is_plain(hint: object) -> bool:
 
 
 def _changed(value: Any, declared: LinkKind | Holds | None, change: Change) -> Any:
+    if not value or (declared is None and isinstance(value, str)):
+        return value
     if isinstance(value, tuple):
-        new = tuple(_changed(entry, declared, change) for entry in value)
-        return new if any(one is not other for one, other in zip(new, value, strict=True)) else value
-    if isinstance(value, str):
-        if not value or declared is None:
-            return value
-        return change(declared, value) if isinstance(declared, LinkKind) else _inside(value, declared.kind, change)
-    return with_links(value, change) if is_dataclass(value) and not isinstance(value, type) else value
+        new = tuple([_changed(entry, declared, change) for entry in value])
+        return value if all(map(is_, new, value)) else new
+    if declared is None:
+        return with_links(value, change) if hasattr(value, "__dataclass_fields__") else value
+    return change(declared, value) if isinstance(declared, LinkKind) else _inside(value, declared.kind, change)
 
 
 def _inside(value: str, kind: LinkKind, change: Change) -> str:
@@ -119,14 +122,15 @@ def _inside(value: str, kind: LinkKind, change: Change) -> str:
     return Markup(_IN_HTML.sub(one, str(value)))  # noqa: S704 - safe before, and what is put in is escaped
 
 
-def _hrefs(model: "DataclassInstance") -> Iterator[str]:
+def _collect(model: "DataclassInstance", found: set[str]) -> None:
     for name, declared in _declared(type(model)):
         value = getattr(model, name)
         for entry in value if isinstance(value, tuple) else (value,):
-            if isinstance(entry, Markup) and declared:
-                yield from map(unescape, _HREF.findall(str(entry)))
-            elif isinstance(entry, str):
-                if entry and isinstance(declared, LinkKind):
-                    yield f"mailto:{entry}" if declared is LinkKind.MAILBOX else entry
-            elif is_dataclass(entry) and not isinstance(entry, type):
-                yield from _hrefs(entry)
+            if not entry:
+                continue
+            if isinstance(declared, LinkKind):
+                found.add(f"mailto:{entry}" if declared is LinkKind.MAILBOX else entry)
+            elif isinstance(entry, Markup) and declared:
+                found.update(map(unescape, _HREF.findall(entry)))
+            elif hasattr(entry, "__dataclass_fields__"):
+                _collect(entry, found)

@@ -119,16 +119,17 @@ class _Linter:
             self._note([f"tags are nested {MAX_DEPTH} deep"])
         if self._html:
             self._html += 1
-            faults = _html_faults(tag, *attributes)
+            faults, urls = _read_html(tag, *attributes)
         else:
             self._html = 1 if tag in _HOLDS_HTML and not self._defaults else 0
             self._defaults = self._defaults or tag == "mj-attributes"
-            faults = _mjml_faults(tag, self._defaults, *attributes)
+            faults, urls = _read_mjml(tag, self._defaults, *attributes)
         if faults:
             self._note(faults)
-        for url in _linked(*attributes) if attributes else ():
+        for url in urls:
             if url not in self._links:
-                self._note([f"<{tag}> points to `{url[:80]}`, which no field of a block's model declares an address"])
+                undeclared = "which no field of a block's model declares an address"
+                self._note([f"<{tag}> points to `{url[:80]}`, {undeclared}"])
 
     def _end(self, tag: str) -> None:
         self._depth -= 1
@@ -142,20 +143,29 @@ def _pairs(attributes: tuple[str, ...]) -> dict[str, str]:
 
 
 @lru_cache(maxsize=4_096)
-def _linked(*given: str) -> tuple[str, ...]:
-    """Return the addresses among the attributes of a tag; `given` are names and values in turn."""
-    return tuple(value for name, value in _pairs(given).items() if name in _LINKING)
-
-
-@lru_cache(maxsize=4_096)
-def _mjml_faults(tag: str, defaults: bool, *given: str) -> tuple[str, ...]:
-    """List what is wrong with one MJML tag.
+def _read_mjml(tag: str, defaults: bool, *given: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what is wrong with one MJML tag, and the addresses among its attributes.
 
     `given` are names and values in turn, `defaults` whether it stands in mj-attributes.
     """
+    attributes = _pairs(given)
+    return _mjml_faults(tag, defaults, attributes), _linked(attributes)
+
+
+@lru_cache(maxsize=4_096)
+def _read_html(tag: str, *given: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what is wrong with one HTML tag inside the MJML, and the addresses among its attributes."""
+    attributes = _pairs(given)
+    return _html_faults(tag, attributes), _linked(attributes)
+
+
+def _linked(attributes: dict[str, str]) -> tuple[str, ...]:
+    return tuple(value for name, value in attributes.items() if name in _LINKING)
+
+
+def _mjml_faults(tag: str, defaults: bool, attributes: dict[str, str]) -> tuple[str, ...]:
     if tag not in KNOWN:
         return (f"unknown tag <{tag}>",)
-    attributes = _pairs(given)
     faults = [f"unknown attribute `{name}` of <{tag}>" for name in attributes if name not in KNOWN[tag]]
     for name, value in attributes.items():
         if name in _LENGTHS and not _LENGTH.fullmatch(value):
@@ -167,10 +177,7 @@ def _mjml_faults(tag: str, defaults: bool, *given: str) -> tuple[str, ...]:
     return (*faults, *_link_faults(tag, attributes))
 
 
-@lru_cache(maxsize=4_096)
-def _html_faults(tag: str, *given: str) -> tuple[str, ...]:
-    """List what is wrong with one HTML tag inside the MJML."""
-    attributes = _pairs(given)
+def _html_faults(tag: str, attributes: dict[str, str]) -> tuple[str, ...]:
     faults = []
     if tag == "img" and not ("alt" in attributes and "width" in attributes):
         faults.append("<img> without alt and width")

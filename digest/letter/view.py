@@ -62,4 +62,6 @@ def view(
         blocks=tuple(block for make in order for block in make(given)),
         sender=given.say("discreet_sender") if options.discreet else "",
     )
-    return with_links(whole, at_mirrors(publication.mirrors)) if options.mirrors else whole
+    if not (options.mirrors and publication.mirrors):
+        return whole
+    return with_links(whole, at_mirrors(publication.mirrors))

@@ -7,7 +7,7 @@ import pytest
 
 from digest.edition.field_types import ArticleLink, Line, LongText, Sentence
 from digest.edition.fields import Fields
-from digest.edition.parts import parts_of, with_parts
+from digest.edition.parts import PartField, parts_of, with_parts
 from digest.edition.strict_yaml import Table, read
 from digest.problem import START, Mark
 
@@ -47,7 +47,7 @@ def read_paper(text: str) -> tuple[Paper, list[str]]:
 
 
 def test_the_fields_that_hold_parts_are_the_keys() -> None:
-    assert parts_of(Paper) == {"quote": Quote, "books": Book}
+    assert parts_of(Paper) == {"quote": PartField(Quote, many=False), "books": PartField(Book, many=True)}
 
 
 def test_each_field_is_read_as_its_type_says() -> None:
