@@ -183,7 +183,7 @@ class BatchLoop:
 
     def _write(self, batch: InFlightBatch, result: BatchResult, watch: Watcher) -> None:
         claim = batch.claimed.claim
-        self._log.receive(self._edition, claim, _about(batch.recipients, result), self._clock.now())
+        self._log.receive(self._edition, claim, result, self._clock.now())
         self._done += len(claim.readers)
         watch(self._done, self._run.readers)
 
@@ -203,11 +203,6 @@ class BatchLoop:
             if completed:
                 self._complete(*completed, watch)
         timer.cancel()
-
-
-def _about(recipients: Sequence[Recipient], result: BatchResult) -> BatchResult:
-    """Keep of a result what is about this batch: a transport that names strangers must not break the writing of it."""
-    return BatchResult(result.status, result.reason, _of_recipients(recipients, result.exceptions))
 
 
 def _of_recipients(
