@@ -94,7 +94,7 @@ def ask(url: str, path: str, cookie: str = "", **form: str) -> tuple[str, str]:
         return answer.read().decode(), answer.headers.get("Set-Cookie", "").partition(";")[0]
 
 
-def form_token(page: str) -> str:
+def csrf_token(page: str) -> str:
     found = re.search(r'name="form" value="([^"]+)"', page)
     assert found, page
     return found[1]
@@ -127,7 +127,7 @@ class Flight:
         """Sign up, confirm, ask for the link, look, wish, move, break something on the way."""
         with serving(self.folder, **settings(self.standin)) as served:
             url = served.url
-            token = form_token(ask(url, "/")[0])
+            token = csrf_token(ask(url, "/")[0])
             time.sleep(2.1)
             for address in (CANARY, CANARY, TYPED, "canary.bird@", f"{CANARY}\r\nBcc: x@example.org"):
                 ask(url, "/", address=address, agreed="yes", language="en", form=token, website="")
@@ -138,7 +138,7 @@ class Flight:
             letter = self.letter_token(CANARY)
             ask(url, f"/p/{letter}", x="")
             _, session = ask(url, self.mailed(CANARY, 1), x="")
-            mine = form_token(ask(url, "/preferences", session)[0])
+            mine = csrf_token(ask(url, "/preferences", session)[0])
             assert "Canary.Bird+7@cage.example.org" in ask(url, "/preferences/data", session)[0]
             broken = self.folder / "templates/web/data.html.jinja"
             broken.parent.mkdir(parents=True, exist_ok=True)

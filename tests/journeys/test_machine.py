@@ -167,7 +167,7 @@ class Machine(RuleBasedStateMachine):
             )
 
     @rule(word=st.sampled_from(["pause", "resume"]))
-    def steer(self, word: str) -> None:
+    def pause_or_resume(self, word: str) -> None:
         control = EditionControl(self.newsroom.edition_states, self.newsroom.reports)
         self._allowed(lambda: control.pause(EDITION, "x") if word == "pause" else control.resume(EDITION))
 

@@ -50,7 +50,7 @@ class Pages:
     def _cookie(self) -> dict[str, str]:
         return {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())} if self.cookies else {}
 
-    def form_token(self, language: str = "en") -> str:
+    def csrf_token(self, language: str = "en") -> str:
         """Get a form, and let enough time go by to fill it in."""
         found = re.search(r'name="form" value="([^"]+)"', self.get(f"/?language={language}").text)
         assert found
@@ -58,7 +58,7 @@ class Pages:
         return found[1]
 
     def sign_up(self, address: str, **other: str) -> httpx.Response:
-        token = self.form_token(other.get("language", "en"))
+        token = self.csrf_token(other.get("language", "en"))
         told = {"address": address, "language": "en", "agreed": "yes", "website": "", "form": token} | other
         return self.post("/", told)
 

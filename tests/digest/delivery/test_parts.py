@@ -31,7 +31,7 @@ def test_those_who_like_it_alike_go_together_the_usual_first() -> None:
     parts = split(readers([OPTIONS[1], OPTIONS[0], OPTIONS[2], OPTIONS[1], OPTIONS[0]]))
     assert [[reader.reader for reader in part] for part in parts] == [[1, 4], [2], [0, 3]]
     unusual = split(readers([OPTIONS[1], OPTIONS[2]]))
-    assert sorted(len(part) for part in unusual) == [1, 1], "nobody gets a letter of another's taste"
+    assert sorted(len(part) for part in unusual) == [1, 1], "nobody gets a letter of another's options"
 
 
 @given(

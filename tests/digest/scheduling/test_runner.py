@@ -12,10 +12,10 @@ def test_a_clock_that_was_set_wakes_the_schedule_at_once() -> None:
     looks: list[float] = []
     set_back = [0.0]
     stop = threading.Event()
-    ticking = SchedulerRunner(
+    running = SchedulerRunner(
         Plan(), lambda: looks.append(time.monotonic()), lambda: None, wall=lambda: time.time() - set_back[0]
     )
-    thread = threading.Thread(target=ticking.run, args=(stop,))
+    thread = threading.Thread(target=running.run, args=(stop,))
     thread.start()
     try:
         _wait(lambda: len(looks) == 1)
@@ -38,8 +38,8 @@ def test_a_look_that_takes_long_is_not_begun_twice() -> None:
         stop.wait(2)
         inside[0] -= 1
 
-    ticking = SchedulerRunner(Plan(), look, lambda: None, tick_seconds=0.1)
-    thread = threading.Thread(target=ticking.run, args=(stop,))
+    running = SchedulerRunner(Plan(), look, lambda: None, tick_seconds=0.1)
+    thread = threading.Thread(target=running.run, args=(stop,))
     thread.start()
     time.sleep(1)
     stop.set()

@@ -108,7 +108,7 @@ def test_a_form_with_a_fault_comes_back_with_what_was_typed(pages: Pages, change
 
 def test_a_form_that_comes_back_at_once_or_after_a_day_is_shown_again(pages: Pages) -> None:
     for wait in (timedelta(seconds=-5), timedelta(hours=25)):
-        token = pages.form_token()
+        token = pages.csrf_token()
         pages.clock.time += wait
         page = pages.post("/", {"address": "dora@example.org", "agreed": "yes", "form": token})
         assert "send it once more" in page.text
@@ -116,7 +116,7 @@ def test_a_form_that_comes_back_at_once_or_after_a_day_is_shown_again(pages: Pag
 
 
 def test_words_that_changed_since_are_shown_again(folder: Path, pages: Pages) -> None:
-    token = pages.form_token()
+    token = pages.csrf_token()
     with Newsroom(folder, {"DIGEST_DIGEST__PRIVACY_POLICY_VERSION": "2026-12-01"}) as later:
         newer = Pages(later, pages.clock)
         told = {"address": "dora@example.org", "agreed": "yes", "language": "en"}
@@ -141,7 +141,7 @@ def test_a_copied_form_leads_here_and_joins_nobody(newsroom: Newsroom, pages: Pa
     assert '<html lang="ru"' in page.text
     assert "Ещё один шаг" in page.text
     assert pages.letters().singles == []
-    full = {"address": "dora@example.org", "agreed": "yes", "language": "en", "form": pages.form_token()}
+    full = {"address": "dora@example.org", "agreed": "yes", "language": "en", "form": pages.csrf_token()}
     for headers in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
         assert 'value="dora@example.org"' in pages.post("/", full, **headers).text
     assert pages.letters().singles == []
@@ -183,7 +183,7 @@ def test_nobody_can_learn_it_from_the_time_either(newsroom: Newsroom, pages: Pag
     cases = _cases(newsroom, readers)
     pages.sign_up("capped@example.org")
     took: dict[str, list[float]] = {name: [] for name in cases}
-    token = pages.form_token()
+    token = pages.csrf_token()
     for turn in range(120):
         for name, address in cases.items():
             told = {"address": address.format(n=turn), "language": "en", "agreed": "yes", "form": token}
@@ -205,7 +205,7 @@ def test_ten_thousand_sign_ups_for_one_victim_from_ten_thousand_networks_are_one
 ) -> None:
     """By the one function behind page, copied form and API; that each names its visitor's computer is tested below."""
     guard = SignupGuard(site_of(newsroom, pages_of(newsroom), pages.clock))
-    form = SignupForm("victim@example.org", "en", True, pages.form_token(), "", "", "", "x")
+    form = SignupForm("victim@example.org", "en", True, pages.csrf_token(), "", "", "", "x")
     for number in range(10_000):
         host = f"{20 + number // 60_000}.{number // 250}.{number % 250}.7"
         assert guard.sign_up(replace(form, host=host)) is SignupResult.TAKEN
@@ -213,7 +213,7 @@ def test_ten_thousand_sign_ups_for_one_victim_from_ten_thousand_networks_are_one
 
 
 def test_a_network_that_asks_without_end_is_told_to_wait_and_others_are_not(pages: Pages) -> None:
-    token = pages.form_token()
+    token = pages.csrf_token()
 
     def ask(number: int) -> httpx.Response:
         return pages.post("/", {"address": f"r{number}@example.org", "language": "en", "agreed": "yes", "form": token})

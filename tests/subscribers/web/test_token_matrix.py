@@ -55,7 +55,7 @@ def tokens(newsroom: Newsroom, readers: dict[str, int]) -> Tokens:
     found = {
         "letter": pages.letter_token(anna),
         "public id": newsroom.store.get(anna)[0].id,
-        "form": pages.form_token(),
+        "form": pages.csrf_token(),
     }
     pages.enter(anna)
     found |= {"session": pages.cookies["session"], "session form": pages.session_token()}
