@@ -8,9 +8,6 @@ from sqlalchemy.exc import OperationalError
 
 from digest.app.container import Newsroom
 from digest.app.services import Services
-from digest.calendar.plan import Plan
-from digest.delivery.batch import Batch
-from digest.delivery.statuses import EditionState
 from digest.editing.approve import approve
 from digest.edition.model import Edition, Pick, Section
 from digest.errors import DigestError, InputProblems
@@ -18,22 +15,8 @@ from digest.sending.edition_control import EditionControl
 from digest.sending.send import SendStart
 from digest.sending.send_by_hand import reason_to_keep
 from subscribers.services.unsubscribe import unsubscribe
-from tests.standins.time import MadeTime, utc
-
-PLAN = Plan(zone="Europe/Riga", proofs=("1 day before 15:00", "1 hour before"))
-FRIDAY = "2026-11-27"
-NEXT = "2026-12-04"
-DUE, CLOSES = utc("2026-11-27 05:00"), utc("2026-11-27 17:00")
-MINUTE = timedelta(minutes=1)
-READY = utc("2026-11-25 12:00")
-WEEK = timedelta(days=7)
-EDITORS = ("desk@lantern.example", "chief@lantern.example")
-
-
-def room(
-    newsroom: Newsroom, ready: datetime | None = READY, start: datetime = DUE - 3 * MINUTE, plan: Plan = PLAN
-) -> MadeTime:
-    return MadeTime(newsroom, plan, {FRIDAY: ready} if ready else {}, start, EDITORS)
+from tests.standins.friday import CLOSES, DUE, EDITORS, FRIDAY, MINUTE, NEXT, PLAN, WEEK, room
+from tests.standins.time import utc
 
 
 def test_at_the_set_time_and_not_before_everybody_gets_one_letter(newsroom: Newsroom, readers: dict[str, int]) -> None:
@@ -51,32 +34,6 @@ def test_late_in_the_window_it_goes_out(newsroom: Newsroom, readers: dict[str, i
     made.restart()
     made.look(CLOSES - MINUTE)
     assert len(made.bag.got) == len(readers)
-
-
-def test_after_the_window_nobody_gets_it_and_editors_are_told_once(newsroom: Newsroom, readers: dict[str, int]) -> None:
-    assert readers
-    made = room(newsroom, start=DUE - 5 * MINUTE)
-    made.look()
-    for at in (CLOSES, CLOSES + MINUTE, CLOSES + timedelta(days=2)):
-        made.restart()
-        made.look(at)
-    assert made.bag.got == []
-    assert made.bag.subjects.count(f"[The Lantern] {FRIDAY} did not go out") == len(EDITORS)
-    assert any("did not go out" in line for line in made.lines)
-
-
-def test_a_newsroom_that_begins_today_is_not_told_of_windows_before(newsroom: Newsroom) -> None:
-    made = room(newsroom, start=CLOSES + MINUTE)
-    made.look()
-    assert made.bag.subjects == []
-
-
-def test_a_plan_changed_after_its_time_misses_nothing(newsroom: Newsroom) -> None:
-    made = room(newsroom, start=DUE - 30 * MINUTE, plan=replace(PLAN, days=("monday",)))
-    made.look()
-    made.plan = PLAN
-    made.look(CLOSES + MINUTE)
-    assert not [subject for subject in made.bag.subjects if "did not go out" in subject]
 
 
 def test_a_held_edition_is_told_once_a_trouble_and_goes_out_as_soon_as_it_may(
@@ -97,15 +54,6 @@ def test_a_held_edition_is_told_once_a_trouble_and_goes_out_as_soon_as_it_may(
     assert made.bag.got == []
     del made.paper.editions[FRIDAY]
     made.live(DUE + 36 * MINUTE, MINUTE)
-    assert len(made.bag.got) == len(readers)
-
-
-def test_an_edition_that_is_not_there_is_missed_at_once_and_awaited(
-    newsroom: Newsroom, readers: dict[str, int]
-) -> None:
-    made = room(newsroom, ready=DUE + timedelta(hours=2))
-    made.live(DUE + timedelta(hours=3), 5 * MINUTE)
-    assert made.bag.subjects.count(f"[The Lantern] there is no edition {FRIDAY}, and it is due") == len(EDITORS)
     assert len(made.bag.got) == len(readers)
 
 
@@ -151,33 +99,6 @@ def test_a_letter_with_problems_cannot_be_approved(newsroom: Newsroom) -> None:
     assert newsroom.approvals.approvals(FRIDAY) == []
 
 
-def test_a_proof_comes_on_thursday_and_an_hour_before_once_each(newsroom: Newsroom, readers: dict[str, int]) -> None:
-    assert readers
-    made = room(newsroom, start=utc("2026-11-26 12:50"))
-    made.live(DUE - MINUTE, MINUTE)
-    assert made.bag.singles == [(editor, "[PROOF] Subject") for _ in range(2) for editor in EDITORS]
-    text = made.bag.texts[0]
-    assert "goes out: Friday 27 November 2026, 07:00 Europe/Riga (05:00 UTC)" in text
-    assert "recipients: 3" in text
-    assert "https://example.org/2026-11-27" in text
-    assert "~reader~" not in text
-
-
-def test_a_machine_that_slept_through_both_makes_one_proof(newsroom: Newsroom, readers: dict[str, int]) -> None:
-    assert readers
-    made = room(newsroom, start=DUE - 10 * MINUTE)
-    made.live(DUE - 2 * MINUTE, MINUTE)
-    assert len(made.bag.singles) == len(EDITORS)
-
-
-def test_without_an_edition_the_proof_is_a_reminder_with_the_command(newsroom: Newsroom) -> None:
-    made = room(newsroom, ready=None, start=utc("2026-11-26 12:59"))
-    made.look(utc("2026-11-26 13:00"))
-    made.look(utc("2026-11-26 13:01"))
-    assert made.bag.subjects == [f"[The Lantern] no edition {FRIDAY} yet"] * len(EDITORS)
-    assert f"digest lock {FRIDAY}" in made.bag.texts[0]
-
-
 def test_a_report_follows_once_with_counts_beside_those_before(newsroom: Newsroom, readers: dict[str, int]) -> None:
     made = room(newsroom)
     made.paper.ready = {FRIDAY: DUE, NEXT: DUE}
@@ -213,25 +134,6 @@ def test_a_second_letter_in_a_week_needs_a_reason(newsroom: Newsroom) -> None:
     with pytest.raises(DigestError, match=r"edition 2026-11-27 is to go out in this week too.*--even-though"):
         reason_to_keep(built, PLAN, newsroom.reports, utc("2026-11-25 10:00"), "")
     reason_to_keep(built, PLAN, newsroom.reports, utc("2026-11-25 10:00"), "the court has ruled")
-
-
-def test_a_window_that_ends_in_the_middle_pauses_the_edition_and_says_so(
-    newsroom: Newsroom, readers: dict[str, int]
-) -> None:
-    made = room(newsroom)
-    made.batch_size = 1
-
-    def slow(_batch: Batch) -> None:
-        made.clock.time = CLOSES + MINUTE if made.bag.got else made.clock.time
-
-    made.bag.before = slow
-    made.look(DUE)
-    assert len(made.bag.got) == 2 < len(readers)
-    (headline,) = newsroom.reports.headlines(1)
-    assert headline.state == EditionState.PAUSED.value
-    assert any("the send window ended" in text for text in made.bag.texts)
-    made.look(CLOSES + timedelta(hours=1))
-    assert len(made.bag.got) == 2
 
 
 def test_a_cancelled_edition_stays_cancelled(newsroom: Newsroom, readers: dict[str, int]) -> None:

@@ -1,0 +1,32 @@
+"""Proofs: mailed to editors at their times, once each; a reminder where there is no edition yet."""
+
+from digest.app.container import Newsroom
+from tests.standins.friday import DUE, EDITORS, FRIDAY, MINUTE, room
+from tests.standins.time import utc
+
+
+def test_a_proof_comes_on_thursday_and_an_hour_before_once_each(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    assert readers
+    made = room(newsroom, start=utc("2026-11-26 12:50"))
+    made.live(DUE - MINUTE, MINUTE)
+    assert made.bag.singles == [(editor, "[PROOF] Subject") for _ in range(2) for editor in EDITORS]
+    text = made.bag.texts[0]
+    assert "goes out: Friday 27 November 2026, 07:00 Europe/Riga (05:00 UTC)" in text
+    assert "recipients: 3" in text
+    assert "https://example.org/2026-11-27" in text
+    assert "~reader~" not in text
+
+
+def test_a_machine_that_slept_through_both_makes_one_proof(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    assert readers
+    made = room(newsroom, start=DUE - 10 * MINUTE)
+    made.live(DUE - 2 * MINUTE, MINUTE)
+    assert len(made.bag.singles) == len(EDITORS)
+
+
+def test_without_an_edition_the_proof_is_a_reminder_with_the_command(newsroom: Newsroom) -> None:
+    made = room(newsroom, ready=None, start=utc("2026-11-26 12:59"))
+    made.look(utc("2026-11-26 13:00"))
+    made.look(utc("2026-11-26 13:01"))
+    assert made.bag.subjects == [f"[The Lantern] no edition {FRIDAY} yet"] * len(EDITORS)
+    assert f"digest lock {FRIDAY}" in made.bag.texts[0]
