@@ -122,14 +122,15 @@ class BatchLoop:
         return ClaimedBatch(claim) if claim else None
 
     def _start(self, batch: ClaimedBatch, watch: Watcher) -> None:
-        """Ask consent, write the attempt, and let a batch go."""
+        """Ask consent, render what letters are needed, write the attempt, and let a batch go."""
         now, built = self._now(), self._run.built
         recipients, excluded = self._ask_consent(batch, now)
         batch.left_out |= excluded.keys()
         batch.tries += 1
-        attempt = self._log.attempt(self._edition, self._run.fence, batch.claim, excluded, now)
         groups = [part for part in split(recipients) if part]
+        # before the attempt: what fails while a rare letter is rendered must leave nobody uncertain
         parts = [(built.letter(batch.claim.variant, part[0].options), part) for part in groups]
+        attempt = self._log.attempt(self._edition, self._run.fence, batch.claim, excluded, now)
         started = InFlightBatch(batch, attempt, recipients, parts)
         if recipients:
             self._in_flight.append(started)

@@ -115,8 +115,9 @@ def send_edition(
     subscribers: Subscribers | None = None,
     stop: Stop | None = None,
     watch: Watcher = lambda _done, _of: None,
+    letters: Built | None = None,
 ) -> Report:
-    """Send the sample edition; `log` and `subscribers` may stand in front of the newsroom's own."""
+    """Send the sample edition, or its `letters` as they are; `log` and `subscribers` may stand in front of the newsroom's own."""
     sender = Sender(
         log or newsroom.log,
         newsroom.reports,
@@ -126,4 +127,4 @@ def send_edition(
         Pace(batch_size, workers),
     )
     start = SendStart(NOW, closes)
-    return sender.send(built(newsroom), start, stop or threading.Event(), watch)
+    return sender.send(letters or built(newsroom), start, stop or threading.Event(), watch)
