@@ -87,8 +87,8 @@ class Services:
 
     def edition_status(self) -> EditionStatus:
         """Return what tells how far editions have come."""
-        ended = self.ended_editions(Alerts(self.editor_mail()))
-        return EditionStatus(self._newsroom.reports, ended, self.assessor(), self._plan, self._clock)
+        room = self._newsroom
+        return EditionStatus(room.reports, lambda: room.subscribers, self.assessor(), self._plan, self._clock)
 
     def edition_control(self) -> EditionControl:
         """Return what pauses, resumes and cancels editions."""

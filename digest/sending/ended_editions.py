@@ -52,7 +52,8 @@ class EndedEditions:
                 continue
             report = self.reports.report(name)
             if report and (kind == "report" or report.later):
-                before, left = editions_before(name, self.reports), self.left_since(name)
+                before, opened = editions_before(name, self.reports), self.reports.headlines(REMEMBERED)
+                left = left_since(name, opened, self.subscribers, self.clock.now())
                 self.alerts.tell(key, f"{name} {words}", sent_report(report, before, left))
 
     def _end_if_abandoned(self, found: Headline) -> None:
@@ -73,13 +74,6 @@ class EndedEditions:
         notice = needs_attention(found.edition, words)
         self.alerts.tell(f"interrupted:{found.edition}", f"{found.edition} was interrupted", notice)
 
-    def left_since(self, edition_id: str) -> int:
-        """Count who unsubscribed from when an edition began until the next one did, or until now.
-
-        0 for one not begun.
-        """
-        return left_since(edition_id, self.reports.headlines(REMEMBERED), self.subscribers, self.clock.now())
-
 
 def editions_before(edition_id: str, reports: Reports) -> list[Report]:
     """Count the editions that one is compared with, the newest first."""
@@ -87,7 +81,10 @@ def editions_before(edition_id: str, reports: Reports) -> list[Report]:
 
 
 def left_since(edition_id: str, opened: Sequence[Headline], subscribers: Subscribers, now: datetime) -> int:
-    """Count who unsubscribed from when an edition began until the next one of `opened` did, or until `now`."""
+    """Count who unsubscribed from when an edition began until the next one of `opened` did, or until `now`.
+
+    0 for one not begun.
+    """
     began = next((found.started_at for found in opened if found.edition == edition_id), None)
     if began is None:
         return 0

@@ -1,5 +1,6 @@
 """Status: how far an edition has come, for people and programs; of one not begun, when it is due and what stops it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,8 +8,8 @@ from digest.calendar.plan import Plan, Window, window_of
 from digest.delivery.counts import Report
 from digest.editing.readiness import Assessor, Readiness
 from digest.errors import DigestError
-from digest.ports import Clock, Reports
-from digest.sending.ended_editions import EndedEditions, editions_before
+from digest.ports import Clock, Reports, Subscribers
+from digest.sending.ended_editions import REMEMBERED, editions_before, left_since
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,10 @@ class NotBegun:
 
 @dataclass(frozen=True, slots=True)
 class EditionStatus:
-    """Tells the status of one newsroom's editions."""
+    """Tells the status of one newsroom's editions; subscribers, and their keys, are opened for editions that began."""
 
     reports: Reports
-    ended: EndedEditions
+    open_subscribers: Callable[[], Subscribers]
     assessor: Assessor
     plan: Plan
     clock: Clock
@@ -57,4 +58,5 @@ class EditionStatus:
         if report is None:
             return NotBegun(window_of(edition_id, self.plan), self.assessor.assess(edition_id))
         before = tuple(editions_before(edition_id, self.reports))
-        return Begun(report, self.ended.left_since(edition_id), before)
+        opened, now = self.reports.headlines(REMEMBERED), self.clock.now()
+        return Begun(report, left_since(edition_id, opened, self.open_subscribers(), now), before)

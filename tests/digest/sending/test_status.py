@@ -7,6 +7,7 @@ import pytest
 from digest.app.container import Newsroom
 from digest.calendar.plan import Plan
 from digest.errors import DigestError
+from digest.ports import Subscribers
 from digest.sending.status import Begun, EditionStatus, NotBegun
 from subscribers.services.unsubscribe import unsubscribe
 from tests.standins.sample import EDITION, NOW
@@ -17,7 +18,7 @@ NEXT = "2026-12-04"
 
 
 def status_of(made: MadeTime) -> EditionStatus:
-    return EditionStatus(made.newsroom.reports, made.scheduler.ended, made.assessor, made.plan, made.clock)
+    return EditionStatus(made.newsroom.reports, lambda: made.newsroom.subscribers, made.assessor, made.plan, made.clock)
 
 
 def test_one_that_is_due_and_ready_says_so_until_its_window_ends(newsroom: Newsroom) -> None:
@@ -28,6 +29,15 @@ def test_one_that_is_due_and_ready_says_so_until_its_window_ends(newsroom: Newsr
     assert (found.window.due, found.may_go_out) == (NOW, True)
     assert not found.was_missed(found.window.closes - timedelta(seconds=1))
     assert found.was_missed(found.window.closes)
+
+
+def test_one_that_did_not_begin_is_told_of_without_the_keys_of_readers(newsroom: Newsroom) -> None:
+    def missing() -> Subscribers:
+        raise DigestError("the keys are not on this machine")
+
+    made = MadeTime(newsroom, PLAN, {EDITION: NOW}, NOW)
+    status = EditionStatus(newsroom.reports, missing, made.assessor, made.plan, made.clock)
+    assert isinstance(status.status(EDITION), NotBegun)
 
 
 def test_one_that_cannot_go_out_shows_why(newsroom: Newsroom) -> None:
