@@ -14,9 +14,9 @@ from subscribers.storage.store import Store
 
 SOURCE = "done again after a restore"
 _LINE = re.compile(
-    r"(?P<at>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00) (?P<event>unsubscribe|erase|suppress) "
-    r"(?P<name>[0-9a-f]{24}|[0-9a-f]{32})"
-    r"(?: (?P<reason>hard_bounce|complaint|manual|left))?"
+    r"(?P<at>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00) "
+    r"(?:(?P<event>unsubscribe|erase) (?P<id>[0-9a-f]{24})"
+    r"|suppress (?P<index>[0-9a-f]{32}) (?P<reason>hard_bounce|complaint|manual|left))"
 )
 
 
@@ -41,9 +41,9 @@ def _apply(store: Store, line: str) -> None:
     if found is None:  # cut off by a crash, before anybody was told that it was done
         return
     at = datetime.fromisoformat(found["at"])
-    if found["event"] == "suppress":
-        suppress_index(store, bytes.fromhex(found["name"]), SuppressionReason(found["reason"]), SOURCE, at)
+    if found["index"]:
+        suppress_index(store, bytes.fromhex(found["index"]), SuppressionReason(found["reason"]), SOURCE, at)
         return
     event = Event(found["event"])
     with suppress(UnknownSubscriber, NotAllowed):  # joined after the backup, or left before it
-        store.apply_event(event, store.number_of(found["name"]), ConsentRecord(event, at, SOURCE, ""))
+        store.apply_event(event, store.number_of(found["id"]), ConsentRecord(event, at, SOURCE, ""))

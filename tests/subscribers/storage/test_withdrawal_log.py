@@ -14,7 +14,18 @@ from tests.standins.sample import NOW
 
 
 @pytest.mark.parametrize(
-    "damage", ["2026-11-27T05:00:00+00:00 unsubs", "garbage", "x y z w v", "\x00\xff", "2026 erase zz"]
+    "damage",
+    [
+        "2026-11-27T05:00:00+00:00 unsubs",
+        "2026-11-27T05:00:00+00:00 suppress aabbccddeeff00112233445566778899",
+        "2026-11-27T05:00:00+00:00 suppress aabbccddeeff00112233445566778899 ",
+        "2026-11-27T05:00:00+00:00 suppress aabbccddeeff001122334455 manual",
+        "2026-11-27T05:00:00+00:00 erase aabbccddeeff00112233445566778899",
+        "garbage",
+        "x y z w v",
+        "\x00\xff",
+        "2026 erase zz",
+    ],
 )
 def test_a_line_that_was_cut_off_stops_nothing(
     newsroom: Newsroom, folder: Path, readers: dict[str, int], damage: str
