@@ -69,10 +69,10 @@ def at_mirrors(mirrors: Mapping[str, str]) -> Change:
 
 
 def mirrored(url: str, mirrors: Mapping[str, str]) -> str:
-    """Return the address of the same page at its host's mirror, if it has one."""
+    """Return the address of the same page at its host's mirror, if it has one; `mirrors` are named in ASCII (IDNA)."""
     try:
         parts = urlsplit(url)
-        mirror = mirrors.get(parts.hostname or "")
+        mirror = mirrors.get((parts.hostname or "").encode("idna").decode())  # as settings write domains
     except ValueError:  # an editor's note may hold anything that looks like an address
         return url
     return urlunsplit(parts._replace(scheme="https", netloc=mirror)) if mirror else url

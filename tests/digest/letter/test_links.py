@@ -84,6 +84,11 @@ def test_mirrors_change_pages_and_pictures_of_the_newspaper_and_nothing_else() -
     )
 
 
+@pytest.mark.parametrize("url", ["https://газета.example/a?b=ж", "https://xn--80aahjj1e.example/a?b=ж"])
+def test_a_host_is_found_in_either_spelling(url: str) -> None:
+    assert mirrored(url, {"xn--80aahjj1e.example": "open.example"}) == "https://open.example/a?b=ж"
+
+
 def test_without_mirrors_nothing_changes() -> None:
     assert with_links(WHOLE, at_mirrors({})) == WHOLE
 
