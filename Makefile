@@ -63,7 +63,7 @@ bench: .venv/installed  ## measure speed and memory as ratios against something 
 	$(IN)/python -m tests.benchmarks
 
 messages: .venv/installed  ## list the letter's fixed words that translations must have
-	$(IN)/pybabel extract -F templates/locales/babel.cfg -o - templates
+	$(IN)/pybabel --quiet extract -F templates/locales/babel.cfg -o /dev/stdout templates
 
 clean:  ## remove what was made, but not .venv
 	rm -rf demo dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,6 +1,6 @@
 """The account at SendGrid that letters are handed over with, as the settings and the environment give it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 ANSWER_SECONDS = 60.0
 
@@ -12,7 +12,7 @@ class Account:
     `host` is https, or http on loopback; `base_url`, where readers' links lead, has no slash at its end.
     """
 
-    api_key: str
+    api_key: str = field(repr=False)
     host: str
     sender_name: str
     sender_address: str
