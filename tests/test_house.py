@@ -49,6 +49,7 @@ KINDS: dict[str, Any] = {
 CONTRACTS = {options["name"]: options for options in CONFIGURATION["contracts_options"]}
 
 DOWNHILL = "Imports run downhill: commands, composition, edges, services, ports, pure parts"
+COMMANDS = "Commands call services; the edges are the composition's to open"
 PORTS_ONLY = "Services touch the world through ports only"
 EDGES = "Edges serve the ports and know no service and no settings"
 PURE = "Pure parts import no I/O, no clock, no randomness, no logging, no settings"
@@ -70,6 +71,9 @@ PLANTED = [
     (DOWNHILL, "digest.nowhere", ""),  # a new package without a place
     (PORTS_ONLY, "digest.sending.send", "sqlalchemy"),
     (PORTS_ONLY, "digest.sending.new", "httpx"),
+    (PORTS_ONLY, "digest.editing.new", "os"),
+    (COMMANDS, "digest.cli.new", "digest.transports.outbox"),
+    (COMMANDS, "digest.cli.sending", "httpx"),
     (PORTS_ONLY, "digest.scheduling.scheduler", "digest.settings.model"),
     (EDGES, "digest.transports.outbox", "digest.sending.send"),
     (EDGES, "digest.storage.new", "digest.settings.model"),
@@ -131,6 +135,23 @@ def test_an_import_that_the_plan_forbids_is_caught(
         planted.add_module(imported, is_squashed="." not in imported)
         planted.add_import(importer=importer, imported=imported)
     assert not kept(contract, planted)
+
+
+PURE_PARTS = ("calendar", "edition", "articles", "letter", "delivery", "mime")
+ASKING = {"now", "today", "utcnow"}
+
+
+@pytest.mark.parametrize(
+    "file",
+    [file for file in MODULES if file.parts[-2] == "policy" or set(PURE_PARTS) & set(file.relative_to(ROOT).parts)],
+    ids=lambda file: str(file.relative_to(ROOT)),
+)
+def test_pure_parts_are_told_what_time_it_is_and_open_no_file(file: Path) -> None:
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            called = node.func
+            assert not (isinstance(called, ast.Attribute) and called.attr in ASKING), ast.unparse(node)
+            assert not (isinstance(called, ast.Name) and called.id == "open"), ast.unparse(node)
 
 
 WALKS = {
