@@ -12,7 +12,7 @@ import pytest
 from lxml import html
 
 from digest.articles.model import Article, Image
-from digest.delivery.variant import AppealMode, LetterOptions, Variant
+from digest.delivery.variant import SWITCHES, USUAL, AppealMode, LetterOptions, Variant
 from digest.edition.lock import Lock
 from digest.edition.model import Edition, Pick, Section
 from digest.letter.letter import fingerprint
@@ -132,3 +132,11 @@ def test_a_link_that_is_not_https_never_reaches_the_letter() -> None:
     bad = replace(edition, sections=(Section("N", (Pick("javascript:alert(1)", title="T", summary="S"),)),))
     with pytest.raises(TemplateBroken, match="must not be linked"):
         letter(edition=bad, lock=lock)
+
+
+@pytest.mark.parametrize("name", SWITCHES)
+def test_each_option_a_reader_can_switch_on_changes_what_they_get(name: str) -> None:
+    """A box that a reader ticks and no letter heeds would be a promise not kept."""
+    usual, heeded = letter(), letter(Variant("en", replace(USUAL, **{name: True})))
+    shown = [(one.subject, one.sender, one.html, one.text) for one in (usual, heeded)]
+    assert shown[0] != shown[1]
