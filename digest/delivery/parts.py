@@ -47,7 +47,7 @@ def decide_batch(
     closes: datetime,
     chance: float,
 ) -> BatchDecision:
-    """Put the replies to the first parts of a batch together; parts without a reply were not tried.
+    """Put the results of the first parts of a batch together; parts without a result were not tried.
 
     See `decide` for the rest.
 

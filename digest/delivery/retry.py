@@ -1,4 +1,4 @@
-"""What to do with a transport's reply: write it down, try again, or halt. Pure: time and chance come in.
+"""What to do with a transport's result: write it down, try again, or halt. Pure: time and chance come in.
 
 Sorted as measured on SendGrid (docs/decisions/0009-sorting-answers.md): what was never fully written may be repeated,
 what was fully written and not answered may not, a refusal of everything halts the edition before it does harm.
@@ -71,7 +71,7 @@ Decision = Write | Again | Halt
 
 
 def decide(result: TransportResult, tries: int, now: datetime, closes: datetime, chance: float) -> Decision:
-    """Decide about one reply.
+    """Decide about one result.
 
     `tries` counts the hand-overs of this batch so far (1 for the first), `closes` ends the send window, `chance` in [0,
     1) spreads delays.
