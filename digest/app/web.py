@@ -1,7 +1,7 @@
 """The web application of a newsroom: readers' pages, the sign-up API, webhooks of ESPs, health, under one roof."""
 
-from collections.abc import Callable, Sequence
-from functools import cache, partial
+from collections.abc import Callable
+from functools import partial
 
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
@@ -10,9 +10,7 @@ from digest.app.clock import SystemClock
 from digest.app.container import Newsroom
 from digest.app.paths import program_templates
 from digest.app.reader_mail import QueuedReaderMail
-from digest.edition.cards import cards
-from digest.errors import DigestError
-from digest.letter.preview import Preview, preview
+from digest.editing.sent_editions import SentEditions
 from digest.letter.reader_pages import ReaderPages
 from digest.mailing.reader_mail import ReaderMailWriter
 from digest.ports import Clock
@@ -29,16 +27,13 @@ from subscribers.web.signup import signup_routes
 from subscribers.web.signup_guard import SignupGuard
 from subscribers.web.unsubscribe import unsubscribe_routes
 
-RECENT = 8
-"""So many editions are looked through for the names of sections."""
-
 
 def application(
     newsroom: Newsroom, log: Callable[[str], None] = lambda _line: None, clock: Clock | None = None
 ) -> Starlette:
     """Join all routes that the settings allow; `log` gets a line per request, without anything of a reader."""
-    pages = pages_of(newsroom)
-    site = site_of(newsroom, pages, clock or SystemClock())
+    pages, clock = pages_of(newsroom), clock or SystemClock()
+    site = site_of(newsroom, pages, clock)
     guard = SignupGuard(site)
     routes: list[BaseRoute] = [
         *signup_routes(site, guard),
@@ -58,7 +53,7 @@ def application(
             subscribers=newsroom.subscribers,
             mail_queue=newsroom.mail_queue,
         )
-        routes.append(webhook(PATH, SendGridWebhook(key).read, SystemClock(), receive))
+        routes.append(webhook(PATH, SendGridWebhook(key).read, clock, receive))
     return make_app(
         routes,
         missing=lambda request: answer(pages.render("unknown", wanted_language(request, site.languages)), 404),
@@ -79,7 +74,7 @@ def site_of(newsroom: Newsroom, pages: ReaderPages, clock: Clock) -> Site:
     """Return everything readers' pages are made with."""
     settings = newsroom.settings
     own = settings.digest.language
-    shown = cache(lambda edition_id, language: _preview(newsroom, edition_id, language))
+    sent = SentEditions(newsroom.editions, newsroom.reports, own)
     return Site(
         store=newsroom.store,
         mail=QueuedReaderMail(ReaderMailWriter(newsroom.templates, newsroom.publication), newsroom.mail_queue),
@@ -92,37 +87,7 @@ def site_of(newsroom: Newsroom, pages: ReaderPages, clock: Clock) -> Site:
         remind_weeks=settings.appeal.remind_me_later_weeks,
         origins=settings.web.origins,
         altcha=settings.web.altcha,
-        sections=partial(_sections, newsroom),
-        preview=lambda language: next(filter(None, (shown(name, language) for name in _sent(newsroom))), None),
+        sections=sent.sections,
+        preview=sent.preview,
         deliveries=newsroom.reports.deliveries,
     )
-
-
-def _sent(newsroom: Newsroom) -> list[str]:
-    """Name the editions that readers have got or are getting, the newest first."""
-    return [headline.edition for headline in newsroom.reports.headlines(RECENT)]
-
-
-def _preview(newsroom: Newsroom, edition_id: str, language: str) -> Preview | None:
-    """Show an edition that went out; None when its files are gone or were damaged since."""
-    try:
-        edition, _ = newsroom.editions.read(edition_id)
-        lock, _ = newsroom.editions.read_lock(edition_id)
-    except DigestError:
-        return None
-    if edition is None or lock is None:
-        return None
-    return preview(edition, list(cards(edition, lock)), newsroom.settings.digest.language, language)
-
-
-def _sections(newsroom: Newsroom) -> Sequence[str]:
-    """Name the sections of the last editions, in the order of the newest."""
-    names: dict[str, None] = {}
-    for edition_id in _sent(newsroom):
-        try:
-            edition, _ = newsroom.editions.read(edition_id)
-        except DigestError:
-            continue
-        for section in edition.sections if edition else ():
-            names.setdefault(section.name)
-    return list(names)

@@ -12,7 +12,7 @@ import pytest
 from lxml import html
 
 from digest.articles.model import Article, Image
-from digest.delivery.variant import SWITCHES, USUAL, AppealMode, LetterOptions, Variant
+from digest.delivery.variant import SWITCHES, AppealMode, LetterOptions, Variant
 from digest.edition.lock import Lock
 from digest.edition.model import Edition, Pick, Section
 from digest.letter.letter import fingerprint
@@ -137,6 +137,7 @@ def test_a_link_that_is_not_https_never_reaches_the_letter() -> None:
 @pytest.mark.parametrize("name", SWITCHES)
 def test_each_option_a_reader_can_switch_on_changes_what_they_get(name: str) -> None:
     """A box that a reader ticks and no letter heeds would be a promise not kept."""
-    usual, heeded = letter(), letter(Variant("en", replace(USUAL, **{name: True})))
+    switched_on: dict[str, Any] = {name: True}
+    usual, heeded = letter(), letter(Variant("en", LetterOptions(**switched_on)))
     shown = [(one.subject, one.sender, one.html, one.text) for one in (usual, heeded)]
     assert shown[0] != shown[1]
