@@ -99,6 +99,7 @@ PLANTED = [
     (WITHIN, "subscribers.nowhere", ""),
     (READERS, "subscribers.services.erase", "subscribers.services.unsubscribe"),
     (READERS, "subscribers.services.suppression", "subscribers.services.signup"),
+    (READERS, "subscribers.services.erase", "subscribers.services.staff_access"),
     (READERS, "subscribers.services.nowhere", ""),
     (POLICY, "subscribers.policy.consent", "sqlalchemy"),
     (POLICY, "subscribers.policy.new", "secrets"),

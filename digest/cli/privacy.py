@@ -40,14 +40,12 @@ def show(
     as_json: JsonOption = False,
 ) -> None:
     """Show everything that is kept about one subscriber; who looked and why is recorded, and the reader can see it."""
-    from subscribers.services.data_export import export_data
-    from subscribers.storage.access_log import check_reason, record_access
+    from subscribers.services.staff_access import StaffAccess
 
-    why = check_reason(reason)
     with open_newsroom(context) as newsroom:
+        access = StaffAccess.for_reason(newsroom.store, reason, datetime.now(UTC))
         number = _number(newsroom.store, subscriber)
-        record_access(newsroom.store, "show", number, why, datetime.now(UTC))
-        found = export_data(newsroom.store, number, newsroom.reports.deliveries(number))
+        found = access.show(number, newsroom.reports.deliveries(number))
         if not show_addresses:
             del found.facts["address"]
         if as_json:
@@ -62,18 +60,16 @@ def export(context: typer.Context, reason: Reason = "", show_addresses: ShowAddr
     Refused without --show-addresses, because it holds every address.
     """
     from digest.errors import DigestError
-    from subscribers.services.import_export import export_csv
-    from subscribers.storage.access_log import check_reason, record_access
+    from subscribers.services.staff_access import StaffAccess
 
     if not show_addresses:
         raise DigestError(
             "an export holds every reader's address; if you mean it, add --show-addresses and send the "
             "output to a safe file"
         )
-    why = check_reason(reason)
     with open_newsroom(context) as newsroom:
-        record_access(newsroom.store, "export", None, why, datetime.now(UTC))
-        csv.writer(sys.stdout).writerows(export_csv(newsroom.store))
+        access = StaffAccess.for_reason(newsroom.store, reason, datetime.now(UTC))
+        csv.writer(sys.stdout).writerows(access.export())
 
 
 def erase(context: typer.Context, subscriber: SubscriberArgument, reason: Reason = "") -> None:
@@ -81,26 +77,23 @@ def erase(context: typer.Context, subscriber: SubscriberArgument, reason: Reason
 
     What stays is a number, the consent log, and a fingerprint against imports.
     """
-    from subscribers.services.erase import erase as run_erase
-    from subscribers.storage.access_log import check_reason
+    from subscribers.services.staff_access import StaffAccess
 
-    why = check_reason(reason)
     with open_newsroom(context) as newsroom:
+        access = StaffAccess.for_reason(newsroom.store, reason, datetime.now(UTC))
         number = _number(newsroom.store, subscriber)
-        run_erase(newsroom.store, number, f"by hand: {why}", datetime.now(UTC))
+        access.erase(number)
         say(f"{newsroom.store.get(number)[0].id}: erased")
 
 
 def suppress(context: typer.Context, subscriber: SubscriberArgument, reason: Reason = "") -> None:
     """Forbid all letters to a subscriber's address, whatever they agree to later."""
-    from subscribers.policy.model import SuppressionReason
-    from subscribers.services.suppression import suppress as run_suppress
-    from subscribers.storage.access_log import check_reason
+    from subscribers.services.staff_access import StaffAccess
 
-    why = check_reason(reason)
     with open_newsroom(context) as newsroom:
+        access = StaffAccess.for_reason(newsroom.store, reason, datetime.now(UTC))
         number = _number(newsroom.store, subscriber)
-        run_suppress(newsroom.store, number, SuppressionReason.MANUAL, f"by hand: {why}", datetime.now(UTC))
+        access.suppress(number)
         say(f"{newsroom.store.get(number)[0].id}: suppressed")
 
 

@@ -3,16 +3,19 @@
 Nothing prints an address unless --show-addresses is given.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from digest.cli.editions import JsonOption, open_newsroom
 from digest.cli.terminal import complain, print_counts, print_json, progress, say
+
+if TYPE_CHECKING:
+    from subscribers.policy.model import Subscriber
 
 app = typer.Typer(help="Who may be written to, and the proof of it.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -109,35 +112,32 @@ def list_(
 
     With addresses only for a reason, which is recorded.
     """
-    from itertools import islice
-
     from digest.errors import DigestError
     from subscribers.policy.model import Status
-    from subscribers.storage.access_log import check_reason, record_access
+    from subscribers.services.staff_access import StaffAccess
 
     if status is not None and status not in set(Status):
         raise DigestError(f"there is no status `{status}`; use one of {', '.join(Status)}")
-    why = check_reason(reason) if show_addresses else ""
+    wanted = Status(status) if status else None
     with open_newsroom(context) as newsroom:
+        people: Iterable[tuple[Subscriber, str]] = ((person, "") for person in newsroom.store.subscribers(wanted))
         if show_addresses:
-            record_access(newsroom.store, "list", None, why, datetime.now(UTC))
-        people = newsroom.store.subscribers(Status(status) if status else None)
+            access = StaffAccess.for_reason(newsroom.store, reason, datetime.now(UTC))
+            people = access.list_with_addresses(wanted)
         rows: list[dict[str, str]] = []
-        while page := list(islice(people, 500)):
-            addresses = newsroom.store.addresses([person.number for person in page]) if show_addresses else {}
-            for person in page:
-                row = {
-                    "id": person.id,
-                    "status": str(person.status),
-                    "language": person.language,
-                    "suppressed": person.suppressed or "",
-                }
-                if show_addresses:
-                    row["address"] = addresses.get(person.number, "")
-                if as_json:
-                    rows.append(row)
-                else:
-                    say("  ".join(row.values()).rstrip())
+        for person, address in people:
+            row = {
+                "id": person.id,
+                "status": str(person.status),
+                "language": person.language,
+                "suppressed": person.suppressed or "",
+            }
+            if show_addresses:
+                row["address"] = address
+            if as_json:
+                rows.append(row)
+            else:
+                say("  ".join(row.values()).rstrip())
         if as_json:
             print_json(rows)
 
