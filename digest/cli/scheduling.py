@@ -80,15 +80,11 @@ def _mail_proof(newsroom: "Newsroom", found: "Readiness", to: list[str]) -> None
     from digest.app.services import Services
     from digest.errors import DigestError
 
-    edition_id = found.made().edition
-    addresses = _normalised(to) or list(newsroom.settings.schedule.editors)
-    if not addresses:
-        raise DigestError("there is nobody to mail the proof to; name `editors` in [schedule], or add --to ADDRESS")
-    accepted = Services(newsroom).proof_mail().mail(found, addresses)
-    say(f"edition {edition_id}: proof handed over to {accepted} of {len(addresses)}")
+    accepted, asked = Services(newsroom).proof_mail().mail(found, _normalised(to))
+    say(f"edition {found.made().edition}: proof handed over to {accepted} of {asked}")
     if newsroom.settings.delivery.transport == "outbox":
         say(f"It is in {newsroom.outbox_folder / 'letters'}")
-    if accepted < len(addresses):
+    if accepted < asked:
         remedy = "`digest doctor` looks why, `digest schedule` or `digest serve` tries again"
         raise DigestError(f"the rest was not taken; {remedy}")
 

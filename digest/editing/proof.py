@@ -13,6 +13,7 @@ from digest.editing.build import Built
 from digest.editing.proof_notice import Surroundings, proof_notice
 from digest.editing.readiness import Assessor, Readiness
 from digest.edition.cards import cards
+from digest.errors import DigestError
 from digest.letter.letter import render
 from digest.letter.slots import SLOT
 from digest.letter.view import view
@@ -65,16 +66,19 @@ class ProofMail:
     editors: EditorMail
     deliver: Callable[[], int]
 
-    def mail(self, found: Readiness, addresses: Sequence[str]) -> int:
-        """Mail the proof of an edition to `addresses`; return how many of them were accepted.
+    def mail(self, found: Readiness, to: Sequence[str] = ()) -> tuple[int, int]:
+        """Mail the proof of an edition to the addresses `to`, or to the editors; return how many took it, of how many.
 
-        What was not taken stays in the queue. Raises `InputProblems` when there is no letter.
+        What was not taken stays in the queue. Raises `InputProblems` when there is no letter, and `DigestError` when
+        there is nobody to mail it to.
         """
-        edition_id = found.made().edition
+        edition_id, addresses = found.made().edition, to or self.editors.addresses
+        if not addresses:
+            raise DigestError("there is nobody to mail the proof to; name `editors` in [schedule], or add --to ADDRESS")
         key = f"proof-by-hand:{edition_id}:{self.editors.clock.now().isoformat()}"
         self.editors.send(addresses, key, self.proofs.letter(found))
         self.deliver()
-        return self.editors.accepted(key)
+        return self.editors.accepted(key), len(addresses)
 
 
 def rehearse(built: Built, transport: Transport, address: str) -> dict[str, TransportResult]:

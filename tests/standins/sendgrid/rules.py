@@ -10,10 +10,11 @@ import re
 import time
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-SPEC = Path(__file__).parents[4] / "shared" / "data" / "sendgrid" / "tsg_mail_v3.json"
+from tests.standins.sample import SHARED
+
+SPEC = SHARED / "sendgrid" / "tsg_mail_v3.json"
 RESERVED = {
     "x-sg-id",
     "x-sg-eid",
