@@ -21,6 +21,8 @@ _ADDRESS = r"[^\s\"\\<>,;:()\[\]@\x00-\x1f\x7f-\uffff]{1,64}@[A-Za-z0-9.-]{3,253
 _ONE_ADDRESS = re.compile(_ADDRESS)
 _ADDRESSES = re.compile(f"(?:{_ADDRESS}(?: |$))+")
 _OPAQUE = re.compile(r"[A-Za-z0-9_-]+")
+_AT_ONCE = 100
+"""So many readers become text at once: larger pieces go back to the system after each batch, and are fetched anew."""
 _BEYOND_LATIN_1 = re.compile("[^\x00-\xff]")
 
 
@@ -53,8 +55,12 @@ def batch_body(letter: bytes, batch: Batch, base_url: str) -> bytes:
     """
     check_recipients(batch)
     args = _json({"digest_edition": batch.edition, "digest_batch": f"{batch.number}.{batch.attempt}"})
-    readers = ",".join([_personalization(recipient, base_url) for recipient in batch.recipients])
-    body = b"".join([letter[:-1], b',"custom_args":', args, b',"personalizations":[', readers.encode(), b"]}"])
+    first, *others = [
+        ",".join([_personalization(recipient, base_url) for recipient in batch.recipients[at : at + _AT_ONCE]]).encode()
+        for at in range(0, len(batch.recipients), _AT_ONCE)
+    ]
+    head = (letter[:-1], b',"custom_args":', args, b',"personalizations":[')
+    body = b"".join([*head, first, *[b"," + piece for piece in others], b"]}"])
     if len(body) > MOST_BYTES:
         raise BodyUnsound(f"a batch has {len(body)} bytes, more than SendGrid takes; lower `batch_size` in [delivery]")
     return body

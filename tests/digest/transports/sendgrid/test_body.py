@@ -37,7 +37,7 @@ def test_nothing_is_tracked_and_text_comes_before_html(name: str) -> None:
     assert not {"asm", "categories", "mail_settings", "headers"} & body.keys()
 
 
-@pytest.mark.parametrize("count", [1, 1_000])
+@pytest.mark.parametrize("count", [1, 99, 100, 101, 250, 1_000])
 def test_a_body_keeps_all_rules(count: int) -> None:
     body = parsed(batch(count, letter(Variant("ru"))))
     assert rules.faults(body) == []
