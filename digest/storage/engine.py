@@ -137,7 +137,8 @@ class WriteQueue:
 
     def _begin(self, connection: Connection) -> None:
         if connection.get_execution_options().get("reading", False):
-            connection.connection.driver_connection.execute("BEGIN")  # type: ignore[union-attr] # waits for nobody, so it cannot fail
+            # waits for nobody, so it cannot fail
+            connection.connection.driver_connection.execute("BEGIN")  # type: ignore[union-attr]
             return
         if not connection.info.get(_TURN):
             connection.info[_TURN] = self._lock.acquire(timeout=BUSY_SECONDS)

@@ -72,7 +72,7 @@ class RequestLogMiddleware:
         failure = ""
         try:
             await self._app(scope, receive, note)
-        except Exception as error:  # noqa: BLE001 - the last line of defence: nothing of an error reaches a page or a log but its place
+        except Exception as error:  # noqa: BLE001 - nothing of an error reaches a page or a log but its place
             failure = f" {_place(error)}"
             if not status:
                 await self._broken()(scope, receive, note)

@@ -46,10 +46,10 @@ def api_routes(site: Site, guard: SignupGuard) -> list[BaseRoute]:
         body = await read_body(request)
         if body is None:
             return _say(413, "too_large", "the body is too large", shared)
-        filled = _read_form(body, request.client.host if request.client else "")
-        if filled is None:
+        form = _read_form(body, request.client.host if request.client else "")
+        if form is None:
             return _say(400, "no_json", "send one JSON object with address, language, agreed and form", shared)
-        result = await run_in_threadpool(guard.sign_up, filled)
+        result = await run_in_threadpool(guard.sign_up, form)
         return _say(_STATUS.get(result, 400), result, _WORDS[result], shared)
 
     async def challenge(_request: Request) -> Response:

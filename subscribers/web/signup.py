@@ -30,7 +30,7 @@ def signup_routes(site: Site, guard: SignupGuard) -> list[BaseRoute]:
         language = chosen if chosen in site.languages else wanted_language(request, site.languages)
         if "form" not in form or is_foreign(request, site.origin):
             return await run_in_threadpool(_show, site, guard, language, address=field(form, "address")[:254])
-        filled = SignupForm(
+        signup = SignupForm(
             address=field(form, "address"),
             language=language,
             agreed=field(form, "agreed") == "yes",
@@ -40,7 +40,7 @@ def signup_routes(site: Site, guard: SignupGuard) -> list[BaseRoute]:
             host=request.client.host if request.client else "",
             source=SOURCE,
         )
-        return await run_in_threadpool(_join, site, guard, filled)
+        return await run_in_threadpool(_join, site, guard, signup)
 
     return [Route("/", show, methods=["GET"], name="join"), Route("/", join, methods=["POST"], name="join")]
 
@@ -51,8 +51,8 @@ def _show(site: Site, guard: SignupGuard, language: str, *, address: str = "", f
     return answer(page, 400 if fault else 200, scripts=site.altcha)
 
 
-def _join(site: Site, guard: SignupGuard, filled: SignupForm) -> Response:
-    result = guard.sign_up(filled)
+def _join(site: Site, guard: SignupGuard, form: SignupForm) -> Response:
+    result = guard.sign_up(form)
     if result is SignupResult.TAKEN:
-        return answer(site.render("check", filled.language))
-    return _show(site, guard, filled.language, address=filled.address[:254], fault=result)
+        return answer(site.render("check", form.language))
+    return _show(site, guard, form.language, address=form.address[:254], fault=result)

@@ -87,7 +87,7 @@ def real(document: dict[str, Any], folder: Path) -> tuple[dict[str, Any], str]:
         form["properties"]["form"] = {"type": "string", "const": session_token(store.keyring, session)}
         form["required"] = ["form", "language", "appeals"]
         token = Client(application(newsroom)).get("/api/subscriptions").json()["form"]
-        for name in ("Filled", "FilledPage"):
+        for name in ("SignupForm", "SignupFormPage"):
             schemas["schemas"][name]["properties"]["form"] = {"type": "string", "const": token}
     return document, session
 
