@@ -24,6 +24,7 @@ from subscribers.web.csrf import session_token
 from tests.conftest import Tell
 from tests.journeys.serving import serving
 from tests.standins.client import Client
+from tests.standins.command_line import plain_environment
 from tests.standins.forms import ask, join
 from tests.standins.sample import NOW
 
@@ -65,8 +66,11 @@ def fuzz(document: dict[str, Any], url: str, place: Path, seed: int, *headers: s
 
 
 def real(document: dict[str, Any], folder: Path) -> tuple[dict[str, Any], str]:
-    """Put tokens into the document that open something; return it with the secret of a session."""
-    with Newsroom(folder, {}) as newsroom:
+    """Put tokens into the document that open something; return it with the secret of a session.
+
+    A form's token is bound to the words beside its box, which follow from the plan: it must be the server's own.
+    """
+    with Newsroom(folder, plain_environment()) as newsroom:
         store, now = newsroom.store, datetime.now(UTC)
         number = join(store, "anna@example.org", NOW)
         letter = make(store.keyring, Purpose.LETTER, bytes.fromhex(store.get(number)[0].id))
