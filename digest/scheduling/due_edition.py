@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from digest.calendar.plan import Plan, Window, wave_minutes
+from digest.calendar.plan import Plan, Window
 from digest.calendar.words import in_words
 from digest.delivery.counts import Report
 from digest.delivery.statuses import EditionState
@@ -15,6 +15,7 @@ from digest.mailing.alerts import Alerts
 from digest.mailing.notices import held_back, missing_edition, needs_attention
 from digest.ports import Reports
 from digest.sending.send import SendStart
+from digest.sending.send_start import start_in_window
 
 ASSESS_AGAIN = timedelta(minutes=5)
 """An edition that was held back is assessed again after so long."""
@@ -43,7 +44,7 @@ class DueEdition:
         if built is None:
             self.assess_again[edition_id] = now + ASSESS_AGAIN
             return
-        report = self.send(built, start_of(window, self.plan))
+        report = self.send(built, start_in_window(window, self.plan))
         later = f", {report.pending:,} wait for their own time" if report.pending and report.next_wave else ""
         self.alerts.say(f"edition {edition_id}: {report.state}, {report.accepted:,} accepted{later}")
 
@@ -74,10 +75,3 @@ class DueEdition:
             self.alerts.tell(f"special:{edition_id}", f"{edition_id} does not go out", notice, AD_HOC)
             return None
         return built
-
-
-def start_of(window: Window, plan: Plan) -> SendStart:
-    """Return how the edition of a window begins by itself."""
-    if not plan.by_readers_clock:
-        return SendStart(window.due, window.closes)
-    return SendStart(window.due, window.closes, lambda zone: wave_minutes(window, plan.time, zone))

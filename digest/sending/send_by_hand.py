@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from digest.calendar.frequency import second_letter
-from digest.calendar.plan import Plan, wave_minutes, window_of
+from digest.calendar.plan import Plan
 from digest.delivery.audience import Audience, AudienceQuery
 from digest.delivery.counts import Report
 from digest.editing.build import Built
@@ -15,6 +15,7 @@ from digest.mailing.notices import needs_attention
 from digest.ports import Audiences, Reports, Stop, Watcher
 from digest.sending.ended_editions import REMEMBERED, EndedEditions
 from digest.sending.send import Sender, SendStart
+from digest.sending.send_start import start_by_hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +86,3 @@ def reason_to_keep(built: Built, plan: Plan, reports: Reports, now: datetime, ov
         remedy = 'wait for the next week, or add --even-though "the reason", which is kept'
         raise DigestError(f"{why}, and readers agreed to one letter a week; {remedy}")
     return override_reason.strip() if why else ""
-
-
-def start_by_hand(edition_id: str, plan: Plan, now: datetime, override_reason: str) -> SendStart:
-    """Return how an edition that a person sends at `now` begins, and when it must have ended.
-
-    One that is due already keeps to the readers' clocks, if the newsroom does; one that is sent early or is ad hoc goes
-    to all at once.
-    """
-    window = window_of(edition_id, plan)
-    if window and plan.by_readers_clock and window.is_open(now):
-
-        def wave_of(zone: str) -> int:
-            return wave_minutes(window, plan.time, zone)
-
-        return SendStart(window.due, window.closes, wave_of, override_reason)
-    return SendStart(now, now + timedelta(hours=plan.window_hours), None, override_reason)

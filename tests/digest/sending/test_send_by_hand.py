@@ -2,7 +2,6 @@
 
 import threading
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
@@ -12,7 +11,7 @@ from digest.delivery.batch import Batch
 from digest.delivery.retry import TransportResult, Verdict
 from digest.errors import DigestError, EditionPaused, InputProblems
 from digest.ports import Transport
-from digest.sending.send_by_hand import ManualSend, start_by_hand
+from digest.sending.send_by_hand import ManualSend
 from tests.standins.sample import EDITION, NOW
 from tests.standins.time import MadeTime
 from tests.standins.transports import FakeTransport
@@ -63,21 +62,3 @@ def test_an_edition_with_problems_is_not_prepared(newsroom: Newsroom) -> None:
         service.prepare(EDITION, "")
     with pytest.raises(DigestError, match="there is no edition 2031-01-03"):
         service.prepare("2031-01-03", "")
-
-
-@pytest.mark.parametrize(
-    ("hours", "by_clock", "waves", "opens_after"),
-    [(0, True, True, 0), (11.9, True, True, 0), (-0.1, True, False, -0.1), (0, False, False, 0), (36, True, False, 36)],
-)
-def test_only_an_edition_that_is_due_keeps_to_the_readers_clocks(
-    hours: float, by_clock: bool, waves: bool, opens_after: float
-) -> None:
-    plan = Plan(zone="Europe/Riga", by_readers_clock=by_clock)
-    start = start_by_hand(EDITION, plan, NOW + timedelta(hours=hours), "why")
-    assert (start.wave_of is not None) is waves
-    assert start.opens_at == NOW + timedelta(hours=opens_after)
-    assert start.override_reason == "why"
-    if start.wave_of:
-        assert start.wave_of("America/New_York") == 7 * 60
-    else:
-        assert start.closes == start.opens_at + timedelta(hours=plan.window_hours)
