@@ -98,15 +98,15 @@ class Services:
         """Return what does whatever is due; `say` prints a line, `stop` ends a send after the batches in flight."""
         room, plan = self._newsroom, self._plan
         alerts = Alerts(self.editor_mail(), say, memory.said)
-        proofs, sender = self.proofs(), self.sender()
+        assessor, sender = self.assessor(), self.sender()
 
         def send(built: Built, start: SendStart) -> Report:
             return sender.send(built, start, stop, lambda _done, _of: None)
 
         return Scheduler(
             state=room.schedule_state,
-            edition=DueEdition(plan, proofs.assessor, send, room.reports, alerts, memory.assess_again),
-            proof=DueProof(plan, proofs, alerts),
+            edition=DueEdition(plan, assessor, send, room.reports, alerts, memory.assess_again),
+            proof=DueProof(plan, assessor, self.proofs(), alerts),
             missed=MissedWindows(plan, room.reports, alerts),
             ended=self.ended_editions(alerts),
             clock=self._clock,

@@ -19,7 +19,7 @@ def missing_edition(edition_id: str, when: str) -> Notice:
     )
 
 
-def held_back(edition_id: str, problems: Sequence[Problem], until: str) -> Notice:
+def not_ready(edition_id: str, problems: Sequence[Problem], until: str) -> Notice:
     """Say that an edition is due and cannot go out, why, and `until` when there is time, in words."""
     words = "As soon as this is mended it goes out by itself. The program looks again every few minutes, until"
     return Notice(

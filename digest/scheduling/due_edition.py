@@ -9,17 +9,20 @@ from digest.calendar.words import in_words
 from digest.delivery.counts import Report
 from digest.delivery.statuses import EditionState
 from digest.editing.build import Built
-from digest.editing.readiness import Assessor
-from digest.errors import InputProblems
+from digest.editing.readiness import Assessor, Readiness
 from digest.mailing.alerts import Alerts
-from digest.mailing.notices import held_back, missing_edition, needs_attention
 from digest.ports import Reports
+from digest.scheduling.triage import Cleared, Kind, triage
 from digest.sending.send import SendStart
 from digest.sending.send_start import start_in_window
 
 ASSESS_AGAIN = timedelta(minutes=5)
 """An edition that was held back is assessed again after so long."""
-AD_HOC = "it is a special edition, which goes out by hand only"
+_SUBJECTS = {
+    Kind.MISSING: "there is no edition {edition}, and it is due",
+    Kind.PROBLEMS: "{edition} cannot go out",
+    Kind.AD_HOC: "{edition} does not go out",
+}
 
 Send = Callable[[Built, SendStart], Report]
 
@@ -59,19 +62,10 @@ class DueEdition:
 
     def _ready(self, window: Window) -> Built | None:
         """Assess an edition; tell the editors when it may not go out."""
-        edition_id = window.edition
-        if not self.assessor.exists(edition_id):
-            notice = missing_edition(edition_id, in_words(window.due, self.plan))
-            self.alerts.tell(f"absent:{edition_id}", f"there is no edition {edition_id}, and it is due", notice)
-            return None
-        try:
-            built = self.assessor.assess(edition_id).passed()
-        except InputProblems as error:
-            notice = held_back(edition_id, error.problems, in_words(window.closes, self.plan))
-            self.alerts.tell(f"held:{edition_id}", f"{edition_id} cannot go out", notice, str(error))
-            return None
-        if built.ad_hoc:
-            notice = needs_attention(edition_id, AD_HOC)
-            self.alerts.tell(f"special:{edition_id}", f"{edition_id} does not go out", notice, AD_HOC)
-            return None
-        return built
+        edition_id, due, until = window.edition, in_words(window.due, self.plan), in_words(window.closes, self.plan)
+        found = triage(edition_id, self.assessor, Readiness.passed, due, until)
+        if isinstance(found, Cleared):
+            return found.built
+        subject = _SUBJECTS[found.kind].format(edition=edition_id)
+        self.alerts.tell(f"{found.kind}:{edition_id}", subject, found.notice, found.words)
+        return None

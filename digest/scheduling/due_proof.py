@@ -6,9 +6,15 @@ from datetime import datetime
 from digest.calendar.plan import Plan, proof_due
 from digest.calendar.words import in_words
 from digest.editing.proof import Proofs
+from digest.editing.readiness import Assessor, Readiness
 from digest.mailing.alerts import Alerts
-from digest.mailing.notices import held_back, missing_edition, needs_attention
-from digest.scheduling.due_edition import AD_HOC
+from digest.scheduling.triage import Cleared, Kind, triage
+
+_SUBJECTS = {
+    Kind.MISSING: "no edition {edition} yet",
+    Kind.PROBLEMS: "{edition} has problems",
+    Kind.AD_HOC: "{edition} will not go out by itself",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +22,7 @@ class DueProof:
     """Mails proofs at the times of the plan, each once."""
 
     plan: Plan
+    assessor: Assessor
     proofs: Proofs
     alerts: Alerts
 
@@ -29,14 +36,8 @@ class DueProof:
         key = f"proof:{edition_id}:{instant.isoformat()}"
         if editors.was_told(key):
             return
-        if not self.proofs.assessor.exists(edition_id):
-            self.alerts.tell(key, f"no edition {edition_id} yet", missing_edition(edition_id, when))
-            return
-        found = self.proofs.assessor.assess(edition_id)
-        if found.built is None:
-            self.alerts.tell(key, f"{edition_id} has problems", held_back(edition_id, found.problems, when))
-        elif found.built.ad_hoc:
-            subject = f"{edition_id} will not go out by itself"
-            self.alerts.tell(key, subject, needs_attention(edition_id, AD_HOC))
-        elif editors.send(editors.addresses, key, self.proofs.letter(found)):
+        found = triage(edition_id, self.assessor, Readiness.made, when, when)
+        if not isinstance(found, Cleared):
+            self.alerts.tell(key, _SUBJECTS[found.kind].format(edition=edition_id), found.notice)
+        elif editors.send(editors.addresses, key, self.proofs.letter(found.readiness)):
             self.alerts.say(f"edition {edition_id}: proof made for {len(editors.addresses)} editors")

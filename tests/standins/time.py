@@ -154,7 +154,7 @@ class MadeTime:
         return Scheduler(
             room.schedule_state,
             DueEdition(plan, self.assessor, self.send, room.reports, alerts, self.memory.assess_again),
-            DueProof(plan, proofs, alerts),
+            DueProof(plan, self.assessor, proofs, alerts),
             MissedWindows(plan, room.reports, alerts),
             EndedEditions(room.reports, room.subscribers, room.edition_states, plan, alerts, self.clock),
             self.clock,
