@@ -17,8 +17,8 @@ TIDY_EVERY = timedelta(hours=1)
 Job = Callable[[], None]
 
 
-def build_jobs(folder: Path, say: Callable[[str], None], stop: Stop) -> tuple[Job, Job]:
-    """Return the two jobs: look whether anything is due, and deliver the mail that waits; `say` prints a line."""
+def build_jobs(folder: Path, log: Callable[[str], None], stop: Stop) -> tuple[Job, Job]:
+    """Return the two jobs: look whether anything is due, and deliver the mail that waits; `log` gets a line."""
     memory = SchedulerMemory()
     tidied = datetime.min.replace(tzinfo=UTC)
 
@@ -29,7 +29,7 @@ def build_jobs(folder: Path, say: Callable[[str], None], stop: Stop) -> tuple[Jo
             if SystemClock().now() - tidied > TIDY_EVERY:
                 services.tidy()
                 tidied = SystemClock().now()
-            services.scheduler(memory, say, stop).look()
+            services.scheduler(memory, log, stop).look()
 
     def deliver() -> None:
         with Newsroom(folder) as newsroom:

@@ -22,7 +22,7 @@ from digest.scheduling.scheduler import Scheduler, SchedulerMemory
 from digest.sending.edition_control import EditionControl
 from digest.sending.ended_editions import EndedEditions
 from digest.sending.send import Pace, Sender, SendStart
-from digest.sending.send_by_hand import ManualSend
+from digest.sending.send_by_hand import EditorUpdate, ManualSend
 from digest.sending.status import EditionStatus
 from digest.storage.engine import unanswered
 from subscribers.services.retention import apply_retention
@@ -81,9 +81,11 @@ class Services:
 
     def manual_send(self) -> ManualSend:
         """Return what sends an edition when a person says so."""
-        ended = self.ended_editions(Alerts(self.editor_mail()))
-        audiences = self._newsroom.audiences
-        return ManualSend(self.assessor(), self.sender(), audiences, ended, self._plan, self.deliver_mail)
+        room, alerts = self._newsroom, Alerts(self.editor_mail())
+        editors = EditorUpdate(alerts, self.ended_editions(alerts), self.deliver_mail)
+        return ManualSend(
+            self.assessor(), self.sender(), room.audiences, room.reports, self._plan, self._clock, editors
+        )
 
     def edition_status(self) -> EditionStatus:
         """Return what tells how far editions have come."""
@@ -94,22 +96,24 @@ class Services:
         """Return what pauses, resumes and cancels editions."""
         return EditionControl(self._newsroom.edition_states, self._newsroom.reports)
 
-    def scheduler(self, memory: SchedulerMemory, say: Callable[[str], None], stop: Stop) -> Scheduler:
-        """Return what does whatever is due; `say` prints a line, `stop` ends a send after the batches in flight."""
+    def scheduler(self, memory: SchedulerMemory, log: Callable[[str], None], stop: Stop) -> Scheduler:
+        """Return what does whatever is due; `log` gets a line, `stop` ends a send after the batches in flight."""
         room, plan = self._newsroom, self._plan
-        alerts = Alerts(self.editor_mail(), say, memory.said)
+        editors = self.editor_mail()
+        alerts = Alerts(editors, log, memory.told_keys)
         assessor, sender = self.assessor(), self.sender()
 
         def send(built: Built, start: SendStart) -> Report:
             return sender.send(built, start, stop, lambda _done, _of: None)
 
         return Scheduler(
-            state=room.schedule_state,
-            edition=DueEdition(plan, assessor, send, room.reports, alerts, memory.assess_again),
-            proof=DueProof(plan, assessor, self.proofs(), alerts),
-            missed=MissedWindows(plan, room.reports, alerts),
-            ended=self.ended_editions(alerts),
+            plan=plan,
             clock=self._clock,
+            alerts=alerts,
+            edition=DueEdition(plan, assessor, send, room.reports, alerts, memory.assess_again),
+            proof=DueProof(plan, assessor, self.proofs(), editors, alerts),
+            missed=MissedWindows(plan, room.schedule_state, room.reports, alerts),
+            ended=self.ended_editions(alerts),
         )
 
     def doctor_checks(self) -> dict[str, doctor.Check]:

@@ -1,36 +1,52 @@
-"""Alerts: what happens without a person is told to editors by mail, and on the terminal; the same thing once."""
+"""Alerts: editors hear by mail what happens without a person, and the log says it too; the same thing once."""
 
 import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from digest.errors import DigestError
 from digest.letter.blocks.notice import Notice
 from digest.mailing.editor_mail import EditorMail
+from digest.mailing.notices import needs_attention
 
 _DIGITS = re.compile(r"\d")  # the same trouble at another time is the same trouble
 
 
 @dataclass(frozen=True, slots=True)
 class Alerts:
-    """Tells each thing once: editors by mail, ever; the terminal, through `say`, as long as `said` is kept."""
+    """Notifies of each thing once: editors by mail, ever; `log`, which gets a line, as long as `told_keys` is kept."""
 
     editors: EditorMail
-    say: Callable[[str], None] = lambda _line: None
-    said: set[str] = field(default_factory=set)
+    log: Callable[[str], None] = lambda _line: None
+    told_keys: set[str] = field(default_factory=set)
 
-    def tell(self, key: str, subject: str, notice: Notice, words: str = "") -> None:
-        """Tell about `key`, which names a kind and an edition; other `words` make it another thing to tell."""
+    @property
+    def have_editors(self) -> bool:
+        """Return whether there is anybody to mail to."""
+        return bool(self.editors.addresses)
+
+    def notify(self, key: str, subject: str, notice: Notice, words: str = "") -> None:
+        """Notify about `key`, which names a kind and an edition; other `words` make it another thing."""
         whole = f"{key}:{_fingerprint(words)}" if words else key
-        if whole in self.said:
+        if whole in self.told_keys:
             return
         self.editors.notify(whole, subject, notice)
-        self.said.add(whole)  # not before: whatever could not be enqueued is told the next time
-        self.say(f"{subject}{f': {words}' if words else ''}")
+        self.told_keys.add(whole)  # not before: whatever could not be enqueued is told the next time
+        self.log(f"{subject}{f': {words}' if words else ''}")
 
-    def was_told(self, key: str) -> bool:
+    def notify_of_error(self, edition_id: str, error: DigestError, occasion: str = "") -> None:
+        """Notify about what stopped an edition.
+
+        The schedule meets the same error at every look, and tells of it once; whoever tries again by hand names each
+        `occasion`, of which editors hear anew.
+        """
+        key = f"trouble:{edition_id}:{occasion}" if occasion else f"trouble:{edition_id}"
+        self.notify(key, f"{edition_id} needs you", needs_attention(edition_id, str(error)), str(error))
+
+    def was_notified(self, key: str) -> bool:
         """Return whether `key` was told before, by this process or by any."""
-        return key in self.said or self.editors.was_told(key)
+        return key in self.told_keys or self.editors.was_notified(key)
 
 
 def _fingerprint(words: str) -> str:

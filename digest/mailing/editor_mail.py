@@ -39,7 +39,7 @@ class EditorMail:
         copies = [TransactionalMail(to, letter.subject, letter.text, letter.html, language) for to in addresses]
         return self.queue.enqueue(key, copies, now, now + USEFUL)
 
-    def was_told(self, key: str) -> bool:
+    def was_notified(self, key: str) -> bool:
         """Return whether a mail about `key` was put into the queue before."""
         return bool(self.queue.counts(key))
 

@@ -49,7 +49,7 @@ class DueEdition:
             return
         report = self.send(built, start_in_window(window, self.plan))
         later = f", {report.pending:,} wait for their own time" if report.pending and report.next_wave else ""
-        self.alerts.say(f"edition {edition_id}: {report.state}, {report.accepted:,} accepted{later}")
+        self.alerts.log(f"edition {edition_id}: {report.state}, {report.accepted:,} accepted{later}")
 
     def _has_ended_or_waits(self, edition_id: str, now: datetime) -> bool:
         headline = self.reports.headline(edition_id)
@@ -67,5 +67,5 @@ class DueEdition:
         if isinstance(found, Cleared):
             return found.built
         subject = _SUBJECTS[found.kind].format(edition=edition_id)
-        self.alerts.tell(f"{found.kind}:{edition_id}", subject, found.notice, found.words)
+        self.alerts.notify(f"{found.kind}:{edition_id}", subject, found.notice, found.words)
         return None

@@ -8,6 +8,7 @@ from digest.calendar.words import in_words
 from digest.editing.proof import Proofs
 from digest.editing.readiness import Assessor, Readiness
 from digest.mailing.alerts import Alerts
+from digest.mailing.editor_mail import EditorMail
 from digest.scheduling.triage import Cleared, Kind, triage
 
 _SUBJECTS = {
@@ -24,20 +25,21 @@ class DueProof:
     plan: Plan
     assessor: Assessor
     proofs: Proofs
+    editors: EditorMail
     alerts: Alerts
 
     def mail_if_due(self, now: datetime) -> None:
         """Mail the proof that is due, or tell what stands in its way."""
-        due, editors = proof_due(self.plan, now), self.alerts.editors
+        due, editors = proof_due(self.plan, now), self.editors
         if due is None or not editors.addresses:
             return
         window, instant = due
         edition_id, when = window.edition, in_words(window.due, self.plan)
         key = f"proof:{edition_id}:{instant.isoformat()}"
-        if editors.was_told(key):
+        if editors.was_notified(key):
             return
         found = triage(edition_id, self.assessor, Readiness.made, when, when)
         if not isinstance(found, Cleared):
-            self.alerts.tell(key, _SUBJECTS[found.kind].format(edition=edition_id), found.notice)
+            self.alerts.notify(key, _SUBJECTS[found.kind].format(edition=edition_id), found.notice)
         elif editors.send(editors.addresses, key, self.proofs.letter(found.readiness)):
-            self.alerts.say(f"edition {edition_id}: proof made for {len(editors.addresses)} editors")
+            self.alerts.log(f"edition {edition_id}: proof made for {len(editors.addresses)} editors")

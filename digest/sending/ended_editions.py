@@ -33,8 +33,8 @@ class EndedEditions:
     alerts: Alerts
     clock: Clock
 
-    def tell(self) -> None:
-        """Tell the editors of the editions that ended, each once."""
+    def report_new(self) -> None:
+        """Report the editions that ended to the editors, each once."""
         for headline in self.reports.headlines(COMPARED):
             if headline.state is EditionState.SENDING:
                 self._end_if_abandoned(headline)
@@ -48,13 +48,13 @@ class EndedEditions:
             return
         for kind, after, words in (("report", timedelta(0), "went out"), ("later", _DAY, "a day later")):
             key = f"{kind}:{name}"
-            if now < ended_at + after or self.alerts.was_told(key):
+            if now < ended_at + after or self.alerts.was_notified(key):
                 continue
             report = self.reports.report(name)
             if report and (kind == "report" or report.later):
                 before, opened = editions_before(name, self.reports), self.reports.headlines(REMEMBERED)
                 left = left_since(name, opened, self.subscribers, self.clock.now())
-                self.alerts.tell(key, f"{name} {words}", sent_report(report, before, left))
+                self.alerts.notify(key, f"{name} {words}", sent_report(report, before, left))
 
     def _end_if_abandoned(self, found: Headline) -> None:
         """End what only lacks its end, or tell of a run that died outside of its window.
@@ -72,7 +72,7 @@ class EndedEditions:
             return
         words = f"its run ended before it was done; `digest send {found.edition}` goes on with the rest"
         notice = needs_attention(found.edition, words)
-        self.alerts.tell(f"interrupted:{found.edition}", f"{found.edition} was interrupted", notice)
+        self.alerts.notify(f"interrupted:{found.edition}", f"{found.edition} was interrupted", notice)
 
 
 def editions_before(edition_id: str, reports: Reports) -> list[Report]:

@@ -11,8 +11,8 @@ from digest.delivery.counts import Report
 from digest.editing.build import Built
 from digest.editing.readiness import Assessor
 from digest.errors import DigestError, EditionPaused
-from digest.mailing.notices import needs_attention
-from digest.ports import Audiences, Reports, Stop, Watcher
+from digest.mailing.alerts import Alerts
+from digest.ports import Audiences, Clock, Reports, Stop, Watcher
 from digest.sending.ended_editions import REMEMBERED, EndedEditions
 from digest.sending.send import Sender, SendStart
 from digest.sending.send_start import start_by_hand
@@ -27,15 +27,37 @@ class Prepared:
 
 
 @dataclass(frozen=True, slots=True)
+class EditorUpdate:
+    """Mails editors, if there are any, what came of a send by hand; `deliver` hands over what waits in the queue."""
+
+    alerts: Alerts
+    ended: EndedEditions
+    deliver: Callable[[], int]
+
+    def after_pause(self, edition_id: str, error: EditionPaused, at: datetime) -> None:
+        """Mail what paused an edition at the instant `at`, each time anew, and the reports of those that ended."""
+        if self.alerts.have_editors:
+            self.alerts.notify_of_error(edition_id, error, occasion=at.isoformat())
+        self.after_end()
+
+    def after_end(self) -> None:
+        """Mail the reports of the editions that ended."""
+        if self.alerts.have_editors:
+            self.ended.report_new()
+            self.deliver()
+
+
+@dataclass(frozen=True, slots=True)
 class ManualSend:
-    """Sends the editions of one newsroom when a person says so; `deliver` hands over what waits in the mail queue."""
+    """Sends the editions of one newsroom when a person says so."""
 
     assessor: Assessor
     sender: Sender
     audiences: Audiences
-    ended: EndedEditions
+    reports: Reports
     plan: Plan
-    deliver: Callable[[], int]
+    clock: Clock
+    editors: EditorUpdate
 
     def prepare(self, edition_id: str, override_reason: str) -> Prepared:
         """Return an edition ready to go out; nothing is written.
@@ -43,36 +65,25 @@ class ManualSend:
         Raises `InputProblems` when something stops it, and `DigestError` when it would be one letter too many in this
         week and nobody gave a reason.
         """
-        now = self.sender.clock.now()
+        now = self.clock.now()
         built = self.assessor.assess(edition_id).passed()
-        reason = reason_to_keep(built, self.plan, self.sender.reports, now, override_reason)
+        reason = reason_to_keep(built, self.plan, self.reports, now, override_reason)
         return Prepared(built, start_by_hand(edition_id, self.plan, now, reason))
 
     def preview(self, prepared: Prepared) -> Audience:
         """Count who would get it now."""
         built = prepared.built
-        return self.audiences.preview(AudienceQuery(built.languages, built.own_language, self.sender.clock.now()))
+        return self.audiences.preview(AudienceQuery(built.languages, built.own_language, self.clock.now()))
 
     def send(self, prepared: Prepared, stop: Stop, watch: Watcher) -> Report:
         """Send it and tell the editors what came of it; raises what `Sender.send` raises."""
         try:
             report = self.sender.send(prepared.built, prepared.start, stop, watch)
         except EditionPaused as error:
-            self._tell_editors(prepared.built.edition, paused=str(error))
+            self.editors.after_pause(prepared.built.edition, error, self.clock.now())
             raise
-        self._tell_editors(prepared.built.edition)
+        self.editors.after_end()
         return report
-
-    def _tell_editors(self, edition_id: str, paused: str = "") -> None:
-        """Mail what paused an edition, and the reports of those that ended."""
-        editors = self.ended.alerts.editors
-        if not editors.addresses:
-            return
-        if paused:
-            key = f"stopped:{edition_id}:{self.sender.clock.now().isoformat()}"
-            editors.notify(key, f"{edition_id} is paused", needs_attention(edition_id, paused))
-        self.ended.tell()
-        self.deliver()
 
 
 def reason_to_keep(built: Built, plan: Plan, reports: Reports, now: datetime, override_reason: str) -> str:

@@ -149,15 +149,16 @@ class MadeTime:
     def scheduler(self) -> Scheduler:
         room, plan = self.newsroom, self.plan
         editors = EditorMail(self.editors, room.mail_queue, room.templates, "The Lantern", self.clock)
-        alerts = Alerts(editors, self.lines.append, self.memory.said)
+        alerts = Alerts(editors, self.lines.append, self.memory.told_keys)
         proofs = Proofs(self.assessor, room.audiences, room.reports, plan, self.clock)
         return Scheduler(
-            room.schedule_state,
-            DueEdition(plan, self.assessor, self.send, room.reports, alerts, self.memory.assess_again),
-            DueProof(plan, self.assessor, proofs, alerts),
-            MissedWindows(plan, room.reports, alerts),
-            EndedEditions(room.reports, room.subscribers, room.edition_states, plan, alerts, self.clock),
+            plan,
             self.clock,
+            alerts,
+            DueEdition(plan, self.assessor, self.send, room.reports, alerts, self.memory.assess_again),
+            DueProof(plan, self.assessor, proofs, editors, alerts),
+            MissedWindows(plan, room.schedule_state, room.reports, alerts),
+            EndedEditions(room.reports, room.subscribers, room.edition_states, plan, alerts, self.clock),
         )
 
     def send(self, built: Built, start: SendStart) -> Report:

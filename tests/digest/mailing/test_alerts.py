@@ -1,6 +1,7 @@
 """Alerts: one thing is told once, by mail and on the terminal, whatever numbers stand in it."""
 
 from digest.app.container import Newsroom
+from digest.errors import EditionPaused
 from digest.mailing.alerts import Alerts
 from digest.mailing.editor_mail import EditorMail
 from digest.mailing.notices import needs_attention
@@ -10,10 +11,10 @@ from tests.standins.time import SetClock
 NOTICE = needs_attention("2026-11-27", "the key is refused")
 
 
-def alerts(newsroom: Newsroom, lines: list[str], said: set[str] | None = None) -> Alerts:
+def alerts(newsroom: Newsroom, lines: list[str], told_keys: set[str] | None = None) -> Alerts:
     addresses = ("marta@lantern.example", "jonas@lantern.example")
     editors = EditorMail(addresses, newsroom.mail_queue, newsroom.templates, "The Lantern", SetClock(NOW))
-    return Alerts(editors, lines.append, set() if said is None else said)
+    return Alerts(editors, lines.append, set() if told_keys is None else told_keys)
 
 
 def waiting(newsroom: Newsroom) -> int:
@@ -23,17 +24,17 @@ def waiting(newsroom: Newsroom) -> int:
 def test_each_editor_hears_of_a_thing_once_also_after_a_restart(newsroom: Newsroom) -> None:
     lines: list[str] = []
     first = alerts(newsroom, lines)
-    first.tell("trouble:2026-11-27", "2026-11-27 needs you", NOTICE, "the key is refused")
-    first.tell("trouble:2026-11-27", "2026-11-27 needs you", NOTICE, "the key is refused")
+    first.notify("trouble:2026-11-27", "2026-11-27 needs you", NOTICE, "the key is refused")
+    first.notify("trouble:2026-11-27", "2026-11-27 needs you", NOTICE, "the key is refused")
     assert (waiting(newsroom), lines) == (2, ["2026-11-27 needs you: the key is refused"])
-    alerts(newsroom, lines).tell("trouble:2026-11-27", "2026-11-27 needs you", NOTICE, "the key is refused")
+    alerts(newsroom, lines).notify("trouble:2026-11-27", "2026-11-27 needs you", NOTICE, "the key is refused")
     assert (waiting(newsroom), len(lines)) == (2, 2), "the terminal of a new process says it once more"
 
 
 def test_other_words_are_another_thing_and_other_numbers_are_not(newsroom: Newsroom) -> None:
     told = alerts(newsroom, [])
     for words in ("3 batches were not taken", "17 batches were not taken", "the window ended"):
-        told.tell("trouble:2026-11-27", "needs you", NOTICE, words)
+        told.notify("trouble:2026-11-27", "needs you", NOTICE, words)
     assert waiting(newsroom) == 2 * 2
 
 
@@ -43,11 +44,21 @@ def test_what_cannot_be_enqueued_is_told_the_next_time(newsroom: Newsroom) -> No
     with newsroom.engine.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE transactional_mail RENAME TO elsewhere")
     try:
-        told.tell("missed:2026-11-27", "did not go out", NOTICE)
+        told.notify("missed:2026-11-27", "did not go out", NOTICE)
     except Exception as error:  # noqa: BLE001 - whatever it is, it must not count as told
         lines.append(type(error).__name__)
     with newsroom.engine.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE elsewhere RENAME TO transactional_mail")
     assert lines == ["OperationalError"]
-    told.tell("missed:2026-11-27", "did not go out", NOTICE)
+    told.notify("missed:2026-11-27", "did not go out", NOTICE)
     assert (waiting(newsroom), lines[1:]) == (2, ["did not go out"])
+
+
+def test_an_error_is_told_once_and_anew_for_each_occasion_that_has_a_name(newsroom: Newsroom) -> None:
+    lines: list[str] = []
+    found, error = alerts(newsroom, lines), EditionPaused("edition 2026-11-27 is paused: the key is refused")
+    for occasion in ("", "", "05:00", "05:10", "05:10"):
+        found.notify_of_error("2026-11-27", error, occasion)
+    assert (waiting(newsroom), len(lines)) == (2 * 3, 3)
+    assert lines[0] == "2026-11-27 needs you: edition 2026-11-27 is paused: the key is refused"
+    assert found.have_editors

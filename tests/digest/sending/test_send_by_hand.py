@@ -1,7 +1,9 @@
 """Sending by hand: the same checks as the schedule, waves where they are due, and editors hear what came of it."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -11,7 +13,8 @@ from digest.delivery.batch import Batch
 from digest.delivery.retry import TransportResult, Verdict
 from digest.errors import DigestError, EditionPaused, InputProblems
 from digest.ports import Transport
-from digest.sending.send_by_hand import ManualSend
+from digest.sending.edition_control import EditionControl
+from digest.sending.send_by_hand import EditorUpdate, ManualSend
 from tests.standins.sample import EDITION, NOW
 from tests.standins.time import MadeTime
 from tests.standins.transports import FakeTransport
@@ -22,8 +25,16 @@ PLAN = Plan(zone="Europe/Riga", proofs=())
 def by_hand(newsroom: Newsroom, transport: Transport | None = None, editors: tuple[str, ...] = ()) -> ManualSend:
     """Return the service at the sample's Friday, 05:00 UTC, with mail left in its queue."""
     made = MadeTime(newsroom, PLAN, {EDITION: NOW}, NOW, editors)
+    return service_of(made, transport)
+
+
+def service_of(
+    made: MadeTime, transport: Transport | None = None, deliver: Callable[[], int] = lambda: 0
+) -> ManualSend:
+    room, schedule = made.newsroom, made.scheduler
     sender = replace(made.sender, open_transport=lambda: transport or made.bag)
-    return ManualSend(made.assessor, sender, newsroom.audiences, made.scheduler.ended, PLAN, lambda: 0)
+    editors = EditorUpdate(schedule.alerts, schedule.ended, deliver)
+    return ManualSend(made.assessor, sender, room.audiences, room.reports, PLAN, made.clock, editors)
 
 
 def subjects(newsroom: Newsroom) -> int:
@@ -42,22 +53,46 @@ def test_what_is_prepared_is_counted_and_sent_and_reported_once(newsroom: Newsro
     assert subjects(newsroom) == 1
 
 
-def test_a_pause_is_told_to_the_editors_and_raised(newsroom: Newsroom, readers: dict[str, int]) -> None:
+def test_each_pause_is_told_to_the_editors_and_raised(newsroom: Newsroom, readers: dict[str, int]) -> None:
     assert readers
 
     def refused(_batch: Batch) -> TransportResult:
         return TransportResult(Verdict.STOP, "the key is refused")
 
-    service = by_hand(newsroom, FakeTransport(refused), ("marta@lantern.example", "jonas@lantern.example"))
-    with pytest.raises(EditionPaused, match="the key is refused"):
+    made = MadeTime(newsroom, PLAN, {EDITION: NOW}, NOW, ("marta@lantern.example", "jonas@lantern.example"))
+    service = service_of(made, FakeTransport(refused))
+    for times in (1, 2):
+        with pytest.raises(EditionPaused, match="the key is refused"):
+            service.send(service.prepare(EDITION, ""), threading.Event(), lambda _done, _of: None)
+        assert sum(newsroom.mail_queue.counts(f"trouble:{EDITION}").values()) == 2 * times
+        EditionControl(newsroom.edition_states, newsroom.reports).resume(EDITION)
+        made.clock.time += timedelta(minutes=10)
+
+
+def test_without_editors_no_mail_is_made_and_none_of_others_handed_over(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    assert readers
+    delivered: list[int] = []
+
+    def deliver() -> int:
+        delivered.append(1)
+        return 1
+
+    def refused(_batch: Batch) -> TransportResult:
+        return TransportResult(Verdict.STOP, "the key is refused")
+
+    made = MadeTime(newsroom, PLAN, {EDITION: NOW}, NOW)
+    service = service_of(made, FakeTransport(refused), deliver)
+    with pytest.raises(EditionPaused):
         service.send(service.prepare(EDITION, ""), threading.Event(), lambda _done, _of: None)
-    assert sum(newsroom.mail_queue.counts(f"stopped:{EDITION}").values()) == 2
+    assert (subjects(newsroom), delivered) == (0, [])
 
 
 def test_an_edition_with_problems_is_not_prepared(newsroom: Newsroom) -> None:
     made = MadeTime(newsroom, PLAN, {EDITION: NOW}, NOW)
     made.paper.editions[EDITION] = made.paper.like(EDITION, subject="")
-    service = ManualSend(made.assessor, made.sender, newsroom.audiences, made.scheduler.ended, PLAN, lambda: 0)
+    service = service_of(made)
     with pytest.raises(InputProblems, match="has no subject"):
         service.prepare(EDITION, "")
     with pytest.raises(DigestError, match="there is no edition 2031-01-03"):
