@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from digest.fetching.pages import WebPages
     from digest.letter.templates import Templates
-    from digest.ports import Transport
+    from digest.ports import Clock, Transport
     from digest.storage.approvals import SqlApprovals
     from digest.storage.audience import SqlAudiences
     from digest.storage.delivery_log import SqlDeliveryLog
@@ -75,6 +75,13 @@ class Newsroom:
             close()
         if "engine" in self.__dict__:
             self.engine.dispose()
+
+    @cached_property
+    def clock(self) -> "Clock":
+        """The time, for everything that depends on it."""
+        from digest.app.clock import SystemClock
+
+        return SystemClock()
 
     @cached_property
     def editions(self) -> "EditionFiles":

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from digest.app.clock import SystemClock
 from digest.app.container import Newsroom
 from digest.delivery.counts import Report
 from digest.editing.build import Built, LetterBuilder
@@ -35,8 +34,9 @@ class Services:
     """What can be done to and with a newsroom's editions."""
 
     def __init__(self, newsroom: Newsroom) -> None:
-        self._newsroom, self._clock = newsroom, SystemClock()
+        self._newsroom, self._clock = newsroom, newsroom.clock
         self._plan = newsroom.settings.schedule.plan
+        self._approval_required = newsroom.settings.schedule.approval == "required"
 
     def checker(self) -> Checker:
         """Return what checks editions."""
@@ -50,8 +50,7 @@ class Services:
 
     def assessor(self) -> Assessor:
         """Return what assesses the readiness of editions."""
-        room = self._newsroom
-        return Assessor(self.checker(), self.builder(), room.approvals, room.settings.schedule.approval == "required")
+        return Assessor(self.checker(), self.builder(), self._newsroom.approvals, self._approval_required)
 
     def editor_mail(self) -> EditorMail:
         """Return what writes to editors."""
@@ -62,11 +61,11 @@ class Services:
     def proofs(self) -> Proofs:
         """Return what makes proofs."""
         room = self._newsroom
-        return Proofs(self.assessor(), room.audiences, room.reports, self._plan, self._clock)
+        return Proofs(self.builder(), self._approval_required, room.audiences, room.reports, self._plan, self._clock)
 
     def proof_mail(self) -> ProofMail:
         """Return what mails proofs at once."""
-        return ProofMail(self.proofs(), self.editor_mail(), self.deliver_mail)
+        return ProofMail(self.proofs(), self.editor_mail(), self.deliver_mail, self._clock)
 
     def sender(self) -> Sender:
         """Return what sends editions."""
@@ -133,7 +132,7 @@ class Services:
         if room.settings.delivery.transport == "sendgrid":
             sender = room.settings.sender.address
             checks["SendGrid takes a letter (sandbox)"] = lambda: doctor.rehearsal_trouble(
-                self.assessor(), lambda: room.sendgrid(sandbox=True), sender
+                room.editions, self.assessor(), lambda: room.sendgrid(sandbox=True), sender
             )
         return checks
 

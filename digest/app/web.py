@@ -6,7 +6,6 @@ from functools import partial
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
-from digest.app.clock import SystemClock
 from digest.app.container import Newsroom
 from digest.app.paths import program_templates
 from digest.app.reader_mail import QueuedReaderMail
@@ -32,7 +31,7 @@ def application(
     newsroom: Newsroom, log: Callable[[str], None] = lambda _line: None, clock: Clock | None = None
 ) -> Starlette:
     """Join all routes that the settings allow; `log` gets a line per request, without anything of a reader."""
-    pages, clock = pages_of(newsroom), clock or SystemClock()
+    pages, clock = pages_of(newsroom), clock or newsroom.clock
     site = site_of(newsroom, pages, clock)
     guard = SignupGuard(site)
     routes: list[BaseRoute] = [

@@ -28,13 +28,12 @@ By = Annotated[str, typer.Option(help="Who approves; kept with the approval.")]
 
 def approve(context: typer.Context, edition: EditionArgument = None, by: By = "") -> None:
     """Approve an edition exactly as it is now. Any later change of what readers would see makes the approval void."""
-    from digest.app.clock import SystemClock
     from digest.app.services import Services
     from digest.editing.approve import approve as run_approve
 
     with open_newsroom(context) as newsroom:
         edition_id = edition_or_next(newsroom, edition)
-        fingerprint = run_approve(edition_id, by, Services(newsroom).assessor(), SystemClock())
+        fingerprint = run_approve(edition_id, by, Services(newsroom).assessor(), newsroom.approvals, newsroom.clock)
         say(f"edition {edition_id}: approved by {' '.join(by.split())}, fingerprint {fingerprint[:12]}")
 
 

@@ -2,12 +2,12 @@
 
 from digest.editing.readiness import Assessor
 from digest.errors import DigestError
-from digest.ports import Clock
+from digest.ports import Approvals, Clock
 
 LONGEST_NAME = 200
 
 
-def approve(edition_id: str, by: str, assessor: Assessor, clock: Clock) -> str:
+def approve(edition_id: str, by: str, assessor: Assessor, approvals: Approvals, clock: Clock) -> str:
     """Approve edition `edition_id` in the name of `by`; return the fingerprint of what was approved.
 
     Raises `InputProblems` when the letter has problems, and `DigestError` when no name is given.
@@ -15,5 +15,5 @@ def approve(edition_id: str, by: str, assessor: Assessor, clock: Clock) -> str:
     if not by.strip():
         raise DigestError("an approval needs a name: add --by NAME; it is kept")
     fingerprint = assessor.assess(edition_id).made().fingerprint
-    assessor.approvals.approve(edition_id, fingerprint, " ".join(by.split())[:LONGEST_NAME], clock.now())
+    approvals.approve(edition_id, fingerprint, " ".join(by.split())[:LONGEST_NAME], clock.now())
     return fingerprint

@@ -38,6 +38,10 @@ class Checker:
     reports: Reports
     rules: checks.Rules
 
+    def exists(self, edition_id: str) -> bool:
+        """Return whether there is such an edition."""
+        return edition_id in self.editions.names()
+
     def check(self, edition_id: str) -> Checked:
         """Check an edition as its files are; nothing is fetched. Raises `DigestError` when there is no such edition."""
         return self._check(edition_id, None, lambda _done, _of: None, again=False)

@@ -9,9 +9,9 @@ from digest.delivery.audience import AudienceQuery
 from digest.delivery.batch import Batch, Recipient
 from digest.delivery.mail import Letter
 from digest.delivery.retry import TransportResult
-from digest.editing.build import Built
+from digest.editing.build import Built, LetterBuilder
 from digest.editing.proof_notice import Surroundings, proof_notice
-from digest.editing.readiness import Assessor, Readiness
+from digest.editing.readiness import Readiness
 from digest.edition.cards import cards
 from digest.errors import DigestError
 from digest.letter.letter import render
@@ -29,7 +29,8 @@ _NOBODY = ("0" * 22, "0" * 39)
 class Proofs:
     """Makes the proofs of one newsroom's editions, with the counts of the audience as it is now."""
 
-    assessor: Assessor
+    builder: LetterBuilder
+    approval_required: bool
     audiences: Audiences
     reports: Reports
     plan: Plan
@@ -40,7 +41,7 @@ class Proofs:
 
         Raises `InputProblems` when there is no letter.
         """
-        built, (edition, lock), builder = found.made(), found.checked.sound(), self.assessor.builder
+        built, (edition, lock), builder = found.made(), found.checked.sound(), self.builder
         own, templates = built.letters[0], builder.templates
         shown = view(edition, list(cards(edition, lock)), builder.publication, own.variant, templates.phrase)
         blocks = (proof_notice(found, self._surroundings(built)), *shown.blocks)
@@ -53,8 +54,8 @@ class Proofs:
             when=in_words(window.due, self.plan) if window else "by hand only",
             audience=self.audiences.preview(AudienceQuery(built.languages, built.own_language, self.clock.now())),
             last=next((report for report in self.reports.recent(2) if report.edition != built.edition), None),
-            limits=self.assessor.builder.limits,
-            approval_required=self.assessor.approval_required,
+            limits=self.builder.limits,
+            approval_required=self.approval_required,
         )
 
 
@@ -65,6 +66,7 @@ class ProofMail:
     proofs: Proofs
     editors: EditorMail
     deliver: Callable[[], int]
+    clock: Clock
 
     def mail(self, found: Readiness, to: Sequence[str] = ()) -> tuple[int, int]:
         """Mail the proof of an edition to the addresses `to`, or to the editors; return how many took it, of how many.
@@ -75,7 +77,7 @@ class ProofMail:
         edition_id, addresses = found.made().edition, to or self.editors.addresses
         if not addresses:
             raise DigestError("there is nobody to mail the proof to; name `editors` in [schedule], or add --to ADDRESS")
-        key = f"proof-by-hand:{edition_id}:{self.editors.clock.now().isoformat()}"
+        key = f"proof-by-hand:{edition_id}:{self.clock.now().isoformat()}"
         self.editors.send(addresses, key, self.proofs.letter(found))
         self.deliver()
         return self.editors.accepted(key), len(addresses)

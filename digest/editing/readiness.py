@@ -49,7 +49,7 @@ class Assessor:
 
     def exists(self, edition_id: str) -> bool:
         """Return whether there is such an edition."""
-        return edition_id in self.checker.editions.names()
+        return self.checker.exists(edition_id)
 
     def assess(self, edition_id: str) -> Readiness:
         """Return the readiness of an edition as it would go out now; raises `DigestError` when there is no such one."""

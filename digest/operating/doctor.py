@@ -12,7 +12,7 @@ from digest.delivery.retry import Verdict
 from digest.editing.proof import rehearse
 from digest.editing.readiness import Assessor
 from digest.errors import DigestError
-from digest.ports import ReaderRecords, Transport
+from digest.ports import Editions, ReaderRecords, Transport
 
 Check = Callable[[], str]
 
@@ -62,9 +62,11 @@ def privacy_trouble(data: Path) -> str:
     return "data/ can be read by other users of this machine; run `chmod 700 data`" if open_to_others else ""
 
 
-def rehearsal_trouble(assessor: Assessor, open_sandbox: Callable[[], Transport], sender: str) -> str:
+def rehearsal_trouble(
+    editions: Editions, assessor: Assessor, open_sandbox: Callable[[], Transport], sender: str
+) -> str:
     """Say why the ESP would not take the newest edition, handed over in its sandbox as if to `sender`."""
-    names = assessor.checker.editions.names()
+    names = editions.names()
     if not names:
         raise DigestError("there is no edition to rehearse with; write one first")
     results = rehearse(assessor.assess(names[-1]).made(), open_sandbox(), sender)

@@ -150,7 +150,7 @@ class MadeTime:
         room, plan = self.newsroom, self.plan
         editors = EditorMail(self.editors, room.mail_queue, room.templates, "The Lantern", self.clock)
         alerts = Alerts(editors, self.lines.append, self.memory.told_keys)
-        proofs = Proofs(self.assessor, room.audiences, room.reports, plan, self.clock)
+        proofs = Proofs(Services(room).builder(), self.required, room.audiences, room.reports, plan, self.clock)
         return Scheduler(
             plan,
             self.clock,

@@ -77,15 +77,15 @@ def test_approval_is_of_exactly_this_letter(newsroom: Newsroom, readers: dict[st
     assert made.bag.got == []
     assert "nobody has approved this letter" in made.bag.texts[-1]
     with pytest.raises(DigestError, match="needs a name"):
-        approve(FRIDAY, "  ", made.assessor, made.clock)
-    approve(FRIDAY, "Marta", made.assessor, made.clock)
+        approve(FRIDAY, "  ", made.assessor, newsroom.approvals, made.clock)
+    approve(FRIDAY, "Marta", made.assessor, newsroom.approvals, made.clock)
     made.paper.editions[FRIDAY] = made.paper.like(FRIDAY, subject="Subject!")
     made.look(DUE + 10 * MINUTE)
     assert made.bag.got == []
     assert "the letter was changed after Marta approved it on 2026-11-27 at 05:00 UTC" in " ".join(
         made.bag.texts[-1].split()
     )
-    approve(FRIDAY, "Jonas", made.assessor, made.clock)
+    approve(FRIDAY, "Jonas", made.assessor, newsroom.approvals, made.clock)
     made.look(DUE + 20 * MINUTE)
     assert len(made.bag.got) == len(readers)
     assert [approval.by for approval in newsroom.approvals.approvals(FRIDAY)] == ["Marta", "Jonas"]
@@ -95,7 +95,7 @@ def test_a_letter_with_problems_cannot_be_approved(newsroom: Newsroom) -> None:
     made = room(newsroom)
     made.paper.editions[FRIDAY] = made.paper.like(FRIDAY, subject="")
     with pytest.raises(InputProblems, match="has no subject"):
-        approve(FRIDAY, "Marta", made.assessor, made.clock)
+        approve(FRIDAY, "Marta", made.assessor, newsroom.approvals, made.clock)
     assert newsroom.approvals.approvals(FRIDAY) == []
 
 
