@@ -247,6 +247,10 @@ class MailQueue(Protocol):
         """Count the letters whose key begins with `prefix`, by state; one that waits is pending."""
         ...
 
+    def forget_ended(self, before: datetime) -> None:
+        """Forget the letters that have ended and were made before an instant."""
+        ...
+
 
 class ScheduleState(Protocol):
     """What the scheduler remembers for good."""

@@ -11,7 +11,7 @@ from digest.editing.proof import ProofMail, Proofs
 from digest.editing.readiness import Assessor
 from digest.mailing.alerts import Alerts
 from digest.mailing.editor_mail import EditorMail
-from digest.mailing.mail_queue import deliver_due
+from digest.mailing.mail_queue import deliver_due, forget_ended
 from digest.operating import doctor
 from digest.ports import Stop, Transport
 from digest.scheduling.due_edition import DueEdition
@@ -25,9 +25,6 @@ from digest.sending.send_by_hand import EditorUpdate, ManualSend
 from digest.sending.status import EditionStatus
 from digest.storage.engine import unanswered
 from subscribers.services.retention import apply_retention
-
-MAIL_REMEMBERED = timedelta(days=40)
-"""Longer than anything asks whether it was told already."""
 
 
 class Services:
@@ -147,4 +144,4 @@ class Services:
         """Forget what need not be kept any longer: see `subscribers.services.retention`, and mails that have ended."""
         now, room = self._clock.now(), self._newsroom
         apply_retention(room.store, timedelta(days=room.settings.readers.forget_left_after_days), now)
-        room.mail_queue.forget_ended(now - MAIL_REMEMBERED)
+        forget_ended(room.mail_queue, now)

@@ -4,7 +4,7 @@ What nobody took goes again, what nobody heard of does not.
 """
 
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from digest.delivery.mail import ClaimedMail
 from digest.delivery.retry import Again, TransportResult, Verdict, Write, decide
@@ -14,6 +14,9 @@ from digest.ports import Clock, MailQueue, Transport
 
 AGAIN_SECONDS = 60.0
 """A refusal of everything (a wrong key) is tried again after so long, until the mail is of no use any more."""
+
+REMEMBERED = timedelta(days=40)
+"""How long a mail that has ended is known: longer than anything asks whether it was told already."""
 
 
 def deliver_due(queue: MailQueue, transport: Transport, clock: Clock) -> int:
@@ -34,6 +37,11 @@ def deliver_due(queue: MailQueue, transport: Transport, clock: Clock) -> int:
         else:
             queue.requeue(claimed.number, result.reason, now + delay)
     return tried
+
+
+def forget_ended(queue: MailQueue, now: datetime) -> None:
+    """Forget the mails that ended and that nothing asks about any more."""
+    queue.forget_ended(now - REMEMBERED)
 
 
 def _hand_over(claimed: ClaimedMail, transport: Transport) -> TransportResult:

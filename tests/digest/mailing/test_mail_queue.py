@@ -13,8 +13,9 @@ from digest.delivery.events import Event, Kind
 from digest.delivery.mail import TransactionalMail
 from digest.delivery.retry import TransportResult, Verdict
 from digest.delivery.statuses import Status
-from digest.mailing.mail_queue import deliver_due
+from digest.mailing.mail_queue import REMEMBERED, deliver_due, forget_ended
 from digest.sending.delivery_events import record_events
+from digest.sending.ended_editions import REPORTED
 from digest.storage.mail_queue import LEASE, SqlMailQueue
 from tests.standins.sample import NOW
 from tests.standins.time import SetClock
@@ -122,6 +123,17 @@ def test_letters_that_have_ended_are_forgotten_and_those_that_wait_or_are_under_
     transport = FakeTransport()
     assert deliver_due(queue, transport, SetClock(NOW)) == 1
     assert len(transport.mails) == 1
+
+
+def test_what_has_ended_is_known_for_as_long_as_anything_asks_about_it(newsroom: Newsroom) -> None:
+    queue = newsroom.mail_queue
+    queue.enqueue("report:2026-11-27", [LETTER], NOW, NOW + DAY)
+    deliver_due(queue, FakeTransport(), SetClock(NOW))
+    assert REPORTED < REMEMBERED, "or an edition would be reported twice"
+    forget_ended(queue, NOW + REMEMBERED)
+    assert queue.counts("report:") == {Status.ACCEPTED: 1}
+    forget_ended(queue, NOW + REMEMBERED + timedelta(seconds=1))
+    assert queue.counts("report:") == {}
 
 
 def test_an_attempt_is_believed_to_be_under_way_until_its_lease_ends(newsroom: Newsroom) -> None:
