@@ -24,10 +24,11 @@ from subscribers.policy.model import SuppressionReason
 from subscribers.policy.preferences import Appeals, ReaderPreferences, read_preferences
 from subscribers.policy.tokens import Purpose, make_all
 from subscribers.services import audience
+from subscribers.services.consent_audit import audit_consent
+from subscribers.services.counts import count_forms
+from subscribers.services.signup import SignupOutcome
 from subscribers.services.suppression import suppress as suppress_address
 from subscribers.services.unsubscribe import unsubscribe
-from subscribers.storage.consent_log import audit
-from subscribers.storage.signup_log import outcomes_of_day
 from subscribers.storage.store import Store
 
 _BLOCK = 16
@@ -133,8 +134,7 @@ class SubscribersHealth:
             store = self._open_store()
         except SubscribersError:
             return ()
-        with store.reading.connect() as connection:
-            return audit(connection, store.keyring).faults
+        return audit_consent(store).log.faults
 
     def held_back(self, day: date) -> int:
         """Count the confirmations that were held back on a day (UTC), because too many were asked for."""
@@ -142,8 +142,7 @@ class SubscribersHealth:
             store = self._open_store()
         except SubscribersError:
             return 0
-        with store.reading.connect() as connection:
-            return outcomes_of_day(connection, day).get("paused", 0)
+        return count_forms(store, day).get(SignupOutcome.PAUSED, 0)
 
 
 class DeliveryNames:

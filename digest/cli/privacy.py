@@ -15,6 +15,7 @@ from digest.cli.subscribers import Reason, ShowAddresses
 from digest.cli.terminal import print_json, say
 
 if TYPE_CHECKING:
+    from subscribers.services.consent_audit import Agreement
     from subscribers.services.data_export import DataExport
     from subscribers.storage.store import Store
 
@@ -112,54 +113,47 @@ def audit(
 
     Note the head it prints somewhere else.
     """
-    from subscribers.storage.consent_log import audit as run_audit
+    from subscribers.services.consent_audit import audit_consent
 
     with open_newsroom(context) as newsroom:
-        store = newsroom.store
-        with store.reading.connect() as connection:
-            found = run_audit(connection, store.keyring, expect.strip().lower())
-        agreements = _agreements(store, _number(store, subscriber), page) if subscriber else []
+        number = _number(newsroom.store, subscriber) if subscriber else None
+        found = audit_consent(newsroom.store, expect, number)
+        log, agreements = found.log, [_agreement_as_dict(one, page) for one in found.agreements]
         if as_json:
-            faults = list(found.faults)
-            print_json({"records": found.records, "head": found.head, "faults": faults, "book": agreements})
+            print_json({"records": log.records, "head": log.head, "faults": list(log.faults), "book": agreements})
         else:
-            say(f"consent log: {found.records:,} records, {'sound' if not found.faults else 'NOT SOUND'}")
-            say(f"head: {found.head}")
-            for fault in found.faults:
+            say(f"consent log: {log.records:,} records, {'sound' if not log.faults else 'NOT SOUND'}")
+            say(f"head: {log.head}")
+            for fault in log.faults:
                 say(f"fault: {fault}")
             for agreement in agreements:
                 _print_agreement(agreement)
-        if found.faults:
+        if log.faults:
             raise typer.Exit(1)
 
 
-def _agreements(store: "Store", number: int, page: bool) -> list[dict[str, str]]:
-    """Return what a reader agreed to, record by record; with `page` the whole pages that were shown, too."""
-    from subscribers.storage.consent_texts import find_consent_text
-
-    agreements = []
-    for record in store.get(number)[1]:
-        agreement = {
-            "event": record.event.value,
-            "at": record.at.isoformat(),
-            "by": record.source,
-            "wording": record.wording,
-        }
-        shown = find_consent_text(store, record.wording)
-        if shown:
-            agreement |= {"words": shown.text, "language": shown.language, "policy_version": shown.policy}
-            agreement |= {"page": shown.page} if page else {}
-        agreements.append(agreement)
-    return agreements
+def _agreement_as_dict(agreement: "Agreement", page: bool) -> dict[str, str]:
+    """Return an agreement under the names that programs rely on; with `page` the whole page that was shown, too."""
+    record, shown = agreement.record, agreement.shown
+    fields = {
+        "event": record.event.value,
+        "at": record.at.isoformat(),
+        "by": record.source,
+        "wording": record.wording,
+    }
+    if shown:
+        fields |= {"words": shown.text, "language": shown.language, "policy_version": shown.policy}
+        fields |= {"page": shown.page} if page else {}
+    return fields
 
 
-def _print_agreement(record: dict[str, str]) -> None:
-    wording = f", wording {record['wording']}" if record["wording"] else ""
-    say(f"{record['at']}  {record['event']:<11} {record['by']}{wording}")
-    if "words" in record:
-        say(f"    policy {record['policy_version']}, in {record['language']}: “{record['words']}”")
-    if "page" in record:
-        say(record["page"])
+def _print_agreement(fields: dict[str, str]) -> None:
+    wording = f", wording {fields['wording']}" if fields["wording"] else ""
+    say(f"{fields['at']}  {fields['event']:<11} {fields['by']}{wording}")
+    if "words" in fields:
+        say(f"    policy {fields['policy_version']}, in {fields['language']}: “{fields['words']}”")
+    if "page" in fields:
+        say(fields["page"])
 
 
 def _print_export(found: "DataExport") -> None:

@@ -148,19 +148,17 @@ def stats(context: typer.Context, as_json: JsonOption = False) -> None:
 
     And what forms came to today.
     """
-    from subscribers.storage.signup_log import outcomes_of_day
+    from subscribers.services.counts import count_all
 
     with open_newsroom(context) as newsroom:
-        counts = newsroom.store.counts()
-        with newsroom.store.reading.connect() as connection:
-            forms = outcomes_of_day(connection, datetime.now(UTC).date())
+        found = count_all(newsroom.store, newsroom.clock.now().date())
         if as_json:
-            print_json(counts | {"forms_today": forms})
+            print_json({**found.subscribers, "forms_today": found.forms})
             return
-        print_counts(counts)
-        if forms:
+        print_counts(found.subscribers)
+        if found.forms:
             say("forms today (UTC)")
-            print_counts(forms)
+            print_counts(found.forms)
 
 
 @app.command()
