@@ -36,43 +36,31 @@ def import_(
     as_json: JsonOption = False,
 ) -> None:
     """Import readers who agreed elsewhere. A row without proof of consent is refused; nobody who left comes back."""
-    from digest.errors import DigestError
     from subscribers.services.import_export import Evidence, Progress, import_csv
 
-    if not source.strip() or not wording.strip():
-        raise DigestError(
-            "--source and --wording are the proof of consent; say where the list comes from and what its "
-            "readers agreed to"
-        )
-    total = Progress(0, 0, 0, 0, ())
-    refused: list[dict[str, str | int]] = []
+    evidence, found = Evidence(source.strip(), wording.strip()), Progress()
+    refusals: list[dict[str, str | int]] = []
     with (
         open_newsroom(context) as newsroom,
         _opened(file) as (lines, size),
         progress("importing", quiet=as_json) as watch,
     ):
-        for chunk in import_csv(newsroom.store, lines, Evidence(source.strip(), wording.strip()), datetime.now(UTC)):
-            total = Progress(
-                total.rows + chunk.rows,
-                total.added + chunk.added,
-                total.confirmed + chunk.confirmed,
-                total.unchanged + chunk.unchanged,
-                (),
-            )
-            for row in chunk.refused:
-                refused.append({"line": row.line, "reason": row.reason})
-                if not as_json:
+        for found in import_csv(newsroom.store, lines, evidence, newsroom.clock.now()):
+            for row in found.refusals:
+                if as_json:
+                    refusals.append({"line": row.line, "reason": row.reason})
+                else:
                     complain(f"{file}:{row.line}:1: refused: {row.reason}")
-            watch(total.rows, size)
+            watch(found.rows, size)
     counts = {
-        "rows": total.rows,
-        "added": total.added,
-        "confirmed": total.confirmed,
-        "unchanged": total.unchanged,
-        "refused": len(refused),
+        "rows": found.rows,
+        "added": found.added,
+        "confirmed": found.confirmed,
+        "unchanged": found.unchanged,
+        "refused": found.refused,
     }
     if as_json:
-        print_json(counts | {"refusals": refused})
+        print_json(counts | {"refusals": refusals})
     else:
         say(f"imported {file.name}")
         print_counts(counts)

@@ -33,10 +33,20 @@ _LEFT = "this reader left or was erased; only they can sign up again"
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What proves an import: where the list comes from, and the version of the wording its readers agreed to."""
+    """What proves an import: where the list comes from, and the version of the wording its readers agreed to.
+
+    Raises `SubscribersError` when one of them is empty.
+    """
 
     source: str
     wording: str
+
+    def __post_init__(self) -> None:
+        if not self.source.strip() or not self.wording.strip():
+            raise SubscribersError(
+                "--source and --wording are the proof of consent; say where the list comes from and what its "
+                "readers agreed to"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +59,25 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What one chunk of an import came to."""
+    """What an import has come to so far, in rows; `refusals` are the rows that were refused since the last report."""
 
-    rows: int
-    added: int
-    confirmed: int
-    unchanged: int
-    refused: tuple[Refused, ...]
+    rows: int = 0
+    added: int = 0
+    confirmed: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    refusals: tuple[Refused, ...] = ()
+
+    def after(self, chunk: "Progress") -> "Progress":
+        """Return what it has come to with one more `chunk`, of which alone the refusals are told one by one."""
+        return Progress(
+            rows=self.rows + chunk.rows,
+            added=self.added + chunk.added,
+            confirmed=self.confirmed + chunk.confirmed,
+            unchanged=self.unchanged + chunk.unchanged,
+            refused=self.refused + chunk.refused,
+            refusals=chunk.refusals,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +91,13 @@ class _Row:
 
 
 def import_csv(store: Store, lines: Iterable[str], evidence: Evidence, now: datetime) -> Iterator[Progress]:
-    """Import CSV `lines` with the columns address, language, confirmed_at and maybe zone; yield a report per thousand.
+    """Import CSV `lines` with the columns address, language, confirmed_at and maybe zone; yield progress per thousand.
 
     Rows become confirmed subscribers. Each thousand is one transaction: an interrupted import can simply be run again.
     Raises `SubscribersError` when the header lacks a column.
     """
     reader = csv.reader(lines)
-    positions = _positions(next(reader, []))
+    positions, progress = _positions(next(reader, [])), Progress()
     while chunk := [(reader.line_num, row) for row in islice(reader, CHUNK)]:
         refused: list[Refused] = []
         rows = []
@@ -86,8 +108,9 @@ def import_csv(store: Store, lines: Iterable[str], evidence: Evidence, now: date
             elif read:
                 rows.append(read)
         added, confirmed, unchanged = _take(store, rows, refused, evidence, now)
-        refused.sort(key=lambda row: row.line)
-        yield Progress(sum(1 for _, cells in chunk if any(cells)), added, confirmed, unchanged, tuple(refused))
+        count, refusals = sum(1 for _, cells in chunk if any(cells)), tuple(sorted(refused, key=lambda row: row.line))
+        progress = progress.after(Progress(count, added, confirmed, unchanged, len(refusals), refusals))
+        yield progress
 
 
 def export_csv(store: Store) -> Iterator[Sequence[str]]:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -24,19 +25,14 @@ HEADER = "address,language,confirmed_at\n"
 
 
 def run(store: Store, text: str) -> Progress:
-    parts = list(import_csv(store, io.StringIO(text), EVIDENCE, NOW))
-    return Progress(
-        rows=sum(part.rows for part in parts),
-        added=sum(part.added for part in parts),
-        confirmed=sum(part.confirmed for part in parts),
-        unchanged=sum(part.unchanged for part in parts),
-        refused=tuple(row for part in parts for row in part.refused),
-    )
+    """Import less than a thousand rows, which is one report."""
+    (progress,) = import_csv(store, io.StringIO(text), EVIDENCE, NOW)
+    return progress
 
 
 def test_a_row_with_evidence_becomes_a_confirmed_subscriber_with_proof(newsroom: Newsroom) -> None:
     result = run(newsroom.store, HEADER + "dora@example.org,en,2025-03-31T12:00:00+02:00\n")
-    assert (result.rows, result.added, result.refused) == (1, 1, ())
+    assert (result.rows, result.added, result.refused, result.refusals) == (1, 1, 0, ())
     person, (record,) = newsroom.store.get(newsroom.store.number_with("dora@example.org"))
     assert person.status is Status.CONFIRMED
     assert (record.event, record.source, record.wording) == (Event.IMPORT, EVIDENCE.source, EVIDENCE.wording)
@@ -63,7 +59,7 @@ def test_every_refused_row_is_named_by_its_line_and_not_by_its_address(
         + 'goran@example.org,"<b>",2025-01-01\n'
         + "hanna@example.org\n",
     )
-    assert [(row.line, row.reason.split(":")[0].split(";")[0]) for row in result.refused] == [
+    assert [(row.line, row.reason.split(":")[0].split(";")[0]) for row in result.refusals] == [
         (2, "confirmed_at is empty"),
         (3, "the address is not taken"),
         (5, "confirmed_at is no date"),
@@ -74,7 +70,7 @@ def test_every_refused_row_is_named_by_its_line_and_not_by_its_address(
         (11, "confirmed_at is empty"),
     ]
     assert (result.added, result.unchanged) == (0, 1)
-    assert not any("@" in row.reason for row in result.refused)
+    assert not any("@" in row.reason for row in result.refusals)
 
 
 def test_running_it_twice_or_doubling_a_row_adds_nobody_twice(newsroom: Newsroom) -> None:
@@ -103,9 +99,25 @@ def test_a_file_without_its_columns_is_refused_as_a_whole(newsroom: Newsroom, he
         run(newsroom.store, header)
 
 
-def test_progress_comes_with_every_thousand(newsroom: Newsroom) -> None:
-    parts = list(import_csv(newsroom.store, csv_lines(CHUNK + 5), EVIDENCE, NOW))
-    assert [part.rows for part in parts] == [CHUNK, 5]
+def test_progress_comes_with_every_thousand_and_counts_from_the_beginning(newsroom: Newsroom) -> None:
+    def lines() -> Iterator[str]:
+        yield from csv_lines(CHUNK - 1)
+        yield "no address,en,2025-01-01\n"
+        yield "dora@example.org,en,2025-01-01\n"
+        yield "emil@example.org,en,\n"
+
+    first, second = import_csv(newsroom.store, lines(), EVIDENCE, NOW)
+    assert (first.rows, first.added, first.refused) == (CHUNK, CHUNK - 1, 1)
+    assert (second.rows, second.added, second.refused) == (CHUNK + 2, CHUNK, 2)
+    assert [row.line for row in (*first.refusals, *second.refusals)] == [CHUNK + 1, CHUNK + 3], "each is told once"
+    (again,) = import_csv(newsroom.store, io.StringIO(HEADER + "dora@example.org,en,2025-01-01\n"), EVIDENCE, NOW)
+    assert (again.rows, again.unchanged, again.refused) == (1, 1, 0)
+
+
+@pytest.mark.parametrize(("source", "wording"), [("", "2026-09-01"), ("Mailchimp", " "), ("\t", "")])
+def test_a_list_from_nowhere_or_without_a_wording_is_no_evidence(source: str, wording: str) -> None:
+    with pytest.raises(SubscribersError, match="are the proof of consent"):
+        Evidence(source, wording)
 
 
 def test_an_export_reads_back_and_disarms_formulas(newsroom: Newsroom) -> None:
@@ -126,7 +138,7 @@ def test_a_time_zone_is_taken_where_it_is_told(newsroom: Newsroom) -> None:
         "fay@example.org,en,2025-03-31,Tokyo\n",
     )
     assert result.added == 2
-    assert [(row.line, row.reason.partition(";")[0]) for row in result.refused] == [
+    assert [(row.line, row.reason.partition(";")[0]) for row in result.refusals] == [
         (4, "zone is no IANA time zone such as Europe/Riga")
     ]
     assert zones(newsroom.store) == ["Asia/Tokyo"]

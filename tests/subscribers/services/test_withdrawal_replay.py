@@ -66,7 +66,7 @@ def test_an_import_after_a_restore_brings_nobody_back(
     lines = ["address,language,confirmed_at\n", "boris@example.org,ru,2025-01-01\n"]
     with Newsroom(folder, {}) as again:
         (progress,) = import_csv(again.store, lines, Evidence("an old list", "1"), NOW)
-        assert (progress.added, progress.refused[0].reason) == (
+        assert (progress.added, progress.refusals[0].reason) == (
             0,
             "this reader left or was erased; only they can sign up again",
         )
