@@ -33,13 +33,12 @@ def settle(
     as_json: JsonOption = False,
 ) -> None:
     """Show which deliveries are uncertain and why, wait for events, and take a person's word for the rest."""
-    from digest.sending.resolve_uncertain import await_events, resolve
+    from digest.sending.resolve_uncertain import Patience, resolve
 
     decision = _decision(treat_as, send_again, by, reason)
     with open_newsroom(context) as newsroom:
-        edition_id, settlements, clock = edition_or_next(newsroom, edition), newsroom.settlements, newsroom.clock
-        await_events(edition_id, settlements, clock, threading.Event(), wait)
-        found = resolve(edition_id, settlements, decision, clock)
+        edition_id, patience = edition_or_next(newsroom, edition), Patience(wait, threading.Event())
+        found = resolve(edition_id, newsroom.settlements, decision, newsroom.clock, patience)
         _print_resolved(edition_id, found, by, as_json)
     if found.left:
         raise typer.Exit(3)

@@ -33,26 +33,35 @@ class Resolved:
         return sum(batch.readers for batch in self.left)
 
 
-def await_events(
-    edition_id: str, settlements: Settlements, clock: Clock, stop: Stop, wait_seconds: float
-) -> tuple[UncertainBatch, ...]:
-    """Wait up to `wait_seconds` for events to settle an edition; return what is uncertain then."""
-    deadline = clock.now() + timedelta(seconds=wait_seconds)
-    while settlements.uncertain(edition_id) and clock.now() < deadline and not stop.wait(ASK_AGAIN_SECONDS):
-        pass
-    return tuple(settlements.uncertain(edition_id))
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long to wait for events, at most, and the request to stop that ends it."""
+
+    seconds: float
+    stop: Stop
 
 
-def resolve(edition_id: str, settlements: Settlements, decision: ManualDecision | None, clock: Clock) -> Resolved:
-    """Do what a person decided about all uncertain deliveries of an edition; without a decision nothing changes.
+def resolve(
+    edition_id: str, settlements: Settlements, decision: ManualDecision | None, clock: Clock, patience: Patience
+) -> Resolved:
+    """Wait for events, then do what a person decided about all deliveries of an edition that are uncertain still.
 
-    Raises `DigestError` when the person gave no name or no reason.
+    Without a decision nothing else changes. Raises `DigestError` when the person gave no name or no reason.
     """
-    if decision is None:
-        return Resolved(tuple(settlements.uncertain(edition_id)), 0)
+    _await_events(edition_id, settlements, clock, patience)
+    settled = 0 if decision is None else _decide(edition_id, settlements, decision, clock)
+    return Resolved(tuple(settlements.uncertain(edition_id)), settled)
+
+
+def _await_events(edition_id: str, settlements: Settlements, clock: Clock, patience: Patience) -> None:
+    deadline = clock.now() + timedelta(seconds=patience.seconds)
+    while settlements.uncertain(edition_id) and clock.now() < deadline and not patience.stop.wait(ASK_AGAIN_SECONDS):
+        pass
+
+
+def _decide(edition_id: str, settlements: Settlements, decision: ManualDecision, clock: Clock) -> int:
     by, reason = decision.by.strip(), decision.reason.strip()
     if not by or not reason:
         remedy = "add --by and --reason; both are kept"
         raise DigestError(f"a decision about uncertain deliveries needs a name and a reason: {remedy}")
-    settled = settlements.decide(edition_id, decision.resolution, by, reason, clock.now())
-    return Resolved(tuple(settlements.uncertain(edition_id)), settled)
+    return settlements.decide(edition_id, decision.resolution, by, reason, clock.now())
