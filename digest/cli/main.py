@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from digest.cli import editions, keys, operating, privacy, scheduling, sending, subscribers
-from digest.cli.terminal import complain, print_problems, say, unforeseen
+from digest.cli.terminal import complain, print_problems, say
 from digest.errors import DigestError, InputProblems
 
 app = typer.Typer(
@@ -59,8 +59,6 @@ app.add_typer(keys.app, name="keys")
 
 def main() -> None:
     """Run the command line; never shows a traceback, never prints an address."""
-    from subscribers.errors import SubscribersError
-
     try:
         app()
     except InputProblems as error:
@@ -69,9 +67,6 @@ def main() -> None:
     except DigestError as error:
         complain(f"error: {error}")
         sys.exit(error.exit_code)
-    except SubscribersError as error:
-        complain(f"error: {error}")
-        sys.exit(1)
     except KeyboardInterrupt:
         complain("stopped; run the same command again to go on")
         sys.exit(130)
@@ -79,5 +74,7 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except Exception as error:  # noqa: BLE001 - the last line of defence against tracebacks
-        complain(f"error: {unforeseen(error)}")
+        from digest.app.failures import describe
+
+        complain(describe(error))
         sys.exit(1)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digest.cli.editions import EditionArgument, JsonOption, edition_or_next, open_newsroom
-from digest.cli.terminal import asked_to_stop, complain, in_time, in_words, print_json, print_problems, say
+from digest.cli.terminal import asked_to_stop, complain, in_time, print_json, print_problems, say
 
 if TYPE_CHECKING:
     from digest.app.container import Newsroom
@@ -171,10 +171,11 @@ def _announce(newsroom: "Newsroom") -> None:
 
 
 def _run_schedule(newsroom: "Newsroom", stop: "Stop") -> None:
+    from digest.app.failures import describe
     from digest.app.schedule import build_jobs
     from digest.scheduling.runner import SchedulerRunner, keep_going
 
-    look, deliver = (keep_going(job, in_words, complain) for job in build_jobs(newsroom.folder, _log_line, stop))
+    look, deliver = (keep_going(job, describe, complain) for job in build_jobs(newsroom.folder, _log_line, stop))
     SchedulerRunner(newsroom.settings.schedule.plan, look, deliver).run(stop)
 
 

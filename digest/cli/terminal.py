@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
@@ -143,36 +142,6 @@ def asked_to_stop() -> Iterator[threading.Event]:
             signal.signal(number, handler)
 
 
-def in_words(error: Exception) -> str:
-    """Describe any error in the words its user is to read, for programs that go on after it."""
-    from digest.errors import DigestError
-    from subscribers.errors import SubscribersError
-
-    return f"error: {error if isinstance(error, DigestError | SubscribersError) else unforeseen(error)}"
-
-
 def in_time(instant: datetime) -> str:
     """Write an aware time for people, on its own clock."""
     return f"{instant:%a %d %b %Y %H:%M %Z}"
-
-
-def unforeseen(error: Exception) -> str:
-    """Describe an error nobody planned for: where it happened, not its text, which might name a reader."""
-    if "sqlalchemy" in sys.modules:
-        from sqlalchemy.exc import DatabaseError
-
-        if isinstance(error, DatabaseError):
-            return (
-                f"the database could not be used ({error.orig}); nothing is lost: mend the cause and run the same "
-                "command again"
-            )
-    if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename or 'the system'}: {error.strerror}; mend the cause and run the same command again"
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
-    return (
-        f"the program met something it was not made for ({type(error).__name__} at {place}); nothing is lost, "
-        "please report these words"
-    )
