@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from digest.app import from_settings
-from digest.app.paths import DATABASE, KEY_FILE, OUTBOX, WITHDRAWAL_LOG, migration_folders, program_templates
+from digest.app.paths import BUILDS, DATABASE, KEY_FILE, OUTBOX, WITHDRAWAL_LOG, migration_folders, program_templates
 from digest.edition.checks import Rules
 from digest.errors import DigestError, InputProblems
 from digest.letter.preflight import SizeLimits
@@ -24,6 +24,7 @@ from digest.settings.read import FILE, read
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from digest.editing.build import Built
     from digest.fetching.pages import WebPages
     from digest.letter.templates import Templates
     from digest.ports import Clock, Transport
@@ -168,6 +169,11 @@ class Newsroom:
 
         return SqlScheduleState(self.engine)
 
+    @property
+    def key_file(self) -> Path:
+        """The file with the keys of readers' addresses and links."""
+        return self.folder / KEY_FILE
+
     @cached_property
     def store(self) -> "Store":
         """The subscribers' store; withdrawals that a restored backup does not know of are done again first."""
@@ -176,7 +182,7 @@ class Newsroom:
         from subscribers.storage.store import Store
         from subscribers.storage.withdrawal_log import WithdrawalLog
 
-        store = Store(self.engine, load(self.folder / KEY_FILE), WithdrawalLog(self.folder / WITHDRAWAL_LOG))
+        store = Store(self.engine, load(self.key_file), WithdrawalLog(self.folder / WITHDRAWAL_LOG))
         replay_withdrawals(store)
         return store
 
@@ -198,6 +204,15 @@ class Newsroom:
     def outbox_folder(self) -> Path:
         """Where the outbox transport puts letters, below a folder per edition."""
         return self.folder / OUTBOX
+
+    def write_build(self, built: "Built", folder: Path | None = None) -> Path:
+        """Write a built letter for people to look at, into data/build/EDITION if not into `folder`.
+
+        Return its HTML file. Raises `DigestError`.
+        """
+        from digest.storage.build_folder import write_build
+
+        return write_build(folder or self.folder / BUILDS / built.edition, built.letters[0], built.report())
 
     def transport(self, date: datetime) -> "Transport":
         """Make the transport the settings name, for letters dated `date`; it takes single mails too."""

@@ -11,6 +11,7 @@ KEY_FILE = Path("data/keys/readers.json")
 DATABASE = Path("data/digest.db")
 WITHDRAWAL_LOG = Path("data/withdrawals.log")
 OUTBOX = Path("data/outbox")
+BUILDS = Path("data/build")
 NEWSROOM_VARIABLE = "DIGEST_NEWSROOM"
 
 

@@ -13,7 +13,7 @@ from digest.mailing.alerts import Alerts
 from digest.mailing.editor_mail import EditorMail
 from digest.mailing.mail_queue import deliver_due, forget_ended
 from digest.operating import doctor
-from digest.ports import Stop, Transport
+from digest.ports import Stop, Transport, Watcher
 from digest.scheduling.due_edition import DueEdition
 from digest.scheduling.due_proof import DueProof
 from digest.scheduling.missed_windows import MissedWindows
@@ -24,6 +24,9 @@ from digest.sending.send import Pace, Sender, SendStart
 from digest.sending.send_by_hand import EditorUpdate, ManualSend
 from digest.sending.status import EditionStatus
 from digest.storage.engine import unanswered
+from subscribers.policy.addresses import Cipher
+from subscribers.policy.keyring import Keyring
+from subscribers.services.key_rotation import rotate
 from subscribers.services.retention import apply_retention
 
 
@@ -132,6 +135,15 @@ class Services:
                 room.editions, self.assessor(), lambda: room.sendgrid(sandbox=True), sender
             )
         return checks
+
+    def rotate_keys(self, watch: Watcher) -> int:
+        """Make new keys and encrypt everything anew that was encrypted; return how many addresses that were."""
+        room = self._newsroom
+
+        def reseal(keyring: Keyring) -> None:
+            room.mail_queue.reseal(Cipher(keyring))
+
+        return rotate(room.store, room.key_file, self._clock.now(), reseal, watch)
 
     def deliver_mail(self) -> int:
         """Hand over the single mails that wait; return how many were tried."""

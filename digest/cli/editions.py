@@ -59,12 +59,10 @@ def init(
     ] = Path(),
 ) -> None:
     """Make a newsroom: settings to fill in, a folder for editions, keys for the readers' addresses."""
-    from digest.app.paths import DATABASE, KEY_FILE, program_templates
-    from digest.operating.init import init as run_init
-    from subscribers.storage.key_file import create
+    from digest.app.new_newsroom import make_newsroom
+    from digest.app.paths import KEY_FILE
 
-    settings = (program_templates() / "newsroom" / "digest.toml").read_text(encoding="utf-8")
-    made = run_init(folder, settings, create, folder / KEY_FILE, folder / DATABASE)
+    made = make_newsroom(folder)
     for name in made:
         say(f"made {folder / name}")
     if not made:
@@ -124,17 +122,16 @@ def build(
 ) -> None:
     """Write the letter as it would be sent: letter.html, letter.txt, letter.mjml, subject.txt and report.json."""
     from digest.app.services import Services
-    from digest.storage.build_folder import write_build
 
     with open_newsroom(context) as newsroom:
         edition_id = edition_or_next(newsroom, edition)
         found = read_and_check(newsroom, edition_id, quiet=as_json)
         built = Services(newsroom).builder().build(*found.sound(), found.problems)
-        letter, report = built.letters[0], built.report()
-        file = write_build(out or newsroom.folder / "data" / "build" / edition_id, letter, report)
+        file = newsroom.write_build(built, out)
         if as_json:
-            print_json(report)
+            print_json(built.report())
             return
         print_problems(built.problems)
-        say(f"edition {edition_id}: {len(letter.html.encode()):,} bytes of HTML, fingerprint {built.fingerprint[:12]}")
+        html = built.letters[0].html
+        say(f"edition {edition_id}: {len(html.encode()):,} bytes of HTML, fingerprint {built.fingerprint[:12]}")
         say(f"Look at {file}; the readers' own links are put in when it is sent.")

@@ -1,7 +1,5 @@
 """Commands about the keys that make a stolen database worthless."""
 
-from datetime import UTC, datetime
-
 import typer
 
 from digest.cli.editions import open_newsroom
@@ -21,15 +19,10 @@ def rotate(context: typer.Context) -> None:
 
     Interrupted, run it again; links in old letters go on working for two years.
     """
-    from digest.app.paths import KEY_FILE
-    from subscribers.policy.addresses import Cipher
-    from subscribers.services.key_rotation import rotate as run_rotate
+    from digest.app.services import Services
 
     with open_newsroom(context) as newsroom, progress("encrypting anew") as watch:
-        file = newsroom.folder / KEY_FILE
-        count = run_rotate(
-            newsroom.store, file, datetime.now(UTC), lambda keyring: newsroom.mail_queue.reseal(Cipher(keyring)), watch
-        )
+        file, count = newsroom.key_file, Services(newsroom).rotate_keys(watch)
     say(f"{count:,} addresses are encrypted with new keys")
     say(
         f"Keep a new copy of {file} in a safe place, and destroy the copies you have: without it no address "

@@ -1,0 +1,36 @@
+"""The services of a newsroom, joined: what takes more than one package to do is one call."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from digest.app.container import Newsroom
+from digest.app.new_newsroom import make_newsroom
+from digest.app.paths import KEY_FILE
+from digest.app.services import Services
+from digest.delivery.mail import TransactionalMail
+from digest.mailing.mail_queue import deliver_due
+from tests.standins.sample import NOW
+from tests.standins.time import Mailbag, SetClock
+
+
+def test_with_new_keys_addresses_and_mails_that_wait_open_after_a_restart(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    mail = TransactionalMail("desk@lantern.example", "Subject", "Text\n", "<p>Text</p>", "en")
+    newsroom.mail_queue.enqueue("a", [mail], NOW, NOW + timedelta(days=1))
+    seen: list[tuple[int, int]] = []
+    assert Services(newsroom).rotate_keys(lambda done, of: seen.append((done, of))) >= len(readers)
+    assert seen
+    with Newsroom(newsroom.folder, {}) as again:
+        assert again.store.keyring.current == 2
+        assert again.store.addresses([readers["anna"]]) == {readers["anna"]: "anna@example.org"}
+        bag = Mailbag(SetClock(NOW))
+        deliver_due(again.mail_queue, bag, SetClock(NOW))
+    assert bag.singles == [("desk@lantern.example", "Subject")]
+
+
+def test_a_new_newsroom_can_be_opened_at_once(tmp_path: Path) -> None:
+    made = make_newsroom(tmp_path / "new")
+    assert made == ["digest.toml", ".gitignore", "editions/", str(KEY_FILE)]
+    assert make_newsroom(tmp_path / "new") == []
+    assert (tmp_path / "new" / KEY_FILE).stat().st_mode & 0o777 == 0o600
