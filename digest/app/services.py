@@ -89,7 +89,14 @@ class Services:
     def edition_status(self) -> EditionStatus:
         """Return what tells how far editions have come."""
         room = self._newsroom
-        return EditionStatus(room.reports, lambda: room.subscribers, self.assessor(), self._plan, self._clock)
+        return EditionStatus(
+            room.reports,
+            lambda: room.subscribers,
+            lambda: room.mail_queue,
+            self.assessor(),
+            self._plan,
+            self._clock,
+        )
 
     def edition_control(self) -> EditionControl:
         """Return what pauses, resumes and cancels editions."""

@@ -1,6 +1,5 @@
 """Commands about sending: send, status, pause, resume, cancel."""
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,7 +20,7 @@ from digest.cli.terminal import (
 if TYPE_CHECKING:
     from digest.app.container import Newsroom
     from digest.delivery.audience import Audience
-    from digest.delivery.counts import Report
+    from digest.sending.send_by_hand import Sent
     from digest.sending.status import Begun, NotBegun
 
 
@@ -55,12 +54,12 @@ def send(
             _print_audience(edition_id, service.preview(prepared), as_json)
             return
         with progress("handing over", quiet=as_json) as watch, asked_to_stop() as stop:
-            report = service.send(prepared, stop, watch)
-        _print_sent(newsroom, report, as_json)
+            sent = service.send(prepared, stop, watch)
+        _print_sent(newsroom, sent, as_json)
         if stop.is_set():
             complain(f"stopped as asked; `digest send {edition_id}` goes on with the rest")
             raise typer.Exit(1)
-        if not report.clean and not report.waits(datetime.now(UTC)):
+        if sent.needs_a_look:
             raise typer.Exit(3)
 
 
@@ -74,14 +73,15 @@ def _print_audience(edition_id: str, audience: "Audience", as_json: bool) -> Non
     print_counts({"recipients": audience.recipients, **excluded})
 
 
-def _print_sent(newsroom: "Newsroom", report: "Report", as_json: bool) -> None:
+def _print_sent(newsroom: "Newsroom", sent: "Sent", as_json: bool) -> None:
+    report = sent.report
     if as_json:
         print_json(report_as_dict(report))
         return
     print_report(report)
     if newsroom.settings.delivery.transport == "outbox":
         say(f"The letters are in {newsroom.outbox_folder / report.edition}")
-    if report.next_wave and report.next_wave > datetime.now(UTC):
+    if report.next_wave and sent.waits:
         first = f"the first at {report.next_wave:%H:%M} UTC; `digest serve` sends to them"
         say(f"{report.pending:,} readers wait for their own time, {first}")
 
@@ -125,12 +125,12 @@ def status(context: typer.Context, edition: EditionArgument = None, as_json: Jso
         edition_id = edition_or_next(newsroom, edition)
         found = Services(newsroom).edition_status().status(edition_id)
         if isinstance(found, Begun):
-            _print_begun(newsroom, found, as_json)
+            _print_begun(found, as_json)
         else:
             _print_not_begun(newsroom, edition_id, found, as_json)
 
 
-def _print_begun(newsroom: "Newsroom", found: "Begun", as_json: bool) -> None:
+def _print_begun(found: "Begun", as_json: bool) -> None:
     from digest.delivery.counts import summary_line
 
     report = found.report
@@ -143,10 +143,8 @@ def _print_begun(newsroom: "Newsroom", found: "Begun", as_json: bool) -> None:
         say(f"  took {report.ended_at - report.started_at}")
     for line in map(summary_line, found.before):
         say(f"  {line}")
-    counts = newsroom.mail_queue.counts("")
-    for state in sorted(counts):
-        if state not in ("accepted", "claimed"):
-            say(f"letters to editors: {counts[state]} {state}")
+    for state, number in found.unfinished_mails.items():
+        say(f"letters to editors: {number} {state}")
 
 
 def _print_not_begun(newsroom: "Newsroom", edition_id: str, found: "NotBegun", as_json: bool) -> None:
@@ -160,7 +158,7 @@ def _print_not_begun(newsroom: "Newsroom", edition_id: str, found: "NotBegun", a
         print_json({"edition": edition_id, "state": "not begun", "due": due, "problems": told})
         return
     when = f"due {in_words(window.due, plan)}" if window else "by hand only"
-    if window and found.was_missed(datetime.now(UTC)):
+    if window and found.was_missed:
         when = f"missed: its window ended {in_words(window.closes, plan)}"
     say(f"edition {edition_id}: not begun, {when}")
     print_problems(problems)

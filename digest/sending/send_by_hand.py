@@ -27,6 +27,19 @@ class Prepared:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """What came of a send: its counts, and whether all that is pending waits for the readers' own time."""
+
+    report: Report
+    waits: bool
+
+    @property
+    def needs_a_look(self) -> bool:
+        """Return whether a person has to look into it: something is uncertain, was not taken, or was left behind."""
+        return not self.report.clean and not self.waits
+
+
+@dataclass(frozen=True, slots=True)
 class EditorUpdate:
     """Mails editors, if there are any, what came of a send by hand; `deliver` hands over what waits in the queue."""
 
@@ -75,7 +88,7 @@ class ManualSend:
         built = prepared.built
         return self.audiences.preview(AudienceQuery(built.languages, built.own_language, self.clock.now()))
 
-    def send(self, prepared: Prepared, stop: Stop, watch: Watcher) -> Report:
+    def send(self, prepared: Prepared, stop: Stop, watch: Watcher) -> Sent:
         """Send it and tell the editors what came of it; raises what `Sender.send` raises."""
         try:
             report = self.sender.send(prepared.built, prepared.start, stop, watch)
@@ -83,7 +96,7 @@ class ManualSend:
             self.editors.after_pause(prepared.built.edition, error, self.clock.now())
             raise
         self.editors.after_end()
-        return report
+        return Sent(report, report.waits(self.clock.now()))
 
 
 def reason_to_keep(built: Built, plan: Plan, reports: Reports, now: datetime, override_reason: str) -> str:

@@ -1,32 +1,42 @@
 """Status: how far an edition has come, for people and programs; of one not begun, when it is due and what stops it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from digest.calendar.plan import Plan, Window, window_of
 from digest.delivery.counts import Report
+from digest.delivery.statuses import Status
 from digest.editing.readiness import Assessor, Readiness
 from digest.errors import DigestError
-from digest.ports import Clock, Reports, Subscribers
+from digest.ports import Clock, MailQueue, Reports, Subscribers
 from digest.sending.ended_editions import REMEMBERED, editions_before, left_since
+
+_ENDED_WELL_OR_UNDER_WAY = {Status.ACCEPTED, Status.CLAIMED}
 
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """An edition that began to go out: its counts, who unsubscribed since, and the editions before it."""
+    """An edition that began to go out: its counts, who unsubscribed since, and the editions before it.
+
+    `unfinished_mails` counts the single mails that wait, or of which it is not known that they were taken, by state.
+    """
 
     report: Report
     left: int
     before: tuple[Report, ...]
+    unfinished_mails: Mapping[Status, int]
 
 
 @dataclass(frozen=True, slots=True)
 class NotBegun:
-    """An edition that did not begin: its send window (None: it goes out by hand only) and its readiness."""
+    """An edition that did not begin: its send window (None: it goes out by hand only) and its readiness.
+
+    `was_missed` says whether the window ended without it.
+    """
 
     window: Window | None
     readiness: Readiness
+    was_missed: bool
 
     @property
     def may_go_out(self) -> bool:
@@ -37,17 +47,17 @@ class NotBegun:
             return False
         return True
 
-    def was_missed(self, now: datetime) -> bool:
-        """Return whether its send window ended without it."""
-        return self.window is not None and self.window.closes <= now
-
 
 @dataclass(frozen=True, slots=True)
 class EditionStatus:
-    """Tells the status of one newsroom's editions; subscribers, and their keys, are opened for editions that began."""
+    """Tells the status of one newsroom's editions.
+
+    Subscribers and the mail queue, which need the keys, are opened for editions that began.
+    """
 
     reports: Reports
     open_subscribers: Callable[[], Subscribers]
+    open_mail_queue: Callable[[], MailQueue]
     assessor: Assessor
     plan: Plan
     clock: Clock
@@ -56,7 +66,18 @@ class EditionStatus:
         """Return the status of an edition; raises `DigestError` when there is none of that name."""
         report = self.reports.report(edition_id)
         if report is None:
-            return NotBegun(window_of(edition_id, self.plan), self.assessor.assess(edition_id))
+            return self._not_begun(edition_id)
         before = tuple(editions_before(edition_id, self.reports))
         opened, now = self.reports.headlines(REMEMBERED), self.clock.now()
-        return Begun(report, left_since(edition_id, opened, self.open_subscribers(), now), before)
+        left = left_since(edition_id, opened, self.open_subscribers(), now)
+        return Begun(report, left, before, unfinished(self.open_mail_queue().counts("")))
+
+    def _not_begun(self, edition_id: str) -> NotBegun:
+        window = window_of(edition_id, self.plan)
+        was_missed = window is not None and window.closes <= self.clock.now()
+        return NotBegun(window, self.assessor.assess(edition_id), was_missed)
+
+
+def unfinished(mails: Mapping[Status, int]) -> dict[Status, int]:
+    """Return the counts of mails but for those that were accepted or are being handed over at this moment."""
+    return {state: mails[state] for state in sorted(mails) if state not in _ENDED_WELL_OR_UNDER_WAY}

@@ -14,7 +14,9 @@ from digest.delivery.retry import TransportResult, Verdict
 from digest.errors import DigestError, EditionPaused, InputProblems
 from digest.ports import Transport
 from digest.sending.edition_control import EditionControl
-from digest.sending.send_by_hand import EditorUpdate, ManualSend
+from digest.sending.send_by_hand import EditorUpdate, ManualSend, Sent
+from subscribers.policy.preferences import ReaderPreferences
+from subscribers.services.preferences import prefer
 from tests.standins.sample import EDITION, NOW
 from tests.standins.time import MadeTime
 from tests.standins.transports import FakeTransport
@@ -34,7 +36,7 @@ def service_of(
     room, schedule = made.newsroom, made.scheduler
     sender = replace(made.sender, open_transport=lambda: transport or made.bag)
     editors = EditorUpdate(schedule.alerts, schedule.ended, deliver)
-    return ManualSend(made.assessor, sender, room.audiences, room.reports, PLAN, made.clock, editors)
+    return ManualSend(made.assessor, sender, room.audiences, room.reports, made.plan, made.clock, editors)
 
 
 def subjects(newsroom: Newsroom) -> int:
@@ -47,10 +49,36 @@ def test_what_is_prepared_is_counted_and_sent_and_reported_once(newsroom: Newsro
     assert service.preview(prepared).recipients == len(readers)
     assert newsroom.reports.headline(EDITION) is None, "nothing is written before it is sent"
     for _ in range(2):
-        report = service.send(prepared, threading.Event(), lambda _done, _of: None)
-    assert (report.state, report.accepted) == ("sent", len(readers))
+        sent = service.send(prepared, threading.Event(), lambda _done, _of: None)
+    assert (sent.report.state, sent.report.accepted) == ("sent", len(readers))
+    assert (sent.waits, sent.needs_a_look) == (False, False)
     assert newsroom.mail_queue.counts(f"report:{EDITION}")
     assert subjects(newsroom) == 1
+
+
+@pytest.mark.parametrize(
+    ("verdict", "needs_a_look"), [(Verdict.ACCEPTED, False), (Verdict.UNKNOWN, True), (Verdict.PERMANENT, True)]
+)
+def test_a_send_needs_a_look_when_something_was_not_taken_or_not_heard_of(
+    newsroom: Newsroom, readers: dict[str, int], verdict: Verdict, needs_a_look: bool
+) -> None:
+    assert readers
+    service = by_hand(newsroom, FakeTransport(lambda _batch: TransportResult(verdict, "why")))
+    sent = service.send(service.prepare(EDITION, ""), threading.Event(), lambda _done, _of: None)
+    assert (sent.waits, sent.needs_a_look) == (False, needs_a_look)
+
+
+def test_readers_who_wait_for_their_own_time_need_no_look_until_it_has_come(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    prefer(newsroom.store, readers["anna"], "en", "America/New_York", ReaderPreferences())
+    made = MadeTime(newsroom, replace(PLAN, by_readers_clock=True), {EDITION: NOW}, NOW)
+    service = service_of(made)
+    sent = service.send(service.prepare(EDITION, ""), threading.Event(), lambda _done, _of: None)
+    assert (sent.report.pending, sent.waits, sent.needs_a_look) == (1, True, False)
+    assert sent.report.next_wave is not None
+    assert not Sent(sent.report, sent.report.waits(sent.report.next_wave)).waits
+    assert Sent(sent.report, waits=False).needs_a_look
 
 
 def test_each_pause_is_told_to_the_editors_and_raised(newsroom: Newsroom, readers: dict[str, int]) -> None:
