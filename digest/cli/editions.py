@@ -1,7 +1,6 @@
 """Commands about editions before they are sent: init, lock, check, build."""
 
 import os
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -42,7 +41,7 @@ def edition_or_next(newsroom: "Newsroom", edition: str | None) -> str:
     """Return the edition named, or the next one due."""
     from digest.calendar.plan import next_edition
 
-    return edition or next_edition(newsroom.settings.schedule.plan, datetime.now(UTC))
+    return edition or next_edition(newsroom.settings.schedule.plan, newsroom.clock.now())
 
 
 def read_and_check(newsroom: "Newsroom", edition_id: str, *, again: bool = False, quiet: bool = False) -> "Checked":

@@ -5,7 +5,6 @@ Whoever looks at readers' data says why, and it is kept; addresses are shown onl
 
 import csv
 import sys
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,9 +14,9 @@ from digest.cli.subscribers import Reason, ShowAddresses
 from digest.cli.terminal import print_json, say
 
 if TYPE_CHECKING:
+    from digest.app.container import Newsroom
     from subscribers.services.consent_audit import Agreement
     from subscribers.services.data_export import DataExport
-    from subscribers.storage.store import Store
 
 SubscriberArgument = Annotated[
     str,
@@ -44,8 +43,8 @@ def show(
     from subscribers.services.staff_access import StaffAccess
 
     with open_newsroom(context) as newsroom:
-        access = StaffAccess.for_reason(newsroom.store, reason, datetime.now(UTC))
-        number = _number(newsroom.store, subscriber)
+        access = StaffAccess.for_reason(newsroom.store, reason, newsroom.clock.now())
+        number = _number(newsroom, subscriber)
         found = access.show(number, newsroom.reports.deliveries(number))
         if not show_addresses:
             del found.facts["address"]
@@ -69,7 +68,7 @@ def export(context: typer.Context, reason: Reason = "", show_addresses: ShowAddr
             "output to a safe file"
         )
     with open_newsroom(context) as newsroom:
-        access = StaffAccess.for_reason(newsroom.store, reason, datetime.now(UTC))
+        access = StaffAccess.for_reason(newsroom.store, reason, newsroom.clock.now())
         csv.writer(sys.stdout).writerows(access.export())
 
 
@@ -81,10 +80,8 @@ def erase(context: typer.Context, subscriber: SubscriberArgument, reason: Reason
     from subscribers.services.staff_access import StaffAccess
 
     with open_newsroom(context) as newsroom:
-        access = StaffAccess.for_reason(newsroom.store, reason, datetime.now(UTC))
-        number = _number(newsroom.store, subscriber)
-        access.erase(number)
-        say(f"{newsroom.store.get(number)[0].id}: erased")
+        access = StaffAccess.for_reason(newsroom.store, reason, newsroom.clock.now())
+        say(f"{access.erase(_number(newsroom, subscriber))}: erased")
 
 
 def suppress(context: typer.Context, subscriber: SubscriberArgument, reason: Reason = "") -> None:
@@ -92,10 +89,8 @@ def suppress(context: typer.Context, subscriber: SubscriberArgument, reason: Rea
     from subscribers.services.staff_access import StaffAccess
 
     with open_newsroom(context) as newsroom:
-        access = StaffAccess.for_reason(newsroom.store, reason, datetime.now(UTC))
-        number = _number(newsroom.store, subscriber)
-        access.suppress(number)
-        say(f"{newsroom.store.get(number)[0].id}: suppressed")
+        access = StaffAccess.for_reason(newsroom.store, reason, newsroom.clock.now())
+        say(f"{access.suppress(_number(newsroom, subscriber))}: suppressed")
 
 
 def audit(
@@ -116,7 +111,7 @@ def audit(
     from subscribers.services.consent_audit import audit_consent
 
     with open_newsroom(context) as newsroom:
-        number = _number(newsroom.store, subscriber) if subscriber else None
+        number = _number(newsroom, subscriber) if subscriber else None
         found = audit_consent(newsroom.store, expect, number)
         log, agreements = found.log, [_agreement_as_dict(one, page) for one in found.agreements]
         if as_json:
@@ -166,7 +161,8 @@ def _print_export(found: "DataExport") -> None:
             say("  " + "  ".join(f"{key}: {value}" for key, value in entry.items() if value))
 
 
-def _number(store: "Store", subscriber: str) -> int:
+def _number(newsroom: "Newsroom", subscriber: str) -> int:
+    store = newsroom.store
     return store.number_of(subscriber) if subscriber != "-" else store.number_with(_typed_address())
 
 

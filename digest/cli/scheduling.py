@@ -1,7 +1,7 @@
 """Commands about every Friday: schedule, serve, approve, proof."""
 
 import threading
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -166,7 +166,7 @@ def _announce(newsroom: "Newsroom") -> None:
     from digest.calendar.plan import next_window
 
     plan = newsroom.settings.schedule.plan
-    window = next_window(plan, datetime.now(UTC))
+    window = next_window(plan, newsroom.clock.now())
     say(f"next: edition {window.edition}, due {words.in_words(window.due, plan)}")
 
 
@@ -183,7 +183,7 @@ def _list_coming(newsroom: "Newsroom", count: int, as_json: bool) -> None:
     from digest.scheduling.coming import coming_sends
 
     plan, written = newsroom.settings.schedule.plan, newsroom.editions.names()
-    found = coming_sends(plan, datetime.now(UTC), count, written)
+    found = coming_sends(plan, newsroom.clock.now(), count, written)
     if as_json:
         instants = [{"local": one.local, "utc": one.utc, "closes": one.closes} for one in found]
         told = [{name: at.isoformat() for name, at in row.items()} for row in instants]

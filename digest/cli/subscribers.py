@@ -5,7 +5,6 @@ Nothing prints an address unless --show-addresses is given.
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -110,7 +109,7 @@ def list_(
     with open_newsroom(context) as newsroom:
         people: Iterable[tuple[Subscriber, str]] = ((person, "") for person in newsroom.store.subscribers(wanted))
         if show_addresses:
-            access = StaffAccess.for_reason(newsroom.store, reason, datetime.now(UTC))
+            access = StaffAccess.for_reason(newsroom.store, reason, newsroom.clock.now())
             people = access.list_with_addresses(wanted)
         rows: list[dict[str, str]] = []
         for person, address in people:

@@ -50,10 +50,12 @@ class StaffAccess:
         record_access(self.store, "export", None, self.reason, self.now)
         yield from export_csv(self.store)
 
-    def erase(self, number: int) -> None:
-        """Erase a reader's address and preferences for good."""
+    def erase(self, number: int) -> str:
+        """Erase a reader's address and preferences for good; return the id that stays."""
         erase(self.store, number, f"by hand: {self.reason}", self.now)
+        return self.store.get(number)[0].id
 
-    def suppress(self, number: int) -> None:
-        """Forbid all letters to a reader's address, whatever they agree to later."""
+    def suppress(self, number: int) -> str:
+        """Forbid all letters to a reader's address, whatever they agree to later; return the reader's id."""
         suppress(self.store, number, SuppressionReason.MANUAL, f"by hand: {self.reason}", self.now)
+        return self.store.get(number)[0].id

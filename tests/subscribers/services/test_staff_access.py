@@ -43,8 +43,8 @@ def test_the_list_holds_the_address_of_everybody_of_a_status(newsroom: Newsroom,
 def test_who_is_erased_or_suppressed_by_hand_is_so_for_the_reason_given(
     newsroom: Newsroom, readers: dict[str, int]
 ) -> None:
-    access(newsroom).erase(readers["anna"])
-    access(newsroom).suppress(readers["boris"])
+    ids = [newsroom.store.get(readers[name])[0].id for name in ("anna", "boris")]
+    assert [access(newsroom).erase(readers["anna"]), access(newsroom).suppress(readers["boris"])] == ids
     erased, records = newsroom.store.get(readers["anna"])
     assert (erased.status, records[-1].source) == (Status.ERASED, "by hand: asked by letter")
     assert newsroom.store.get(readers["boris"])[0].suppressed is SuppressionReason.MANUAL
