@@ -20,31 +20,33 @@ from digest.web.assets import asset
 from digest.web.webhooks import webhook
 from subscribers.web.api import api_routes
 from subscribers.web.confirm import confirm_routes
-from subscribers.web.page import Site, answer, wanted_language
-from subscribers.web.preferences import preference_routes
+from subscribers.web.page import FormMail, Site, answer, wanted_language
+from subscribers.web.preferences import Offers, OwnPages, preference_routes
 from subscribers.web.signup import signup_routes
-from subscribers.web.signup_guard import SignupGuard
-from subscribers.web.unsubscribe import unsubscribe_routes
+from subscribers.web.signup_guard import SignupGuard, SignupTerms
+from subscribers.web.unsubscribe import LetterPages, unsubscribe_routes
 
 
 def application(
     newsroom: Newsroom, log: Callable[[str], None] = lambda _line: None, clock: Clock | None = None
 ) -> Starlette:
     """Join all routes that the settings allow; `log` gets a line per request, without anything of a reader."""
-    pages, clock = pages_of(newsroom), clock or newsroom.clock
-    site = site_of(newsroom, pages, clock)
-    guard = SignupGuard(site)
+    pages, settings = pages_of(newsroom), newsroom.settings
+    site, mail = site_of(newsroom, pages, clock or newsroom.clock), form_mail_of(newsroom)
+    guard = guard_of(newsroom, site, mail)
+    sent = SentEditions(newsroom.editions, newsroom.reports, settings.digest.language)
+    offers = Offers(sent.sections, newsroom.reports.deliveries, settings.appeal.remind_me_later_weeks)
     routes: list[BaseRoute] = [
-        *signup_routes(site, guard),
-        *api_routes(site, guard),
+        *signup_routes(site, guard, sent.preview),
+        *api_routes(site, guard, settings.web.origins),
         *confirm_routes(site),
-        *unsubscribe_routes(site),
-        *preference_routes(site),
+        *unsubscribe_routes(LetterPages(site, mail.writer, offers.remind_weeks)),
+        *preference_routes(OwnPages(site, mail, offers)),
         asset("/style.css", "text/css", pages.file("style.css")),
     ]
-    if site.altcha:
+    if settings.web.altcha:
         routes.append(asset("/proof.js", "text/javascript", pages.file("proof.js")))
-    key = newsroom.settings.sendgrid.webhook_public_key
+    key = settings.sendgrid.webhook_public_key
     if key:
         receive = partial(
             record_events,
@@ -52,7 +54,7 @@ def application(
             subscribers=newsroom.subscribers,
             mail_queue=newsroom.mail_queue,
         )
-        routes.append(webhook(PATH, SendGridWebhook(key).read, clock, receive))
+        routes.append(webhook(PATH, SendGridWebhook(key).read, clock or newsroom.clock, receive))
     return make_app(
         routes,
         missing=lambda request: answer(pages.render("unknown", wanted_language(request, site.languages)), 404),
@@ -70,23 +72,19 @@ def pages_of(newsroom: Newsroom) -> ReaderPages:
 
 
 def site_of(newsroom: Newsroom, pages: ReaderPages, clock: Clock) -> Site:
-    """Return everything readers' pages are made with."""
+    """Return what every page is made with."""
+    own = newsroom.settings.digest
+    languages = (own.language, *sorted(pages.languages - {own.language}))
+    return Site(newsroom.store, pages.render, clock.now, own.base_url, languages)
+
+
+def form_mail_of(newsroom: Newsroom) -> FormMail:
+    """Return the mails that forms cause, which go into the queue."""
+    writer = QueuedReaderMail(ReaderMailWriter(newsroom.templates, newsroom.publication), newsroom.mail_queue)
+    return FormMail(writer, newsroom.settings.web.letters_per_hour)
+
+
+def guard_of(newsroom: Newsroom, site: Site, mail: FormMail) -> SignupGuard:
+    """Return what stands before the sign-up."""
     settings = newsroom.settings
-    own = settings.digest.language
-    sent = SentEditions(newsroom.editions, newsroom.reports, own)
-    return Site(
-        store=newsroom.store,
-        mail=QueuedReaderMail(ReaderMailWriter(newsroom.templates, newsroom.publication), newsroom.mail_queue),
-        render=pages.render,
-        now=clock.now,
-        base_url=settings.digest.base_url,
-        languages=(own, *sorted(pages.languages - {own})),
-        policy=settings.digest.privacy_policy_version,
-        letters_per_hour=settings.web.letters_per_hour,
-        remind_weeks=settings.appeal.remind_me_later_weeks,
-        origins=settings.web.origins,
-        altcha=settings.web.altcha,
-        sections=sent.sections,
-        preview=sent.preview,
-        deliveries=newsroom.reports.deliveries,
-    )
+    return SignupGuard(site, mail, SignupTerms(settings.digest.privacy_policy_version, settings.web.altcha))

@@ -7,6 +7,8 @@ the settings; it answers with nothing about any reader.
 """
 
 import json
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -29,17 +31,17 @@ _WORDS = {
 }
 
 
-def api_routes(site: Site, guard: SignupGuard) -> list[BaseRoute]:
-    """Return the routes of the API."""
+def api_routes(site: Site, guard: SignupGuard, origins: Sequence[str]) -> list[BaseRoute]:
+    """Return the routes of the API, which scripts of the `origins` may call."""
 
     async def form(request: Request) -> Response:
         return await run_in_threadpool(
-            _form, site, guard, wanted_language(request, site.languages), _shared(site, request)
+            _form, site, guard, wanted_language(request, site.languages), _shared(origins, request)
         )
 
     async def subscribe(request: Request) -> Response:
-        shared = _shared(site, request)
-        if _is_stranger(site, request):
+        shared = _shared(origins, request)
+        if _is_stranger(request, {site.origin, *origins}):
             return _say(
                 403, "foreign", "this site may not call the sign-up; add its origin to `origins` in [web]", shared
             )
@@ -56,9 +58,11 @@ def api_routes(site: Site, guard: SignupGuard) -> list[BaseRoute]:
         return JSONResponse(guard.captcha.challenge(), headers=HEADERS)
 
     async def ask(request: Request) -> Response:
-        return Response(status_code=204, headers=_shared(site, request))
+        return Response(status_code=204, headers=_shared(origins, request))
 
-    captcha = [Route("/api/challenge", challenge, methods=["GET"], name="api challenge")] if site.altcha else []
+    captcha = (
+        [Route("/api/challenge", challenge, methods=["GET"], name="api challenge")] if guard.asks_to_compute else []
+    )
     return [
         *captcha,
         Route(PATH, form, methods=["GET"], name="api form"),
@@ -77,7 +81,7 @@ def _form(site: Site, guard: SignupGuard, language: str, headers: dict[str, str]
         "language": language,
         "languages": list(site.languages),
     }
-    if site.altcha:
+    if guard.asks_to_compute:
         empty["challenge"] = guard.captcha.challenge()
     return JSONResponse(empty, headers=headers)
 
@@ -86,11 +90,11 @@ def _say(status: int, code: str, words: str, headers: dict[str, str]) -> Respons
     return JSONResponse({"status": str(code), "message": words}, status, headers=headers)
 
 
-def _shared(site: Site, request: Request) -> dict[str, str]:
+def _shared(origins: Sequence[str], request: Request) -> dict[str, str]:
     """Return the headers: those of pages, and leave for the origins that have it."""
     origin = request.headers.get("origin", "")
     shared = {**HEADERS, "Vary": "Origin"}
-    if origin in site.origins:
+    if origin in origins:
         shared |= {
             "Access-Control-Allow-Origin": origin,
             "Access-Control-Allow-Methods": "GET, POST",
@@ -100,10 +104,10 @@ def _shared(site: Site, request: Request) -> dict[str, str]:
     return shared
 
 
-def _is_stranger(site: Site, request: Request) -> bool:
+def _is_stranger(request: Request, known: AbstractSet[str]) -> bool:
     """Return whether a browser says that a page of another site sent this; programs that are no browser say nothing."""
     origin = request.headers.get("origin")
-    return origin is not None and origin not in {site.origin, *site.origins}
+    return origin is not None and origin not in known
 
 
 def _read_form(body: bytes, host: str) -> SignupForm | None:

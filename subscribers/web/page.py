@@ -41,28 +41,13 @@ class Render(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Everything the pages are made with.
-
-    `languages` are the tags there are words for, the digest's own first; `policy` is the version of the privacy policy.
-    `origins` may call the API from scripts. `sections` gives the names a reader can choose from, `preview` what the
-    join page shows of the last edition in a language, `deliveries` what is known of a reader's letters. `remind_weeks`
-    0 means that appeals cannot be put off.
-    """
+    """What every page is made with; `languages` are the tags there are words for, the digest's own first."""
 
     store: Store
-    mail: ReaderMail
     render: Render
     now: Callable[[], datetime]
     base_url: str
     languages: Sequence[str]
-    policy: str
-    letters_per_hour: int
-    remind_weeks: int
-    origins: Sequence[str]
-    altcha: bool
-    sections: Callable[[], Sequence[str]]
-    preview: Callable[[str], object]
-    deliveries: Callable[[int], Sequence[Mapping[str, str]]]
 
     @property
     def origin(self) -> str:
@@ -73,6 +58,14 @@ class Site:
     def is_secure(self) -> bool:
         """Return whether the pages are reached over https."""
         return self.base_url.startswith("https://")
+
+
+@dataclass(frozen=True, slots=True)
+class FormMail:
+    """The mails that forms cause: who writes them, and after how many an hour, to anybody, no more are written."""
+
+    writer: ReaderMail
+    letters_per_hour: int
 
 
 def answer(html: str, status: int = 200, *, scripts: bool = False) -> Response:

@@ -5,7 +5,8 @@ the session besides. Without a session all of these pages answer alike and say h
 """
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -25,19 +26,43 @@ from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage import sessions
 from subscribers.storage.sessions import SESSION_VALID
 from subscribers.web import csrf
-from subscribers.web.page import HEADERS, Site, answer, field, fields, is_foreign, read_body, wanted_language
+from subscribers.web.page import HEADERS, FormMail, Site, answer, field, fields, is_foreign, read_body, wanted_language
 
 COOKIE = "session"
 HOME = "/preferences"
 BY_THE_READER = "the reader's preferences"
 _SEE_OTHER = 303
 
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What a reader can look at and choose from.
+
+    `sections` names those of the last editions, `deliveries` lists what is known of a reader's letters; appeals are put
+    off for `remind_weeks`, 0 where they cannot be.
+    """
+
+    sections: Callable[[], Sequence[str]]
+    deliveries: Callable[[int], Sequence[Mapping[str, str]]]
+    remind_weeks: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPages:
+    """What a reader's own pages are made with."""
+
+    site: Site
+    mail: FormMail
+    offers: Offers
+
+
 Form = dict[str, list[str]]
-Act = Callable[[Site, int, str, Form], Response]
+Act = Callable[[OwnPages, int, str, Form], Response]
 
 
-def preference_routes(site: Site) -> list[BaseRoute]:
+def preference_routes(own: OwnPages) -> list[BaseRoute]:
     """Return the routes of a reader's own pages."""
+    site = own.site
 
     async def show_link(request: Request) -> Response:
         return await run_in_threadpool(
@@ -70,13 +95,14 @@ def preference_routes(site: Site) -> list[BaseRoute]:
     return [
         Route("/open/{token}", show_link, methods=["GET"], name="open"),
         Route("/open/{token}", use_link, methods=["POST"], name="open"),
-        *(Route(HOME + path, _guarded(site, "GET", act), methods=["GET"], name=name) for path, name, act in shows),
-        *(Route(HOME + path, _guarded(site, "POST", act), methods=["POST"], name=name) for path, name, act in acts),
+        *(Route(HOME + path, _guarded(own, "GET", act), methods=["GET"], name=name) for path, name, act in shows),
+        *(Route(HOME + path, _guarded(own, "POST", act), methods=["POST"], name=name) for path, name, act in acts),
     ]
 
 
-def _guarded(site: Site, method: str, act: Act) -> Callable[[Request], Awaitable[Response]]:
+def _guarded(own: OwnPages, method: str, act: Act) -> Callable[[Request], Awaitable[Response]]:
     """Let only the reader of a living session through, and only forms of that session."""
+    site = own.site
 
     async def endpoint(request: Request) -> Response:
         secret = request.cookies.get(COOKIE, "")
@@ -91,7 +117,7 @@ def _guarded(site: Site, method: str, act: Act) -> Callable[[Request], Awaitable
         )
         if number is None or not sent_by_us:
             return answer(site.render("no_session", wanted_language(request, site.languages)), 403)
-        return await run_in_threadpool(act, site, number, secret, form)
+        return await run_in_threadpool(act, own, number, secret, form)
 
     return endpoint
 
@@ -120,7 +146,8 @@ def _use_link(site: Site, token: str, language: str) -> Response:
     return response
 
 
-def _home(site: Site, number: int, secret: str, _form: Form, *, saved: str = "", fault: str = "") -> Response:
+def _home(own: OwnPages, number: int, secret: str, _form: Form, *, saved: str = "", fault: str = "") -> Response:
+    site = own.site
     person, _ = site.store.get(number)
     return answer(
         site.render(
@@ -130,12 +157,12 @@ def _home(site: Site, number: int, secret: str, _form: Form, *, saved: str = "",
             token=csrf.session_token(site.store.keyring, secret),
             languages=site.languages,
             chosen=person.language or site.languages[0],
-            sections=_sections(site, person),
+            sections=_sections(own, person),
             pauses=preferences.PAUSES,
             pausing=person.paused_until is not None and person.paused_until > site.now(),
             until=person.paused_until.date() if person.paused_until else None,
             later=person.preferences.appeals_after is not None and person.preferences.appeals_after > site.now().date(),
-            remind_weeks=site.remind_weeks,
+            remind_weeks=own.offers.remind_weeks,
             gone=person.status is not Status.CONFIRMED,
             saved=saved,
             fault=fault,
@@ -144,26 +171,27 @@ def _home(site: Site, number: int, secret: str, _form: Form, *, saved: str = "",
     )
 
 
-def _sections(site: Site, person: Subscriber) -> list[tuple[str, bool]]:
+def _sections(own: OwnPages, person: Subscriber) -> list[tuple[str, bool]]:
     """Return the sections to choose from and whether each is wanted.
 
     One that is not wanted stays in the list for as long as it is so.
     """
-    names = list(dict.fromkeys([*site.sections(), *person.preferences.without]))
+    names = list(dict.fromkeys([*own.offers.sections(), *person.preferences.without]))
     return [(name, name not in person.preferences.without) for name in names[:MOST_SECTIONS]]
 
 
-def _save(site: Site, number: int, secret: str, form: Form) -> Response:
+def _save(own: OwnPages, number: int, secret: str, form: Form) -> Response:
+    site = own.site
     person, _ = site.store.get(number)
     language, zone, appeals = field(form, "language"), field(form, "zone"), field(form, "appeals")
-    offered = [name for name, _ in _sections(site, person)]
+    offered = [name for name, _ in _sections(own, person)]
     without = tuple(name[:LONGEST_NAME] for name in offered if name not in form.get("section", []))
     if language not in site.languages or appeals not in {*Appeals, "later"}:
-        return _home(site, number, secret, form, fault="form")
+        return _home(own, number, secret, form, fault="form")
     if zone and not is_zone(zone):
-        return _home(site, number, secret, form, fault="zone")
+        return _home(own, number, secret, form, fault="zone")
     if offered and len(without) == len(offered):
-        return _home(site, number, secret, form, fault="sections")
+        return _home(own, number, secret, form, fault="sections")
     wanted = ReaderPreferences(
         appeals=Appeals.AS_USUAL if appeals == "later" else Appeals(appeals),
         appeals_after=person.preferences.appeals_after if appeals == "later" else None,
@@ -172,51 +200,59 @@ def _save(site: Site, number: int, secret: str, form: Form) -> Response:
     )
     preferences.prefer(site.store, number, language, zone, wanted)
     if appeals == "later" and person.preferences.appeals_after is None:
-        preferences.remind_later(site.store, number, site.remind_weeks, site.now())
-    return _home(site, number, secret, form, saved="preferences")
+        preferences.remind_later(site.store, number, own.offers.remind_weeks, site.now())
+    return _home(own, number, secret, form, saved="preferences")
 
 
-def _pause(site: Site, number: int, secret: str, form: Form) -> Response:
+def _pause(own: OwnPages, number: int, secret: str, form: Form) -> Response:
+    site = own.site
     weeks = field(form, "weeks")
     if weeks not in {"0", *map(str, preferences.PAUSES)}:
-        return _home(site, number, secret, form, fault="form")
+        return _home(own, number, secret, form, fault="form")
     preferences.pause(site.store, number, int(weeks), site.now())
-    return _home(site, number, secret, form, saved="pause")
+    return _home(own, number, secret, form, saved="pause")
 
 
-def _move(site: Site, number: int, secret: str, form: Form) -> Response:
+def _move(own: OwnPages, number: int, secret: str, form: Form) -> Response:
+    site = own.site
     try:
-        request_move(site.store, site.mail, number, field(form, "address"), site.now(), site.letters_per_hour)
+        request_move(site.store, own.mail.writer, number, field(form, "address"), site.now(), own.mail.letters_per_hour)
     except BadAddress:
-        return _home(site, number, secret, form, fault="address")
-    return _home(site, number, secret, form, saved="address")
+        return _home(own, number, secret, form, fault="address")
+    return _home(own, number, secret, form, saved="address")
 
 
-def _leave(site: Site, number: int, secret: str, form: Form) -> Response:
+def _leave(own: OwnPages, number: int, secret: str, form: Form) -> Response:
+    site = own.site
     if site.store.get(number)[0].status is Status.CONFIRMED:
         unsubscribe(site.store, number, BY_THE_READER, site.now())
-    return _home(site, number, secret, form)
+    return _home(own, number, secret, form)
 
 
-def _data(site: Site, number: int, _secret: str, _form: Form) -> Response:
+def _data(own: OwnPages, number: int, _secret: str, _form: Form) -> Response:
+    site = own.site
     person, _ = site.store.get(number)
-    return answer(site.render("data", person.language, data=export_data(site.store, number, site.deliveries(number))))
+    return answer(
+        site.render("data", person.language, data=export_data(site.store, number, own.offers.deliveries(number)))
+    )
 
 
-def _data_json(site: Site, number: int, _secret: str, _form: Form) -> Response:
-    data = export_data(site.store, number, site.deliveries(number)).as_json()
+def _data_json(own: OwnPages, number: int, _secret: str, _form: Form) -> Response:
+    data = export_data(own.site.store, number, own.offers.deliveries(number)).as_json()
     headers = {**HEADERS, "Content-Disposition": 'attachment; filename="my-data.json"'}
     return Response(
         json.dumps(data, ensure_ascii=False, indent=2) + "\n", media_type="application/json", headers=headers
     )
 
 
-def _ask_to_erase(site: Site, number: int, secret: str, _form: Form) -> Response:
+def _ask_to_erase(own: OwnPages, number: int, secret: str, _form: Form) -> Response:
+    site = own.site
     person, _ = site.store.get(number)
     return answer(site.render("erase", person.language, token=csrf.session_token(site.store.keyring, secret)))
 
 
-def _erase(site: Site, number: int, _secret: str, _form: Form) -> Response:
+def _erase(own: OwnPages, number: int, _secret: str, _form: Form) -> Response:
+    site = own.site
     language = site.store.get(number)[0].language
     try:
         erase(site.store, number, BY_THE_READER, site.now())
@@ -225,7 +261,8 @@ def _erase(site: Site, number: int, _secret: str, _form: Form) -> Response:
     return _without_cookie(answer(site.render("erased", language)))
 
 
-def _close(site: Site, number: int, secret: str, _form: Form) -> Response:
+def _close(own: OwnPages, number: int, secret: str, _form: Form) -> Response:
+    site = own.site
     language = site.store.get(number)[0].language
     sessions.close_session(site.store, secret)
     return _without_cookie(answer(site.render("closed", language)))

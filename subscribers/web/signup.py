@@ -4,6 +4,8 @@ A form copied into another page carries no token of ours, so it joins nobody: it
 Whatever becomes of a request, the page that follows is the same, byte for byte.
 """
 
+from collections.abc import Callable
+
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,11 +17,15 @@ from subscribers.web.signup_guard import SignupForm, SignupGuard, SignupResult
 SOURCE = "the sign-up form"
 
 
-def signup_routes(site: Site, guard: SignupGuard) -> list[BaseRoute]:
+Preview = Callable[[str], object]
+"""Returns what the page shows of the last edition in a language, or None."""
+
+
+def signup_routes(site: Site, guard: SignupGuard, preview: Preview) -> list[BaseRoute]:
     """Return the routes of the sign-up page."""
 
     async def show(request: Request) -> Response:
-        return await run_in_threadpool(_show, site, guard, wanted_language(request, site.languages))
+        return await run_in_threadpool(_show, guard, preview, wanted_language(request, site.languages))
 
     async def join(request: Request) -> Response:
         body = await read_body(request)
@@ -29,7 +35,7 @@ def signup_routes(site: Site, guard: SignupGuard) -> list[BaseRoute]:
         chosen = field(form, "language")
         language = chosen if chosen in site.languages else wanted_language(request, site.languages)
         if "form" not in form or is_foreign(request, site.origin):
-            return await run_in_threadpool(_show, site, guard, language, address=field(form, "address")[:254])
+            return await run_in_threadpool(_show, guard, preview, language, address=field(form, "address")[:254])
         signup = SignupForm(
             address=field(form, "address"),
             language=language,
@@ -40,19 +46,18 @@ def signup_routes(site: Site, guard: SignupGuard) -> list[BaseRoute]:
             host=request.client.host if request.client else "",
             source=SOURCE,
         )
-        return await run_in_threadpool(_join, site, guard, signup)
+        return await run_in_threadpool(take, signup)
+
+    def take(form: SignupForm) -> Response:
+        result = guard.sign_up(form)
+        if result is SignupResult.TAKEN:
+            return answer(site.render("check", form.language))
+        return _show(guard, preview, form.language, address=form.address[:254], fault=result)
 
     return [Route("/", show, methods=["GET"], name="join"), Route("/", join, methods=["POST"], name="join")]
 
 
-def _show(site: Site, guard: SignupGuard, language: str, *, address: str = "", fault: str = "") -> Response:
-    token, preview = guard.token(language), site.preview(language)
-    page = guard.page(language, token=token, address=address, fault=fault, preview=preview)
-    return answer(page, 400 if fault else 200, scripts=site.altcha)
-
-
-def _join(site: Site, guard: SignupGuard, form: SignupForm) -> Response:
-    result = guard.sign_up(form)
-    if result is SignupResult.TAKEN:
-        return answer(site.render("check", form.language))
-    return _show(site, guard, form.language, address=form.address[:254], fault=result)
+def _show(guard: SignupGuard, preview: Preview, language: str, *, address: str = "", fault: str = "") -> Response:
+    token = guard.token(language)
+    page = guard.page(language, token=token, address=address, fault=fault, preview=preview(language))
+    return answer(page, 400 if fault else 200, scripts=guard.asks_to_compute)

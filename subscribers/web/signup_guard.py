@@ -15,7 +15,7 @@ from subscribers.storage.consent_texts import ConsentText, save_consent_text
 from subscribers.storage.signup_log import count_outcome
 from subscribers.web import csrf
 from subscribers.web.captcha import Captcha
-from subscribers.web.page import Site
+from subscribers.web.page import FormMail, Site
 from subscribers.web.throttle import Throttle
 
 _LOOKS_RIGHT = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
@@ -49,19 +49,32 @@ class SignupResult(StrEnum):
     TOO_MANY = "too_many"
 
 
+@dataclass(frozen=True, slots=True)
+class SignupTerms:
+    """What a sign-up asks for: consent to a version of the privacy policy, and with `altcha` a small computation."""
+
+    policy: str
+    altcha: bool
+
+
 class SignupGuard:
     """Stands before the sign-up of one site."""
 
-    def __init__(self, site: Site) -> None:
-        self._site = site
+    def __init__(self, site: Site, mail: FormMail, terms: SignupTerms) -> None:
+        self._site, self._mail, self._terms = site, mail, terms
         self._throttle = Throttle()
         self._wordings: dict[str, ConsentText] = {}
         self.captcha = Captcha(site.store, site.now)
 
+    @property
+    def asks_to_compute(self) -> bool:
+        """Return whether a browser is asked for a small computation, which takes a script."""
+        return self._terms.altcha
+
     def wording(self, language: str) -> ConsentText:
         """Return the words that stand beside the box in `language`, with the page around them; made once."""
         if language not in self._wordings:
-            policy = self._site.policy
+            policy = self._terms.policy
             text = unescape(" ".join(self._site.render("agreement", language, version=policy).split()))
             page = self.page(language)
             self._wordings[language] = ConsentText(language, text, policy, page)
@@ -80,9 +93,9 @@ class SignupGuard:
             token=token,
             address=address,
             fault=fault,
-            altcha=site.altcha,
+            altcha=self._terms.altcha,
             preview=preview,
-            version=site.policy,
+            version=self._terms.policy,
         )
 
     def token(self, language: str) -> str:
@@ -105,9 +118,9 @@ class SignupGuard:
             with site.store.engine.begin() as connection:
                 count_outcome(connection, "trapped", now)
             return SignupResult.TAKEN
-        proven = not site.altcha or self.captcha.is_solved(form.proof)
+        proven = not self._terms.altcha or self.captcha.is_solved(form.proof)
         if not self._throttle.allows(form.host, proven, now):
             return SignupResult.TOO_MANY
         signup = SignupRequest(form.address, language, form.source, save_consent_text(site.store, wording, now))
-        request(site.store, site.mail, signup, now, site.letters_per_hour)
+        request(site.store, self._mail.writer, signup, now, self._mail.letters_per_hour)
         return SignupResult.TAKEN

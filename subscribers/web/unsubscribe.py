@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute, Route
 
 from subscribers.errors import NotAllowed
 from subscribers.policy.tokens import Purpose, read
+from subscribers.ports import ReaderMail
 from subscribers.services import preferences
 from subscribers.services.login_link import ask_for_link
 from subscribers.services.unsubscribe import LeavingReason, count_leaving_reason, unsubscribe
@@ -38,11 +39,20 @@ class TokenHolder:
     language: str
 
 
+@dataclass(frozen=True, slots=True)
+class LetterPages:
+    """What these pages are made with; `remind_weeks` is for how long appeals are put off."""
+
+    site: Site
+    mail: ReaderMail
+    remind_weeks: int
+
+
 Form = dict[str, list[str]]
-Act = Callable[[Site, TokenHolder, Form], Response]
+Act = Callable[[LetterPages, TokenHolder, Form], Response]
 
 
-def unsubscribe_routes(site: Site) -> list[BaseRoute]:
+def unsubscribe_routes(own: LetterPages) -> list[BaseRoute]:
     """Return the routes; with and without a slash at the end, because mail programs add and lose it."""
     pages = (
         ("u", "unsubscribe", _ask_to_leave, _leave),
@@ -52,13 +62,14 @@ def unsubscribe_routes(site: Site) -> list[BaseRoute]:
     routes: list[BaseRoute] = []
     for path, name, show, act in pages:
         for slash in ("", "/"):
-            routes.append(_route(site, f"/{path}/{{token}}{slash}", "GET", name, show))
-            routes.append(_route(site, f"/{path}/{{token}}{slash}", "POST", name, act))
-    routes.append(_route(site, "/u/{token}/pause", "POST", "pause", _pause))
+            routes.append(_route(own, f"/{path}/{{token}}{slash}", "GET", name, show))
+            routes.append(_route(own, f"/{path}/{{token}}{slash}", "POST", name, act))
+    routes.append(_route(own, "/u/{token}/pause", "POST", "pause", _pause))
     return routes
 
 
-def _route(site: Site, path: str, method: str, name: str, act: Act) -> Route:
+def _route(own: LetterPages, path: str, method: str, name: str, act: Act) -> Route:
+    site = own.site
     one_click = name == "unsubscribe"
 
     async def endpoint(request: Request) -> Response:
@@ -71,17 +82,17 @@ def _route(site: Site, path: str, method: str, name: str, act: Act) -> Route:
             return Response(status_code=413)
         if method == "POST" and not one_click and is_foreign(request, site.origin):
             return Response(status_code=403)
-        return await run_in_threadpool(_do, site, act, token, public_id, fields(body))
+        return await run_in_threadpool(_do, own, act, token, public_id, fields(body))
 
     return Route(path, endpoint, methods=[method], name=name)
 
 
-def _do(site: Site, act: Act, token: str, public_id: bytes, form: Form) -> Response:
-    return act(site, TokenHolder(token, *site.store.find_by_public_id(public_id)), form)
+def _do(own: LetterPages, act: Act, token: str, public_id: bytes, form: Form) -> Response:
+    return act(own, TokenHolder(token, *own.site.store.find_by_public_id(public_id)), form)
 
 
-def _ask_to_leave(site: Site, holder: TokenHolder, _form: Form) -> Response:
-    page = site.render(
+def _ask_to_leave(own: LetterPages, holder: TokenHolder, _form: Form) -> Response:
+    page = own.site.render(
         "leave",
         holder.language,
         action=f"/u/{holder.token}",
@@ -91,7 +102,8 @@ def _ask_to_leave(site: Site, holder: TokenHolder, _form: Form) -> Response:
     return answer(page)
 
 
-def _leave(site: Site, holder: TokenHolder, form: Form) -> Response:
+def _leave(own: LetterPages, holder: TokenHolder, form: Form) -> Response:
+    site = own.site
     if holder.number is not None:
         with suppress(NotAllowed):  # erased meanwhile: there is nobody left to write to
             unsubscribe(site.store, holder.number, SOURCE, site.now())
@@ -101,30 +113,33 @@ def _leave(site: Site, holder: TokenHolder, form: Form) -> Response:
     return answer(site.render("left", holder.language, action=f"/p/{holder.token}"))
 
 
-def _pause(site: Site, holder: TokenHolder, form: Form) -> Response:
+def _pause(own: LetterPages, holder: TokenHolder, form: Form) -> Response:
+    site = own.site
     weeks = field(form, "weeks")
     if weeks not in {str(offered) for offered in preferences.PAUSES}:
-        return _ask_to_leave(site, holder, form)
+        return _ask_to_leave(own, holder, form)
     if holder.number is not None:
         preferences.pause(site.store, holder.number, int(weeks), site.now())
     return answer(site.render("paused", holder.language, weeks=int(weeks)))
 
 
-def _ask_to_remind(site: Site, holder: TokenHolder, _form: Form) -> Response:
-    return answer(site.render("remind", holder.language, action=f"/r/{holder.token}", weeks=site.remind_weeks))
+def _ask_to_remind(own: LetterPages, holder: TokenHolder, _form: Form) -> Response:
+    return answer(own.site.render("remind", holder.language, action=f"/r/{holder.token}", weeks=own.remind_weeks))
 
 
-def _remind(site: Site, holder: TokenHolder, _form: Form) -> Response:
+def _remind(own: LetterPages, holder: TokenHolder, _form: Form) -> Response:
+    site = own.site
     if holder.number is not None:
-        preferences.remind_later(site.store, holder.number, site.remind_weeks, site.now())
-    return answer(site.render("reminded", holder.language, weeks=site.remind_weeks))
+        preferences.remind_later(site.store, holder.number, own.remind_weeks, site.now())
+    return answer(site.render("reminded", holder.language, weeks=own.remind_weeks))
 
 
-def _ask_link(site: Site, holder: TokenHolder, _form: Form) -> Response:
-    return answer(site.render("link", holder.language, action=f"/p/{holder.token}"))
+def _ask_link(own: LetterPages, holder: TokenHolder, _form: Form) -> Response:
+    return answer(own.site.render("link", holder.language, action=f"/p/{holder.token}"))
 
 
-def _link(site: Site, holder: TokenHolder, _form: Form) -> Response:
+def _link(own: LetterPages, holder: TokenHolder, _form: Form) -> Response:
+    site = own.site
     if holder.number is not None:
-        ask_for_link(site.store, site.mail, holder.number, site.now())
+        ask_for_link(site.store, own.mail, holder.number, site.now())
     return answer(site.render("linked", holder.language))

@@ -11,12 +11,12 @@ import httpx
 import pytest
 
 from digest.app.container import Newsroom
-from digest.app.web import pages_of, site_of
+from digest.app.web import form_mail_of, guard_of, pages_of, site_of
 from subscribers.policy.model import Status, SuppressionReason
 from subscribers.services.suppression import suppress
 from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.consent_texts import find_consent_text
-from subscribers.web.signup_guard import SignupForm, SignupGuard, SignupResult
+from subscribers.web.signup_guard import SignupForm, SignupResult
 from tests.standins.sample import NOW
 from tests.standins.sending import Mailbox
 from tests.standins.sending import send_edition as run
@@ -204,7 +204,8 @@ def test_ten_thousand_sign_ups_for_one_victim_from_ten_thousand_networks_are_one
     newsroom: Newsroom, pages: Pages
 ) -> None:
     """By the one function behind page, copied form and API; that each names its visitor's computer is tested below."""
-    guard = SignupGuard(site_of(newsroom, pages_of(newsroom), pages.clock))
+    site = site_of(newsroom, pages_of(newsroom), pages.clock)
+    guard = guard_of(newsroom, site, form_mail_of(newsroom))
     form = SignupForm("victim@example.org", "en", True, pages.csrf_token(), "", "", "", "x")
     for number in range(10_000):
         host = f"{20 + number // 60_000}.{number // 250}.{number % 250}.7"
