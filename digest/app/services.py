@@ -87,7 +87,7 @@ class Services:
         )
 
     def edition_status(self) -> EditionStatus:
-        """Return what tells how far editions have come."""
+        """Return what shows how far editions have come."""
         room = self._newsroom
         return EditionStatus(
             room.reports,

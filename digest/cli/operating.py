@@ -62,8 +62,8 @@ def _print_resolved(edition_id: str, found: "Resolved", by: str, as_json: bool) 
             {"batch": one.number, "readers": one.readers, "reason": one.reason, "attempted_at": one.attempted_at}
             for one in found.left
         ]
-        told = {"edition": edition_id, "uncertain": found.uncertain, "settled": found.settled, "batches": rows}
-        print_json(told)
+        counts = {"edition": edition_id, "uncertain": found.uncertain, "settled": found.settled}
+        print_json(counts | {"batches": rows})
         return
     for one in found.left:
         say(f"batch {one.number}: {one.readers} readers uncertain since {one.attempted_at}: {one.reason}")
@@ -78,9 +78,9 @@ def doctor(context: typer.Context) -> None:
     from digest.operating.doctor import examine
 
     with open_newsroom(context) as newsroom:
-        trouble = False
+        sound = True
         for finding in examine(Services(newsroom).doctor_checks()):
-            trouble = trouble or bool(finding.trouble)
+            sound = sound and not finding.trouble
             say(f"TROUBLE  {finding.what}: {finding.trouble}" if finding.trouble else f"in order  {finding.what}")
-        if trouble:
+        if not sound:
             raise typer.Exit(1)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from digest.app.container import Newsroom
     from digest.editing.readiness import Readiness
     from digest.ports import Stop
+    from digest.scheduling.coming import ComingSend
 
 
 def register(app: typer.Typer) -> None:
@@ -185,12 +186,21 @@ def _list_coming(newsroom: "Newsroom", count: int, as_json: bool) -> None:
     plan, written = newsroom.settings.schedule.plan, newsroom.editions.names()
     found = coming_sends(plan, newsroom.clock.now(), count, written)
     if as_json:
-        instants = [{"local": one.local, "utc": one.utc, "closes": one.closes} for one in found]
-        told = [{name: at.isoformat() for name, at in row.items()} for row in instants]
-        print_json([{"edition": one.edition, **row, "note": one.note} for one, row in zip(found, told, strict=True)])
+        print_json([_coming_as_dict(one) for one in found])
         return
     for one in found:
         there = "written" if one.written else "not written yet"
         note = f"  ({one.note})" if one.note else ""
         when = f"{in_time(one.local)}  {one.utc:%a %H:%M} UTC  until {in_time(one.closes)}"
         say(f"{one.edition}  {when}  {there}{note}")
+
+
+def _coming_as_dict(send: "ComingSend") -> dict[str, str]:
+    """Return a send to come under the names that programs rely on."""
+    return {
+        "edition": send.edition,
+        "local": send.local.isoformat(),
+        "utc": send.utc.isoformat(),
+        "closes": send.closes.isoformat(),
+        "note": send.note,
+    }

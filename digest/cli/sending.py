@@ -154,8 +154,8 @@ def _print_not_begun(newsroom: "Newsroom", edition_id: str, found: "NotBegun", a
     plan, window, problems = newsroom.settings.schedule.plan, found.window, found.readiness.problems
     if as_json:
         due = window.due.isoformat() if window else None
-        told = [str(problem) for problem in problems]
-        print_json({"edition": edition_id, "state": "not begun", "due": due, "problems": told})
+        lines = [str(problem) for problem in problems]
+        print_json({"edition": edition_id, "state": "not begun", "due": due, "problems": lines})
         return
     when = f"due {in_words(window.due, plan)}" if window else "by hand only"
     if window and found.was_missed:

@@ -1,4 +1,4 @@
-"""What editors are told: a reminder, an alert, a report.
+"""The mails of editors in words: a reminder, an alert, a report.
 
 Each is one notice; the words are English, as on the command line. Counts only, never anything about one reader.
 """
@@ -58,7 +58,7 @@ def sent_report(found: Report, before: Sequence[Report], left: int) -> Notice:
         rows.append(("took", str(found.ended_at - found.started_at)))
     if found.override_reason:
         rows.append(("second letter in a week", found.override_reason))
-    rows += [(name, told) for name, _, told in (summary_line(other).partition(": ") for other in before)]
+    rows += [(name, counts) for name, _, counts in (summary_line(other).partition(": ") for other in before)]
     remedy = f"Some deliveries need a look: run `digest settle {found.edition}`."
     words = "Everything is accounted for." if found.clean else remedy
     heading = f"Edition {found.edition} went out"

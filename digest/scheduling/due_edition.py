@@ -1,4 +1,4 @@
-"""The due edition: the one whose send window is open is sent, if it may go out; editors are told why not."""
+"""The due edition: the one whose send window is open is sent, if it may go out; else editors get a mail about it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from digest.sending.send import SendStart
 from digest.sending.send_start import start_in_window
 
 ASSESS_AGAIN = timedelta(minutes=5)
-"""An edition that was held back is assessed again after so long."""
+"""An edition that was not ready is assessed again after so long."""
 _SUBJECTS = {
     Kind.MISSING: "there is no edition {edition}, and it is due",
     Kind.PROBLEMS: "{edition} cannot go out",
@@ -29,7 +29,7 @@ Send = Callable[[Built, SendStart], Report]
 
 @dataclass(frozen=True, slots=True)
 class DueEdition:
-    """Sends the edition that is due; `assess_again` holds when a held-back edition is looked at the next time."""
+    """Sends the edition that is due; `assess_again` holds when one that was not ready is assessed again."""
 
     plan: Plan
     assessor: Assessor
@@ -61,7 +61,7 @@ class DueEdition:
         return report is None or bool(report.pending and report.waits(now))
 
     def _ready(self, window: Window) -> Built | None:
-        """Assess an edition; tell the editors when it may not go out."""
+        """Assess an edition; mail the editors when it may not go out."""
         edition_id, due, until = window.edition, in_words(window.due, self.plan), in_words(window.closes, self.plan)
         found = triage(edition_id, self.assessor, Readiness.passed, due, until)
         if isinstance(found, Cleared):

@@ -29,7 +29,7 @@ class DueProof:
     alerts: Alerts
 
     def mail_if_due(self, now: datetime) -> None:
-        """Mail the proof that is due, or tell what stands in its way."""
+        """Mail the proof that is due, or what stands in its way."""
         due, editors = proof_due(self.plan, now), self.editors
         if due is None or not editors.addresses:
             return

@@ -1,4 +1,4 @@
-"""Missed windows: editors are told when a send window ended without a letter."""
+"""Missed windows: editors get a mail when a send window ended without a letter."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -76,7 +76,7 @@ def keep_going(
 ) -> Callable[[], None]:
     """Return `act` as a job that never fails.
 
-    A trouble is told, once for as long as it is the same, and tried again.
+    Its error is printed, once for as long as it is the same, and it is called again.
     """
     last = ""
 

@@ -3,7 +3,7 @@
 It carries no data and may be asked by several processes at once; what it begins is begun once, because the edition's
 own row says so.
 
-    open window -> readiness -> send    proofs -> mailed    missed windows -> told    ended editions -> reported
+    open window -> readiness -> send    proofs -> mailed    missed windows -> mailed    ended editions -> reported
 """
 
 from collections.abc import Callable
@@ -24,8 +24,8 @@ from digest.sending.ended_editions import EndedEditions
 class SchedulerMemory:
     """What a process remembers between two looks: only what would be tiresome otherwise, nothing a restart could lose.
 
-    `told_keys` are the keys of alerts that were logged, `assess_again` says when editions that were held back are
-    looked at next.
+    `told_keys` are the keys of alerts that were logged, `assess_again` says when editions that were not ready are
+    assessed next.
     """
 
     told_keys: set[str] = field(default_factory=set)
@@ -45,7 +45,7 @@ class Scheduler:
     ended: EndedEditions
 
     def look(self) -> None:
-        """Do whatever is due. One trouble does not keep the rest from being done."""
+        """Do whatever is due. One error does not keep the rest from being done."""
         now = self.clock.now()
         since = self.missed.watched_since(now)
         window = next_window(self.plan, now)
@@ -56,7 +56,7 @@ class Scheduler:
         self.ended.report_new()
 
     def _guard(self, edition_id: str, act: Callable[[], None]) -> None:
-        """Tell the editors what went wrong; another process being at it is not wrong."""
+        """Mail the editors what went wrong; another process being at it is not wrong."""
         try:
             act()
         except EditionTaken:

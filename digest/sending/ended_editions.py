@@ -1,6 +1,6 @@
-"""Ended editions: each is reported to editors once, and a day later again with what the ESP has told since.
+"""Ended editions: each is reported to editors once, and a day later again with what the ESP has reported since.
 
-An edition whose run died is ended where only its end was missing, or told of.
+An edition whose run died is ended where only its end was missing, or editors get a mail about it.
 """
 
 from collections.abc import Sequence
@@ -57,7 +57,7 @@ class EndedEditions:
                 self.alerts.notify(key, f"{name} {words}", sent_report(report, before, left))
 
     def _end_if_abandoned(self, found: Headline) -> None:
-        """End what only lacks its end, or tell of a run that died outside of its window.
+        """End what only lacks its end, or mail editors about a run that died outside of its window.
 
         Inside, the schedule goes on with it. A run that lives is left alone: a person may send after the window, and it
         pauses by itself when its own time is over.

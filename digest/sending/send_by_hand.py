@@ -89,7 +89,7 @@ class ManualSend:
         return self.audiences.preview(AudienceQuery(built.languages, built.own_language, self.clock.now()))
 
     def send(self, prepared: Prepared, stop: Stop, watch: Watcher) -> Sent:
-        """Send it and tell the editors what came of it; raises what `Sender.send` raises."""
+        """Send it and mail the editors what came of it; raises what `Sender.send` raises."""
         try:
             report = self.sender.send(prepared.built, prepared.start, stop, watch)
         except EditionPaused as error:
