@@ -30,3 +30,23 @@ def test_without_an_edition_the_proof_is_a_reminder_with_the_command(newsroom: N
     made.look(utc("2026-11-26 13:01"))
     assert made.bag.subjects == [f"[The Lantern] no edition {FRIDAY} yet"] * len(EDITORS)
     assert f"digest lock {FRIDAY}" in made.bag.texts[0]
+
+
+def test_an_edition_that_nobody_approved_yet_is_proofed_because_it_has_to_be_looked_at(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    assert readers
+    made = room(newsroom, start=utc("2026-11-26 12:59"))
+    made.required = True
+    made.look(utc("2026-11-26 13:00"))
+    assert made.bag.subjects == ["[PROOF] Subject"] * len(EDITORS)
+    assert f"must be approved: digest approve {FRIDAY} --by NAME" in made.bag.texts[0]
+
+
+def test_an_edition_with_problems_is_told_of_in_place_of_its_proof(newsroom: Newsroom) -> None:
+    made = room(newsroom, start=utc("2026-11-26 12:59"))
+    made.paper.editions[FRIDAY] = made.paper.like(FRIDAY, subject="")
+    made.look(utc("2026-11-26 13:00"))
+    made.look(utc("2026-11-26 13:01"))
+    assert made.bag.subjects == [f"[The Lantern] {FRIDAY} has problems"] * len(EDITORS)
+    assert "the edition has no subject" in made.bag.texts[0]
