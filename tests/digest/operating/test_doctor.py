@@ -8,8 +8,11 @@ import pytest
 from digest.app.container import Newsroom
 from digest.app.paths import KEY_FILE
 from digest.app.services import Services
+from digest.delivery.retry import TransportResult, Verdict
 from digest.errors import DigestError
-from digest.operating.doctor import examine, signup_trouble
+from digest.operating.doctor import examine, rehearsal_trouble, signup_trouble
+from digest.storage.edition_files import EditionFiles
+from tests.standins.transports import FakeTransport
 
 
 def troubles(newsroom: Newsroom) -> dict[str, str]:
@@ -68,3 +71,17 @@ def test_an_error_of_a_check_is_its_trouble_and_the_rest_is_looked_at() -> None:
 
     found = list(examine({"first": broken, "second": lambda: ""}))
     assert [(one.what, one.trouble) for one in found] == [("first", "the key file is missing"), ("second", "")]
+
+
+class TwoEditions(EditionFiles):
+    """The sample's edition, and the name of one long gone before it."""
+
+    def names(self) -> list[str]:
+        return ["2020-01-03", *super().names()]
+
+
+def test_the_newest_edition_is_rehearsed_and_what_the_esp_answers_is_told(newsroom: Newsroom) -> None:
+    editions, assessor = TwoEditions(newsroom.folder), Services(newsroom).assessor()
+    refused = FakeTransport(lambda _batch: TransportResult(Verdict.STOP, "the key is refused"))
+    assert rehearsal_trouble(editions, assessor, FakeTransport, "a@lantern.example") == ""
+    assert rehearsal_trouble(editions, assessor, lambda: refused, "a@lantern.example") == "the key is refused"
