@@ -30,7 +30,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class TransactionalMail:
-    """One letter to the address `to`; `name` is its opaque name for the world outside (empty until it is in the queue).
+    """One mail to the address `to`; `name` is its opaque name for the world outside (empty until it is in the queue).
 
     `sender` is who it comes from when that is not the newsroom's own name.
     """

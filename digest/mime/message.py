@@ -9,6 +9,8 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
+from enum import IntEnum
+from typing import TypeAlias
 
 from digest.delivery.batch import Recipient
 from digest.delivery.mail import Letter
@@ -17,7 +19,18 @@ from digest.mime.encoding import Fill, encode
 from digest.mime.headers import phrase, unstructured
 from digest.mime.readback import Meant, check_reads_back
 
-_VALUES = _ADDRESS, _DELIVERY, _TOKEN = "address", "delivery", "token"
+
+class _Value(IntEnum):
+    """What differs per reader, by its place in the tuple that `compose` makes."""
+
+    ADDRESS = 0
+    DELIVERY = 1
+    TOKEN = 2
+
+
+_Piece: TypeAlias = bytes | _Value | Fill
+"""Bytes that are the same for everybody, or what a reader's own value is put in for."""
+_Header: TypeAlias = tuple[str, list[bytes | _Value]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +67,16 @@ class Message:
             pieces[place] = values[value] if fill is None else fill.encode(values[value])
         return b"".join(pieces)
 
-    def _add(self, piece: "bytes | str | Fill") -> None:
-        """Append ready bytes to the last ready piece, or open a place; a plain string names a value."""
+    def _add(self, piece: _Piece) -> None:
+        """Append ready bytes to the last ready piece, or open a place; a fill is the token's, encoded."""
         if isinstance(piece, bytes):
             if self._pieces and not (self._fills and self._fills[-1][0] == len(self._pieces) - 1):
                 self._pieces[-1] += piece
             else:
                 self._pieces.append(piece)
             return
-        fill = piece if isinstance(piece, Fill) else None
-        value = _VALUES.index(_TOKEN if fill else str(piece))
-        self._fills.append((len(self._pieces), value, fill if fill and fill.base64 else None))
+        value, fill = (_Value.TOKEN, piece) if isinstance(piece, Fill) else (piece, None)
+        self._fills.append((len(self._pieces), int(value), fill if fill and fill.base64 else None))
         self._pieces.append(b"")
 
 
@@ -77,22 +89,20 @@ def _meant(letter: Letter, header_names: list[str]) -> Meant:
     return Meant(header_names, _SAMPLE.address, letter.subject, [body.replace(SLOT, _SAMPLE.token) for body in bodies])
 
 
-def _headers(letter: Letter, envelope: Envelope, date: datetime) -> list[tuple[str, list[bytes | str]]]:
-    """Return each header's name and value in pieces, with the names of values where a reader's own stand."""
+def _headers(letter: Letter, envelope: Envelope, date: datetime) -> list[_Header]:
+    """Return each header's name and value in pieces."""
     host = envelope.base_url.partition("://")[2].partition("/")[0].partition(":")[0]
     domain = envelope.sender_address.rpartition("@")[2]
-    reply_to: list[tuple[str, list[bytes | str]]] = (
-        [("Reply-To", [envelope.reply_to.encode()])] if envelope.reply_to else []
-    )
+    reply_to: list[_Header] = [("Reply-To", [envelope.reply_to.encode()])] if envelope.reply_to else []
     return [
         ("From", [f"{phrase(letter.sender or envelope.sender_name)} <{envelope.sender_address}>".encode()]),
-        ("To", [_ADDRESS]),
+        ("To", [_Value.ADDRESS]),
         ("Subject", [unstructured(letter.subject).encode()]),
         ("Date", [format_datetime(date).encode()]),
-        ("Message-ID", [b"<", _DELIVERY, f"@{domain}>".encode()]),
+        ("Message-ID", [b"<", _Value.DELIVERY, f"@{domain}>".encode()]),
         *reply_to,
         ("List-Id", [f"{phrase(letter.sender or envelope.title)} <digest.{host}>".encode()]),
-        ("List-Unsubscribe", [f"<{envelope.base_url}/u/".encode(), _TOKEN, b">"]),
+        ("List-Unsubscribe", [f"<{envelope.base_url}/u/".encode(), _Value.TOKEN, b">"]),
         ("List-Unsubscribe-Post", [b"List-Unsubscribe=One-Click"]),
         ("Feedback-ID", [f"{letter.edition}:{letter.variant.language}:digest:{domain}".encode()]),
         ("Content-Language", [letter.variant.language.encode()]),
@@ -101,7 +111,7 @@ def _headers(letter: Letter, envelope: Envelope, date: datetime) -> list[tuple[s
     ]
 
 
-def _content_headers(letter: Letter) -> list[tuple[str, list[bytes | str]]]:
+def _content_headers(letter: Letter) -> list[_Header]:
     """Describe the body: two parts, or plain text alone for readers who want it so."""
     if letter.html:
         return [("Content-Type", [f'multipart/alternative; boundary="{_boundary(letter)}"'.encode()])]

@@ -47,7 +47,7 @@ def _part(boundary: str, subtype: str, body: str) -> bytes:
     encoded = encode(body)
     pieces = [piece for piece in encoded.pieces if isinstance(piece, bytes)]
     if len(pieces) != len(encoded.pieces):
-        raise MessageUnsound("a single letter holds the slot of a reader's link")
+        raise MessageUnsound("a transactional mail holds the slot of a reader's link")
     head = f"--{boundary}\r\nContent-Type: text/{subtype}; charset=utf-8\r\n"
     head += f"Content-Transfer-Encoding: {encoded.transfer_encoding}\r\n\r\n"
     return b"".join([head.encode(), *pieces, b"\r\n"])

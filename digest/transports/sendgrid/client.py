@@ -57,7 +57,7 @@ class SendGrid:
         return self._post(body, batch.recipients)
 
     def send_mail(self, mail: TransactionalMail) -> TransportResult:
-        """Hand one single letter over."""
+        """Hand one transactional mail over."""
         try:
             body = mail_body(mail, self._account, self._sandbox)
         except BodyUnsound as fault:
