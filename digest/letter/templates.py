@@ -19,13 +19,13 @@ from digest.errors import DigestError
 from digest.letter.block import Block
 from digest.letter.environment import make_environment
 from digest.letter.language import ENGLISH, languages
+from digest.letter.plain_text import wrap
 from digest.letter.template_text import TemplateText, template_texts, written_links
 from digest.letter.view import View
 
-TEXT_WIDTH = 72
 Part = Literal["mjml", "txt"]
 _DECLARED: ContextVar[AbstractSet[str]] = ContextVar("declared")
-"""The addresses of the letter that is being rendered in this thread."""
+"""The addresses that the letter being rendered in this thread declares and may link to."""
 
 
 class TemplateBroken(DigestError):
@@ -55,7 +55,7 @@ class Templates:
         Each block's template is a file with two macros, `mjml` and `txt`; the frame puts what they give one below the
         other.
         """
-        _DECLARED.set(links)
+        _DECLARED.set(frozenset(filter(_may_be_linked, links)))
         try:
             frame, macro = self._frame(view.language, part), self._macro
             body = "\n".join(str(macro(view.language, part, block.template)(block, view)) for block in view.blocks)
@@ -102,40 +102,21 @@ class Templates:
 
     def _make_environment(self, language: str, part: Part) -> Environment:
         environment = make_environment(self._folders, self._locales, language, autoescape=part == "mjml")
-        environment.filters |= {"link": _link, "wrap": _wrap}
+        environment.filters |= {"link": _link, "wrap": wrap}
         return environment
 
 
 def _link(url: str) -> str:
     """Let only addresses through that a letter may link to: https, mailto, http on this machine; and declared ones."""
-    if not (url.startswith("mailto:") or is_secure(url)):
+    if url in _DECLARED.get():
+        return url
+    if not _may_be_linked(url):
         raise TemplateBroken(f"`{url[:80]}` must not be linked from a letter; only https:// and mailto: may")
-    if url not in _DECLARED.get():
-        raise TemplateBroken(
-            f"`{url[:80]}` is linked, but no field of the block's model declares it; give its field a type of "
-            "digest/edition/field_types.py, such as ArticleLink"
-        )
-    return url
+    raise TemplateBroken(
+        f"`{url[:80]}` is linked, but no field of the block's model declares it; give its field a type of "
+        "digest/edition/field_types.py, such as ArticleLink"
+    )
 
 
-def _wrap(text: str) -> str:
-    """Wrap plain text at 72 columns, paragraph by paragraph; a word is never broken, so an address never is."""
-    if len(text) <= TEXT_WIDTH:
-        return text
-    return "\n".join(map(_wrap_paragraph, text.split("\n")))
-
-
-def _wrap_paragraph(paragraph: str) -> str:
-    """Fill lines greedily (textwrap gives the same lines and takes ten times as long)."""
-    if len(paragraph) <= TEXT_WIDTH:
-        return paragraph.strip()
-    lines: list[str] = []
-    room = -1
-    for word in paragraph.split():
-        if len(word) < room:
-            lines[-1] += " " + word
-            room -= len(word) + 1
-        else:
-            lines.append(word)
-            room = TEXT_WIDTH - len(word)
-    return "\n".join(lines)
+def _may_be_linked(url: str) -> bool:
+    return url.startswith("mailto:") or is_secure(url)
