@@ -69,7 +69,7 @@ class Pages(Protocol):
 class Subscribers(Protocol):
     """The only door to subscribers."""
 
-    def left(self, since: datetime, until: datetime) -> int:
+    def count_unsubscribed(self, since: datetime, until: datetime) -> int:
         """Count the readers who unsubscribed from `since` to `until`."""
         ...
 
@@ -138,7 +138,7 @@ class DeliveryLog(Protocol):
         """
         ...
 
-    def take(self, edition_id: str, now: datetime) -> int:
+    def acquire(self, edition_id: str, now: datetime) -> int:
         """Become the one runner of an edition and return the fence; raises `EditionTaken` while another one lives.
 
         A half-done attempt of a dead runner becomes uncertain.
@@ -178,8 +178,8 @@ class DeliveryLog(Protocol):
 class Settlements(Protocol):
     """What is learned about deliveries after they were handed over."""
 
-    def note(self, events: Sequence[DeliveryEvent]) -> list[DeliveryEvent]:
-        """Write events down, each once, and settle uncertain deliveries they prove; return those that were new."""
+    def record(self, events: Sequence[DeliveryEvent]) -> list[DeliveryEvent]:
+        """Record events, each once, and settle the uncertain deliveries they prove; return those that were new."""
         ...
 
     def uncertain(self, edition_id: str) -> list[UncertainBatch]:

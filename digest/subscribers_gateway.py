@@ -68,7 +68,7 @@ class SubscribersGateway:
         ]
         return list(map(Recipient, found.numbers, found.addresses, names, tokens, options)), excluded
 
-    def left(self, since: datetime, until: datetime) -> int:
+    def count_unsubscribed(self, since: datetime, until: datetime) -> int:
         """Count the readers who unsubscribed from `since` to `until`."""
         return audience.count_unsubscribed(self._store, since, until)
 

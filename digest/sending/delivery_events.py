@@ -1,4 +1,4 @@
-"""Delivery events: note what an ESP says became of our mail, settle what was uncertain, keep the subscribers in step.
+"""Delivery events: record what an ESP says became of our mail, settle what was uncertain, keep the subscribers in step.
 
 A dead address and a complaint suppress the reader's address; leaving through the ESP counts as leaving. An event older
 than the reader's latest consent changes nothing there, and no event is ever consent.
@@ -27,10 +27,10 @@ def record_events(
         delivery = subscribers.delivery(event.delivery)
         if delivery:
             ours.append(DeliveryEvent(event.id, *delivery, event.kind, event.at))
-    # The subscribers first: their steps may be repeated, a noted event is not looked at again.
-    for noted in ours:
-        if noted.kind in _SUPPRESS:
-            subscribers.suppress(noted.reader, _SUPPRESS[noted.kind], f"event of edition {noted.edition}", noted.at)
-        elif noted.kind is Kind.UNSUBSCRIBED:
-            subscribers.unsubscribe(noted.reader, f"event of edition {noted.edition}", noted.at)
-    return len(settlements.note(ours))
+    # The subscribers first: their steps may be repeated, a recorded event is not looked at again.
+    for found in ours:
+        if found.kind in _SUPPRESS:
+            subscribers.suppress(found.reader, _SUPPRESS[found.kind], f"event of edition {found.edition}", found.at)
+        elif found.kind is Kind.UNSUBSCRIBED:
+            subscribers.unsubscribe(found.reader, f"event of edition {found.edition}", found.at)
+    return len(settlements.record(ours))

@@ -88,4 +88,5 @@ def left_since(edition_id: str, opened: Sequence[Headline], subscribers: Subscri
     began = next((found.started_at for found in opened if found.edition == edition_id), None)
     if began is None:
         return 0
-    return subscribers.left(began, min((one.started_at for one in opened if one.started_at > began), default=now))
+    until = min((one.started_at for one in opened if one.started_at > began), default=now)
+    return subscribers.count_unsubscribed(began, until)

@@ -1,6 +1,6 @@
 """Send: one edition to its frozen audience, batch by batch, with consent read after each claim.
 
-    freeze once -> take the edition -> (claim -> ask consent -> write "attempt" -> hand over -> write the result)*
+    freeze once -> become its runner -> (claim -> ask consent -> write "attempt" -> hand over -> write the result)*
     -> close
 
 Whatever happens in between, the log on disk says what is known. Running it again goes on where it ended; an attempt
@@ -95,7 +95,7 @@ class Sender:
 
     def _run(self, built: Built, start: SendStart, transport: Transport, stop: Stop, watch: Watcher) -> None:
         """Become the one runner of the edition and hand over what is left."""
-        fence = self.log.take(built.edition, self.clock.now())
+        fence = self.log.acquire(built.edition, self.clock.now())
         frozen = self.reports.report(built.edition)
         run = EditionRun(built, fence, start.closes, self.pace.batch_size, frozen.pending if frozen else 0)
         workers = WorkerPool(transport, self.clock, self.pace.workers)

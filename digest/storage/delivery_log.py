@@ -72,7 +72,7 @@ class SqlDeliveryLog:
                     "command again"
                 )
 
-    def take(self, edition_id: str, now: datetime) -> int:
+    def acquire(self, edition_id: str, now: datetime) -> int:
         """Become the one runner of an edition; a half-done attempt of a dead one becomes uncertain."""
         with self._engine.begin() as connection:
             row = connection.execute(select(edition).where(edition.c.id == edition_id)).one()

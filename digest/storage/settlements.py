@@ -15,7 +15,7 @@ from digest.errors import EditionCancelled
 from digest.storage.tables import batch, edition, outcome, settlement
 from digest.storage.timestamps import stamp
 
-_NOTE = text(
+_RECORD = text(
     "INSERT INTO event (id, edition, reader, kind, at) VALUES (:id, :edition, :reader, :kind, :at) ON "
     "CONFLICT (id) DO NOTHING"
 )
@@ -36,35 +36,35 @@ class SqlSettlements:
         self._engine = engine
         self._reading = engine.execution_options(reading=True)
 
-    def note(self, events: Sequence[DeliveryEvent]) -> list[DeliveryEvent]:
-        """Write events down, each once, and settle uncertain deliveries they prove; return those that were new."""
+    def record(self, events: Sequence[DeliveryEvent]) -> list[DeliveryEvent]:
+        """Record events, each once, and settle the uncertain deliveries they prove; return those that were new."""
         new: list[DeliveryEvent] = []
         with self._engine.begin() as connection:
             editions = dict(connection.execute(select(edition.c.id, edition.c.number)).tuples().all())
-            for noted in events:
-                number = editions.get(noted.edition)
+            for found in events:
+                number = editions.get(found.edition)
                 if number is None:
                     continue
                 row = {
-                    "id": noted.id,
+                    "id": found.id,
                     "edition": number,
-                    "reader": noted.reader,
-                    "kind": noted.kind.value,
-                    "at": stamp(noted.at),
+                    "reader": found.reader,
+                    "kind": found.kind.value,
+                    "at": stamp(found.at),
                 }
-                if connection.execute(_NOTE, row).rowcount == 1:
-                    new.append(noted)
-                    self._settle(connection, number, noted)
+                if connection.execute(_RECORD, row).rowcount == 1:
+                    new.append(found)
+                    self._settle(connection, number, found)
         return new
 
-    def _settle(self, connection: Connection, number: int, noted: DeliveryEvent) -> None:
+    def _settle(self, connection: Connection, number: int, found: DeliveryEvent) -> None:
         """Let one event decide an uncertain delivery: any sign of life of the mail proves that it was accepted."""
-        status = Status.ACCEPTED if noted.kind in _PROOF else Status.REFUSED
+        status = Status.ACCEPTED if found.kind in _PROOF else Status.REFUSED
         values = {
             "edition": number,
-            "reader": noted.reader,
+            "reader": found.reader,
             "status": status.value,
-            "reason": f"event {noted.kind.value}",
+            "reason": f"event {found.kind.value}",
         }
         connection.execute(_SETTLE, values)
 

@@ -170,8 +170,8 @@ class _Silent:
     def open(self, *arguments: Any) -> None:
         self._real.open(*arguments)
 
-    def take(self, *arguments: Any) -> int:
-        return int(self._real.take(*arguments))
+    def acquire(self, *arguments: Any) -> int:
+        return int(self._real.acquire(*arguments))
 
     def claim(self, _edition: str, fence: int, size: int, _now: datetime) -> Claim | None:
         first = self._next * size + 1

@@ -28,7 +28,7 @@ from digest.cli import main as command
 POINTS = [
     f"{when}:{port}.{call}"
     for port, calls in {
-        "log": ("open", "take", "claim", "attempt", "receive", "withdraw", "close"),
+        "log": ("open", "acquire", "claim", "attempt", "receive", "withdraw", "close"),
         "subscribers": ("consenting",),
         "transport": ("hand_over",),
     }.items()
@@ -37,7 +37,7 @@ POINTS = [
 ]
 
 
-ONCE = (".open", ".take", ".close", ".withdraw")
+ONCE = (".open", ".acquire", ".close", ".withdraw")
 """Calls that come once a run, or rarely."""
 
 

@@ -125,7 +125,7 @@ def test_nothing_is_handed_over_when_another_took_the_edition_between_claim_and_
 ) -> None:
     assert readers
     other = SqlDeliveryLog(newsroom.engine, newsroom.subscribers.candidates)
-    log = Interposed(newsroom.log, "before", "attempt", lambda *_: other.take(EDITION, NOW))
+    log = Interposed(newsroom.log, "before", "attempt", lambda *_: other.acquire(EDITION, NOW))
     mailbox = Mailbox()
     with pytest.raises(EditionTaken):
         send_edition(newsroom, mailbox, log=log)

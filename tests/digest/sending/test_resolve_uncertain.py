@@ -54,13 +54,13 @@ def test_events_settle_one_reader_at_a_time(newsroom: Newsroom) -> None:
                 {"a": first, "b": last},
             )
         )
-    newsroom.settlements.note(
+    newsroom.settlements.record(
         [
             DeliveryEvent("a", EDITION, readers[0], Kind.PROCESSED, NOW),
             DeliveryEvent("b", EDITION, readers[1], Kind.DROPPED, NOW),
         ]
     )
-    newsroom.settlements.note(
+    newsroom.settlements.record(
         [
             DeliveryEvent("c", EDITION, readers[0], Kind.DROPPED, NOW),
             DeliveryEvent("d", "2020-01-01", readers[2], Kind.PROCESSED, NOW),
@@ -99,7 +99,7 @@ def test_a_reader_whom_events_settled_is_never_sent_to_again(newsroom: Newsroom)
     uncertain(newsroom)
     with newsroom.engine.connect() as connection:
         settled = connection.scalar(text("SELECT first FROM batch WHERE number = 2"))
-    newsroom.settlements.note([DeliveryEvent("a", EDITION, int(settled or 0), Kind.DELIVERED, NOW)])
+    newsroom.settlements.record([DeliveryEvent("a", EDITION, int(settled or 0), Kind.DELIVERED, NOW)])
     decide(newsroom, ManualDecision(Resolution.SEND_AGAIN, "Marta", "x"))
     got: list[int] = []
 

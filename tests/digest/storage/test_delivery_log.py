@@ -62,7 +62,7 @@ def test_another_letter_under_the_same_date_is_refused(newsroom: Newsroom, reade
 def test_batches_cover_everybody_once_in_one_variant_each(newsroom: Newsroom) -> None:
     populate(newsroom.store, 500, NOW)
     log = opened(newsroom)
-    fence = log.take(EDITION, NOW)
+    fence = log.acquire(EDITION, NOW)
     claims: list[Claim] = []
     while claim := log.claim(EDITION, fence, 37, NOW):
         claims.append(claim)
@@ -80,7 +80,7 @@ def test_batches_cover_everybody_once_in_one_variant_each(newsroom: Newsroom) ->
 def test_every_outcome_is_counted_where_it_belongs(newsroom: Newsroom) -> None:
     populate(newsroom.store, 200, NOW)
     log = opened(newsroom)
-    fence = log.take(EDITION, NOW)
+    fence = log.acquire(EDITION, NOW)
     answers = [
         BatchResult(),
         BatchResult(Status.FAILED, "413"),
@@ -113,16 +113,16 @@ def test_every_outcome_is_counted_where_it_belongs(newsroom: Newsroom) -> None:
 def test_a_living_runner_keeps_its_edition_and_a_dead_one_loses_it(newsroom: Newsroom, readers: dict[str, int]) -> None:
     assert readers
     log = opened(newsroom)
-    log.take(EDITION, NOW)
+    log.acquire(EDITION, NOW)
     with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]) as other:
         name = f"{myself().rsplit(':', 2)[0]}:{other.pid}:{_start_of(other.pid)}"
         with newsroom.engine.begin() as connection:
             connection.execute(text("UPDATE edition SET runner = :name"), {"name": name})
         with pytest.raises(EditionTaken):
-            log.take(EDITION, NOW)
+            log.acquire(EDITION, NOW)
         other.kill()
     assert is_dead(name)
-    assert log.take(EDITION, NOW) == 2
+    assert log.acquire(EDITION, NOW) == 2
 
 
 def _start_of(pid: int) -> str:
@@ -132,12 +132,12 @@ def _start_of(pid: int) -> str:
 def test_a_runner_elsewhere_is_believed_alive_until_its_lease_ends(newsroom: Newsroom, readers: dict[str, int]) -> None:
     assert readers
     log = opened(newsroom)
-    log.take(EDITION, NOW)
+    log.acquire(EDITION, NOW)
     with newsroom.engine.begin() as connection:
         connection.execute(text("UPDATE edition SET runner = 'elsewhere:1:1'"))
     with pytest.raises(EditionTaken):
-        log.take(EDITION, NOW + timedelta(seconds=LEASE_SECONDS - 1))
-    assert log.take(EDITION, NOW + timedelta(seconds=LEASE_SECONDS + 1)) == 2
+        log.acquire(EDITION, NOW + timedelta(seconds=LEASE_SECONDS - 1))
+    assert log.acquire(EDITION, NOW + timedelta(seconds=LEASE_SECONDS + 1)) == 2
 
 
 def test_a_lease_ends_at_its_very_last_second_and_every_claim_renews_it(
@@ -145,14 +145,14 @@ def test_a_lease_ends_at_its_very_last_second_and_every_claim_renews_it(
 ) -> None:
     assert readers
     log, lease = opened(newsroom), timedelta(seconds=LEASE_SECONDS)
-    fence = log.take(EDITION, NOW)
+    fence = log.acquire(EDITION, NOW)
     with newsroom.engine.begin() as connection:
         connection.execute(text("UPDATE edition SET runner = 'elsewhere:1:1'"))
     renewed = NOW + timedelta(seconds=100)
     assert log.claim(EDITION, fence, 1, renewed)
     with pytest.raises(EditionTaken):
-        log.take(EDITION, renewed + lease - timedelta(seconds=1))
-    assert log.take(EDITION, renewed + lease) == fence + 1
+        log.acquire(EDITION, renewed + lease - timedelta(seconds=1))
+    assert log.acquire(EDITION, renewed + lease) == fence + 1
 
 
 def test_a_clock_may_have_been_corrected_by_a_minute_since_the_last_claim_and_no_more(
@@ -161,12 +161,12 @@ def test_a_clock_may_have_been_corrected_by_a_minute_since_the_last_claim_and_no
     assert readers
     log, later = opened(newsroom), NOW + timedelta(hours=1)
     with pytest.raises(ClockWentBack):
-        log.take(EDITION, NOW - timedelta(seconds=61))
-    fence = log.take(EDITION, NOW - timedelta(seconds=60))
+        log.acquire(EDITION, NOW - timedelta(seconds=61))
+    fence = log.acquire(EDITION, NOW - timedelta(seconds=60))
     assert log.claim(EDITION, fence, 1, later)
     with pytest.raises(ClockWentBack):
-        log.take(EDITION, later - timedelta(seconds=61))
-    assert log.take(EDITION, later - timedelta(seconds=60)) == fence + 1
+        log.acquire(EDITION, later - timedelta(seconds=61))
+    assert log.acquire(EDITION, later - timedelta(seconds=60)) == fence + 1
 
 
 def test_an_answer_of_a_runner_that_slept_is_not_taken_for_that_of_the_one_who_sends_again(
@@ -175,11 +175,11 @@ def test_an_answer_of_a_runner_that_slept_is_not_taken_for_that_of_the_one_who_s
     """A person had the batch sent again, and the new attempt is under way when the old one's answer comes."""
     assert readers
     log = opened(newsroom)
-    old = log.take(EDITION, NOW)
+    old = log.acquire(EDITION, NOW)
     slept = log.claim(EDITION, old, 10, NOW)
     assert slept is not None
     log.attempt(EDITION, old, slept, {}, NOW)
-    new = log.take(EDITION, NOW)
+    new = log.acquire(EDITION, NOW)
     assert newsroom.settlements.decide(EDITION, Resolution.SEND_AGAIN, "Marta", "no event came", NOW) == len(
         slept.readers
     )
@@ -201,10 +201,10 @@ def test_a_runner_that_wakes_after_its_replacement_can_write_nothing(
 ) -> None:
     assert readers
     log = opened(newsroom)
-    old = log.take(EDITION, NOW)
+    old = log.acquire(EDITION, NOW)
     claim = log.claim(EDITION, old, 1, NOW)
     assert claim is not None
-    new = log.take(EDITION, NOW)
+    new = log.acquire(EDITION, NOW)
     assert new > old
     late_writings: list[Callable[[], object]] = [
         lambda: log.attempt(EDITION, old, claim, {}, NOW),
@@ -221,13 +221,13 @@ def test_a_claim_without_attempt_is_taken_up_again_and_an_attempt_without_answer
     newsroom: Newsroom, readers: dict[str, int]
 ) -> None:
     log = opened(newsroom)
-    first = log.take(EDITION, NOW)
+    first = log.acquire(EDITION, NOW)
     attempted = log.claim(EDITION, first, 1, NOW)
     assert attempted is not None
     log.attempt(EDITION, first, attempted, {}, NOW)
     claimed = log.claim(EDITION, first, 1, NOW)
     assert claimed is not None
-    second = log.take(EDITION, NOW)
+    second = log.acquire(EDITION, NOW)
     assert balance(log) == {"audience": 3, "accepted": 0, "refused": 0, "failed": 0, "uncertain": 1, "pending": 2}
     again = log.claim(EDITION, second, 5, NOW)
     assert again is not None
