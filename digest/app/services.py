@@ -127,18 +127,18 @@ class Services:
         room, records = self._newsroom, self._newsroom.reader_records
         checks: dict[str, doctor.Check] = {
             "settings": lambda: "",
-            "templates and languages": lambda: doctor.publication_trouble(lambda: room.publication),
+            "templates and languages": lambda: doctor.publication_fault(lambda: room.publication),
             "readers' keys": records.keys_fault,
             "database": lambda: unanswered(room.engine),
-            "data folder is private": lambda: doctor.privacy_trouble(room.folder / "data"),
-            "consent log": lambda: doctor.consent_log_trouble(records),
-            "sign-ups": lambda: doctor.signup_trouble(
+            "data folder is private": lambda: doctor.privacy_fault(room.folder / "data"),
+            "consent log": lambda: doctor.consent_log_fault(records),
+            "sign-ups": lambda: doctor.signup_fault(
                 records, self._clock.now().date(), room.settings.web.letters_per_hour
             ),
         }
         if room.settings.delivery.transport == "sendgrid":
             sender = room.settings.sender.address
-            checks["SendGrid takes a letter (sandbox)"] = lambda: doctor.rehearsal_trouble(
+            checks["SendGrid takes a letter (sandbox)"] = lambda: doctor.rehearsal_fault(
                 room.editions, self.assessor(), lambda: room.sendgrid(sandbox=True), sender
             )
         return checks

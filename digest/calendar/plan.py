@@ -146,7 +146,7 @@ def proof_due(plan: Plan, now: datetime) -> tuple[Window, datetime] | None:
     return (window, max(come)) if come else None
 
 
-def clock_trouble(day: date, clock_time: time, zone: str) -> str:
+def local_time_fault(day: date, clock_time: time, zone: str) -> str:
     """Say what is odd about a local time on `day`: that it does not exist, or exists twice.
 
     Empty for an ordinary one.

@@ -80,7 +80,7 @@ def doctor(context: typer.Context) -> None:
     with open_newsroom(context) as newsroom:
         sound = True
         for finding in examine(Services(newsroom).doctor_checks()):
-            sound = sound and not finding.trouble
-            say(f"TROUBLE  {finding.what}: {finding.trouble}" if finding.trouble else f"in order  {finding.what}")
+            sound = sound and not finding.fault
+            say(f"TROUBLE  {finding.what}: {finding.fault}" if finding.fault else f"in order  {finding.what}")
         if not sound:
             raise typer.Exit(1)

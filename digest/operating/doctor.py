@@ -19,34 +19,34 @@ Check = Callable[[], str]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at; `trouble` is empty when it is in order."""
+    """One thing that was looked at; `fault` is empty when it is in order."""
 
     what: str
-    trouble: str = ""
+    fault: str = ""
 
 
 def examine(checks: Mapping[str, Check]) -> Iterator[Finding]:
     """Run each check, and yield what it found under its name."""
     for what, check in checks.items():
         try:
-            trouble = check()
+            fault = check()
         except DigestError as error:
-            trouble = str(error)
-        yield Finding(what, trouble)
+            fault = str(error)
+        yield Finding(what, fault)
 
 
-def publication_trouble(open_publication: Callable[[], object]) -> str:
+def publication_fault(open_publication: Callable[[], object]) -> str:
     """Say nothing: what is wrong with templates and languages is raised when they are opened."""
     open_publication()
     return ""
 
 
-def consent_log_trouble(records: ReaderRecords) -> str:
+def consent_log_fault(records: ReaderRecords) -> str:
     """Say what is wrong with the consent log."""
     return "; ".join(records.consent_log_faults())
 
 
-def signup_trouble(records: ReaderRecords, day: date, letters_per_hour: int) -> str:
+def signup_fault(records: ReaderRecords, day: date, letters_per_hour: int) -> str:
     """Say how many confirmations were held back on `day`."""
     held = records.held_back(day)
     if not held:
@@ -56,13 +56,13 @@ def signup_trouble(records: ReaderRecords, day: date, letters_per_hour: int) -> 
     )
 
 
-def privacy_trouble(data: Path) -> str:
+def privacy_fault(data: Path) -> str:
     """Say when the folder with everything that is secret can be read by others of this machine."""
     open_to_others = data.stat().st_mode & 0o077
     return "data/ can be read by other users of this machine; run `chmod 700 data`" if open_to_others else ""
 
 
-def rehearsal_trouble(
+def rehearsal_fault(
     editions: Editions, assessor: Assessor, open_sandbox: Callable[[], Transport], sender: str
 ) -> str:
     """Say why the ESP would not take the newest edition, handed over in its sandbox as if to `sender`."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from digest.calendar.plan import Plan, clock_trouble, coming_windows
+from digest.calendar.plan import Plan, coming_windows, local_time_fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def coming_sends(plan: Plan, now: datetime, count: int, written: Collection[str]
             local=window.due.astimezone(zone),
             utc=window.due,
             closes=window.closes.astimezone(zone),
-            note=clock_trouble(date.fromisoformat(window.edition), plan.time, plan.zone),
+            note=local_time_fault(date.fromisoformat(window.edition), plan.time, plan.zone),
             written=window.edition in written,
         )
         for window in coming_windows(plan, now, count)

@@ -6,11 +6,11 @@ import pytest
 
 from digest.calendar.plan import (
     Plan,
-    clock_trouble,
     coming_windows,
     due_at,
     edition_date,
     instant_before,
+    local_time_fault,
     next_edition,
     next_window,
     window_of,
@@ -89,6 +89,6 @@ def test_other_words_before_a_letter_are_refused(words: str) -> None:
 
 
 def test_what_is_odd_about_a_time_is_said() -> None:
-    assert "does not exist" in clock_trouble(date(2026, 3, 29), time(3, 30), "Europe/Riga")
-    assert "exists twice" in clock_trouble(date(2026, 10, 25), time(3, 30), "Europe/Riga")
-    assert clock_trouble(date(2026, 10, 25), time(7), "Europe/Riga") == ""
+    assert "does not exist" in local_time_fault(date(2026, 3, 29), time(3, 30), "Europe/Riga")
+    assert "exists twice" in local_time_fault(date(2026, 10, 25), time(3, 30), "Europe/Riga")
+    assert local_time_fault(date(2026, 10, 25), time(7), "Europe/Riga") == ""

@@ -10,16 +10,16 @@ from digest.app.paths import KEY_FILE
 from digest.app.services import Services
 from digest.delivery.retry import TransportResult, Verdict
 from digest.errors import DigestError
-from digest.operating.doctor import examine, rehearsal_trouble, signup_trouble
+from digest.operating.doctor import examine, rehearsal_fault, signup_fault
 from digest.storage.edition_files import EditionFiles
 from tests.standins.transports import FakeTransport
 
 
 def troubles(newsroom: Newsroom) -> dict[str, str]:
-    return {found.what: found.trouble for found in examine(Services(newsroom).doctor_checks()) if found.trouble}
+    return {found.what: found.fault for found in examine(Services(newsroom).doctor_checks()) if found.fault}
 
 
-def test_a_sound_newsroom_has_no_trouble(newsroom: Newsroom) -> None:
+def test_a_sound_newsroom_has_no_fault(newsroom: Newsroom) -> None:
     assert troubles(newsroom) == {}
 
 
@@ -61,8 +61,8 @@ class Records:
 
 
 def test_confirmations_that_were_held_back_are_told_for_that_day() -> None:
-    assert signup_trouble(Records(), date(2026, 11, 27), 500).startswith("3 confirmations were held back today")
-    assert signup_trouble(Records(), date(2026, 11, 28), 500) == ""
+    assert signup_fault(Records(), date(2026, 11, 27), 500).startswith("3 confirmations were held back today")
+    assert signup_fault(Records(), date(2026, 11, 28), 500) == ""
 
 
 def test_an_error_of_a_check_is_its_trouble_and_the_rest_is_looked_at() -> None:
@@ -70,7 +70,7 @@ def test_an_error_of_a_check_is_its_trouble_and_the_rest_is_looked_at() -> None:
         raise DigestError("the key file is missing")
 
     found = list(examine({"first": broken, "second": lambda: ""}))
-    assert [(one.what, one.trouble) for one in found] == [("first", "the key file is missing"), ("second", "")]
+    assert [(one.what, one.fault) for one in found] == [("first", "the key file is missing"), ("second", "")]
 
 
 class TwoEditions(EditionFiles):
@@ -83,5 +83,5 @@ class TwoEditions(EditionFiles):
 def test_the_newest_edition_is_rehearsed_and_what_the_esp_answers_is_told(newsroom: Newsroom) -> None:
     editions, assessor = TwoEditions(newsroom.folder), Services(newsroom).assessor()
     refused = FakeTransport(lambda _batch: TransportResult(Verdict.STOP, "the key is refused"))
-    assert rehearsal_trouble(editions, assessor, FakeTransport, "a@lantern.example") == ""
-    assert rehearsal_trouble(editions, assessor, lambda: refused, "a@lantern.example") == "the key is refused"
+    assert rehearsal_fault(editions, assessor, FakeTransport, "a@lantern.example") == ""
+    assert rehearsal_fault(editions, assessor, lambda: refused, "a@lantern.example") == "the key is refused"
