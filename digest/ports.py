@@ -276,7 +276,7 @@ class Watcher(Protocol):
     """Somebody who wants to know how far long work has come."""
 
     def __call__(self, done: int, of: int, /) -> None:
-        """Take note that `done` of `of` things are done."""
+        """Report that `done` of `of` things are done."""
         ...
 
 

@@ -1,6 +1,6 @@
 """A problem: a fault found in input, listed together with all others, never raised alone.
 
-Every reader of a person's file (settings, picks, lock, templates) returns problems; the command line prints them as
+Whatever parses a person's file (settings, picks, lock, templates) returns problems; the command line prints them as
 `file:line:column: severity: what; what to do`, the form that editors and terminals know how to jump to.
 """
 

@@ -60,7 +60,7 @@ class SubscribersGateway:
         """Ask consent and address of `readers` this instant, and make their tokens."""
         found, excluded = audience.consenting(self._store, readers, now)
         tokens = make_all(self._store.keyring, Purpose.LETTER, found.public_ids)
-        names = self._names.write(edition_id, found.numbers)
+        names = self._names.encode(edition_id, found.numbers)
         today, mode_at = now.date(), self._mode_at
         options = [
             letter_options(preferences, mode_at(address.rpartition("@")[2]), today)
@@ -74,7 +74,7 @@ class SubscribersGateway:
 
     def delivery(self, name: str) -> tuple[str, int] | None:
         """Return edition and reader of a delivery's name."""
-        return self._names.read(name)
+        return self._names.decode(name)
 
     def suppress(self, reader: int, reason: str, source: str, at: datetime) -> None:
         """Forbid mail to a reader, unless they consented after `at`; somebody erased meanwhile is left in peace."""
@@ -158,7 +158,7 @@ class DeliveryNames:
         # Blocks never repeat (edition and reader are unique) and are read one by one, which is what ECB is for.
         self._cipher = Cipher(algorithms.AES(key), modes.ECB())  # noqa: S305
 
-    def write(self, edition_id: str, readers: Sequence[int]) -> list[str]:
+    def encode(self, edition_id: str, readers: Sequence[int]) -> list[str]:
         """Name the deliveries of one edition to `readers`, all at once."""
         day = date.fromisoformat(edition_id).toordinal().to_bytes(4, "big")
         blocks = b"".join([day + reader.to_bytes(8, "big") + bytes(4) for reader in readers])
@@ -167,7 +167,7 @@ class DeliveryNames:
         encode = binascii.b2a_base64
         return [encode(sealed[start : start + _BLOCK])[:22].translate(_URL_SAFE).decode() for start in starts]
 
-    def read(self, name: str) -> tuple[str, int] | None:
+    def decode(self, name: str) -> tuple[str, int] | None:
         """Return edition and reader of a delivery's name; None for anything that was not written here."""
         try:
             sealed = base64.b64decode(f"{name}==", altchars=b"-_", validate=True)

@@ -19,7 +19,7 @@ from digest.letter.preflight import SizeLimits
 from digest.letter.publication import Publication
 from digest.problem import Problem
 from digest.settings.model import Settings
-from digest.settings.read import FILE, read
+from digest.settings.read import FILE, read_settings
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -60,7 +60,7 @@ class Newsroom:
             ) from None
         self._environment = environment
         self._closing: list[Callable[[], None]] = []
-        settings, problems = read(text, environment)
+        settings, problems = read_settings(text, environment)
         if settings is None:
             raise InputProblems(problems)
         self.settings: Settings = settings

@@ -1,7 +1,7 @@
 """Reads the schema.org description of an article out of a page's JSON-LD.
 
-Source of the names: https://schema.org/NewsArticle. Publishers nest, list and abbreviate freely, so every reader here
-takes a value of any shape and returns plain text or nothing.
+Source of the names: https://schema.org/NewsArticle. Publishers nest, list and abbreviate freely, so every function
+here accepts a value of any shape and returns plain text or nothing.
 """
 
 import html

@@ -21,7 +21,7 @@ MAX_TOPIC_LENGTH = 40
 _BY = re.compile(r"^(by|von|автор|текст)[:\s]+", re.IGNORECASE)
 
 
-def read(data: bytes, url: str, charset: str | None, fetched_at: datetime) -> Article | None:
+def read_article(data: bytes, url: str, charset: str | None, fetched_at: datetime) -> Article | None:
     """Read the bytes of the page at `url`; None when it is no page or has no headline."""
     page = parse(data, url, charset)
     if page is None:

@@ -1,4 +1,4 @@
-"""A parsed page with the few questions the readers of metadata ask it: meta tags, JSON-LD scripts, figures."""
+"""A parsed page, and what is looked up in it: meta tags, JSON-LD scripts, figures."""
 
 import re
 from collections.abc import Iterator
@@ -10,8 +10,8 @@ from lxml.etree import ParserError, XMLSyntaxError
 
 from digest.articles.jsonld import clean
 
-_TELLING = 5
-"""A file name shorter than this (`1`, `main`) does not tell one picture from another."""
+_SHORTEST_STEM = 5
+"""A file name shorter than this (`1`, `main`) does not distinguish one picture from another."""
 
 
 @dataclass(slots=True)
@@ -89,4 +89,4 @@ def _stem(address: str) -> str:
         return ""
     stem = re.sub(r"\.(jpe?g|png|webp|avif|gif)$", "", name)
     stem = re.sub(r"[-_](\d{2,4}x\d{2,4}|\d{2,4}w|scaled|e\d{8,})$", "", stem)
-    return stem if len(stem) >= _TELLING else ""
+    return stem if len(stem) >= _SHORTEST_STEM else ""

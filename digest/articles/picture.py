@@ -51,12 +51,12 @@ def _alt(page: Page, shown: html.HtmlElement | None, caption: str) -> tuple[str,
 def _caption(shown: html.HtmlElement | None) -> tuple[str, str]:
     """Read caption and credit from the figure around a picture."""
     figure = next(shown.iterancestors("figure"), None) if shown is not None else None
-    note = next(figure.iter("figcaption"), None) if figure is not None else None
-    if note is None:
+    text_below = next(figure.iter("figcaption"), None) if figure is not None else None
+    if text_below is None:
         return "", ""
-    whole = jsonld.clean(note.text_content())
-    marked = next((part for part in note.iter() if "credit" in str(part.get("class", "")).lower()), None)
-    if marked is not None and marked is not note:
+    whole = jsonld.clean(text_below.text_content())
+    marked = next((part for part in text_below.iter() if "credit" in str(part.get("class", "")).lower()), None)
+    if marked is not None and marked is not text_below:
         credit = jsonld.clean(marked.text_content())
         return whole.replace(credit, "").strip(" -–|"), credit
     named = _CREDIT.search(whole)

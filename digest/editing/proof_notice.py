@@ -68,8 +68,8 @@ def _about_the_audience(built: Built, around: Surroundings) -> list[tuple[str, s
     rows += [(f"excluded: {why.replace('_', ' ')}", f"{number:,}") for why, number in excluded]
     if around.last:
         more = audience.recipients - around.last.recipients
-        told = f"{more:+,} recipients; {len(built.pages)} picks, {around.last.picks} then"
-        rows.append((f"since {around.last.edition}", told))
+        change = f"{more:+,} recipients; {len(built.pages)} picks, {around.last.picks} then"
+        rows.append((f"since {around.last.edition}", change))
     return rows
 
 

@@ -1,4 +1,4 @@
-"""Typed reading of the nodes of a picks file: each function returns a value and notes the problems it meets.
+"""Typed reading of the nodes of a picks file: each function returns a value and collects the problems it meets.
 
 A value that cannot be read comes back empty, so that one bad line never hides the next one.
 """
@@ -16,23 +16,23 @@ TEXT_LIMIT = 5_000
 
 @dataclass(slots=True)
 class Fields:
-    """Reads nodes of one `file` and collects what is wrong with them."""
+    """Reads nodes of one `file` and collects the problems in them."""
 
     file: str
     problems: list[Problem] = field(default_factory=list)
 
-    def note(self, mark: Mark, what: str, remedy: str) -> None:
+    def add_problem(self, mark: Mark, what: str, remedy: str) -> None:
         """Add one error at `mark`."""
         self.problems.append(Problem(self.file, mark, what, remedy))
 
     def table(self, node: Node, noun: str, known: Iterable[str]) -> Table:
         """Read a mapping whose keys are all `known`; unknown ones are reported with the nearest known word."""
         if not isinstance(node, Table):
-            self.note(node.mark, f"{noun} must be `key: value` lines", "known here: " + ", ".join(known))
+            self.add_problem(node.mark, f"{noun} must be `key: value` lines", "known here: " + ", ".join(known))
             return Table(node.mark)
         for key, mark in node.keys.items():
             if key not in known:
-                self.note(mark, f"unknown key `{key}` in {noun}", did_you_mean(key, known))
+                self.add_problem(mark, f"unknown key `{key}` in {noun}", did_you_mean(key, known))
         return node
 
     def items(self, node: Node | None, noun: str) -> list[Node]:
@@ -42,7 +42,7 @@ class Fields:
         if isinstance(node, Items):
             return node.nodes
         if not (isinstance(node, Text) and not node.value):
-            self.note(node.mark, f"{noun} must be a list", "begin each entry with `- `")
+            self.add_problem(node.mark, f"{noun} must be a list", "begin each entry with `- `")
         return []
 
     def line(self, table: Table, key: str) -> str:
@@ -57,7 +57,7 @@ class Fields:
         """Read `true` or `false`; missing means false."""
         value = self.line(table, key)
         if value not in ("", "true", "false"):
-            self.note(
+            self.add_problem(
                 table.nodes[key].mark,
                 f"`{key}` must be true or false, not `{value}`",
                 f"write `{key}: true` or leave it out",
@@ -73,7 +73,7 @@ class Fields:
         """Return whether `value` may be linked from a letter; report why not."""
         fault = fault_of(value)
         if fault:
-            self.note(
+            self.add_problem(
                 mark, f"bad URL `{value[:80]}`: {fault}", "copy the page's address from the browser, https:// included"
             )
         return fault is None
@@ -85,7 +85,7 @@ class Fields:
             if isinstance(node, Text) and node.value.strip():
                 found.append(" ".join(node.value.split()))
             else:
-                self.note(node.mark, f"each entry of `{key}` must be text", "write one text per `- `")
+                self.add_problem(node.mark, f"each entry of `{key}` must be text", "write one text per `- `")
         return tuple(found)
 
     def _text(self, table: Table, key: str, limit: int) -> str:
@@ -93,9 +93,9 @@ class Fields:
         if node is None:
             return ""
         if not isinstance(node, Text):
-            self.note(node.mark, f"`{key}` must be text", "write it behind the colon, in double quotes")
+            self.add_problem(node.mark, f"`{key}` must be text", "write it behind the colon, in double quotes")
             return ""
         if len(node.value) > limit:
-            self.note(node.mark, f"`{key}` has {len(node.value)} characters, more than {limit}", "shorten it")
+            self.add_problem(node.mark, f"`{key}` has {len(node.value)} characters, more than {limit}", "shorten it")
             return ""
         return node.value

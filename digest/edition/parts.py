@@ -72,7 +72,7 @@ def read_part(fields: Fields, node: Node, part: type[AnyPart], *, alone: bool = 
     table = fields.table(node, part.noun, kinds)
     values |= {name: _value(fields, table, name, kind) for name, kind in kinds.items()}
     if isinstance(node, Table):
-        _complain(fields, table, part, {name for name, value in values.items() if value}, alone=alone)
+        _check_needed(fields, table, part, {name for name, value in values.items() if value}, alone=alone)
     return cast("AnyPart", make(**values))
 
 
@@ -91,7 +91,7 @@ def _read_field(fields: Fields, node: Node | None, name: str, field: PartField) 
 def _kinds(part: type[Part]) -> Mapping[str, Form | LinkKind]:
     """Map the fields an editor can write to what each holds."""
     return {
-        name: next(said for said in get_args(hint)[1:] if isinstance(said, Form | LinkKind))
+        name: next(kind for kind in get_args(hint)[1:] if isinstance(kind, Form | LinkKind))
         for name, hint in get_type_hints(part, include_extras=True).items()
         if get_origin(hint) is Annotated
     }
@@ -107,14 +107,14 @@ def _formed(text: str, kind: Form | LinkKind) -> str:
     return text.strip() if kind is Form.TEXT else " ".join(text.split())
 
 
-def _complain(fields: Fields, table: Table, part: type[Part], given: set[str], *, alone: bool) -> None:
-    """Note what must be there and is not; a bad address was noted already."""
+def _check_needed(fields: Fields, table: Table, part: type[Part], given: set[str], *, alone: bool) -> None:
+    """Add a problem for what must be there and is not; a bad address has one already."""
     kinds = _kinds(part)
     needed = [name for name in kinds if part.__dataclass_fields__[name].default is MISSING]
     written = given | {name for name in table.nodes if alone or isinstance(kinds.get(name), LinkKind)}
     if set(needed) <= written:
         return
     if len(needed) == 1:
-        fields.note(table.mark, f"{part.noun} has no {needed[0]}", f"write it as `{needed[0]}:`, or delete it")
+        fields.add_problem(table.mark, f"{part.noun} has no {needed[0]}", f"write it as `{needed[0]}:`, or delete it")
     else:
-        fields.note(table.mark, f"{part.noun} needs a {' and a '.join(needed)}", "write both, or delete it")
+        fields.add_problem(table.mark, f"{part.noun} needs a {' and a '.join(needed)}", "write both, or delete it")

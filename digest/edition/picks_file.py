@@ -9,7 +9,7 @@ import dataclasses
 from digest.edition.fields import Fields
 from digest.edition.model import Edition, Pick, Section
 from digest.edition.parts import parts_of, with_parts
-from digest.edition.strict_yaml import Node, Table, Text, read
+from digest.edition.strict_yaml import Node, Table, Text, parse_yaml
 from digest.problem import START, Problem
 
 OWN_KEYS = ("subject", "preheader", "language", "kind", "repeats", "sections")
@@ -25,7 +25,7 @@ def parse(text: str, file: str, edition_id: str) -> tuple[Edition | None, list[P
     Returns the edition as far as it could be read (None when the YAML itself is broken) and every problem of form, in
     the order found. Never raises for anything an editor can type.
     """
-    root, faults = read(text)
+    root, faults = parse_yaml(text)
     problems = [Problem(file, fault.mark, fault.what, fault.remedy) for fault in faults]
     if root is None or not isinstance(root, Table):
         if not problems:
@@ -55,7 +55,7 @@ def _edition(fields: Fields, root: Table, edition_id: str) -> Edition:
 def _kind(fields: Fields, table: Table) -> str:
     value = fields.line(table, "kind")
     if value not in ("", *KINDS):
-        fields.note(
+        fields.add_problem(
             table.nodes["kind"].mark,
             f"`kind` must be regular or special, not `{value}`",
             "write `kind: special` or leave it out",
@@ -67,7 +67,7 @@ def _section(fields: Fields, node: Node) -> Section:
     table = fields.table(node, "a section", SECTION_KEYS)
     name = fields.line(table, "name")
     if not name and isinstance(node, Table):
-        fields.note(table.mark, "the section has no name", "give it one: `name: News`")
+        fields.add_problem(table.mark, "the section has no name", "give it one: `name: News`")
     picks = (_pick(fields, entry) for entry in fields.items(table.nodes.get("picks"), "`picks`"))
     return Section(name=name, picks=tuple(pick for pick in picks if pick), mark=table.mark)
 
@@ -78,7 +78,7 @@ def _pick(fields: Fields, node: Node) -> Pick | None:
         return Pick(url=url, mark=node.mark) if fields.address_is_good(url, node.mark) else None
     table = fields.table(node, "a pick", PICK_KEYS)
     if isinstance(node, Table) and not fields.line(table, "url"):
-        fields.note(table.mark, "the pick has no url", "give the article's page: `url: https://...`")
+        fields.add_problem(table.mark, "the pick has no url", "give the article's page: `url: https://...`")
     pick = Pick(
         url=fields.address(table, "url"),
         title=fields.line(table, "title"),

@@ -59,7 +59,7 @@ class Table:
 Node = Text | Items | Table
 
 
-def read(text: str) -> tuple[Node | None, list[Fault]]:
+def parse_yaml(text: str) -> tuple[Node | None, list[Fault]]:
     """Read one YAML document of `text`; return its root (None for an empty or broken file) and every fault found."""
     if len(text.encode()) > MAX_BYTES:
         return None, [Fault(Mark(1, 1), f"the file is larger than {MAX_BYTES // 1000} kB", "keep only the picks in it")]
@@ -76,7 +76,7 @@ def read(text: str) -> tuple[Node | None, list[Fault]]:
     builder = _Builder(text.splitlines())
     try:
         for event in yaml.parse(text, Loader=_Parser):
-            builder.take(event)
+            builder.handle(event)
     except _Stop:
         pass
     except yaml.MarkedYAMLError as error:
@@ -99,7 +99,7 @@ class _Builder:
         self._lines = lines
         self._open: list[tuple[Items | Table, str | None]] = []
 
-    def take(self, event: yaml.Event) -> None:
+    def handle(self, event: yaml.Event) -> None:
         mark = _mark(event)
         if isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
             self._refuse(mark, "a second document begins here", "keep one edition per file and delete the `---`")
@@ -192,13 +192,13 @@ def _syntax_faults(text: str, error: yaml.MarkedYAMLError) -> Iterator[Fault]:
         return
     place = error.problem_mark or error.context_mark
     mark = Mark(place.line + 1, place.column + 1) if place else Mark(1, 1)
-    said = " ".join(str(part) for part in (error.context, error.problem) if part)
+    detail = " ".join(str(part) for part in (error.context, error.problem) if part)
     line = next(iter(text.splitlines()[mark.line - 1 : mark.line]), "")
     if line[: len(line) - len(line.lstrip())].count("\t"):
-        said = "a tab stands in the indentation, where YAML wants spaces"
+        detail = "a tab stands in the indentation, where YAML wants spaces"
     yield Fault(
         mark,
-        f"the file is not valid YAML here ({said})",
+        f"the file is not valid YAML here ({detail})",
         "check the indentation and the quotes of this line and the one above",
     )
 

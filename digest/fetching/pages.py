@@ -14,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 
-from digest.articles.metadata import read
+from digest.articles.metadata import read_article
 from digest.articles.model import Article
 from digest.edition.addresses import fault_of
 from digest.errors import PageUnreadable
@@ -47,7 +47,7 @@ class WebPages:
         """Read one page into an article; raises `PageUnreadable`."""
         with httpx.Client(trust_env=False, timeout=TIMEOUT_SECONDS, headers=_HEADERS) as client:
             data, charset = self._fetch(client, url)
-        article = read(data, url, charset, self._clock().replace(microsecond=0))
+        article = read_article(data, url, charset, self._clock().replace(microsecond=0))
         if article is None:
             raise PageUnreadable("this is no article: it has no headline")
         return article

@@ -83,13 +83,13 @@ def _declared(model: type["DataclassInstance"]) -> tuple[tuple[str, LinkKind | H
     """Name the fields of a model that may hold addresses, each with what its type says of them."""
     hints = get_type_hints(model, include_extras=True)
     declared = ((field.name, _declaration(hints[field.name])) for field in fields(model))
-    return tuple((name, said) for name, said in declared if said or not _is_plain(hints[name]))
+    return tuple((name, kind) for name, kind in declared if kind or not _is_plain(hints[name]))
 
 
 def _declaration(hint: object) -> LinkKind | Holds | None:
     """Find the declaration in a type, also inside `... | None` and `tuple[..., ...]`."""
     if get_origin(hint) is Annotated:
-        return next((said for said in get_args(hint)[1:] if isinstance(said, LinkKind | Holds)), None)
+        return next((entry for entry in get_args(hint)[1:] if isinstance(entry, LinkKind | Holds)), None)
     return next((found for inner in get_args(hint) if (found := _declaration(inner))), None)
 
 

@@ -109,14 +109,14 @@ class _Linter:
             self._faults.append(f"letter.mjml:{error.lineno}:{error.offset + 1}: {expat.ErrorString(error.code)}")
         return self._faults
 
-    def _note(self, faults: Iterable[str]) -> None:
+    def _add_faults(self, faults: Iterable[str]) -> None:
         place = f"letter.mjml:{self._parser.CurrentLineNumber}:{self._parser.CurrentColumnNumber + 1}"
         self._faults += [f"{place}: {fault}" for fault in faults]
 
     def _start(self, tag: str, attributes: list[str]) -> None:
         self._depth += 1
         if self._depth == MAX_DEPTH:
-            self._note([f"tags are nested {MAX_DEPTH} deep"])
+            self._add_faults([f"tags are nested {MAX_DEPTH} deep"])
         if self._html:
             self._html += 1
             faults, urls = _read_html(tag, *attributes)
@@ -125,11 +125,11 @@ class _Linter:
             self._defaults = self._defaults or tag == "mj-attributes"
             faults, urls = _read_mjml(tag, self._defaults, *attributes)
         if faults:
-            self._note(faults)
+            self._add_faults(faults)
         for url in urls:
             if url not in self._links:
                 undeclared = "which no field of a block's model declares an address"
-                self._note([f"<{tag}> points to `{url[:80]}`, {undeclared}"])
+                self._add_faults([f"<{tag}> points to `{url[:80]}`, {undeclared}"])
 
     def _end(self, tag: str) -> None:
         self._depth -= 1

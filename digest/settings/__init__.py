@@ -1,1 +1,1 @@
-"""The newsroom's settings: the only reader of digest.toml and of the environment. Frozen once read."""
+"""The newsroom's settings: nothing else reads digest.toml or the environment. Frozen once read."""

@@ -28,7 +28,7 @@ _REWORDED = {
 }
 
 
-def read(text: str, environment: Mapping[str, str]) -> tuple[Settings | None, list[Problem]]:
+def read_settings(text: str, environment: Mapping[str, str]) -> tuple[Settings | None, list[Problem]]:
     """Read the content of digest.toml, overlaid by `environment`.
 
     Returns the settings, or None when any problem is an error, and all problems in the order of the file.
@@ -114,9 +114,9 @@ def _suggestion(place: tuple[str, ...]) -> str:
     return did_you_mean(place[1], keys)
 
 
-def _syntax_problem(said: str) -> Problem:
-    found = re.search(r"^(?P<what>.*?) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$", said)
-    what, mark = said, START
+def _syntax_problem(message: str) -> Problem:
+    found = re.search(r"^(?P<what>.*?) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$", message)
+    what, mark = message, START
     if found:
         what = found["what"]
         mark = Mark(int(found["line"]), int(found["column"])) if found["line"] else START

@@ -1,7 +1,4 @@
-"""The newsroom's edition files: editions/<date>.yaml and editions/<date>.lock.json.
-
-The only reader and writer of them.
-"""
+"""The newsroom's edition files, editions/<date>.yaml and editions/<date>.lock.json; only this reads or writes them."""
 
 import os
 import tempfile

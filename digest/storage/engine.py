@@ -98,9 +98,9 @@ def newest(migrations: Sequence[Path]) -> frozenset[str]:
     found: set[str] = set()
     superseded: set[str] = set()
     for file in (file for folder in migrations for file in folder.glob("*.py")):
-        told = dict(_REVISION.findall(file.read_text(encoding="utf-8")))
-        found.add(told["revision"])
-        superseded.add(told.get("down_revision", ""))
+        names = dict(_REVISION.findall(file.read_text(encoding="utf-8")))
+        found.add(names["revision"])
+        superseded.add(names.get("down_revision", ""))
     return frozenset(found - superseded)
 
 

@@ -63,7 +63,7 @@ class RequestLogMiddleware:
             return
         began, status = time.perf_counter(), 0
 
-        async def note(message: Message) -> None:
+        async def send_and_remember_status(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
@@ -71,11 +71,11 @@ class RequestLogMiddleware:
 
         failure = ""
         try:
-            await self._app(scope, receive, note)
+            await self._app(scope, receive, send_and_remember_status)
         except Exception as error:  # noqa: BLE001 - nothing of an error reaches a page or a log but its place
             failure = f" {_place(error)}"
             if not status:
-                await self._broken()(scope, receive, note)
+                await self._broken()(scope, receive, send_and_remember_status)
         milliseconds = (time.perf_counter() - began) * 1_000
         method = scope["method"] if scope["method"] in _METHODS else "?"
         self._log(f"{method} {self._name(scope)} {status} {milliseconds:.0f} ms{failure}")

@@ -1,6 +1,6 @@
-"""Routes for the webhooks of ESPs: a call of sane size is verified, read, and its events are written down.
+"""Routes for the webhooks of ESPs: a call of sane size is verified and parsed, and its events are written down.
 
-What a call looks like and how it is signed is the ESP's room's business (`digest/transports/`); it gives a reader here.
+How a call looks and how it is signed is known to the ESP's room (`digest/transports/`), which passes a parser here.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -19,8 +19,8 @@ MOST_BYTES = 8_000_000
 _STATUS: Mapping[WebhookRefusal, int] = {WebhookRefusal.UNVERIFIED: 403, WebhookRefusal.UNREADABLE: 400}
 
 
-class WebhookReader(Protocol):
-    """How one ESP's calls are verified and read."""
+class WebhookParser(Protocol):
+    """How one ESP's calls are verified and parsed."""
 
     def __call__(self, headers: Mapping[str, str], body: bytes, now: datetime, /) -> Sequence[Event] | WebhookRefusal:
         """Return the events of a call that came at `now`, or why it is refused; raises nothing.
@@ -30,7 +30,7 @@ class WebhookReader(Protocol):
         ...
 
 
-def webhook(path: str, read: WebhookReader, clock: Clock, receive: Callable[[Sequence[Event]], int]) -> Route:
+def webhook(path: str, parse: WebhookParser, clock: Clock, receive: Callable[[Sequence[Event]], int]) -> Route:
     """Make the route at `path`; `receive` is called in a thread with the events of each verified call.
 
     Answers 204 when the events are on disk, 403 for a call that is not verified, 400 for one that holds no events, 413
@@ -41,7 +41,7 @@ def webhook(path: str, read: WebhookReader, clock: Clock, receive: Callable[[Seq
         body = await _bounded_body(request)
         if body is None:
             return Response(status_code=413)
-        events = read(request.headers, body, clock.now())
+        events = parse(request.headers, body, clock.now())
         if isinstance(events, WebhookRefusal):
             return Response(status_code=_STATUS[events])
         await run_in_threadpool(receive, events)

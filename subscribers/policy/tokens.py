@@ -48,7 +48,7 @@ def make_all(keyring: Keyring, purpose: Purpose, public_ids: Iterable[bytes]) ->
     ]
 
 
-def read(keyring: Keyring, purpose: Purpose, token: str) -> bytes | None:
+def read_token(keyring: Keyring, purpose: Purpose, token: str) -> bytes | None:
     """Return the public id a token names, or None for anything that is not exactly a token made here for `purpose`."""
     if len(token) != LENGTH or not token.isascii():
         return None

@@ -1,6 +1,6 @@
-"""Taking in what the withdrawal log knows and this database does not: after a restored backup, or a crash in between.
+"""Applying what the withdrawal log knows and this database does not: after a restored backup, or a crash in between.
 
-Called whenever the store is opened (`digest.app.container`); nothing to take in costs one look at the file's size.
+Called whenever the store is opened (`digest.app.container`); with nothing to apply it looks at the file's size only.
 """
 
 import re
@@ -21,7 +21,7 @@ _LINE = re.compile(
 
 
 def replay_withdrawals(store: Store) -> int:
-    """Apply the lines of the withdrawal log that this database has not taken in; return how many were looked at."""
+    """Apply the lines of the withdrawal log that this database has not applied; return how many were looked at."""
     with store.reading.connect() as connection:
         if not store.withdrawal_log.is_ahead(connection):
             return 0

@@ -1,7 +1,7 @@
 """Withdrawals, once more outside of the database: a backup from last week does not know who left since.
 
 Each line is a time, what happened, and the opaque name of whom it happened to; no address. The database remembers how
-much of the file it has taken in. When the file is ahead of it, because a backup was restored or the program was killed
+much of the file it has applied. When the file is ahead of it, because a backup was restored or the program was killed
 between file and database, `services/withdrawal_replay.py` applies the rest. A withdrawal is written here first, inside
 the transaction that takes it, so lines come one by one.
 """
@@ -14,7 +14,7 @@ from sqlalchemy import Connection, text
 
 _MARK = text("UPDATE withdrawal_mark SET bytes = :bytes")
 _FIRST_MARK = text("INSERT INTO withdrawal_mark (number, bytes) VALUES (1, :bytes)")
-_TAKEN = text("SELECT bytes FROM withdrawal_mark")
+_APPLIED = text("SELECT bytes FROM withdrawal_mark")
 
 
 class WithdrawalLog:
@@ -24,7 +24,7 @@ class WithdrawalLog:
         self._file = file
 
     def write(self, connection: Connection, line: str) -> None:
-        """Append one line, and mark it as taken in together with the caller's transaction."""
+        """Append one line, and mark it as applied together with the caller's transaction."""
         descriptor = os.open(self._file, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
         try:
             size = os.fstat(descriptor).st_size
@@ -36,18 +36,18 @@ class WithdrawalLog:
             os.close(descriptor)
 
     def mark(self, connection: Connection, size: int) -> None:
-        """Note that the database has taken in `size` bytes."""
+        """Record that the database has applied the first `size` bytes of the file."""
         if connection.execute(_MARK, {"bytes": size}).rowcount == 0:
             connection.execute(_FIRST_MARK, {"bytes": size})
 
     def is_ahead(self, connection: Connection) -> bool:
-        """Return whether the file holds lines that this database has not taken in."""
-        return self.size > self._taken(connection)
+        """Return whether the file holds lines that this database has not applied."""
+        return self.size > self._applied(connection)
 
     def rest(self, connection: Connection) -> tuple[list[str], int]:
-        """Return the lines that were not taken in, and the size of the file with them."""
+        """Return the lines that were not applied, and the size of the file with them."""
         with self._file.open("rb") as file:
-            file.seek(self._taken(connection))
+            file.seek(self._applied(connection))
             left = file.read()
             return list(_whole_lines(left)), file.tell()
 
@@ -59,8 +59,8 @@ class WithdrawalLog:
         except FileNotFoundError:
             return 0
 
-    def _taken(self, connection: Connection) -> int:
-        return connection.scalar(_TAKEN) or 0
+    def _applied(self, connection: Connection) -> int:
+        return connection.scalar(_APPLIED) or 0
 
 
 def _whole_lines(text: bytes) -> Iterator[str]:

@@ -22,7 +22,7 @@ from digest.letter.preflight import SizeLimits
 from digest.letter.publication import Publication
 from digest.letter.templates import Templates
 from digest.mime.message import Envelope, Message
-from digest.settings.read import read
+from digest.settings.read import read_settings
 from tests.benchmarks.measure import Line, ratio
 from tests.standins.newspaper import SAMPLE_SITE
 
@@ -64,7 +64,7 @@ def lines() -> Iterator[Line]:
 def _builder() -> "partial[Built]":
     text = (SAMPLE / "editions/2026-11-27.yaml").read_text()
     lock_text = (SAMPLE / "editions/2026-11-27.lock.json").read_text()
-    settings, _ = read((SAMPLE / "digest.toml").read_text(), {})
+    settings, _ = read_settings((SAMPLE / "digest.toml").read_text(), {})
     if settings is None:
         raise RuntimeError("the sample's settings have problems")
     own = settings.digest

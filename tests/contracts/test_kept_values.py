@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from digest.subscribers_gateway import DeliveryNames
 from subscribers.policy.addresses import Cipher, index
 from subscribers.policy.keyring import Generation, Keyring
-from subscribers.policy.tokens import Purpose, make, read
+from subscribers.policy.tokens import Purpose, make, read_token
 from subscribers.storage import consent_log
 from subscribers.web import csrf
 
@@ -22,7 +22,7 @@ FORM = "1795755600.w-1.6d84cbb723cc0926bef4d697e5d25e80"
 
 def test_a_link_in_an_old_letter_opens() -> None:
     assert make(KEYS, Purpose.LETTER, PUBLIC_ID) == TOKEN
-    assert read(KEYS, Purpose.LETTER, TOKEN) == PUBLIC_ID
+    assert read_token(KEYS, Purpose.LETTER, TOKEN) == PUBLIC_ID
 
 
 def test_a_stored_address_is_found_and_opened() -> None:
@@ -48,5 +48,5 @@ def test_a_form_that_was_filled_in_during_an_upgrade_is_taken() -> None:
 
 
 def test_an_event_about_an_old_delivery_is_understood() -> None:
-    assert DeliveryNames(KEYS).write("2026-11-27", [7]) == ["X3YS8tFJO_sIOxlG6VJjwg"]
-    assert DeliveryNames(KEYS).read("X3YS8tFJO_sIOxlG6VJjwg") == ("2026-11-27", 7)
+    assert DeliveryNames(KEYS).encode("2026-11-27", [7]) == ["X3YS8tFJO_sIOxlG6VJjwg"]
+    assert DeliveryNames(KEYS).decode("X3YS8tFJO_sIOxlG6VJjwg") == ("2026-11-27", 7)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from digest.app.container import Newsroom
 from digest.subscribers_gateway import DeliveryNames
 from subscribers.policy.keyring import Generation, Keyring
-from subscribers.policy.tokens import Purpose, read
+from subscribers.policy.tokens import Purpose, read_token
 from tests.standins.sample import EDITION, NOW
 
 KEYRING = Keyring(b"i" * 32, 1, {1: Generation(b"a" * 64, b"t" * 32)})
@@ -19,15 +19,15 @@ KEYRING = Keyring(b"i" * 32, 1, {1: Generation(b"a" * 64, b"t" * 32)})
 
 @given(st.dates(), st.lists(st.integers(1, 2**62), unique=True, max_size=5))
 def test_a_name_leads_back_to_its_delivery_alone(day: date, readers: list[int]) -> None:
-    names = DeliveryNames(KEYRING).write(day.isoformat(), readers)
-    assert [DeliveryNames(KEYRING).read(name) for name in names] == [(day.isoformat(), reader) for reader in readers]
+    names = DeliveryNames(KEYRING).encode(day.isoformat(), readers)
+    assert [DeliveryNames(KEYRING).decode(name) for name in names] == [(day.isoformat(), reader) for reader in readers]
     assert all(len(name) == 22 for name in names)
-    assert all(DeliveryNames(Keyring(b"j" * 32, 1, {})).read(name) is None for name in names)
+    assert all(DeliveryNames(Keyring(b"j" * 32, 1, {})).decode(name) is None for name in names)
 
 
 @given(st.text(max_size=30))
 def test_nobody_makes_up_a_name(name: str) -> None:
-    assert DeliveryNames(KEYRING).read(name) is None
+    assert DeliveryNames(KEYRING).decode(name) is None
 
 
 def test_a_reader_has_another_name_in_every_edition_and_the_same_after_a_restart(
@@ -41,7 +41,7 @@ def test_a_reader_has_another_name_in_every_edition_and_the_same_after_a_restart
     assert not excluded
     assert not {recipient.delivery for recipient in first} & {recipient.delivery for recipient in later}
     keyring = newsroom.store.keyring
-    assert [read(keyring, Purpose.LETTER, recipient.token) for recipient in first] == [
+    assert [read_token(keyring, Purpose.LETTER, recipient.token) for recipient in first] == [
         bytes.fromhex(newsroom.store.get(number)[0].id) for number in numbers
     ]
 
@@ -56,17 +56,17 @@ def _sealed(block: bytes) -> str:
 def test_a_name_without_its_zero_bytes_or_a_day_is_nobodys() -> None:
     day, reader = date(2026, 11, 27).toordinal().to_bytes(4, "big"), (7).to_bytes(8, "big")
     names = DeliveryNames(KEYRING)
-    assert names.read(_sealed(day + reader + bytes(4))) == ("2026-11-27", 7)
+    assert names.decode(_sealed(day + reader + bytes(4))) == ("2026-11-27", 7)
     for place in range(4):
         wrong = bytes(1 if at == place else 0 for at in range(4))
-        assert names.read(_sealed(day + reader + wrong)) is None, place
+        assert names.decode(_sealed(day + reader + wrong)) is None, place
     for other in (0, date.max.toordinal() + 1):
-        assert names.read(_sealed(other.to_bytes(4, "big") + reader + bytes(4))) is None
+        assert names.decode(_sealed(other.to_bytes(4, "big") + reader + bytes(4))) is None
 
 
 def test_no_changed_name_is_taken() -> None:
-    (name,) = DeliveryNames(KEYRING).write("2026-11-27", [7])
+    (name,) = DeliveryNames(KEYRING).encode("2026-11-27", [7])
     for place in range(len(name)):
         for character in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_":
             changed = name[:place] + character + name[place + 1 :]
-            assert (DeliveryNames(KEYRING).read(changed) is not None) == (changed == name)
+            assert (DeliveryNames(KEYRING).decode(changed) is not None) == (changed == name)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from digest.articles.metadata import read
+from digest.articles.metadata import read_article
 from digest.delivery.variant import Variant
 from digest.edition.lock import Lock, to_json
 from tests.standins.letters import EDITION, HOST, LOCK, SITE, letter, small_edition
@@ -11,7 +11,7 @@ from tests.standins.letters import EDITION, HOST, LOCK, SITE, letter, small_edit
 READ_AT = datetime(2026, 11, 26, 13, tzinfo=UTC)
 
 urls = [pick.url for pick in small_edition().picks()]
-pages = [read((SITE / (url.removeprefix(HOST) + ".html")).read_bytes(), url, "utf-8", READ_AT) for url in urls]
+pages = [read_article((SITE / (url.removeprefix(HOST) + ".html")).read_bytes(), url, "utf-8", READ_AT) for url in urls]
 LOCK.write_text(to_json(Lock(EDITION, tuple(page for page in pages if page))), encoding="utf-8")
 for language in ("en", "ru", "uk"):
     found = letter(Variant(language))

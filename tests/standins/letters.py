@@ -16,7 +16,7 @@ from digest.letter.letter import render
 from digest.letter.publication import Publication
 from digest.letter.templates import Templates
 from digest.letter.view import ORDER, view
-from digest.settings.read import read
+from digest.settings.read import read_settings
 
 EDITION = "2026-11-27"
 NEWSROOM = Path(__file__).parents[1] / "golden" / "newsroom"
@@ -44,7 +44,7 @@ def small_edition() -> Edition:
 
 def publication() -> Publication:
     """Return its publisher, who has a mirror for lantern.example at mirror.example."""
-    settings, problems = read((NEWSROOM / "digest.toml").read_text(encoding="utf-8"), {})
+    settings, problems = read_settings((NEWSROOM / "digest.toml").read_text(encoding="utf-8"), {})
     assert settings is not None
     assert not problems
     return from_settings.publication(settings, {"en"})

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from digest.articles.metadata import read
+from digest.articles.metadata import read_article
 from digest.edition.lock import Lock, from_json
 from tests.standins.newspaper import SAMPLE_SITE
 from tests.standins.sample import EDITION, SHARED
@@ -28,7 +28,7 @@ def test_the_samples_lock_is_what_its_pages_say() -> None:
         article.url: SAMPLE_SITE / (article.url.removeprefix("https://lantern.example/") + ".html")
         for article in lock.picks
     }
-    articles = [read(file.read_bytes(), url, "utf-8", AT) for url, file in pages.items()]
+    articles = [read_article(file.read_bytes(), url, "utf-8", AT) for url, file in pages.items()]
     assert lock == Lock(EDITION, tuple(article for article in articles if article))
 
 
@@ -39,7 +39,7 @@ def test_json_ld_comes_before_opengraph_and_the_page() -> None:
         '"author": [{"name": "By Anna Adler"}, "Boris"], "datePublished": "2026-11-24T09:30:00Z", "keywords": "One, Two",'
         '"image": [{"url": "/a.jpg", "width": "1200px", "height": {"value": 600}}]}]}</script>'
     )
-    article = read(data, "https://example.org/x", None, AT)
+    article = read_article(data, "https://example.org/x", None, AT)
     assert article is not None
     assert article.title == "Told & sold"
     assert article.authors == ("Anna Adler", "Boris")
@@ -52,7 +52,7 @@ def test_json_ld_comes_before_opengraph_and_the_page() -> None:
 
 
 def test_opengraph_serves_where_json_ld_is_broken() -> None:
-    article = read(
+    article = read_article(
         page('<meta property="og:title" content="Shared"><script type="application/ld+json">{"@type": </script>'),
         "https://e.org/x",
         None,
@@ -67,7 +67,7 @@ def test_opengraph_serves_where_json_ld_is_broken() -> None:
 
 def test_the_description_of_a_picture_is_found_on_the_page() -> None:
     figure = '<figure><img src="/s/800x600/harvest-1.jpg" alt="Ears of wheat"><figcaption>Oru, Tuesday. Photo: Lena Koval</figcaption></figure>'
-    article = read(
+    article = read_article(
         page('<meta property="og:image" content="https://cdn.example.org/harvest-1.jpg">', figure + BODY),
         "https://e.org/x",
         None,
@@ -83,13 +83,13 @@ def test_the_description_of_a_picture_is_found_on_the_page() -> None:
 
 
 def test_a_canonical_address_counts_only_on_its_own_host() -> None:
-    own = read(
+    own = read_article(
         page('<link rel="canonical" href="/a"><meta property="og:title" content="T">'),
         "https://www.example.org/a?utm=1",
         None,
         AT,
     )
-    foreign = read(
+    foreign = read_article(
         page('<link rel="canonical" href="https://evil.example/a">'), "https://example.org/a?utm=1", None, AT
     )
     assert own is not None
@@ -109,7 +109,7 @@ def test_a_canonical_address_counts_only_on_its_own_host() -> None:
     ],
 )
 def test_a_hostile_headline_becomes_one_harmless_line(title: str) -> None:
-    article = read(
+    article = read_article(
         page(f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", "headline": title})}</script>'),
         "https://e.org",
         None,
@@ -124,13 +124,14 @@ def test_a_hostile_headline_becomes_one_harmless_line(title: str) -> None:
     "data", [b"", b"\x00\xff\xfe", b"<html></html>", b"\x89PNG\r\n\x1a\n" + bytes(99), b"<" * 20_000]
 )
 def test_what_is_no_article_is_no_article(data: bytes) -> None:
-    assert read(data, "https://example.org/x", None, AT) is None
+    assert read_article(data, "https://example.org/x", None, AT) is None
 
 
 def test_deep_json_ld_does_no_harm() -> None:
     deep = '{"a":' * 3_000 + "1" + "}" * 3_000
     assert (
-        read(page(f'<script type="application/ld+json">{deep}</script>'), "https://example.org/x", None, AT) is not None
+        read_article(page(f'<script type="application/ld+json">{deep}</script>'), "https://example.org/x", None, AT)
+        is not None
     )
 
 
@@ -141,7 +142,7 @@ def test_real_pages_agree_with_what_people_read_on_them() -> None:
     truth = json.loads((SHARED / "articles/truth.json").read_text())["pages"]
     found = {"authors": 0, "published": 0, "title": 0, "image": 0, "summary": 0}
     for expected in truth:
-        article = read(
+        article = read_article(
             gzip.decompress((SHARED / "articles" / expected["file"]).read_bytes()), expected["url"], None, AT
         )
         assert article is not None, expected["file"]

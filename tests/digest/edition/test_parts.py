@@ -8,7 +8,7 @@ import pytest
 from digest.edition.field_types import ArticleLink, Line, LongText, Sentence
 from digest.edition.fields import Fields
 from digest.edition.parts import PartField, parts_of, with_parts
-from digest.edition.strict_yaml import Table, read
+from digest.edition.strict_yaml import Table, parse_yaml
 from digest.problem import START, Mark
 
 
@@ -37,7 +37,7 @@ class Paper:
 
 
 def read_paper(text: str) -> tuple[Paper, list[str]]:
-    root, faults = read(text)
+    root, faults = parse_yaml(text)
     assert isinstance(root, Table)
     assert not faults
     fields = Fields("f")

@@ -4,16 +4,16 @@ import time
 
 import pytest
 
-from digest.edition.strict_yaml import MAX_BYTES, Items, Table, Text, read
+from digest.edition.strict_yaml import MAX_BYTES, Items, Table, Text, parse_yaml
 from digest.problem import Mark
 
 
 def faults(text: str) -> list[tuple[Mark, str]]:
-    return [(fault.mark, fault.what) for fault in read(text)[1]]
+    return [(fault.mark, fault.what) for fault in parse_yaml(text)[1]]
 
 
 def test_scalars_are_text_whatever_they_look_like() -> None:
-    root, found = read("a: no\nb: 12:30:45\nc: 2026-11-27\nd: 1.0\ne: ~\n")
+    root, found = parse_yaml("a: no\nb: 12:30:45\nc: 2026-11-27\nd: 1.0\ne: ~\n")
     assert not found
     assert isinstance(root, Table)
     assert [node.value for node in root.nodes.values() if isinstance(node, Text)] == [
@@ -26,7 +26,7 @@ def test_scalars_are_text_whatever_they_look_like() -> None:
 
 
 def test_places_of_keys_and_values_count_from_one() -> None:
-    root, _ = read("sections:\n  - name: News\n    picks: [a, b]\n")
+    root, _ = parse_yaml("sections:\n  - name: News\n    picks: [a, b]\n")
     assert isinstance(root, Table)
     section = root.nodes["sections"]
     assert isinstance(section, Items)
@@ -86,5 +86,5 @@ def test_a_headline_is_never_cut_at_a_hash() -> None:
 )
 def test_bombs_are_defused_quickly(bomb: str) -> None:
     begin = time.perf_counter()
-    assert read(bomb)[1]
+    assert parse_yaml(bomb)[1]
     assert time.perf_counter() - begin < 5

@@ -7,7 +7,7 @@ import pytest
 from digest.app.paths import program_templates
 from digest.settings.fields import Section
 from digest.settings.model import Settings
-from digest.settings.read import read
+from digest.settings.read import read_settings
 from tests.standins.newspaper import SAMPLE_SITE
 
 TEMPLATE = (program_templates() / "newsroom" / "digest.toml").read_text(encoding="utf-8")
@@ -53,7 +53,7 @@ remind_me_later_weeks = 8
 
 
 def said(text: str, environment: dict[str, str] | None = None) -> str:
-    return "\n".join(str(problem) for problem in read(text, environment or {})[1])
+    return "\n".join(str(problem) for problem in read_settings(text, environment or {})[1])
 
 
 def test_a_new_file_holds_every_key_with_a_comment_and_its_default() -> None:
@@ -73,7 +73,7 @@ def test_a_new_file_holds_every_key_with_a_comment_and_its_default() -> None:
 
 
 def test_a_new_file_says_what_must_be_filled_in() -> None:
-    problems = read(TEMPLATE, {})[1]
+    problems = read_settings(TEMPLATE, {})[1]
     assert [problem.what.split("`")[1] for problem in problems] == [
         "title",
         "base_url",
@@ -90,7 +90,7 @@ def test_a_new_file_says_what_must_be_filled_in() -> None:
 
 
 def test_the_sample_is_sound() -> None:
-    settings, problems = read((SAMPLE_SITE.parent / "digest.toml").read_text(encoding="utf-8"), {})
+    settings, problems = read_settings((SAMPLE_SITE.parent / "digest.toml").read_text(encoding="utf-8"), {})
     assert settings is not None
     assert problems == []
 
@@ -144,7 +144,7 @@ def test_faults_are_said_in_words(old: str, new: str, words: str) -> None:
     assert old in SETTINGS
     text = SETTINGS.replace(old, new, 1)
     assert words in said(text)
-    assert read(text, {})[0] is None
+    assert read_settings(text, {})[0] is None
 
 
 def test_all_faults_come_at_once_in_the_order_of_the_file() -> None:
@@ -153,14 +153,14 @@ def test_all_faults_come_at_once_in_the_order_of_the_file() -> None:
         .replace("batch_size = 200", "batch_size = 0")
         .replace('currency = "EUR"', 'currency = ""')
     )
-    problems = read(text, {})[1]
+    problems = read_settings(text, {})[1]
     assert len(problems) == 3
     assert [problem.mark.line for problem in problems] == sorted(problem.mark.line for problem in problems)
     assert all(problem.mark.line > 1 for problem in problems)
 
 
 def test_the_environment_wins_and_is_named_when_it_is_wrong() -> None:
-    settings, _ = read(
+    settings, _ = read_settings(
         SETTINGS,
         {"DIGEST_DELIVERY__TRANSPORT": "null", "DIGEST_APPEAL__ONCE": "1,2", "DIGEST_NEWSROOM": "/x", "HOME": "/"},
     )
@@ -196,7 +196,7 @@ def test_a_mark_that_nobody_replaces_is_refused_in_whatever_readers_see(section:
 
 
 def test_a_time_that_clocks_can_skip_only_warns() -> None:
-    settings, problems = read(SETTINGS.replace('time = "07:00"', 'time = "02:30"'), {})
+    settings, problems = read_settings(SETTINGS.replace('time = "07:00"', 'time = "02:30"'), {})
     assert settings is not None
     assert "can fall twice or never" in problems[0].what
 
@@ -207,7 +207,9 @@ def test_a_plan_may_have_several_days_and_weeks_between() -> None:
         "DIGEST_SCHEDULE__EVERY_WEEKS": "2",
         "DIGEST_SCHEDULE__STARTING": "2026-11-27",
     }
-    settings, problems = read(SETTINGS, days | {"DIGEST_SCHEDULE__EDITORS": "a@lantern.example,b@lantern.example"})
+    settings, problems = read_settings(
+        SETTINGS, days | {"DIGEST_SCHEDULE__EDITORS": "a@lantern.example,b@lantern.example"}
+    )
     assert not problems
     assert settings is not None
     plan = settings.schedule.plan

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from subscribers.policy.keyring import Generation, Keyring
-from subscribers.policy.tokens import LENGTH, Purpose, make, read
+from subscribers.policy.tokens import LENGTH, Purpose, make, read_token
 
 KEYRING = Keyring(b"i" * 32, 1, {1: Generation(b"a" * 64, b"t" * 32)})
 ROTATED = Keyring(b"i" * 32, 2, {**KEYRING.generations, 2: Generation(b"b" * 64, b"u" * 32)})
@@ -20,9 +20,9 @@ def test_a_token_reads_back_for_its_own_purpose_alone(reader: bytes) -> None:
     token = make(KEYRING, Purpose.LETTER, reader)
     assert len(token) == LENGTH
     assert set(token) <= set(ALPHABET)
-    assert read(KEYRING, Purpose.LETTER, token) == reader
-    assert read(KEYRING, cast("Purpose", "another"), token) is None
-    assert read(ROTATED, Purpose.LETTER, token) == reader
+    assert read_token(KEYRING, Purpose.LETTER, token) == reader
+    assert read_token(KEYRING, cast("Purpose", "another"), token) is None
+    assert read_token(ROTATED, Purpose.LETTER, token) == reader
 
 
 def test_no_changed_token_is_taken() -> None:
@@ -30,18 +30,18 @@ def test_no_changed_token_is_taken() -> None:
     for place in range(LENGTH):
         for character in ALPHABET:
             changed = token[:place] + character + token[place + 1 :]
-            assert (read(KEYRING, Purpose.LETTER, changed) is not None) == (changed == token)
+            assert (read_token(KEYRING, Purpose.LETTER, changed) is not None) == (changed == token)
 
 
 @pytest.mark.parametrize(
     "token", ["", "x" * 39, "x" * 38, "я" * 39, "=" * 39, " " * 39, "../../../../../../../../../../etc/passwd"]
 )
 def test_nonsense_is_nobody(token: str) -> None:
-    assert read(KEYRING, Purpose.LETTER, token) is None
+    assert read_token(KEYRING, Purpose.LETTER, token) is None
 
 
 def test_the_number_of_the_key_is_sealed_too_even_where_two_generations_had_one_key() -> None:
     twins = Keyring(b"i" * 32, 1, {1: KEYRING.generations[1], 2: KEYRING.generations[1]})
     raw = base64.urlsafe_b64decode(make(twins, Purpose.LETTER, b"r" * 12) + "=")
     renumbered = base64.urlsafe_b64encode(bytes([2]) + raw[1:])[:LENGTH].decode()
-    assert read(twins, Purpose.LETTER, renumbered) is None
+    assert read_token(twins, Purpose.LETTER, renumbered) is None

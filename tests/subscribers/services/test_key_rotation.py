@@ -11,7 +11,7 @@ from digest.app.container import Newsroom
 from digest.app.paths import KEY_FILE
 from subscribers.errors import KeysUnusable
 from subscribers.policy.addresses import Cipher
-from subscribers.policy.tokens import Purpose, make, read
+from subscribers.policy.tokens import Purpose, make, read_token
 from subscribers.services.confirmation import confirm
 from subscribers.services.key_rotation import rotate
 from subscribers.storage.key_file import ADDRESS_KEYS_LIVE, TOKENS_LIVE, load
@@ -72,11 +72,11 @@ def test_links_of_old_letters_work_for_two_years_and_those_keys_then_go(
         turn(newsroom, now)
         now += timedelta(days=146)
     keyring = load(folder / KEY_FILE)
-    assert read(keyring, Purpose.LETTER, old) == public_id
-    assert read(keyring, Purpose.LETTER, make(keyring, Purpose.LETTER, public_id)) == public_id
+    assert read_token(keyring, Purpose.LETTER, old) == public_id
+    assert read_token(keyring, Purpose.LETTER, make(keyring, Purpose.LETTER, public_id)) == public_id
     assert not keyring.generations[1].addresses, "older than a month and of no use"
     turn(newsroom, NOW + TOKENS_LIVE + DAY)
-    assert read(load(folder / KEY_FILE), Purpose.LETTER, old) is None
+    assert read_token(load(folder / KEY_FILE), Purpose.LETTER, old) is None
     assert timedelta(days=730) < TOKENS_LIVE
     assert ADDRESS_KEYS_LIVE < TOKENS_LIVE
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 
 from digest.app.container import Newsroom
-from subscribers.policy.tokens import Purpose, read
+from subscribers.policy.tokens import Purpose, read_token
 from tests.standins.sample import EDITION, NOW
 from tests.standins.site import Pages
 
@@ -138,4 +138,4 @@ def test_letters_of_different_readers_have_tokens_that_say_nothing_of_each_other
             for cut in (1, 17, 18, 30):
                 mixed = head[:cut] + tail[cut:]
                 if mixed not in made.values():
-                    assert read(newsroom.store.keyring, Purpose.LETTER, mixed) is None
+                    assert read_token(newsroom.store.keyring, Purpose.LETTER, mixed) is None
