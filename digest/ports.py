@@ -215,36 +215,36 @@ class Approvals(Protocol):
 
 
 class MailQueue(Protocol):
-    """The single mails that wait to be handed over: proofs, alerts, reports."""
+    """Transactional mails that wait to be handed over: confirmations, links, proofs, alerts, reports."""
 
-    def enqueue(self, key: str, letters: Sequence[TransactionalMail], now: datetime, expires_at: datetime) -> bool:
-        """Put mails about `key` into the queue, one per recipient, unless that has happened.
+    def enqueue(self, key: str, mails: Sequence[TransactionalMail], now: datetime, expires_at: datetime) -> bool:
+        """Put mails about `key` into the queue, one per recipient, unless that has happened; return whether it was new.
 
-        Return whether it was done now.
+        No retry begins at `expires_at` or later (aware).
         """
         ...
 
     def claim(self, now: datetime) -> ClaimedMail | None:
-        """Write an attempt at the letter that waited longest, and return it.
+        """Write an attempt at the mail that waited longest, and return it; None when no mail is due.
 
-        One whose runner died becomes uncertain.
+        A claimed mail whose runner died becomes uncertain.
         """
         ...
 
     def finish(self, number: int, state: Status, reason: str) -> None:
-        """Write what became of a letter, and forget its words and its address."""
+        """Write what became of a mail, and delete its words and its address."""
         ...
 
     def requeue(self, number: int, reason: str, due_at: datetime) -> None:
-        """Put a mail that nobody took back into the queue."""
+        """Put a mail that was not accepted back into the queue, to go again at `due_at`."""
         ...
 
     def settle(self, name: str, state: Status, reason: str) -> None:
-        """Settle an uncertain letter by a provider's event."""
+        """Settle an uncertain mail by a provider's event."""
         ...
 
     def counts(self, prefix: str) -> Mapping[Status, int]:
-        """Count the letters whose key begins with `prefix`, by state; one that waits is pending."""
+        """Count the mails whose key begins with `prefix`, by state; one that waits is pending."""
         ...
 
     def forget_ended(self, before: datetime) -> None:
@@ -268,7 +268,7 @@ class Transport(Protocol):
         ...
 
     def send_mail(self, mail: TransactionalMail, /) -> TransportResult:
-        """Hand one single mail over and return what came back; an exception means that nobody knows."""
+        """Hand one transactional mail over and return what came back; an exception means that nobody knows."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""What is handed over: the letter of one variant, and single mails. Values only."""
+"""What is handed over: the letter of one variant, and transactional mails. Values only."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 from digest.delivery.variant import Variant
 
 NAME_PREFIX = "letter-"
-"""Begins the names of single mails, and of nothing else that an event may be about."""
+"""Begins the names of transactional mails, and of nothing else that an event may be about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class TransactionalMail:
 
 @dataclass(frozen=True, slots=True)
 class ClaimedMail:
-    """A single mail in the hands of one process; `tries` counts the hand-overs, this one included."""
+    """A transactional mail in the hands of one process; `tries` counts the hand-overs, this one included."""
 
     number: int
     mail: TransactionalMail

@@ -1,6 +1,6 @@
-"""The mail queue: single mails are handed over at once and one by one.
+"""The mail queue: transactional mails are handed over one by one, each as soon as it is due.
 
-What nobody took goes again, what nobody heard of does not.
+What was not accepted goes again; what may have been accepted (no answer came) does not.
 """
 
 import random

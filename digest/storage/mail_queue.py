@@ -1,10 +1,10 @@
-"""Single mails that wait to be handed over, on SQL.
+"""Transactional mails that wait to be handed over, on SQL.
 
-Address and words are sealed while they wait and forgotten once they have ended.
+Address and words are sealed while they wait and deleted once the mail has ended.
 
-The attempt is written before the hand-over, as for editions: a letter whose runner died in between is uncertain and is
-not repeated, and one that nobody took goes again. What it is about (`key`) is told once, however many schedules look at
-the same database.
+The attempt is written before the hand-over, as for editions: a mail whose runner died in between is uncertain and is
+not repeated, and one that was not accepted goes again. What a mail is about (its `key`) is enqueued once, however many
+schedules look at the same database.
 """
 
 import json
@@ -27,14 +27,14 @@ LEASE = timedelta(minutes=5)
 
 
 class Seal(Protocol):
-    """Encrypts texts, each bound to a name, so that a stolen database tells nothing."""
+    """Encrypts texts, each bound to a name, so that a stolen database reveals nothing."""
 
     def encrypt(self, text: str, name: bytes, /) -> bytes:
-        """Seal a text."""
+        """Return `text` encrypted for `name`."""
         ...
 
     def decrypt(self, sealed: bytes, name: bytes, /) -> str:
-        """Open what `encrypt` gave."""
+        """Return the text that `encrypt` was given for `name`."""
         ...
 
 
@@ -46,28 +46,28 @@ class SqlMailQueue:
         self._reading = engine.execution_options(reading=True)
         self._seal = seal
 
-    def enqueue(self, key: str, letters: Sequence[TransactionalMail], now: datetime, expires_at: datetime) -> bool:
+    def enqueue(self, key: str, mails: Sequence[TransactionalMail], now: datetime, expires_at: datetime) -> bool:
         """Put mails about `key` into the queue, one per recipient, unless that has happened."""
         with self._engine.begin() as connection:
-            return self.enqueue_in(connection, key, letters, now, expires_at)
+            return self.enqueue_in(connection, key, mails, now, expires_at)
 
     def enqueue_in(
         self,
         connection: Connection,
         key: str,
-        letters: Sequence[TransactionalMail],
+        mails: Sequence[TransactionalMail],
         now: datetime,
         expires_at: datetime,
     ) -> bool:
-        """The same inside a transaction of the caller."""
+        """Do as `enqueue`, inside a transaction of the caller."""
         if connection.scalar(
             select(func.count()).select_from(transactional_mail).where(transactional_mail.c.key == key)
         ):
             return False
         rows = []
-        for part, letter in enumerate(letters):
+        for part, mail in enumerate(mails):
             name = f"{NAME_PREFIX}{secrets.token_urlsafe(16).replace('_', '-')}"
-            sealed = self._seal.encrypt(json.dumps(asdict(letter), ensure_ascii=False), name.encode())
+            sealed = self._seal.encrypt(json.dumps(asdict(mail), ensure_ascii=False), name.encode())
             line = {
                 "state": Status.PENDING.value,
                 "tries": 0,
@@ -81,14 +81,14 @@ class SqlMailQueue:
         return bool(rows)
 
     def claim(self, now: datetime) -> ClaimedMail | None:
-        """Write an attempt at the letter that waited longest, and return it.
+        """Write an attempt at the mail that waited longest, and return it; None when no mail is due.
 
-        One whose runner died becomes uncertain.
+        A claimed mail whose runner died becomes uncertain.
         """
         waiting = select(transactional_mail).where(
             transactional_mail.c.state == Status.PENDING.value, transactional_mail.c.due_at <= stamp(now)
         )
-        if not self._anything(now):
+        if not self._has_work(now):
             return None
         with self._engine.begin() as connection:
             for row in connection.execute(
@@ -114,11 +114,11 @@ class SqlMailQueue:
             }
             self._set(connection, found.number, attempt)
         words = json.loads(self._seal.decrypt(found.sealed, found.name.encode()))
-        letter = TransactionalMail(**(words | {"name": found.name}))
-        return ClaimedMail(found.number, letter, found.tries + 1, datetime.fromisoformat(found.expires_at))
+        mail = TransactionalMail(**(words | {"name": found.name}))
+        return ClaimedMail(found.number, mail, found.tries + 1, datetime.fromisoformat(found.expires_at))
 
-    def _anything(self, now: datetime) -> bool:
-        """Look, without holding up those who write, whether there is anything to do."""
+    def _has_work(self, now: datetime) -> bool:
+        """Return whether a mail is due or claimed, without holding up those who write."""
         due = (transactional_mail.c.state == Status.PENDING.value) & (transactional_mail.c.due_at <= stamp(now))
         with self._reading.connect() as connection:
             wanted = (
@@ -129,12 +129,12 @@ class SqlMailQueue:
             return connection.scalar(wanted) is not None
 
     def finish(self, number: int, state: Status, reason: str) -> None:
-        """Write what became of a letter, and forget its words and its address."""
+        """Write what became of a mail, and delete its words and its address."""
         with self._engine.begin() as connection:
             self._set(connection, number, {"state": state.value, "reason": reason, "sealed": None})
 
     def requeue(self, number: int, reason: str, due_at: datetime) -> None:
-        """Put a mail that nobody took back into the queue."""
+        """Put a mail that was not accepted back into the queue, to go again at `due_at`."""
         with self._engine.begin() as connection:
             self._set(
                 connection,
@@ -143,7 +143,7 @@ class SqlMailQueue:
             )
 
     def settle(self, name: str, state: Status, reason: str) -> None:
-        """Settle an uncertain letter by a provider's event."""
+        """Settle an uncertain mail by a provider's event."""
         settled = update(transactional_mail).where(
             transactional_mail.c.name == name, transactional_mail.c.state == Status.UNCERTAIN.value
         )
@@ -151,7 +151,7 @@ class SqlMailQueue:
             connection.execute(settled.values(state=state.value, reason=reason, sealed=None))
 
     def counts(self, prefix: str) -> Mapping[Status, int]:
-        """Count the letters whose key begins with `prefix`, by state; one that waits is pending."""
+        """Count the mails whose key begins with `prefix`, by state; one that waits is pending."""
         found = select(transactional_mail.c.state, func.count()).where(
             transactional_mail.c.key.startswith(prefix, autoescape=True)
         )
@@ -164,7 +164,7 @@ class SqlMailQueue:
             )
 
     def reseal(self, seal: Seal) -> None:
-        """Seal the letters that wait anew."""
+        """Encrypt the mails that wait anew, with `seal`."""
         with self._engine.begin() as connection:
             for row in connection.execute(
                 select(transactional_mail).where(transactional_mail.c.sealed.is_not(None))
@@ -173,7 +173,7 @@ class SqlMailQueue:
                 self._set(connection, row.number, {"sealed": seal.encrypt(words, row.name.encode())})
 
     def forget_ended(self, before: datetime) -> None:
-        """Forget the letters that have ended and were made before an instant."""
+        """Delete the mails that have ended and were made before an instant."""
         open_ones = [Status.PENDING.value, Status.CLAIMED.value]
         old = (transactional_mail.c.state.not_in(open_ones), transactional_mail.c.made_at < stamp(before))
         with self._reading.connect() as connection:

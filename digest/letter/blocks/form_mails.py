@@ -1,4 +1,4 @@
-"""What the mails that readers' forms cause consist of: one button each. No blocks of an edition."""
+"""The contents of the mails that readers' forms cause: one button each. No blocks of an edition."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -8,7 +8,7 @@ from digest.edition.field_types import Mailbox, ReaderLink
 
 @dataclass(frozen=True, slots=True)
 class Confirm:
-    """The whole of a confirmation letter: where its one button leads, and who writes."""
+    """The whole of a confirmation mail: where its one button leads, and who writes."""
 
     template: ClassVar[str] = "confirm"
     title: str
@@ -19,20 +19,20 @@ class Confirm:
 
 @dataclass(frozen=True, slots=True)
 class Known(Confirm):
-    """Told to somebody who signed up and is a reader already."""
+    """The mail to somebody who signed up and is a reader already."""
 
     template: ClassVar[str] = "known"
 
 
 @dataclass(frozen=True, slots=True)
 class Move(Confirm):
-    """The confirmation of a new address."""
+    """The mail that asks a reader to confirm a new address."""
 
     template: ClassVar[str] = "move"
 
 
 @dataclass(frozen=True, slots=True)
 class Preferences(Confirm):
-    """The link to a reader's own preferences."""
+    """The mail with the link to a reader's own preferences."""
 
     template: ClassVar[str] = "preferences"
