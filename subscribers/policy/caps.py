@@ -17,8 +17,8 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 class MailKind(StrEnum):
     """The mails that forms cause."""
 
-    CONFIRM = "confirm"  # to somebody who may want to join
-    KNOWN = "known"  # to somebody who asked to join and is here already
+    CONFIRM = "confirm"  # to somebody who may want to sign up
+    KNOWN = "known"  # to somebody who signed up and is here already
     MOVE = "move"  # to the new address of a reader who wants to change it
     PREFERENCES = "preferences"  # the link to a reader's own preferences
 

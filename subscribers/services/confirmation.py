@@ -1,4 +1,4 @@
-"""Joining, second half: the owner of an address confirms a request; only now there is consent, and it is recorded.
+"""Sign-up, second half: the owner of an address confirms a request; only now there is consent, and it is recorded.
 
 Request and confirmation go into the consent log together. A change of address is confirmed in the same way.
 """
@@ -22,7 +22,7 @@ SOURCE = "the link in the confirmation letter"
 class Confirmed(StrEnum):
     """What a confirmation did."""
 
-    JOINED = "joined"
+    SIGNED_UP = "signed_up"
     MOVED = "moved"
 
 
@@ -37,7 +37,7 @@ def find_pending(store: Store, token: str, now: datetime) -> tuple[str, bool] | 
 
 
 def confirm(store: Store, token: str, now: datetime) -> tuple[str, Confirmed] | None:
-    """Take a confirmation; return the reader's language and what it did, None for a token that is unknown or too old.
+    """Confirm the request of a token; return the reader's language and what it was, None for one unknown or too old.
 
     Confirming twice changes nothing, not even for somebody who left in between.
     """
@@ -47,14 +47,14 @@ def confirm(store: Store, token: str, now: datetime) -> tuple[str, Confirmed] | 
             return None
         if not found.used:
             if found.moves is None:
-                _join(store, connection, found, now)
+                _confirm_signup(store, connection, found, now)
             else:
-                _move(store, connection, found, found.moves, now)
+                _confirm_move(store, connection, found, found.moves, now)
             pending_requests.mark_used(connection, found)
-        return found.language, Confirmed.JOINED if found.moves is None else Confirmed.MOVED
+        return found.language, Confirmed.SIGNED_UP if found.moves is None else Confirmed.MOVED
 
 
-def _join(store: Store, connection: Connection, request: PendingRequest, now: datetime) -> None:
+def _confirm_signup(store: Store, connection: Connection, request: PendingRequest, now: datetime) -> None:
     """Record request and confirmation, for a new subscriber or for one who comes back."""
     known = store.find_by_index(connection, request.address_index)
     asked = ConsentRecord(Event.REQUEST, request.asked_at, request.source, request.wording)
@@ -79,7 +79,7 @@ def _join(store: Store, connection: Connection, request: PendingRequest, now: da
     lift_left(connection, request.address_index)
 
 
-def _move(store: Store, connection: Connection, request: PendingRequest, number: int, now: datetime) -> None:
+def _confirm_move(store: Store, connection: Connection, request: PendingRequest, number: int, now: datetime) -> None:
     """Write the confirmed address to the subscriber `number`; whoever had it before is erased: both are one reader."""
     person = connection.execute(
         select(subscriber.c.public_id, subscriber.c.status).where(subscriber.c.number == number)

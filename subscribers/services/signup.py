@@ -1,4 +1,4 @@
-"""Joining, first half: a request, and a mail to the address. Nobody gets the digest before it is confirmed.
+"""Sign-up, first half: a request, and a mail to the address. Nobody gets the digest before it is confirmed.
 
 A request is no consent, so it is no line of the consent log (`storage/pending_requests.py`). Whatever is asked, the
 caller learns nothing about the address, neither from what comes back nor from the time it takes: the same mail is
@@ -61,7 +61,7 @@ class SignupOutcome(StrEnum):
 def request(
     store: Store, mail: ReaderMail, signup: SignupRequest, now: datetime, letters_per_hour: int
 ) -> SignupOutcome:
-    """Take a request to join, and enqueue a mail to the address where that is due.
+    """Handle a request to sign up, and enqueue a mail to the address where that is due.
 
     Asking twice is no second subscriber. `letters_per_hour` is the breaker's limit for all addresses together.
     """
@@ -101,7 +101,7 @@ def request(
 def request_move(
     store: Store, mail: ReaderMail, number: int, address: str, now: datetime, letters_per_hour: int
 ) -> SignupOutcome:
-    """Take a reader's request to get the letter at another address; it counts once it is confirmed there.
+    """Handle a reader's request to get the letter at another address; it counts once it is confirmed there.
 
     Raises `BadAddress`.
     """

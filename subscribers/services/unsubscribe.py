@@ -1,4 +1,4 @@
-"""Leaving: what a reader's unsubscribing does, and the reason a reader may give for it.
+"""Unsubscribe: what a reader's unsubscribing does, and the reason a reader may give for it.
 
 The withdrawal is written outside of the database too (`storage/withdrawal_log.py`), so that a restored backup keeps it.
 """

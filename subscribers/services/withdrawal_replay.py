@@ -45,5 +45,5 @@ def _apply(store: Store, line: str) -> None:
         suppress_index(store, bytes.fromhex(found["index"]), SuppressionReason(found["reason"]), SOURCE, at)
         return
     event = Event(found["event"])
-    with suppress(UnknownSubscriber, NotAllowed):  # joined after the backup, or left before it
+    with suppress(UnknownSubscriber, NotAllowed):  # signed up after the backup, or left before it
         store.apply_event(event, store.number_of(found["id"]), ConsentRecord(event, at, SOURCE, ""))

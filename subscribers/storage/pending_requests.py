@@ -1,4 +1,4 @@
-"""Requests that wait for their confirmation: to join, or to move to another address.
+"""Requests that wait for their confirmation: to sign up, or to move to another address.
 
 A request is no consent, so it is no line of the consent log. It holds an address, encrypted like those of subscribers,
 for seven days at most (`services/retention.py`); of its token only a hash is stored.
@@ -25,7 +25,7 @@ CONFIRM_WITHIN = timedelta(hours=72)
 class NewRequest:
     """A request to store: the normalised address, how it came, the wording agreed to.
 
-    `moves` is the number of the subscriber who moves to this address, None for somebody who wants to join.
+    `moves` is the number of the subscriber who moves to this address, None for a sign-up.
     """
 
     address: str

@@ -236,8 +236,8 @@ class Store:
                 .select_from(subscriber.join(suppression, suppression.c.address_index == subscriber.c.address_index))
                 .where(subscriber.c.status == Status.CONFIRMED.value)
             )
-            joining = (pending_request.c.used == 0, pending_request.c.moves.is_(None))
-            waiting = connection.scalar(select(func.count(pending_request.c.address_index.distinct())).where(*joining))
+            signups = (pending_request.c.used == 0, pending_request.c.moves.is_(None))
+            waiting = connection.scalar(select(func.count(pending_request.c.address_index.distinct())).where(*signups))
         found = {status.value: 0 for status in Status} | {row[0]: row[1] for row in rows}
         found[Status.REQUESTED.value] += waiting or 0
         return found | {"suppressed": int(suppressed or 0)}

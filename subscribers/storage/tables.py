@@ -94,7 +94,7 @@ pending_request = Table(
     Column("source", Text, nullable=False),
     Column("wording", Text, nullable=False),
     Column("asked_at", String(32), nullable=False),
-    Column("moves", Integer),  # the subscriber who changes to this address; NULL: somebody joins
+    Column("moves", Integer),  # the subscriber who changes to this address; NULL: a sign-up
     Column("used", Integer, nullable=False, server_default="0"),
 )
 

@@ -23,7 +23,7 @@ def test_confirming_twice_changes_nothing_not_even_after_leaving(newsroom: Newsr
     store = newsroom.store
     _, mail = ask(store, "anna@example.org", NOW)
     for _ in range(2):
-        assert confirm(store, mail.tokens[0], NOW) == ("", Confirmed.JOINED)
+        assert confirm(store, mail.tokens[0], NOW) == ("", Confirmed.SIGNED_UP)
     number = store.number_with("anna@example.org")
     assert len(store.get(number)[1]) == 2
     unsubscribe(store, number, "the link", NOW)

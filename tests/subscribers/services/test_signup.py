@@ -29,7 +29,7 @@ def test_a_request_is_no_consent_and_a_confirmation_is(newsroom: Newsroom) -> No
     assert list(store.subscribers()) == []
     assert store.counts()["requested"] == 1
     assert find_pending(store, mail.tokens[0], NOW) == ("ru", False)
-    assert confirm(store, mail.tokens[0], NOW + DAY) == ("ru", Confirmed.JOINED)
+    assert confirm(store, mail.tokens[0], NOW + DAY) == ("ru", Confirmed.SIGNED_UP)
     number = store.number_with("anna@example.org")
     person, records = store.get(number)
     assert (person.status, person.language) == (Status.CONFIRMED, "ru")
