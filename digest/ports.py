@@ -95,7 +95,7 @@ class Subscribers(Protocol):
 class Audiences(Protocol):
     """Who could be written to."""
 
-    def preview(self, query: AudienceQuery) -> Audience:
+    def count(self, query: AudienceQuery) -> Audience:
         """Count an audience without freezing it."""
         ...
 

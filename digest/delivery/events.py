@@ -13,7 +13,7 @@ from typing import Literal
 class Kind(StrEnum):
     """What an event says happened to a mail."""
 
-    PROCESSED = "processed"  # taken by the provider: proof of acceptance
+    PROCESSED = "processed"  # accepted by the provider
     DELIVERED = "delivered"
     DEFERRED = "deferred"  # not yet; the provider goes on trying
     BLOCKED = "blocked"  # turned away this once

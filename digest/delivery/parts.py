@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from digest.delivery.batch import BatchResult, Recipient
-from digest.delivery.retry import Again, Decision, Halt, TransportResult, Verdict, Write, decide
+from digest.delivery.retry import Decision, Halt, Retry, TransportResult, Verdict, Write, decide
 from digest.delivery.statuses import Status
 from digest.delivery.variant import USUAL, LetterOptions
 
@@ -75,8 +75,8 @@ def decide_batch(
             reader.reader: (decision.batch_result.status, decision.batch_result.reason)
             for reader in parts[len(results) - 1]
         }
-        return BatchDecision(Again(0.0), accepted | failed)
-    if isinstance(decision, Again):
+        return BatchDecision(Retry(0.0), accepted | failed)
+    if isinstance(decision, Retry):
         return BatchDecision(
             decision, accepted | {reader: (Status.FAILED, why) for reader, why in decision.failed.items()}
         )

@@ -1,4 +1,4 @@
-"""What to do with a transport's result: write it down, try again, or halt. Pure: time and chance come in.
+"""What to do with a transport's result: write it down, retry, or halt. Pure: time and chance come in.
 
 Sorted as measured on SendGrid (docs/decisions/0009-sorting-answers.md): what was never fully written may be repeated,
 what was fully written and not answered may not, a refusal of everything halts the edition before it does harm.
@@ -52,7 +52,7 @@ class Write:
 
 
 @dataclass(frozen=True, slots=True)
-class Again:
+class Retry:
     """The batch was not taken; hand it over again in `delay_seconds`, without those who `failed`."""
 
     delay_seconds: float
@@ -67,7 +67,7 @@ class Halt:
     ends_with: BatchResult | None = None
 
 
-Decision = Write | Again | Halt
+Decision = Write | Retry | Halt
 
 
 def decide(result: TransportResult, tries: int, now: datetime, closes: datetime, chance: float) -> Decision:
@@ -83,13 +83,13 @@ def decide(result: TransportResult, tries: int, now: datetime, closes: datetime,
     if result.verdict is Verdict.STOP:
         return Halt(result.reason)
     if result.verdict is Verdict.PERMANENT:
-        return Again(0.0, result.failed) if result.failed else Write(BatchResult(Status.FAILED, result.reason))
+        return Retry(0.0, result.failed) if result.failed else Write(BatchResult(Status.FAILED, result.reason))
     delay = _delay(result, tries, now, chance)
     if now + timedelta(seconds=delay) >= closes:
         return Halt(f"{result.reason}; the send window ends at {closes.isoformat(timespec='minutes')}")
     if result.verdict is Verdict.REPEAT and tries >= MOST_TRIES:
         return Halt(f"{result.reason}, {tries} times in a row")
-    return Again(delay)
+    return Retry(delay)
 
 
 def _delay(result: TransportResult, tries: int, now: datetime, chance: float) -> float:

@@ -52,7 +52,7 @@ class Proofs:
         window = window_of(built.edition, self.plan)
         return Surroundings(
             when=in_words(window.due, self.plan) if window else "by hand only",
-            audience=self.audiences.preview(AudienceQuery(built.languages, built.own_language, self.clock.now())),
+            audience=self.audiences.count(AudienceQuery(built.languages, built.own_language, self.clock.now())),
             last=next((report for report in self.reports.recent(2) if report.edition != built.edition), None),
             limits=self.builder.limits,
             approval_required=self.approval_required,

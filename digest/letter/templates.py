@@ -23,7 +23,8 @@ from digest.letter.plain_text import wrap
 from digest.letter.template_text import TemplateText, template_texts, written_links
 from digest.letter.view import View
 
-Part = Literal["mjml", "txt"]
+Format = Literal["mjml", "txt"]
+"""Which of a letter's two renderings a template makes: MJML, which becomes its HTML, or its text."""
 _DECLARED: ContextVar[AbstractSet[str]] = ContextVar("declared")
 """The addresses that the letter being rendered in this thread declares and may link to."""
 
@@ -47,18 +48,18 @@ class Templates:
         self._frame = cache(self._make_frame)
         self._macro = cache(self._make_macro)
 
-    def render(self, part: Part, view: View, links: AbstractSet[str]) -> str:
-        """Render one part of a letter, whose blocks may link to `links` only.
+    def render(self, form: Format, view: View, links: AbstractSet[str]) -> str:
+        """Render the letter of `view` in one format; its blocks may link to `links` only.
 
         Raises `TemplateBroken` with file and line of a faulty template.
 
-        Each block's template is a file with two macros, `mjml` and `txt`; the frame puts what they give one below the
+        Each block's template is a file with two macros, `mjml` and `txt`; the frame puts their output one below the
         other.
         """
         _DECLARED.set(frozenset(filter(_may_be_linked, links)))
         try:
-            frame, macro = self._frame(view.language, part), self._macro
-            body = "\n".join(str(macro(view.language, part, block.template)(block, view)) for block in view.blocks)
+            frame, macro = self._frame(view.language, form), self._macro
+            body = "\n".join(str(macro(view.language, form, block.template)(block, view)) for block in view.blocks)
             return frame.render(letter=view, body=Markup(body))  # noqa: S704 - the macros have escaped it
         except TemplateSyntaxError as error:
             raise TemplateBroken(
@@ -66,7 +67,7 @@ class Templates:
             ) from error
         except TemplateError as error:
             raise TemplateBroken(
-                f"templates/email/ ({part}): {error}; correct or delete the overriding file"
+                f"templates/email/ ({form}): {error}; correct or delete the overriding file"
             ) from error
 
     def phrase(self, language: str, name: str, **values: str) -> str:
@@ -88,20 +89,20 @@ class Templates:
         """Return the addresses that templates write out, such as a newsroom's own logo in an overriding file."""
         return written_links(self.texts)
 
-    def _make_frame(self, language: str, part: Part) -> Template:
-        return self._environment(language, part).get_template(f"email/letter.{part}.jinja")
+    def _make_frame(self, language: str, form: Format) -> Template:
+        return self._environment(language, form).get_template(f"email/letter.{form}.jinja")
 
-    def _make_macro(self, language: str, part: Part, name: str) -> Callable[[Block, View], str]:
+    def _make_macro(self, language: str, form: Format, name: str) -> Callable[[Block, View], str]:
         file = f"email/blocks/{name}.jinja"
-        macro = getattr(self._environment(language, part).get_template(file).module, part, None)
+        macro = getattr(self._environment(language, form).get_template(file).module, form, None)
         if macro is None:
             raise TemplateBroken(
-                f"templates/{file} has no macro `{part}(block, letter)`; add it or delete the overriding file"
+                f"templates/{file} has no macro `{form}(block, letter)`; add it or delete the overriding file"
             )
         return cast("Callable[[Block, View], str]", macro)
 
-    def _make_environment(self, language: str, part: Part) -> Environment:
-        environment = make_environment(self._folders, self._locales, language, autoescape=part == "mjml")
+    def _make_environment(self, language: str, form: Format) -> Environment:
+        environment = make_environment(self._folders, self._locales, language, autoescape=form == "mjml")
         environment.filters |= {"link": _link, "wrap": wrap}
         return environment
 

@@ -7,12 +7,12 @@ import random
 from datetime import datetime, timedelta
 
 from digest.delivery.mail import ClaimedMail
-from digest.delivery.retry import Again, TransportResult, Verdict, Write, decide
+from digest.delivery.retry import Retry, TransportResult, Verdict, Write, decide
 from digest.delivery.statuses import Status
 from digest.errors import DigestError
 from digest.ports import Clock, MailQueue, Transport
 
-AGAIN_SECONDS = 60.0
+RETRY_SECONDS = 60.0
 """A refusal of everything (a wrong key) is tried again after so long, until the mail is of no use any more."""
 
 REMEMBERED = timedelta(days=40)
@@ -31,7 +31,7 @@ def deliver_due(queue: MailQueue, transport: Transport, clock: Clock) -> int:
         if isinstance(decision, Write):
             queue.finish(claimed.number, decision.batch_result.status, decision.batch_result.reason)
             continue
-        delay = timedelta(seconds=decision.delay_seconds if isinstance(decision, Again) else AGAIN_SECONDS)
+        delay = timedelta(seconds=decision.delay_seconds if isinstance(decision, Retry) else RETRY_SECONDS)
         if now + delay >= claimed.expires_at:
             queue.finish(claimed.number, Status.FAILED, result.reason)
         else:

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 
 from digest.delivery.batch import BatchResult, Recipient
 from digest.delivery.parts import decide_batch, split
-from digest.delivery.retry import Again, TransportResult, Verdict, Write, breaker_trips
+from digest.delivery.retry import Retry, TransportResult, Verdict, Write, breaker_trips
 from digest.delivery.statuses import Status
 from digest.editing.build import Built
 from digest.errors import ClockWentBack, EditionPaused
@@ -170,7 +170,7 @@ class BatchLoop:
         decision = found.decision
         if isinstance(decision, Write):
             self._write(batch, decision.batch_result, watch)
-        elif isinstance(decision, Again):
+        elif isinstance(decision, Retry):
             self._withdraw(batch, found.settled)
             self._waiting.append((now + timedelta(seconds=decision.delay_seconds), batch.claimed))
         elif decision.ends_with:

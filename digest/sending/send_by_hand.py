@@ -86,7 +86,7 @@ class ManualSend:
     def preview(self, prepared: Prepared) -> Audience:
         """Count who would get it now."""
         built = prepared.built
-        return self.audiences.preview(AudienceQuery(built.languages, built.own_language, self.clock.now()))
+        return self.audiences.count(AudienceQuery(built.languages, built.own_language, self.clock.now()))
 
     def send(self, prepared: Prepared, stop: Stop, watch: Watcher) -> Sent:
         """Send it and mail the editors what came of it; raises what `Sender.send` raises."""

@@ -27,7 +27,7 @@ class SqlAudiences:
         self._reading = engine.execution_options(reading=True)
         self._source = source
 
-    def preview(self, query: AudienceQuery) -> Audience:
+    def count(self, query: AudienceQuery) -> Audience:
         """Count an audience without freezing it."""
         asked = self._source(query).order_by(None).subquery()
         with self._reading.connect() as connection:

@@ -26,7 +26,15 @@ _SETTLE = text(
     "WHERE r.edition = :edition AND r.reader = :reader AND b.state = 'uncertain' ON CONFLICT (edition, "
     "reader) DO NOTHING"
 )
-_PROOF = {Kind.PROCESSED, Kind.DELIVERED, Kind.DEFERRED, Kind.BLOCKED, Kind.BOUNCED, Kind.COMPLAINED, Kind.UNSUBSCRIBED}
+_SIGNS_OF_ACCEPTANCE = {
+    Kind.PROCESSED,
+    Kind.DELIVERED,
+    Kind.DEFERRED,
+    Kind.BLOCKED,
+    Kind.BOUNCED,
+    Kind.COMPLAINED,
+    Kind.UNSUBSCRIBED,
+}
 
 
 class SqlSettlements:
@@ -58,8 +66,8 @@ class SqlSettlements:
         return new
 
     def _settle(self, connection: Connection, number: int, found: DeliveryEvent) -> None:
-        """Let one event decide an uncertain delivery: any sign of life of the mail proves that it was accepted."""
-        status = Status.ACCEPTED if found.kind in _PROOF else Status.REFUSED
+        """Let one event decide an uncertain delivery: any event of a mail but `dropped` proves that it was accepted."""
+        status = Status.ACCEPTED if found.kind in _SIGNS_OF_ACCEPTANCE else Status.REFUSED
         values = {
             "edition": number,
             "reader": found.reader,

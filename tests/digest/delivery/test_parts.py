@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from digest.delivery.batch import BatchResult, Recipient
 from digest.delivery.parts import decide_batch, goes_on, split
-from digest.delivery.retry import Again, Halt, TransportResult, Verdict, Write
+from digest.delivery.retry import Halt, Retry, TransportResult, Verdict, Write
 from digest.delivery.statuses import Status
 from digest.delivery.variant import AppealMode, LetterOptions
 from tests.standins.sample import NOW
@@ -64,7 +64,7 @@ def test_every_reader_ends_once_or_goes_again_unless_it_may_have_arrived(
             else:
                 assert status in {Status.UNCERTAIN, Status.FAILED}
         else:
-            assert isinstance(found.decision, Again | Halt)
+            assert isinstance(found.decision, Retry | Halt)
             goes_again = reader.reader not in found.settled
             assert came is not Verdict.UNKNOWN, "nobody goes again of whom nobody knows"
             assert not (goes_again and came is Verdict.ACCEPTED), "nobody gets it twice"
@@ -100,10 +100,10 @@ def test_after_a_part_that_is_refused_the_rest_goes_at_once_without_it() -> None
     parts = split(readers([OPTIONS[0], OPTIONS[1], OPTIONS[3]]))
     usual, *others = [part[0].reader for part in parts]
     ended = decide_batch(parts, [YES, NO], 1, NOW, CLOSES, 0)
-    assert ended.decision == Again(0.0)
+    assert ended.decision == Retry(0.0)
     assert ended.settled == {usual: (Status.ACCEPTED, "id"), others[0]: (Status.FAILED, "413")}
     first = decide_batch(parts, [NO], 1, NOW, CLOSES, 0)
-    assert first.decision == Again(0.0)
+    assert first.decision == Retry(0.0)
     assert first.settled == {usual: (Status.FAILED, "413")}
 
 
@@ -111,7 +111,7 @@ def test_who_was_found_fault_with_fails_and_the_rest_of_the_batch_goes_again() -
     parts = split(readers([OPTIONS[0], OPTIONS[1], OPTIONS[1]]))
     faulty = TransportResult(Verdict.PERMANENT, "400", failed={2: "no valid address"})
     again = decide_batch(parts, [YES, faulty], 1, NOW, CLOSES, 0)
-    assert again.decision == Again(0.0, {2: "no valid address"})
+    assert again.decision == Retry(0.0, {2: "no valid address"})
     assert again.settled == {0: (Status.ACCEPTED, "id"), 2: (Status.FAILED, "no valid address")}
 
 

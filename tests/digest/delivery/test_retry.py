@@ -10,8 +10,8 @@ from digest.delivery.batch import BatchResult
 from digest.delivery.retry import (
     LONGEST_DELAY_SECONDS,
     MOST_TRIES,
-    Again,
     Halt,
+    Retry,
     TransportResult,
     Verdict,
     Write,
@@ -33,7 +33,7 @@ def test_an_answer_is_written() -> None:
     assert decide(TransportResult(Verdict.PERMANENT, "413"), 1, NOW, CLOSES, 0) == Write(
         BatchResult(Status.FAILED, "413")
     )
-    assert decide(TransportResult(Verdict.PERMANENT, "400", failed={7: "bad"}), 1, NOW, CLOSES, 0) == Again(
+    assert decide(TransportResult(Verdict.PERMANENT, "400", failed={7: "bad"}), 1, NOW, CLOSES, 0) == Retry(
         0, {7: "bad"}
     )
     assert decide(TransportResult(Verdict.STOP, "401"), 1, NOW, CLOSES, 0) == Halt("401")
@@ -42,7 +42,7 @@ def test_an_answer_is_written() -> None:
 @given(st.integers(1, MOST_TRIES - 1), st.floats(0, 1, exclude_max=True))
 def test_delays_grow_and_are_spread_and_bounded(tries: int, chance: float) -> None:
     decision = decide(TransportResult(Verdict.REPEAT, "refused"), tries, NOW, CLOSES, chance)
-    assert isinstance(decision, Again)
+    assert isinstance(decision, Retry)
     assert 2 <= decision.delay_seconds <= LONGEST_DELAY_SECONDS * 1.5
 
 
@@ -50,7 +50,7 @@ def test_delays_grow_and_are_spread_and_bounded(tries: int, chance: float) -> No
 def test_nobody_comes_back_before_the_time_that_was_named(seconds: int, tries: int, chance: float) -> None:
     until = NOW + timedelta(seconds=seconds)
     decision = decide(TransportResult(Verdict.WAIT, "429", wait_until=until), tries, NOW, CLOSES, chance)
-    assert isinstance(decision, Again)
+    assert isinstance(decision, Retry)
     assert NOW + timedelta(seconds=decision.delay_seconds) >= until
     assert 1 <= decision.delay_seconds <= max(seconds, 0) + 2
 
@@ -62,28 +62,28 @@ def test_nobody_comes_back_before_the_time_that_was_named(seconds: int, tries: i
 def test_each_try_waits_twice_as_long_up_to_five_minutes_and_half_of_it_by_chance(
     tries: int, chance: float, seconds: float
 ) -> None:
-    assert decide(TransportResult(Verdict.WAIT, "429"), tries, NOW, CLOSES, chance) == Again(seconds)
+    assert decide(TransportResult(Verdict.WAIT, "429"), tries, NOW, CLOSES, chance) == Retry(seconds)
 
 
 def test_who_named_a_time_is_come_back_to_a_moment_later() -> None:
     named = TransportResult(Verdict.WAIT, "429", wait_until=NOW + timedelta(seconds=30))
-    assert decide(named, 1, NOW, CLOSES, 0.5) == Again(31.5)
+    assert decide(named, 1, NOW, CLOSES, 0.5) == Retry(31.5)
     past = TransportResult(Verdict.WAIT, "429", wait_until=NOW - timedelta(seconds=30))
-    assert decide(past, 1, NOW, CLOSES, 0) == Again(1)
+    assert decide(past, 1, NOW, CLOSES, 0) == Retry(1)
 
 
 def test_patience_has_an_end() -> None:
     refused = TransportResult(Verdict.REPEAT, "refused")
-    assert decide(refused, 7, NOW, CLOSES, 0) == Again(128)
+    assert decide(refused, 7, NOW, CLOSES, 0) == Retry(128)
     assert decide(refused, 8, NOW, CLOSES, 0) == Halt("refused, 8 times in a row")
     assert decide(refused, 9, NOW, CLOSES, 0) == Halt("refused, 9 times in a row")
-    assert isinstance(decide(TransportResult(Verdict.WAIT, "429"), 8, NOW, CLOSES, 0), Again), "asked to wait, we wait"
+    assert isinstance(decide(TransportResult(Verdict.WAIT, "429"), 8, NOW, CLOSES, 0), Retry), "asked to wait, we wait"
 
 
 def test_nothing_is_tried_again_at_the_instant_the_window_closes_or_later() -> None:
     refused, two_seconds = TransportResult(Verdict.REPEAT, "refused"), timedelta(seconds=2)
     closed = Halt("refused; the send window ends at 2026-11-27T05:00+00:00")
     assert decide(refused, 1, NOW - two_seconds, NOW, 0) == closed
-    assert decide(refused, 1, NOW - two_seconds - timedelta(microseconds=1), NOW, 0) == Again(2)
+    assert decide(refused, 1, NOW - two_seconds - timedelta(microseconds=1), NOW, 0) == Retry(2)
     named = TransportResult(Verdict.WAIT, "refused", wait_until=NOW)
     assert decide(named, 1, NOW - two_seconds, NOW, 0) == closed
