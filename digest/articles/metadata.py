@@ -6,7 +6,7 @@
 import hashlib
 import re
 from datetime import UTC, datetime
-from typing import Any
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import trafilatura
@@ -16,6 +16,7 @@ from digest.articles.model import Article
 from digest.articles.page import Page, parse
 from digest.articles.summary import reading_minutes, summarise
 
+Value = TypeVar("Value", str, tuple[str, ...], datetime | None)
 MAX_TOPICS = 8
 MAX_TOPIC_LENGTH = 40
 _BY = re.compile(r"^(by|von|автор|текст)[:\s]+", re.IGNORECASE)
@@ -59,7 +60,7 @@ def read_article(data: bytes, url: str, charset: str | None, fetched_at: datetim
         url=url,
         canonical_url=_canonical(page),
         title=title,
-        authors=authors or (),
+        authors=authors,
         description=description,
         summary=summary,
         summary_source=summary_source,
@@ -73,14 +74,12 @@ def read_article(data: bytes, url: str, charset: str | None, fetched_at: datetim
                 )
             ),
             page=_instant(guess.date),
-        )
-        or None,
+        ),
         updated=found.first(
             "updated",
             json_ld=_instant(described.get("dateModified")),
             opengraph=_instant(page.meta("article:modified_time")),
-        )
-        or None,
+        ),
         language=found.first(
             "language",
             page=_language(page.root.get("lang") or page.root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""),
@@ -93,8 +92,7 @@ def read_article(data: bytes, url: str, charset: str | None, fetched_at: datetim
             json_ld=_topics(described.get("keywords")),
             opengraph=_topics([*page.metas.get("article:tag", [])]),
             meta=_topics(page.meta("news_keywords", "keywords")),
-        )
-        or (),
+        ),
         reading_minutes=reading_minutes(body),
         fetched_at=fetched_at,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -108,12 +106,13 @@ class _Found:
     def __init__(self) -> None:
         self.sources: dict[str, str] = {}
 
-    def first(self, field: str, **offers: Any) -> Any:
+    def first(self, field: str, **offers: Value) -> Value:
+        """Return the first of `offers` (at least one, named by their sources) that is not empty, else an empty one."""
         for source, value in offers.items():
             if value:
                 self.sources[field] = source.replace("_", "-")
                 return value
-        return next(iter(offers.values())) if offers else ""
+        return next(iter(offers.values()))
 
 
 def _body(page: Page) -> str:

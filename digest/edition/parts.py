@@ -10,11 +10,9 @@ from functools import cache
 from typing import (
     TYPE_CHECKING,
     Annotated,
-    Any,
     ClassVar,
     Protocol,
     TypeVar,
-    cast,
     get_args,
     get_origin,
     get_type_hints,
@@ -23,6 +21,7 @@ from typing import (
 from digest.edition.field_types import Form, LinkKind
 from digest.edition.fields import Fields
 from digest.edition.strict_yaml import Node, Table, Text
+from digest.problem import Mark
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -34,7 +33,10 @@ class Part(Protocol):
     """A part of an edition: a dataclass that has a name in messages."""
 
     noun: ClassVar[str]
-    __dataclass_fields__: "ClassVar[dict[str, Field[Any]]]"
+    __dataclass_fields__: "ClassVar[dict[str, Field[object]]]"
+
+    def __init__(self, **values: str | Mark) -> None:
+        """Make a part of the values of its fields, by name."""
 
 
 AnyPart = TypeVar("AnyPart", bound=Part)
@@ -64,16 +66,15 @@ def with_parts(fields: Fields, table: Table, model: "Model") -> "Model":
 def read_part(fields: Fields, node: Node, part: type[AnyPart], *, alone: bool = False) -> AnyPart:
     """Read one part; `alone` says that it is no entry of a list, and may be there with its words still empty."""
     kinds = _kinds(part)
-    make: Any = part  # its fields differ from part to part
-    values: dict[str, Any] = {"mark": node.mark} if "mark" in part.__dataclass_fields__ else {}
+    values: dict[str, str | Mark] = {"mark": node.mark} if "mark" in part.__dataclass_fields__ else {}
     if isinstance(node, Text) and "text" in kinds:
         values["text"] = _formed(node.value, kinds["text"])
-        return cast("AnyPart", make(**values))
+        return part(**values)
     table = fields.table(node, part.noun, kinds)
     values |= {name: _value(fields, table, name, kind) for name, kind in kinds.items()}
     if isinstance(node, Table):
         _check_needed(fields, table, part, {name for name, value in values.items() if value}, alone=alone)
-    return cast("AnyPart", make(**values))
+    return part(**values)
 
 
 def _part(hint: object) -> type[Part] | None:
@@ -81,7 +82,7 @@ def _part(hint: object) -> type[Part] | None:
     return next((inner for inner in get_args(hint) if isinstance(inner, type) and hasattr(inner, "noun")), None)
 
 
-def _read_field(fields: Fields, node: Node | None, name: str, field: PartField) -> Any:
+def _read_field(fields: Fields, node: Node | None, name: str, field: PartField) -> Part | tuple[Part, ...] | None:
     if field.many:
         return tuple(read_part(fields, entry, field.part) for entry in fields.items(node, f"`{name}`"))
     return None if node is None else read_part(fields, node, field.part, alone=True)

@@ -8,7 +8,6 @@ stream where PyYAML brings it, so no recursion and no construction of objects ta
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 import yaml
 
@@ -19,7 +18,7 @@ MAX_DEPTH = 12
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _UNQUOTED = re.compile(r"^(?P<lead>\s*(?:- +)*[A-Za-z_]+:[ \t]+)(?P<value>[^\s\"'|>\[{#&*!].*)$")
-_Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Parser: "type[yaml.SafeLoader | yaml.CSafeLoader]" = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +159,7 @@ class _Builder:
     def _refuse(self, mark: Mark, what: str, remedy: str) -> None:
         self.faults.append(Fault(mark, what, remedy))
 
-    def _refuse_decorations(self, event: Any, mark: Mark) -> None:
+    def _refuse_decorations(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, mark: Mark) -> None:
         if event.anchor:
             self._refuse(
                 mark, f"`&{event.anchor}` is a YAML anchor, which is not allowed here", "put the value in double quotes"

@@ -17,14 +17,13 @@ from digest.letter.slots import ReaderLinks
 
 if TYPE_CHECKING:
     from dataclasses import Field
-    from typing import Any
 
 
 class Block(Protocol):
     """A dataclass that names its template."""
 
     template: ClassVar[str]
-    __dataclass_fields__: "ClassVar[dict[str, Field[Any]]]"
+    __dataclass_fields__: "ClassVar[dict[str, Field[object]]]"
 
 
 @dataclass(frozen=True, slots=True)

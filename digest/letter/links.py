@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields, replace
 from functools import cache
 from html import unescape
 from operator import is_
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, TypeAlias, TypeGuard, TypeVar, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit, urlunsplit
 
 from markupsafe import Markup, escape
@@ -30,6 +30,8 @@ _IN_TEXT = re.compile(r"https?://[^\s<>\"()]*[^\s<>\"().,;:!?]")
 _HREF = re.compile(r'href="([^"]*)"')
 _PLAIN = {str, int, float, bool, type(None), Ellipsis}
 
+Held: TypeAlias = "str | float | DataclassInstance | tuple[Held, ...] | None"
+"""What a field of a model holds; `float` stands for whole numbers, True and False, too."""
 Change = Callable[[LinkKind, str], str]
 """Returns the address to use instead of one of a kind."""
 
@@ -98,14 +100,23 @@ def _is_plain(hint: object) -> bool:
     return hint in _PLAIN or (bool(get_args(hint)) and all(map(_is_plain, get_args(hint))))
 
 
-def _changed(value: Any, declared: LinkKind | Holds | None, change: Change) -> Any:
-    if not value or (declared is None and isinstance(value, str)):
+def _changed(value: Held, declared: LinkKind | Holds | None, change: Change) -> Held:
+    """Return what a field holds with its addresses put through `change`; the very same value where none changes."""
+    if not value:
         return value
+    if isinstance(value, str):
+        return value if declared is None else _changed_text(value, declared, change)
     if isinstance(value, tuple):
         new = tuple([_changed(entry, declared, change) for entry in value])
         return value if all(map(is_, new, value)) else new
-    if declared is None:
-        return with_links(value, change) if hasattr(value, "__dataclass_fields__") else value
+    return with_links(value, change) if _is_model(value) else value
+
+
+def _is_model(value: Held) -> "TypeGuard[DataclassInstance]":
+    return hasattr(value, "__dataclass_fields__")
+
+
+def _changed_text(value: str, declared: LinkKind | Holds, change: Change) -> str:
     return change(declared, value) if isinstance(declared, LinkKind) else _inside(value, declared.kind, change)
 
 
@@ -132,5 +143,5 @@ def _collect(model: "DataclassInstance", found: set[str]) -> None:
                 found.add(f"mailto:{entry}" if declared is LinkKind.MAILBOX else entry)
             elif isinstance(entry, Markup) and declared:
                 found.update(map(unescape, _HREF.findall(entry)))
-            elif hasattr(entry, "__dataclass_fields__"):
+            elif _is_model(entry):
                 _collect(entry, found)

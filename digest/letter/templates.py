@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from contextvars import ContextVar
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal, TypeAlias
 
 from jinja2 import Environment, Template, TemplateError, TemplateSyntaxError
 from markupsafe import Markup
@@ -25,6 +25,8 @@ from digest.letter.view import View
 
 Format = Literal["mjml", "txt"]
 """Which of a letter's two renderings a template makes: MJML, which becomes its HTML, or its text."""
+BlockMacro: TypeAlias = Callable[[Block, View], str]
+"""A macro of a block's template: renders the block as one letter shows it."""
 _DECLARED: ContextVar[AbstractSet[str]] = ContextVar("declared")
 """The addresses that the letter being rendered in this thread declares and may link to."""
 
@@ -92,14 +94,15 @@ class Templates:
     def _make_frame(self, language: str, form: Format) -> Template:
         return self._environment(language, form).get_template(f"email/letter.{form}.jinja")
 
-    def _make_macro(self, language: str, form: Format, name: str) -> Callable[[Block, View], str]:
+    def _make_macro(self, language: str, form: Format, name: str) -> BlockMacro:
         file = f"email/blocks/{name}.jinja"
-        macro = getattr(self._environment(language, form).get_template(file).module, form, None)
+        module = self._environment(language, form).get_template(file).module
+        macro: BlockMacro | None = getattr(module, form, None)
         if macro is None:
             raise TemplateBroken(
                 f"templates/{file} has no macro `{form}(block, letter)`; add it or delete the overriding file"
             )
-        return cast("Callable[[Block, View], str]", macro)
+        return macro
 
     def _make_environment(self, language: str, form: Format) -> Environment:
         environment = make_environment(self._folders, self._locales, language, autoescape=form == "mjml")
