@@ -3,11 +3,12 @@
 The environment wins: `DIGEST_<SECTION>__<KEY>` replaces a key of the file (lists are written with commas).
 """
 
+import datetime as dt
 import difflib
 import re
 import tomllib
 from collections.abc import Mapping
-from typing import Any
+from typing import TypeAlias
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -16,6 +17,10 @@ from digest.problem import START, Mark, Problem, Severity, did_you_mean, in_orde
 from digest.settings.fields import Section
 from digest.settings.model import Settings
 from digest.settings.positions import nearest, positions
+
+Toml: TypeAlias = "str | int | float | dt.datetime | dt.date | dt.time | list[Toml] | dict[str, Toml]"
+"""Whatever TOML can hold; True and False are ints."""
+Sections: TypeAlias = dict[str, dict[str, Toml]]
 
 FILE = "digest.toml"
 _PREFIX = "DIGEST_"
@@ -34,7 +39,7 @@ def read_settings(text: str, environment: Mapping[str, str]) -> tuple[Settings |
     Returns the settings, or None when any problem is an error, and all problems in the order of the file.
     """
     try:
-        raw = tomllib.loads(text.removeprefix("\ufeff"))
+        raw: dict[str, Toml] = tomllib.loads(text.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:
         return None, [_syntax_problem(str(error))]
     problems = [
@@ -47,7 +52,7 @@ def read_settings(text: str, environment: Mapping[str, str]) -> tuple[Settings |
         for name, value in raw.items()
         if not isinstance(value, dict)
     ]
-    values: dict[str, Any] = {name: dict(value) for name, value in raw.items() if isinstance(value, dict)}
+    values: Sections = {name: dict(value) for name, value in raw.items() if isinstance(value, dict)}
     origin = _overlay(values, environment)
     values = {"digest": {}, "sender": {}} | values
     try:
@@ -62,7 +67,7 @@ def read_settings(text: str, environment: Mapping[str, str]) -> tuple[Settings |
     return (None if any(problem.severity is Severity.ERROR for problem in problems) else settings), in_order(problems)
 
 
-def _overlay(values: dict[str, Any], environment: Mapping[str, str]) -> dict[tuple[str, str], str]:
+def _overlay(values: Sections, environment: Mapping[str, str]) -> dict[tuple[str, str], str]:
     """Lay the environment over `values`; return which variable each overridden key came from."""
     origin = {}
     for name in sorted(environment):

@@ -76,7 +76,7 @@ class SqlDeliveryLog:
         """Become the one runner of an edition; a half-done attempt of a dead one becomes uncertain."""
         with self._engine.begin() as connection:
             row = connection.execute(select(edition).where(edition.c.id == edition_id)).one()
-            _must_be_sending(edition_id, row.state, row.reason)
+            _must_be_sending(edition_id, EditionState(row.state), row.reason)
             last = (
                 connection.scalar(select(func.max(batch.c.claimed_at)).where(batch.c.edition == row.number))
                 or row.started_at
@@ -216,8 +216,8 @@ class SqlDeliveryLog:
                 select(edition.c.state, edition.c.recipients).where(edition.c.number == number)
             ).one()
             batched, unanswered = connection.execute(PROGRESS, {"edition": number}).one()
-            values: dict[str, object] = {"runner": None, "lease_until": None}
-            if row.state == EditionState.SENDING.value and row.recipients == batched and not unanswered:
+            values: dict[str, str | None] = {"runner": None, "lease_until": None}
+            if EditionState(row.state) is EditionState.SENDING and row.recipients == batched and not unanswered:
                 values |= {"state": EditionState.SENT.value, "ended_at": stamp(now)}
             connection.execute(update(edition).where(edition.c.number == number).values(values))
 
@@ -254,17 +254,18 @@ class SqlDeliveryLog:
             if connection.execute(hold, {"until": _lease(now), "edition": number, "fence": fence}).rowcount != 1:
                 row = connection.execute(select(edition).where(edition.c.number == number)).one()
                 if row.fence == fence:
-                    _must_be_sending(row.id, row.state, row.reason)
+                    _must_be_sending(row.id, EditionState(row.state), row.reason)
                 raise EditionTaken("another process has taken this edition over; this one stops")
             yield connection
 
 
-def _must_be_sending(edition_id: str, state: str, reason: str) -> None:
-    if state == EditionState.PAUSED.value:
+def _must_be_sending(edition_id: str, state: EditionState, reason: str) -> None:
+    """Raise `EditionPaused` or `EditionCancelled`, with the `reason`, when the edition is in such a state."""
+    if state is EditionState.PAUSED:
         raise EditionPaused(
             f"edition {edition_id} is paused: {reason}; to go on, run `digest resume {edition_id}` and send it again"
         )
-    if state == EditionState.CANCELLED.value:
+    if state is EditionState.CANCELLED:
         raise EditionCancelled(
             f"edition {edition_id} was cancelled: {reason}; whoever had not got it will not get it any more"
         )

@@ -182,5 +182,5 @@ class SqlMailQueue:
             with self._engine.begin() as connection:
                 connection.execute(delete(transactional_mail).where(*old))
 
-    def _set(self, connection: Connection, number: int, values: Mapping[str, object]) -> None:
+    def _set(self, connection: Connection, number: int, values: Mapping[str, str | int | bytes | None]) -> None:
         connection.execute(update(transactional_mail).where(transactional_mail.c.number == number).values(values))

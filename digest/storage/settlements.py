@@ -112,7 +112,7 @@ class SqlSettlements:
             number, state = connection.execute(
                 select(edition.c.number, edition.c.state).where(edition.c.id == edition_id)
             ).one()
-            if resolution is Resolution.SEND_AGAIN and state == EditionState.CANCELLED.value:
+            if resolution is Resolution.SEND_AGAIN and EditionState(state) is EditionState.CANCELLED:
                 raise EditionCancelled(
                     f"edition {edition_id} was cancelled, so nothing of it is sent again; say `--treat-as "
                     "accepted` or leave it"

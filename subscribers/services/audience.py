@@ -21,7 +21,7 @@ UNSUBSCRIBED = "unsubscribed"
 SUPPRESSED = "suppressed"
 ERASED = "erased"
 PAUSED = "paused"
-_REASONS = {Status.REQUESTED.value: NOT_CONFIRMED, Status.UNSUBSCRIBED.value: UNSUBSCRIBED, Status.ERASED.value: ERASED}
+_REASONS = {Status.REQUESTED: NOT_CONFIRMED, Status.UNSUBSCRIBED: UNSUBSCRIBED, Status.ERASED: ERASED}
 
 CONSENT = text(
     "SELECT s.number, s.public_id, s.address, s.status, x.reason, s.preferences, s.paused_until > :now FROM "
@@ -131,7 +131,7 @@ def _why_not(others: AbstractSet[int], rows: Sequence[_Row]) -> dict[int, str]:
     excluded = dict.fromkeys(others, ERASED)
     for number, _, _, status, suppressed, _, paused in rows:
         if number in others and (suppressed or paused or status != Status.CONFIRMED.value):
-            excluded[number] = SUPPRESSED if suppressed else _REASONS.get(status, PAUSED)
+            excluded[number] = SUPPRESSED if suppressed else _REASONS.get(Status(status), PAUSED)
     return excluded
 
 

@@ -64,7 +64,7 @@ def _confirm_signup(store: Store, connection: Connection, request: PendingReques
             "public_id": request.public_id,
             "address": request.address,
             "address_index": request.address_index,
-            "status": Status.REQUESTED.value,
+            "status": Status.REQUESTED,
             "language": request.language,
             "created_at": timestamp(now),
         }

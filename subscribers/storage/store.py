@@ -54,12 +54,12 @@ _Columns = tuple[int, bytes, str, str, str | None, str, str | None, str]
 
 
 class NewSubscriber(TypedDict):
-    """The row of somebody who is put on the list, as the table holds it."""
+    """The row of somebody who is put on the list, as the table holds it (a `Status` is a text)."""
 
     public_id: bytes
     address: bytes
     address_index: bytes
-    status: str
+    status: Status
     language: str
     zone: NotRequired[str]
     created_at: str
@@ -87,7 +87,7 @@ class Store:
             "public_id": public_id,
             "address": self.cipher.encrypt(address, public_id),
             "address_index": index(self.keyring, address),
-            "status": status.value,
+            "status": status,
             "language": language,
             "zone": zone,
             "created_at": timestamp(now),
