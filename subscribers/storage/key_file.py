@@ -11,7 +11,7 @@ import stat
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import NotRequired, TypedDict, cast
+from typing import NotRequired, TypedDict, TypeGuard
 
 from subscribers.errors import KeysUnusable
 from subscribers.policy.keyring import Generation, Keyring
@@ -26,12 +26,16 @@ _MOST = 255
 
 
 class _StoredGeneration(TypedDict):
+    """One generation in the file: keys in base64, none (an empty text) for addresses once they are destroyed."""
+
     addresses: str
     tokens: str
     superseded_at: NotRequired[str]
 
 
 class _Content(TypedDict):
+    """The file: `generations` by number, `changing` while the change to the current one is not finished."""
+
     about: NotRequired[str]
     current: int
     index: str
@@ -61,8 +65,8 @@ def load(file: Path) -> Keyring:
     content = _read(file)
     try:
         generations = _generations(content)
-        keyring = Keyring(_sized(content["index"], 32), int(content["current"]), _Living(file, generations))
-    except (ValueError, KeyError, TypeError, AttributeError):
+        keyring = Keyring(_sized(content["index"], 32), content["current"], _Living(file, generations))
+    except ValueError:
         raise KeysUnusable(f"{file} is damaged; restore it from your copy") from None
     usable = keyring.current in generations and bool(generations[keyring.current].addresses)
     if not usable or not all(0 < number <= _MOST for number in generations):
@@ -130,9 +134,21 @@ def _read(file: Path) -> _Content:
         ) from None
     except ValueError:
         raise KeysUnusable(f"{file} is damaged; restore it from your copy") from None
-    if not isinstance(content, dict):
+    if not _is_key_file(content):
         raise KeysUnusable(f"{file} is damaged; restore it from your copy")
-    return cast("_Content", content)
+    return content
+
+
+def _is_key_file(found: object) -> TypeGuard[_Content]:
+    """Return whether parsed JSON has the shape of a key file; whether the keys in it are sound is not looked at."""
+    if not isinstance(found, dict) or not isinstance(generations := found.get("generations"), dict):
+        return False
+    return (
+        isinstance(found.get("current"), int)
+        and isinstance(found.get("index"), str)
+        and all(isinstance(keys, dict) and {"addresses", "tokens"} <= keys.keys() for keys in generations.values())
+        and all(isinstance(text, str) for keys in generations.values() for text in keys.values())
+    )
 
 
 def _write(file: Path, content: _Content, flags: int = os.O_TRUNC) -> None:

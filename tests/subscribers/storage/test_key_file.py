@@ -50,6 +50,26 @@ def test_what_is_wrong_is_said(tmp_path: Path, damage: Callable[[Path], object],
         load(file)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"current": "1"},
+        {"index": 7},
+        {"generations": []},
+        {"generations": {"1": []}},
+        {"generations": {"1": {"tokens": "AAAA"}}},
+        {"generations": {"1": {"addresses": 1, "tokens": "AAAA"}}},
+        {"generations": {"first": {"addresses": "", "tokens": "AAAA"}}},
+    ],
+)
+def test_a_file_of_another_shape_is_damaged(tmp_path: Path, change: dict[str, object]) -> None:
+    file = tmp_path / "readers.json"
+    create(file)
+    file.write_text(json.dumps(json.loads(file.read_text()) | change))
+    with pytest.raises(KeysUnusable, match="is damaged"):
+        load(file)
+
+
 @pytest.mark.parametrize("mode", [0o640, 0o620, 0o610, 0o604, 0o602, 0o601, 0o644, 0o660, 0o666])
 def test_a_file_that_the_group_or_anybody_may_touch_is_refused(tmp_path: Path, mode: int) -> None:
     file = tmp_path / "readers.json"
