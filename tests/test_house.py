@@ -1,6 +1,7 @@
 """The house stays as its plan says: short files, documented modules, imports that run downhill, ways without a return."""
 
 import ast
+import re
 import sys
 import threading
 from collections.abc import Iterator
@@ -20,6 +21,9 @@ from importlinter.contracts.layers import LayersContract
 from importlinter.contracts.protected import ProtectedContract
 
 from digest.app.container import Newsroom
+from digest.delivery.statuses import Status
+from digest.settings.appeal import FREQUENCIES
+from subscribers.policy.model import SuppressionReason
 from tests.standins.command_line import run
 from tests.standins.forms import join
 from tests.standins.sample import EDITION, NOW
@@ -37,6 +41,80 @@ def test_each_file_is_short_and_says_what_it_is_for(file: Path) -> None:
     if file.name == "__init__.py":
         assert len(tree.body) == 1, "a package's __init__ holds a docstring only"
     assert file.name not in ("utils.py", "helpers.py", "misc.py", "common.py")
+
+
+OLD_WORDS = {
+    "helm": "edition_state",
+    "steer": "transition",
+    "office": "SchedulerContext",
+    "diary": "schedule_state",
+    "ticking": "SchedulerRunner",
+    "trouble": "fault, or problem",
+    "gate": "readiness",
+    "taste": "preferences",
+    "wishes": "preferences",
+    "postbox": "MailQueue",
+    "aloft": "in_flight",
+    "landed": "completed",
+    "crew": "WorkerPool",
+    "conclusion": "BatchDecision",
+    "said": "ManualDecision",
+    "nowhere": "NullTransport",
+    "road": "Transport",
+    "doorkeeper": "RequestLogMiddleware",
+    "bearer": "TokenHolder",
+    "dossier": "data_export",
+    "book": "consent_log",
+    "disclose": "access_log",
+    "wordings": "consent_texts",
+    "enrol": "signup",
+    "joining": "signup",
+    "leaving": "unsubscribe",
+    "preferring": "preferences",
+    "rekey": "key_rotation",
+    "transfer": "import_export",
+    "defence": "signup_guard",
+    "puzzle": "captcha",
+    "roster": "subscribers_gateway",
+    "happen": "apply_event",
+    "whose": "find_by_public_id",
+    "note": "record, or add_problem",
+}
+"""Words of an earlier vocabulary, each with what is said today (docs/words.md)."""
+MEANT = {
+    "Note": "the editor's note, as the picks file calls it",
+    "EditorsNote": "the block with it",
+    "editors_note": "makes that block",
+    "note": "the file of that block, named as its template",
+    "LeavingReason": "why a reader says they leave, which the form asks",
+    "count_leaving_reason": "counts it",
+}
+"""Names in which such a word says what it says everywhere, each with why."""
+
+
+def names_in(file: Path) -> set[str]:
+    """Return the name of a module and of every class and function in it."""
+    nodes = ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+    defined = {node.name for node in nodes if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)}
+    return defined | {file.stem}
+
+
+def test_no_name_goes_back_to_an_old_word() -> None:
+    names = {name for file in MODULES for name in names_in(file)} - MEANT.keys()
+    words = {name: {word.lower() for word in re.findall(r"[A-Z]?[a-z]+", name)} for name in names}
+    assert {name: OLD_WORDS[word] for name in names for word in words[name] & OLD_WORDS.keys()} == {}
+
+
+def test_the_glossary_lists_the_values_that_the_code_has() -> None:
+    lines = (ROOT / "docs/words.md").read_text(encoding="utf-8").splitlines()
+    meanings = {cells[1].strip(): cells[2] for cells in (line.split("|") for line in lines) if len(cells) > 2}
+
+    def listed(word: str, after: str, separator: str) -> list[str]:
+        return meanings[word].partition(after)[2].strip().split(separator)
+
+    assert listed("delivery", "status ", ", ") == [status.value for status in Status]
+    assert listed("suppression", "reason ", " / ") == [reason.value for reason in SuppressionReason]
+    assert listed("appeal", "with frequencies ", " / ") == list(FREQUENCIES)
 
 
 CONFIGURATION = read_configuration(str(ROOT / "pyproject.toml"))
