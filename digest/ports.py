@@ -27,14 +27,14 @@ class Clock(Protocol):
 
 
 class Stop(Protocol):
-    """A request that the program ends; `threading.Event` is one."""
+    """A request that the program stops; `threading.Event` is one."""
 
     def is_set(self) -> bool:
-        """Return whether it was asked for."""
+        """Return whether the program was asked to stop."""
         ...
 
     def wait(self, timeout: float | None = None, /) -> bool:
-        """Wait until it is asked for, at most `timeout` seconds."""
+        """Wait until the program is asked to stop, at most `timeout` seconds; return whether it was."""
         ...
 
 
@@ -67,7 +67,7 @@ class Pages(Protocol):
 
 
 class Subscribers(Protocol):
-    """The only door to subscribers."""
+    """What the digest asks and tells the subscribers; there is no other way to them."""
 
     def count_unsubscribed(self, since: datetime, until: datetime) -> int:
         """Count the readers who unsubscribed from `since` to `until`."""
@@ -76,7 +76,7 @@ class Subscribers(Protocol):
     def consenting(
         self, edition_id: str, readers: Sequence[int], now: datetime
     ) -> tuple[list[Recipient], Mapping[int, str]]:
-        """Ask consent and address of `readers` this instant: who may be written to, and why the others may not."""
+        """Return who of `readers` may be written to at `now`, with address and token, and why the others may not."""
         ...
 
     def delivery(self, name: str) -> tuple[str, int] | None:
@@ -84,11 +84,11 @@ class Subscribers(Protocol):
         ...
 
     def suppress(self, reader: int, reason: SuppressionCause, source: str, at: datetime) -> None:
-        """Forbid mail to a reader, unless they consented after `at`."""
+        """Suppress a reader's address, unless they consented after `at`."""
         ...
 
     def unsubscribe(self, reader: int, source: str, at: datetime) -> None:
-        """Take a reader off the list, unless they consented after `at`."""
+        """Unsubscribe a reader, unless they consented after `at`."""
         ...
 
 
@@ -120,7 +120,7 @@ class Reports(Protocol):
         ...
 
     def deliveries(self, reader: int) -> Sequence[Mapping[str, str]]:
-        """List what became of every edition one reader was to get: edition, status, at, events."""
+        """List what became of every edition one reader was to get, oldest first: edition, status, at, why, events."""
         ...
 
     def sent_pages(self) -> Mapping[str, str]:
@@ -129,7 +129,7 @@ class Reports(Protocol):
 
 
 class DeliveryLog(Protocol):
-    """What was sent to whom, on disk before and after it happens."""
+    """What was sent to whom, on disk before and after each hand-over."""
 
     def open(self, opening: Opening, query: AudienceQuery, now: datetime) -> None:
         """Freeze the audience of an edition in one transaction, unless that has happened.
@@ -141,7 +141,7 @@ class DeliveryLog(Protocol):
     def acquire(self, edition_id: str, now: datetime) -> int:
         """Become the one runner of an edition and return the fence; raises `EditionTaken` while another one lives.
 
-        A half-done attempt of a dead runner becomes uncertain.
+        A dead runner's unanswered attempt becomes uncertain.
         """
         ...
 
@@ -161,13 +161,16 @@ class DeliveryLog(Protocol):
         ...
 
     def close(self, edition_id: str, fence: int, now: datetime) -> None:
-        """End an edition all of whose batches are answered, or give it back when some are not."""
+        """Mark an edition sent when all of its batches are answered, and release it in any case."""
         ...
 
     def withdraw(
         self, edition_id: str, fence: int, claim: Claim, settled: Mapping[int, tuple[Status, str]], now: datetime
     ) -> None:
-        """Take back an attempt that nobody can have received; those who are `settled` are out of it, each as told."""
+        """Withdraw an attempt that nobody can have received: the batch is claimed as before.
+
+        The readers in `settled` keep that outcome and are out of it.
+        """
         ...
 
     def halt(self, edition_id: str, fence: int, reason: str, now: datetime) -> None:
@@ -206,7 +209,7 @@ class Approvals(Protocol):
     """Who approved which letter; kept for good."""
 
     def approve(self, edition_id: str, fingerprint: str, by: str, now: datetime) -> None:
-        """Write down that `by` approved exactly this letter."""
+        """Record that `by` approved exactly this letter."""
         ...
 
     def approvals(self, edition_id: str) -> list[Approval]:
@@ -256,7 +259,7 @@ class ScheduleState(Protocol):
     """What the scheduler remembers for good."""
 
     def watching_since(self, plan: str, now: datetime) -> datetime:
-        """Return since when the scheduler has looked at this very `plan`, which it does at `now`."""
+        """Return since when the scheduler has gone by exactly this `plan`: since `now`, when the plan is new."""
         ...
 
 
@@ -273,7 +276,7 @@ class Transport(Protocol):
 
 
 class Watcher(Protocol):
-    """Somebody who wants to know how far long work has come."""
+    """Is told how far long work has come."""
 
     def __call__(self, done: int, of: int, /) -> None:
         """Report that `done` of `of` things are done."""
@@ -281,10 +284,10 @@ class Watcher(Protocol):
 
 
 class ReaderRecords(Protocol):
-    """What a doctor asks about the subscribers."""
+    """What the doctor asks about the subscribers."""
 
     def keys_fault(self) -> str:
-        """Say why readers' addresses cannot be opened; empty when they can."""
+        """Return why readers' addresses cannot be decrypted, in words; empty when they can."""
         ...
 
     def consent_log_faults(self) -> Sequence[str]:

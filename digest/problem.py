@@ -43,7 +43,7 @@ class Problem:
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """Sort problems as a person reads the files: by file, then from top to bottom."""
+    """Return problems as a person reads the files: by file, then from top to bottom."""
     return sorted(problems, key=lambda problem: (problem.file, problem.mark))
 
 
@@ -53,7 +53,7 @@ def stop_the_letter(problems: Iterable[Problem]) -> bool:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Say what to do about an unknown `word`: name the nearest known one, or else list all of them."""
+    """Return what to do about an unknown `word`: the nearest known one, or else all of them."""
     words = sorted(known)
     near = difflib.get_close_matches(word.lower(), words, n=1, cutoff=0.6)
     return f"did you mean `{near[0]}`?" if near else "known here: " + ", ".join(words)

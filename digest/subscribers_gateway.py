@@ -36,7 +36,7 @@ _URL_SAFE = bytes.maketrans(b"+/", b"-_")
 
 
 class SubscribersGateway:
-    """Answers the digest's questions out of the subscribers' store.
+    """The subscribers as the digest sees them; see `digest.ports.Subscribers`.
 
     `mailboxes` says at which of them asking for support is a danger.
     """
@@ -47,7 +47,7 @@ class SubscribersGateway:
         self._names = DeliveryNames(store.keyring)
 
     def candidates(self, query: AudienceQuery) -> Select[tuple[int, str, int, str | None]]:
-        """Select everybody who could be written to; a language chooses the variant, a time zone the wave."""
+        """Return the query for everybody who could be written to: language decides the variant, time zone the wave."""
         asked, default = audience.languages(self._store), query.default
         chosen = {tag: variant_language(tag, query.languages, default) for tag in asked}
         variants = {tag: str(Variant(language)) for tag, language in chosen.items() if language != default}
@@ -57,7 +57,7 @@ class SubscribersGateway:
     def consenting(
         self, edition_id: str, readers: Sequence[int], now: datetime
     ) -> tuple[list[Recipient], Mapping[int, str]]:
-        """Ask consent and address of `readers` this instant, and make their tokens."""
+        """Return who of `readers` may be written to at `now`, with address and token, and why the others may not."""
         found, excluded = audience.consenting(self._store, readers, now)
         tokens = make_all(self._store.keyring, Purpose.LETTER, found.public_ids)
         names = self._names.encode(edition_id, found.numbers)
@@ -77,13 +77,13 @@ class SubscribersGateway:
         return self._names.decode(name)
 
     def suppress(self, reader: int, reason: str, source: str, at: datetime) -> None:
-        """Forbid mail to a reader, unless they consented after `at`; somebody erased meanwhile is left in peace."""
+        """Suppress a reader's address, unless they consented after `at`; somebody erased meanwhile stays so."""
         if not self._consented_since(reader, at):
             with suppress(UnknownSubscriber):
                 suppress_address(self._store, reader, SuppressionReason(reason), source, at)
 
     def unsubscribe(self, reader: int, source: str, at: datetime) -> None:
-        """Take a reader off the list, unless they consented after `at`."""
+        """Unsubscribe a reader, unless they consented after `at`; somebody erased meanwhile stays so."""
         if not self._consented_since(reader, at):
             with suppress(UnknownSubscriber, NotAllowed):
                 unsubscribe(self._store, reader, source, at)
@@ -95,9 +95,9 @@ class SubscribersGateway:
 
 @lru_cache(10_000)
 def letter_options(stored: str, mode: AppealMode, today: date) -> LetterOptions:
-    """Translate a reader's preferences, as they are stored, into the options of the letter.
+    """Return the options of the letter that a reader's preferences, as they are stored, lead to.
 
-    Of their own wish about appeals and the rule for their mailbox (`mode`, stored nowhere) the stricter counts. A
+    Of their own preference about appeals and the rule for their mailbox (`mode`, stored nowhere) the stricter counts. A
     yes/no preference is an option of the same name; a `TypeError` here says that one has no such option yet.
     """
     preferences = read_preferences(stored)
@@ -114,14 +114,14 @@ def _appeal(preferences: ReaderPreferences, mode: AppealMode, today: date) -> Ap
 
 
 class SubscribersHealth:
-    """What a doctor asks about the subscribers; see `digest.ports.ReaderRecords`."""
+    """What the doctor asks about the subscribers; see `digest.ports.ReaderRecords`."""
 
     def __init__(self, open_store: Callable[[], Store]) -> None:
-        """Take what opens the store, because opening it may be what fails."""
+        """Keep the function that opens the store: opening it may be what fails."""
         self._open_store = open_store
 
     def keys_fault(self) -> str:
-        """Say why readers' addresses cannot be opened; empty when they can."""
+        """Return why readers' addresses cannot be decrypted, in words; empty when they can."""
         try:
             next(self._open_store().subscribers(), None)
         except SubscribersError as error:
@@ -146,7 +146,7 @@ class SubscribersHealth:
 
 
 class DeliveryNames:
-    """The names of deliveries for the world outside: 22 characters that tell nothing without the key.
+    """The names of deliveries for the world outside: 22 characters that reveal nothing without the key.
 
     One AES block of the edition's day, the reader's number and four zero bytes, which must come back when a name is
     read: a provider's event names a delivery, and nobody can make up a name. The same delivery has the same name after
@@ -159,7 +159,7 @@ class DeliveryNames:
         self._cipher = Cipher(algorithms.AES(key), modes.ECB())  # noqa: S305
 
     def encode(self, edition_id: str, readers: Sequence[int]) -> list[str]:
-        """Name the deliveries of one edition to `readers`, all at once."""
+        """Return the names of the deliveries of one edition to `readers`, in their order."""
         day = date.fromisoformat(edition_id).toordinal().to_bytes(4, "big")
         blocks = b"".join([day + reader.to_bytes(8, "big") + bytes(4) for reader in readers])
         sealed = self._cipher.encryptor().update(blocks)

@@ -37,7 +37,7 @@ def find_article(scripts: list[str]) -> JsonObject:
 
 
 def _nodes(data: Json) -> Iterator[JsonObject]:
-    """Walk all objects, outermost first, without recursion and with an end."""
+    """Yield all objects, outermost first; at most `_MAX_NODES` values are looked at, without recursion."""
     queue, seen = [data], 0
     while queue and seen < _MAX_NODES:
         node, seen = queue.pop(0), seen + 1
@@ -90,7 +90,7 @@ def images(value: Json) -> list[JsonObject]:
 
 
 def pixels(value: Json) -> int:
-    """Read a width or height: a number, `"1200"`, `"1200px"` or a QuantitativeValue."""
+    """Return a width or height in pixels, from a number, `"1200"`, `"1200px"` or a QuantitativeValue; 0 for none."""
     if isinstance(value, dict):
         value = value.get("value")
     found = re.match(r"\s*(\d{1,5})", str(value)) if isinstance(value, str | int | float) else None
@@ -98,7 +98,7 @@ def pixels(value: Json) -> int:
 
 
 def clean(value: str) -> str:
-    """Decode entities (also doubly encoded ones), drop tags and control characters, fold white space."""
+    """Return one line of text: entities decoded (also doubly encoded ones), no tags, no control characters."""
     for _ in range(2):
         value = html.unescape(value)
     value = _TAGS.sub(" ", value)

@@ -23,7 +23,10 @@ _BY = re.compile(r"^(by|von|автор|текст)[:\s]+", re.IGNORECASE)
 
 
 def read_article(data: bytes, url: str, charset: str | None, fetched_at: datetime) -> Article | None:
-    """Read the bytes of the page at `url`; None when it is no page or has no headline."""
+    """Return the article in the bytes of the page at `url`; None when it is no page or has no headline.
+
+    `charset` is the one the server names, `fetched_at` (aware) is kept in the article.
+    """
     page = parse(data, url, charset)
     if page is None:
         return None
@@ -128,7 +131,7 @@ def _printed_title(page: Page) -> str:
 
 
 def _without_site(title: str, site: str) -> str:
-    """Drop the name of the site from the end of a headline: `Harvest fails | The Lantern`."""
+    """Return a headline without the name of the site at its end: `Harvest fails | The Lantern`."""
     head, separator, tail = title.rpartition(" | ") if " | " in title else title.rpartition(" - ")
     return head if separator and site and tail.strip().casefold() in site.casefold() else title
 
@@ -157,7 +160,7 @@ def _host(url: str) -> str:
 
 
 def _instant(value: jsonld.Json) -> datetime | None:
-    """Read an ISO 8601 time; one without a zone is taken as UTC."""
+    """Return an ISO 8601 time as an aware one, UTC where it names no zone; None for anything else."""
     try:
         found = datetime.fromisoformat(jsonld.text(value))
     except ValueError:
@@ -171,7 +174,7 @@ def _language(tag: str) -> str:
 
 
 def _topics(value: jsonld.Json) -> tuple[str, ...]:
-    """Keep topics a reader would recognise: short words, no internal keys."""
+    """Return the topics that a reader would recognise: short words, no internal keys."""
     found = (
         topic
         for topic in jsonld.texts(value)

@@ -32,14 +32,14 @@ class Page:
         return [script.text for script in found if script.text]
 
     def absolute(self, address: str) -> str:
-        """Resolve an address found on the page against the page's own; nothing stays nothing."""
+        """Return an address found on the page as an absolute one; empty for an empty or broken one."""
         try:
             return urljoin(self.url, address.strip()) if address.strip() else ""
         except ValueError:
             return ""
 
     def figure_of(self, picture: str) -> html.HtmlElement | None:
-        """Find the `<img>` that shows `picture`: same file name, whatever size or host it is served from."""
+        """Return the `<img>` that shows `picture`: same file name, whatever size or host it is served from."""
         wanted = _stem(picture)
         if not wanted:
             return None
@@ -82,7 +82,7 @@ def _addresses(img: html.HtmlElement) -> Iterator[str]:
 
 
 def _stem(address: str) -> str:
-    """Reduce a picture's address to its file name without size, suffix and query."""
+    """Return the file name in a picture's address, without size, suffix and query; empty when it is too short."""
     try:
         name = unquote(urlsplit(address).path).rstrip("/").rpartition("/")[2].lower()
     except ValueError:

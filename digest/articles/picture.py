@@ -38,7 +38,7 @@ def find(page: Page, described: jsonld.JsonObject) -> tuple[Image | None, dict[s
 
 
 def _alt(page: Page, shown: html.HtmlElement | None, caption: str) -> tuple[str, str]:
-    """Choose the description: the one given for sharing, the one on the page, else the caption."""
+    """Return the description and its source: the one given for sharing, the one on the page, else the caption."""
     shared = page.meta("og:image:alt", "twitter:image:alt")
     if shared:
         return shared, "opengraph"
@@ -49,7 +49,7 @@ def _alt(page: Page, shown: html.HtmlElement | None, caption: str) -> tuple[str,
 
 
 def _caption(shown: html.HtmlElement | None) -> tuple[str, str]:
-    """Read caption and credit from the figure around a picture."""
+    """Return caption and credit from the figure around a picture, each empty where there is none."""
     figure = next(shown.iterancestors("figure"), None) if shown is not None else None
     text_below = next(figure.iter("figcaption"), None) if figure is not None else None
     if text_below is None:

@@ -10,14 +10,14 @@ import re
 WORDS_PER_MINUTE = 238
 MAX_LENGTH = 320
 _ENOUGH = 110
-_CRUMB = 40
+_SCRAP = 40
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"'»”’)]*\s+(?=[\"'«“‘(]?[^\W\d_a-zа-яёіїєґ])")
 _QUOTE = ("“", '"', "«", "„", "‘", "'", "—", "–")
 
 
 def summarise(description: str, body: str) -> tuple[str, str]:
     """Return a summary of at most `MAX_LENGTH` characters and where it comes from ("description", "body" or "")."""
-    if len(description) >= _CRUMB and not description.endswith(("...", "…")):
+    if len(description) >= _SCRAP and not description.endswith(("...", "…")):
         return shorten(description), "description"
     opening = _opening(body)
     if opening:
@@ -26,7 +26,7 @@ def summarise(description: str, body: str) -> tuple[str, str]:
 
 
 def shorten(text: str) -> str:
-    """Cut `text` to `MAX_LENGTH` characters, at a sentence if one ends late enough, else at a word."""
+    """Return `text` cut to `MAX_LENGTH` characters, at a sentence if one ends late enough, else at a word."""
     if len(text) <= MAX_LENGTH:
         return text
     kept = ""
@@ -40,17 +40,17 @@ def shorten(text: str) -> str:
 
 
 def reading_minutes(body: str) -> int:
-    """Estimate how long `body` takes to read, in whole minutes, at least 1; 0 for no body."""
+    """Return how long `body` takes to read, in whole minutes, at least 1; 0 for no body."""
     words = len(body.split())
     return -(-words // WORDS_PER_MINUTE)
 
 
 def _opening(body: str) -> str:
-    """Take the first sentences that tell something: no quotations, no questions, no crumbs."""
+    """Return the first sentences that are no quotation, question or scrap, at most `MAX_LENGTH` characters."""
     kept = ""
     for paragraph in body.split("\n"):
         for sentence in _SENTENCE.split(paragraph.strip()):
-            if len(sentence) < _CRUMB or sentence.startswith(_QUOTE) or sentence.endswith("?"):
+            if len(sentence) < _SCRAP or sentence.startswith(_QUOTE) or sentence.endswith("?"):
                 continue
             if kept and len(kept) + len(sentence) + 1 > MAX_LENGTH:
                 return kept

@@ -12,9 +12,7 @@ _LONGEST_WEEK = 8
 def second_letter(
     edition_id: str, ad_hoc: bool, plan: Plan, opened: Iterable[tuple[str, datetime]], now: datetime
 ) -> str:
-    """Say why sending an edition at `now` makes more than one letter in this week.
-
-    Or give an empty text when it does not.
+    """Return why sending an edition at `now` makes more than one letter in this week, in words; empty when it does not.
 
     A week is Monday to Sunday in the newsroom's zone. A regular edition in the week it is planned for is what readers
     agreed to. Any other must be alone: beside the editions `opened` (id, when they began) and beside the planned ones

@@ -52,7 +52,7 @@ class Window:
 
 
 def edition_date(edition_id: str) -> date | None:
-    """Read an edition's id as its date, or return None when it is no `YYYY-MM-DD` date."""
+    """Return the date that an edition's id is; None when it is no `YYYY-MM-DD` date."""
     try:
         found = date.fromisoformat(edition_id)
     except ValueError:
@@ -105,7 +105,7 @@ def closed_windows(plan: Plan, since: datetime, now: datetime) -> list[Window]:
 
 
 def next_edition(plan: Plan, now: datetime) -> str:
-    """Name the edition a person means who names none.
+    """Return the id of the edition that a command means when none is named.
 
     The one whose send window is open at `now`, else the next one due.
     """
@@ -135,9 +135,7 @@ def instant_before(window: Window, ahead: str, plan: Plan) -> datetime:
 
 
 def proof_due(plan: Plan, now: datetime) -> tuple[Window, datetime] | None:
-    """Return the next window and the latest of its proof instants that has come by `now`.
-
-    None when none has, or when it is due.
+    """Return the next window and the latest of its proof instants that has come by `now`; None when none has.
 
     A machine that slept through two of them makes one proof, not two.
     """
@@ -147,9 +145,9 @@ def proof_due(plan: Plan, now: datetime) -> tuple[Window, datetime] | None:
 
 
 def local_time_fault(day: date, clock_time: time, zone: str) -> str:
-    """Say what is odd about a local time on `day`: that it does not exist, or exists twice.
+    """Return why a local time on `day` is no plain one, in words: it does not exist, or exists twice.
 
-    Empty for an ordinary one.
+    Empty for any other.
     """
     first, second = (datetime.combine(day, clock_time, ZoneInfo(zone)).replace(fold=fold) for fold in (0, 1))
     if first.utcoffset() == second.utcoffset():

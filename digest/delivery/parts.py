@@ -1,6 +1,6 @@
-"""A batch whose readers like the letter differently goes out in parts, one hand-over each. Pure.
+"""A batch whose readers have different letter options goes out in parts, one hand-over each. Pure.
 
-How a reader likes it is known only once their consent is read (a rule about mailboxes is stored nowhere), so batches
+The options of a reader are known only once their consent is read (a rule about mailboxes is stored nowhere), so batches
 are not cut by it. What became of the parts is put together here into one answer for the batch.
 """
 
@@ -17,7 +17,7 @@ Part = Sequence[Recipient]
 
 
 def split(recipients: Sequence[Recipient]) -> list[Part]:
-    """Group the recipients of a batch by their letter options; the usual ones go first."""
+    """Return the recipients of a batch grouped by their letter options; the usual ones go first."""
     if all(recipient.options == USUAL for recipient in recipients):
         return [recipients]
     found: dict[LetterOptions, list[Recipient]] = {}
@@ -47,12 +47,10 @@ def decide_batch(
     closes: datetime,
     chance: float,
 ) -> BatchDecision:
-    """Put the results of the first parts of a batch together; parts without a result were not tried.
+    """Return what to do with a batch, by the `results` of its first `parts`; the other parts were not tried.
 
-    See `decide` for the rest.
-
-    A part of which nobody knows makes all that was not accepted uncertain: the batch has ended then, and nothing of it
-    is repeated.
+    The other arguments are those of `decide`. A part of which nobody knows makes all that was not accepted uncertain:
+    the batch has ended then, and nothing of it is repeated.
     """
     last = results[-1]
     decision = decide(last, tries, now, closes, chance)

@@ -71,7 +71,7 @@ Decision = Write | Retry | Halt
 
 
 def decide(result: TransportResult, tries: int, now: datetime, closes: datetime, chance: float) -> Decision:
-    """Decide about one result.
+    """Return what to do after one result.
 
     `tries` counts the hand-overs of this batch so far (1 for the first), `closes` ends the send window, `chance` in [0,
     1) spreads delays.
@@ -93,9 +93,9 @@ def decide(result: TransportResult, tries: int, now: datetime, closes: datetime,
 
 
 def _delay(result: TransportResult, tries: int, now: datetime, chance: float) -> float:
-    """Double the delay with each try and spread it by up to half.
+    """Return the seconds until the next try: doubled with each try and spread by up to half.
 
-    Never come back before the time the other side named.
+    Never less than until the time the other side named.
     """
     backoff: float = min(FIRST_DELAY_SECONDS * 2 ** (tries - 1), LONGEST_DELAY_SECONDS) * (1 + chance / 2)
     if result.verdict is Verdict.WAIT and result.wait_until:

@@ -27,7 +27,7 @@ class LetterOptions(NamedTuple):
     without: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        """Name what is unusual about it, empty when nothing is."""
+        """Return the names of the options that are not the usual ones, with hyphens; empty when all are usual."""
         mode = [self.appeal.value] if self.appeal is not AppealMode.SHOW else []
         switched_on = [name for name in SWITCHES if getattr(self, name)]
         return "-".join([*mode, *switched_on, *(["fewer-sections"] if self.without else [])])

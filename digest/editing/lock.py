@@ -1,7 +1,4 @@
-"""Lock.
-
-Read each picked page once and keep what it says, so that nothing is fetched when the letter is built or sent.
-"""
+"""Lock: read each picked page once and keep what it says, so that nothing is fetched when a letter is built or sent."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC

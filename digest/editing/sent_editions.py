@@ -23,7 +23,7 @@ class SentEditions:
         return next(filter(None, (self._preview(edition_id, language) for edition_id in self._names())), None)
 
     def sections(self) -> list[str]:
-        """Name the sections of the last editions, in the order of the newest."""
+        """Return the names of the sections of the last editions, each once, in the order of the newest."""
         names: dict[str, None] = {}
         for edition_id in self._names():
             try:

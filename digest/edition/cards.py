@@ -1,7 +1,4 @@
-"""A card: one pick as readers will see it, the editor's words laid over what the page says.
-
-Editors' words always win.
-"""
+"""A card: one pick as readers will see it, the editor's words first, the page's where the editor wrote none."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -42,7 +39,7 @@ def cards(edition: Edition, lock: Lock) -> Iterator[Card]:
 
 
 def card(pick: Pick, article: Article, section: str) -> Card:
-    """Lay one pick over its article."""
+    """Return the card of one pick: each field from the pick, or from its article where the pick leaves it empty."""
     return Card(
         url=pick.url,
         title=pick.title or article.title,

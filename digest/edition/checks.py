@@ -113,7 +113,7 @@ def _duplicates(edition: Edition, lock: Lock) -> Iterator[Problem]:
 
 
 def _freshness(edition: Edition, lock: Lock, sent: Mapping[str, str]) -> Iterator[Problem]:
-    """Refuse last week's letter: too many picks that an earlier edition had."""
+    """Yield an error for last week's letter (more than `MOST_REPEATED` of its picks were sent), else warnings."""
     picked = list(zip(edition.picks(), pages(edition, lock), strict=True))
     before = [(pick, sent[page]) for pick, page in picked if sent.get(page, edition.id) != edition.id]
     total = len(picked)
@@ -134,16 +134,16 @@ def _freshness(edition: Edition, lock: Lock, sent: Mapping[str, str]) -> Iterato
 
 
 def pages(edition: Edition, lock: Lock) -> list[str]:
-    """Name the page of each pick, in order.
+    """Return a name for the page of each pick, in order.
 
-    So that the same page has the same name whatever the form of its address.
+    The same page has the same name, whatever the form of its address.
     """
     canonical = {article.url: article.canonical_url for article in lock.picks}
     return [_bare(canonical.get(pick.url) or pick.url) for pick in edition.picks()]
 
 
 def _bare(url: str) -> str:
-    """Reduce an address to what tells pages apart: no scheme, no fragment, no slash at the end."""
+    """Return what distinguishes the pages of addresses: no scheme, no `www.`, no fragment, no slash at the end."""
     return url.partition("#")[0].partition("://")[2].rstrip("/").removeprefix("www.")
 
 
@@ -163,8 +163,8 @@ def _pages(edition: Edition, rules: Rules) -> Iterator[Problem]:
 
 def _card(edition: Edition, card: Card, lock: Lock) -> Iterator[Problem]:
     pick = card.pick
-    read = lock.article(pick.url) is not None
-    origin = "the page gives none and you wrote none" if read else "the page was not read and you wrote none"
+    was_read = lock.article(pick.url) is not None
+    origin = "the page gives none and you wrote none" if was_read else "the page was not read and you wrote none"
     if not card.title:
         yield _problem(edition, pick.mark, f"the pick has no headline: {origin}", 'write `title: "..."`')
     if not card.summary:

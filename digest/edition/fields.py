@@ -26,7 +26,7 @@ class Fields:
         self.problems.append(Problem(self.file, mark, what, remedy))
 
     def table(self, node: Node, noun: str, known: Iterable[str]) -> Table:
-        """Read a mapping whose keys are all `known`; unknown ones are reported with the nearest known word."""
+        """Return a mapping; one problem for each key that is not `known`, naming the nearest that is."""
         if not isinstance(node, Table):
             self.add_problem(node.mark, f"{noun} must be `key: value` lines", "known here: " + ", ".join(known))
             return Table(node.mark)
@@ -36,7 +36,7 @@ class Fields:
         return node
 
     def items(self, node: Node | None, noun: str) -> list[Node]:
-        """Read a list; a missing node is an empty one."""
+        """Return the nodes of a list; none where the list is missing."""
         if node is None:
             return []
         if isinstance(node, Items):
@@ -46,15 +46,15 @@ class Fields:
         return []
 
     def line(self, table: Table, key: str) -> str:
-        """Read one line of text; newlines and runs of spaces become one space."""
+        """Return one line of text; newlines and runs of spaces become one space. At most `LINE_LIMIT` characters."""
         return " ".join(self._text(table, key, LINE_LIMIT).split())
 
     def text(self, table: Table, key: str) -> str:
-        """Read text of several lines."""
+        """Return text of several lines, at most `TEXT_LIMIT` characters."""
         return self._text(table, key, TEXT_LIMIT).strip()
 
     def flag(self, table: Table, key: str) -> bool:
-        """Read `true` or `false`; missing means false."""
+        """Return whether `true` is written; missing means false."""
         value = self.line(table, key)
         if value not in ("", "true", "false"):
             self.add_problem(
@@ -65,12 +65,12 @@ class Fields:
         return value == "true"
 
     def address(self, table: Table, key: str) -> str:
-        """Read a web address that a letter may link to; missing is the empty string."""
+        """Return a web address that a letter may link to; empty where it is missing or bad."""
         value = self._text(table, key, LINE_LIMIT * 10).strip()
         return value if not value or self.address_is_good(value, table.nodes[key].mark) else ""
 
     def address_is_good(self, value: str, mark: Mark) -> bool:
-        """Return whether `value` may be linked from a letter; report why not."""
+        """Return whether `value` may be linked from a letter; a problem says why not."""
         fault = fault_of(value)
         if fault:
             self.add_problem(
@@ -79,7 +79,7 @@ class Fields:
         return fault is None
 
     def lines(self, table: Table, key: str) -> tuple[str, ...]:
-        """Read a list of short texts."""
+        """Return a list of short texts."""
         found = []
         for node in self.items(table.nodes.get(key), f"`{key}`"):
             if isinstance(node, Text) and node.value.strip():

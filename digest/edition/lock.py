@@ -48,7 +48,7 @@ class Lock:
 
 @dataclass(frozen=True, slots=True)
 class ChangedPage:
-    """A page whose bytes are not those of the reading before, at `read_at`; `fields` are what now reads differently.
+    """A page whose bytes are not those that were read at `read_at`; `fields` names what differs in its article.
 
     Without any, only what the lock does not keep has changed: the article's text, or the page around it.
     """
@@ -70,7 +70,7 @@ def changed_pages(old: Lock, new: Lock) -> list[ChangedPage]:
 
 
 def to_json(lock: Lock) -> str:
-    """Write `lock` as the text of its file."""
+    """Return `lock` as the text of its file."""
 
     def plain(value: object) -> str:
         if isinstance(value, datetime):
@@ -81,7 +81,7 @@ def to_json(lock: Lock) -> str:
 
 
 def from_json(text: str, file: str) -> tuple[Lock | None, list[Problem]]:
-    """Read the text of a lock file; return the lock, or None and all of its problems."""
+    """Return the lock that the text of a file holds, or None and all of its problems."""
     try:
         return _adapter().validate_json(text), []
     except ValidationError as error:
@@ -102,7 +102,7 @@ def _adapter() -> TypeAdapter[Lock]:
 
 
 def _place(text: str, where: tuple[int | str, ...]) -> Mark:
-    """Find the line of a fault: the n-th pick begins at the n-th line that opens with its url."""
+    """Return the place of a fault: the n-th pick begins at the n-th line that opens with its url."""
     if len(where) > 1 and where[0] == "picks" and isinstance(where[1], int):
         picks = [number for number, line in enumerate(text.splitlines(), 1) if line.startswith('      "url":')]
         if where[1] < len(picks):

@@ -64,7 +64,7 @@ def with_parts(fields: Fields, table: Table, model: "Model") -> "Model":
 
 
 def read_part(fields: Fields, node: Node, part: type[AnyPart], *, alone: bool = False) -> AnyPart:
-    """Read one part; `alone` says that it is no entry of a list, and may be there with its words still empty."""
+    """Return one part; `alone` says that it is no entry of a list, and may be there with its words still empty."""
     kinds = _kinds(part)
     values: dict[str, str | Mark] = {"mark": node.mark} if "mark" in part.__dataclass_fields__ else {}
     if isinstance(node, Text) and "text" in kinds:
@@ -78,7 +78,7 @@ def read_part(fields: Fields, node: Node, part: type[AnyPart], *, alone: bool = 
 
 
 def _part(hint: object) -> type[Part] | None:
-    """Find the part in `Note | None` or `tuple[Brief, ...]`."""
+    """Return the part in a type such as `Note | None` or `tuple[Brief, ...]`; None where there is none."""
     return next((inner for inner in get_args(hint) if isinstance(inner, type) and hasattr(inner, "noun")), None)
 
 

@@ -20,9 +20,9 @@ PICK_KEYS = tuple(field.name for field in dataclasses.fields(Pick) if not field.
 
 
 def parse(text: str, file: str, edition_id: str) -> tuple[Edition | None, list[Problem]]:
-    """Read `text`, the content of `file`, as the picks of edition `edition_id`.
+    """Parse `text`, the content of `file`, as the picks of edition `edition_id`.
 
-    Returns the edition as far as it could be read (None when the YAML itself is broken) and every problem of form, in
+    Returns the edition as far as it could be parsed (None when the YAML itself is broken) and every problem of form, in
     the order found. Never raises for anything an editor can type.
     """
     root, faults = parse_yaml(text)

@@ -59,7 +59,7 @@ Node = Text | Items | Table
 
 
 def parse_yaml(text: str) -> tuple[Node | None, list[Fault]]:
-    """Read one YAML document of `text`; return its root (None for an empty or broken file) and every fault found."""
+    """Parse one YAML document; return its root (None for an empty or broken file) and every fault found."""
     if len(text.encode()) > MAX_BYTES:
         return None, [Fault(Mark(1, 1), f"the file is larger than {MAX_BYTES // 1000} kB", "keep only the picks in it")]
     faults = [
@@ -184,7 +184,7 @@ class _Builder:
 
 
 def _syntax_faults(text: str, error: yaml.MarkedYAMLError) -> Iterator[Fault]:
-    """Explain a syntax error: name every line that needs quotes, or else say what the parser says."""
+    """Yield a fault for every line that needs quotes, or else one with the parser's own words."""
     needing_quotes = list(_lines_needing_quotes(text))
     if needing_quotes:
         yield from needing_quotes

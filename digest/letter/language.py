@@ -21,12 +21,12 @@ ENGLISH = "en"
 
 
 def languages(locales: Path) -> frozenset[str]:
-    """Name the languages the fixed words exist in."""
+    """Return the tags of the languages that there are fixed words in."""
     return frozenset({ENGLISH, *(file.stem for file in locales.glob("*.po"))})
 
 
 def translations(locales: Path, language: str) -> NullTranslations:
-    """Load the fixed words of `language`; English needs no file."""
+    """Return the fixed words of `language` out of its file; English needs none."""
     if language == ENGLISH:
         return NullTranslations()
     with (locales / f"{language}.po").open("rb") as file:
@@ -38,7 +38,7 @@ def translations(locales: Path, language: str) -> NullTranslations:
 
 
 def variant_language(wanted: str, available: Iterable[str], default: str) -> str:
-    """Choose the language of a reader's letter: the wanted one, its base (`pt` for `pt-BR`), or the digest's own."""
+    """Return the language of a reader's letter: the wanted one, its base (`pt` for `pt-BR`), or the digest's own."""
     known = set(available)
     return next((tag for tag in (wanted, wanted.partition("-")[0]) if tag in known), default)
 
@@ -54,7 +54,7 @@ def direction(language: str) -> str:
 
 @lru_cache(maxsize=512)
 def own_name(language: str) -> str:
-    """Name a language as those who speak it do: English, Русский; an unknown one by its tag."""
+    """Return the name of a language in itself: English, Русский; for an unknown one its tag."""
     try:
         name = Locale.parse(language, sep="-").get_display_name() or language
     except (ValueError, UnknownLocaleError):
@@ -64,13 +64,13 @@ def own_name(language: str) -> str:
 
 @lru_cache(maxsize=512)
 def long_date(day: date, language: str) -> str:
-    """Write a date as people do: November 27, 2026."""
+    """Return a date in words: November 27, 2026."""
     return format_date(day, "long", locale=language.replace("-", "_"))
 
 
 @lru_cache(maxsize=512)
 def money(amount: int, currency: str, language: str) -> str:
-    """Write a whole sum: €10, 10 €, 10 ₴."""
+    """Return a sum in whole units of `currency` (ISO 4217) as people write it: €10, 10 €, 10 ₴."""
     return format_currency(
         amount,
         currency,

@@ -47,7 +47,7 @@ def fingerprint(letters: Iterable[Letter], rare: str) -> str:
 
 
 def _measured(marked: str) -> tuple[str, list[int]]:
-    """Take out the comments that the card template leaves around each card, and count the bytes between them."""
+    """Return HTML without the comments that the card template puts around each card, and the bytes of each card."""
     head, *cards = (part.partition(_END) for part in marked.split(_BEGIN))
     return "".join([head[0], *(inside + after for inside, _, after in cards)]), [
         len(inside.encode()) for inside, _, _ in cards

@@ -82,14 +82,14 @@ def mirrored(url: str, mirrors: Mapping[str, str]) -> str:
 
 @cache
 def _declared(model: type["DataclassInstance"]) -> tuple[tuple[str, LinkKind | Holds | None], ...]:
-    """Name the fields of a model that may hold addresses, each with what its type says of them."""
+    """Return the fields of a model that may hold addresses, each with what its type says of them."""
     hints = get_type_hints(model, include_extras=True)
     declared = ((field.name, _declaration(hints[field.name])) for field in fields(model))
     return tuple((name, kind) for name, kind in declared if kind or not _is_plain(hints[name]))
 
 
 def _declaration(hint: object) -> LinkKind | Holds | None:
-    """Find the declaration in a type, also inside `... | None` and `tuple[..., ...]`."""
+    """Return the declaration in a type, also inside `... | None` and `tuple[..., ...]`."""
     if get_origin(hint) is Annotated:
         return next((entry for entry in get_args(hint)[1:] if isinstance(entry, LinkKind | Holds)), None)
     return next((found for inner in get_args(hint) if (found := _declaration(inner))), None)
@@ -121,7 +121,7 @@ def _changed_text(value: str, declared: LinkKind | Holds, change: Change) -> str
 
 
 def _inside(value: str, kind: LinkKind, change: Change) -> str:
-    """Change each address inside a text, or inside HTML, where it is escaped."""
+    """Return a text, or HTML (where addresses are escaped), with each address inside it put through `change`."""
     if not isinstance(value, Markup):
         return _IN_TEXT.sub(lambda found: change(kind, found[0]), value)
 

@@ -18,7 +18,7 @@ _LINK = re.compile(r"\[([^\]]+)\]\((https?://[^)\s]+|mailto:[^)\s]+)\)")
 
 @lru_cache(maxsize=32)
 def to_html(markdown: str) -> Markup:
-    """Render Markdown as sanitised XHTML without images, headings or scripts."""
+    """Return Markdown as sanitised XHTML without images, headings or scripts."""
     safe = nh3.clean(
         _PARSER.render(markdown), tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"https", "mailto"}, link_rel=None
     )
@@ -26,6 +26,6 @@ def to_html(markdown: str) -> Markup:
 
 
 def to_text(markdown: str) -> str:
-    """Write Markdown as plain text: links as `words (address)`, no stars around emphasis."""
+    """Return Markdown as plain text: links as `words (address)`, no stars around emphasis."""
     text = _LINK.sub(r"\1 (\2)", markdown)
     return re.sub(r"(\*\*|__|(?<!\w)[*_]|[*_](?!\w))", "", text)

@@ -39,7 +39,7 @@ class Sizes:
 
 
 def sizes(letter: Letter) -> Sizes:
-    """Measure a letter; the encoded size is that of the shorter of the two transfer encodings."""
+    """Return the sizes of a letter; the encoded one is that of the shorter of the two transfer encodings."""
     html = letter.html.encode()
     return Sizes(len(html), encoded_size(html), len(letter.text.encode()))
 
@@ -115,7 +115,7 @@ def _form(letter: Letter, file: str, links: ReaderLinks) -> list[Problem]:
 
 
 def _stray_slots(letter: Letter, file: str, links: ReaderLinks) -> list[Problem]:
-    """Refuse a reader's slot anywhere but in the program's own links: a foreign address must never be given a token."""
+    """Return an error for a slot anywhere but in the program's own links: no other address may be given a token."""
     html, text = letter.html, f"\n{letter.text}"
     for url in (links.unsubscribe, links.preferences, links.remind_later):
         html = html.replace(f'href="{url}"', "")

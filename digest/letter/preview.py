@@ -43,7 +43,7 @@ class Preview:
 
 
 def preview(edition: Edition, cards: Sequence[Card], own_language: str, page_language: str) -> Preview:
-    """Choose what is shown: the lead, then the rest in the editor's order."""
+    """Return what is shown: the lead, then the rest in the editor's order, at most `SHOWN` of them."""
     language = edition.language or own_language
     ordered = [card for card in cards if card.lead] + [card for card in cards if not card.lead]
     day = edition_date(edition.id)

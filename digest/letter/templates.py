@@ -111,7 +111,7 @@ class Templates:
 
 
 def _link(url: str) -> str:
-    """Let only addresses through that a letter may link to: https, mailto, http on this machine; and declared ones."""
+    """Return `url`; raises `TemplateBroken` unless it is https, mailto or http on this machine, and declared."""
     if url in _DECLARED.get():
         return url
     if not _may_be_linked(url):

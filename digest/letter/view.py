@@ -48,7 +48,7 @@ def view(
     phrase: Phrase,
     order: Sequence[Maker] = ORDER,
 ) -> View:
-    """Choose and format everything the letter of one variant shows, the blocks in `order`."""
+    """Return everything that the letter of one variant shows, chosen and formatted, the blocks in `order`."""
     options = variant.options
     wanted = [card for card in cards if section_key(card.section) not in options.without]
     given = LetterInput(edition, wanted, publication, variant, phrase)

@@ -40,7 +40,7 @@ class Encoded:
 
     @property
     def size(self) -> int:
-        """How many bytes the body has as it travels."""
+        """Return how many bytes the encoded body has."""
         return sum(len(piece) if isinstance(piece, bytes) else TOKEN_LENGTH for piece in self.pieces)
 
 
@@ -67,13 +67,13 @@ def _quote(part: str) -> bytes:
 
 
 def _with_room(quoted: bytes) -> bytes:
-    """Leave room in the last line for the soft break before a slot."""
+    """Return quoted-printable text whose last line has room for the soft break before a slot."""
     before, line_end, last = quoted.rpartition(b"\r\n")
     return before + line_end + _fold(last, _LONGEST - 1)
 
 
 def _fold(line: bytes, longest: int = _LONGEST) -> bytes:
-    """Cut a line that is too long.
+    """Return a line with a soft break where it is too long, in characters.
 
     Binascii counts a blank at the end of a line as one character and then writes three (`=20`).
     """

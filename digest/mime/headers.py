@@ -10,9 +10,9 @@ _ENCODED_WORD_BYTES = 39
 
 
 def unstructured(text: str) -> str:
-    """Write header text.
+    """Return header text as it is written.
 
-    As it is when that is harmless ASCII, else as encoded words of whole characters, folded (RFC 2047).
+    Unchanged when that is harmless ASCII, else as encoded words of whole characters, folded (RFC 2047).
     """
     if text.isascii() and text.isprintable() and "=?" not in text and len(text) < LINE_LIMIT - 100:
         return text
@@ -26,7 +26,7 @@ def unstructured(text: str) -> str:
 
 
 def phrase(text: str) -> str:
-    """Write a display name: plain words, a quoted string, or encoded words (RFC 5322, 3.2.5)."""
+    """Return a display name as it is written: plain words, a quoted string, or encoded words (RFC 5322, 3.2.5)."""
     if not text.isascii() or "=?" in text:
         return unstructured(text)
     if set(text) & set('()<>@,;:.[]"\\'):

@@ -60,7 +60,7 @@ class Message:
         check_reads_back(self.compose(_SAMPLE), _meant(letter, [name for name, _ in headers]))
 
     def compose(self, recipient: Recipient) -> bytes:
-        """Splice one reader's address, delivery id and tokens into the message."""
+        """Return the message with one reader's address, delivery name and token put in."""
         values = (recipient.address.encode(), recipient.delivery.encode(), recipient.token.encode())
         pieces = self._pieces.copy()
         for place, value, fill in self._fills:
@@ -112,7 +112,7 @@ def _headers(letter: Letter, envelope: Envelope, date: datetime) -> list[_Header
 
 
 def _content_headers(letter: Letter) -> list[_Header]:
-    """Describe the body: two parts, or plain text alone for readers who want it so."""
+    """Return the headers of the body: of two parts, or of plain text for readers who want that alone."""
     if letter.html:
         return [("Content-Type", [f'multipart/alternative; boundary="{_boundary(letter)}"'.encode()])]
     encoding = encode(letter.text).transfer_encoding.encode()
@@ -137,7 +137,7 @@ def _parts(letter: Letter) -> list[bytes | Fill]:
 
 
 def _boundary(letter: Letter) -> str:
-    """Derive the boundary from the content, so that the same letter gives the same bytes.
+    """Return the boundary, derived from the content so that the same letter gives the same bytes.
 
     `=_` stands in no encoded body.
     """

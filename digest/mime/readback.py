@@ -1,4 +1,4 @@
-"""The last look at a message before it may leave: parsed again, does it say what was meant? Pure.
+"""The last check of a message before it may leave: it is parsed again and compared with what was meant. Pure.
 
 So no headline can add a header (CVE-2024-6923, CVE-2026-1299), and no encoding can change a word.
 """

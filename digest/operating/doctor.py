@@ -1,6 +1,6 @@
-"""Doctor: look at everything a send needs, and say of each thing whether it is in order and what to do if not.
+"""Doctor: check everything a send needs; for each thing, whether it is in order and what to do if not.
 
-A check returns what is wrong in words, or nothing; a `DigestError` it raises is what is wrong.
+A check returns what is wrong in words, or an empty text; a `DigestError` it raises is what is wrong.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -36,18 +36,18 @@ def examine(checks: Mapping[str, Check]) -> Iterator[Finding]:
 
 
 def publication_fault(open_publication: Callable[[], object]) -> str:
-    """Say nothing: what is wrong with templates and languages is raised when they are opened."""
+    """Return nothing: what is wrong with templates and languages is raised when they are opened."""
     open_publication()
     return ""
 
 
 def consent_log_fault(records: ReaderRecords) -> str:
-    """Say what is wrong with the consent log."""
+    """Return what is wrong with the consent log, in words; empty when nothing is."""
     return "; ".join(records.consent_log_faults())
 
 
 def signup_fault(records: ReaderRecords, day: date, letters_per_hour: int) -> str:
-    """Say how many confirmations were held back on `day`."""
+    """Return how many confirmations were held back on `day` (UTC), in words; empty when none were."""
     held = records.held_back(day)
     if not held:
         return ""
@@ -57,7 +57,7 @@ def signup_fault(records: ReaderRecords, day: date, letters_per_hour: int) -> st
 
 
 def privacy_fault(data: Path) -> str:
-    """Say when the folder with everything that is secret can be read by others of this machine."""
+    """Return a warning when others of this machine can read the folder that holds all secrets, else nothing."""
     open_to_others = data.stat().st_mode & 0o077
     return "data/ can be read by other users of this machine; run `chmod 700 data`" if open_to_others else ""
 
@@ -65,7 +65,7 @@ def privacy_fault(data: Path) -> str:
 def rehearsal_fault(
     editions: Editions, assessor: Assessor, open_sandbox: Callable[[], Transport], sender: str
 ) -> str:
-    """Say why the ESP would not take the newest edition, handed over in its sandbox as if to `sender`."""
+    """Return why the ESP does not accept the newest edition, handed over in its sandbox as if to `sender`."""
     names = editions.names()
     if not names:
         raise DigestError("there is no edition to rehearse with; write one first")

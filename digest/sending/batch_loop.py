@@ -1,4 +1,4 @@
-"""The batch loop: takes claimed batches to the workers and writes down what became of them.
+"""The batch loop: gives claimed batches to the workers and writes down what became of them.
 
     claim -> ask consent -> write "attempt" -> hand over -> write the result, or withdraw the attempt and try again
 
@@ -27,7 +27,7 @@ GRACE_SECONDS = 8.0
 CLOCK_SLACK = timedelta(seconds=60)
 NOTHING_WANTED = "no wanted section"
 """Why a reader is left out who wants none of an edition's sections."""
-_GLANCE_SECONDS = 0.2
+_POLL_SECONDS = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class BatchLoop:
         the log raises.
         """
         try:
-            while self._start_what_can_be(stop, watch) or self._in_flight or self._waiting:
+            while self._start_batches(stop, watch) or self._in_flight or self._waiting:
                 self._complete_one(stop, watch)
                 if stop.is_set() or self._halted:
                     break
@@ -75,8 +75,8 @@ class BatchLoop:
             self._drain(watch)
             self._workers.dismiss()
         for batch in self._in_flight:
-            unheard = BatchResult(Status.UNCERTAIN, "the program was asked to stop before the answer came")
-            self._write(batch, unheard, watch)
+            unanswered = BatchResult(Status.UNCERTAIN, "the program was asked to stop before the answer came")
+            self._write(batch, unanswered, watch)
         if self._halted:
             self._log.halt(self._edition, self._run.fence, self._halted, self._clock.now())
             raise EditionPaused(
@@ -92,10 +92,10 @@ class BatchLoop:
         self._latest = max(now, self._latest)
         return now
 
-    def _start_what_can_be(self, stop: Stop, watch: Watcher) -> bool:
-        """Keep the workers busy, first with batches whose wait is over, then with new ones.
+    def _start_batches(self, stop: Stop, watch: Watcher) -> bool:
+        """Start as many batches as there are free workers, first those whose wait is over, then new ones.
 
-        Return whether any began.
+        Return whether any was started.
         """
         started = False
         while len(self._in_flight) < self._workers.size and not (stop.is_set() or self._halted):
@@ -122,7 +122,7 @@ class BatchLoop:
         return ClaimedBatch(claim) if claim else None
 
     def _start(self, batch: ClaimedBatch, watch: Watcher) -> None:
-        """Ask consent, render what letters are needed, write the attempt, and let a batch go."""
+        """Ask consent for a batch, render what letters are needed, write the attempt, and give it to a worker."""
         now, built = self._now(), self._run.built
         recipients, excluded = self._ask_consent(batch, now)
         batch.left_out |= excluded.keys()
@@ -151,11 +151,11 @@ class BatchLoop:
         return recipients, excluded
 
     def _complete_one(self, stop: Stop, watch: Watcher) -> None:
-        """Wait a moment for a result and deal with it; every wait is short, so that a request to stop is heard."""
+        """Wait up to `_POLL_SECONDS` for a result and handle it: so short that a request to stop is soon obeyed."""
         if not self._in_flight:
-            stop.wait(_GLANCE_SECONDS if self._waiting else 0)
+            stop.wait(_POLL_SECONDS if self._waiting else 0)
             return
-        completed = self._workers.completed(_GLANCE_SECONDS)
+        completed = self._workers.completed(_POLL_SECONDS)
         if completed:
             self._complete(*completed, watch)
 
@@ -194,13 +194,13 @@ class BatchLoop:
         self._log.withdraw(self._edition, self._run.fence, batch.claimed.claim, kept, self._clock.now())
 
     def _drain(self, watch: Watcher) -> None:
-        """Hear what is in flight, for a while; what is not heard of then is uncertain."""
+        """Wait for the batches in flight, at most `GRACE_SECONDS`; what has not been answered then is uncertain."""
         deadline = threading.Event()
         timer = threading.Timer(GRACE_SECONDS, deadline.set)
         timer.daemon = True
         timer.start()
         while self._in_flight and not deadline.is_set():
-            completed = self._workers.completed(_GLANCE_SECONDS)
+            completed = self._workers.completed(_POLL_SECONDS)
             if completed:
                 self._complete(*completed, watch)
         timer.cancel()

@@ -1,6 +1,6 @@
-"""Pause, resume, cancel: what a person may say about an edition while it is sent.
+"""Pause, resume, cancel: what a person may do to an edition while it is sent.
 
-A running send obeys before its next batch.
+A running send stops before its next batch.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from digest.ports import EditionStates, Reports
 class EditionControl:
     """Changes the states of one newsroom's editions.
 
-    Each call returns the new state; saying it twice changes nothing. Each raises `DigestError` when the edition is in
+    Each call returns the new state; a second call changes nothing. Each raises `DigestError` when the edition is in
     no state for it.
     """
 
@@ -22,15 +22,15 @@ class EditionControl:
     reports: Reports
 
     def pause(self, edition_id: str, reason: str) -> EditionState:
-        """Stop handing an edition over, for now."""
+        """Pause an edition: nothing more is handed over until it is resumed."""
         return self._change("pause", edition_id, (EditionState.SENDING,), EditionState.PAUSED, reason)
 
     def resume(self, edition_id: str) -> EditionState:
-        """Let a paused edition go on."""
+        """Resume a paused edition; sending it again goes on where it stopped."""
         return self._change("resume", edition_id, (EditionState.PAUSED,), EditionState.SENDING, "")
 
     def cancel(self, edition_id: str, reason: str) -> EditionState:
-        """Stop an edition for good: whoever has not got it will not."""
+        """Cancel an edition for good: whoever has not got it will not."""
         allowed = (EditionState.SENDING, EditionState.PAUSED)
         return self._change("cancel", edition_id, allowed, EditionState.CANCELLED, reason)
 

@@ -106,9 +106,9 @@ class Sender:
 
 @contextmanager
 def _rare_collections() -> Iterator[None]:
-    """Let the cycle collector run seldom.
+    """Make the cycle collector run seldom: a send makes millions of small values, none in cycles.
 
-    A send makes millions of small values, none in cycles (an eighth of its time).
+    Collecting as often as usual takes an eighth of its time.
     """
     before = gc.get_threshold()
     gc.set_threshold(200_000, 20, 20)

@@ -54,7 +54,7 @@ class WorkerPool:
             threading.Thread(target=self._work, daemon=True, name=f"hand-over-{number}").start()
 
     def submit(self, batch: InFlightBatch) -> None:
-        """Let the next free thread hand `batch` over."""
+        """Queue `batch` for the next free thread."""
         self._tasks.put(batch)
 
     def completed(self, timeout_seconds: float) -> Completed | None:
@@ -65,7 +65,7 @@ class WorkerPool:
             return None
 
     def dismiss(self) -> None:
-        """Let each thread end when it is free."""
+        """End each thread as soon as it is free."""
         for _ in range(self.size):
             self._tasks.put(None)
 
@@ -74,7 +74,7 @@ class WorkerPool:
             self._completed.put((batch, self._hand_over(batch)))
 
     def _hand_over(self, batch: InFlightBatch) -> list[TransportResult]:
-        """Hand the parts of a batch over, one after the other, as long as they are taken."""
+        """Hand the parts of a batch over, one after the other, until one is not accepted; return their results."""
         results: list[TransportResult] = []
         for letter, part in batch.parts:
             results.append(self._hand_over_part(batch.attempt, letter, part))

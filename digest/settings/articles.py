@@ -8,7 +8,7 @@ from digest.settings.fields import Section, comma_list, domain
 
 
 def _pairs(value: object) -> object:
-    """Read `from=to` pairs of the environment; a table of the file is one already."""
+    """Return the `from=to` pairs of a variable as a table; a table of the file is one already."""
     if not isinstance(value, str):
         return value
     return dict(part.split("=", 1) for part in value.split(",") if "=" in part)

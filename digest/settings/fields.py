@@ -19,7 +19,7 @@ class Section(BaseModel):
 
 
 def web_address(value: str) -> str:
-    """Refuse what a letter may not link to; empty passes."""
+    """Return an address that a letter may link to, or an empty one; raises `ValueError` for any other."""
     fault = fault_of(value) if value else None
     if fault:
         raise ValueError(f"{fault}; write the whole address, https:// included")
@@ -27,7 +27,7 @@ def web_address(value: str) -> str:
 
 
 def no_slash(value: str) -> str:
-    """Take the slash off the end of an address, so that paths can be put behind it."""
+    """Return an address without a slash at its end, so that paths can be put behind it."""
     return value.rstrip("/")
 
 
@@ -50,12 +50,12 @@ def _no_marks(value: str) -> str:
 
 
 def comma_list(value: object) -> object:
-    """Read a list as the environment writes it, with commas; a list of the file is one already."""
+    """Return the list that a variable writes with commas; a list of the file is one already."""
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
 
 def domain(value: str) -> str:
-    """Return a domain, or an ending such as `.ru`, in lower-case ASCII (IDNA)."""
+    """Return a domain, or an ending such as `.ru`, in lower-case ASCII (IDNA); raises `ValueError`."""
     name = value.strip().lower()
     dot, bare = ("." if name.startswith(".") else ""), name.removeprefix(".")
     try:

@@ -45,7 +45,7 @@ def nearest(found: dict[Place, Mark], place: Place) -> Mark:
 
 
 def _left_open(value: str) -> str:
-    """Tell what ends a value that goes on over further lines, or "" when it ends on its own line."""
+    """Return what ends a value that goes on over further lines, or "" when it ends on its own line."""
     for quotes in ('"""', "'''"):
         if value.startswith(quotes):
             return "" if quotes in value[3:] else quotes
@@ -56,5 +56,5 @@ def _left_open(value: str) -> str:
 
 
 def _without_strings(line: str, closing: str) -> str:
-    """Blank out quoted text and comments, unless the closing itself is a quote."""
+    """Return a line without quoted text and comments, unless the closing itself is a quote."""
     return line if closing in ('"""', "'''") else re.sub(r"\"(?:\\.|[^\"\\])*\"|'[^']*'|#.*", "", line)

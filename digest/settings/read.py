@@ -34,7 +34,7 @@ _REWORDED = {
 
 
 def read_settings(text: str, environment: Mapping[str, str]) -> tuple[Settings | None, list[Problem]]:
-    """Read the content of digest.toml, overlaid by `environment`.
+    """Parse the content of digest.toml; keys that `environment` names are replaced by its values.
 
     Returns the settings, or None when any problem is an error, and all problems in the order of the file.
     """
@@ -53,7 +53,7 @@ def read_settings(text: str, environment: Mapping[str, str]) -> tuple[Settings |
         if not isinstance(value, dict)
     ]
     values: Sections = {name: dict(value) for name, value in raw.items() if isinstance(value, dict)}
-    origin = _overlay(values, environment)
+    origin = _override(values, environment)
     values = {"digest": {}, "sender": {}} | values
     try:
         settings = Settings.model_validate(values)
@@ -67,8 +67,8 @@ def read_settings(text: str, environment: Mapping[str, str]) -> tuple[Settings |
     return (None if any(problem.severity is Severity.ERROR for problem in problems) else settings), in_order(problems)
 
 
-def _overlay(values: Sections, environment: Mapping[str, str]) -> dict[tuple[str, str], str]:
-    """Lay the environment over `values`; return which variable each overridden key came from."""
+def _override(values: Sections, environment: Mapping[str, str]) -> dict[tuple[str, str], str]:
+    """Replace keys of `values` by those of the environment; return which variable each of them came from."""
     origin = {}
     for name in sorted(environment):
         section, separator, key = name.removeprefix(_PREFIX).lower().partition("__")

@@ -73,7 +73,7 @@ class Schedule(Section):
 
     @property
     def plan(self) -> Plan:
-        """Return the same as the calendar takes it."""
+        """Return these settings as the calendar's plan."""
         starting = edition_date(self.starting) or Plan().starting
         return Plan(
             self.day,

@@ -17,7 +17,7 @@ class SqlApprovals:
         self._reading = engine.execution_options(reading=True)
 
     def approve(self, edition_id: str, fingerprint: str, by: str, now: datetime) -> None:
-        """Write down that `by` approved exactly this letter."""
+        """Record that `by` approved exactly this letter."""
         with self._engine.begin() as connection:
             connection.execute(
                 insert(approval).values(edition=edition_id, fingerprint=fingerprint, by=by, at=stamp(now))

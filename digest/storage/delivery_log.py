@@ -73,7 +73,10 @@ class SqlDeliveryLog:
                 )
 
     def acquire(self, edition_id: str, now: datetime) -> int:
-        """Become the one runner of an edition; a half-done attempt of a dead one becomes uncertain."""
+        """Become the one runner of an edition and return the fence.
+
+        A dead runner's unanswered attempt becomes uncertain.
+        """
         with self._engine.begin() as connection:
             row = connection.execute(select(edition).where(edition.c.id == edition_id)).one()
             _must_be_sending(edition_id, EditionState(row.state), row.reason)
@@ -152,9 +155,9 @@ class SqlDeliveryLog:
     def withdraw(
         self, edition_id: str, fence: int, claim: Claim, settled: Mapping[int, tuple[Status, str]], now: datetime
     ) -> None:
-        """Take an attempt back that nobody can have received.
+        """Withdraw an attempt that nobody can have received: the batch is claimed as before.
 
-        Those who are `settled` are out, the batch is claimed as before.
+        The readers in `settled` keep that outcome and are out of it.
         """
         number = self._number(edition_id)
         with self._holding(number, fence, now, KEEP) as connection:
@@ -209,7 +212,7 @@ class SqlDeliveryLog:
             raise EditionTaken(f"batch {claim.number} is in other hands; this process stops")
 
     def close(self, edition_id: str, fence: int, now: datetime) -> None:
-        """End an edition all of whose batches are answered, or give it back when some are not."""
+        """Mark an edition sent when all of its batches are answered, and release it in any case."""
         number = self._number(edition_id)
         with self._holding(number, fence, now, KEEP) as connection:
             row = connection.execute(
@@ -247,8 +250,8 @@ class SqlDeliveryLog:
     def _holding(self, number: int, fence: int, now: datetime, hold: TextClause = HOLD) -> Iterator[Connection]:
         """Open a transaction that holds the edition for a further lease.
 
-        Raises `EditionTaken` when the fence has moved, `EditionPaused` or `EditionCancelled` when a person said so
-        meanwhile; what is already under way is written all the same (`KEEP`).
+        Raises `EditionTaken` when the fence has moved, `EditionPaused` or `EditionCancelled` when a person
+        decided so meanwhile; what is already in flight is written all the same (`KEEP`).
         """
         with self._engine.begin() as connection:
             if connection.execute(hold, {"until": _lease(now), "edition": number, "fence": fence}).rowcount != 1:

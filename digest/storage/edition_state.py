@@ -1,7 +1,4 @@
-"""Pausing, resuming and cancelling editions.
-
-What people say about an edition while it is sent, as conditional updates of its one row.
-"""
+"""Pausing, resuming and cancelling editions while they are sent: conditional updates of an edition's one row."""
 
 from collections.abc import Iterable
 

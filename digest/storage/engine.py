@@ -20,7 +20,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from digest.errors import DigestError
 
 BUSY_SECONDS = 30
-_TURN = "turn"
+_HELD = "write lock held"
 _REVISION = re.compile(r'^(revision|down_revision) = "([^"]+)"$', re.MULTILINE)
 
 
@@ -59,7 +59,7 @@ def open_database(url: str, migrations: Sequence[Path]) -> Engine:
 
 
 def unanswered(engine: Engine) -> str:
-    """Say why the database does not answer; empty when it does."""
+    """Return why the database does not answer, in words; empty when it does."""
     try:
         with engine.execution_options(reading=True).connect() as connection:
             connection.execute(text("SELECT 1 FROM edition LIMIT 1"))
@@ -123,11 +123,10 @@ _LOCKS: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
 
 class WriteQueue:
-    """Lets the threads of one process write to a database one after the other, in the order in which they came.
+    """Lets the threads of one process write to a database one after the other, in the order in which they asked.
 
-    SQLite has those who wait look again after a while, up to a tenth of a second each time, and whoever looks at the
-    right moment is first: a reader who wants to leave could starve beside a running send. Between processes it stays
-    that way.
+    Those who wait for SQLite's own lock try again after up to a tenth of a second, and whoever tries at the right
+    moment is first: a reader who unsubscribes could starve beside a running send. Between processes it stays so.
     """
 
     def __init__(self, engine: Engine, database: str) -> None:
@@ -140,10 +139,10 @@ class WriteQueue:
             # waits for nobody, so it cannot fail
             connection.connection.driver_connection.execute("BEGIN")  # type: ignore[union-attr]
             return
-        if not connection.info.get(_TURN):
-            connection.info[_TURN] = self._lock.acquire(timeout=BUSY_SECONDS)
+        if not connection.info.get(_HELD):
+            connection.info[_HELD] = self._lock.acquire(timeout=BUSY_SECONDS)
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     def _end(self, _connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
-        if record.info.pop(_TURN, False):
+        if record.info.pop(_HELD, False):
             self._lock.release()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 
 def myself() -> str:
-    """Name this process."""
+    """Return the name of this process."""
     return f"{socket.gethostname()}:{os.getpid()}:{_started(os.getpid())}"
 
 

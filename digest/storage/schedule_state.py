@@ -1,4 +1,4 @@
-"""What the schedule remembers, on SQL: which plan it looks at, and since when."""
+"""What the scheduler remembers, on SQL: which plan it goes by, and since when."""
 
 from datetime import datetime
 
@@ -16,7 +16,7 @@ class SqlScheduleState:
         self._reading = engine.execution_options(reading=True)
 
     def watching_since(self, plan: str, now: datetime) -> datetime:
-        """Return since when the scheduler has looked at this very `plan`, which it does at `now`."""
+        """Return since when the scheduler has gone by exactly this `plan`: since `now`, when the plan is new."""
         with self._reading.connect() as connection:
             row = connection.execute(select(schedule_state)).first()
         if row and row.plan == plan:

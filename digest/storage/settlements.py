@@ -66,7 +66,7 @@ class SqlSettlements:
         return new
 
     def _settle(self, connection: Connection, number: int, found: DeliveryEvent) -> None:
-        """Let one event decide an uncertain delivery: any event of a mail but `dropped` proves that it was accepted."""
+        """Settle an uncertain delivery by one event: any kind but `dropped` proves that the mail was accepted."""
         status = Status.ACCEPTED if found.kind in _SIGNS_OF_ACCEPTANCE else Status.REFUSED
         values = {
             "edition": number,

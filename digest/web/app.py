@@ -1,4 +1,4 @@
-"""The web application: joins all routes, says one harmless line about each request, lets no error out.
+"""The web application: all routes, one line in the log for each request, and a page for errors.
 
 Made by `digest.app.web`.
 """
@@ -39,7 +39,7 @@ def make_app(
 
 
 async def health(_request: Request) -> Response:
-    """Say that the program is there."""
+    """Answer that the program runs."""
     return PlainTextResponse("ok\n")
 
 
@@ -81,7 +81,7 @@ class RequestLogMiddleware:
         self._log(f"{method} {self._name(scope)} {status} {milliseconds:.0f} ms{failure}")
 
     def _name(self, scope: Scope) -> str:
-        """Name the route that answers a request, or else one that has the path and not the method."""
+        """Return the name of the route that answers a request, or else of one that has the path and not the method."""
         partly = "nowhere"
         for route in (route for route in self._routes if isinstance(route, Route)):
             match = route.matches(scope)[0]
@@ -99,7 +99,7 @@ _OURS = frozenset({"digest", "subscribers", "templates"})
 
 
 def _place(error: Exception) -> str:
-    """Name an error and the last line of ours, or of a template, that it came through."""
+    """Return the type of an error and the last line of ours, or of a template, that it came through."""
     places = [(Path(frame.filename), frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
     ours = [place for place in places if _OURS & set(place[0].parts)] or places
     return f"{type(error).__name__} at {ours[-1][0].name}:{ours[-1][1]}" if ours else type(error).__name__

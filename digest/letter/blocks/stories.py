@@ -89,7 +89,7 @@ def _story(card: Card, number: int, variant: Variant) -> Story:
 
 
 def _picture(image: Image | None, width: int) -> Picture | None:
-    """Scale a picture to the `width` it is shown at; its height follows when the page gave both."""
+    """Return a picture at the `width` it is shown, in pixels; its height follows when the page gave both."""
     if image is None:
         return None
     height = round(image.height * width / image.width) if image.width and image.height else 0
