@@ -1,6 +1,6 @@
 """The transactional mails that forms cause, as a protocol.
 
-This package decides that one goes out, somebody else writes and sends it.
+This package decides that a mail goes out; whoever uses it writes and sends it.
 """
 
 from collections.abc import Callable

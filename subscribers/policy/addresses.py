@@ -1,8 +1,8 @@
-"""Addresses: which ones are taken, how they are found again, how they are stored. Pure.
+"""Addresses: which ones are valid, how they are found again, how they are stored. Pure.
 
 A stored address is `key number (1 byte) + AES-256-SIV ciphertext`, bound to its subscriber's public id, so that a
-ciphertext moved to another row opens nothing. It is found by an HMAC of its canonical form: an unkeyed hash would fall
-to guessing (TRAPS: two million guesses a second).
+ciphertext moved to another row opens nothing. It is found by an HMAC of its canonical form: an unkeyed hash would be
+guessed (measured: two million guesses a second).
 """
 
 import hmac
@@ -20,7 +20,7 @@ _FORBIDDEN = frozenset('<>,;"()[]\\ ')
 
 
 class BadAddress(ValueError):
-    """An address that is not taken; the message says why and does not repeat it."""
+    """An address that is not valid; the message says why and does not repeat it."""
 
 
 def normalise(text: str) -> str:

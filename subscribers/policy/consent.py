@@ -1,7 +1,7 @@
-"""Consent as one table: (status, event) -> (new status, whether it is recorded). Pure; all else here obeys it.
+"""Consent as one table: (status, event) -> (new status, whether it is recorded). Pure; nothing else changes a status.
 
 What the table does not hold may not happen. An import never brings back somebody who left: only the reader can, by
-signing up again (GDPR art. 7(3): withdrawing must count). Repeating a step that was taken changes nothing and writes
+signing up again (GDPR art. 7(3): withdrawing must count). Repeating an event changes nothing and writes
 nothing.
 """
 

@@ -1,4 +1,4 @@
-"""Whom may we write to, now? Asked twice for every letter: when the audience is frozen, and again for each batch.
+"""Who may be written to now. Asked twice for every letter: when the audience is frozen, and again for each batch.
 
 Both questions are answered by SQL over the same condition, so that they cannot drift apart: consent confirmed, address
 not suppressed. Nothing here caches anything.
@@ -56,9 +56,9 @@ class Reachable:
 def candidates(
     languages: Mapping[str, str], default: str, waves: Mapping[str, int], now: datetime
 ) -> Select[tuple[int, str, int, str | None]]:
-    """Return the query for everybody who could be written to: (number, variant, wave, reason for exclusion or NULL).
+    """Return the query for everybody who could be written to, in the order of numbers.
 
-    In the order of numbers.
+    Its columns are number, variant, wave, and the reason for exclusion or NULL.
 
     `languages` maps readers' languages to variants, `default` is that of all others; `waves` maps their time zones to
     minutes after the letter begins to go out, 0 for all others. Erased subscribers are no candidates. Whoever has
@@ -105,7 +105,7 @@ def count_unsubscribed(store: Store, since: datetime, until: datetime) -> int:
 
 
 def consenting(store: Store, numbers: Sequence[int], now: datetime) -> tuple[Reachable, dict[int, str]]:
-    """Ask consent and address again for `numbers` (ascending): who may be written to now, and why others may not.
+    """Return who of `numbers` (ascending) may be written to at `now`, with their addresses, and why the others may not.
 
     One statement over the range that the numbers span; addresses of others in that range are not decrypted.
     """

@@ -1,4 +1,4 @@
-"""Erasing: the right to be forgotten (GDPR art. 17)."""
+"""Erase: the right to be forgotten (GDPR art. 17)."""
 
 from datetime import datetime
 

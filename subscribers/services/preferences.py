@@ -15,14 +15,14 @@ PAUSES = (4, 8, 12)
 
 
 def pause(store: Store, number: int, weeks: int, now: datetime) -> datetime:
-    """Send a reader nothing for so many weeks; return when letters come again. 0 weeks end a pause at once."""
+    """Pause a reader's letters for so many weeks; return when they come again. 0 weeks end a pause at once."""
     until = now + timedelta(weeks=weeks)
     _set(store, number, paused_until=timestamp(until) if weeks else None)
     return until
 
 
 def remind_later(store: Store, number: int, weeks: int, now: datetime) -> date:
-    """Show a reader no appeal for so many weeks; return and store the day it may be shown again, nothing else."""
+    """Hide appeals from a reader for so many weeks; store and return the day from which they may be shown again."""
     until = (now + timedelta(weeks=weeks)).date()
     with store.engine.begin() as connection:
         stored = connection.scalar(select(subscriber.c.preferences).where(subscriber.c.number == number)) or ""

@@ -26,7 +26,7 @@ from subscribers.storage.store import Store
 from subscribers.storage.suppression_list import is_barred
 
 DISPOSABLE = "at a throwaway mailbox"
-"""Counted beside the outcome, so that the newsroom can see an onslaught.
+"""Counted beside the outcome, so that the newsroom can see an attack.
 
 Such a mailbox is as good as any other, and may be a safer one.
 """
@@ -55,7 +55,7 @@ class SignupOutcome(StrEnum):
     CAPPED = "capped"  # this address got enough mails from forms
     PAUSED = "paused"  # the breaker: all addresses together did
     SUPPRESSED = "suppressed"
-    NO_ADDRESS = "no_address"  # nothing that mail goes to
+    NO_ADDRESS = "no_address"  # not a valid address
 
 
 def request(
@@ -128,7 +128,7 @@ def request_move(
 
 @contextmanager
 def _kept_if(connection: Connection, wanted: bool) -> Iterator[None]:
-    """Do the same work whether it is wanted or not, and undo it if it is not: the time it takes tells nothing."""
+    """Keep the work of the `with` block if it is wanted, else undo it: the time it takes is the same either way."""
     attempt = connection.begin_nested()
     yield
     if wanted:
@@ -140,7 +140,7 @@ def _kept_if(connection: Connection, wanted: bool) -> Iterator[None]:
 def _decide(
     store: Store, connection: Connection, address_index: bytes, kind: MailKind, now: datetime, letters_per_hour: int
 ) -> SignupOutcome:
-    """Decide, inside the transaction, whether a mail goes out."""
+    """Return what becomes of a request, decided inside the transaction: whether a mail goes out, or why not."""
     last_hour = count_mails(connection, now - HOUR)
     known = store.find_by_index(connection, address_index)
     confirmed = known is not None and known[1] is Status.CONFIRMED

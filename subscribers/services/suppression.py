@@ -10,7 +10,7 @@ from subscribers.storage.timestamps import timestamp
 
 
 def suppress(store: Store, number: int, reason: SuppressionReason, source: str, now: datetime) -> None:
-    """Forbid mail to a subscriber's address, whatever its consent says.
+    """Suppress a subscriber's address, whatever its consent says.
 
     Raises `UnknownSubscriber` for an erased one.
     """
@@ -21,7 +21,7 @@ def suppress(store: Store, number: int, reason: SuppressionReason, source: str, 
 
 
 def suppress_index(store: Store, address_index: bytes, reason: SuppressionReason, source: str, now: datetime) -> None:
-    """Forbid mail to the address with this fingerprint, and log that as a withdrawal unless it was so before."""
+    """Suppress the address with this fingerprint, and log that as a withdrawal unless it was suppressed before."""
     with store.engine.begin() as connection:
         if suppress_address(connection, address_index, reason, source, now):
             store.withdrawal_log.write(connection, f"{timestamp(now)} suppress {address_index.hex()} {reason.value}")

@@ -22,7 +22,7 @@ class LeavingReason(StrEnum):
 
 
 def unsubscribe(store: Store, number: int, source: str, now: datetime) -> Status:
-    """Take a reader off the list; leaving twice changes nothing. In force for the very next batch of a running send.
+    """Unsubscribe a reader; a second time changes nothing. In force for the very next batch of a running send.
 
     Raises `NotAllowed` for an erased reader and `UnknownSubscriber` for a number that nobody has.
     """

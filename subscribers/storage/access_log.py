@@ -1,4 +1,4 @@
-"""Who of the newsroom looked at readers' data, when and why: every look and every export is on record, append-only."""
+"""Who of the newsroom looked at readers' data, when and why: each time and each export is recorded, append-only."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -3,8 +3,8 @@
 Every record carries the SHA-256 over the record before it and its own content, so that anybody can check the chain
 without a key. The head of the chain and the number of records are sealed with a key that is not in the database: who
 can write to the database but does not hold the key can neither rewrite the log nor cut off its end. An older copy of
-the whole database is still sound in itself; compare its head with one you noted elsewhere (`digest subscribers audit
---expect`).
+the whole database is still sound in itself; compare its head with one that was written down elsewhere (`digest
+subscribers audit --expect`).
 """
 
 import hashlib
@@ -34,7 +34,7 @@ _APPEND = text(
 
 
 class _Head(NamedTuple):
-    """The end of the chain as it is noted beside it: how many records, the last link, and the seal (maybe empty)."""
+    """The end of the chain as it is kept beside it: how many records, the last link, and the seal (maybe empty)."""
 
     records: int
     head: bytes
@@ -78,7 +78,7 @@ class Audit:
 
 
 def audit(connection: Connection, keyring: Keyring, expected: str = "") -> Audit:
-    """Walk the whole chain; `expected` is a head noted earlier, which must still be a link of it."""
+    """Check the whole chain; `expected` is the head of an earlier audit, which must still be a link of it."""
     faults: list[str] = []
     head, count, seen = START, 0, not expected
     for number, public_id, chain, content in _walk(connection):

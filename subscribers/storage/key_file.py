@@ -65,7 +65,7 @@ def load(file: Path) -> Keyring:
     content = _read(file)
     try:
         generations = _generations(content)
-        keyring = Keyring(_sized(content["index"], 32), content["current"], _Living(file, generations))
+        keyring = Keyring(_sized(content["index"], 32), content["current"], _ReloadingGenerations(file, generations))
     except ValueError:
         raise KeysUnusable(f"{file} is damaged; restore it from your copy") from None
     usable = keyring.current in generations and bool(generations[keyring.current].addresses)
@@ -75,7 +75,7 @@ def load(file: Path) -> Keyring:
 
 
 def begin_rotation(file: Path, now: datetime) -> None:
-    """Begin a new generation of keys, unless the last change of keys was not finished; the old ones still read."""
+    """Begin a new generation of keys, unless the last change is not finished; the old ones still decrypt and verify."""
     content = _read(file)
     if content.get("changing"):
         return
@@ -86,7 +86,7 @@ def begin_rotation(file: Path, now: datetime) -> None:
 
 
 def finish_rotation(file: Path, now: datetime) -> None:
-    """End a change of keys: destroy those that nothing can need any more."""
+    """Finish a change of keys: destroy those that nothing can need any more."""
     content = _read(file)
     kept: dict[str, _StoredGeneration] = {}
     for number, keys in content["generations"].items():
@@ -99,7 +99,7 @@ def finish_rotation(file: Path, now: datetime) -> None:
     _write(file, content | {"generations": kept, "changing": False})
 
 
-class _Living(Mapping[int, Generation]):
+class _ReloadingGenerations(Mapping[int, Generation]):
     """The generations of a key file, read again when one is asked for that was not in it."""
 
     def __init__(self, file: Path, generations: dict[int, Generation]) -> None:

@@ -1,4 +1,4 @@
-"""How a reader gets at their own data: a mailed link opens it once within 20 minutes, for a session of 30.
+"""How a reader comes to their own data: a mailed link opens it once within 20 minutes, for a session of 30.
 
 Only hashes of tokens are stored. Looking at the link opens nothing (scanners look); pressing its button uses it up.
 """
@@ -20,12 +20,12 @@ _LINK, _SESSION = "link", "session"
 
 
 def grant_link(connection: Connection, number: int, token: str, now: datetime) -> None:
-    """Let the mailed `token` open a subscriber's data once, inside the caller's transaction."""
+    """Store a login link whose mailed `token` opens a subscriber's data once, inside the caller's transaction."""
     _insert(connection, _LINK, number, token, now + LINK_VALID)
 
 
 def language_of_link(store: Store, token: str, now: datetime) -> str | None:
-    """Return the language of the reader whom a link is for, None when it opens nothing; changes nothing."""
+    """Return the language of the reader whom a link is for, None when it is unknown, used or too old."""
     with store.reading.connect() as connection:
         number = _find(connection, _LINK, token, now)
         if number is None:
@@ -34,7 +34,7 @@ def language_of_link(store: Store, token: str, now: datetime) -> str | None:
 
 
 def open_session(store: Store, token: str, now: datetime) -> str | None:
-    """Use a link up and return the secret of a new session; None when it opens nothing."""
+    """Use up a login link and return the secret of a new session; None when the link is unknown, used or too old."""
     with store.engine.begin() as connection:
         number = _find(connection, _LINK, token, now)
         if number is None:

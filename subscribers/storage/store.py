@@ -106,22 +106,22 @@ class Store:
         person = connection.execute(_BY_NUMBER, {"number": number}).first()
         if person is None:
             raise UnknownSubscriber(_NOBODY)
-        taken = step(Status(person.status), event)
-        if not taken.recorded:
-            return taken.status
+        result = step(Status(person.status), event)
+        if not result.recorded:
+            return result.status
         if event in {Event.UNSUBSCRIBE, Event.ERASE}:
             self.withdrawal_log.write(connection, f"{timestamp(record.at)} {event.value} {person.public_id.hex()}")
-        if taken.status is Status.ERASED:
+        if result.status is Status.ERASED:
             self._delete_traces(connection, number, person.address_index, record)
             connection.execute(update(subscriber).where(subscriber.c.number == number).values(_ERASED))
-        connection.execute(_SET_STATUS, {"number": number, "status": taken.status.value})
+        connection.execute(_SET_STATUS, {"number": number, "status": result.status.value})
         consent_log.append(connection, self.keyring, [(person.public_id, record)])
-        return taken.status
+        return result.status
 
     def _delete_traces(
         self, connection: Connection, number: int, address_index: bytes | None, record: ConsentRecord
     ) -> None:
-        """Delete what hangs on an address, and keep its fingerprint suppressed, so that no import brings it back."""
+        """Delete all rows that belong to an address, and suppress its fingerprint, so that no import brings it back."""
         connection.execute(delete(session).where(session.c.subscriber == number))
         connection.execute(delete(pending_request).where(pending_request.c.moves == number))
         if address_index is not None:

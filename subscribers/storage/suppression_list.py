@@ -12,7 +12,7 @@ from subscribers.storage.timestamps import timestamp
 def suppress_address(
     connection: Connection, address_index: bytes, reason: SuppressionReason, source: str, now: datetime
 ) -> bool:
-    """Forbid an address; return whether that is new.
+    """Suppress an address; return whether that is new.
 
     A second reason changes nothing, but for one: a reason that only the newsroom can lift takes the place of `left`,
     which a reader lifts by signing up again.
@@ -40,6 +40,6 @@ def is_barred(connection: Connection, address_index: bytes) -> bool:
 
 
 def lift_left(connection: Connection, address_index: bytes) -> None:
-    """Lift what a reader's own leaving had forbidden, now that the reader has confirmed again."""
+    """Lift the suppression that a reader's own leaving caused, now that the reader has confirmed again."""
     left = (suppression.c.address_index == address_index, suppression.c.reason == SuppressionReason.LEFT.value)
     connection.execute(delete(suppression).where(*left))

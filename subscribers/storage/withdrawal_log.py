@@ -53,7 +53,7 @@ class WithdrawalLog:
 
     @property
     def size(self) -> int:
-        """How many bytes the file has."""
+        """Return how many bytes the file has; 0 when there is none."""
         try:
             return self._file.stat().st_size
         except FileNotFoundError:
@@ -64,5 +64,5 @@ class WithdrawalLog:
 
 
 def _whole_lines(text: bytes) -> Iterator[str]:
-    """Yield the lines; one that was cut off by a crash is nobody's."""
+    """Yield the lines of the file; one that a crash cut off fits no reader and is ignored by the replay."""
     yield from (line.decode("ascii", errors="replace") for line in text.splitlines() if line)
