@@ -13,7 +13,7 @@ from digest.delivery.variant import USUAL, LetterOptions
 class Recipient(NamedTuple):
     """A reader whose consent was just read.
 
-    Address, opaque delivery id, the token of the reader's own links, how they like the letter.
+    `delivery` is its opaque name, `token` that of the reader's own links, `options` are those of the letter they get.
     """
 
     reader: int
@@ -43,7 +43,7 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What a transport is given: one letter, and the recipients whose consent was asked milliseconds ago."""
+    """What a transport is given: one letter, and recipients whose consent was just read."""
 
     edition: str
     number: int
@@ -54,7 +54,7 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class BatchResult:
-    """What a transport says of a batch: everybody ends as `status`, except the readers named in `exceptions`."""
+    """What became of a batch: everybody ends as `status`, except the readers named in `exceptions`."""
 
     status: Status = Status.ACCEPTED
     reason: str = ""

@@ -1,7 +1,7 @@
 """Providers' events: what became of a mail after it was accepted. Values only.
 
-Events come late, shuffled and several times; `id` is the provider's own and tells copies apart. An event that does not
-name a delivery of ours is nobody's.
+Events come late, shuffled and several times; `id` is the provider's own, the same for each copy. An event that does not
+name a delivery of ours is ignored.
 """
 
 from dataclasses import dataclass

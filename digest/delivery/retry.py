@@ -16,7 +16,7 @@ FIRST_DELAY_SECONDS = 2.0
 LONGEST_DELAY_SECONDS = 300.0
 MOST_TRIES = 8
 BREAKER = 5
-"""So many batches in a row without a yes pause the edition."""
+"""This many batches in a row that were not accepted pause the edition."""
 
 
 class Verdict(StrEnum):
@@ -104,7 +104,7 @@ def _delay(result: TransportResult, tries: int, now: datetime, chance: float) ->
 
 
 def breaker_trips(failures: int, workers: int, last: TransportResult) -> bool:
-    """Return whether `failures` batches in a row without a yes must pause the edition, after the result `last`.
+    """Return whether `failures` batches in a row that were not accepted pause the edition, after the result `last`.
 
     As many batches as there are `workers` are in flight at once, so that one hiccup of the other side fails all of
     them: fewer prove nothing. Waiting as asked is no failure.

@@ -9,7 +9,7 @@ class Status(StrEnum):
     PENDING = "pending"  # in the audience, in no batch yet
     CLAIMED = "claimed"  # in a batch that a runner is working on
     ACCEPTED = "accepted"  # the ESP said yes
-    REFUSED = "refused"  # the ESP said no to this reader
+    REFUSED = "refused"  # the ESP turned this reader down
     FAILED = "failed"  # it was never taken, and trying again is no use
     UNCERTAIN = "uncertain"  # the other side may have it; never sent again blindly
     EXCLUDED = "excluded"  # not to be written to, with a reason
@@ -21,8 +21,8 @@ class BatchState(StrEnum):
     From the answer on, the status of all of its readers without an outcome of their own.
     """
 
-    CLAIMED = "claimed"  # a runner has it; nothing has left the house
-    ATTEMPTED = "attempted"  # written, and on disk, before the hand-over
+    CLAIMED = "claimed"  # a runner has it; nothing was handed over
+    ATTEMPTED = "attempted"  # written, and synced to disk, before the hand-over
     ACCEPTED = "accepted"
     REFUSED = "refused"
     FAILED = "failed"
@@ -39,7 +39,7 @@ class EditionState(StrEnum):
 
 
 class Resolution(StrEnum):
-    """What a person believes of uncertain deliveries, when no event tells."""
+    """What a person decides about uncertain deliveries, when no event settles them."""
 
     ACCEPTED = "accepted"  # all of them arrived
     SEND_AGAIN = "send-again"  # none of them did

@@ -1,1 +1,1 @@
-"""One Friday's letter as its editor wrote it: the picks file, the lock, the checks, the calendar. Pure."""
+"""One Friday's letter as its editor wrote it: the picks file, the lock, the cards, the checks. Pure."""

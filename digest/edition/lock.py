@@ -36,12 +36,9 @@ class Lock:
         known = {article.url for article in self.picks}
         return list(dict.fromkeys(pick.url for pick in edition.picks() if pick.url and pick.url not in known))
 
-    def covering(self, edition: Edition, news: tuple[Article, ...] = ()) -> "Lock":
-        """Return the lock of exactly `edition`'s picks: what `news` just read, else what was known.
-
-        The rest is dropped.
-        """
-        known = {article.url: article for article in (*self.picks, *news)}
+    def covering(self, edition: Edition, fresh: tuple[Article, ...] = ()) -> "Lock":
+        """Return the lock of exactly `edition`'s picks: the articles of `fresh`, just read, before those known."""
+        known = {article.url: article for article in (*self.picks, *fresh)}
         wanted = dict.fromkeys(pick.url for pick in edition.picks() if pick.url in known)
         return Lock(edition.id, tuple(known[url] for url in wanted))
 

@@ -1,4 +1,4 @@
-"""How templates are read, for letters and pages alike: strict, in one language, with its fixed words at hand."""
+"""The Jinja environment of letters and pages alike: strict, in one language, with its fixed words."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,9 +9,9 @@ from digest.letter.language import translations
 
 
 def make_environment(folders: Sequence[Path], locales: Path, language: str, *, autoescape: bool = True) -> Environment:
-    """Make an environment that looks through `folders` in order.
+    """Return an environment that looks for templates through `folders`, in order.
 
-    An unknown name is an error, `_` and `ngettext` speak `language`.
+    An unknown name is an error; `_` and `ngettext` translate into `language`.
     """
     environment = Environment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),

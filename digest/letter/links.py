@@ -1,8 +1,8 @@
-"""Every address of a letter, found by the types of its models: to change them all in one place, and to know them all.
+"""Every address of a letter, found by the types of its models: to change or to list them all in one place.
 
 Works on any dataclass whose fields are declared with the types of `digest.edition.field_types`, and on what these
-fields hold: other dataclasses, tuples of them, and HTML or text with addresses inside (`Holds`). What leads to blocked
-hosts is changed here, as anything else would be that concerns all links of a kind.
+fields hold: other dataclasses, tuples of them, and HTML or text with addresses inside (`Holds`). Mirrors of
+blocked hosts are put in here; so would be anything else that concerns all links of a kind.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""The last look at a letter and its templates: size, reader links, what filters and screen readers ask for.
+"""The last checks of a letter and its templates: size, reader links, what filters and screen readers ask for.
 
 Limits: Gmail hides the rest of a message near 102 kB (undocumented; decoded or encoded is disputed, so both are
 watched), and clips a part in iso-8859-1 at any size, which SendGrid would choose for a part without one character

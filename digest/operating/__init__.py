@@ -1,1 +1,1 @@
-"""What an operator does: make a newsroom, look whether it is well."""
+"""What an operator does: make a newsroom, check that it is in order."""

@@ -22,7 +22,7 @@ def _language(value: str) -> str:
 
 
 class Digest(Section):
-    """[digest] who publishes, and what the law wants to be said about it."""
+    """[digest] who publishes, and what the law requires letters to say about it."""
 
     title: ShownGiven
     language: Annotated[str, AfterValidator(_language)] = "en"

@@ -1,4 +1,4 @@
-"""[readers]: how long what is kept of readers."""
+"""[readers]: how long readers' data is kept."""
 
 from typing import Annotated
 
@@ -8,6 +8,6 @@ from digest.settings.fields import Section
 
 
 class Readers(Section):
-    """[readers] how long what is kept."""
+    """[readers] how long readers' data is kept."""
 
     forget_left_after_days: Annotated[int, Field(ge=0, le=3_650)] = 365

@@ -130,7 +130,7 @@ transactional_mail = Table(
     "transactional_mail",
     metadata,
     Column("number", Integer, primary_key=True),
-    Column("key", String(200), nullable=False),  # what it is about; the same is told once
+    Column("key", String(200), nullable=False),  # what it is about; the same key is enqueued once
     Column("part", Integer, nullable=False),  # one row per recipient
     Column("name", String(32), nullable=False, unique=True),  # opaque, for the world outside
     Column("state", String(16), nullable=False),

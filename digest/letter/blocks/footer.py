@@ -1,4 +1,4 @@
-"""Footer: who writes, from where, why the reader gets this, and how to leave."""
+"""Footer: who writes, from where, why the reader gets this, and how to unsubscribe."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from digest.letter.block import LetterInput
 
 @dataclass(frozen=True, slots=True)
 class Footer:
-    """What the law and good manners want said."""
+    """Who writes and from where, and the links that every letter must have."""
 
     template: ClassVar[str] = "footer"
     title: str
