@@ -11,12 +11,12 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Engine, TextClause, func, select, update
+from sqlalchemy import Connection, Engine, TextClause, select, update
 
 from digest.delivery.audience import AudienceQuery, Opening
 from digest.delivery.batch import Attempt, BatchResult, Claim
 from digest.delivery.statuses import BatchState, EditionState, Status
-from digest.errors import ClockWentBack, DigestError, EditionCancelled, EditionPaused, EditionTaken
+from digest.errors import DigestError, EditionTaken
 from digest.storage.audience import CandidateSource, freeze
 from digest.storage.delivery_statements import (
     ANSWER,
@@ -31,12 +31,9 @@ from digest.storage.delivery_statements import (
     READERS_OF,
     WITHDRAW,
 )
-from digest.storage.process import is_dead, myself
+from digest.storage.edition_lease import acquire_edition, check_sending, lease
 from digest.storage.tables import batch, edition, recipient
 from digest.storage.timestamps import stamp
-
-LEASE_SECONDS = 300
-CLOCK_SLACK = timedelta(seconds=60)
 
 
 class _Lane(NamedTuple):
@@ -78,79 +75,19 @@ class SqlDeliveryLog:
         A dead runner's unanswered attempt becomes uncertain.
         """
         with self._engine.begin() as connection:
-            row = connection.execute(select(edition).where(edition.c.id == edition_id)).one()
-            _must_be_sending(edition_id, EditionState(row.state), row.reason)
-            last = (
-                connection.scalar(select(func.max(batch.c.claimed_at)).where(batch.c.edition == row.number))
-                or row.started_at
-            )
-            if now < datetime.fromisoformat(last) - CLOCK_SLACK:
-                raise ClockWentBack(
-                    f"this machine's clock shows {stamp(now)}, but the last batch was claimed at {last}; set "
-                    "the clock right"
-                )
-            me = myself()
-            alive = row.runner and row.runner != me and row.lease_until > stamp(now) and not is_dead(row.runner)
-            if alive:
-                raise EditionTaken(
-                    f"another process ({row.runner}) is handing edition {edition_id} over; `digest status "
-                    f"{edition_id}` shows how far it is"
-                )
-            fence = row.fence + 1
-            connection.execute(
-                update(edition)
-                .where(edition.c.number == row.number)
-                .values(fence=fence, runner=me, lease_until=_lease(now))
-            )
-            connection.execute(
-                update(batch)
-                .where(batch.c.edition == row.number, batch.c.state == BatchState.ATTEMPTED.value)
-                .values(
-                    state=BatchState.UNCERTAIN.value,
-                    reason="the program ended before the answer came",
-                    answered_at=stamp(now),
-                )
-            )
-            return int(fence)
+            return acquire_edition(connection, edition_id, now)
 
     def claim(self, edition_id: str, fence: int, size: int, now: datetime) -> Claim | None:
         """Claim the next batch: first one that a dead runner had claimed and not attempted, else a new one."""
         number = self._number(edition_id)
         lanes = [lane for lane in self._lanes_of(number) if lane.begins <= now]
         with self._holding(number, fence, now) as connection:
-            orphan = (
-                None
-                if (number, fence) in self._swept
-                else connection.execute(ORPHAN, {"edition": number, "fence": fence}).first()
-            )
-            if orphan:
-                where = (batch.c.edition == number, batch.c.number == orphan.number)
-                connection.execute(update(batch).where(*where).values(attempt=fence, claimed_at=stamp(now)))
-                span = {
-                    "edition": number,
-                    "variant": orphan.variant,
-                    "wave": orphan.wave,
-                    "first": orphan.first,
-                    "last": orphan.last,
-                }
-                return Claim(orphan.number, fence, orphan.variant, list(connection.scalars(READERS_OF, span)))
-            self._swept.add((number, fence))
-            for lane in lanes:
-                place = {"edition": number, "variant": lane.variant, "wave": lane.wave}
-                result = connection.execute(READERS_AFTER, {**place, "size": size})
-                readers = [row[0] for row in result.cursor.fetchall()]  # plain tuples: a thousand of them per batch
-                result.close()
-                if readers:
-                    span = {
-                        "first": readers[0],
-                        "last": readers[-1],
-                        "readers": len(readers),
-                        "fence": fence,
-                        "now": stamp(now),
-                    }
-                    cut = connection.scalar(CUT, {**place, **span})
-                    return Claim(int(cut or 0), fence, lane.variant, readers)
-        return None
+            if (number, fence) not in self._swept:
+                orphan = _claim_orphan(connection, number, fence, now)
+                if orphan:
+                    return orphan
+                self._swept.add((number, fence))
+            return next(filter(None, (_cut(connection, number, fence, lane, size, now) for lane in lanes)), None)
 
     def withdraw(
         self, edition_id: str, fence: int, claim: Claim, settled: Mapping[int, tuple[Status, str]], now: datetime
@@ -254,25 +191,34 @@ class SqlDeliveryLog:
         decided so meanwhile; what is already in flight is written all the same (`KEEP`).
         """
         with self._engine.begin() as connection:
-            if connection.execute(hold, {"until": _lease(now), "edition": number, "fence": fence}).rowcount != 1:
+            if connection.execute(hold, {"until": lease(now), "edition": number, "fence": fence}).rowcount != 1:
                 row = connection.execute(select(edition).where(edition.c.number == number)).one()
                 if row.fence == fence:
-                    _must_be_sending(row.id, EditionState(row.state), row.reason)
+                    check_sending(row.id, EditionState(row.state), row.reason)
                 raise EditionTaken("another process has taken this edition over; this one stops")
             yield connection
 
 
-def _must_be_sending(edition_id: str, state: EditionState, reason: str) -> None:
-    """Raise `EditionPaused` or `EditionCancelled`, with the `reason`, when the edition is in such a state."""
-    if state is EditionState.PAUSED:
-        raise EditionPaused(
-            f"edition {edition_id} is paused: {reason}; to go on, run `digest resume {edition_id}` and send it again"
-        )
-    if state is EditionState.CANCELLED:
-        raise EditionCancelled(
-            f"edition {edition_id} was cancelled: {reason}; whoever had not got it will not get it any more"
-        )
+def _claim_orphan(connection: Connection, number: int, fence: int, now: datetime) -> Claim | None:
+    """Claim a batch that a dead runner had claimed and not attempted; None when there is none."""
+    orphan = connection.execute(ORPHAN, {"edition": number, "fence": fence}).first()
+    if orphan is None:
+        return None
+    where = (batch.c.edition == number, batch.c.number == orphan.number)
+    connection.execute(update(batch).where(*where).values(attempt=fence, claimed_at=stamp(now)))
+    place = {"edition": number, "variant": orphan.variant, "wave": orphan.wave}
+    readers = connection.scalars(READERS_OF, {**place, "first": orphan.first, "last": orphan.last})
+    return Claim(orphan.number, fence, orphan.variant, list(readers))
 
 
-def _lease(now: datetime) -> str:
-    return stamp(now + timedelta(seconds=LEASE_SECONDS))
+def _cut(connection: Connection, number: int, fence: int, lane: _Lane, size: int, now: datetime) -> Claim | None:
+    """Cut the next batch of a lane, at most `size` readers; None when no reader is left in it."""
+    place = {"edition": number, "variant": lane.variant, "wave": lane.wave}
+    result = connection.execute(READERS_AFTER, {**place, "size": size})
+    readers = [row[0] for row in result.cursor.fetchall()]  # plain tuples: a thousand of them per batch
+    result.close()
+    if not readers:
+        return None
+    span = {"first": readers[0], "last": readers[-1], "readers": len(readers), "fence": fence, "now": stamp(now)}
+    cut = connection.scalar(CUT, {**place, **span})
+    return Claim(int(cut or 0), fence, lane.variant, readers)

@@ -16,6 +16,7 @@ TARGETS: dict[str, list[str]] = {
     "digest/calendar/frequency.py": ["tests/digest/calendar"],
     "digest/sending/*.py": _SENDING,
     "digest/storage/delivery_log.py": _LOG,
+    "digest/storage/edition_lease.py": _LOG,
     "digest/storage/settlements.py": _LOG,
     "digest/storage/mail_queue.py": ["tests/digest/mailing"],
     "digest/subscribers_gateway.py": ["tests/digest/test_subscribers_gateway.py", *_SENDING],

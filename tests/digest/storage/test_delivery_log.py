@@ -15,7 +15,8 @@ from digest.delivery.audience import AudienceQuery, Opening
 from digest.delivery.batch import BatchResult, Claim
 from digest.delivery.statuses import Resolution, Status
 from digest.errors import ClockWentBack, DigestError, EditionTaken
-from digest.storage.delivery_log import LEASE_SECONDS, SqlDeliveryLog
+from digest.storage.delivery_log import SqlDeliveryLog
+from digest.storage.edition_lease import LEASE_SECONDS
 from digest.storage.process import is_dead, myself
 from digest.storage.reports import SqlReports
 from tests.standins.forms import join
