@@ -42,16 +42,7 @@ def read_settings(text: str, environment: Mapping[str, str]) -> tuple[Settings |
         raw: dict[str, Toml] = tomllib.loads(text.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:
         return None, [_syntax_problem(str(error))]
-    problems = [
-        Problem(
-            FILE,
-            nearest(positions(text), (name,)),
-            f"unknown key `{name}` outside every section",
-            "move it below a `[section]` line",
-        )
-        for name, value in raw.items()
-        if not isinstance(value, dict)
-    ]
+    problems = _outside_sections(raw, text)
     values: Sections = {name: dict(value) for name, value in raw.items() if isinstance(value, dict)}
     origin = _override(values, environment)
     values = {"digest": {}, "sender": {}} | values
@@ -65,6 +56,20 @@ def read_settings(text: str, environment: Mapping[str, str]) -> tuple[Settings |
         return None, in_order(problems)
     problems += _warnings(settings, positions(text))
     return (None if any(problem.severity is Severity.ERROR for problem in problems) else settings), in_order(problems)
+
+
+def _outside_sections(raw: Mapping[str, Toml], text: str) -> list[Problem]:
+    """Return a problem for each key that stands above the first section."""
+    return [
+        Problem(
+            FILE,
+            nearest(positions(text), (name,)),
+            f"unknown key `{name}` outside every section",
+            "move it below a `[section]` line",
+        )
+        for name, value in raw.items()
+        if not isinstance(value, dict)
+    ]
 
 
 def _override(values: Sections, environment: Mapping[str, str]) -> dict[tuple[str, str], str]:

@@ -15,7 +15,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, select, update
 
 from digest.delivery.mail import NAME_PREFIX, ClaimedMail, TransactionalMail
 from digest.delivery.statuses import Status
@@ -64,66 +64,66 @@ class SqlMailQueue:
             select(func.count()).select_from(transactional_mail).where(transactional_mail.c.key == key)
         ):
             return False
-        rows = []
-        for part, mail in enumerate(mails):
-            name = f"{NAME_PREFIX}{secrets.token_urlsafe(16).replace('_', '-')}"
-            sealed = self._seal.encrypt(json.dumps(asdict(mail), ensure_ascii=False), name.encode())
-            line = {
-                "state": Status.PENDING.value,
-                "tries": 0,
-                "made_at": stamp(now),
-                "due_at": stamp(now),
-                "expires_at": stamp(expires_at),
-            }
-            rows.append({"key": key, "part": part, "name": name, "reason": "", "sealed": sealed, **line})
+        rows = [self._new_row(key, part, mail, now, expires_at) for part, mail in enumerate(mails)]
         if rows:
             connection.execute(insert(transactional_mail), rows)
         return bool(rows)
+
+    def _new_row(
+        self, key: str, part: int, mail: TransactionalMail, now: datetime, expires_at: datetime
+    ) -> dict[str, str | int | bytes]:
+        """Return the row of a mail that waits, under a new name, its address and words encrypted."""
+        name = f"{NAME_PREFIX}{secrets.token_urlsafe(16).replace('_', '-')}"
+        return {
+            "key": key,
+            "part": part,
+            "name": name,
+            "reason": "",
+            "sealed": self._seal.encrypt(json.dumps(asdict(mail), ensure_ascii=False), name.encode()),
+            "state": Status.PENDING.value,
+            "tries": 0,
+            "made_at": stamp(now),
+            "due_at": stamp(now),
+            "expires_at": stamp(expires_at),
+        }
 
     def claim(self, now: datetime) -> ClaimedMail | None:
         """Write an attempt at the mail that waited longest, and return it; None when no mail is due.
 
         A claimed mail whose runner died becomes uncertain.
         """
-        waiting = select(transactional_mail).where(
-            transactional_mail.c.state == Status.PENDING.value, transactional_mail.c.due_at <= stamp(now)
-        )
         if not self._has_work(now):
             return None
         with self._engine.begin() as connection:
-            for row in connection.execute(
-                select(transactional_mail).where(transactional_mail.c.state == Status.CLAIMED.value)
-            ).all():
-                if is_dead(row.runner) or datetime.fromisoformat(row.attempted_at) + LEASE < now:
-                    lost = {
-                        "state": Status.UNCERTAIN.value,
-                        "reason": "the program ended before the answer came",
-                        "sealed": None,
-                    }
-                    self._set(connection, row.number, lost)
+            self._end_lost(connection, now)
+            waiting = select(transactional_mail).where(_is_due(now))
             found = connection.execute(
                 waiting.order_by(transactional_mail.c.due_at, transactional_mail.c.number).limit(1)
             ).first()
             if found is None:
                 return None
-            attempt = {
-                "state": Status.CLAIMED.value,
-                "tries": found.tries + 1,
-                "attempted_at": stamp(now),
-                "runner": myself(),
-            }
+            tries = found.tries + 1
+            attempt = {"state": Status.CLAIMED.value, "tries": tries, "attempted_at": stamp(now), "runner": myself()}
             self._set(connection, found.number, attempt)
         words = json.loads(self._seal.decrypt(found.sealed, found.name.encode()))
         mail = TransactionalMail(**(words | {"name": found.name}))
-        return ClaimedMail(found.number, mail, found.tries + 1, datetime.fromisoformat(found.expires_at))
+        return ClaimedMail(found.number, mail, tries, datetime.fromisoformat(found.expires_at))
+
+    def _end_lost(self, connection: Connection, now: datetime) -> None:
+        """End the claimed mails whose runner died or has been silent for longer than `LEASE`: they are uncertain."""
+        reason = "the program ended before the answer came"
+        lost = {"state": Status.UNCERTAIN.value, "reason": reason, "sealed": None}
+        claimed = select(transactional_mail).where(transactional_mail.c.state == Status.CLAIMED.value)
+        for row in connection.execute(claimed).all():
+            if is_dead(row.runner) or datetime.fromisoformat(row.attempted_at) + LEASE < now:
+                self._set(connection, row.number, lost)
 
     def _has_work(self, now: datetime) -> bool:
         """Return whether a mail is due or claimed, without holding up those who write."""
-        due = (transactional_mail.c.state == Status.PENDING.value) & (transactional_mail.c.due_at <= stamp(now))
         with self._reading.connect() as connection:
             wanted = (
                 select(transactional_mail.c.number)
-                .where(due | (transactional_mail.c.state == Status.CLAIMED.value))
+                .where(_is_due(now) | (transactional_mail.c.state == Status.CLAIMED.value))
                 .limit(1)
             )
             return connection.scalar(wanted) is not None
@@ -184,3 +184,8 @@ class SqlMailQueue:
 
     def _set(self, connection: Connection, number: int, values: Mapping[str, str | int | bytes | None]) -> None:
         connection.execute(update(transactional_mail).where(transactional_mail.c.number == number).values(values))
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    """Return the condition that a mail waits and its time has come."""
+    return (transactional_mail.c.state == Status.PENDING.value) & (transactional_mail.c.due_at <= stamp(now))

@@ -6,7 +6,7 @@ Providers' events, and what people decide about uncertain ones.
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, func, insert, select, text, update
+from sqlalchemy import Connection, Engine, Update, func, insert, select, text, update
 
 from digest.delivery.batch import UncertainBatch
 from digest.delivery.events import DeliveryEvent, Kind
@@ -105,29 +105,20 @@ class SqlSettlements:
         readers = sum(one.readers for one in left)
         if not readers:
             return 0
-        changes: dict[str, str | int | None] = {"state": BatchState.ACCEPTED.value, "reason": f"{by}: {reason}"}
-        if resolution is Resolution.SEND_AGAIN:
-            changes = {"state": BatchState.CLAIMED.value, "attempt": 0, "attempted_at": None, "answered_at": None}
         with self._engine.begin() as connection:
             number, state = connection.execute(
                 select(edition.c.number, edition.c.state).where(edition.c.id == edition_id)
             ).one()
-            if resolution is Resolution.SEND_AGAIN and EditionState(state) is EditionState.CANCELLED:
+            batches = update(batch).where(batch.c.edition == number, batch.c.number.in_([one.number for one in left]))
+            if resolution is Resolution.ACCEPTED:
+                connection.execute(batches.values(state=BatchState.ACCEPTED.value, reason=f"{by}: {reason}"))
+            elif EditionState(state) is EditionState.CANCELLED:
                 raise EditionCancelled(
                     f"edition {edition_id} was cancelled, so nothing of it is sent again; say `--treat-as "
                     "accepted` or leave it"
                 )
-            numbers = [one.number for one in left]
-            connection.execute(
-                update(batch).where(batch.c.edition == number, batch.c.number.in_(numbers)).values(changes)
-            )
-            if resolution is Resolution.SEND_AGAIN:
-                reopened = {"state": EditionState.SENDING.value, "ended_at": None}
-                connection.execute(
-                    update(edition)
-                    .where(edition.c.number == number, edition.c.state == EditionState.SENT.value)
-                    .values(reopened)
-                )
+            else:
+                _send_again(connection, number, batches)
             record = {
                 "edition": number,
                 "decision": resolution.value,
@@ -138,3 +129,11 @@ class SqlSettlements:
             }
             connection.execute(insert(settlement).values(record))
         return readers
+
+
+def _send_again(connection: Connection, number: int, batches: Update) -> None:
+    """Let the next runner claim the batches anew, and open the edition again if it was sent."""
+    claimed = {"state": BatchState.CLAIMED.value, "attempt": 0, "attempted_at": None, "answered_at": None}
+    connection.execute(batches.values(claimed))
+    ended = update(edition).where(edition.c.number == number, edition.c.state == EditionState.SENT.value)
+    connection.execute(ended.values(state=EditionState.SENDING.value, ended_at=None))
