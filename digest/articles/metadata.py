@@ -57,6 +57,8 @@ def read_article(data: bytes, url: str, charset: str | None, fetched_at: datetim
         meta=_meta_authors(page),
         page=tuple(name.strip() for name in (guess.author or "").split(";") if name.strip()),
     )
+    published, updated = _times(found, page, described, guess.date)
+    language, topics = _language_of(found, page, described), _topics_of(found, page, described)
     image, image_sources = picture.find(page, described)
     summary, summary_source = summarise(description, body)
     return Article(
@@ -68,34 +70,11 @@ def read_article(data: bytes, url: str, charset: str | None, fetched_at: datetim
         summary=summary,
         summary_source=summary_source,
         image=image,
-        published=found.first(
-            "published",
-            json_ld=_instant(described.get("datePublished")),
-            opengraph=_instant(
-                page.meta(
-                    "article:published_time", "og:article:published_time", "date", "datepublished", "parsely-pub-date"
-                )
-            ),
-            page=_instant(guess.date),
-        ),
-        updated=found.first(
-            "updated",
-            json_ld=_instant(described.get("dateModified")),
-            opengraph=_instant(page.meta("article:modified_time")),
-        ),
-        language=found.first(
-            "language",
-            page=_language(page.root.get("lang") or page.root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""),
-            opengraph=_language(page.meta("og:locale")),
-            json_ld=_language(jsonld.text(described.get("inLanguage"))),
-        ),
+        published=published,
+        updated=updated,
+        language=language,
         site=site,
-        topics=found.first(
-            "topics",
-            json_ld=_topics(described.get("keywords")),
-            opengraph=_topics([*page.metas.get("article:tag", [])]),
-            meta=_topics(page.meta("news_keywords", "keywords")),
-        ),
+        topics=topics,
         reading_minutes=reading_minutes(body),
         fetched_at=fetched_at,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -116,6 +95,43 @@ class _Found:
                 self.sources[field] = source.replace("_", "-")
                 return value
         return next(iter(offers.values()))
+
+
+def _times(
+    found: _Found, page: Page, described: jsonld.JsonObject, guessed: str | None
+) -> tuple[datetime | None, datetime | None]:
+    """Return when an article was published and updated; `guessed` is the date that trafilatura found."""
+    meta = page.meta("article:published_time", "og:article:published_time", "date", "datepublished", "parsely-pub-date")
+    published = found.first(
+        "published",
+        json_ld=_instant(described.get("datePublished")),
+        opengraph=_instant(meta),
+        page=_instant(guessed),
+    )
+    updated = found.first(
+        "updated",
+        json_ld=_instant(described.get("dateModified")),
+        opengraph=_instant(page.meta("article:modified_time")),
+    )
+    return published, updated
+
+
+def _language_of(found: _Found, page: Page, described: jsonld.JsonObject) -> str:
+    return found.first(
+        "language",
+        page=_language(page.root.get("lang") or page.root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""),
+        opengraph=_language(page.meta("og:locale")),
+        json_ld=_language(jsonld.text(described.get("inLanguage"))),
+    )
+
+
+def _topics_of(found: _Found, page: Page, described: jsonld.JsonObject) -> tuple[str, ...]:
+    return found.first(
+        "topics",
+        json_ld=_topics(described.get("keywords")),
+        opengraph=_topics([*page.metas.get("article:tag", [])]),
+        meta=_topics(page.meta("news_keywords", "keywords")),
+    )
 
 
 def _body(page: Page) -> str:
