@@ -35,7 +35,7 @@ class BatchDecision:
 
 
 def goes_on(result: TransportResult) -> bool:
-    """Return whether the next part may be handed over after `result`: it was taken, or nobody knows."""
+    """Return whether the next part may be handed over after `result`: it was accepted, or nobody knows."""
     return result.verdict in {Verdict.ACCEPTED, Verdict.UNKNOWN}
 
 

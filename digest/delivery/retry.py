@@ -25,7 +25,7 @@ class Verdict(StrEnum):
     ACCEPTED = "accepted"
     PERMANENT = "permanent"  # no for this batch, and trying again is no use
     STOP = "stop"  # no for everything: key, account, address of the service
-    WAIT = "wait"  # not taken; come back later
+    WAIT = "wait"  # not accepted now; come back later
     REPEAT = "repeat"  # never fully written, so nobody can have it
     UNKNOWN = "unknown"  # fully written, and no answer that says what became of it
 
@@ -35,7 +35,7 @@ class TransportResult:
     """What came back for one batch.
 
     `wait_until` belongs to WAIT. `failed` names readers (by number) whom the other side found fault with, each with a
-    reason: they fail, and the rest of the batch was not taken and goes again. `reason` never holds an address.
+    reason: they fail, and the rest of the batch was not accepted and goes again. `reason` never holds an address.
     """
 
     verdict: Verdict
@@ -53,7 +53,7 @@ class Write:
 
 @dataclass(frozen=True, slots=True)
 class Retry:
-    """The batch was not taken; hand it over again in `delay_seconds`, without those who `failed`."""
+    """The batch was not accepted; hand it over again in `delay_seconds`, without those who `failed`."""
 
     delay_seconds: float
     failed: Mapping[int, str] = field(default_factory=dict)
@@ -61,7 +61,7 @@ class Retry:
 
 @dataclass(frozen=True, slots=True)
 class Halt:
-    """The edition must pause; `reason` is for people. The batch was not taken, unless it `ends_with` an answer."""
+    """The edition must pause; `reason` is for people. The batch was not accepted, unless it `ends_with` an answer."""
 
     reason: str
     ends_with: BatchResult | None = None

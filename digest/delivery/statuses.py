@@ -10,7 +10,7 @@ class Status(StrEnum):
     CLAIMED = "claimed"  # in a batch that a runner is working on
     ACCEPTED = "accepted"  # the ESP said yes
     REFUSED = "refused"  # the ESP turned this reader down
-    FAILED = "failed"  # it was never taken, and trying again is no use
+    FAILED = "failed"  # it was never accepted, and trying again is no use
     UNCERTAIN = "uncertain"  # the other side may have it; never sent again blindly
     EXCLUDED = "excluded"  # not to be written to, with a reason
 

@@ -28,7 +28,7 @@ KEPT_LETTERS = 200
 
 
 class BuildReport(TypedDict):
-    """What is told of a build: sizes in bytes by variant, bytes of HTML by pick, problems as lines."""
+    """The report of a build: sizes in bytes by variant, bytes of HTML by pick, problems as lines."""
 
     edition: str
     fingerprint: str

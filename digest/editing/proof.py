@@ -69,9 +69,9 @@ class ProofMail:
     clock: Clock
 
     def mail(self, found: Readiness, to: Sequence[str] = ()) -> tuple[int, int]:
-        """Mail the proof of an edition to the addresses `to`, or to the editors; return how many took it, of how many.
+        """Mail the proof of an edition to `to`, or to the editors; return how many mails were accepted, of how many.
 
-        What was not taken stays in the queue. Raises `InputProblems` when there is no letter, and `DigestError` when
+        What was not accepted stays in the queue. Raises `InputProblems` when there is no letter, and `DigestError` when
         there is nobody to mail it to.
         """
         edition_id, addresses = found.made().edition, to or self.editors.addresses

@@ -1,4 +1,4 @@
-"""What a field of an edition or of a block holds, said in its type, so that nobody has to remember it elsewhere.
+"""What a field of an edition or of a block holds, declared in its type, so that nothing else needs to list fields.
 
 A type says where an address leads (`LinkKind`): mirrors and the check of all links follow from that, see
 `digest.letter.links`. It says as well how an editor writes the field (`Form`): the picks file is read by that, see

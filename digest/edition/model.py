@@ -23,7 +23,7 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """The editor's choice of one article. Empty fields mean: take what the page says.
+    """The editor's choice of one article. An empty field means: as the page says.
 
     `marks` gives the place of each key the editor wrote, `mark` the place of the pick itself.
     """

@@ -1,4 +1,4 @@
-"""Mails to editors: a proof, a reminder, an alert, a report, put into the queue. The same thing is told once."""
+"""Mails to editors: a proof, a reminder, an alert, a report, put into the queue. One key is mailed once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,12 +29,12 @@ class EditorMail:
     clock: Clock
 
     def notify(self, key: str, subject: str, notice: Notice) -> bool:
-        """Put one mail per editor into the queue, unless `key` was told before; return whether it was done now."""
+        """Put one mail per editor into the queue, unless `key` was enqueued before; return whether it was done now."""
         view = View("", _LANGUAGE, "ltr", self.title, f"[{self.title}] {subject}", "", (notice,))
         return self.send(self.addresses, key, render(view, Variant(_LANGUAGE), self.templates))
 
     def send(self, addresses: Sequence[str], key: str, letter: Letter) -> bool:
-        """Put one copy of `letter` for each of `addresses` into the queue, unless `key` was told before."""
+        """Put one copy of `letter` for each of `addresses` into the queue, unless `key` was enqueued before."""
         now, language = self.clock.now(), letter.variant.language
         copies = [TransactionalMail(to, letter.subject, letter.text, letter.html, language) for to in addresses]
         return self.queue.enqueue(key, copies, now, now + USEFUL)

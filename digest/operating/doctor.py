@@ -19,7 +19,7 @@ Check = Callable[[], str]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at; `fault` is empty when it is in order."""
+    """One thing that was checked; `fault` is empty when it is in order."""
 
     what: str
     fault: str = ""

@@ -4,7 +4,7 @@
 
 One thread owns the log and the subscribers; a pool of workers does nothing but wait for the other side. At most as many
 batches are in flight at once as there are workers. Every result is decided on by `delivery.retry` and `delivery.parts`;
-consent is asked again before a batch that was not taken goes again.
+consent is asked again before a batch that was not accepted goes again.
 """
 
 import random
@@ -139,7 +139,7 @@ class BatchLoop:
             self._write(started, BatchResult(), watch)
 
     def _ask_consent(self, batch: ClaimedBatch, now: datetime) -> tuple[Sequence[Recipient], dict[int, str]]:
-        """Return who of a batch may be written to this instant and wants anything of it, and why the others do not."""
+        """Return who of a batch may be written to now and gets any section of it, and why the others do not."""
         wanted = [reader for reader in batch.claim.readers if reader not in batch.left_out]
         consenting, left_out = self._subscribers.consenting(self._edition, wanted, now)
         sections = self._run.built.sections

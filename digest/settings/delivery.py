@@ -8,7 +8,7 @@ from digest.settings.fields import Section
 
 
 class Delivery(Section):
-    """[delivery] which transport takes the letters."""
+    """[delivery] which transport letters are handed to."""
 
     transport: Literal["outbox", "sendgrid", "null"] = "outbox"
     batch_size: Annotated[int, Field(ge=1, le=1_000)] = 1_000

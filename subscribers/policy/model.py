@@ -55,7 +55,7 @@ class Subscriber:
 
 @dataclass(frozen=True, slots=True)
 class ConsentRecord:
-    """One line of the consent log: what happened, when (UTC), by which way, and to which wording.
+    """One line of the consent log: what happened, when (UTC), how, and to which wording.
 
     `confirmed_at` is when the reader agreed, where that happened before the event itself (an import).
     """

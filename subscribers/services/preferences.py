@@ -39,7 +39,7 @@ def prefer(store: Store, number: int, language: str, zone: str, preferences: Rea
 def is_discreet(connection: Connection, number: int | None) -> bool:
     """Return whether a subscriber wants mails that do not name us; None, somebody who is not on the list, does not.
 
-    It asks the database in either case: how long an answer takes must not tell who is on the list.
+    It asks the database in either case: how long an answer takes must not reveal who is on the list.
     """
     stored = connection.scalar(select(subscriber.c.preferences).where(subscriber.c.number == (number or 0)))
     return read_preferences(stored or "").discreet

@@ -21,7 +21,7 @@ _LINE = re.compile(
 
 
 def replay_withdrawals(store: Store) -> int:
-    """Apply the lines of the withdrawal log that this database has not applied; return how many were looked at."""
+    """Apply the lines of the withdrawal log that this database has not applied; return how many there were."""
     with store.reading.connect() as connection:
         if not store.withdrawal_log.is_ahead(connection):
             return 0

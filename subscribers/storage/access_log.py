@@ -15,7 +15,7 @@ _LONGEST = 300
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """One look at readers' data: the time, the command (`show`, `list`, `export`), and the reason given."""
+    """One access to readers' data: the time, the command (`show`, `list`, `export`), and the reason given."""
 
     at: datetime
     what: str
@@ -41,7 +41,7 @@ def record_access(store: Store, what: str, number: int | None, reason: str, now:
 
 
 def accesses_to(store: Store, number: int) -> list[Access]:
-    """List the looks at this reader's data, oldest first; exports of all readers are among them."""
+    """List the accesses to this reader's data, oldest first; exports of all readers are among them."""
     of_reader = (access_log.c.subscriber == number) | access_log.c.subscriber.is_(None)
     with store.reading.connect() as connection:
         rows = connection.execute(select(access_log).where(of_reader).order_by(access_log.c.number))

@@ -140,7 +140,7 @@ def _read(file: Path) -> _Content:
 
 
 def _is_key_file(found: object) -> TypeGuard[_Content]:
-    """Return whether parsed JSON has the shape of a key file; whether the keys in it are sound is not looked at."""
+    """Return whether parsed JSON has the shape of a key file; the keys themselves are not checked."""
     if not isinstance(found, dict) or not isinstance(generations := found.get("generations"), dict):
         return False
     return (

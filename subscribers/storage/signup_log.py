@@ -27,7 +27,7 @@ def enqueue_counted(
 
 
 def count_outcome(connection: Connection, outcome: str, now: datetime) -> None:
-    """Count what became of a form that day, for the operator; it also makes every answer take one write."""
+    """Count what became of a form that day, for the operator; so every answer costs one write, too."""
     connection.execute(_COUNT, {"day": now.astimezone(UTC).date().isoformat(), "outcome": str(outcome)})
 
 

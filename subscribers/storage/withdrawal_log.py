@@ -3,7 +3,7 @@
 Each line is a time, what happened, and the opaque name of whom it happened to; no address. The database remembers how
 much of the file it has applied. When the file is ahead of it, because a backup was restored or the program was killed
 between file and database, `services/withdrawal_replay.py` applies the rest. A withdrawal is written here first, inside
-the transaction that takes it, so lines come one by one.
+the transaction that applies it, so lines come one by one.
 """
 
 import os
