@@ -7,7 +7,7 @@ from typing import Protocol
 from digest.articles.model import Article
 from digest.delivery.audience import Audience, AudienceQuery, Opening
 from digest.delivery.batch import Attempt, Batch, BatchResult, Claim, Recipient, UncertainBatch
-from digest.delivery.counts import Headline, Report
+from digest.delivery.counts import OpenedEdition, Report
 from digest.delivery.events import DeliveryEvent, SuppressionCause
 from digest.delivery.mail import ClaimedMail, TransactionalMail
 from digest.delivery.retry import TransportResult
@@ -111,12 +111,12 @@ class Reports(Protocol):
         """Count the editions that began to go out last, the newest first."""
         ...
 
-    def headline(self, edition_id: str) -> Headline | None:
-        """Return the state of an edition without its counts; None when it was never opened."""
+    def opened(self, edition_id: str) -> OpenedEdition | None:
+        """Return how far an edition has come, without its counts; None when it was never opened."""
         ...
 
-    def headlines(self, count: int) -> list[Headline]:
-        """Return the states of the editions that began to go out last, the newest first; counts nothing."""
+    def last_opened(self, count: int) -> list[OpenedEdition]:
+        """Return the editions that began to go out last, the newest first, without their counts."""
         ...
 
     def deliveries(self, reader: int) -> Sequence[Mapping[str, str]]:

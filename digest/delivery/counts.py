@@ -79,8 +79,8 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class Headline:
-    """The state of one edition without its counts: cheap to ask, however large the list."""
+class OpenedEdition:
+    """How far an edition has come that began to go out, without its counts: cheap to ask, however large the list."""
 
     edition: str
     state: EditionState

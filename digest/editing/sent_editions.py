@@ -35,7 +35,7 @@ class SentEditions:
         return list(names)
 
     def _names(self) -> list[str]:
-        return [headline.edition for headline in self._reports.headlines(RECENT)]
+        return [opened.edition for opened in self._reports.last_opened(RECENT)]
 
     def _make_preview(self, edition_id: str, language: str) -> Preview | None:
         try:

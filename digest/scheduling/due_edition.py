@@ -52,10 +52,10 @@ class DueEdition:
         self.alerts.log(f"edition {edition_id}: {report.state}, {report.accepted:,} accepted{later}")
 
     def _has_ended_or_waits(self, edition_id: str, now: datetime) -> bool:
-        headline = self.reports.headline(edition_id)
-        if headline is None:
+        opened = self.reports.opened(edition_id)
+        if opened is None:
             return False
-        if headline.state is not EditionState.SENDING:
+        if opened.state is not EditionState.SENDING:
             return True
         report = self.reports.report(edition_id)
         return report is None or bool(report.pending and report.waits(now))

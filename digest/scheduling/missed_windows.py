@@ -27,6 +27,6 @@ class MissedWindows:
     def notify(self, since: datetime, now: datetime) -> None:
         """Notify of the windows that were due at `since` or later and have closed by `now`, each once."""
         for window in closed_windows(self.plan, max(since, now - REPORTED), now):
-            if self.reports.headline(window.edition) is None:
+            if self.reports.opened(window.edition) is None:
                 notice = missed_window(window.edition, in_words(window.closes, self.plan))
                 self.alerts.notify(f"missed:{window.edition}", f"{window.edition} did not go out", notice)

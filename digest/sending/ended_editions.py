@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from digest.calendar.plan import Plan, window_of
-from digest.delivery.counts import Headline, Report
+from digest.delivery.counts import OpenedEdition, Report
 from digest.delivery.statuses import EditionState
 from digest.mailing.alerts import Alerts
 from digest.mailing.notices import needs_attention, sent_report
@@ -35,13 +35,13 @@ class EndedEditions:
 
     def report_new(self) -> None:
         """Report the editions that ended to the editors, each once."""
-        for headline in self.reports.headlines(COMPARED):
-            if headline.state is EditionState.SENDING:
-                self._end_if_abandoned(headline)
-            elif headline.state is EditionState.SENT:
-                self._report(headline)
+        for opened in self.reports.last_opened(COMPARED):
+            if opened.state is EditionState.SENDING:
+                self._end_if_abandoned(opened)
+            elif opened.state is EditionState.SENT:
+                self._report(opened)
 
-    def _report(self, found: Headline) -> None:
+    def _report(self, found: OpenedEdition) -> None:
         now, name = self.clock.now(), found.edition
         ended_at = found.ended_at or found.started_at
         if now > ended_at + REPORTED:
@@ -52,11 +52,11 @@ class EndedEditions:
                 continue
             report = self.reports.report(name)
             if report and (kind == "report" or report.later):
-                before, opened = editions_before(name, self.reports), self.reports.headlines(REMEMBERED)
+                before, opened = editions_before(name, self.reports), self.reports.last_opened(REMEMBERED)
                 left = left_since(name, opened, self.subscribers, self.clock.now())
                 self.alerts.notify(key, f"{name} {words}", sent_report(report, before, left))
 
-    def _end_if_abandoned(self, found: Headline) -> None:
+    def _end_if_abandoned(self, found: OpenedEdition) -> None:
         """End what only lacks its end, or mail editors about a run that died outside of its window.
 
         Inside, the schedule goes on with it. A run that lives is left alone: a person may send after the window, and it
@@ -80,7 +80,7 @@ def editions_before(edition_id: str, reports: Reports) -> list[Report]:
     return [report for report in reports.recent(2 * COMPARED) if report.edition < edition_id][:COMPARED]
 
 
-def left_since(edition_id: str, opened: Sequence[Headline], subscribers: Subscribers, now: datetime) -> int:
+def left_since(edition_id: str, opened: Sequence[OpenedEdition], subscribers: Subscribers, now: datetime) -> int:
     """Count who unsubscribed from when an edition began until the next one of `opened` did, or until `now`.
 
     0 for one not begun.

@@ -104,7 +104,7 @@ def reason_to_keep(built: Built, plan: Plan, reports: Reports, now: datetime, ov
 
     Raises `DigestError` when it would be one too many and nobody gave a reason.
     """
-    opened = [(found.edition, found.started_at) for found in reports.headlines(REMEMBERED)]
+    opened = [(found.edition, found.started_at) for found in reports.last_opened(REMEMBERED)]
     why = second_letter(built.edition, built.ad_hoc, plan, opened, now)
     if why and not override_reason.strip() and built.edition not in dict(opened):
         remedy = 'wait for the next week, or add --even-though "the reason", which is kept'

@@ -68,7 +68,7 @@ class EditionStatus:
         if report is None:
             return self._not_begun(edition_id)
         before = tuple(editions_before(edition_id, self.reports))
-        opened, now = self.reports.headlines(REMEMBERED), self.clock.now()
+        opened, now = self.reports.last_opened(REMEMBERED), self.clock.now()
         left = left_since(edition_id, opened, self.open_subscribers(), now)
         return Begun(report, left, before, unfinished(self.open_mail_queue().counts("")))
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine, Select, and_, func, select
 
-from digest.delivery.counts import BatchCount, Headline, Report, count
+from digest.delivery.counts import BatchCount, OpenedEdition, Report, count
 from digest.delivery.statuses import BatchState, EditionState, Status
 from digest.storage.tables import batch, edition, event, outcome, recipient, sent_page
 from digest.storage.timestamps import instant
@@ -42,16 +42,16 @@ class SqlReports:
         with self._reading.connect() as connection:
             return [_report(connection, row) for row in _latest(connection, count)]
 
-    def headline(self, edition_id: str) -> Headline | None:
-        """Return the state of an edition without its counts; None when it was never opened."""
+    def opened(self, edition_id: str) -> OpenedEdition | None:
+        """Return how far an edition has come, without its counts; None when it was never opened."""
         with self._reading.connect() as connection:
             row = _find(connection, edition_id)
-        return _headline(row) if row else None
+        return _opened(row) if row else None
 
-    def headlines(self, count: int) -> list[Headline]:
-        """Return the states of the editions that began to go out last, the newest first; counts nothing."""
+    def last_opened(self, count: int) -> list[OpenedEdition]:
+        """Return the editions that began to go out last, the newest first, without their counts."""
         with self._reading.connect() as connection:
-            return [_headline(row) for row in _latest(connection, count)]
+            return [_opened(row) for row in _latest(connection, count)]
 
     def sent_pages(self) -> dict[str, str]:
         """Map every page that was in an edition to the last such edition."""
@@ -117,8 +117,8 @@ def _editions(connection: Connection, numbers: Select[tuple[int]]) -> Iterator[_
         )
 
 
-def _headline(row: _EditionRow) -> Headline:
-    return Headline(row.id, row.state, row.started_at, row.ended_at, row.lease_until)
+def _opened(row: _EditionRow) -> OpenedEdition:
+    return OpenedEdition(row.id, row.state, row.started_at, row.ended_at, row.lease_until)
 
 
 def _report(connection: Connection, row: _EditionRow) -> Report:

@@ -56,8 +56,8 @@ def test_a_window_that_ends_in_the_middle_pauses_the_edition_and_says_so(
     made.bag.before = slow
     made.look(DUE)
     assert len(made.bag.got) == 2 < len(readers)
-    (headline,) = newsroom.reports.headlines(1)
-    assert headline.state == EditionState.PAUSED.value
+    (opened,) = newsroom.reports.last_opened(1)
+    assert opened.state == EditionState.PAUSED.value
     assert any("the send window ended" in text for text in made.bag.texts)
     made.look(CLOSES + timedelta(hours=1))
     assert len(made.bag.got) == 2

@@ -25,7 +25,7 @@ def test_at_the_set_time_and_not_before_everybody_gets_one_letter(newsroom: News
     assert made.bag.got == []
     made.live(DUE + 20 * MINUTE, MINUTE)
     assert [when for _, _, when in made.bag.got] == [DUE] * len(readers)
-    assert len(made.newsroom.reports.headlines(9)) == 1
+    assert len(made.newsroom.reports.last_opened(9)) == 1
 
 
 def test_late_in_the_window_it_goes_out(newsroom: Newsroom, readers: dict[str, int]) -> None:
@@ -169,7 +169,7 @@ def test_a_run_that_died_before_it_could_close_is_closed_and_reported(
     made.restart()
     made.look(back)
     made.look(back + MINUTE)
-    assert newsroom.reports.headlines(1)[0].state == "sent"
+    assert newsroom.reports.last_opened(1)[0].state == "sent"
     assert len(made.bag.got) == len(readers)
     assert made.bag.subjects == [f"[The Lantern] {FRIDAY} went out"] * len(EDITORS)
 

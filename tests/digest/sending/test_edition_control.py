@@ -26,11 +26,11 @@ def _set(newsroom: Newsroom, state: str) -> None:
 
 def test_what_is_paused_goes_on_and_what_is_cancelled_does_not(control: EditionControl, newsroom: Newsroom) -> None:
     assert control.pause(EDITION, "the lead is wrong") is EditionState.PAUSED
-    headline = newsroom.reports.headline(EDITION)
+    opened = newsroom.reports.opened(EDITION)
     report = newsroom.reports.report(EDITION)
-    assert headline is not None
+    assert opened is not None
     assert report is not None
-    assert (headline.state, report.reason) == (EditionState.PAUSED, "the lead is wrong")
+    assert (opened.state, report.reason) == (EditionState.PAUSED, "the lead is wrong")
     assert control.resume(EDITION) is EditionState.SENDING
     assert control.cancel(EDITION, "x") is EditionState.CANCELLED
     with pytest.raises(DigestError, match="is cancelled; to resume it, it must be paused"):

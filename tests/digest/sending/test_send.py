@@ -273,4 +273,4 @@ def test_without_a_transport_nothing_is_begun(newsroom: Newsroom, readers: dict[
     sender = Sender(newsroom.log, newsroom.reports, newsroom.subscribers, no_key, FixedClock(), Pace())
     with pytest.raises(DigestError, match="no usable"):
         sender.send(built(newsroom), SendStart(NOW, CLOSES), threading.Event(), lambda _done, _of: None)
-    assert newsroom.reports.headline(EDITION) is None
+    assert newsroom.reports.opened(EDITION) is None

@@ -47,7 +47,7 @@ def test_what_is_prepared_is_counted_and_sent_and_reported_once(newsroom: Newsro
     service = by_hand(newsroom, editors=("marta@lantern.example",))
     prepared = service.prepare(EDITION, "")
     assert service.preview(prepared).recipients == len(readers)
-    assert newsroom.reports.headline(EDITION) is None, "nothing is written before it is sent"
+    assert newsroom.reports.opened(EDITION) is None, "nothing is written before it is sent"
     for _ in range(2):
         sent = service.send(prepared, threading.Event(), lambda _done, _of: None)
     assert (sent.report.state, sent.report.accepted) == ("sent", len(readers))
