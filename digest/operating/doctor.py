@@ -62,9 +62,7 @@ def privacy_fault(data: Path) -> str:
     return "data/ can be read by other users of this machine; run `chmod 700 data`" if open_to_others else ""
 
 
-def rehearsal_fault(
-    editions: Editions, assessor: Assessor, open_sandbox: Callable[[], Transport], sender: str
-) -> str:
+def rehearsal_fault(editions: Editions, assessor: Assessor, open_sandbox: Callable[[], Transport], sender: str) -> str:
     """Return why the ESP does not accept the newest edition, handed over in its sandbox as if to `sender`."""
     names = editions.names()
     if not names:

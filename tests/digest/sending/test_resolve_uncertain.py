@@ -142,7 +142,7 @@ def test_a_person_decides_only_about_what_no_event_settled_while_they_waited(new
 
     class EventComes(PassingTime):
         def wait(self, timeout: float | None = None, /) -> bool:
-            newsroom.settlements.note([DeliveryEvent("a", EDITION, readers[0], Kind.DELIVERED, NOW)])
+            newsroom.settlements.record([DeliveryEvent("a", EDITION, readers[0], Kind.DELIVERED, NOW)])
             return super().wait(timeout)
 
     decision = ManualDecision(Resolution.SEND_AGAIN, "Marta", "lost")
