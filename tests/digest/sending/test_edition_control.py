@@ -32,6 +32,9 @@ def test_what_is_paused_goes_on_and_what_is_cancelled_does_not(control: EditionC
     assert report is not None
     assert (opened.state, report.reason) == (EditionState.PAUSED, "the lead is wrong")
     assert control.resume(EDITION) is EditionState.SENDING
+    resumed = newsroom.reports.report(EDITION)
+    assert resumed is not None
+    assert resumed.reason == "", "the reason went with the pause"
     assert control.cancel(EDITION, "x") is EditionState.CANCELLED
     with pytest.raises(DigestError, match="is cancelled; to resume it, it must be paused"):
         control.resume(EDITION)
@@ -50,5 +53,6 @@ def test_what_has_ended_cannot_be_paused(control: EditionControl, newsroom: News
 
 
 def test_what_was_never_begun_can_be_in_no_state(newsroom: Newsroom) -> None:
-    with pytest.raises(DigestError, match="was never begun"):
+    words = f"^edition {EDITION} was never begun; to cancel it, it must be sending or paused$"
+    with pytest.raises(DigestError, match=words):
         EditionControl(newsroom.edition_states, newsroom.reports).cancel(EDITION, "x")

@@ -104,8 +104,9 @@ def test_the_rule_for_mailboxes_is_written_down_nowhere(newsroom: Newsroom) -> N
     run(newsroom, FakeTransport(), 1_000)
     with newsroom.engine.connect() as connection:
         for table in ("recipient", "batch", "outcome", "event", "subscriber"):
-            for row in connection.exec_driver_sql(f"SELECT * FROM {table}"):  # noqa: S608 - names of ours
-                assert not any("warn" in str(cell) for cell in row)
+            rows = connection.exec_driver_sql(f"SELECT * FROM {table}").all()  # noqa: S608 - names of ours
+            assert rows or table in {"outcome", "event"}, f"nothing in {table} to look at"
+            assert not any("warn" in str(cell) for row in rows for cell in row)
 
 
 def test_a_reminder_ends_on_its_day_and_a_readers_no_is_stronger_than_any_rule(newsroom: Newsroom) -> None:

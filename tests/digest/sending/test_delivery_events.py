@@ -1,0 +1,98 @@
+"""Delivery events: each noted once, what they say about a reader acted upon first, single mails settled by name."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+
+from digest.app.container import Newsroom
+from digest.delivery.audience import AudienceQuery, Opening
+from digest.delivery.events import DeliveryEvent, Event, Kind
+from digest.delivery.mail import TransactionalMail
+from digest.delivery.statuses import Status
+from digest.sending.delivery_events import record_events
+from subscribers.policy.model import Status as Consent
+from tests.standins.sample import EDITION, NOW
+from tests.standins.sending import Interposed
+
+LATER = NOW + timedelta(hours=1)
+
+
+@pytest.fixture
+def sent(newsroom: Newsroom, readers: dict[str, int]) -> dict[str, str]:
+    """Let the sample edition begin; return the name of each reader's delivery."""
+    newsroom.log.open(Opening(EDITION, "f", NOW), AudienceQuery(frozenset({"en"}), "en", NOW), NOW)
+    recipients, _ = newsroom.subscribers.consenting(EDITION, list(readers.values()), NOW)
+    names = {recipient.reader: recipient.delivery for recipient in recipients}
+    return {name: names[number] for name, number in readers.items()}
+
+
+def record(newsroom: Newsroom, *events: Event) -> int:
+    return record_events(events, newsroom.settlements, newsroom.subscribers, newsroom.mail_queue)
+
+
+@pytest.mark.parametrize("kind", [Kind.BOUNCED, Kind.COMPLAINED, Kind.UNSUBSCRIBED])
+def test_a_dead_address_and_a_complaint_suppress_and_leaving_is_leaving(
+    newsroom: Newsroom, readers: dict[str, int], sent: dict[str, str], kind: Kind
+) -> None:
+    assert record(newsroom, Event("1", kind, sent["anna"], LATER)) == 1
+    anna, boris = (newsroom.store.get(readers[name]) for name in ("anna", "boris"))
+    suppressed = {Kind.BOUNCED: "hard_bounce", Kind.COMPLAINED: "complaint"}.get(kind)
+    assert anna[0].suppressed == suppressed
+    assert anna[0].status is (Consent.UNSUBSCRIBED if kind is Kind.UNSUBSCRIBED else Consent.CONFIRMED)
+    assert (boris[0].suppressed, boris[0].status) == (None, Consent.CONFIRMED)
+    if kind is Kind.UNSUBSCRIBED:
+        assert (anna[1][-1].source, anna[1][-1].at) == (f"event of edition {EDITION}", LATER)
+
+
+def test_no_other_event_changes_a_reader(newsroom: Newsroom, readers: dict[str, int], sent: dict[str, str]) -> None:
+    others = set(Kind) - {Kind.BOUNCED, Kind.COMPLAINED, Kind.UNSUBSCRIBED}
+    before = newsroom.store.get(readers["anna"])
+    assert record(newsroom, *(Event(kind, kind, sent["anna"], LATER) for kind in others)) == len(others) == 5
+    assert newsroom.store.get(readers["anna"]) == before
+
+
+def test_copies_and_strangers_are_not_new(newsroom: Newsroom, sent: dict[str, str]) -> None:
+    known = Event("1", Kind.DELIVERED, sent["anna"], LATER)
+    strange = [Event("2", Kind.DELIVERED, "x" * 22, LATER), Event("3", Kind.DELIVERED, "", LATER)]
+    assert record(newsroom, known, known, *strange, Event("4", Kind.DELIVERED, sent["boris"], LATER)) == 2
+    assert record(newsroom, known, *strange) == 0
+    report = newsroom.reports.report(EDITION)
+    assert report
+    assert dict(report.later) == {"delivered": 2}
+
+
+def test_what_is_said_about_a_reader_is_acted_upon_before_the_event_is_recorded(
+    newsroom: Newsroom, readers: dict[str, int], sent: dict[str, str]
+) -> None:
+    """A program that dies in between is told again by the ESP, and an event that was noted is not looked at again."""
+    seen: list[tuple[object, int]] = []
+
+    def look(events: Sequence[DeliveryEvent]) -> None:
+        seen.append((newsroom.store.get(readers["anna"])[0].suppressed, len(events)))
+
+    settlements = Interposed(newsroom.settlements, "before", "record", look)
+    event = Event("1", Kind.COMPLAINED, sent["anna"], LATER)
+    record_events([event], settlements, newsroom.subscribers, newsroom.mail_queue)
+    assert seen == [("complaint", 1)]
+
+
+def test_an_uncertain_single_mail_is_settled_by_its_name_and_is_no_delivery(newsroom: Newsroom) -> None:
+    queue, mail = newsroom.mail_queue, TransactionalMail("desk@lantern.example", "S", "T\n", "<p>T</p>", "en")
+    for kind in Kind:
+        queue.enqueue(kind, [mail], NOW, LATER)
+        taken = queue.claim(NOW)
+        assert taken
+        queue.finish(taken.number, Status.UNCERTAIN, "silence")
+        assert record(newsroom, Event("1", kind, taken.mail.name, LATER)) == 0
+        assert queue.counts(kind) == {Status.REFUSED if kind is Kind.DROPPED else Status.ACCEPTED: 1}
+    with newsroom.engine.connect() as connection:
+        reasons = connection.exec_driver_sql("SELECT reason FROM transactional_mail ORDER BY number").scalars().all()
+    assert reasons == [f"event {kind}" for kind in Kind]
+
+
+def test_an_event_that_is_older_than_a_readers_consent_changes_nothing_there(
+    newsroom: Newsroom, readers: dict[str, int], sent: dict[str, str]
+) -> None:
+    assert record(newsroom, Event("1", Kind.BOUNCED, sent["anna"], NOW - timedelta(days=1))) == 1
+    assert newsroom.store.get(readers["anna"])[0].suppressed is None
