@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.delivery.counts import BatchCount, Report, count
+from digest.delivery.counts import BatchCount, Report, count, named_counts, summary_line
 from digest.delivery.statuses import BatchState, EditionState, Status
 from tests.standins.sample import NOW
 
@@ -74,3 +74,26 @@ def test_it_waits_for_a_time_that_has_not_come() -> None:
     assert not replace(REPORT, next_wave=NOW).waits(NOW)
     assert replace(REPORT, next_wave=NOW + timedelta(seconds=1)).waits(NOW)
     assert REPORT.picks == 0
+
+
+def test_counts_are_named_as_people_and_programs_read_them_in_this_order() -> None:
+    found = replace(REPORT, excluded={"hard_bounce": 2, "unsubscribed": 1}, later={"bounced": 3})
+    assert list(named_counts(found).items()) == [
+        ("audience", 63),
+        ("recipients", 60),
+        ("excluded: hard bounce", 2),
+        ("excluded: unsubscribed", 1),
+        ("accepted", 4),
+        ("refused", 8),
+        ("failed", 16),
+        ("uncertain", 32),
+        ("pending", 0),
+        ("bounced", 3),
+    ]
+
+
+def test_a_summary_is_one_line_of_the_counts_that_editions_are_compared_by() -> None:
+    found = replace(REPORT, audience=1_063, accepted=1_004, later={"bounced": 3})
+    assert summary_line(found) == (
+        "2026-11-27: audience 1,063, recipients 1,060, accepted 1,004, failed 16, uncertain 32, bounced 3"
+    )

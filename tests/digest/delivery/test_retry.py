@@ -15,6 +15,7 @@ from digest.delivery.retry import (
     TransportResult,
     Verdict,
     Write,
+    breaker_trips,
     decide,
 )
 from digest.delivery.statuses import Status
@@ -87,3 +88,13 @@ def test_nothing_is_tried_again_at_the_instant_the_window_closes_or_later() -> N
     assert decide(refused, 1, NOW - two_seconds - timedelta(microseconds=1), NOW, 0) == Retry(2)
     named = TransportResult(Verdict.WAIT, "refused", wait_until=NOW)
     assert decide(named, 1, NOW - two_seconds, NOW, 0) == closed
+
+
+@pytest.mark.parametrize(
+    ("failures", "workers", "trips"), [(4, 1, False), (5, 1, True), (5, 5, True), (7, 8, False), (8, 8, True)]
+)
+def test_the_breaker_trips_after_five_batches_without_a_yes_or_as_many_as_are_in_flight_at_once(
+    failures: int, workers: int, trips: bool
+) -> None:
+    assert breaker_trips(failures, workers, TransportResult(Verdict.REPEAT, "no route")) is trips
+    assert not breaker_trips(failures, workers, TransportResult(Verdict.WAIT, "429")), "waiting as asked is no failure"
