@@ -27,6 +27,19 @@ def test_what_is_not_taken_is_refused_without_being_repeated(text: str) -> None:
     assert not text or text not in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Anna <a@example.org>", "it has spaces, quotes, brackets or commas in it"),
+        ("a,b@example.org", "it has spaces, quotes, brackets or commas in it"),
+        ("anna", "it is no e-mail address"),
+    ],
+)
+def test_a_refusal_says_why(text: str, words: str) -> None:
+    with pytest.raises(BadAddress, match=f"^{words}$"):
+        normalise(text)
+
+
 def test_an_address_is_found_by_a_keyed_fingerprint_whatever_its_case() -> None:
     assert index(KEYRING, "Anna@example.org") == index(KEYRING, "anna@example.org")
     assert index(KEYRING, "anna@example.org") != index(replace(KEYRING, index=b"j" * 32), "anna@example.org")
@@ -39,7 +52,7 @@ def test_a_stored_address_opens_only_for_its_reader_and_with_its_keys() -> None:
     assert cipher.decrypt(stored, b"1" * 12) == "anna@example.org"
     assert b"anna" not in stored
     for broken, reader in ((stored, b"2" * 12), (stored[:-1] + b"x", b"1" * 12), (b"\x09" + stored[1:], b"1" * 12)):
-        with pytest.raises(KeysUnusable) as refused:
+        with pytest.raises(KeysUnusable, match=r"^a stored address does not open with these keys; restore") as refused:
             cipher.decrypt(broken, reader)
         assert "anna" not in str(refused.value)
 

@@ -39,12 +39,13 @@ def test_nobody_ever_gets_more_than_one_in_a_day_and_three_in_thirty(minutes: li
         assert sum(at <= other < at + REMEMBERED for other in times) <= 3  # type: ignore[operator]
 
 
-def test_the_third_mail_in_thirty_days_is_the_last_until_the_first_is_thirty_days_old() -> None:
+@pytest.mark.parametrize("kind", [MailKind.CONFIRM, MailKind.KNOWN, MailKind.MOVE])
+def test_the_third_mail_in_thirty_days_is_the_last_until_the_first_is_thirty_days_old(kind: MailKind) -> None:
     assert timedelta(days=30) == REMEMBERED
     sent = [(MailKind.CONFIRM, NOW + number * DAY) for number in range(3)]
-    assert may_write(MailKind.CONFIRM, sent[:2], NOW + 2 * DAY), "the third is allowed"
-    assert not may_write(MailKind.CONFIRM, sent, NOW + REMEMBERED - SECOND)
-    assert may_write(MailKind.CONFIRM, sent, NOW + REMEMBERED)
+    assert may_write(kind, sent[:2], NOW + 2 * DAY), "the third is allowed"
+    assert not may_write(kind, sent, NOW + REMEMBERED - SECOND)
+    assert may_write(kind, sent, NOW + REMEMBERED)
 
 
 def test_a_readers_own_link_comes_every_two_minutes_and_six_times_in_a_day() -> None:

@@ -34,6 +34,13 @@ def test_what_must_never_happen(status: Status | None, event: Event) -> None:
         step(status, event)
 
 
+def test_a_refusal_says_what_does_not_fit_whom() -> None:
+    with pytest.raises(NotAllowed, match=r"^import does not fit a subscriber who is unsubscribed$"):
+        step(Status.UNSUBSCRIBED, Event.IMPORT)
+    with pytest.raises(NotAllowed, match=r"^confirm does not fit a subscriber who is not on the list$"):
+        step(None, Event.CONFIRM)
+
+
 def test_leaving_and_erasing_are_always_open_to_a_subscriber() -> None:
     for status in (Status.REQUESTED, Status.CONFIRMED, Status.UNSUBSCRIBED):
         assert step(status, Event.UNSUBSCRIBE).status is Status.UNSUBSCRIBED

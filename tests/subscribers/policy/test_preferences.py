@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import fields
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -33,6 +34,11 @@ def test_what_is_written_is_read(wanted: ReaderPreferences) -> None:
 def test_the_usual_takes_no_room() -> None:
     assert str(ReaderPreferences()) == ""
     assert read_preferences("") == ReaderPreferences()
+
+
+def test_what_is_stored_is_as_short_as_it_can_be_in_every_script() -> None:
+    wanted = ReaderPreferences(Appeals.HIDE, date(2027, 1, 31), without=("новости", "sport"))
+    assert str(wanted) == '{"appeals":"hide","appeals_after":"2027-01-31","without":["новости","sport"]}'
 
 
 def box(page: str, name: str) -> str:
