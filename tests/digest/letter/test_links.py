@@ -144,5 +144,6 @@ def test_a_reader_behind_a_block_gets_no_page_or_picture_of_the_blocked_host(lan
     found = letter(Variant(language, options), edition=edition, lock=lock)
     usual = letter(Variant(language, LetterOptions(AppealMode.HIDE)), edition=edition, lock=lock).html
     left = {part for part in (found.html + found.text).split() if "//lantern.example" in part}
+    assert left
     assert all("https://lantern.example/privacy" in part for part in left)
     assert found.html.count("https://mirror.example/") == usual.count("//lantern.example/") - usual.count("/privacy")
