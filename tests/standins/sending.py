@@ -80,6 +80,7 @@ class Interposed:
     """
 
     def __init__(self, real: Any, when: Literal["before", "after"], call: str, act: Callable[..., object]) -> None:
+        getattr(real, call)  # a call that is not there would never be interposed
         self._real, self._when, self._call, self._act = real, when, call, act
 
     def __getattr__(self, name: str) -> Any:
