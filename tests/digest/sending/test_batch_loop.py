@@ -37,7 +37,7 @@ class Subscribers(Interposed):
     """The real door to subscribers, which leaves somebody out the first time it is asked."""
 
     def __init__(self, real: Any, left_out: int) -> None:
-        super().__init__(real, "before", "", lambda: None)
+        super().__init__(real, "before", "consenting", lambda *_: None)
         self._left_out, self.asked = left_out, 0
 
     def consenting(
