@@ -81,22 +81,24 @@ def check_recipients(batch: Batch) -> None:
     """Check what differs per reader; raises `BodyUnsound`, which never names one."""
     if not 0 < len(batch.recipients) <= MOST_RECIPIENTS:
         raise BodyUnsound(f"a batch has {len(batch.recipients)} readers; SendGrid takes 1 to {MOST_RECIPIENTS}")
-    if len({recipient.address.lower() for recipient in batch.recipients}) != len(batch.recipients):
+    _, addresses, deliveries, tokens, _ = zip(*batch.recipients, strict=True)
+    if len(set(map(str.lower, addresses))) != len(addresses):
         raise BodyUnsound("an address stands twice in one batch")
-    opaque = _OPAQUE.fullmatch("".join([f"{reader.token}{reader.delivery}" for reader in batch.recipients]))
     # all in one go, which is ten times faster than one by one
-    addresses = " ".join([reader.address for reader in batch.recipients])
-    single = addresses.count(" ") == len(batch.recipients) - 1
-    if not (opaque and single and _ADDRESSES.fullmatch(addresses)):
+    opaque = _OPAQUE.fullmatch("".join((*tokens, *deliveries)))
+    joined = " ".join(addresses)
+    single = joined.count(" ") == len(addresses) - 1
+    if not (opaque and single and _ADDRESSES.fullmatch(joined)):
         raise BodyUnsound("a reader's address or token has a form that must not leave")
 
 
 def _personalization(recipient: Recipient, base_url: str) -> str:
     """Return one reader's part of a body; `check_recipients` has made sure that nothing in it needs escaping."""
+    _, address, delivery, token, _ = recipient
     return (
-        f'{{"to":[{{"email":"{recipient.address}"}}],"headers":{{"List-Unsubscribe":"<{base_url}/u/{recipient.token}>",'
-        f'"List-Unsubscribe-Post":"List-Unsubscribe=One-Click"}},"substitutions":{{"{SLOT}":"{recipient.token}"}},'
-        f'"custom_args":{{"digest_delivery":"{recipient.delivery}"}}}}'
+        f'{{"to":[{{"email":"{address}"}}],"headers":{{"List-Unsubscribe":"<{base_url}/u/{token}>",'
+        f'"List-Unsubscribe-Post":"List-Unsubscribe=One-Click"}},"substitutions":{{"{SLOT}":"{token}"}},'
+        f'"custom_args":{{"digest_delivery":"{delivery}"}}}}'
     )
 
 

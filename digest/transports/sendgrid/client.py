@@ -49,9 +49,7 @@ class SendGrid:
     def hand_over(self, batch: Batch) -> TransportResult:
         """Hand one batch over in one call."""
         try:
-            if batch.letter not in self._letters:
-                self._letters[batch.letter] = letter_json(batch.letter, self._account, self._sandbox)
-            body = batch_body(self._letters[batch.letter], batch, self._account.base_url)
+            body = batch_body(self._letter_json(batch.letter), batch, self._account.base_url)
         except BodyUnsound as fault:
             return TransportResult(Verdict.STOP, str(fault))
         return self._post(body, batch.recipients)
@@ -63,6 +61,13 @@ class SendGrid:
         except BodyUnsound as fault:
             return TransportResult(Verdict.PERMANENT, str(fault))
         return self._post(body, ())
+
+    def _letter_json(self, letter: Letter) -> bytes:
+        """Return the letter's part of a body, which is made once."""
+        made = self._letters.get(letter)
+        if made is None:
+            made = self._letters[letter] = letter_json(letter, self._account, self._sandbox)
+        return made
 
     def _post(self, body: bytes, recipients: Sequence[Recipient]) -> TransportResult:
         """Post a finished body; one that left whole and was not answered is a result too: nobody knows."""
