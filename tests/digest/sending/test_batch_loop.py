@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -15,6 +16,7 @@ from digest.app.container import Newsroom
 from digest.delivery.batch import Batch, Recipient
 from digest.delivery.mail import Letter
 from digest.delivery.retry import BREAKER, TransportResult, Verdict
+from digest.delivery.statuses import EditionState
 from digest.delivery.variant import AppealMode, Variant
 from digest.errors import ClockWentBack, EditionPaused, EditionTaken
 from digest.letter.templates import TemplateBroken
@@ -292,3 +294,58 @@ def test_a_clock_may_be_corrected_by_a_minute_while_letters_leave(
     else:
         assert send_edition(newsroom, mailbox, clock=clock).accepted == len(readers)
     assert len(mailbox.got) == (1 if stops else len(readers))
+
+
+def test_the_breaker_counts_what_goes_wrong_in_a_row_only(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    clock, tries = SetClock(NOW), Counter[int]()
+
+    def hiccups(batch: Batch) -> TransportResult | None:
+        tries[batch.number] += 1
+        return TransportResult(Verdict.REPEAT, "no route") if tries[batch.number] < BREAKER else None
+
+    report = send_edition(newsroom, Mailbox(hiccups), clock=clock, stop=PassingTime(clock))
+    assert (report.state, report.accepted) == (EditionState.SENT, len(readers))
+    assert list(tries.values()) == [BREAKER] * 3, "12 of 15 went wrong, never more than 4 in a row"
+
+
+def test_nothing_new_is_begun_while_a_batch_waits_that_was_not_taken(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    clock, numbers = SetClock(NOW), []
+
+    def once(batch: Batch) -> TransportResult | None:
+        numbers.append(batch.number)
+        return TransportResult(Verdict.REPEAT, "no route") if len(numbers) == 1 else None
+
+    send_edition(newsroom, Mailbox(once), clock=clock, stop=PassingTime(clock))
+    assert numbers == [1, 1, 2, 3]
+    assert len(readers) == 3
+
+
+def test_a_batch_that_is_answered_soon_after_the_wish_to_stop_is_accepted(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    stop, never = threading.Event(), threading.Event()
+
+    def slow(_batch: Batch) -> None:
+        stop.set()
+        never.wait(timeout=0.5)
+
+    report = send_edition(newsroom, Mailbox(slow), stop=stop)
+    assert (report.accepted, report.uncertain, report.pending) == (1, 0, len(readers) - 1)
+
+
+def test_a_run_that_is_stopped_while_batches_wait_for_another_try_leaves_the_edition_open(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    """All readers are in batches by then; it would look finished to whoever counts no unanswered ones."""
+    stop = threading.Event()
+
+    def no_route(_batch: Batch) -> TransportResult:
+        stop.set()
+        return TransportResult(Verdict.REPEAT, "no route")
+
+    report = send_edition(newsroom, Mailbox(no_route), 10, 2, stop=stop)
+    assert (report.state, report.pending) == (EditionState.SENDING, len(readers))
+    report = send_edition(newsroom, Mailbox(), 10, 2)
+    assert (report.state, report.accepted) == (EditionState.SENT, len(readers))
