@@ -2,8 +2,9 @@
 
 import base64
 import hmac
-from datetime import date
+from datetime import date, timedelta
 
+import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ from digest.app.container import Newsroom
 from digest.subscribers_gateway import DeliveryNames
 from subscribers.policy.keyring import Generation, Keyring
 from subscribers.policy.tokens import Purpose, read_token
+from tests.standins.forms import join
 from tests.standins.sample import EDITION, NOW
 
 KEYRING = Keyring(b"i" * 32, 1, {1: Generation(b"a" * 64, b"t" * 32)})
@@ -70,3 +72,15 @@ def test_no_changed_name_is_taken() -> None:
         for character in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_":
             changed = name[:place] + character + name[place + 1 :]
             assert (DeliveryNames(KEYRING).decode(changed) is not None) == (changed == name)
+
+
+@pytest.mark.parametrize(("late", "counts"), [(timedelta(seconds=-1), False), (timedelta(0), True)])
+def test_an_event_older_than_the_consent_changes_nothing_and_one_of_the_same_second_counts(
+    newsroom: Newsroom, late: timedelta, counts: bool
+) -> None:
+    anna, boris = (join(newsroom.store, f"{name}@example.org", NOW) for name in ("anna", "boris"))
+    newsroom.subscribers.suppress(anna, "complaint", "an event", NOW + late)
+    newsroom.subscribers.unsubscribe(boris, "an event", NOW + late)
+    willing, excluded = newsroom.subscribers.consenting(EDITION, [anna, boris], NOW)
+    assert [one.reader for one in willing] == ([] if counts else [anna, boris])
+    assert excluded == ({anna: "suppressed", boris: "unsubscribed"} if counts else {})
