@@ -65,14 +65,13 @@ def proof(
 
 
 def _rehearse(newsroom: "Newsroom", found: "Readiness") -> None:
-    from digest.delivery.retry import Verdict
     from digest.editing.proof import rehearse
 
     built = found.made()
-    results = rehearse(built, newsroom.sendgrid(sandbox=True), newsroom.settings.sender.address)
-    for variant, result in results.items():
-        say(f"{built.edition} {variant}: {'taken' if result.verdict is Verdict.ACCEPTED else result.reason}")
-    if any(result.verdict is not Verdict.ACCEPTED for result in results.values()):
+    faults = rehearse(built, newsroom.sendgrid(sandbox=True), newsroom.settings.sender.address)
+    for variant, fault in faults.items():
+        say(f"{built.edition} {variant}: {fault or 'taken'}")
+    if any(faults.values()):
         raise typer.Exit(1)
 
 

@@ -8,7 +8,7 @@ from digest.calendar.words import in_words
 from digest.delivery.audience import AudienceQuery
 from digest.delivery.batch import Batch, Recipient
 from digest.delivery.mail import Letter
-from digest.delivery.retry import TransportResult
+from digest.delivery.retry import Verdict
 from digest.editing.build import Built, LetterBuilder
 from digest.editing.proof_notice import Surroundings, proof_notice
 from digest.editing.readiness import Readiness
@@ -83,12 +83,14 @@ class ProofMail:
         return self.editors.accepted(key), len(addresses)
 
 
-def rehearse(built: Built, transport: Transport, address: str) -> dict[str, TransportResult]:
+def rehearse(built: Built, transport: Transport, address: str) -> dict[str, str]:
     """Hand each variant of `built` to a transport in sandbox mode, as if to `address`.
 
-    Return the result per variant.
+    Return per variant why it was not accepted; empty where it was.
     """
-    return {
-        str(letter.variant): transport.hand_over(Batch(built.edition, 1, 1, letter, [Recipient(0, address, *_NOBODY)]))
-        for letter in built.letters
-    }
+    faults = {}
+    for letter in built.letters:
+        result = transport.hand_over(Batch(built.edition, 1, 1, letter, [Recipient(0, address, *_NOBODY)]))
+        accepted = result.verdict is Verdict.ACCEPTED
+        faults[str(letter.variant)] = "" if accepted else result.reason or f"not accepted ({result.verdict})"
+    return faults

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from digest.delivery.retry import Verdict
 from digest.editing.proof import rehearse
 from digest.editing.readiness import Assessor
 from digest.errors import DigestError
@@ -67,5 +66,5 @@ def rehearsal_fault(editions: Editions, assessor: Assessor, open_sandbox: Callab
     names = editions.names()
     if not names:
         raise DigestError("there is no edition to rehearse with; write one first")
-    results = rehearse(assessor.assess(names[-1]).made(), open_sandbox(), sender)
-    return next((result.reason for result in results.values() if result.verdict is not Verdict.ACCEPTED), "")
+    faults = rehearse(assessor.assess(names[-1]).made(), open_sandbox(), sender)
+    return next(filter(None, faults.values()), "")
