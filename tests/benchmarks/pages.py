@@ -30,9 +30,9 @@ from subscribers.policy.tokens import Purpose, make_all
 from subscribers.services import audience
 from tests.benchmarks.measure import Line, ratio
 from tests.benchmarks.sending import many_readers, sink
-from tests.journeys.commands import due
-from tests.journeys.serving import serving
+from tests.standins.processes import due
 from tests.standins.sendgrid.server import KEY
+from tests.standins.serving import serving
 
 READERS = 100_000
 LEAVING = 1_500

@@ -22,11 +22,11 @@ from subscribers.storage import consent_log
 from subscribers.storage.sessions import grant_link, open_session
 from subscribers.web.csrf import session_token
 from tests.conftest import Tell
-from tests.journeys.serving import serving
 from tests.standins.client import Client
 from tests.standins.command_line import plain_environment
 from tests.standins.forms import ask, join
 from tests.standins.sample import NOW
+from tests.standins.serving import serving
 
 DOCUMENT = Path(__file__).parents[2] / "docs/openapi.yaml"
 CHECKS = (

@@ -24,12 +24,12 @@ import pytest
 
 from digest.app.container import Newsroom
 from subscribers.policy.tokens import Purpose, make
-from tests.journeys.commands import environment, run
-from tests.journeys.serving import serving
+from tests.standins.processes import environment, run
 from tests.standins.sample import EDITION
 from tests.standins.sendgrid.events import event, post, serialise
 from tests.standins.sendgrid.faults import Fault, Plan
 from tests.standins.sendgrid.server import KEY, StandIn
+from tests.standins.serving import serving
 
 CANARY = "Canary.Bird+7@cage.example.org"
 MOVED = "canary.flown@cage.example.org"

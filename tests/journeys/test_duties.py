@@ -23,8 +23,8 @@ from subscribers.policy.tokens import LENGTH
 from subscribers.services.erase import erase
 from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.consent_texts import find_consent_text
-from tests.journeys.commands import run, run_json
 from tests.standins.forms import join
+from tests.standins.processes import run, run_json
 from tests.standins.sample import EDITION, NOW
 from tests.standins.sending import Mailbox, built
 from tests.standins.sending import send_edition as send

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys import commands
+from tests.standins import processes
 from tests.standins.command_line import run, run_json
 from tests.standins.newspaper import Newspaper, Page
 from tests.standins.readers import csv_lines, populate
@@ -58,12 +58,12 @@ def test_a_new_newsroom_says_what_to_fill_in(tmp_path: Path) -> None:
 
 
 def test_check_build_send_status(populated: Path) -> None:
-    checked = commands.run(populated, "check", EDITION)
+    checked = processes.run(populated, "check", EDITION)
     assert (checked.returncode, checked.stdout.strip()) == (
         0,
         f"edition {EDITION}: 12 picks, 0 warnings, ready to build",
     )
-    assert commands.run(populated, "build", EDITION, "--out", "out").returncode == 0
+    assert processes.run(populated, "build", EDITION, "--out", "out").returncode == 0
     assert sorted(file.name for file in (populated / "out").iterdir()) == [
         "letter.html",
         "letter.mjml",
@@ -78,7 +78,7 @@ def test_check_build_send_status(populated: Path) -> None:
     assert re.search(
         r"not begun, (due|missed: its window ended) Friday 27 November 2026, \d\d:00 Europe/Riga", unsent.stdout
     )
-    sent = commands.run_json(populated, "send", EDITION)
+    sent = processes.run_json(populated, "send", EDITION)
     assert list(sent) == STATUS_KEYS
     assert sent["state"] == "sent"
     assert sent["audience"] == 192
@@ -91,7 +91,7 @@ def test_check_build_send_status(populated: Path) -> None:
     addresses = [message_from_bytes(file.read_bytes())["To"] for file in letters]
     assert len(letters) == len(set(addresses)) == 174
     before = {file: file.stat().st_mtime_ns for file in letters}
-    assert commands.run_json(populated, "send", EDITION) == sent
+    assert processes.run_json(populated, "send", EDITION) == sent
     assert {file: file.stat().st_mtime_ns for file in (populated / f"data/outbox/{EDITION}").iterdir()} == before
     assert run_json(populated, "status", EDITION) == sent | {"left": 0, "before": []}
 

@@ -10,8 +10,8 @@ import pytest
 
 from digest.app.container import Newsroom
 from tests.conftest import Tell
-from tests.journeys.commands import DIGEST, environment, run_json
 from tests.standins.chance import rounds
+from tests.standins.processes import DIGEST, environment, run_json
 from tests.standins.readers import populate
 from tests.standins.sample import EDITION, NOW
 

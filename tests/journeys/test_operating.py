@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from digest.app.container import Newsroom
-from tests.journeys.commands import DIGEST, environment, through
-from tests.journeys.serving import serving
 from tests.standins.command_line import run, run_json
+from tests.standins.processes import DIGEST, environment, through
 from tests.standins.readers import populate
 from tests.standins.sample import EDITION, NOW
 from tests.standins.sendgrid.events import event, post, serialise
 from tests.standins.sendgrid.faults import Fault, Plan
 from tests.standins.sendgrid.server import KEY, StandIn
+from tests.standins.serving import serving
 
 
 @pytest.fixture

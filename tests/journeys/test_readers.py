@@ -18,11 +18,11 @@ from digest.app.container import Newsroom
 from subscribers.policy.model import Event, Status
 from subscribers.policy.preferences import Appeals
 from subscribers.policy.tokens import Purpose, make
-from tests.journeys.commands import run
-from tests.journeys.serving import serving
 from tests.journeys.visiting import Visitor, needs_browser, visiting
 from tests.standins.forms import join
+from tests.standins.processes import run
 from tests.standins.sample import EDITION, NOW
+from tests.standins.serving import serving
 
 PICTURES = os.environ.get("PICTURES")
 """A folder for a picture of every page in every look, for people to look at."""

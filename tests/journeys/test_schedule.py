@@ -16,12 +16,12 @@ from digest.app.container import Newsroom
 from digest.calendar.plan import WEEKDAYS
 from digest.delivery.audience import AudienceQuery
 from tests.conftest import Tell
-from tests.journeys.commands import DIGEST, due, environment, through
-from tests.journeys.serving import free_port
 from tests.standins.command_line import run, run_json
+from tests.standins.processes import DIGEST, due, environment, through
 from tests.standins.readers import populate
 from tests.standins.sample import EDITION, NOW
 from tests.standins.sendgrid.server import StandIn
+from tests.standins.serving import free_port
 
 RACES = 50
 

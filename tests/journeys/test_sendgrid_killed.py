@@ -19,9 +19,9 @@ from digest.app.container import Newsroom
 from digest.sending.delivery_events import record_events
 from subscribers.services.unsubscribe import unsubscribe
 from tests.conftest import Tell
-from tests.journeys.commands import DIGEST, environment, run
 from tests.journeys.dying import POINTS
 from tests.standins.chance import rounds
+from tests.standins.processes import DIGEST, environment, run
 from tests.standins.readers import populate
 from tests.standins.sample import EDITION, NOW
 from tests.standins.sendgrid.events import event

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.commands import environment
+from tests.standins.processes import environment
 from tests.standins.sample import EDITION
 
 ROOT = Path(__file__).parents[2]

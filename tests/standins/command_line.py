@@ -1,7 +1,7 @@
 """Calls the real `digest` inside this process, which saves the second or two that a new one takes to import everything.
 
 What a command can do to its surroundings is put back: folder, environment, standard streams. Tests that kill, race or
-starve a command, and one whole journey, run it as a process instead (`tests.journeys.commands`).
+starve a command, and one whole journey, run it as a process instead (`tests.standins.processes`).
 """
 
 import io

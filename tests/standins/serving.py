@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.journeys.commands import DIGEST, environment
+from tests.standins.processes import DIGEST, environment
 
 PATIENCE_SECONDS = 60
 
