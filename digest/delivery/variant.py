@@ -28,7 +28,7 @@ class LetterOptions(NamedTuple):
     without: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        """Return the names of the options that are not the usual ones, with hyphens; empty when all are usual."""
+        """Return what is not usual, with hyphens: appeal mode, switches as their fields are called, fewer sections."""
         mode = [self.appeal.value] if self.appeal is not AppealMode.SHOW else []
         switched_on = [name for name in SWITCHES if getattr(self, name)]
         return "-".join([*mode, *switched_on, *(["fewer-sections"] if self.without else [])])
