@@ -1,7 +1,7 @@
-"""Joining: `/` shows what the letter is, a preview and a form; the same form may stand on any page of the newsroom.
+"""Sign-up: `/` shows what the letter is, a preview and a form; the same form may stand on any page of the newsroom.
 
-A form copied into another page carries no token of ours, so it joins nobody: it leads here, with the address filled in.
-Whatever becomes of a request, the page that follows is the same, byte for byte.
+A form copied into another page carries no token of ours, so it signs nobody up: it leads here, with the address
+filled in. Whatever becomes of a request, the page that follows is the same, byte for byte.
 """
 
 from collections.abc import Callable

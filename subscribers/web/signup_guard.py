@@ -1,4 +1,4 @@
-"""The one function that takes every request to join, whether a page, a copied form or a script sent it.
+"""The one function that takes every request to sign up, whether a page, a copied form or a script sent it.
 
 It checks, in this order: the form is ours and was filled in by somebody who had time to read; the address looks like
 one; the box was ticked; the trap is empty; the network has not asked too often. What comes after that (caps per

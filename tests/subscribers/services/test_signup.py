@@ -1,4 +1,4 @@
-"""Joining: two steps, one letter, and nothing to be learned from outside."""
+"""Sign-up: two steps, one letter, and nothing to be learned from outside."""
 
 from datetime import datetime, timedelta
 
