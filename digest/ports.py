@@ -251,7 +251,7 @@ class MailQueue(Protocol):
         ...
 
     def forget_ended(self, before: datetime) -> None:
-        """Forget the letters that have ended and were made before an instant."""
+        """Forget the mails that have ended and were made before an instant."""
         ...
 
 

@@ -10,7 +10,7 @@ from digest.letter.blocks.notice import Notice
 from digest.mailing.editor_mail import EditorMail
 from digest.mailing.notices import needs_attention
 
-_DIGITS = re.compile(r"\d")  # the same trouble at another time is the same trouble
+_DIGITS = re.compile(r"\d")  # the same fault at another time is the same fault
 
 
 @dataclass(frozen=True, slots=True)

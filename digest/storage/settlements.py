@@ -97,7 +97,7 @@ class SqlSettlements:
         return [one for one in left if one.readers]
 
     def decide(self, edition_id: str, resolution: Resolution, by: str, reason: str, now: datetime) -> int:
-        """Settle all uncertain deliveries of an edition by hand ("accepted" or "send-again"), on record.
+        """Settle all uncertain deliveries of an edition by hand as the `resolution` says, on record.
 
         Return how many there were.
         """
