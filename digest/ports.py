@@ -243,7 +243,7 @@ class MailQueue(Protocol):
         ...
 
     def settle(self, name: str, state: Status, reason: str) -> None:
-        """Settle an uncertain mail by a provider's event."""
+        """Settle an uncertain mail by an ESP's event."""
         ...
 
     def counts(self, prefix: str) -> Mapping[Status, int]:

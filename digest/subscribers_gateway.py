@@ -149,7 +149,7 @@ class DeliveryNames:
     """The names of deliveries for the world outside: 22 characters that reveal nothing without the key.
 
     One AES block of the edition's day, the reader's number and four zero bytes, which must come back when a name is
-    read: a provider's event names a delivery, and nobody can make up a name. The same delivery has the same name after
+    read: an ESP's event names a delivery, and nobody can make up a name. The same delivery has the same name after
     a restart.
     """
 

@@ -33,7 +33,7 @@ class Report:
     `excluded` maps a reason to a count, `reason` says why it is in its state.
 
     `next_wave` is when the next pending readers may get it, `lease_until` until when its runner is believed alive,
-    `later` counts readers by what providers' events said since ("delivered", "bounced", "complained", ...), `picks` how
+    `later` counts readers by what ESPs' events said since ("delivered", "bounced", "complained", ...), `picks` how
     many pages it had.
     """
 

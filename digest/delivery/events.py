@@ -1,6 +1,6 @@
-"""Providers' events: what became of a mail after it was accepted. Values only.
+"""ESPs' events: what became of a mail after it was accepted. Values only.
 
-Events come late, shuffled and several times; `id` is the provider's own, the same for each copy. An event that does not
+Events come late, shuffled and several times; `id` is the ESP's own, the same for each copy. An event that does not
 name a delivery of ours is ignored.
 """
 
@@ -13,14 +13,14 @@ from typing import Literal
 class Kind(StrEnum):
     """What an event says happened to a mail."""
 
-    PROCESSED = "processed"  # accepted by the provider
+    PROCESSED = "processed"  # accepted by the ESP
     DELIVERED = "delivered"
-    DEFERRED = "deferred"  # not yet; the provider goes on trying
+    DEFERRED = "deferred"  # not yet; the ESP goes on trying
     BLOCKED = "blocked"  # turned away this once
     BOUNCED = "bounced"  # turned away for good: the address is dead
-    DROPPED = "dropped"  # the provider itself would not send it
+    DROPPED = "dropped"  # the ESP itself would not send it
     COMPLAINED = "complained"  # the reader called it spam
-    UNSUBSCRIBED = "unsubscribed"  # the reader left through the provider
+    UNSUBSCRIBED = "unsubscribed"  # the reader left through the ESP
 
 
 SuppressionCause = Literal["hard_bounce", "complaint"]
@@ -39,7 +39,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryEvent:
-    """A provider's event about one of our deliveries; `id` is the provider's own."""
+    """An ESP's event about one of our deliveries; `id` is the ESP's own."""
 
     id: str
     edition: str
@@ -49,7 +49,7 @@ class DeliveryEvent:
 
 
 class WebhookRefusal(StrEnum):
-    """Why a call of a provider's webhook is not believed."""
+    """Why a call of an ESP's webhook is not believed."""
 
-    UNVERIFIED = "unverified"  # not signed by the provider, or not just now
+    UNVERIFIED = "unverified"  # not signed by the ESP, or not just now
     UNREADABLE = "unreadable"  # signed, and yet no list of events

@@ -143,7 +143,7 @@ class SqlMailQueue:
             )
 
     def settle(self, name: str, state: Status, reason: str) -> None:
-        """Settle an uncertain mail by a provider's event."""
+        """Settle an uncertain mail by an ESP's event."""
         settled = update(transactional_mail).where(
             transactional_mail.c.name == name, transactional_mail.c.state == Status.UNCERTAIN.value
         )

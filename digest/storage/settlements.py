@@ -1,6 +1,6 @@
 """What is learned about deliveries after they were handed over.
 
-Providers' events, and what people decide about uncertain ones.
+ESPs' events, and what people decide about uncertain ones.
 """
 
 from collections.abc import Sequence

@@ -96,7 +96,7 @@ outcome = Table(
 event = Table(
     "event",
     metadata,
-    Column("id", String(100), primary_key=True),  # the provider's own; the same event comes several times
+    Column("id", String(100), primary_key=True),  # the ESP's own; the same event comes several times
     Column("edition", Integer, nullable=False),
     Column("reader", Integer, nullable=False),
     Column("kind", String(16), nullable=False),

@@ -1,4 +1,4 @@
-"""Pausing with a reason, providers' events, and what people decided about uncertain deliveries."""
+"""Pausing with a reason, ESPs' events, and what people decided about uncertain deliveries."""
 
 import sqlalchemy as sa
 from alembic import op
