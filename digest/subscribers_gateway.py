@@ -16,6 +16,7 @@ from sqlalchemy import Select
 
 from digest.delivery.audience import AudienceQuery
 from digest.delivery.batch import Recipient
+from digest.delivery.events import SuppressionCause
 from digest.delivery.variant import AppealMode, LetterOptions, MailboxRules, Variant, section_key
 from digest.letter.language import variant_language
 from subscribers.errors import NotAllowed, SubscribersError, UnknownSubscriber
@@ -76,7 +77,7 @@ class SubscribersGateway:
         """Return edition and reader of a delivery's name."""
         return self._names.decode(name)
 
-    def suppress(self, reader: int, reason: str, source: str, at: datetime) -> None:
+    def suppress(self, reader: int, reason: SuppressionCause, source: str, at: datetime) -> None:
         """Suppress a reader's address, unless they consented after `at`; somebody erased meanwhile stays so."""
         if not self._consented_since(reader, at):
             with suppress(UnknownSubscriber):
