@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from digest.mailing.reader_mail import ReaderMailWriter, useful_for
 from digest.storage.mail_queue import SqlMailQueue
+from subscribers.policy.caps import MailKind
 from subscribers.ports import Enqueue
 
 
@@ -21,12 +22,12 @@ class QueuedReaderMail:
     def __init__(self, writer: ReaderMailWriter, queue: SqlMailQueue) -> None:
         self._writer, self._queue = writer, queue
 
-    def write(self, kind: str, language: str, token: str, *, discreet: bool = False) -> Enqueue:
+    def write(self, kind: MailKind, language: str, token: str, *, discreet: bool = False) -> Enqueue:
         """Write the mail of a kind whose link carries `token`, for nobody yet; return what enqueues it."""
-        mail = self._writer.write(kind, language, token, discreet=discreet)
+        mail = self._writer.write(kind.value, language, token, discreet=discreet)
 
         def enqueue(connection: Connection, address: str, now: datetime) -> None:
             key = f"form:{secrets.token_hex(12)}"
-            self._queue.enqueue_in(connection, key, [replace(mail, to=address)], now, now + useful_for(kind))
+            self._queue.enqueue_in(connection, key, [replace(mail, to=address)], now, now + useful_for(kind.value))
 
         return enqueue

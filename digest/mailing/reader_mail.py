@@ -6,7 +6,7 @@ Such a mail holds no appeal, no article and no tracking; its link carries a toke
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache
-from typing import Final
+from typing import Final, Literal
 
 from digest.delivery.mail import TransactionalMail
 from digest.delivery.variant import Variant
@@ -17,16 +17,24 @@ from digest.letter.publication import Publication
 from digest.letter.templates import Templates
 from digest.letter.view import View
 
-_BLOCKS: Final[dict[str, type[Confirm]]] = {
+FormMailKind = Literal["confirm", "known", "move", "preferences"]
+"""The kinds of these mails, as `subscribers.policy.caps.MailKind` has them, which this package does not know."""
+
+_BLOCKS: Final[dict[FormMailKind, type[Confirm]]] = {
     "confirm": Confirm,
     "known": Known,
     "move": Move,
     "preferences": Preferences,
 }
-_PATHS: Final = {"confirm": "confirm", "known": "open", "move": "confirm", "preferences": "open"}
-_USEFUL: Final = {"confirm": timedelta(hours=24), "known": timedelta(minutes=15), "move": timedelta(hours=24)}
+_PATHS: Final[dict[FormMailKind, str]] = {
+    "confirm": "confirm",
+    "known": "open",
+    "move": "confirm",
+    "preferences": "open",
+}
+_DAY, _SOON = timedelta(hours=24), timedelta(minutes=15)
+_USEFUL: Final[dict[FormMailKind, timedelta]] = {"confirm": _DAY, "known": _SOON, "move": _DAY, "preferences": _SOON}
 _MARK: Final = "0token0token0token0token0token00"
-_SOON: Final = timedelta(minutes=15)
 
 
 class ReaderMailWriter:
@@ -36,13 +44,13 @@ class ReaderMailWriter:
         self._templates, self._publication = templates, publication
         self._written = cache(self._write)
 
-    def write(self, kind: str, language: str, token: str, *, discreet: bool = False) -> TransactionalMail:
+    def write(self, kind: FormMailKind, language: str, token: str, *, discreet: bool = False) -> TransactionalMail:
         """Write the mail of a kind whose link carries `token`, for nobody yet."""
         chosen = variant_language(language, self._templates.languages, self._publication.language)
         made = self._written(kind, chosen, discreet)
         return replace(made, text=made.text.replace(_MARK, token), html=made.html.replace(_MARK, token))
 
-    def _write(self, kind: str, language: str, discreet: bool) -> TransactionalMail:
+    def _write(self, kind: FormMailKind, language: str, discreet: bool) -> TransactionalMail:
         """Write the mail with a mark where the token belongs.
 
         It is the same for everybody, and a form may be filled in very often.
@@ -61,6 +69,6 @@ class ReaderMailWriter:
         return TransactionalMail("", made.subject, made.text, made.html, language, sender=sender)
 
 
-def useful_for(kind: str) -> timedelta:
+def useful_for(kind: FormMailKind) -> timedelta:
     """Return how long it makes sense to go on trying to deliver a mail of this kind."""
-    return _USEFUL.get(kind, _SOON)
+    return _USEFUL[kind]
