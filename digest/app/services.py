@@ -7,6 +7,7 @@ from digest.app.container import Newsroom
 from digest.delivery.counts import Report
 from digest.editing.build import Built, LetterBuilder
 from digest.editing.check import Checker
+from digest.editing.draft import Drafts
 from digest.editing.proof import ProofMail, Proofs
 from digest.editing.readiness import Assessor
 from digest.mailing.alerts import Alerts
@@ -47,6 +48,10 @@ class Services:
         """Return what makes letters."""
         room = self._newsroom
         return LetterBuilder(room.publication, room.templates, room.limits)
+
+    def drafts(self) -> Drafts:
+        """Return what makes drafts, reading pages from the web."""
+        return Drafts(self.checker(), self.builder(), self._newsroom.pages)
 
     def assessor(self) -> Assessor:
         """Return what assesses the readiness of editions."""

@@ -10,7 +10,7 @@ from digest.cli.terminal import print_json, print_problems, progress, say
 
 if TYPE_CHECKING:
     from digest.app.container import Newsroom
-    from digest.editing.check import Checked
+    from digest.editing.draft import Draft
 
 EditionArgument = Annotated[
     str | None,
@@ -44,14 +44,6 @@ def edition_or_next(newsroom: "Newsroom", edition: str | None) -> str:
     return edition or next_edition(newsroom.settings.schedule.plan, newsroom.clock.now())
 
 
-def read_and_check(newsroom: "Newsroom", edition_id: str, *, again: bool = False, quiet: bool = False) -> "Checked":
-    """Check an edition, reading its unread pages first."""
-    from digest.app.services import Services
-
-    with progress("reading pages", quiet) as watch:
-        return Services(newsroom).checker().lock_and_check(edition_id, newsroom.pages, watch, again=again)
-
-
 def init(
     folder: Annotated[
         Path, typer.Argument(metavar="DIR", help="The newsroom's folder; it is made if need be.")
@@ -78,8 +70,12 @@ def lock(
     again: Annotated[bool, typer.Option("--again", help="Read all pages again, not only new ones.")] = False,
 ) -> None:
     """Read the picked pages once and write down what they say, in editions/DATE.lock.json."""
+    from digest.app.services import Services
+
     with open_newsroom(context) as newsroom:
-        found = read_and_check(newsroom, edition_or_next(newsroom, edition), again=again)
+        edition_id, checker = edition_or_next(newsroom, edition), Services(newsroom).checker()
+        with progress("reading pages") as watch:
+            found = checker.lock_and_check(edition_id, newsroom.pages, watch, again=again)
         print_problems(found.problems)
         if found.edition is not None:
             say(
@@ -91,24 +87,16 @@ def lock(
 
 def check(context: typer.Context, edition: EditionArgument = None, as_json: JsonOption = False) -> None:
     """List everything that is wrong with an edition: its file, its pages, its letter."""
-    from digest.app.services import Services
-    from digest.errors import InputProblems
-
     with open_newsroom(context) as newsroom:
-        found = read_and_check(newsroom, edition_or_next(newsroom, edition), quiet=as_json)
-        problems = found.problems
-        try:
-            sound, locked = found.sound()
-            problems = Services(newsroom).builder().build(sound, locked, problems).problems
-        except InputProblems as error:
-            problems = error.problems
-            raise
-        finally:
-            if as_json:
-                print_json({"edition": found.lock.edition, "problems": [str(problem) for problem in problems]})
+        found = _draft(newsroom, edition_or_next(newsroom, edition), quiet=as_json)
+        if as_json:
+            lines = [str(problem) for problem in found.problems]
+            print_json({"edition": found.checked.lock.edition, "problems": lines})
+        built = found.letters()
         if not as_json:
-            print_problems(problems)
-            say(f"edition {sound.id}: {len(list(sound.picks()))} picks, {len(problems)} warnings, ready to build")
+            print_problems(found.problems)
+            picks = len(list(found.checked.sound()[0].picks()))
+            say(f"edition {built.edition}: {picks} picks, {len(found.problems)} warnings, ready to build")
 
 
 def build(
@@ -120,12 +108,9 @@ def build(
     as_json: JsonOption = False,
 ) -> None:
     """Write the letter as it would be sent: letter.html, letter.txt, letter.mjml, subject.txt and report.json."""
-    from digest.app.services import Services
-
     with open_newsroom(context) as newsroom:
         edition_id = edition_or_next(newsroom, edition)
-        found = read_and_check(newsroom, edition_id, quiet=as_json)
-        built = Services(newsroom).builder().build(*found.sound(), found.problems)
+        built = _draft(newsroom, edition_id, quiet=as_json).letters()
         file = newsroom.write_build(built, out)
         if as_json:
             print_json(built.report())
@@ -134,3 +119,10 @@ def build(
         html = built.letters[0].html
         say(f"edition {edition_id}: {len(html.encode()):,} bytes of HTML, fingerprint {built.fingerprint[:12]}")
         say(f"Look at {file}; the readers' own links are put in when it is sent.")
+
+
+def _draft(newsroom: "Newsroom", edition_id: str, *, quiet: bool) -> "Draft":
+    from digest.app.services import Services
+
+    with progress("reading pages", quiet) as watch:
+        return Services(newsroom).drafts().draft(edition_id, watch)
