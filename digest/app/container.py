@@ -200,10 +200,9 @@ class Newsroom:
 
         return SubscribersHealth(lambda: self.store)
 
-    @cached_property
-    def outbox_folder(self) -> Path:
-        """Where the outbox transport puts letters, below a folder per edition."""
-        return self.folder / OUTBOX
+    def outbox_folder(self, below: str) -> Path | None:
+        """Return where the outbox puts its files about `below`, an edition or `letters`; None for other transports."""
+        return self.folder / OUTBOX / below if self.settings.delivery.transport == "outbox" else None
 
     def write_build(self, built: "Built", folder: Path | None = None) -> Path:
         """Write a built letter for people to look at, into data/build/EDITION if not into `folder`.

@@ -66,8 +66,7 @@ def application(
 def pages_of(newsroom: Newsroom) -> ReaderPages:
     """Return the pages on which readers act for themselves."""
     folders = (newsroom.folder / "templates", program_templates())
-    plan = newsroom.settings.schedule.plan
-    friday = plan.days == ("friday",) and plan.every_weeks == 1
+    friday = newsroom.settings.schedule.plan.every_friday
     return ReaderPages(folders, program_templates() / "locales", newsroom.publication, friday=friday)
 
 

@@ -37,6 +37,11 @@ class Plan:
     proofs: tuple[str, ...] = ()
     by_readers_clock: bool = False
 
+    @property
+    def every_friday(self) -> bool:
+        """Return whether there is a letter every Friday and on no other day, as pages may then say."""
+        return self.days == ("friday",) and self.every_weeks == 1
+
 
 @dataclass(frozen=True, slots=True)
 class Window:

@@ -81,8 +81,8 @@ def _mail_proof(newsroom: "Newsroom", found: "Readiness", to: list[str]) -> None
 
     accepted, asked = Services(newsroom).proof_mail().mail(found, _normalised(to))
     say(f"edition {found.made().edition}: proof handed over to {accepted} of {asked}")
-    if newsroom.settings.delivery.transport == "outbox":
-        say(f"It is in {newsroom.outbox_folder / 'letters'}")
+    if folder := newsroom.outbox_folder("letters"):
+        say(f"It is in {folder}")
     if accepted < asked:
         remedy = "`digest doctor` looks why, `digest schedule` or `digest serve` tries again"
         raise DigestError(f"the rest was not taken; {remedy}")

@@ -79,8 +79,8 @@ def _print_sent(newsroom: "Newsroom", sent: "Sent", as_json: bool) -> None:
         print_json(report_as_dict(report))
         return
     print_report(report)
-    if newsroom.settings.delivery.transport == "outbox":
-        say(f"The letters are in {newsroom.outbox_folder / report.edition}")
+    if folder := newsroom.outbox_folder(report.edition):
+        say(f"The letters are in {folder}")
     if report.next_wave and sent.waits:
         first = f"the first at {report.next_wave:%H:%M} UTC; `digest serve` sends to them"
         say(f"{report.pending:,} readers wait for their own time, {first}")

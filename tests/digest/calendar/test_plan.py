@@ -92,3 +92,16 @@ def test_what_is_odd_about_a_time_is_said() -> None:
     assert "does not exist" in local_time_fault(date(2026, 3, 29), time(3, 30), "Europe/Riga")
     assert "exists twice" in local_time_fault(date(2026, 10, 25), time(3, 30), "Europe/Riga")
     assert local_time_fault(date(2026, 10, 25), time(7), "Europe/Riga") == ""
+
+
+@pytest.mark.parametrize(
+    ("plan", "every"),
+    [
+        (Plan(), True),
+        (Plan(days=("thursday",)), False),
+        (Plan(days=("tuesday", "friday")), False),
+        (Plan(every_weeks=2), False),
+    ],
+)
+def test_only_a_weekly_plan_of_fridays_is_one_of_every_friday(plan: Plan, every: bool) -> None:
+    assert plan.every_friday is every
