@@ -32,6 +32,7 @@ from digest.storage.delivery_statements import (
     WITHDRAW,
 )
 from digest.storage.edition_lease import acquire_edition, check_sending, lease
+from digest.storage.evidence import settle_by_events
 from digest.storage.tables import batch, edition, recipient
 from digest.storage.timestamps import stamp
 
@@ -133,6 +134,8 @@ class SqlDeliveryLog:
                 claim,
                 {"state": state.value, "reason": batch_result.reason, "now": stamp(now)},
             )
+            if state is BatchState.UNCERTAIN:
+                settle_by_events(connection, number, state)
 
     def _write_outcomes(
         self, connection: Connection, number: int, claim: Claim, found: Mapping[int, tuple[Status, str]]
@@ -204,6 +207,7 @@ def _claim_orphan(connection: Connection, number: int, fence: int, now: datetime
     orphan = connection.execute(ORPHAN, {"edition": number, "fence": fence}).first()
     if orphan is None:
         return None
+    settle_by_events(connection, number, BatchState.CLAIMED)  # it may have been handed over, and heard of since
     where = (batch.c.edition == number, batch.c.number == orphan.number)
     connection.execute(update(batch).where(*where).values(attempt=fence, claimed_at=stamp(now)))
     place = {"edition": number, "variant": orphan.variant, "wave": orphan.wave}

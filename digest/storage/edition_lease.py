@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select, update
 
 from digest.delivery.statuses import BatchState, EditionState
 from digest.errors import ClockWentBack, EditionCancelled, EditionPaused, EditionTaken
+from digest.storage.evidence import settle_by_events
 from digest.storage.process import is_dead, myself
 from digest.storage.tables import batch, edition
 from digest.storage.timestamps import stamp
@@ -21,8 +22,9 @@ CLOCK_SLACK = timedelta(seconds=60)
 def acquire_edition(connection: Connection, edition_id: str, now: datetime) -> int:
     """Make this process the runner of an edition, inside the caller's transaction; return the fence.
 
-    The attempt of a dead runner that was not answered becomes uncertain. Raises `EditionTaken` while another runner
-    lives, `EditionPaused` or `EditionCancelled` in those states, and `ClockWentBack`.
+    The attempt of a dead runner that was not answered becomes uncertain, as far as no event proves it. Raises
+    `EditionTaken` while another runner lives, `EditionPaused` or `EditionCancelled` in those states, and
+    `ClockWentBack`.
     """
     row = connection.execute(select(edition).where(edition.c.id == edition_id)).one()
     check_sending(edition_id, EditionState(row.state), row.reason)
@@ -40,6 +42,7 @@ def acquire_edition(connection: Connection, edition_id: str, now: datetime) -> i
     lost = update(batch).where(batch.c.edition == row.number, batch.c.state == BatchState.ATTEMPTED.value)
     reason = "the program ended before the answer came"
     connection.execute(lost.values(state=BatchState.UNCERTAIN.value, reason=reason, answered_at=stamp(now)))
+    settle_by_events(connection, row.number, BatchState.UNCERTAIN)
     return fence
 
 

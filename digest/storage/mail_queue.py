@@ -112,11 +112,10 @@ class SqlMailQueue:
     def _end_lost(self, connection: Connection, now: datetime) -> None:
         """End the claimed mails whose runner died or has been silent for longer than `LEASE`: they are uncertain."""
         reason = "the program ended before the answer came"
-        lost = {"state": Status.UNCERTAIN.value, "reason": reason, "sealed": None}
         claimed = select(transactional_mail).where(transactional_mail.c.state == Status.CLAIMED.value)
         for row in connection.execute(claimed).all():
             if is_dead(row.runner) or datetime.fromisoformat(row.attempted_at) + LEASE < now:
-                self._set(connection, row.number, lost)
+                self._end(connection, row.number, Status.UNCERTAIN, reason)
 
     def _has_work(self, now: datetime) -> bool:
         """Return whether a mail is due or claimed, without holding up those who write."""
@@ -131,11 +130,13 @@ class SqlMailQueue:
     def finish(self, number: int, state: Status, reason: str) -> None:
         """Write what became of a mail, and delete its words and its address."""
         with self._engine.begin() as connection:
-            self._set(connection, number, {"state": state.value, "reason": reason, "sealed": None})
+            self._end(connection, number, state, reason)
 
     def requeue(self, number: int, reason: str, due_at: datetime) -> None:
-        """Put a mail that was not accepted back into the queue, to go again at `due_at`."""
+        """Put a mail that was not accepted back into the queue, to go again at `due_at`, unless an event proves it."""
         with self._engine.begin() as connection:
+            if self._end_by_event(connection, number):
+                return
             self._set(
                 connection,
                 number,
@@ -143,12 +144,14 @@ class SqlMailQueue:
             )
 
     def settle(self, name: str, state: Status, reason: str) -> None:
-        """Settle an uncertain mail by an ESP's event."""
-        settled = update(transactional_mail).where(
-            transactional_mail.c.name == name, transactional_mail.c.state == Status.UNCERTAIN.value
+        """Settle an uncertain mail by an ESP's event; about one on its way it is kept in case no answer comes."""
+        found = update(transactional_mail).where(transactional_mail.c.name == name)
+        uncertain, on_its_way = (
+            found.where(transactional_mail.c.state == one.value) for one in (Status.UNCERTAIN, Status.CLAIMED)
         )
         with self._engine.begin() as connection:
-            connection.execute(settled.values(state=state.value, reason=reason, sealed=None))
+            connection.execute(uncertain.values(state=state.value, reason=reason, sealed=None))
+            connection.execute(on_its_way.values(event_state=state.value, event_reason=reason))
 
     def counts(self, prefix: str) -> Mapping[Status, int]:
         """Count the mails whose key begins with `prefix`, by state; one that waits is pending."""
@@ -181,6 +184,19 @@ class SqlMailQueue:
         if anything is not None:
             with self._engine.begin() as connection:
                 connection.execute(delete(transactional_mail).where(*old))
+
+    def _end(self, connection: Connection, number: int, state: Status, reason: str) -> None:
+        """Write the last state of a mail; one of which nobody has heard ends by the event about it, if one came."""
+        if state is Status.UNCERTAIN and self._end_by_event(connection, number):
+            return
+        self._set(connection, number, {"state": state.value, "reason": reason, "sealed": None})
+
+    def _end_by_event(self, connection: Connection, number: int) -> bool:
+        """End a mail by the event that came while it was on its way; return whether one did."""
+        mail = transactional_mail.c
+        proven = update(transactional_mail).where(mail.number == number, mail.event_state.is_not(None))
+        ended = proven.values(state=mail.event_state, reason=mail.event_reason, sealed=None)
+        return connection.execute(ended).rowcount == 1
 
     def _set(self, connection: Connection, number: int, values: Mapping[str, str | int | bytes | None]) -> None:
         connection.execute(update(transactional_mail).where(transactional_mail.c.number == number).values(values))

@@ -9,9 +9,10 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, Update, func, insert, select, text, update
 
 from digest.delivery.batch import UncertainBatch
-from digest.delivery.events import DeliveryEvent, Kind
-from digest.delivery.statuses import BatchState, EditionState, Resolution, Status
+from digest.delivery.events import DeliveryEvent
+from digest.delivery.statuses import BatchState, EditionState, Resolution
 from digest.errors import EditionCancelled
+from digest.storage.evidence import settle_by_events
 from digest.storage.tables import batch, edition, outcome, settlement
 from digest.storage.timestamps import stamp
 
@@ -19,22 +20,6 @@ _RECORD = text(
     "INSERT INTO event (id, edition, reader, kind, at) VALUES (:id, :edition, :reader, :kind, :at) ON "
     "CONFLICT (id) DO NOTHING"
 )
-_SETTLE = text(
-    "INSERT INTO outcome (edition, reader, batch, status, reason) "
-    "SELECT r.edition, r.reader, b.number, :status, :reason FROM recipient r JOIN batch b ON b.edition = r.edition "
-    "AND b.variant = r.variant AND b.wave = r.wave AND r.reader BETWEEN b.first AND b.last "
-    "WHERE r.edition = :edition AND r.reader = :reader AND b.state = 'uncertain' ON CONFLICT (edition, "
-    "reader) DO NOTHING"
-)
-_SIGNS_OF_ACCEPTANCE = {
-    Kind.PROCESSED,
-    Kind.DELIVERED,
-    Kind.DEFERRED,
-    Kind.BLOCKED,
-    Kind.BOUNCED,
-    Kind.COMPLAINED,
-    Kind.UNSUBSCRIBED,
-}
 
 
 class SqlSettlements:
@@ -62,53 +47,32 @@ class SqlSettlements:
                 }
                 if connection.execute(_RECORD, row).rowcount == 1:
                     new.append(found)
-                    self._settle(connection, number, found)
+            for edition_id in sorted({found.edition for found in new}):
+                settle_by_events(connection, editions[edition_id], BatchState.UNCERTAIN)
         return new
-
-    def _settle(self, connection: Connection, number: int, found: DeliveryEvent) -> None:
-        """Settle an uncertain delivery by one event: any kind but `dropped` proves that the mail was accepted."""
-        status = Status.ACCEPTED if found.kind in _SIGNS_OF_ACCEPTANCE else Status.REFUSED
-        values = {
-            "edition": number,
-            "reader": found.reader,
-            "status": status.value,
-            "reason": f"event {found.kind.value}",
-        }
-        connection.execute(_SETTLE, values)
 
     def uncertain(self, edition_id: str) -> list[UncertainBatch]:
         """List the batches in which deliveries are uncertain, and how many."""
-        settled = select(outcome.c.batch, func.count().label("readers")).join(
-            edition, edition.c.number == outcome.c.edition
-        )
-        known = (
-            settled.where(edition.c.id == edition_id, outcome.c.batch.is_not(None)).group_by(outcome.c.batch).subquery()
-        )
-        found = (
-            select(batch.c.number, batch.c.readers, known.c.readers, batch.c.reason, batch.c.attempted_at)
-            .join(edition, edition.c.number == batch.c.edition)
-            .outerjoin(known, known.c.batch == batch.c.number)
-            .where(edition.c.id == edition_id, batch.c.state == BatchState.UNCERTAIN.value)
-            .order_by(batch.c.number)
-        )
         with self._reading.connect() as connection:
-            rows = connection.execute(found).all()
-        left = [UncertainBatch(row[0], row[1] - (row[2] or 0), row[3], datetime.fromisoformat(row[4])) for row in rows]
-        return [one for one in left if one.readers]
+            return _uncertain(connection, edition_id)
 
     def decide(self, edition_id: str, resolution: Resolution, by: str, reason: str, now: datetime) -> int:
         """Settle all uncertain deliveries of an edition by hand as the `resolution` says, on record.
 
         Return how many there were.
         """
-        left = self.uncertain(edition_id)
-        readers = sum(one.readers for one in left)
-        if not readers:
+        if not self.uncertain(edition_id):
             return 0
         with self._engine.begin() as connection:
             number, state = connection.execute(
                 select(edition.c.number, edition.c.state).where(edition.c.id == edition_id)
             ).one()
+            settle_by_events(connection, number, BatchState.UNCERTAIN)
+            # looked at again, inside the transaction: another person may have decided meanwhile
+            left = _uncertain(connection, edition_id)
+            readers = sum(one.readers for one in left)
+            if not readers:
+                return 0
             batches = update(batch).where(batch.c.edition == number, batch.c.number.in_([one.number for one in left]))
             if resolution is Resolution.ACCEPTED:
                 connection.execute(batches.values(state=BatchState.ACCEPTED.value, reason=f"{by}: {reason}"))
@@ -137,3 +101,20 @@ def _send_again(connection: Connection, number: int, batches: Update) -> None:
     connection.execute(batches.values(claimed))
     ended = update(edition).where(edition.c.number == number, edition.c.state == EditionState.SENT.value)
     connection.execute(ended.values(state=EditionState.SENDING.value, ended_at=None))
+
+
+def _uncertain(connection: Connection, edition_id: str) -> list[UncertainBatch]:
+    settled = select(outcome.c.batch, func.count().label("readers")).join(
+        edition, edition.c.number == outcome.c.edition
+    )
+    known = settled.where(edition.c.id == edition_id, outcome.c.batch.is_not(None)).group_by(outcome.c.batch).subquery()
+    found = (
+        select(batch.c.number, batch.c.readers, known.c.readers, batch.c.reason, batch.c.attempted_at)
+        .join(edition, edition.c.number == batch.c.edition)
+        .outerjoin(known, known.c.batch == batch.c.number)
+        .where(edition.c.id == edition_id, batch.c.state == BatchState.UNCERTAIN.value)
+        .order_by(batch.c.number)
+    )
+    rows = connection.execute(found).all()
+    left = [UncertainBatch(row[0], row[1] - (row[2] or 0), row[3], datetime.fromisoformat(row[4])) for row in rows]
+    return [one for one in left if one.readers]

@@ -101,6 +101,7 @@ event = Table(
     Column("reader", Integer, nullable=False),
     Column("kind", String(16), nullable=False),
     Column("at", String(32), nullable=False),
+    Index("event_reader", "edition", "reader"),
     sqlite_with_rowid=False,
 )
 
@@ -142,6 +143,8 @@ transactional_mail = Table(
     Column("runner", String(200)),
     Column("reason", Text, nullable=False),
     Column("sealed", LargeBinary),  # address and words, encrypted; NULL once it has ended
+    Column("event_state", String(16)),  # what an event proved while the mail was on its way, and which
+    Column("event_reason", Text),
     UniqueConstraint("key", "part"),
     Index("transactional_mail_due", "state", "due_at"),
 )

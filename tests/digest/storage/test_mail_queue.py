@@ -153,24 +153,47 @@ def test_who_is_lost_is_uncertain_with_a_reason_and_does_not_hold_up_the_others(
 
 
 def test_an_event_settles_only_what_is_uncertain_and_only_its_own(queue: SqlMailQueue, newsroom: Newsroom) -> None:
-    queue.enqueue("a", [mail(), mail(), mail(), mail()], NOW, NOW + DAY)
-    first, second, third = queue.claim(NOW), queue.claim(NOW), queue.claim(NOW)
+    queue.enqueue("a", [mail(), mail(), mail()], NOW, NOW + DAY)
+    first, second = queue.claim(NOW), queue.claim(NOW)
     assert first
     assert second
-    assert third
-    queue.finish(third.number, Status.UNCERTAIN, "silence")
-    queue.finish(second.number, Status.FAILED, "413")
-    queue.settle(first.mail.name, Status.ACCEPTED, "too early: it is under way")
-    assert [row.state for row in rows(newsroom)] == ["claimed", "failed", "uncertain", "pending"]
     queue.finish(first.number, Status.UNCERTAIN, "silence")
+    queue.finish(second.number, Status.FAILED, "413")
     queue.settle(second.mail.name, Status.ACCEPTED, "event delivered")
+    assert [row.state for row in rows(newsroom)] == ["uncertain", "failed", "pending"]
     queue.settle(first.mail.name, Status.ACCEPTED, "event delivered")
-    assert [(row.state, row.reason) for row in rows(newsroom)] == [
-        ("accepted", "event delivered"),
-        ("failed", "413"),
-        ("uncertain", "silence"),
-        ("pending", ""),
-    ]
+    found = [(row.state, row.reason) for row in rows(newsroom)]
+    assert found == [("accepted", "event delivered"), ("failed", "413"), ("pending", "")]
+
+
+@pytest.mark.parametrize("end", ["no answer", "the runner dies", "nobody took it"])
+def test_an_event_that_came_while_a_mail_was_on_its_way_counts_once_nobody_has_heard_of_it(
+    queue: SqlMailQueue, newsroom: Newsroom, end: str
+) -> None:
+    queue.enqueue("a", [mail(), mail()], NOW, NOW + DAY)
+    first, second = queue.claim(NOW), queue.claim(NOW)
+    assert first
+    assert second
+    queue.settle(first.mail.name, Status.ACCEPTED, "event delivered")
+    assert [row.state for row in rows(newsroom)] == ["claimed", "claimed"]
+    if end == "the runner dies":
+        assert queue.claim(NOW + LEASE + SECOND) is None
+    for claimed_mail in (first, second) if end == "no answer" else ():
+        queue.finish(claimed_mail.number, Status.UNCERTAIN, "silence")
+    for claimed_mail in (first, second) if end == "nobody took it" else ():
+        queue.requeue(claimed_mail.number, "no route", NOW + MINUTE)
+    known, unknown = rows(newsroom)
+    assert (known.state, known.reason, known.sealed) == ("accepted", "event delivered", None)
+    assert unknown.state == ("pending" if end == "nobody took it" else "uncertain")
+
+
+def test_an_answer_that_came_counts_more_than_an_event_before_it(queue: SqlMailQueue, newsroom: Newsroom) -> None:
+    queue.enqueue("a", [mail()], NOW, NOW + DAY)
+    first = queue.claim(NOW)
+    assert first
+    queue.settle(first.mail.name, Status.REFUSED, "event dropped")
+    queue.finish(first.number, Status.ACCEPTED, "")
+    assert [row.state for row in rows(newsroom)] == ["accepted"]
 
 
 def test_counting_by_a_prefix_takes_its_characters_as_they_are(queue: SqlMailQueue) -> None:

@@ -1,0 +1,116 @@
+"""What an event proves counts whenever it came: before its batch became uncertain, after that, or before a repetition."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import text
+
+from digest.app.container import Newsroom
+from digest.delivery.audience import AudienceQuery, Opening
+from digest.delivery.batch import BatchResult, Claim
+from digest.delivery.events import DeliveryEvent, Kind
+from digest.delivery.statuses import Resolution, Status
+from tests.standins.sample import EDITION, NOW
+
+SILENCE = BatchResult(Status.UNCERTAIN, "silence")
+
+
+def attempt(newsroom: Newsroom) -> tuple[int, Claim]:
+    """Let all readers of an edition be on their way, in one batch."""
+    newsroom.log.open(Opening(EDITION, "f", NOW), AudienceQuery(frozenset({"en"}), "en", NOW), NOW)
+    fence = newsroom.log.acquire(EDITION, NOW)
+    claim = newsroom.log.claim(EDITION, fence, 10, NOW)
+    assert claim
+    newsroom.log.attempt(EDITION, fence, claim, {}, NOW)
+    return fence, claim
+
+
+def tell(newsroom: Newsroom, *events: tuple[int, Kind]) -> None:
+    found = [DeliveryEvent(f"{reader}-{kind}", EDITION, reader, kind, NOW) for reader, kind in events]
+    assert newsroom.settlements.record(found) == found
+
+
+def counts(newsroom: Newsroom) -> dict[str, int]:
+    report = newsroom.reports.report(EDITION)
+    assert report
+    assert report.balanced
+    named = {name: getattr(report, name) for name in ("accepted", "refused", "uncertain", "pending")}
+    return {name: number for name, number in named.items() if number}
+
+
+def the_answer_is_lost(newsroom: Newsroom, claim: Claim) -> None:
+    newsroom.log.receive(EDITION, claim, SILENCE, NOW)
+
+
+def the_runner_dies(newsroom: Newsroom, _claim: Claim) -> None:
+    newsroom.log.acquire(EDITION, NOW)
+
+
+@pytest.mark.parametrize("lose", [the_answer_is_lost, the_runner_dies])
+def test_an_event_that_came_before_its_batch_became_uncertain_settles_it_then(
+    newsroom: Newsroom, readers: dict[str, int], lose: Callable[[Newsroom, Claim], None]
+) -> None:
+    _, claim = attempt(newsroom)
+    tell(newsroom, (readers["anna"], Kind.DELIVERED), (readers["boris"], Kind.DROPPED))
+    lose(newsroom, claim)
+    assert counts(newsroom) == {"accepted": 1, "refused": 1, "uncertain": 1}
+    assert newsroom.reports.deliveries(readers["anna"])[0]["why"] == "event delivered"
+    assert newsroom.reports.deliveries(readers["boris"])[0]["why"] == "event dropped"
+
+
+def test_an_event_decides_nothing_while_its_batch_is_on_its_way_and_nothing_once_it_was_answered(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    _, claim = attempt(newsroom)
+    tell(newsroom, (readers["anna"], Kind.DROPPED))
+    assert counts(newsroom) == {"pending": 3}
+    newsroom.log.receive(EDITION, claim, BatchResult(), NOW)
+    assert counts(newsroom) == {"accepted": 3}
+
+
+def test_a_sign_of_acceptance_outweighs_a_dropped_copy_in_whichever_order_they_came(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    _, claim = attempt(newsroom)
+    tell(newsroom, (readers["anna"], Kind.DROPPED), (readers["anna"], Kind.PROCESSED))
+    tell(newsroom, (readers["boris"], Kind.PROCESSED), (readers["boris"], Kind.DROPPED))
+    the_answer_is_lost(newsroom, claim)
+    assert counts(newsroom) == {"accepted": 2, "uncertain": 1}
+    assert newsroom.reports.deliveries(readers["boris"])[0]["why"] == "event processed"
+
+
+def test_what_is_sent_again_leaves_out_whoever_an_event_came_about_before_or_after_the_decision(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    _, claim = attempt(newsroom)
+    tell(newsroom, (readers["anna"], Kind.DELIVERED))
+    the_answer_is_lost(newsroom, claim)
+    with newsroom.engine.begin() as connection:
+        connection.execute(text("DELETE FROM outcome"))  # as an older version left it
+    assert newsroom.settlements.decide(EDITION, Resolution.SEND_AGAIN, "Marta", "a talk on the phone", NOW) == 2
+    tell(newsroom, (readers["boris"], Kind.DELIVERED))
+    again = newsroom.log.claim(EDITION, newsroom.log.acquire(EDITION, NOW), 10, NOW)
+    assert again
+    assert list(again.readers) == [readers["chloe"]]
+    assert counts(newsroom) == {"accepted": 2, "pending": 1}
+
+
+def test_two_people_who_decide_at_once_decide_once(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    """With an old picture the slower one would claim anew what the faster one has let go out meanwhile."""
+    _, claim = attempt(newsroom)
+    the_answer_is_lost(newsroom, claim)
+    together, decided = threading.Barrier(6), []
+
+    def decide() -> None:
+        together.wait()
+        decided.append(newsroom.settlements.decide(EDITION, Resolution.SEND_AGAIN, "Marta", "x", NOW))
+
+    people = [threading.Thread(target=decide) for _ in range(6)]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+    assert sorted(decided) == [0, 0, 0, 0, 0, len(readers)]
+    with newsroom.engine.connect() as connection:
+        assert connection.scalar(text("SELECT COUNT(*) FROM settlement")) == 1
