@@ -9,6 +9,7 @@ from datetime import datetime
 
 from subscribers.errors import NotAllowed, UnknownSubscriber
 from subscribers.policy.model import ConsentRecord, Event, SuppressionReason
+from subscribers.services.audience import latest_consent
 from subscribers.services.suppression import suppress_index
 from subscribers.storage.store import Store
 
@@ -46,4 +47,7 @@ def _apply(store: Store, line: str) -> None:
         return
     event = Event(found["event"])
     with suppress(UnknownSubscriber, NotAllowed):  # signed up after the backup, or left before it
-        store.apply_event(event, store.number_of(found["id"]), ConsentRecord(event, at, SOURCE, ""))
+        number = store.number_of(found["id"])
+        consented_at = latest_consent(store, number)
+        if event is Event.ERASE or consented_at is None or consented_at <= at:  # else they came back since
+            store.apply_event(event, number, ConsentRecord(event, at, SOURCE, ""))

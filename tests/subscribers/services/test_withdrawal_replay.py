@@ -2,6 +2,8 @@
 
 import shutil
 import sqlite3
+from contextlib import suppress as suppress_error
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from digest.app.container import Newsroom
@@ -13,6 +15,7 @@ from subscribers.services.import_export import Evidence, import_csv
 from subscribers.services.suppression import suppress
 from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.consent_log import audit
+from subscribers.storage.timestamps import timestamp
 from tests.standins.forms import join
 from tests.standins.sample import NOW
 
@@ -81,3 +84,38 @@ def test_a_withdrawal_that_was_written_but_not_committed_is_taken_at_the_next_st
     assert newsroom.store.get(readers["anna"])[0].status is Status.CONFIRMED
     with Newsroom(folder, {}) as again:
         assert again.store.get(readers["anna"])[0].status is Status.UNSUBSCRIBED
+
+
+class Killed(Exception):
+    """Stands for the end of a process between the file and the database."""
+
+
+def killed_before_the_commit(newsroom: Newsroom, name: str, at: datetime) -> None:
+    """Write the withdrawal of the reader `name` into the file only."""
+    person, _ = newsroom.store.get(newsroom.store.number_with(f"{name}@example.org"))
+    with suppress_error(Killed), newsroom.engine.begin() as connection:
+        newsroom.store.withdrawal_log.write(connection, f"{timestamp(at)} unsubscribe {person.id}")
+        raise Killed
+
+
+def test_a_withdrawal_that_was_not_committed_is_not_lost_by_the_next_one(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int]
+) -> None:
+    unsubscribe(newsroom.store, readers["chloe"], "x", NOW)
+    killed_before_the_commit(newsroom, "anna", NOW)
+    unsubscribe(newsroom.store, readers["boris"], "x", NOW)
+    with Newsroom(folder, {}) as again:
+        assert [again.store.get(number)[0].status for number in readers.values()] == [Status.UNSUBSCRIBED] * 3
+        with again.store.reading.connect() as connection:
+            assert not again.store.withdrawal_log.is_ahead(connection)
+
+
+def test_whoever_came_back_since_is_not_taken_off_by_a_line_that_is_applied_again(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int]
+) -> None:
+    killed_before_the_commit(newsroom, "anna", NOW)
+    unsubscribe(newsroom.store, readers["boris"], "x", NOW)
+    join(newsroom.store, "boris@example.org", NOW + timedelta(days=2))
+    with Newsroom(folder, {}) as again:
+        assert again.store.get(readers["anna"])[0].status is Status.UNSUBSCRIBED
+        assert again.store.get(readers["boris"])[0].status is Status.CONFIRMED
