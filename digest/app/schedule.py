@@ -22,8 +22,8 @@ def build_jobs(folder: Path, log: Callable[[str], None], stop: Stop) -> tuple[Jo
     def look() -> None:
         with Newsroom(folder) as newsroom:
             services = Services(newsroom)
-            tidying.tidy_if_due(services.tidy, newsroom.clock)
             services.scheduler(memory, log, stop).look()
+            tidying.tidy_if_due(services.tidy, newsroom.clock)  # last: what cannot be forgotten keeps no letter back
 
     def deliver() -> None:
         with Newsroom(folder) as newsroom:

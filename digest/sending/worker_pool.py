@@ -90,7 +90,7 @@ class WorkerPool:
             return self._transport.hand_over(Batch(letter.edition, claim.number, claim.attempt, letter, part))
         except OSError as error:
             return _broken_off(error.strerror or type(error).__name__)
-        except Exception as error:  # noqa: BLE001 - whatever a transport raises, nobody knows what became of the batch
+        except BaseException as error:  # noqa: BLE001 - whatever is raised, nobody knows; a dead thread would never say
             return _broken_off(type(error).__name__)
 
 

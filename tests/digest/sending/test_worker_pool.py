@@ -80,10 +80,11 @@ def test_the_next_part_goes_only_after_one_that_was_taken_or_of_which_nobody_kno
         (ConnectionResetError(104, "Connection reset by peer"), "Connection reset by peer"),
         (TimeoutError(), "TimeoutError"),
         (ValueError("reader.1@example.org"), "ValueError"),
+        (SystemExit("a library that ends the program"), "SystemExit"),
     ],
 )
 def test_whatever_a_transport_raises_nobody_knows_and_no_address_is_repeated(
-    opened: Opened, error: Exception, why: str
+    opened: Opened, error: BaseException, why: str
 ) -> None:
     def broken(_batch: Batch) -> TransportResult:
         raise error
