@@ -67,10 +67,11 @@ class Templates:
             raise TemplateBroken(
                 f"templates/{error.name}:{error.lineno}: {error.message}; correct or delete this file"
             ) from error
-        except TemplateError as error:
-            raise TemplateBroken(
-                f"templates/email/ ({form}): {error}; correct or delete the overriding file"
-            ) from error
+        except TemplateBroken:
+            raise
+        except Exception as error:  # a newsroom's own template is a program, and may raise anything
+            what = str(error) if isinstance(error, TemplateError) else f"{type(error).__name__}: {error}"
+            raise TemplateBroken(f"templates/email/ ({form}): {what}; correct or delete the overriding file") from error
 
     def phrase(self, language: str, name: str, **values: str) -> str:
         """Return a short text of phrases.jinja; raises `TemplateBroken` when an overriding file lacks it."""

@@ -31,6 +31,7 @@ def test_one_replaced_block_changes_only_itself(tmp_path: Path) -> None:
         ("{% macro mjml(block, letter) %}{{ block.nothing }}{% endmacro %}", "no attribute 'nothing'"),
         ("{% macro mjml(block, letter) %}\n{% if %}{% endmacro %}", "blocks/banner.jinja:2"),
         ("nothing", "has no macro `mjml(block, letter)`"),
+        ("{% macro mjml(block, letter) %}{{ 1 // 0 }}{% endmacro %}", "ZeroDivisionError: integer division"),
         (
             "{% macro mjml(block, letter) %}<mj-section padding='0 1px'></mj-section>{% endmacro %}",
             "every length needs px",
