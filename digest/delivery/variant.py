@@ -12,7 +12,6 @@ class AppealMode(StrEnum):
     SHOW = "show"
     WARN = "warn"  # with a word of warning above it, for readers whom giving may put in danger
     HIDE = "hide"
-    __hash__ = str.__hash__  # that of enums is written in Python, and this one is looked up for every reader
 
 
 class LetterOptions(NamedTuple):
