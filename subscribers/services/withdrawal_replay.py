@@ -21,20 +21,27 @@ _LINE = re.compile(
 )
 
 
-def replay_withdrawals(store: Store) -> int:
-    """Apply the lines of the withdrawal log that this database has not applied; return how many there were."""
+def replay_withdrawals(store: Store) -> None:
+    """Apply the lines of the withdrawal log that this database has not applied.
+
+    Only what was read is marked as applied, and then the rest is read: applying writes lines of its own, which change
+    nothing when they are applied in turn, and another process may be killed meanwhile behind its line.
+    """
+    while rest := _rest(store):
+        lines, size = rest
+        for line in lines:
+            _apply(store, line)
+        with store.engine.begin() as connection:
+            store.withdrawal_log.mark(connection, size)
+
+
+def _rest(store: Store) -> tuple[list[str], int] | None:
+    """Return the lines that were not applied and the size of the file with them; None when all were."""
     with store.reading.connect() as connection:
         if not store.withdrawal_log.is_ahead(connection):
-            return 0
-    with store.engine.begin() as connection:
-        if not store.withdrawal_log.is_ahead(connection):  # another process was quicker
-            return 0
-        lines, size = store.withdrawal_log.rest(connection)
-    for line in lines:
-        _apply(store, line)
-    with store.engine.begin() as connection:
-        store.withdrawal_log.mark(connection, max(size, store.withdrawal_log.size))
-    return len(lines)
+            return None
+    with store.engine.begin() as connection:  # so that no other process is between file and database
+        return store.withdrawal_log.rest(connection) if store.withdrawal_log.is_ahead(connection) else None
 
 
 def _apply(store: Store, line: str) -> None:

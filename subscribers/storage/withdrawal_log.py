@@ -26,8 +26,8 @@ class WithdrawalLog:
     def write(self, connection: Connection, line: str) -> None:
         """Append one line, and mark it as applied together with the caller's transaction.
 
-        Not while the lines before it are not applied: somebody was killed between the two, and a mark behind them would
-        be the end of these lines.
+        Not while lines before it are not applied: somebody was killed between the two, and a mark behind their lines
+        would hide them. A file that is shorter than its mark is another file, made anew, and is marked from there on.
         """
         descriptor = os.open(self._file, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
         try:
@@ -35,7 +35,7 @@ class WithdrawalLog:
             cut_off = size > 0 and os.pread(descriptor, 1, size - 1) != b"\n"
             os.write(descriptor, f"{chr(10) if cut_off else ''}{line}\n".encode())
             os.fdatasync(descriptor)
-            if self._applied(connection) == size:
+            if self._applied(connection) >= size:
                 self.mark(connection, os.fstat(descriptor).st_size)
         finally:
             os.close(descriptor)

@@ -6,6 +6,8 @@ from contextlib import suppress as suppress_error
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from digest.app.container import Newsroom
 from digest.app.paths import DATABASE, WITHDRAWAL_LOG
 from subscribers.policy.model import Event, Status, SuppressionReason
@@ -14,8 +16,11 @@ from subscribers.services.erase import erase
 from subscribers.services.import_export import Evidence, import_csv
 from subscribers.services.suppression import suppress
 from subscribers.services.unsubscribe import unsubscribe
+from subscribers.services.withdrawal_replay import replay_withdrawals
 from subscribers.storage.consent_log import audit
+from subscribers.storage.store import Store
 from subscribers.storage.timestamps import timestamp
+from subscribers.storage.withdrawal_log import WithdrawalLog
 from tests.standins.forms import join
 from tests.standins.sample import NOW
 
@@ -119,3 +124,37 @@ def test_whoever_came_back_since_is_not_taken_off_by_a_line_that_is_applied_agai
     with Newsroom(folder, {}) as again:
         assert again.store.get(readers["anna"])[0].status is Status.UNSUBSCRIBED
         assert again.store.get(readers["boris"])[0].status is Status.CONFIRMED
+
+
+def test_a_file_that_was_lost_begins_anew_and_a_restore_after_that_forgets_nobody(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int]
+) -> None:
+    late = join(newsroom.store, "late@example.org", NOW)
+    for number in (readers["anna"], readers["boris"]):
+        unsubscribe(newsroom.store, number, "x", NOW)
+    (folder / WITHDRAWAL_LOG).unlink()
+    unsubscribe(newsroom.store, readers["chloe"], "x", NOW)
+    old = backup(newsroom, "old.db")
+    unsubscribe(newsroom.store, late, "x", NOW)
+    restore(newsroom, old)
+    with Newsroom(folder, {}) as again:
+        assert again.store.get(late)[0].status is Status.UNSUBSCRIBED
+
+
+def test_a_line_that_another_process_wrote_during_a_replay_and_could_not_commit_is_not_lost(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int]
+) -> None:
+    class KilledBehind(WithdrawalLog):
+        """A log into which another process writes as soon as anything is written by this one."""
+
+        def write(self, connection: Connection, line: str) -> None:
+            super().write(connection, line)
+            with (folder / WITHDRAWAL_LOG).open("a") as file:
+                file.write(f"{timestamp(NOW)} unsubscribe {boris.id}\n")
+
+    anna, boris = (newsroom.store.get(readers[name])[0] for name in ("anna", "boris"))
+    with (folder / WITHDRAWAL_LOG).open("a") as file:
+        file.write(f"{timestamp(NOW)} unsubscribe {anna.id}\n")
+    replay_withdrawals(Store(newsroom.engine, newsroom.store.keyring, KilledBehind(folder / WITHDRAWAL_LOG)))
+    states = [newsroom.store.get(readers[name])[0].status for name in ("anna", "boris", "chloe")]
+    assert states == [Status.UNSUBSCRIBED, Status.UNSUBSCRIBED, Status.CONFIRMED]
