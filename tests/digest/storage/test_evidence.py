@@ -10,8 +10,10 @@ from digest.app.container import Newsroom
 from digest.delivery.audience import AudienceQuery, Opening
 from digest.delivery.batch import BatchResult, Claim
 from digest.delivery.events import DeliveryEvent, Kind
-from digest.delivery.statuses import Resolution, Status
+from digest.delivery.retry import TransportResult, Verdict
+from digest.delivery.statuses import EditionState, Resolution, Status
 from tests.standins.sample import EDITION, NOW
+from tests.standins.sending import Mailbox, send_edition
 
 SILENCE = BatchResult(Status.UNCERTAIN, "silence")
 
@@ -114,3 +116,15 @@ def test_two_people_who_decide_at_once_decide_once(newsroom: Newsroom, readers: 
     assert sorted(decided) == [0, 0, 0, 0, 0, len(readers)]
     with newsroom.engine.connect() as connection:
         assert connection.scalar(text("SELECT COUNT(*) FROM settlement")) == 1
+
+
+def test_an_edition_sent_again_of_whose_readers_all_have_been_heard_of_ends_without_a_letter(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    send_edition(newsroom, Mailbox(lambda _: TransportResult(Verdict.UNKNOWN, "silence")), 10)
+    assert counts(newsroom) == {"uncertain": 3}
+    newsroom.settlements.decide(EDITION, Resolution.SEND_AGAIN, "Marta", "x", NOW)
+    tell(newsroom, *((reader, Kind.DELIVERED) for reader in readers.values()))
+    mailbox = Mailbox()
+    report = send_edition(newsroom, mailbox, 10)
+    assert (mailbox.got, report.state, counts(newsroom)) == ([], EditionState.SENT, {"accepted": 3})
