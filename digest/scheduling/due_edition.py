@@ -12,7 +12,7 @@ from digest.editing.build import Built
 from digest.editing.readiness import Assessor, Readiness
 from digest.mailing.alerts import Alerts
 from digest.ports import Reports
-from digest.scheduling.triage import Cleared, Kind, triage
+from digest.scheduling.triage import Kind, Obstacle, triage
 from digest.sending.send import SendStart
 from digest.sending.send_start import start_in_window
 
@@ -64,8 +64,8 @@ class DueEdition:
         """Assess an edition; mail the editors when it may not go out."""
         edition_id, due, until = window.edition, in_words(window.due, self.plan), in_words(window.closes, self.plan)
         found = triage(edition_id, self.assessor, Readiness.passed, due, until)
-        if isinstance(found, Cleared):
-            return found.built
+        if not isinstance(found, Obstacle):
+            return found.passed()
         subject = _SUBJECTS[found.kind].format(edition=edition_id)
         self.alerts.notify(f"{found.kind}:{edition_id}", subject, found.notice, found.words)
         return None

@@ -9,7 +9,7 @@ from digest.editing.proof import Proofs
 from digest.editing.readiness import Assessor, Readiness
 from digest.mailing.alerts import Alerts
 from digest.mailing.editor_mail import EditorMail
-from digest.scheduling.triage import Cleared, Kind, triage
+from digest.scheduling.triage import Kind, Obstacle, triage
 
 _SUBJECTS = {
     Kind.MISSING: "no edition {edition} yet",
@@ -39,7 +39,7 @@ class DueProof:
         if editors.was_notified(key):
             return
         found = triage(edition_id, self.assessor, Readiness.made, when, when)
-        if not isinstance(found, Cleared):
+        if isinstance(found, Obstacle):
             self.alerts.notify(key, _SUBJECTS[found.kind].format(edition=edition_id), found.notice)
-        elif editors.send(editors.addresses, key, self.proofs.letter(found.readiness)):
+        elif editors.send(editors.addresses, key, self.proofs.letter(found)):
             self.alerts.log(f"edition {edition_id}: proof made for {len(editors.addresses)} editors")

@@ -33,20 +33,13 @@ class Obstacle:
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Cleared:
-    """An edition in whose way nothing stands: what the assessment found, and its letters."""
-
-    readiness: Readiness
-    built: Built
-
-
 def triage(
     edition_id: str, assessor: Assessor, letters_of: Callable[[Readiness], Built], due: str, until: str
-) -> Cleared | Obstacle:
-    """Assess an edition; `letters_of` takes the letters of its readiness, or raises `InputProblems`.
+) -> Readiness | Obstacle:
+    """Return the readiness of an edition in whose way nothing stands, or else what does.
 
-    `due` says when it goes out and `until` how long there is time for mending, both in words.
+    `letters_of` takes the letters of its readiness, or raises `InputProblems` when they must not go where they are
+    wanted. `due` says when it goes out and `until` how long there is time for mending, both in words.
     """
     if not assessor.exists(edition_id):
         return Obstacle(Kind.MISSING, missing_edition(edition_id, due))
@@ -57,4 +50,4 @@ def triage(
         return Obstacle(Kind.PROBLEMS, not_ready(edition_id, error.problems, until), str(error))
     if built.ad_hoc:
         return Obstacle(Kind.AD_HOC, needs_attention(edition_id, AD_HOC), AD_HOC)
-    return Cleared(found, built)
+    return found

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from digest.app.container import Newsroom
 from digest.editing.readiness import Readiness
-from digest.scheduling.triage import AD_HOC, Cleared, Kind, Obstacle, triage
+from digest.scheduling.triage import AD_HOC, Kind, Obstacle, triage
 from tests.standins.friday import DUE, FRIDAY, NEXT, room
 from tests.standins.time import MadeTime
 
@@ -37,8 +37,8 @@ def test_without_its_approval_there_is_a_proof_and_no_letter(newsroom: Newsroom)
     made.required = True
     assert obstacle(made).kind is Kind.PROBLEMS
     found = triage(FRIDAY, made.assessor, Readiness.made, "", "")
-    assert isinstance(found, Cleared)
-    assert found.built is found.readiness.built
+    assert isinstance(found, Readiness)
+    assert found.made().edition == FRIDAY
 
 
 def test_one_that_goes_out_by_hand_only_is_in_its_own_way(newsroom: Newsroom) -> None:
