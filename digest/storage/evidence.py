@@ -1,8 +1,8 @@
 """What recorded events prove about deliveries of which nobody has heard, whichever of the two came first.
 
 An event may be recorded while its batch is still on its way; if the answer is lost after that, no copy of the event
-will say it again. So whoever makes deliveries uncertain, and whoever is about to repeat them, settles them by all
-events there are, in the same transaction.
+will say it again. So whoever makes deliveries uncertain, decides about them or claims them anew settles them by all
+events there are, in the same transaction. A batch that is claimed and waits for another try is not looked at again.
 """
 
 from sqlalchemy import Connection, text
