@@ -144,14 +144,18 @@ class SqlMailQueue:
             )
 
     def settle(self, name: str, state: Status, reason: str) -> None:
-        """Settle an uncertain mail by an ESP's event; about one on its way it is kept in case no answer comes."""
+        """Settle an uncertain mail by an ESP's event; about one on its way it is kept in case no answer comes.
+
+        A sign of acceptance outweighs any other, in whichever order they come.
+        """
         found = update(transactional_mail).where(transactional_mail.c.name == name)
         uncertain, on_its_way = (
             found.where(transactional_mail.c.state == one.value) for one in (Status.UNCERTAIN, Status.CLAIMED)
         )
         with self._engine.begin() as connection:
             connection.execute(uncertain.values(state=state.value, reason=reason, sealed=None))
-            connection.execute(on_its_way.values(event_state=state.value, event_reason=reason))
+            unproven = func.coalesce(transactional_mail.c.event_state, "") != Status.ACCEPTED.value
+            connection.execute(on_its_way.where(unproven).values(event_state=state.value, event_reason=reason))
 
     def counts(self, prefix: str) -> Mapping[Status, int]:
         """Count the mails whose key begins with `prefix`, by state; one that waits is pending."""

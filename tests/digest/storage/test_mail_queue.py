@@ -187,6 +187,19 @@ def test_an_event_that_came_while_a_mail_was_on_its_way_counts_once_nobody_has_h
     assert unknown.state == ("pending" if end == "nobody took it" else "uncertain")
 
 
+@pytest.mark.parametrize("events", [(Status.ACCEPTED, Status.REFUSED), (Status.REFUSED, Status.ACCEPTED)])
+def test_a_sign_of_acceptance_outweighs_a_dropped_copy_while_a_mail_is_on_its_way(
+    queue: SqlMailQueue, newsroom: Newsroom, events: tuple[Status, Status]
+) -> None:
+    queue.enqueue("a", [mail()], NOW, NOW + DAY)
+    first = queue.claim(NOW)
+    assert first
+    for state in events:
+        queue.settle(first.mail.name, state, f"event {state}")
+    queue.finish(first.number, Status.UNCERTAIN, "silence")
+    assert [(row.state, row.reason) for row in rows(newsroom)] == [("accepted", "event accepted")]
+
+
 def test_an_answer_that_came_counts_more_than_an_event_before_it(queue: SqlMailQueue, newsroom: Newsroom) -> None:
     queue.enqueue("a", [mail()], NOW, NOW + DAY)
     first = queue.claim(NOW)
