@@ -22,8 +22,10 @@ def build_jobs(folder: Path, log: Callable[[str], None], stop: Stop) -> tuple[Jo
     def look() -> None:
         with Newsroom(folder) as newsroom:
             services = Services(newsroom)
-            services.scheduler(memory, log, stop).look()
-            tidying.tidy_if_due(services.tidy, newsroom.clock)  # last: what cannot be forgotten keeps no letter back
+            try:
+                services.scheduler(memory, log, stop).look()
+            finally:  # last, and in any case: neither keeps the other back
+                tidying.tidy_if_due(services.tidy, newsroom.clock)
 
     def deliver() -> None:
         with Newsroom(folder) as newsroom:

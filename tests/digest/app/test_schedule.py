@@ -1,4 +1,4 @@
-"""The jobs of the schedule: what is due goes out first, and what cannot be forgotten keeps nothing back."""
+"""The jobs of the schedule: what is due goes out first; what cannot be sent and what cannot be forgotten wait alone."""
 
 import threading
 from datetime import UTC, datetime, timedelta
@@ -15,28 +15,42 @@ from tests.standins.processes import due
 from tests.standins.readers import populate
 from tests.standins.sample import NOW
 
+LONG_AGO = NOW - timedelta(days=400)
 
-def test_a_letter_that_is_due_goes_out_though_nothing_can_be_forgotten(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+
+@pytest.fixture
+def due_room(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make a newsroom whose edition is due now, with an old mail that is to be forgotten."""
     for name, value in due(folder, datetime.now(UTC) - timedelta(minutes=2)).items():
         monkeypatch.setenv(name, value)
-    long_ago = NOW - timedelta(days=400)
+    mail = TransactionalMail("a@lantern.example", "x", "x", "x", "en")
     with Newsroom(folder) as newsroom:
         populate(newsroom.store, 20, NOW)
-        newsroom.mail_queue.enqueue(
-            "old", [TransactionalMail("a@lantern.example", "x", "x", "x", "en")], long_ago, long_ago + timedelta(days=1)
-        )
-        old = newsroom.mail_queue.claim(long_ago)
+        newsroom.mail_queue.enqueue("old", [mail], LONG_AGO, LONG_AGO + timedelta(days=1))
+        old = newsroom.mail_queue.claim(LONG_AGO)
         assert old
         newsroom.mail_queue.finish(old.number, Status.ACCEPTED, "")
-        with newsroom.engine.begin() as connection:
-            connection.exec_driver_sql(
-                "CREATE TRIGGER full BEFORE DELETE ON transactional_mail BEGIN SELECT RAISE(ABORT, 'no'); END"
-            )
+    return folder
+
+
+def look_with_a_fault(folder: Path, refused: str) -> None:
+    """Look once, with a database that refuses one kind of statement."""
+    with Newsroom(folder) as newsroom, newsroom.engine.begin() as connection:
+        connection.exec_driver_sql(f"CREATE TRIGGER full BEFORE {refused} BEGIN SELECT RAISE(ABORT, 'no'); END")
     look, _ = build_jobs(folder, lambda _line: None, threading.Event())
     with pytest.raises(IntegrityError):
         look()
-    with Newsroom(folder) as newsroom:
+
+
+def test_a_letter_that_is_due_goes_out_though_nothing_can_be_forgotten(due_room: Path) -> None:
+    look_with_a_fault(due_room, "DELETE ON transactional_mail")
+    with Newsroom(due_room) as newsroom:
         (opened,) = newsroom.reports.last_opened(9)
         assert opened.state is EditionState.SENT
+
+
+def test_what_need_not_be_kept_is_forgotten_though_no_letter_can_go_out(due_room: Path) -> None:
+    look_with_a_fault(due_room, "INSERT ON edition")
+    with Newsroom(due_room) as newsroom:
+        assert newsroom.reports.last_opened(9) == []
+        assert newsroom.mail_queue.counts("old") == {}
