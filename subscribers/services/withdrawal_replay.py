@@ -9,7 +9,6 @@ from datetime import datetime
 
 from subscribers.errors import NotAllowed, UnknownSubscriber
 from subscribers.policy.model import ConsentRecord, Event, SuppressionReason
-from subscribers.services.audience import latest_consent
 from subscribers.services.suppression import suppress_index
 from subscribers.storage.store import Store
 
@@ -55,6 +54,6 @@ def _apply(store: Store, line: str) -> None:
     event = Event(found["event"])
     with suppress(UnknownSubscriber, NotAllowed):  # signed up after the backup, or left before it
         number = store.number_of(found["id"])
-        consented_at = latest_consent(store, number)
-        if event is Event.ERASE or consented_at is None or consented_at <= at:  # else they came back since
+        recorded = any(record.event is event and record.at == at for record in store.get(number)[1])
+        if not recorded:  # else it was applied, and the reader may have come back since
             store.apply_event(event, number, ConsentRecord(event, at, SOURCE, ""))

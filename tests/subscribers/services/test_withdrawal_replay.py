@@ -6,6 +6,7 @@ from contextlib import suppress as suppress_error
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Connection
 
 from digest.app.container import Newsroom
@@ -115,11 +116,13 @@ def test_a_withdrawal_that_was_not_committed_is_not_lost_by_the_next_one(
             assert not again.store.withdrawal_log.is_ahead(connection)
 
 
+@pytest.mark.parametrize("left_at", [NOW, NOW + timedelta(days=2), NOW + timedelta(days=3)])
 def test_whoever_came_back_since_is_not_taken_off_by_a_line_that_is_applied_again(
-    newsroom: Newsroom, folder: Path, readers: dict[str, int]
+    newsroom: Newsroom, folder: Path, readers: dict[str, int], left_at: datetime
 ) -> None:
+    """Also when they came back in the same second, or an ESP's clock said that they left later than they came back."""
     killed_before_the_commit(newsroom, "anna", NOW)
-    unsubscribe(newsroom.store, readers["boris"], "x", NOW)
+    unsubscribe(newsroom.store, readers["boris"], "x", left_at)
     join(newsroom.store, "boris@example.org", NOW + timedelta(days=2))
     with Newsroom(folder, {}) as again:
         assert again.store.get(readers["anna"])[0].status is Status.UNSUBSCRIBED
