@@ -132,28 +132,30 @@ class DeliveryLog(Protocol):
     """What was sent to whom, on disk before and after each hand-over."""
 
     def open(self, opening: Opening, query: AudienceQuery, now: datetime) -> None:
-        """Freeze the audience of an edition in one transaction, unless that has happened.
-
-        Raises `DigestError` for another letter.
-        """
+        """Freeze an edition's audience in one transaction, unless that was done; `DigestError` for another letter."""
         ...
 
-    def acquire(self, edition_id: str, now: datetime) -> int:
+    def acquire(self, edition_id: str, now: datetime, *, repeats: bool) -> int:
         """Become the one runner of an edition and return the fence; raises `EditionTaken` while another one lives.
 
-        A dead runner's unanswered attempt becomes uncertain.
+        What a dead runner handed over becomes uncertain, unless the transport `repeats` harmlessly.
         """
         ...
 
     def claim(self, edition_id: str, fence: int, size: int, now: datetime) -> Claim | None:
-        """Claim the next batch of the waves that have begun, None when there is none.
-
-        Raises `EditionTaken` when the fence has moved.
-        """
+        """Claim the next batch of the waves that have begun, if any; raises `EditionTaken` when the fence has moved."""
         ...
 
-    def attempt(self, edition_id: str, fence: int, claim: Claim, excluded: Mapping[int, str], now: datetime) -> Attempt:
-        """Write, and sync, that a batch is about to be handed over without the `excluded`; return the receipt."""
+    def attempt(
+        self,
+        edition_id: str,
+        fence: int,
+        claim: Claim,
+        readers: Sequence[int],
+        settled: Mapping[int, tuple[Status, str]],
+        now: datetime,
+    ) -> Attempt:
+        """Write, and sync, that `readers` of a batch are about to be handed over, and what is `settled` of others."""
         ...
 
     def receive(self, edition_id: str, claim: Claim, batch_result: BatchResult, now: datetime) -> None:
@@ -167,10 +169,7 @@ class DeliveryLog(Protocol):
     def withdraw(
         self, edition_id: str, fence: int, claim: Claim, settled: Mapping[int, tuple[Status, str]], now: datetime
     ) -> None:
-        """Withdraw an attempt that nobody can have received: the batch is claimed as before.
-
-        The readers in `settled` keep that outcome and are out of it.
-        """
+        """Withdraw an attempt: the batch is claimed as before, without the `settled`, who keep that outcome."""
         ...
 
     def halt(self, edition_id: str, fence: int, reason: str, now: datetime) -> None:
@@ -190,10 +189,7 @@ class Settlements(Protocol):
         ...
 
     def decide(self, edition_id: str, resolution: Resolution, by: str, reason: str, now: datetime) -> int:
-        """Settle all uncertain deliveries by hand, on record.
-
-        Return how many there were.
-        """
+        """Settle all uncertain deliveries by hand, on record; return how many there were."""
         ...
 
 
@@ -265,6 +261,11 @@ class ScheduleState(Protocol):
 
 class Transport(Protocol):
     """Where letters are handed over: an ESP, a mail server, a folder. Called from several threads at once."""
+
+    @property
+    def repeats(self) -> bool:
+        """Whether handing the same over twice does no harm: each reader has one letter all the same."""
+        ...
 
     def hand_over(self, batch: Batch, /) -> TransportResult:
         """Hand one batch over and return what came back; an exception means that nobody knows."""

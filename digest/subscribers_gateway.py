@@ -27,6 +27,7 @@ from subscribers.policy.tokens import Purpose, make_all
 from subscribers.services import audience
 from subscribers.services.consent_audit import audit_consent
 from subscribers.services.counts import count_forms
+from subscribers.services.journal_replay import JournalTail
 from subscribers.services.signup import SignupOutcome
 from subscribers.services.suppression import suppress as suppress_address
 from subscribers.services.unsubscribe import unsubscribe
@@ -46,6 +47,7 @@ class SubscribersGateway:
         self._store = store
         self._mode_at = lru_cache(10_000)(mailboxes.mode)
         self._names = DeliveryNames(store.keyring)
+        self._tail = JournalTail(store)
 
     def candidates(self, query: AudienceQuery) -> Select[tuple[int, str, int, str | None]]:
         """Return the query for everybody who could be written to: language decides the variant, time zone the wave."""
@@ -59,6 +61,7 @@ class SubscribersGateway:
         self, edition_id: str, readers: Sequence[int], now: datetime
     ) -> tuple[list[Recipient], Mapping[int, str]]:
         """Return who of `readers` may be written to at `now`, with address and token, and why the others may not."""
+        self._tail.catch_up()  # a wish that found the database held by others stands in the journal only
         found, excluded = audience.consenting(self._store, readers, now)
         tokens = make_all(self._store.keyring, Purpose.LETTER, found.public_ids)
         names = self._names.encode(edition_id, found.numbers)

@@ -12,7 +12,16 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from digest.app import from_settings
-from digest.app.paths import BUILDS, DATABASE, KEY_FILE, OUTBOX, WITHDRAWAL_LOG, migration_folders, program_templates
+from digest.app.paths import (
+    BUILDS,
+    DATABASE,
+    JOURNAL,
+    KEY_FILE,
+    OUTBOX,
+    WITHDRAWAL_LOG,
+    migration_folders,
+    program_templates,
+)
 from digest.edition.checks import Rules
 from digest.errors import DigestError, InputProblems
 from digest.letter.preflight import SizeLimits
@@ -118,7 +127,7 @@ class Newsroom:
         """The delivery log."""
         from digest.storage.delivery_log import SqlDeliveryLog
 
-        return SqlDeliveryLog(self.engine, self.subscribers.candidates)
+        return SqlDeliveryLog(self.engine, self.subscribers.candidates, self.store.journal)
 
     @cached_property
     def audiences(self) -> "SqlAudiences":
@@ -176,14 +185,16 @@ class Newsroom:
 
     @cached_property
     def store(self) -> "Store":
-        """The subscribers' store; withdrawals that a restored backup does not know of are done again first."""
-        from subscribers.services.withdrawal_replay import replay_withdrawals
+        """The subscribers' store, with all that the journal knows and a restored backup does not."""
+        from digest.storage.lost_attempts import delivery_lines
+        from subscribers.services.journal_replay import follow_journal, replay_journal
+        from subscribers.storage.journal import Journal
         from subscribers.storage.key_file import load
         from subscribers.storage.store import Store
-        from subscribers.storage.withdrawal_log import WithdrawalLog
 
-        store = Store(self.engine, load(self.key_file), WithdrawalLog(self.folder / WITHDRAWAL_LOG))
-        replay_withdrawals(store)
+        store = Store(self.engine, load(self.key_file), Journal(self.folder / JOURNAL))
+        follow_journal(store, self.clock.now(), self.folder / WITHDRAWAL_LOG)
+        replay_journal(store, delivery_lines())
         return store
 
     @cached_property

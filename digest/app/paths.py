@@ -9,7 +9,8 @@ from digest.settings.read import FILE
 
 KEY_FILE = Path("data/keys/readers.json")
 DATABASE = Path("data/digest.db")
-WITHDRAWAL_LOG = Path("data/withdrawals.log")
+JOURNAL = Path("data/journal")  # no `.log`, so that no rotation of logs takes it away
+WITHDRAWAL_LOG = Path("data/withdrawals.log")  # an earlier version's
 OUTBOX = Path("data/outbox")
 BUILDS = Path("data/build")
 NEWSROOM_VARIABLE = "DIGEST_NEWSROOM"

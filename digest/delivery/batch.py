@@ -35,10 +35,14 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """The log's receipt that a batch stands on disk as attempted since `at`; nothing is handed over without one."""
+    """The log's receipt that a hand-over of a batch stands on disk since `at`; nothing is handed over without one.
+
+    `heard_of` are readers of whom events came since an earlier try: they have their outcome, and are not written to.
+    """
 
     claim: Claim
     at: datetime
+    heard_of: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,10 +61,9 @@ class Retry:
 
 @dataclass(frozen=True, slots=True)
 class Halt:
-    """The edition must pause; `reason` is for people. The batch was not accepted, unless it `ends_with` an answer."""
+    """The edition must pause; `reason` is for people. What was handed over was not accepted."""
 
     reason: str
-    ends_with: BatchResult | None = None
 
 
 Decision = Write | Retry | Halt

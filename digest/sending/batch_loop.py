@@ -1,32 +1,34 @@
-"""The batch loop: gives claimed batches to the workers and writes down what became of them.
+"""The batch loop: gives claimed batches to the workers, part by part, and writes down what became of them.
 
-    claim -> ask consent -> write "attempt" -> hand over -> write the result, or withdraw the attempt and try again
+    claim -> per part: ask consent -> write "attempt" -> hand over -> write the result, or withdraw and try again
 
 One thread owns the log and the subscribers; a pool of workers does nothing but wait for the other side. At most as many
-batches are in flight at once as there are workers. Every result is decided on by `delivery.retry` and `delivery.parts`;
-consent is asked again before a batch that was not accepted goes again.
+parts are in flight at once as there are workers, one of each batch. Consent is asked just before each hand-over, and
+again before a repeat. Every answer is decided on by `delivery.retry`, every way out is in `delivery.endings`.
 """
 
 import random
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from digest.delivery.batch import BatchResult, Recipient
-from digest.delivery.parts import decide_batch, split
-from digest.delivery.retry import Retry, TransportResult, Verdict, Write, breaker_trips
+from digest.delivery.parts import Part
+from digest.delivery.retry import Retry, TransportResult, Verdict, Write, breaker_trips, decide
 from digest.delivery.statuses import Status
 from digest.editing.build import Built
 from digest.errors import ClockWentBack, EditionPaused
 from digest.ports import Clock, DeliveryLog, Stop, Subscribers, Watcher
-from digest.sending.worker_pool import ClaimedBatch, InFlightBatch, WorkerPool
+from digest.sending.claimed_batch import ClaimedBatch
+from digest.sending.worker_pool import InFlight, WorkerPool
 
 GRACE_SECONDS = 8.0
-"""How long batches in flight may still take after somebody asked the program to stop."""
+"""How long parts in flight may still take after somebody asked the program to stop."""
 CLOCK_SLACK = timedelta(seconds=60)
 NOTHING_WANTED = "no wanted section"
 """Why a reader is left out who wants none of an edition's sections."""
+_UNANSWERED = (Status.UNCERTAIN, "the program was asked to stop before the answer came")
 _POLL_SECONDS = 0.2
 
 
@@ -45,16 +47,17 @@ class EditionRun:
 
 
 class BatchLoop:
-    """The state of one run: what is in flight, what waits for another try, how many batches in a row went wrong."""
+    """The state of one run: what is in flight, what waits for another try, how many answers in a row went wrong."""
 
     def __init__(
         self, run: EditionRun, log: DeliveryLog, subscribers: Subscribers, workers: WorkerPool, clock: Clock
     ) -> None:
         self._edition, self._run = run.built.edition, run
         self._log, self._subscribers, self._workers, self._clock = log, subscribers, workers, clock
-        self._in_flight: list[InFlightBatch] = []
+        self._in_flight: list[InFlight] = []
         self._waiting: list[tuple[datetime, ClaimedBatch]] = []
         self._exhausted = False
+        self._ending = False
         self._failures = 0
         self._halted = ""
         self._done = 0
@@ -72,11 +75,9 @@ class BatchLoop:
                 if stop.is_set() or self._halted:
                     break
         finally:
+            self._ending = True
             self._drain(watch)
             self._workers.dismiss()
-        for batch in self._in_flight:
-            unanswered = BatchResult(Status.UNCERTAIN, "the program was asked to stop before the answer came")
-            self._write(batch, unanswered, watch)
         if self._halted:
             self._log.halt(self._edition, self._run.fence, self._halted, self._clock.now())
             raise EditionPaused(
@@ -122,33 +123,54 @@ class BatchLoop:
         return ClaimedBatch(claim) if claim else None
 
     def _start(self, batch: ClaimedBatch, watch: Watcher) -> None:
-        """Ask consent for a batch, render what letters are needed, write the attempt, and give it to a worker."""
-        now, built = self._now(), self._run.built
-        recipients, excluded = self._ask_consent(batch, now)
-        batch.left_out |= excluded.keys()
-        batch.tries += 1
-        groups = [part for part in split(recipients) if part]
-        # before the attempt: what fails while a rare letter is rendered must leave nobody uncertain
-        parts = [(built.letter(batch.claim.variant, part[0].options), part) for part in groups]
-        attempt = self._log.attempt(self._edition, self._run.fence, batch.claim, excluded, now)
-        started = InFlightBatch(batch, attempt, recipients, parts)
-        if recipients:
-            self._in_flight.append(started)
-            self._workers.submit(started)
-        else:
-            self._write(started, BatchResult(), watch)
+        """Begin a try of a batch: ask consent of all who are left, and hand the first part over."""
+        batch.begin(self._consenting(batch, batch.left, self._now()))
+        first = batch.parts.popleft() if batch.parts else ()
+        if not self._hand_over(batch, first):
+            self._go_on(batch, watch)
 
-    def _ask_consent(self, batch: ClaimedBatch, now: datetime) -> tuple[Sequence[Recipient], dict[int, str]]:
-        """Return who of a batch may be written to now and gets any section of it, and why the others do not."""
-        wanted = [reader for reader in batch.claim.readers if reader not in batch.left_out]
-        consenting, left_out = self._subscribers.consenting(self._edition, wanted, now)
+    def _go_on(self, batch: ClaimedBatch, watch: Watcher) -> None:
+        """Hand the next part over, its consent asked anew, or end the batch when there is none."""
+        while batch.parts:
+            waiting = batch.parts.popleft()
+            fresh = self._consenting(batch, [one.reader for one in waiting], self._now())
+            part = [one for one in fresh if one.options == waiting[0].options]
+            others = [one for one in fresh if one.options != waiting[0].options]  # they changed their mind just now
+            if others:
+                batch.parts.extend([one] for one in others)
+            if part and self._hand_over(batch, part):
+                return
+        self._write(batch, BatchResult(), watch)
+
+    def _hand_over(self, batch: ClaimedBatch, part: Part) -> bool:
+        """Write the attempt and give the part to a worker; return whether anybody is left in it.
+
+        The letter is found before: what fails there must leave nobody uncertain.
+        """
+        claim = batch.claim
+        letter = self._run.built.letter(claim.variant, part[0].options) if part else None
+        readers = [one.reader for one in part]
+        attempt = self._log.attempt(self._edition, self._run.fence, claim, readers, batch.unwritten, self._now())
+        batch.take_unwritten()
+        batch.drop(attempt.heard_of)
+        left = [one for one in part if one.reader not in attempt.heard_of] if attempt.heard_of else part
+        if letter is None or not left:
+            return False
+        started = InFlight(batch, attempt, letter, left)
+        self._in_flight.append(started)
+        self._workers.submit(started)
+        return True
+
+    def _consenting(self, batch: ClaimedBatch, readers: Sequence[int], now: datetime) -> Sequence[Recipient]:
+        """Return who of `readers` may be written to now and gets any section; the others are settled as excluded."""
+        consenting, excluded = self._subscribers.consenting(self._edition, readers, now)
         sections = self._run.built.sections
         recipients = [recipient for recipient in consenting if recipient.options.leaves(sections)]
-        excluded = dict(left_out)
+        batch.settle({reader: (Status.EXCLUDED, why) for reader, why in excluded.items()})
         if len(recipients) < len(consenting):
             nothing = (one.reader for one in consenting if not one.options.leaves(sections))
-            excluded |= dict.fromkeys(nothing, NOTHING_WANTED)
-        return recipients, excluded
+            batch.settle(dict.fromkeys(nothing, (Status.EXCLUDED, NOTHING_WANTED)))
+        return recipients
 
     def _complete_one(self, stop: Stop, watch: Watcher) -> None:
         """Wait up to `_POLL_SECONDS` for a result and handle it: so short that a request to stop is soon obeyed."""
@@ -157,44 +179,60 @@ class BatchLoop:
             return
         completed = self._workers.completed(_POLL_SECONDS)
         if completed:
+            self._ending = stop.is_set()
             self._complete(*completed, watch)
 
-    def _complete(self, batch: InFlightBatch, results: Sequence[TransportResult], watch: Watcher) -> None:
-        """Write down what became of a batch, or withdraw its attempt."""
-        self._in_flight.remove(batch)
-        last, now = results[-1], self._clock.now()
-        self._failures = 0 if last.verdict is Verdict.ACCEPTED else self._failures + 1
+    def _complete(self, done: InFlight, result: TransportResult, watch: Watcher) -> None:
+        """Decide on the answer to a part: go on with the next one, end the batch, or withdraw it."""
+        self._in_flight.remove(done)
+        batch, now = done.batch, self._clock.now()
+        self._failures = 0 if result.verdict is Verdict.ACCEPTED else self._failures + 1
         chance = random.random()  # noqa: S311 - spreads delays, keeps no secret
-        parts = [part for _, part in batch.parts]
-        found = decide_batch(parts, results, batch.claimed.tries, now, self._run.closes, chance)
-        decision = found.decision
+        decision = decide(result, batch.tries, now, self._run.closes, chance)
         if isinstance(decision, Write):
-            self._write(batch, decision.batch_result, watch)
+            self._end_part(done, decision.batch_result, watch)
         elif isinstance(decision, Retry):
-            self._withdraw(batch, found.settled)
-            self._waiting.append((now + timedelta(seconds=decision.delay_seconds), batch.claimed))
-        elif decision.ends_with:
-            self._write(batch, decision.ends_with, watch)
-            self._halted = decision.reason
+            ours = {one.reader for one in done.part}
+            batch.settle({one: (Status.FAILED, why) for one, why in decision.failed.items() if one in ours})
+            self._withdraw(batch)
+            self._waiting.append((now + timedelta(seconds=decision.delay_seconds), batch))
         else:
-            self._withdraw(batch, found.settled)
+            self._withdraw(batch)
             self._halted = decision.reason
-        if not self._halted and breaker_trips(self._failures, self._workers.size, last):
-            self._halted = f"{self._failures} batches in a row were not taken ({last.reason})"
+        if not self._halted and breaker_trips(self._failures, self._workers.size, result):
+            self._halted = f"{self._failures} batches in a row were not taken ({result.reason})"
 
-    def _write(self, batch: InFlightBatch, result: BatchResult, watch: Watcher) -> None:
-        claim = batch.claimed.claim
-        self._log.receive(self._edition, claim, result, self._clock.now())
-        self._done += len(claim.readers)
+    def _end_part(self, done: InFlight, result: BatchResult, watch: Watcher) -> None:
+        """Keep what became of a part, and go on with its batch; the answer to the last part is the batch's own."""
+        batch = done.batch
+        if not batch.parts:
+            self._write(batch, result, watch)
+            return
+        batch.settle(dict.fromkeys([one.reader for one in done.part], (result.status, result.reason)))
+        if self._ending or self._halted:
+            self._withdraw(batch)
+            return
+        try:
+            self._go_on(batch, watch)
+        except BaseException:  # paused by a person, or worse: what is known of the part before must not be lost
+            self._withdraw(batch)
+            raise
+
+    def _write(self, batch: ClaimedBatch, result: BatchResult, watch: Watcher) -> None:
+        answer = BatchResult(result.status, result.reason, batch.take_unwritten())
+        self._log.receive(self._edition, batch.claim, answer, self._clock.now())
+        self._done += len(batch.claim.readers)
         watch(self._done, self._run.readers)
 
-    def _withdraw(self, batch: InFlightBatch, settled: Mapping[int, tuple[Status, str]]) -> None:
-        kept = _of_recipients(batch.recipients, settled)
-        batch.claimed.left_out |= kept.keys()
-        self._log.withdraw(self._edition, self._run.fence, batch.claimed.claim, kept, self._clock.now())
+    def _withdraw(self, batch: ClaimedBatch) -> None:
+        """Withdraw the attempt: who has no outcome was not handed over and goes again."""
+        self._log.withdraw(self._edition, self._run.fence, batch.claim, batch.take_unwritten(), self._clock.now())
 
     def _drain(self, watch: Watcher) -> None:
-        """Wait for the batches in flight, at most `GRACE_SECONDS`; what has not been answered then is uncertain."""
+        """Wait for what is in flight, at most `GRACE_SECONDS`; what has not been answered then is uncertain.
+
+        Or goes again, where a repeat does no harm.
+        """
         deadline = threading.Event()
         timer = threading.Timer(GRACE_SECONDS, deadline.set)
         timer.daemon = True
@@ -204,10 +242,7 @@ class BatchLoop:
             if completed:
                 self._complete(*completed, watch)
         timer.cancel()
-
-
-def _of_recipients(
-    recipients: Sequence[Recipient], found: Mapping[int, tuple[Status, str]]
-) -> dict[int, tuple[Status, str]]:
-    ours = {recipient.reader for recipient in recipients}
-    return {reader: outcome for reader, outcome in found.items() if reader in ours}
+        for silent in self._in_flight:
+            if not self._workers.repeats:
+                silent.batch.settle(dict.fromkeys([one.reader for one in silent.part], _UNANSWERED))
+            self._withdraw(silent.batch)

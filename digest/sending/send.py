@@ -95,7 +95,7 @@ class Sender:
 
     def _run(self, built: Built, start: SendStart, transport: Transport, stop: Stop, watch: Watcher) -> None:
         """Become the one runner of the edition and hand over what is left."""
-        fence = self.log.acquire(built.edition, self.clock.now())
+        fence = self.log.acquire(built.edition, self.clock.now(), repeats=transport.repeats)
         frozen = self.reports.report(built.edition)
         run = EditionRun(built, fence, start.closes, self.pace.batch_size, frozen.pending if frozen else 0)
         workers = WorkerPool(transport, self.clock, self.pace.workers)

@@ -36,8 +36,11 @@ class SqlAudiences:
         return Audience(next((number for reason, number in rows if reason is None), 0), excluded)
 
 
-def freeze(connection: Connection, opening: Opening, candidates: Candidates, now: datetime) -> None:
-    """Write an edition with its whole audience, inside the caller's transaction: recipients, exclusions, pages."""
+def freeze(connection: Connection, opening: Opening, candidates: Candidates, now: datetime) -> int:
+    """Write an edition with its whole audience, inside the caller's transaction: recipients, exclusions, pages.
+
+    Return its number.
+    """
     number = _insert_edition(connection, opening, now)
     asked = candidates.subquery()
     readers, variant, wave, reason = asked.c.number, asked.c.variant, asked.c.wave, asked.c.reason
@@ -56,6 +59,7 @@ def freeze(connection: Connection, opening: Opening, candidates: Candidates, now
     if opening.pages:
         pages = [{"edition": number, "page": page} for page in sorted(set(opening.pages))]
         connection.execute(insert(sent_page), pages)
+    return number
 
 
 def _insert_edition(connection: Connection, opening: Opening, now: datetime) -> int:

@@ -5,8 +5,7 @@ fence, a number that grows when another runner takes an edition over: a runner t
 can write nothing any more.
 """
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -17,6 +16,7 @@ from digest.delivery.audience import AudienceQuery, Opening
 from digest.delivery.batch import Attempt, BatchResult, Claim
 from digest.delivery.statuses import BatchState, EditionState, Status
 from digest.errors import DigestError, EditionTaken
+from digest.storage.attempt_journal import ATTEMPTED, OPENED, Journal, JournalLine, attempt_words, write_line
 from digest.storage.audience import CandidateSource, freeze
 from digest.storage.delivery_statements import (
     ANSWER,
@@ -25,14 +25,14 @@ from digest.storage.delivery_statements import (
     HOLD,
     KEEP,
     ORPHAN,
-    OUTCOMES,
     PROGRESS,
     READERS_AFTER,
     READERS_OF,
     WITHDRAW,
 )
 from digest.storage.edition_lease import acquire_edition, check_sending, lease
-from digest.storage.evidence import settle_by_events
+from digest.storage.evidence import heard_of, settle_by_events, write_outcomes
+from digest.storage.lost_attempts import forget_nobody
 from digest.storage.tables import batch, edition, recipient
 from digest.storage.timestamps import stamp
 
@@ -48,9 +48,11 @@ class _Lane(NamedTuple):
 class SqlDeliveryLog:
     """The delivery log of one newsroom; see `digest.ports.DeliveryLog` for what each call promises."""
 
-    def __init__(self, engine: Engine, source: CandidateSource) -> None:
+    def __init__(self, engine: Engine, source: CandidateSource, journal: Journal) -> None:
         self._engine = engine
         self._source = source
+        self._journal = journal
+        self._lines: dict[tuple[int, int], JournalLine] = {}  # of open attempts, by edition and batch
         self._reading = engine.execution_options(reading=True)
         self._numbers: dict[str, int] = {}
         self._lanes: dict[int, list[_Lane]] = {}
@@ -61,7 +63,8 @@ class SqlDeliveryLog:
         with self._engine.begin() as connection:
             known = connection.execute(select(edition).where(edition.c.id == opening.edition)).first()
             if known is None:
-                freeze(connection, opening, self._source(query), now)
+                number = freeze(connection, opening, self._source(query), now)
+                forget_nobody(connection, opening.edition, number, now)
             elif known.fingerprint != opening.fingerprint:
                 raise DigestError(
                     f"edition {opening.edition} began to go out on {known.started_at} and was changed since, "
@@ -69,14 +72,18 @@ class SqlDeliveryLog:
                     "would get another letter; put its files back as they were (git knows them) and run the "
                     "command again"
                 )
+        if known is None:
+            line = write_line(self._journal, now, OPENED, opening.edition, opening.fingerprint)
+            with self._engine.begin() as connection:
+                self._journal.record_applied(connection, line)
 
-    def acquire(self, edition_id: str, now: datetime) -> int:
+    def acquire(self, edition_id: str, now: datetime, *, repeats: bool) -> int:
         """Become the one runner of an edition and return the fence.
 
-        A dead runner's unanswered attempt becomes uncertain.
+        A dead runner's unanswered hand-over becomes uncertain, unless the transport `repeats` harmlessly.
         """
         with self._engine.begin() as connection:
-            return acquire_edition(connection, edition_id, now)
+            return acquire_edition(connection, edition_id, self._journal, now, repeats=repeats)
 
     def claim(self, edition_id: str, fence: int, size: int, now: datetime) -> Claim | None:
         """Claim the next batch: first one that a dead runner had claimed and not attempted, else a new one."""
@@ -99,8 +106,11 @@ class SqlDeliveryLog:
         """
         number = self._number(edition_id)
         with self._holding(number, fence, now, KEEP) as connection:
-            self._write_outcomes(connection, number, claim, settled)
+            write_outcomes(connection, number, claim.number, settled)
             self._must_change(connection, WITHDRAW, number, claim, {})
+            if any(status is Status.UNCERTAIN for status, _ in settled.values()):
+                settle_by_events(connection, number, BatchState.UNCERTAIN)
+            self._settle_line(connection, number, claim)
 
     def halt(self, edition_id: str, fence: int, reason: str, now: datetime) -> None:
         """Pause the edition for a reason that people have to look into."""
@@ -109,47 +119,54 @@ class SqlDeliveryLog:
             values = {"state": EditionState.PAUSED.value, "reason": reason, "runner": None, "lease_until": None}
             connection.execute(update(edition).where(edition.c.number == number).values(values))
 
-    def attempt(self, edition_id: str, fence: int, claim: Claim, excluded: Mapping[int, str], now: datetime) -> Attempt:
-        """Write, and sync, that a batch is about to be handed over."""
+    def attempt(
+        self,
+        edition_id: str,
+        fence: int,
+        claim: Claim,
+        readers: Sequence[int],
+        settled: Mapping[int, tuple[Status, str]],
+        now: datetime,
+    ) -> Attempt:
+        """Write, and sync, that `readers` of a batch are about to be handed over: into the log, then the journal."""
         number = self._number(edition_id)
         with self._holding(number, fence, now) as connection:
-            self._write_outcomes(
-                connection, number, claim, {reader: (Status.EXCLUDED, why) for reader, why in excluded.items()}
-            )
-            self._must_change(connection, ATTEMPT, number, claim, {"now": stamp(now)})
-        return Attempt(claim, now)
+            write_outcomes(connection, number, claim.number, settled)
+            row = connection.execute(ATTEMPT, _named(number, claim) | {"now": stamp(now)}).first()
+            if row is None:
+                raise _in_other_hands(claim)
+            known = heard_of(connection, number, readers) if row.tries > 1 else {}
+            write_outcomes(connection, number, claim.number, known)
+            self._settle_line(connection, number, claim)
+        left = [reader for reader in readers if reader not in known]
+        if left:
+            words = attempt_words(edition_id, claim, row.tries, row.wave, left)
+            self._lines[number, claim.number] = write_line(self._journal, now, ATTEMPTED, *words)
+        return Attempt(claim, now, frozenset(known))
 
     def receive(self, edition_id: str, claim: Claim, batch_result: BatchResult, now: datetime) -> None:
-        """Write what became of a batch."""
+        """Write what became of a batch; its own attempt is the fence: a new runner has made it uncertain."""
         number = self._number(edition_id)
-        with (
-            self._engine.begin() as connection
-        ):  # the batch's own attempt is the fence: a new runner has made it uncertain
-            self._write_outcomes(connection, number, claim, batch_result.exceptions)
+        with self._engine.begin() as connection:
+            write_outcomes(connection, number, claim.number, batch_result.exceptions)
             state = BatchState(batch_result.status.value)
-            self._must_change(
-                connection,
-                ANSWER,
-                number,
-                claim,
-                {"state": state.value, "reason": batch_result.reason, "now": stamp(now)},
-            )
+            answer = {"state": state.value, "reason": batch_result.reason, "now": stamp(now)}
+            self._must_change(connection, ANSWER, number, claim, answer)
             if state is BatchState.UNCERTAIN:
                 settle_by_events(connection, number, state)
+            self._settle_line(connection, number, claim)
 
-    def _write_outcomes(
-        self, connection: Connection, number: int, claim: Claim, found: Mapping[int, tuple[Status, str]]
-    ) -> None:
-        if found:
-            rows = json.dumps([[reader, status.value, reason] for reader, (status, reason) in sorted(found.items())])
-            connection.execute(OUTCOMES, {"edition": number, "batch": claim.number, "rows": rows})
+    def _settle_line(self, connection: Connection, number: int, claim: Claim) -> None:
+        """Record with the caller's transaction that the last line about a batch is dealt with."""
+        line = self._lines.pop((number, claim.number), None)
+        if line:
+            self._journal.record_applied(connection, line)
 
     def _must_change(
         self, connection: Connection, statement: TextClause, number: int, claim: Claim, values: dict[str, str]
     ) -> None:
-        where = {"edition": number, "number": claim.number, "fence": claim.attempt}
-        if connection.execute(statement, where | values).rowcount != 1:
-            raise EditionTaken(f"batch {claim.number} is in other hands; this process stops")
+        if connection.execute(statement, _named(number, claim) | values).rowcount != 1:
+            raise _in_other_hands(claim)
 
     def close(self, edition_id: str, fence: int, now: datetime) -> None:
         """Mark an edition sent when all of its batches are answered, and release it in any case."""
@@ -200,6 +217,14 @@ class SqlDeliveryLog:
                     check_sending(row.id, EditionState(row.state), row.reason)
                 raise EditionTaken("another process has taken this edition over; this one stops")
             yield connection
+
+
+def _named(number: int, claim: Claim) -> dict[str, str | int]:
+    return {"edition": number, "number": claim.number, "fence": claim.attempt}
+
+
+def _in_other_hands(claim: Claim) -> EditionTaken:
+    return EditionTaken(f"batch {claim.number} is in other hands; this process stops")
 
 
 def _claim_orphan(connection: Connection, number: int, fence: int, now: datetime) -> Claim | None:

@@ -32,8 +32,9 @@ WITHDRAW = text(
     "WHERE edition = :edition AND number = :number AND state = 'attempted' AND attempt = :fence"
 )
 ATTEMPT = text(
-    "UPDATE batch SET state = 'attempted', attempted_at = :now "
-    "WHERE edition = :edition AND number = :number AND state = 'claimed' AND attempt = :fence"
+    "UPDATE batch SET state = 'attempted', attempted_at = :now, tries = tries + 1 "
+    "WHERE edition = :edition AND number = :number AND state IN ('claimed', 'attempted') AND attempt = :fence "
+    "RETURNING tries, wave"
 )
 ANSWER = text(
     "UPDATE batch SET state = :state, reason = :reason, answered_at = :now "
@@ -42,10 +43,4 @@ ANSWER = text(
 PROGRESS = text(
     "SELECT COALESCE(SUM(readers), 0), COALESCE(SUM(state IN ('claimed', 'attempted')), 0) FROM batch WHERE "
     "edition = :edition"
-)
-OUTCOMES = text(
-    "INSERT INTO outcome (edition, reader, batch, status, reason) "
-    "SELECT :edition, json_extract(value, '$[0]'), :batch, json_extract(value, '$[1]'), json_extract(value, '$[2]') "
-    "FROM json_each(:rows) WHERE true "
-    "ON CONFLICT (edition, reader) DO NOTHING"
 )

@@ -10,8 +10,10 @@ from sqlalchemy import Connection, func, select, update
 
 from digest.delivery.statuses import BatchState, EditionState
 from digest.errors import ClockWentBack, EditionCancelled, EditionPaused, EditionTaken
+from digest.storage.attempt_journal import Journal
 from digest.storage.evidence import settle_by_events
-from digest.storage.process import is_dead, myself
+from digest.storage.lost_attempts import end_lost_attempts
+from digest.storage.process import is_free, myself
 from digest.storage.tables import batch, edition
 from digest.storage.timestamps import stamp
 
@@ -19,10 +21,10 @@ LEASE_SECONDS = 300
 CLOCK_SLACK = timedelta(seconds=60)
 
 
-def acquire_edition(connection: Connection, edition_id: str, now: datetime) -> int:
+def acquire_edition(connection: Connection, edition_id: str, journal: Journal, now: datetime, *, repeats: bool) -> int:
     """Make this process the runner of an edition, inside the caller's transaction; return the fence.
 
-    The attempt of a dead runner that was not answered becomes uncertain, as far as no event proves it. Raises
+    The attempts of a dead runner are ended (`lost_attempts.py`). Raises
     `EditionTaken` while another runner lives, `EditionPaused` or `EditionCancelled` in those states, and
     `ClockWentBack`.
     """
@@ -30,8 +32,7 @@ def acquire_edition(connection: Connection, edition_id: str, now: datetime) -> i
     check_sending(edition_id, EditionState(row.state), row.reason)
     _check_clock(connection, row.number, row.started_at, now)
     me = myself()
-    alive = row.runner and row.runner != me and row.lease_until > stamp(now) and not is_dead(row.runner)
-    if alive:
+    if row.runner != me and not is_free(row.runner, row.lease_until, stamp(now)):
         raise EditionTaken(
             f"another process ({row.runner}) is handing edition {edition_id} over; `digest status "
             f"{edition_id}` shows how far it is"
@@ -39,9 +40,7 @@ def acquire_edition(connection: Connection, edition_id: str, now: datetime) -> i
     fence = int(row.fence) + 1
     acquired = {"fence": fence, "runner": me, "lease_until": lease(now)}
     connection.execute(update(edition).where(edition.c.number == row.number).values(acquired))
-    lost = update(batch).where(batch.c.edition == row.number, batch.c.state == BatchState.ATTEMPTED.value)
-    reason = "the program ended before the answer came"
-    connection.execute(lost.values(state=BatchState.UNCERTAIN.value, reason=reason, answered_at=stamp(now)))
+    end_lost_attempts(connection, edition_id, journal, now, repeats=repeats)
     settle_by_events(connection, row.number, BatchState.UNCERTAIN)
     return fence
 

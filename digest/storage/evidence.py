@@ -2,25 +2,64 @@
 
 An event may be recorded while its batch is still on its way; if the answer is lost after that, no copy of the event
 will say it again. So whoever makes deliveries uncertain, decides about them or claims them anew settles them by all
-events there are, in the same transaction. A batch that is claimed and waits for another try is not looked at again.
+events there are, in the same transaction. Nobody is handed over again who was heard of.
 """
+
+import json
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, text
 
-from digest.delivery.statuses import BatchState
+from digest.delivery.statuses import BatchState, Status
 
-_SETTLE = text(
-    "INSERT INTO outcome (edition, reader, batch, status, reason) "
-    "SELECT r.edition, r.reader, b.number, CASE WHEN MAX(e.kind != 'dropped') THEN 'accepted' ELSE 'refused' END, "
+_PROOF = (
+    "CASE WHEN MAX(e.kind != 'dropped') THEN 'accepted' ELSE 'refused' END, "
     "'event ' || COALESCE(MIN(CASE WHEN e.kind != 'dropped' THEN e.kind END), 'dropped') "
+)
+"""Any kind of event but `dropped` proves that the mail was accepted."""
+_SETTLE = text(
+    f"INSERT INTO outcome (edition, reader, batch, status, reason) SELECT r.edition, r.reader, b.number, {_PROOF}"
     "FROM batch b JOIN recipient r ON r.edition = b.edition AND r.variant = b.variant AND r.wave = b.wave "
     "AND r.reader BETWEEN b.first AND b.last JOIN event e ON e.edition = r.edition AND e.reader = r.reader "
     "WHERE b.edition = :edition AND b.state = :state GROUP BY r.reader "
+    "ON CONFLICT (edition, reader) DO UPDATE SET status = excluded.status, reason = excluded.reason "
+    "WHERE outcome.status = 'uncertain'"
+)
+_SETTLE_ROWS = text(
+    f"INSERT INTO outcome (edition, reader, batch, status, reason) SELECT o.edition, o.reader, o.batch, {_PROOF}"
+    "FROM outcome o JOIN event e ON e.edition = o.edition AND e.reader = o.reader "
+    "WHERE o.edition = :edition AND o.status = 'uncertain' GROUP BY o.reader "
+    "ON CONFLICT (edition, reader) DO UPDATE SET status = excluded.status, reason = excluded.reason"
+)
+_HEARD_OF = text(
+    f"SELECT r.value, {_PROOF}"
+    "FROM json_each(:readers) r JOIN event e ON e.edition = :edition AND e.reader = r.value GROUP BY r.value"
+)
+_OUTCOMES = text(
+    "INSERT INTO outcome (edition, reader, batch, status, reason) "
+    "SELECT :edition, json_extract(value, '$[0]'), :batch, json_extract(value, '$[1]'), json_extract(value, '$[2]') "
+    "FROM json_each(:rows) WHERE true "
     "ON CONFLICT (edition, reader) DO NOTHING"
 )
-"""Any kind of event but `dropped` proves that the mail was accepted; an outcome that is there already stays."""
 
 
 def settle_by_events(connection: Connection, number: int, state: BatchState) -> None:
-    """Settle the deliveries that events prove, in all batches of edition `number` that are in `state`."""
+    """Settle the deliveries that events prove: in all batches of edition `number` that are in `state`.
+
+    And, whatever their batch, those that are uncertain on their own.
+    """
     connection.execute(_SETTLE, {"edition": number, "state": state.value})
+    connection.execute(_SETTLE_ROWS, {"edition": number})
+
+
+def heard_of(connection: Connection, number: int, readers: Sequence[int]) -> dict[int, tuple[Status, str]]:
+    """Return what events prove about the deliveries to `readers`: nothing for those nobody has heard of."""
+    rows = connection.execute(_HEARD_OF, {"edition": number, "readers": json.dumps(readers)})
+    return {reader: (Status(status), reason) for reader, status, reason in rows}
+
+
+def write_outcomes(connection: Connection, number: int, batch: int, found: Mapping[int, tuple[Status, str]]) -> None:
+    """Write the outcomes of readers who differ from their batch; one that is there already stays."""
+    if found:
+        rows = json.dumps([[reader, status.value, reason] for reader, (status, reason) in sorted(found.items())])
+        connection.execute(_OUTCOMES, {"edition": number, "batch": batch, "rows": rows})

@@ -21,6 +21,11 @@ def is_dead(runner: str) -> bool:
     return host == socket.gethostname() and _started(int(pid)) != started
 
 
+def is_free(runner: str | None, lease_until: str | None, now: str) -> bool:
+    """Return whether nobody runs an edition: it was released, the runner has ended, or is silent beyond its lease."""
+    return not runner or is_dead(runner) or (lease_until or "") <= now
+
+
 def _started(pid: int) -> str:
     """Return the start time of a process in clock ticks, or "gone".
 

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 metadata = MetaData()
@@ -73,6 +74,7 @@ batch = Table(
     Column("readers", Integer, nullable=False),
     Column("state", String(16), nullable=False),
     Column("attempt", Integer, nullable=False),
+    Column("tries", Integer, nullable=False, server_default="0"),  # hand-overs begun, each a line in the journal
     Column("claimed_at", String(32), nullable=False),
     Column("attempted_at", String(32)),
     Column("answered_at", String(32)),
@@ -90,6 +92,20 @@ outcome = Table(
     Column("status", String(16), nullable=False),
     Column("reason", Text, nullable=False),
     PrimaryKeyConstraint("edition", "reader"),
+    Index("outcome_uncertain", "edition", "reader", sqlite_where=text("status = 'uncertain'")),
+    sqlite_with_rowid=False,
+)
+
+journaled_batch = Table(
+    "journaled_batch",
+    metadata,
+    Column("edition", String(10), nullable=False),  # its id: it has no row here, the database is older than the journal
+    Column("number", Integer, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("variant", String(16), nullable=False),
+    Column("wave", Integer, nullable=False),
+    Column("readers", Text, nullable=False),  # see attempt_journal.pack
+    PrimaryKeyConstraint("edition", "number", "tries"),
     sqlite_with_rowid=False,
 )
 

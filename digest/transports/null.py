@@ -8,6 +8,8 @@ from digest.delivery.retry import TransportResult, Verdict
 class NullTransport:
     """Accepts whatever it is given."""
 
+    repeats = True  # it keeps nothing
+
     def hand_over(self, _batch: Batch) -> TransportResult:
         """Accept everybody."""
         return TransportResult(Verdict.ACCEPTED)

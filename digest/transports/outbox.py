@@ -23,6 +23,8 @@ class Outbox:
     `MessageUnsound`.
     """
 
+    repeats = True  # the same delivery has the same file, which is replaced
+
     def __init__(
         self, folder: Path, prepare: Callable[[Letter], Message], compose: Callable[[TransactionalMail], bytes]
     ) -> None:

@@ -5,8 +5,11 @@ from datetime import datetime
 from subscribers.errors import UnknownSubscriber
 from subscribers.policy.model import SuppressionReason
 from subscribers.storage.store import Store
-from subscribers.storage.suppression_list import suppress_address
+from subscribers.storage.suppression_list import outweighs, reason_for, suppress_address
 from subscribers.storage.timestamps import timestamp
+
+JOURNAL_KIND = "suppress"
+"""What the journal calls a suppression."""
 
 
 def suppress(store: Store, number: int, reason: SuppressionReason, source: str, now: datetime) -> None:
@@ -21,7 +24,11 @@ def suppress(store: Store, number: int, reason: SuppressionReason, source: str, 
 
 
 def suppress_index(store: Store, address_index: bytes, reason: SuppressionReason, source: str, now: datetime) -> None:
-    """Suppress the address with this fingerprint, and log that as a withdrawal unless it was suppressed before."""
+    """Suppress the address with this fingerprint, and say so in the journal, unless that changes nothing."""
+    with store.reading.connect() as connection:
+        if not outweighs(reason, reason_for(connection, address_index)):
+            return
+    line = store.journal.append(timestamp(now), JOURNAL_KIND, address_index.hex(), reason.value)
     with store.engine.begin() as connection:
-        if suppress_address(connection, address_index, reason, source, now):
-            store.withdrawal_log.write(connection, f"{timestamp(now)} suppress {address_index.hex()} {reason.value}")
+        suppress_address(connection, address_index, reason, source, now)
+        store.journal.record_applied(connection, line)

@@ -19,12 +19,15 @@ from subscribers.policy.keyring import Keyring
 from subscribers.policy.model import PUBLIC_ID_BYTES, ConsentRecord, Event, Status, Subscriber, SuppressionReason
 from subscribers.policy.preferences import read_preferences
 from subscribers.storage import consent_log
+from subscribers.storage.journal import Journal
+from subscribers.storage.journal_file import JournalLine
 from subscribers.storage.suppression_list import suppress_address
 from subscribers.storage.tables import consent_record, form_mail, pending_request, session, subscriber, suppression
 from subscribers.storage.timestamps import timestamp
-from subscribers.storage.withdrawal_log import WithdrawalLog
 
 _PAGE = 500
+WITHDRAWALS = frozenset({Event.UNSUBSCRIBE, Event.ERASE})
+"""What readers do that a restored backup must not forget."""
 _ERASED = {
     "address": None,
     "address_index": None,
@@ -68,12 +71,12 @@ class NewSubscriber(TypedDict):
 class Store:
     """Reads and changes subscribers one at a time; many at once do `services/audience.py` and `import_export.py`."""
 
-    def __init__(self, engine: Engine, keyring: Keyring, withdrawal_log: WithdrawalLog) -> None:
+    def __init__(self, engine: Engine, keyring: Keyring, journal: Journal) -> None:
         self.engine = engine
         self.reading = engine.execution_options(reading=True)
         self.keyring = keyring
         self.cipher = Cipher(keyring)
-        self.withdrawal_log = withdrawal_log
+        self.journal = journal
 
     def add(self, connection: Connection, row: NewSubscriber) -> int:
         """Put a new subscriber on the list and return its number; the caller records why."""
@@ -98,25 +101,46 @@ class Store:
 
         Raises `NotAllowed` when the consent table has no such step, `UnknownSubscriber` for a number nobody has.
         """
+        line = self._write_ahead(event, number, record)
         with self.engine.begin() as connection:
-            return self.apply_event_in(connection, event, number, record)
+            return self.apply_event_in(connection, event, number, record, line)
 
-    def apply_event_in(self, connection: Connection, event: Event, number: int, record: ConsentRecord) -> Status:
-        """Do as `apply_event`, inside a transaction of the caller."""
-        person = connection.execute(_BY_NUMBER, {"number": number}).first()
-        if person is None:
-            raise UnknownSubscriber(_NOBODY)
+    def apply_event_in(
+        self,
+        connection: Connection,
+        event: Event,
+        number: int,
+        record: ConsentRecord,
+        line: JournalLine | None = None,
+    ) -> Status:
+        """Do as `apply_event`, inside a transaction of the caller; `line` says so in the journal already."""
+        person = _find(connection, number)
         result = step(Status(person.status), event)
-        if not result.recorded:
-            return result.status
-        if event in {Event.UNSUBSCRIBE, Event.ERASE}:
-            self.withdrawal_log.write(connection, f"{timestamp(record.at)} {event.value} {person.public_id.hex()}")
-        if result.status is Status.ERASED:
-            self._delete_traces(connection, number, person.address_index, record)
-            connection.execute(update(subscriber).where(subscriber.c.number == number).values(_ERASED))
-        connection.execute(_SET_STATUS, {"number": number, "status": result.status.value})
-        consent_log.append(connection, self.keyring, [(person.public_id, record)])
+        if result.recorded:
+            if line is None and event in WITHDRAWALS:
+                line = self._journal(event, person.public_id, record)
+            if result.status is Status.ERASED:
+                self._delete_traces(connection, number, person.address_index, record)
+                connection.execute(update(subscriber).where(subscriber.c.number == number).values(_ERASED))
+            connection.execute(_SET_STATUS, {"number": number, "status": result.status.value})
+            consent_log.append(connection, self.keyring, [(person.public_id, record)])
+        if line:
+            self.journal.record_applied(connection, line)
         return result.status
+
+    def _write_ahead(self, event: Event, number: int, record: ConsentRecord) -> JournalLine | None:
+        """Write a withdrawal into the journal before anything else, so that it is kept while others hold the database.
+
+        Return the line; None for what is no withdrawal or changes nothing.
+        """
+        if event not in WITHDRAWALS:
+            return None
+        with self.reading.connect() as connection:
+            person = _find(connection, number)
+        return self._journal(event, person.public_id, record) if step(Status(person.status), event).recorded else None
+
+    def _journal(self, event: Event, public_id: bytes, record: ConsentRecord) -> JournalLine:
+        return self.journal.append(timestamp(record.at), event.value, public_id.hex())
 
     def _delete_traces(
         self, connection: Connection, number: int, address_index: bytes | None, record: ConsentRecord
@@ -241,6 +265,14 @@ class Store:
         found = {status.value: 0 for status in Status} | {row[0]: row[1] for row in rows}
         found[Status.REQUESTED.value] += waiting or 0
         return found | {"suppressed": int(suppressed or 0)}
+
+
+def _find(connection: Connection, number: int) -> Row[tuple[bytes, str, bytes | None]]:
+    """Return public id, status and address fingerprint of a subscriber; raises `UnknownSubscriber`."""
+    person = connection.execute(_BY_NUMBER, {"number": number}).first()
+    if person is None:
+        raise UnknownSubscriber(_NOBODY)
+    return person
 
 
 def _person(row: Row[_Columns]) -> Subscriber:

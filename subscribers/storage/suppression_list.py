@@ -19,13 +19,18 @@ def suppress_address(
     """
     row = {"reason": reason.value, "at": timestamp(now), "source": source}
     known = reason_for(connection, address_index)
+    if not outweighs(reason, known):
+        return False
     if known is None:
         connection.execute(insert(suppression).values(row | {"address_index": address_index}))
-    elif known is SuppressionReason.LEFT and reason is not SuppressionReason.LEFT:
-        connection.execute(update(suppression).where(suppression.c.address_index == address_index).values(row))
     else:
-        return False
+        connection.execute(update(suppression).where(suppression.c.address_index == address_index).values(row))
     return True
+
+
+def outweighs(reason: SuppressionReason, known: SuppressionReason | None) -> bool:
+    """Return whether suppressing for `reason` changes anything about an address that is suppressed for `known`."""
+    return known is None or (known is SuppressionReason.LEFT and reason is not SuppressionReason.LEFT)
 
 
 def reason_for(connection: Connection, address_index: bytes) -> SuppressionReason | None:

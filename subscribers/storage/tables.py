@@ -139,11 +139,21 @@ access_log = Table(
     Column("at", String(32), nullable=False),
 )
 
-withdrawal_mark = Table(
-    "withdrawal_mark",
+journal_mark = Table(
+    "journal_mark",
     metadata,
     Column("number", Integer, primary_key=True),  # always 1
-    Column("bytes", Integer, nullable=False),
+    Column("journal", String(16), nullable=False),  # its id
+    Column("bytes", Integer, nullable=False),  # of the file whose lines are all applied
+    Column("link", String(16), nullable=False),  # of the last of them
+)
+
+journal_ahead = Table(
+    "journal_ahead",
+    metadata,
+    Column("begins", Integer, primary_key=True),  # a line behind the mark that is applied: its first byte,
+    Column("ends", Integer, nullable=False),  # where it ends,
+    Column("link", String(16), nullable=False),  # and its link
 )
 
 spent_challenge = Table(

@@ -31,6 +31,8 @@ class Maildir:
     replaces it, unless somebody has read it meanwhile. Source: https://cr.yp.to/proto/maildir.html.
     """
 
+    repeats = False
+
     def __init__(
         self, folder: Path, prepare: Callable[[Letter], Message], compose: Callable[[TransactionalMail], bytes]
     ) -> None:

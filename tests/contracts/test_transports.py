@@ -218,6 +218,8 @@ def test_an_answer_that_lies_is_caught(lie: TransportResult, words: str) -> None
 class Doubling(FakeTransport):
     """Posts every batch twice."""
 
+    repeats = False
+
     def hand_over(self, batch: Batch, /) -> TransportResult:
         super().hand_over(batch)
         return super().hand_over(batch)
@@ -225,6 +227,8 @@ class Doubling(FakeTransport):
 
 class Losing(FakeTransport):
     """Says yes and posts nothing."""
+
+    repeats = False
 
     def hand_over(self, _batch: Batch, /) -> TransportResult:
         return TransportResult(Verdict.ACCEPTED)

@@ -248,7 +248,7 @@ def test_an_address_that_went_through_everything_is_found_nowhere(folder: Path) 
         got = set(standin.mailboxes.counts())
     assert {CANARY, MOVED, IMPORTED, TYPED} <= got, "the canary really flew"
     files = [file for file in folder.rglob("*") if file.is_file() and "site" not in file.parts]
-    assert {"digest.db", "digest.db-wal", "copy.db", "vacuumed.db", "dump.sql", "withdrawals.log"} <= {
+    assert {"digest.db", "digest.db-wal", "copy.db", "vacuumed.db", "dump.sql", "journal"} <= {
         file.name for file in files
     }
     for file in files:

@@ -43,6 +43,8 @@ class RunningClock:
 class Mailbox(FakeTransport):
     """A transport that remembers every letter, and can be told what to do before each batch."""
 
+    repeats = False
+
     def __init__(self, before: Callable[[Batch], TransportResult | None] = lambda _: None) -> None:
         self.got: list[str] = []
         self.languages: dict[str, str] = {}

@@ -92,6 +92,8 @@ class Mailbag:
     texts: list[str] = field(default_factory=list)
     before: Callable[[Batch], object] = lambda _batch: None
 
+    repeats = False
+
     def hand_over(self, batch: Batch) -> TransportResult:
         self.before(batch)
         self.got += [(batch.edition, reader.address, self.clock.now()) for reader in batch.recipients]

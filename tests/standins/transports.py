@@ -28,6 +28,8 @@ class FakeTransport:
     this order, and then yes. Readers have a letter after the verdicts in `taken`.
     """
 
+    repeats = False
+
     def __init__(
         self,
         answer: Callable[[Batch], TransportResult | None] = lambda _batch: None,

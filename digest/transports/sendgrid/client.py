@@ -33,6 +33,8 @@ class _ThreadState(threading.local):
 class SendGrid:
     """The transport; one kept connection per thread."""
 
+    repeats = False  # there is no idempotency key
+
     def __init__(self, account: Account, sandbox: bool = False, tls: ssl.SSLContext | None = None) -> None:
         self._account = account
         self._sandbox = sandbox

@@ -31,7 +31,7 @@ from tests.standins.sending import CLOSES, Interposed, Mailbox, PassingTime, bui
 from tests.standins.time import SetClock
 
 SECOND = timedelta(seconds=1)
-STALE = timedelta(seconds=60)
+STALE = timedelta(seconds=5)
 SLACK = timedelta(seconds=60)
 
 
@@ -126,8 +126,8 @@ def test_nothing_is_handed_over_when_another_took_the_edition_between_claim_and_
     newsroom: Newsroom, readers: dict[str, int]
 ) -> None:
     assert readers
-    other = SqlDeliveryLog(newsroom.engine, newsroom.subscribers.candidates)
-    log = Interposed(newsroom.log, "before", "attempt", lambda *_: other.acquire(EDITION, NOW))
+    other = SqlDeliveryLog(newsroom.engine, newsroom.subscribers.candidates, newsroom.store.journal)
+    log = Interposed(newsroom.log, "before", "attempt", lambda *_: other.acquire(EDITION, NOW, repeats=False))
     mailbox = Mailbox()
     with pytest.raises(EditionTaken):
         send_edition(newsroom, mailbox, log=log)

@@ -50,11 +50,11 @@ def send(newsroom: Newsroom, edition: str = FRIDAY, close: bool = True, days: in
     """Hand an edition over in batches of three readers, and end it if it is to be closed."""
     now, log = DUE + days * DAY, newsroom.log
     log.open(Opening(edition, "f", now), QUERY, now)
-    fence = log.acquire(edition, now)
+    fence = log.acquire(edition, now, repeats=False)
     for _ in range(batches):
         claim = log.claim(edition, fence, 3, now)
         assert claim
-        log.attempt(edition, fence, claim, {}, now)
+        log.attempt(edition, fence, claim, claim.readers, {}, now)
         log.receive(edition, claim, BatchResult(), now)
     if close:
         log.close(edition, fence, now)

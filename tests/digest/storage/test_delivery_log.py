@@ -63,11 +63,11 @@ def test_another_letter_under_the_same_date_is_refused(newsroom: Newsroom, reade
 def test_batches_cover_everybody_once_in_one_variant_each(newsroom: Newsroom) -> None:
     populate(newsroom.store, 500, NOW)
     log = opened(newsroom)
-    fence = log.acquire(EDITION, NOW)
+    fence = log.acquire(EDITION, NOW, repeats=False)
     claims: list[Claim] = []
     while claim := log.claim(EDITION, fence, 37, NOW):
         claims.append(claim)
-        log.attempt(EDITION, fence, claim, {}, NOW)
+        log.attempt(EDITION, fence, claim, claim.readers, {}, NOW)
         log.receive(EDITION, claim, BatchResult(), NOW)
     claimed = [reader for claim in claims for reader in claim.readers]
     with newsroom.engine.connect() as connection:
@@ -81,7 +81,7 @@ def test_batches_cover_everybody_once_in_one_variant_each(newsroom: Newsroom) ->
 def test_every_outcome_is_counted_where_it_belongs(newsroom: Newsroom) -> None:
     populate(newsroom.store, 200, NOW)
     log = opened(newsroom)
-    fence = log.acquire(EDITION, NOW)
+    fence = log.acquire(EDITION, NOW, repeats=False)
     answers = [
         BatchResult(),
         BatchResult(Status.FAILED, "413"),
@@ -92,7 +92,7 @@ def test_every_outcome_is_counted_where_it_belongs(newsroom: Newsroom) -> None:
         claim = log.claim(EDITION, fence, 20, NOW)
         assert claim is not None
         first, second, third, *_ = claim.readers
-        log.attempt(EDITION, fence, claim, {first: "unsubscribed"}, NOW)
+        log.attempt(EDITION, fence, claim, claim.readers, {first: (Status.EXCLUDED, "unsubscribed")}, NOW)
         exceptions = {second: (Status.REFUSED, "bad address"), third: (Status.FAILED, "x")}
         log.receive(EDITION, claim, BatchResult(batch_result.status, batch_result.reason, exceptions), NOW)
     frozen_out = 192 - 174
@@ -114,16 +114,16 @@ def test_every_outcome_is_counted_where_it_belongs(newsroom: Newsroom) -> None:
 def test_a_living_runner_keeps_its_edition_and_a_dead_one_loses_it(newsroom: Newsroom, readers: dict[str, int]) -> None:
     assert readers
     log = opened(newsroom)
-    log.acquire(EDITION, NOW)
+    log.acquire(EDITION, NOW, repeats=False)
     with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]) as other:
         name = f"{myself().rsplit(':', 2)[0]}:{other.pid}:{_start_of(other.pid)}"
         with newsroom.engine.begin() as connection:
             connection.execute(text("UPDATE edition SET runner = :name"), {"name": name})
         with pytest.raises(EditionTaken):
-            log.acquire(EDITION, NOW)
+            log.acquire(EDITION, NOW, repeats=False)
         other.kill()
     assert is_dead(name)
-    assert log.acquire(EDITION, NOW) == 2
+    assert log.acquire(EDITION, NOW, repeats=False) == 2
 
 
 def _start_of(pid: int) -> str:
@@ -133,12 +133,12 @@ def _start_of(pid: int) -> str:
 def test_a_runner_elsewhere_is_believed_alive_until_its_lease_ends(newsroom: Newsroom, readers: dict[str, int]) -> None:
     assert readers
     log = opened(newsroom)
-    log.acquire(EDITION, NOW)
+    log.acquire(EDITION, NOW, repeats=False)
     with newsroom.engine.begin() as connection:
         connection.execute(text("UPDATE edition SET runner = 'elsewhere:1:1'"))
     with pytest.raises(EditionTaken):
-        log.acquire(EDITION, NOW + timedelta(seconds=LEASE_SECONDS - 1))
-    assert log.acquire(EDITION, NOW + timedelta(seconds=LEASE_SECONDS + 1)) == 2
+        log.acquire(EDITION, NOW + timedelta(seconds=LEASE_SECONDS - 1), repeats=False)
+    assert log.acquire(EDITION, NOW + timedelta(seconds=LEASE_SECONDS + 1), repeats=False) == 2
 
 
 def test_a_lease_ends_at_its_very_last_second_and_every_claim_renews_it(
@@ -146,14 +146,14 @@ def test_a_lease_ends_at_its_very_last_second_and_every_claim_renews_it(
 ) -> None:
     assert readers
     log, lease = opened(newsroom), timedelta(seconds=LEASE_SECONDS)
-    fence = log.acquire(EDITION, NOW)
+    fence = log.acquire(EDITION, NOW, repeats=False)
     with newsroom.engine.begin() as connection:
         connection.execute(text("UPDATE edition SET runner = 'elsewhere:1:1'"))
     renewed = NOW + timedelta(seconds=100)
     assert log.claim(EDITION, fence, 1, renewed)
     with pytest.raises(EditionTaken):
-        log.acquire(EDITION, renewed + lease - timedelta(seconds=1))
-    assert log.acquire(EDITION, renewed + lease) == fence + 1
+        log.acquire(EDITION, renewed + lease - timedelta(seconds=1), repeats=False)
+    assert log.acquire(EDITION, renewed + lease, repeats=False) == fence + 1
 
 
 def test_a_clock_may_have_been_corrected_by_a_minute_since_the_last_claim_and_no_more(
@@ -162,12 +162,12 @@ def test_a_clock_may_have_been_corrected_by_a_minute_since_the_last_claim_and_no
     assert readers
     log, later = opened(newsroom), NOW + timedelta(hours=1)
     with pytest.raises(ClockWentBack):
-        log.acquire(EDITION, NOW - timedelta(seconds=61))
-    fence = log.acquire(EDITION, NOW - timedelta(seconds=60))
+        log.acquire(EDITION, NOW - timedelta(seconds=61), repeats=False)
+    fence = log.acquire(EDITION, NOW - timedelta(seconds=60), repeats=False)
     assert log.claim(EDITION, fence, 1, later)
     with pytest.raises(ClockWentBack):
-        log.acquire(EDITION, later - timedelta(seconds=61))
-    assert log.acquire(EDITION, later - timedelta(seconds=60)) == fence + 1
+        log.acquire(EDITION, later - timedelta(seconds=61), repeats=False)
+    assert log.acquire(EDITION, later - timedelta(seconds=60), repeats=False) == fence + 1
 
 
 def test_an_answer_of_a_runner_that_slept_is_not_taken_for_that_of_the_one_who_sends_again(
@@ -176,18 +176,18 @@ def test_an_answer_of_a_runner_that_slept_is_not_taken_for_that_of_the_one_who_s
     """A person had the batch sent again, and the new attempt is under way when the old one's answer comes."""
     assert readers
     log = opened(newsroom)
-    old = log.acquire(EDITION, NOW)
+    old = log.acquire(EDITION, NOW, repeats=False)
     slept = log.claim(EDITION, old, 10, NOW)
     assert slept is not None
-    log.attempt(EDITION, old, slept, {}, NOW)
-    new = log.acquire(EDITION, NOW)
+    log.attempt(EDITION, old, slept, slept.readers, {}, NOW)
+    new = log.acquire(EDITION, NOW, repeats=False)
     assert newsroom.settlements.decide(EDITION, Resolution.SEND_AGAIN, "Marta", "no event came", NOW) == len(
         slept.readers
     )
     again = log.claim(EDITION, new, 10, NOW)
     assert again is not None
     assert (again.number, again.attempt) == (slept.number, new)
-    log.attempt(EDITION, new, again, {}, NOW)
+    log.attempt(EDITION, new, again, again.readers, {}, NOW)
     with pytest.raises(EditionTaken):
         log.receive(EDITION, slept, BatchResult(), NOW)
     assert balance(log)["accepted"] == 0
@@ -202,13 +202,13 @@ def test_a_runner_that_wakes_after_its_replacement_can_write_nothing(
 ) -> None:
     assert readers
     log = opened(newsroom)
-    old = log.acquire(EDITION, NOW)
+    old = log.acquire(EDITION, NOW, repeats=False)
     claim = log.claim(EDITION, old, 1, NOW)
     assert claim is not None
-    new = log.acquire(EDITION, NOW)
+    new = log.acquire(EDITION, NOW, repeats=False)
     assert new > old
     late_writings: list[Callable[[], object]] = [
-        lambda: log.attempt(EDITION, old, claim, {}, NOW),
+        lambda: log.attempt(EDITION, old, claim, claim.readers, {}, NOW),
         lambda: log.receive(EDITION, claim, BatchResult(), NOW),
         lambda: log.claim(EDITION, old, 1, NOW),
         lambda: log.close(EDITION, old, NOW),
@@ -222,13 +222,13 @@ def test_a_claim_without_attempt_is_taken_up_again_and_an_attempt_without_answer
     newsroom: Newsroom, readers: dict[str, int]
 ) -> None:
     log = opened(newsroom)
-    first = log.acquire(EDITION, NOW)
+    first = log.acquire(EDITION, NOW, repeats=False)
     attempted = log.claim(EDITION, first, 1, NOW)
     assert attempted is not None
-    log.attempt(EDITION, first, attempted, {}, NOW)
+    log.attempt(EDITION, first, attempted, attempted.readers, {}, NOW)
     claimed = log.claim(EDITION, first, 1, NOW)
     assert claimed is not None
-    second = log.acquire(EDITION, NOW)
+    second = log.acquire(EDITION, NOW, repeats=False)
     assert balance(log) == {"audience": 3, "accepted": 0, "refused": 0, "failed": 0, "uncertain": 1, "pending": 2}
     again = log.claim(EDITION, second, 5, NOW)
     assert again is not None

@@ -21,10 +21,10 @@ SILENCE = BatchResult(Status.UNCERTAIN, "silence")
 def attempt(newsroom: Newsroom) -> tuple[int, Claim]:
     """Let all readers of an edition be on their way, in one batch."""
     newsroom.log.open(Opening(EDITION, "f", NOW), AudienceQuery(frozenset({"en"}), "en", NOW), NOW)
-    fence = newsroom.log.acquire(EDITION, NOW)
+    fence = newsroom.log.acquire(EDITION, NOW, repeats=False)
     claim = newsroom.log.claim(EDITION, fence, 10, NOW)
     assert claim
-    newsroom.log.attempt(EDITION, fence, claim, {}, NOW)
+    newsroom.log.attempt(EDITION, fence, claim, claim.readers, {}, NOW)
     return fence, claim
 
 
@@ -46,7 +46,7 @@ def the_answer_is_lost(newsroom: Newsroom, claim: Claim) -> None:
 
 
 def the_runner_dies(newsroom: Newsroom, _claim: Claim) -> None:
-    newsroom.log.acquire(EDITION, NOW)
+    newsroom.log.acquire(EDITION, NOW, repeats=False)
 
 
 @pytest.mark.parametrize("lose", [the_answer_is_lost, the_runner_dies])
@@ -92,7 +92,7 @@ def test_what_is_sent_again_leaves_out_whoever_an_event_came_about_before_or_aft
         connection.execute(text("DELETE FROM outcome"))  # as an older version left it
     assert newsroom.settlements.decide(EDITION, Resolution.SEND_AGAIN, "Marta", "a talk on the phone", NOW) == 2
     tell(newsroom, (readers["boris"], Kind.DELIVERED))
-    again = newsroom.log.claim(EDITION, newsroom.log.acquire(EDITION, NOW), 10, NOW)
+    again = newsroom.log.claim(EDITION, newsroom.log.acquire(EDITION, NOW, repeats=False), 10, NOW)
     assert again
     assert list(again.readers) == [readers["chloe"]]
     assert counts(newsroom) == {"accepted": 2, "pending": 1}

@@ -19,13 +19,13 @@ QUERY = AudienceQuery(frozenset({"en", "ru"}), "en", NOW)
 def begin(newsroom: Newsroom, edition: str = EDITION, days: int = 0, pages: tuple[str, ...] = ()) -> int:
     now = NOW + days * DAY
     newsroom.log.open(Opening(edition, "f", now, pages), QUERY, now)
-    return newsroom.log.acquire(edition, now)
+    return newsroom.log.acquire(edition, now, repeats=False)
 
 
 def answer(newsroom: Newsroom, fence: int, result: BatchResult, edition: str = EDITION) -> Claim:
     claim = newsroom.log.claim(edition, fence, 1, NOW + 30 * DAY)
     assert claim
-    newsroom.log.attempt(edition, fence, claim, {}, NOW + HOUR)
+    newsroom.log.attempt(edition, fence, claim, claim.readers, {}, NOW + HOUR)
     newsroom.log.receive(edition, claim, result, NOW + HOUR)
     return claim
 
@@ -138,7 +138,7 @@ def test_one_readers_deliveries_are_listed_oldest_first_with_status_time_reason_
     again = newsroom.log.claim(LATER, second, 1, NOW + 7 * DAY)
     assert again
     assert again.readers == [reader]
-    newsroom.log.attempt(LATER, second, again, {reader: "paused"}, NOW + 7 * DAY)
+    newsroom.log.attempt(LATER, second, again, again.readers, {reader: (Status.EXCLUDED, "paused")}, NOW + 7 * DAY)
     begin(newsroom, "2026-12-11", 14)
     newsroom.settlements.record(
         [

@@ -19,13 +19,13 @@ LATER = NOW + timedelta(hours=1)
 
 def begin(newsroom: Newsroom, edition: str = EDITION) -> int:
     newsroom.log.open(Opening(edition, "f", NOW), AudienceQuery(frozenset({"en"}), "en", NOW), NOW)
-    return newsroom.log.acquire(edition, NOW)
+    return newsroom.log.acquire(edition, NOW, repeats=False)
 
 
 def answer(newsroom: Newsroom, fence: int, result: BatchResult, edition: str = EDITION, size: int = 1) -> Claim:
     claim = newsroom.log.claim(edition, fence, size, NOW)
     assert claim
-    newsroom.log.attempt(edition, fence, claim, {}, NOW)
+    newsroom.log.attempt(edition, fence, claim, claim.readers, {}, NOW)
     newsroom.log.receive(edition, claim, result, NOW)
     return claim
 
@@ -170,7 +170,7 @@ def test_sending_again_reopens_an_ended_edition_for_those_alone(newsroom: Newsro
     assert untouched
     assert (found.state, found.ended_at) == (EditionState.SENDING, None)
     assert (untouched.state, untouched.ended_at) == (EditionState.SENT, NOW)
-    fence = newsroom.log.acquire(EDITION, LATER)
+    fence = newsroom.log.acquire(EDITION, LATER, repeats=False)
     again = newsroom.log.claim(EDITION, fence, 9, LATER)
     assert again
     assert (again.number, again.readers) == (lost.number, lost.readers)

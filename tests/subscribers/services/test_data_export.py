@@ -67,7 +67,8 @@ NOT_LISTED = {
     "edition": "what was sent to all", "sent_page": "what was sent to all", "approval": "what editors did",
     "settlement": "what editors decided about all that was uncertain", "form_day": "counts by day",
     "consent_text": "words shown to all; those this reader agreed to are shown", "consent_head": "the seal of the whole log",
-    "spent_challenge": "hashes of solved tasks, tied to nobody", "withdrawal_mark": "a size of a file",
+    "spent_challenge": "hashes of solved tasks, tied to nobody", "journal_mark": "how far a file is read", "journal_ahead": "how far a file is read",
+    "journaled_batch": "numbers of hand-overs that a restored database forgot, until it is sent",
     "schedule_state": "the plan", "alembic_version": "the version of the tables",
 }  # fmt: skip
 """Tables that hold nothing that one reader's copy should show, each with the reason."""

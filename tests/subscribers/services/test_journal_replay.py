@@ -1,27 +1,23 @@
-"""Withdrawals are kept outside of the database too: a restored backup forgets none of them."""
+"""What readers did is in the journal too: a restored backup forgets none of it."""
 
 import shutil
 import sqlite3
-from contextlib import suppress as suppress_error
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
 
 from digest.app.container import Newsroom
-from digest.app.paths import DATABASE, WITHDRAWAL_LOG
+from digest.app.paths import DATABASE, JOURNAL, WITHDRAWAL_LOG
 from subscribers.policy.model import Event, Status, SuppressionReason
 from subscribers.services.audience import consenting
 from subscribers.services.erase import erase
 from subscribers.services.import_export import Evidence, import_csv
 from subscribers.services.suppression import suppress
 from subscribers.services.unsubscribe import unsubscribe
-from subscribers.services.withdrawal_replay import replay_withdrawals
 from subscribers.storage.consent_log import audit
-from subscribers.storage.store import Store
+from subscribers.storage.journal_file import JournalLost
 from subscribers.storage.timestamps import timestamp
-from subscribers.storage.withdrawal_log import WithdrawalLog
 from tests.standins.forms import join
 from tests.standins.sample import NOW
 
@@ -85,23 +81,16 @@ def test_a_withdrawal_that_was_written_but_not_committed_is_taken_at_the_next_st
     newsroom: Newsroom, folder: Path, readers: dict[str, int]
 ) -> None:
     person, _ = newsroom.store.get(readers["anna"])
-    with (folder / WITHDRAWAL_LOG).open("a") as file:
-        file.write(f"2026-11-27T05:00:00+00:00 unsubscribe {person.id}\n")
+    newsroom.store.journal.append("2026-11-27T05:00:00+00:00", "unsubscribe", person.id)
     assert newsroom.store.get(readers["anna"])[0].status is Status.CONFIRMED
     with Newsroom(folder, {}) as again:
         assert again.store.get(readers["anna"])[0].status is Status.UNSUBSCRIBED
 
 
-class Killed(Exception):
-    """Stands for the end of a process between the file and the database."""
-
-
 def killed_before_the_commit(newsroom: Newsroom, name: str, at: datetime) -> None:
     """Write the withdrawal of the reader `name` into the file only."""
     person, _ = newsroom.store.get(newsroom.store.number_with(f"{name}@example.org"))
-    with suppress_error(Killed), newsroom.engine.begin() as connection:
-        newsroom.store.withdrawal_log.write(connection, f"{timestamp(at)} unsubscribe {person.id}")
-        raise Killed
+    newsroom.store.journal.append(timestamp(at), "unsubscribe", person.id)
 
 
 def test_a_withdrawal_that_was_not_committed_is_not_lost_by_the_next_one(
@@ -113,7 +102,7 @@ def test_a_withdrawal_that_was_not_committed_is_not_lost_by_the_next_one(
     with Newsroom(folder, {}) as again:
         assert [again.store.get(number)[0].status for number in readers.values()] == [Status.UNSUBSCRIBED] * 3
         with again.store.reading.connect() as connection:
-            assert not again.store.withdrawal_log.is_ahead(connection)
+            assert again.store.journal.unapplied(connection) == []
 
 
 @pytest.mark.parametrize("left_at", [NOW, NOW + timedelta(days=2), NOW + timedelta(days=3)])
@@ -129,35 +118,89 @@ def test_whoever_came_back_since_is_not_taken_off_by_a_line_that_is_applied_agai
         assert again.store.get(readers["boris"])[0].status is Status.CONFIRMED
 
 
-def test_a_file_that_was_lost_begins_anew_and_a_restore_after_that_forgets_nobody(
+def unapplied(newsroom: Newsroom) -> list[str]:
+    with newsroom.store.reading.connect() as connection:
+        return [line.kind for line in newsroom.store.journal.unapplied(connection)]
+
+
+def test_a_journal_that_was_lost_is_an_error_and_not_a_fresh_start(
     newsroom: Newsroom, folder: Path, readers: dict[str, int]
 ) -> None:
-    late = join(newsroom.store, "late@example.org", NOW)
-    for number in (readers["anna"], readers["boris"]):
-        unsubscribe(newsroom.store, number, "x", NOW)
-    (folder / WITHDRAWAL_LOG).unlink()
-    unsubscribe(newsroom.store, readers["chloe"], "x", NOW)
-    old = backup(newsroom, "old.db")
-    unsubscribe(newsroom.store, late, "x", NOW)
-    restore(newsroom, old)
+    unsubscribe(newsroom.store, readers["anna"], "x", NOW)
+    (folder / JOURNAL).unlink()
+    with pytest.raises(JournalLost, match=r"journal is missing: .* `digest journal new"):
+        unsubscribe(newsroom.store, readers["boris"], "x", NOW)
+    with Newsroom(folder, {}) as again, pytest.raises(JournalLost, match="is missing"):
+        _ = again.store
+    assert not (folder / JOURNAL).exists()
+
+
+def test_an_older_copy_of_the_journal_and_that_of_another_newsroom_are_errors(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int]
+) -> None:
+    unsubscribe(newsroom.store, readers["anna"], "x", NOW)
+    old = (folder / JOURNAL).read_bytes()
+    unsubscribe(newsroom.store, readers["boris"], "x", NOW)
+    (folder / JOURNAL).write_bytes(old)
+    with Newsroom(folder, {}) as again, pytest.raises(JournalLost, match="is shorter than"):
+        _ = again.store
+    (folder / JOURNAL).unlink()
+    newsroom.store.journal.file.begin(timestamp(NOW), [f"{timestamp(NOW)} unsubscribe {'00' * 12}"] * 9)
+    with Newsroom(folder, {}) as again, pytest.raises(JournalLost, match="is not the journal of this database"):
+        _ = again.store
+
+
+def test_a_line_behind_the_mark_that_is_missing_is_noticed(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int]
+) -> None:
+    killed_before_the_commit(newsroom, "anna", NOW)
+    before = (folder / JOURNAL).read_bytes()
+    unsubscribe(newsroom.store, readers["boris"], "x", NOW)
+    assert unapplied(newsroom) == ["unsubscribe"], "the line of the one who was killed is not hidden behind the other"
+    (folder / JOURNAL).write_bytes(before)
+    with Newsroom(folder, {}) as again, pytest.raises(JournalLost, match="lacks lines that this database has applied"):
+        _ = again.store
+
+
+def test_a_line_of_a_kind_that_this_version_does_not_know_waits_for_one_that_does(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int]
+) -> None:
+    newsroom.store.journal.append(timestamp(NOW), "wish-of-next-year", "x")
+    unsubscribe(newsroom.store, readers["boris"], "x", NOW)
     with Newsroom(folder, {}) as again:
-        assert again.store.get(late)[0].status is Status.UNSUBSCRIBED
+        assert unapplied(again) == ["wish-of-next-year"]
 
 
-def test_a_line_that_another_process_wrote_during_a_replay_and_could_not_commit_is_not_lost(
+def test_the_file_of_an_earlier_version_is_taken_over_line_by_line_without_what_a_crash_cut_off(
     newsroom: Newsroom, folder: Path, readers: dict[str, int]
 ) -> None:
-    class KilledBehind(WithdrawalLog):
-        """A log into which another process writes as soon as anything is written by this one."""
+    ids = {name: newsroom.store.get(number)[0].id for name, number in readers.items()}
+    index = newsroom.store.address_index(readers["chloe"])
+    assert index
+    (folder / WITHDRAWAL_LOG).write_text(
+        f"2026-11-20T05:00:00+00:00 unsubscribe {ids['anna']}\n"
+        "2026-02-30T05:00:00+00:00 unsubscribe 000000000000000000000000\n"
+        "2026-11-20T05:00:00+00:00 unsubs\n"
+        f"2026-11-20T05:00:00+00:00 suppress {index.hex()} complaint\n"
+        f"2026-11-20T05:00:00+00:00 erase {ids['boris']}"
+    )
+    with newsroom.engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM journal_mark")
+    (folder / JOURNAL).unlink()
+    with Newsroom(folder, {}) as again:
+        states = [again.store.get(number)[0] for number in readers.values()]
+        assert [one.status for one in states] == [Status.UNSUBSCRIBED, Status.ERASED, Status.CONFIRMED]
+        assert states[2].suppressed is SuppressionReason.COMPLAINT
+    assert not (folder / WITHDRAWAL_LOG).exists()
+    assert len((folder / JOURNAL).read_text().splitlines()) == 1 + 3
 
-        def write(self, connection: Connection, line: str) -> None:
-            super().write(connection, line)
-            with (folder / WITHDRAWAL_LOG).open("a") as file:
-                file.write(f"{timestamp(NOW)} unsubscribe {boris.id}\n")
 
-    anna, boris = (newsroom.store.get(readers[name])[0] for name in ("anna", "boris"))
-    with (folder / WITHDRAWAL_LOG).open("a") as file:
-        file.write(f"{timestamp(NOW)} unsubscribe {anna.id}\n")
-    replay_withdrawals(Store(newsroom.engine, newsroom.store.keyring, KilledBehind(folder / WITHDRAWAL_LOG)))
-    states = [newsroom.store.get(readers[name])[0].status for name in ("anna", "boris", "chloe")]
-    assert states == [Status.UNSUBSCRIBED, Status.UNSUBSCRIBED, Status.CONFIRMED]
+def test_what_readers_do_while_others_hold_the_database_counts_for_the_next_question(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    gateway = newsroom.subscribers
+    killed_before_the_commit(newsroom, "anna", NOW)
+    found, excluded = gateway.consenting("2026-11-27", sorted(readers.values()), NOW)
+    assert readers["anna"] not in {one.reader for one in found}
+    assert excluded[readers["anna"]] == "unsubscribed"
+    assert unapplied(newsroom) == []

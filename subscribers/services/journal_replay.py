@@ -1,0 +1,140 @@
+"""Applying what the journal knows and this database does not: after a restored backup, or a crash in between.
+
+Done whenever a newsroom is opened, and, for what readers did meanwhile, before each question who may be written to.
+With nothing to apply it looks at the end of the file only.
+"""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress as suppress_error
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+
+from subscribers.errors import NotAllowed
+from subscribers.policy.model import ConsentRecord, Event, SuppressionReason
+from subscribers.services.suppression import JOURNAL_KIND
+from subscribers.storage.journal_file import BEGINS, JournalEnd, JournalLine
+from subscribers.storage.store import WITHDRAWALS, Store
+from subscribers.storage.suppression_list import suppress_address
+from subscribers.storage.tables import consent_record, subscriber
+from subscribers.storage.timestamps import timestamp
+
+SOURCE = "done again after a restore"
+Apply = Callable[[Connection, JournalLine], bool]
+"""Applies one line inside a transaction; returns False for one that its writer has yet to answer for.
+
+A line that is applied again, or does not fit, changes nothing.
+"""
+
+
+def follow_journal(store: Store, now: datetime, withdrawal_log: Path) -> None:
+    """Follow the journal from its first line on, if this database follows none.
+
+    It is made when there is none, of the lines of the `withdrawal_log` that an earlier version kept.
+    """
+    journal = store.journal
+    with store.reading.connect() as connection:
+        if journal.mark(connection) is not None:
+            return
+    if not journal.file.path.exists():
+        journal.file.begin(timestamp(now), _old_lines(withdrawal_log))
+        withdrawal_log.unlink(missing_ok=True)
+    with store.engine.begin() as connection:
+        if journal.mark(connection) is None:
+            journal.follow(connection)
+
+
+def replay_journal(store: Store, others: Mapping[str, Apply]) -> None:
+    """Apply the lines that this database has not applied, those of the kinds in `others` by them; raises `JournalLost`.
+
+    The line of a kind that this version does not know stays unapplied.
+    """
+    kinds = reader_lines(store) | dict(others) | {BEGINS: lambda _connection, _line: True}
+    with store.reading.connect() as connection:
+        lines = store.journal.unapplied(connection)
+    for line in lines:
+        if line.kind in kinds:
+            _apply(store, kinds[line.kind], line)
+
+
+class JournalTail:
+    """What is written into the journal while a newsroom is open, as far as it is about readers."""
+
+    def __init__(self, store: Store) -> None:
+        """Begin where the database stands."""
+        self._store = store
+        self._kinds = reader_lines(store)
+        with store.reading.connect() as connection:
+            mark = store.journal.mark(connection)
+        self._read = mark.end if mark else JournalEnd(0, "")
+
+    def catch_up(self) -> None:
+        """Apply the new lines; most were applied by whoever wrote them."""
+        for line in self._store.journal.file.lines(self._read):
+            if line.kind in self._kinds:
+                with self._store.reading.connect() as connection:
+                    waits = not self._store.journal.has_applied(connection, line)
+                if waits:
+                    _apply(self._store, self._kinds[line.kind], line)
+            self._read = JournalEnd(line.ends, line.link)
+
+
+def _apply(store: Store, apply: Apply, line: JournalLine) -> None:
+    with store.engine.begin() as connection:
+        if not store.journal.has_applied(connection, line) and apply(connection, line):
+            store.journal.record_applied(connection, line)
+
+
+def reader_lines(store: Store) -> dict[str, Apply]:
+    """Return what applies the lines about readers, by their kind."""
+
+    def withdraw(connection: Connection, line: JournalLine) -> bool:
+        number, at, event = _find(connection, line), datetime.fromisoformat(line.at), Event(line.kind)
+        # nobody: signed up after the backup; recorded: the reader may have come back since
+        if number is not None and not _is_recorded(connection, number, event, at):
+            with suppress_error(NotAllowed):  # left before the backup, in another way
+                store.apply_event_in(connection, event, number, ConsentRecord(event, at, SOURCE, ""), line)
+        return True
+
+    def suppress(connection: Connection, line: JournalLine) -> bool:
+        address_index, reason = line.words
+        at = datetime.fromisoformat(line.at)
+        suppress_address(connection, bytes.fromhex(address_index), SuppressionReason(reason), SOURCE, at)
+        return True
+
+    found: dict[str, Apply] = {event.value: withdraw for event in WITHDRAWALS}
+    return found | {JOURNAL_KIND: suppress}
+
+
+def _find(connection: Connection, line: JournalLine) -> int | None:
+    return connection.scalar(select(subscriber.c.number).where(subscriber.c.public_id == bytes.fromhex(line.words[0])))
+
+
+def _is_recorded(connection: Connection, number: int, event: Event, at: datetime) -> bool:
+    record = consent_record.c
+    same = (record.subscriber == number, record.event == event.value, record.at == timestamp(at))
+    return connection.scalar(select(record.number).where(*same).limit(1)) is not None
+
+
+def _old_lines(withdrawal_log: Path) -> list[str]:
+    """Return the whole lines of the file that an earlier version kept; none when it did not."""
+    try:
+        lines = withdrawal_log.read_text(encoding="ascii", errors="replace").splitlines()
+    except FileNotFoundError:
+        return []
+    return [line for line in lines if _is_withdrawal(line.split(" "))]
+
+
+def _is_withdrawal(words: list[str]) -> bool:
+    """Return whether a line says when who withdrew: no crash cut it off, nothing damaged it."""
+    try:
+        at, kind, name, *reason = words
+        datetime.fromisoformat(at)
+        bytes.fromhex(name)
+        if kind == JOURNAL_KIND:
+            SuppressionReason(*reason)
+            return len(name) == 32  # noqa: PLR2004 - 16 bytes, as the column has
+        return kind in {event.value for event in WITHDRAWALS} and not reason and len(name) == 24  # noqa: PLR2004 - a public id
+    except (ValueError, TypeError):
+        return False

@@ -1,0 +1,112 @@
+"""The journal: what a restored backup must not forget, in a file beside the database, and how far this one follows it.
+
+Withdrawals, and what else a reader's safety hangs on; every attempt to hand letters over. The database keeps a mark,
+before which all lines are applied, and the lines applied beyond it, each written in the transaction that applies it:
+batches are answered in any order, and the line of somebody who was killed before applying it must not be hidden behind
+the lines of others.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from sqlalchemy import Connection, text
+
+from subscribers.storage.journal_file import REMEDY, JournalEnd, JournalFile, JournalLine, JournalLost
+
+_MARK = text("SELECT journal, bytes, link FROM journal_mark")
+_BEGIN = text("INSERT INTO journal_mark (number, journal, bytes, link) VALUES (1, :journal, 0, '')")
+_FORGET = (text("DELETE FROM journal_mark"), text("DELETE FROM journal_ahead"))
+_MOVE = text("UPDATE journal_mark SET bytes = :ends, link = :link WHERE bytes = :begins")
+_KEEP = text(
+    "INSERT INTO journal_ahead (begins, ends, link) SELECT :begins, :ends, :link "
+    "FROM journal_mark WHERE bytes < :begins ON CONFLICT (begins) DO NOTHING"
+)
+_NEXT = text("DELETE FROM journal_ahead WHERE begins = (SELECT bytes FROM journal_mark) RETURNING begins, ends, link")
+_APPLIED = text(
+    "SELECT 1 FROM journal_mark WHERE bytes > :begins UNION ALL SELECT 1 FROM journal_ahead WHERE begins = :begins"
+)
+_AHEAD = text("SELECT begins, ends, link FROM journal_ahead ORDER BY begins")
+
+
+class JournalMark(NamedTuple):
+    """How far the database follows the journal whose id is `journal`."""
+
+    journal: str
+    end: JournalEnd
+
+
+class Place(Protocol):
+    """Where a line stands in the journal."""
+
+    @property
+    def begins(self) -> int:
+        """Its first byte."""
+        ...
+
+    @property
+    def ends(self) -> int:
+        """The byte behind it."""
+        ...
+
+    @property
+    def link(self) -> str:
+        """Its link."""
+        ...
+
+
+class Journal:
+    """The journal of one database."""
+
+    def __init__(self, path: Path) -> None:
+        self.file = JournalFile(path)
+
+    def append(self, at: str, kind: str, *words: str) -> JournalLine:
+        """Write one line and sync it; raises `JournalLost` when the file is not there any more, and `OSError`."""
+        return self.file.append(at, kind, *words)
+
+    def mark(self, connection: Connection) -> JournalMark | None:
+        """Return how far the database follows; None when it follows no journal yet."""
+        row = connection.execute(_MARK).first()
+        return JournalMark(row.journal, JournalEnd(row.bytes, row.link)) if row else None
+
+    def follow(self, connection: Connection) -> None:
+        """Follow the file that is there from its beginning on, inside the caller's transaction."""
+        for forget in _FORGET:
+            connection.execute(forget)
+        connection.execute(_BEGIN, {"journal": self.file.id()})
+
+    def record_applied(self, connection: Connection, line: Place) -> None:
+        """Record that the caller's transaction applies `line`; twice changes nothing."""
+        place = {"begins": line.begins, "ends": line.ends, "link": line.link}
+        if connection.execute(_MOVE, place).rowcount == 0:
+            connection.execute(_KEEP, place)
+            return
+        while row := connection.execute(_NEXT).first():
+            connection.execute(_MOVE, {"begins": row.begins, "ends": row.ends, "link": row.link})
+
+    def has_applied(self, connection: Connection, line: Place) -> bool:
+        """Return whether the database has applied `line`."""
+        return connection.scalar(_APPLIED, {"begins": line.begins}) is not None
+
+    def unapplied(self, connection: Connection) -> list[JournalLine]:
+        """Return the lines that the database has not applied, oldest first.
+
+        Raises `JournalLost` when the file is missing, is not the one that the database follows, or lacks a line that
+        was applied.
+        """
+        mark = self.mark(connection)
+        if mark is None:
+            return list(self.file.lines())
+        ahead = {row.begins: row for row in connection.execute(_AHEAD)}
+        found = list(self._lines(mark))
+        places = {line.begins: line for line in found}
+        for begins, row in ahead.items():
+            if begins not in places or places[begins].link != row.link:
+                raise JournalLost(f"{self.file.path} lacks lines that this database has applied: {REMEDY}")
+        return [line for line in found if line.begins not in ahead]
+
+    def _lines(self, mark: JournalMark) -> Iterator[JournalLine]:
+        if self.file.id() not in {"", mark.journal}:
+            raise JournalLost(f"{self.file.path} is not the journal of this database: {REMEDY}")
+        return self.file.lines(mark.end)
