@@ -230,11 +230,11 @@ class MailQueue(Protocol):
         """
         ...
 
-    def finish(self, number: int, state: Status, reason: str) -> None:
+    def finish(self, claimed: ClaimedMail, state: Status, reason: str) -> None:
         """Write what became of a mail, and delete its words and its address."""
         ...
 
-    def requeue(self, number: int, reason: str, due_at: datetime) -> None:
+    def requeue(self, claimed: ClaimedMail, reason: str, due_at: datetime) -> None:
         """Put a mail that was not accepted back into the queue, to go again at `due_at`."""
         ...
 

@@ -169,7 +169,7 @@ class Newsroom:
         """The single mails that wait."""
         from digest.storage.mail_queue import SqlMailQueue
 
-        return SqlMailQueue(self.engine, self.store.cipher)
+        return SqlMailQueue(self.engine, self.store.cipher, self.store.journal)
 
     @cached_property
     def schedule_state(self) -> "SqlScheduleState":
@@ -187,6 +187,7 @@ class Newsroom:
     def store(self) -> "Store":
         """The subscribers' store, with all that the journal knows and a restored backup does not."""
         from digest.storage.lost_attempts import delivery_lines
+        from digest.storage.mail_queue import mail_lines
         from subscribers.services.journal_replay import follow_journal, replay_journal
         from subscribers.storage.journal import Journal
         from subscribers.storage.key_file import load
@@ -194,7 +195,7 @@ class Newsroom:
 
         store = Store(self.engine, load(self.key_file), Journal(self.folder / JOURNAL))
         follow_journal(store, self.clock.now(), self.folder / WITHDRAWAL_LOG)
-        replay_journal(store, delivery_lines())
+        replay_journal(store, {**delivery_lines(), **mail_lines()})
         return store
 
     @cached_property

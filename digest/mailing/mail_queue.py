@@ -29,13 +29,13 @@ def deliver_due(queue: MailQueue, transport: Transport, clock: Clock) -> int:
         chance = random.random()  # noqa: S311 - spreads delays, keeps no secret
         decision = decide(result, claimed.tries, now, claimed.expires_at, chance)
         if isinstance(decision, Write):
-            queue.finish(claimed.number, decision.batch_result.status, decision.batch_result.reason)
+            queue.finish(claimed, decision.batch_result.status, decision.batch_result.reason)
             continue
         delay = timedelta(seconds=decision.delay_seconds if isinstance(decision, Retry) else RETRY_SECONDS)
         if now + delay >= claimed.expires_at:
-            queue.finish(claimed.number, Status.FAILED, result.reason)
+            queue.finish(claimed, Status.FAILED, result.reason)
         else:
-            queue.requeue(claimed.number, result.reason, now + delay)
+            queue.requeue(claimed, result.reason, now + delay)
     return tried
 
 
@@ -50,4 +50,5 @@ def _hand_over(claimed: ClaimedMail, transport: Transport) -> TransportResult:
     except DigestError as fault:  # it could not even be written
         return TransportResult(Verdict.PERMANENT, str(fault))
     except Exception as error:  # noqa: BLE001 - whatever a transport raises, nobody knows what became of the mail
-        return TransportResult(Verdict.UNKNOWN, f"the hand-over broke off ({type(error).__name__})")
+        verdict = Verdict.REPEAT if transport.repeats else Verdict.UNKNOWN
+        return TransportResult(verdict, f"the hand-over broke off ({type(error).__name__})")

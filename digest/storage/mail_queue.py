@@ -10,7 +10,7 @@ schedules look at the same database.
 import json
 import secrets
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -19,11 +19,14 @@ from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, 
 
 from digest.delivery.mail import NAME_PREFIX, ClaimedMail, TransactionalMail
 from digest.delivery.statuses import Status
+from digest.storage.attempt_journal import MAILED, Journal, JournalLine, write_line
 from digest.storage.process import is_dead, myself
 from digest.storage.tables import transactional_mail
 from digest.storage.timestamps import stamp
 
 LEASE = timedelta(minutes=5)
+LOST = "the program ended before the answer came"
+FORGOTTEN = "handed over by a database that is gone: a backup was restored"
 
 
 class Seal(Protocol):
@@ -41,8 +44,10 @@ class Seal(Protocol):
 class SqlMailQueue:
     """The mail queue of one newsroom; see `digest.ports.MailQueue`."""
 
-    def __init__(self, engine: Engine, seal: Seal) -> None:
+    def __init__(self, engine: Engine, seal: Seal, journal: Journal) -> None:
         self._engine = engine
+        self._journal = journal
+        self._lines: dict[int, JournalLine] = {}  # of the mails that are on their way, by number
         self._reading = engine.execution_options(reading=True)
         self._seal = seal
 
@@ -105,17 +110,32 @@ class SqlMailQueue:
             tries = found.tries + 1
             attempt = {"state": Status.CLAIMED.value, "tries": tries, "attempted_at": stamp(now), "runner": myself()}
             self._set(connection, found.number, attempt)
+        self._lines[found.number] = write_line(self._journal, now, MAILED, found.name, str(tries))
         words = json.loads(self._seal.decrypt(found.sealed, found.name.encode()))
         mail = TransactionalMail(**(words | {"name": found.name}))
         return ClaimedMail(found.number, mail, tries, datetime.fromisoformat(found.expires_at))
 
     def _end_lost(self, connection: Connection, now: datetime) -> None:
-        """End the claimed mails whose runner died or has been silent for longer than `LEASE`: they are uncertain."""
-        reason = "the program ended before the answer came"
+        """End the claimed mails whose runner died or has been silent for longer than `LEASE`: they are uncertain.
+
+        Those of whose attempt the journal knows nothing were never handed over, and wait again.
+        """
         claimed = select(transactional_mail).where(transactional_mail.c.state == Status.CLAIMED.value)
-        for row in connection.execute(claimed).all():
-            if is_dead(row.runner) or datetime.fromisoformat(row.attempted_at) + LEASE < now:
-                self._end(connection, row.number, Status.UNCERTAIN, reason)
+        lost = [
+            row
+            for row in connection.execute(claimed).all()
+            if is_dead(row.runner) or datetime.fromisoformat(row.attempted_at) + LEASE < now
+        ]
+        if not lost:
+            return
+        lines = {line.words: line for line in self._journal.unapplied(connection) if line.kind == MAILED}
+        for row in lost:
+            line = lines.get((row.name, str(row.tries)))
+            if line is None:
+                self._set(connection, row.number, {"state": Status.PENDING.value, "runner": None})
+                continue
+            self._end(connection, row.number, Status.UNCERTAIN, LOST)
+            self._journal.record_applied(connection, line)
 
     def _has_work(self, now: datetime) -> bool:
         """Return whether a mail is due or claimed, without holding up those who write."""
@@ -127,21 +147,40 @@ class SqlMailQueue:
             )
             return connection.scalar(wanted) is not None
 
-    def finish(self, number: int, state: Status, reason: str) -> None:
-        """Write what became of a mail, and delete its words and its address."""
-        with self._engine.begin() as connection:
-            self._end(connection, number, state, reason)
+    def finish(self, claimed: ClaimedMail, state: Status, reason: str) -> None:
+        """Write what became of a mail, and delete its words and its address.
 
-    def requeue(self, number: int, reason: str, due_at: datetime) -> None:
-        """Put a mail that was not accepted back into the queue, to go again at `due_at`, unless an event proves it."""
+        Also when its runner was believed dead meanwhile: an answer, however late, is worth more than not knowing.
+        """
         with self._engine.begin() as connection:
-            if self._end_by_event(connection, number):
+            self._settle_line(connection, claimed.number)
+            if self._is_ours(connection, claimed, (Status.CLAIMED, Status.UNCERTAIN)):
+                self._end(connection, claimed.number, state, reason)
+
+    def requeue(self, claimed: ClaimedMail, reason: str, due_at: datetime) -> None:
+        """Put a mail that was not accepted back into the queue, to go again at `due_at`, unless an event proves it.
+
+        Not one that has ended meanwhile: its words are gone.
+        """
+        with self._engine.begin() as connection:
+            self._settle_line(connection, claimed.number)
+            if not self._is_ours(connection, claimed, (Status.CLAIMED,)) or self._end_by_event(
+                connection, claimed.number
+            ):
                 return
-            self._set(
-                connection,
-                number,
-                {"state": Status.PENDING.value, "reason": reason, "due_at": stamp(due_at), "runner": None},
-            )
+            waits = {"state": Status.PENDING.value, "reason": reason, "due_at": stamp(due_at), "runner": None}
+            self._set(connection, claimed.number, waits)
+
+    def _is_ours(self, connection: Connection, claimed: ClaimedMail, states: Sequence[Status]) -> bool:
+        """Return whether a mail is in one of `states` and nobody tried it after `claimed` was."""
+        mail = transactional_mail.c
+        where = (mail.number == claimed.number, mail.tries == claimed.tries, mail.state.in_([s.value for s in states]))
+        return connection.scalar(select(mail.number).where(*where)) is not None
+
+    def _settle_line(self, connection: Connection, number: int) -> None:
+        line = self._lines.pop(number, None)
+        if line:
+            self._journal.record_applied(connection, line)
 
     def settle(self, name: str, state: Status, reason: str) -> None:
         """Settle an uncertain mail by an ESP's event; about one on its way it is kept in case no answer comes.
@@ -204,6 +243,29 @@ class SqlMailQueue:
 
     def _set(self, connection: Connection, number: int, values: Mapping[str, str | int | bytes | None]) -> None:
         connection.execute(update(transactional_mail).where(transactional_mail.c.number == number).values(values))
+
+
+def mail_lines() -> Mapping[str, Callable[[Connection, JournalLine], bool]]:
+    """Return what applies the lines about single mails to a database that may be older, by their kind."""
+    return {MAILED: _apply}
+
+
+def _apply(connection: Connection, line: JournalLine) -> bool:
+    """Apply an attempt at a mail; return whether it is settled, which one that is under way is not.
+
+    One that this database does not know was handed over by a database that is gone: it is uncertain, and ends.
+    """
+    name, tries = line.words[0], int(line.words[1])
+    row = connection.execute(select(transactional_mail).where(transactional_mail.c.name == name)).first()
+    if row is None or row.tries > tries:
+        return True
+    if row.tries == tries:
+        return Status(row.state) is not Status.CLAIMED
+    values = {"state": Status.UNCERTAIN.value, "tries": tries, "attempted_at": line.at, "reason": FORGOTTEN}
+    waits = transactional_mail.c.state.in_([Status.PENDING.value, Status.CLAIMED.value])
+    forgotten = update(transactional_mail).where(transactional_mail.c.number == row.number, waits)
+    connection.execute(forgotten.values(values | {"sealed": None}))
+    return True
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:

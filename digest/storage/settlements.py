@@ -3,22 +3,58 @@
 ESPs' events, and what people decide about uncertain ones.
 """
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, Update, func, insert, select, text, update
+from sqlalchemy import Connection, Engine, insert, select, text, update
 
 from digest.delivery.batch import UncertainBatch
 from digest.delivery.events import DeliveryEvent
 from digest.delivery.statuses import BatchState, EditionState, Resolution
 from digest.errors import EditionCancelled
 from digest.storage.evidence import settle_by_events
-from digest.storage.tables import batch, edition, outcome, settlement
+from digest.storage.tables import edition, settlement
 from digest.storage.timestamps import stamp
 
 _RECORD = text(
     "INSERT INTO event (id, edition, reader, kind, at) VALUES (:id, :edition, :reader, :kind, :at) ON "
     "CONFLICT (id) DO NOTHING"
+)
+_BELIEVE_BATCHES = text(
+    "UPDATE batch SET state = 'accepted', reason = :reason "
+    "WHERE edition = :edition AND number IN (SELECT value FROM json_each(:batches)) AND state = 'uncertain'"
+)
+_BELIEVE_READERS = text(
+    "UPDATE outcome SET status = 'accepted', reason = :reason "
+    "WHERE edition = :edition AND batch IN (SELECT value FROM json_each(:batches)) AND status = 'uncertain'"
+)
+_KEEP_ANSWERED = text(
+    "INSERT INTO outcome (edition, reader, batch, status, reason) "
+    "SELECT r.edition, r.reader, b.number, b.state, b.reason FROM batch b JOIN recipient r "
+    "ON r.edition = b.edition AND r.variant = b.variant AND r.wave = b.wave AND r.reader BETWEEN b.first AND b.last "
+    "WHERE b.edition = :edition AND b.number IN (SELECT value FROM json_each(:batches)) "
+    "AND b.state IN ('accepted', 'refused', 'failed') ON CONFLICT (edition, reader) DO NOTHING"
+)
+_FORGET_UNCERTAIN = text(
+    "DELETE FROM outcome "
+    "WHERE edition = :edition AND batch IN (SELECT value FROM json_each(:batches)) AND status = 'uncertain'"
+)
+_CLAIM_ANEW = text(
+    "UPDATE batch SET state = 'claimed', attempt = 0, attempted_at = NULL, answered_at = NULL "
+    "WHERE edition = :edition AND number IN (SELECT value FROM json_each(:batches)) AND state != 'attempted'"
+)
+_UNCERTAIN = text(
+    "WITH own AS (SELECT o.batch, COUNT(*) AS readers, SUM(o.status = 'uncertain') AS uncertain, "
+    "MAX(CASE WHEN o.status = 'uncertain' THEN o.reason END) AS reason "
+    "FROM outcome o JOIN edition e ON e.number = o.edition "
+    "WHERE e.id = :edition AND o.batch IS NOT NULL GROUP BY o.batch) "
+    "SELECT b.number, CASE WHEN b.state = 'uncertain' THEN b.readers - COALESCE(own.readers - own.uncertain, 0) "
+    "WHEN b.state IN ('claimed', 'attempted') AND e.runner IS NOT NULL THEN 0 "
+    "ELSE COALESCE(own.uncertain, 0) END, CASE WHEN b.state = 'uncertain' THEN b.reason ELSE own.reason END, "
+    "COALESCE(b.attempted_at, b.claimed_at) "
+    "FROM batch b JOIN edition e ON e.number = b.edition LEFT JOIN own ON own.batch = b.number "
+    "WHERE e.id = :edition ORDER BY b.number"
 )
 
 
@@ -73,16 +109,17 @@ class SqlSettlements:
             readers = sum(one.readers for one in left)
             if not readers:
                 return 0
-            batches = update(batch).where(batch.c.edition == number, batch.c.number.in_([one.number for one in left]))
-            if resolution is Resolution.ACCEPTED:
-                connection.execute(batches.values(state=BatchState.ACCEPTED.value, reason=f"{by}: {reason}"))
-            elif EditionState(state) is EditionState.CANCELLED:
+            if resolution is Resolution.SEND_AGAIN and EditionState(state) is EditionState.CANCELLED:
                 raise EditionCancelled(
                     f"edition {edition_id} was cancelled, so nothing of it is sent again; say `--treat-as "
                     "accepted` or leave it"
                 )
+            numbers = {"edition": number, "batches": json.dumps([one.number for one in left])}
+            if resolution is Resolution.ACCEPTED:
+                connection.execute(_BELIEVE_BATCHES, numbers | {"reason": f"{by}: {reason}"})
+                connection.execute(_BELIEVE_READERS, numbers | {"reason": f"{by}: {reason}"})
             else:
-                _send_again(connection, number, batches)
+                _send_again(connection, number, numbers)
             record = {
                 "edition": number,
                 "decision": resolution.value,
@@ -95,26 +132,18 @@ class SqlSettlements:
         return readers
 
 
-def _send_again(connection: Connection, number: int, batches: Update) -> None:
-    """Let the next runner claim the batches anew, and open the edition again if it was sent."""
-    claimed = {"state": BatchState.CLAIMED.value, "attempt": 0, "attempted_at": None, "answered_at": None}
-    connection.execute(batches.values(claimed))
+def _send_again(connection: Connection, number: int, numbers: dict[str, str | int]) -> None:
+    """Let the next runner claim the batches anew, and open the edition again if it was sent.
+
+    Of a batch that was answered, those who have no outcome of their own keep the batch's.
+    """
+    for statement in (_KEEP_ANSWERED, _FORGET_UNCERTAIN, _CLAIM_ANEW):
+        connection.execute(statement, numbers)
     ended = update(edition).where(edition.c.number == number, edition.c.state == EditionState.SENT.value)
     connection.execute(ended.values(state=EditionState.SENDING.value, ended_at=None))
 
 
 def _uncertain(connection: Connection, edition_id: str) -> list[UncertainBatch]:
-    settled = select(outcome.c.batch, func.count().label("readers")).join(
-        edition, edition.c.number == outcome.c.edition
-    )
-    known = settled.where(edition.c.id == edition_id, outcome.c.batch.is_not(None)).group_by(outcome.c.batch).subquery()
-    found = (
-        select(batch.c.number, batch.c.readers, known.c.readers, batch.c.reason, batch.c.attempted_at)
-        .join(edition, edition.c.number == batch.c.edition)
-        .outerjoin(known, known.c.batch == batch.c.number)
-        .where(edition.c.id == edition_id, batch.c.state == BatchState.UNCERTAIN.value)
-        .order_by(batch.c.number)
-    )
-    rows = connection.execute(found).all()
-    left = [UncertainBatch(row[0], row[1] - (row[2] or 0), row[3], datetime.fromisoformat(row[4])) for row in rows]
-    return [one for one in left if one.readers]
+    """List the batches with uncertain deliveries: all of a batch, or single readers of one nobody is handing over."""
+    rows = connection.execute(_UNCERTAIN, {"edition": edition_id}).all()
+    return [UncertainBatch(row[0], row[1], row[2], datetime.fromisoformat(row[3])) for row in rows if row[1]]

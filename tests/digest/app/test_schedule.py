@@ -29,7 +29,7 @@ def due_room(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         newsroom.mail_queue.enqueue("old", [mail], LONG_AGO, LONG_AGO + timedelta(days=1))
         old = newsroom.mail_queue.claim(LONG_AGO)
         assert old
-        newsroom.mail_queue.finish(old.number, Status.ACCEPTED, "")
+        newsroom.mail_queue.finish(old, Status.ACCEPTED, "")
     return folder
 
 

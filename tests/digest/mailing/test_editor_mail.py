@@ -73,5 +73,5 @@ def test_uncertain_mails_count_as_told_and_not_as_accepted(newsroom: Newsroom, e
     editors.notify("trouble", "needs you", needs_attention(EDITION, "x"))
     taken = newsroom.mail_queue.claim(NOW)
     assert taken
-    newsroom.mail_queue.finish(taken.number, Status.UNCERTAIN, "silence")
+    newsroom.mail_queue.finish(taken, Status.UNCERTAIN, "silence")
     assert (editors.was_notified("trouble"), editors.accepted("trouble")) == (True, 0)

@@ -102,7 +102,7 @@ def test_words_and_address_are_sealed_while_they_wait_and_gone_afterwards(newsro
 
 def test_two_processes_never_take_the_same_letter(newsroom: Newsroom) -> None:
     newsroom.mail_queue.enqueue("a", [LETTER] * 5, NOW, NOW + DAY)
-    other = SqlMailQueue(newsroom.engine, newsroom.store.cipher)
+    other = SqlMailQueue(newsroom.engine, newsroom.store.cipher, newsroom.store.journal)
     taken = [queue.claim(NOW) for queue in (newsroom.mail_queue, other) * 3]
     numbers = [one.number for one in taken if one]
     assert len(numbers) == len(set(numbers)) == 5

@@ -83,7 +83,7 @@ def test_an_uncertain_single_mail_is_settled_by_its_name_and_is_no_delivery(news
         queue.enqueue(kind, [mail], NOW, LATER)
         taken = queue.claim(NOW)
         assert taken
-        queue.finish(taken.number, Status.UNCERTAIN, "silence")
+        queue.finish(taken, Status.UNCERTAIN, "silence")
         assert record(newsroom, Event("1", kind, taken.mail.name, LATER)) == 0
         assert queue.counts(kind) == {Status.REFUSED if kind is Kind.DROPPED else Status.ACCEPTED: 1}
     with newsroom.engine.connect() as connection:

@@ -37,7 +37,7 @@ class ReadableSeal:
 
 @pytest.fixture
 def queue(newsroom: Newsroom) -> SqlMailQueue:
-    return SqlMailQueue(newsroom.engine, ReadableSeal())
+    return SqlMailQueue(newsroom.engine, ReadableSeal(), newsroom.store.journal)
 
 
 def rows(newsroom: Newsroom) -> list[Row[tuple[object, ...]]]:
@@ -76,7 +76,7 @@ def test_one_that_goes_again_comes_after_those_that_became_due_before_it(queue: 
     queue.enqueue("first", [mail(subject="first")], NOW, NOW + DAY)
     first = queue.claim(NOW)
     assert first
-    queue.requeue(first.number, "no route", NOW + 2 * MINUTE)
+    queue.requeue(first, "no route", NOW + 2 * MINUTE)
     queue.enqueue("second", [mail(subject="second")], NOW + MINUTE, NOW + DAY)
     assert [claimed(queue, NOW + 3 * MINUTE) for _ in range(2)] == ["second", "first"]
 
@@ -111,7 +111,7 @@ def test_a_requeued_mail_counts_its_tries_and_waits_for_its_time(queue: SqlMailQ
     queue.enqueue("a", [mail(), mail("other@lantern.example")], NOW, NOW + DAY)
     first = queue.claim(NOW)
     assert first
-    queue.requeue(first.number, "no route", NOW + MINUTE)
+    queue.requeue(first, "no route", NOW + MINUTE)
     row, untouched = rows(newsroom)
     assert (row.state, row.reason, row.tries, row.runner) == ("pending", "no route", 1, None)
     assert (untouched.state, untouched.reason, untouched.tries) == ("pending", "", 0)
@@ -132,7 +132,7 @@ def test_a_finished_mail_keeps_what_became_of_it_and_neither_words_nor_address(
     queue.enqueue("a", [mail(), mail()], NOW, NOW + DAY)
     taken = queue.claim(NOW)
     assert taken
-    queue.finish(taken.number, Status.REFUSED, "no such mailbox")
+    queue.finish(taken, Status.REFUSED, "no such mailbox")
     finished, waiting = rows(newsroom)
     assert (finished.state, finished.reason, finished.sealed) == ("refused", "no such mailbox", None)
     assert waiting.state == "pending"
@@ -157,8 +157,8 @@ def test_an_event_settles_only_what_is_uncertain_and_only_its_own(queue: SqlMail
     first, second = queue.claim(NOW), queue.claim(NOW)
     assert first
     assert second
-    queue.finish(first.number, Status.UNCERTAIN, "silence")
-    queue.finish(second.number, Status.FAILED, "413")
+    queue.finish(first, Status.UNCERTAIN, "silence")
+    queue.finish(second, Status.FAILED, "413")
     queue.settle(second.mail.name, Status.ACCEPTED, "event delivered")
     assert [row.state for row in rows(newsroom)] == ["uncertain", "failed", "pending"]
     queue.settle(first.mail.name, Status.ACCEPTED, "event delivered")
@@ -179,9 +179,9 @@ def test_an_event_that_came_while_a_mail_was_on_its_way_counts_once_nobody_has_h
     if end == "the runner dies":
         assert queue.claim(NOW + LEASE + SECOND) is None
     for claimed_mail in (first, second) if end == "no answer" else ():
-        queue.finish(claimed_mail.number, Status.UNCERTAIN, "silence")
+        queue.finish(claimed_mail, Status.UNCERTAIN, "silence")
     for claimed_mail in (first, second) if end == "nobody took it" else ():
-        queue.requeue(claimed_mail.number, "no route", NOW + MINUTE)
+        queue.requeue(claimed_mail, "no route", NOW + MINUTE)
     known, unknown = rows(newsroom)
     assert (known.state, known.reason, known.sealed) == ("accepted", "event delivered", None)
     assert unknown.state == ("pending" if end == "nobody took it" else "uncertain")
@@ -196,7 +196,7 @@ def test_a_sign_of_acceptance_outweighs_a_dropped_copy_while_a_mail_is_on_its_wa
     assert first
     for state in events:
         queue.settle(first.mail.name, state, f"event {state}")
-    queue.finish(first.number, Status.UNCERTAIN, "silence")
+    queue.finish(first, Status.UNCERTAIN, "silence")
     assert [(row.state, row.reason) for row in rows(newsroom)] == [("accepted", "event accepted")]
 
 
@@ -205,7 +205,7 @@ def test_an_answer_that_came_counts_more_than_an_event_before_it(queue: SqlMailQ
     first = queue.claim(NOW)
     assert first
     queue.settle(first.mail.name, Status.REFUSED, "event dropped")
-    queue.finish(first.number, Status.ACCEPTED, "")
+    queue.finish(first, Status.ACCEPTED, "")
     assert [row.state for row in rows(newsroom)] == ["accepted"]
 
 
@@ -222,12 +222,12 @@ def test_mails_that_wait_can_be_read_after_the_key_was_changed(queue: SqlMailQue
     queue.enqueue("a", [mail(subject="ended"), mail(subject="under way"), mail(subject="waiting")], NOW, NOW + DAY)
     ended = queue.claim(NOW)
     assert ended
-    queue.finish(ended.number, Status.ACCEPTED, "")
+    queue.finish(ended, Status.ACCEPTED, "")
     assert claimed(queue, NOW) == "under way"
     queue.reseal(ReadableSeal("new:"))
     assert [row.sealed is None for row in rows(newsroom)] == [True, False, False]
     assert b"new:letter-" in rows(newsroom)[1].sealed
-    assert claimed(SqlMailQueue(newsroom.engine, ReadableSeal("new:")), NOW) == "waiting"
+    assert claimed(SqlMailQueue(newsroom.engine, ReadableSeal("new:"), newsroom.store.journal), NOW) == "waiting"
 
 
 def test_what_is_sealed_is_json_that_people_could_read_were_it_open(queue: SqlMailQueue, newsroom: Newsroom) -> None:

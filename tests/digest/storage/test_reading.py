@@ -27,7 +27,7 @@ def busy(newsroom: Newsroom, readers: dict[str, int]) -> Iterator[Newsroom]:
     newsroom.mail_queue.enqueue("ended", [MAIL], NOW, LATER)
     taken = newsroom.mail_queue.claim(NOW)
     assert taken
-    newsroom.mail_queue.finish(taken.number, Status.ACCEPTED, "")
+    newsroom.mail_queue.finish(taken, Status.ACCEPTED, "")
     newsroom.mail_queue.enqueue("waits", [MAIL], LATER, LATER)
     with closing(sqlite3.connect(newsroom.folder / "data/digest.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
