@@ -16,7 +16,7 @@ app = typer.Typer(
     help="From an editor's picks to the inbox of every reader who agreed, and of nobody else.",
     epilog=(
         "Exit codes: 0 done; 1 could not; 2 the input has problems; 3 finished, but some deliveries are "
-        "uncertain or failed."
+        "uncertain or failed, or rows of an import were refused."
     ),
     no_args_is_help=True,
     add_completion=False,

@@ -5,6 +5,7 @@ Nothing prints an address unless --show-addresses is given.
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +15,7 @@ from digest.cli.editions import JsonOption, open_newsroom
 from digest.cli.terminal import complain, print_counts, print_json, progress, say
 
 if TYPE_CHECKING:
+    from subscribers.policy.csv_text import CellFault
     from subscribers.policy.model import Subscriber
 
 app = typer.Typer(help="Who may be written to, and the proof of it.", no_args_is_help=True, rich_markup_mode=None)
@@ -34,22 +36,26 @@ def import_(
     wording: Annotated[str, typer.Option(help="The version of the privacy policy these readers agreed to.")],
     as_json: JsonOption = False,
 ) -> None:
-    """Import readers who agreed elsewhere. A row without proof of consent is refused; nobody who left comes back."""
+    """Import readers who agreed elsewhere. A row without proof of consent is refused; nobody who left comes back.
+
+    Ends with exit code 3 when rows were refused, each of which is named.
+    """
     from subscribers.services.import_export import Evidence, Progress, import_csv
 
     evidence, found = Evidence(source.strip(), wording.strip()), Progress()
-    refusals: list[dict[str, str | int]] = []
+    faults: dict[str, list[dict[str, str | int]]] = {"refusals": [], "warnings": []}
     with (
         open_newsroom(context) as newsroom,
         _opened(file) as (lines, size),
         progress("importing", quiet=as_json) as watch,
     ):
         for found in import_csv(newsroom.store, lines, evidence, newsroom.clock.now()):
-            for row in found.refusals:
-                if as_json:
-                    refusals.append({"line": row.line, "reason": row.reason})
-                else:
-                    complain(f"{file}:{row.line}:1: refused: {row.reason}")
+            if as_json:
+                faults["refusals"] += map(asdict, found.refusals)
+                faults["warnings"] += map(asdict, found.warnings)
+            else:
+                _complain_of(file, "refused", found.refusals)
+                _complain_of(file, "warning", found.warnings)
             watch(found.rows, size)
     counts = {
         "rows": found.rows,
@@ -59,26 +65,33 @@ def import_(
         "refused": found.refused,
     }
     if as_json:
-        print_json(counts | {"refusals": refusals})
+        print_json(counts | faults)
     else:
         say(f"imported {file.name}")
         print_counts(counts)
+    if found.refused:
+        raise typer.Exit(3)
+
+
+def _complain_of(file: Path, severity: str, faults: "Iterable[CellFault]") -> None:
+    for fault in faults:
+        complain(f"{file}:{fault.line}:{fault.column}: {severity}: {fault.reason}")
 
 
 @contextmanager
 def _opened(file: Path) -> Iterator[tuple[Iterator[str], int]]:
-    """Open a CSV file as decoded lines, with the number of its rows for the progress bar."""
-    from digest.errors import DigestError
+    """Open a list as its lines, with the number of its rows for the progress bar."""
+    from digest.errors import DigestError, InputProblems
+    from digest.problem import Mark, Problem
+    from subscribers.policy.csv_text import NotAList
+    from subscribers.services.list_file import open_list
 
     try:
-        with file.open("rb") as counted:
-            size = max(0, sum(block.count(b"\n") for block in iter(lambda: counted.read(1 << 20), b"")) - 1)
-        with file.open(encoding="utf-8-sig", newline="") as lines:
-            yield lines, size
-    except UnicodeDecodeError:
-        raise DigestError(
-            f"{file} is not UTF-8 text; save it as CSV in UTF-8 (rows before that place are imported)"
-        ) from None
+        with open_list(file) as opened:
+            yield opened
+    except NotAList as error:
+        places = [(Mark(fault.line, fault.column), fault.reason.partition("; ")) for fault in error.faults]
+        raise InputProblems([Problem(str(file), mark, what, remedy) for mark, (what, _, remedy) in places]) from None
     except OSError as error:
         raise DigestError(
             f"{file} cannot be read ({error.strerror}); see that it exists and that you may read it"

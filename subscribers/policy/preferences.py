@@ -6,6 +6,7 @@ reader's copy of their data and the gateway to the letter all go by `YES_NO`.
 """
 
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from enum import StrEnum
@@ -13,6 +14,7 @@ from functools import lru_cache
 
 MOST_SECTIONS = 20
 LONGEST_NAME = 80
+_LONGEST_STORED = 2_000
 
 
 class Appeals(StrEnum):
@@ -51,6 +53,25 @@ class ReaderPreferences:
 
 YES_NO = tuple(field.name for field in fields(ReaderPreferences) if field.type is bool)
 """The names of the preferences that are answered with yes or no."""
+
+
+def is_stored_form(text: str) -> bool:
+    """Return whether a `text` from outside holds preferences as `str(ReaderPreferences)` writes them."""
+    if len(text) > _LONGEST_STORED:
+        return False
+    try:
+        found = read_preferences(text)
+        same = str(found) == text
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        return False
+    answers: Iterable[object] = found.yes_no().values()
+    sections: Sequence[object] = found.without
+    return (
+        same
+        and len(sections) <= MOST_SECTIONS
+        and all(isinstance(answer, bool) for answer in answers)
+        and all(isinstance(name, str) and len(name) <= LONGEST_NAME for name in sections)
+    )
 
 
 @lru_cache(maxsize=4_096)

@@ -4,29 +4,30 @@ An import is believed only with evidence: each row says when its reader agreed, 
 from and to which wording they agreed. Every row that is refused is reported with its line and without its address.
 """
 
-import csv
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
-from functools import cache
+from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import islice
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import BindParameter, Connection, bindparam, insert, select, update
 
 from subscribers.errors import NotAllowed, SubscribersError
-from subscribers.policy.addresses import BadAddress, index, normalise
+from subscribers.policy.addresses import index
 from subscribers.policy.consent import step
+from subscribers.policy.csv_text import CellFault, Record, disarm, read_records
+from subscribers.policy.import_header import Header, read_header
+from subscribers.policy.import_row import ImportRow, read_row
 from subscribers.policy.model import ConsentRecord, Event, Status, SuppressionReason
 from subscribers.storage import consent_log
 from subscribers.storage.store import NewSubscriber, Store
-from subscribers.storage.tables import subscriber, suppression
+from subscribers.storage.tables import consent_record, subscriber, suppression
+from subscribers.storage.timestamps import timestamp
 
-COLUMNS = ("address", "language", "confirmed_at")
-OPTIONAL = ("zone",)
 CHUNK = 1_000
-_LANGUAGE_LENGTH = 16
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+EXPORTED = (
+    *("id", "address", "status", "language", "suppressed", "zone", "paused_until", "preferences"),
+    *("confirmed_at", "source", "wording"),
+)
 _SUPPRESSED = "this address is suppressed and must not be mailed"
 _LEFT = "this reader left or was erased; only they can sign up again"
 
@@ -35,7 +36,7 @@ _LEFT = "this reader left or was erased; only they can sign up again"
 class Evidence:
     """What proves an import: where the list comes from, and the version of the wording its readers agreed to.
 
-    Raises `SubscribersError` when one of them is empty.
+    Raises `SubscribersError` when one of them is empty or holds an address: they are kept in the clear, for good.
     """
 
     source: str
@@ -47,29 +48,29 @@ class Evidence:
                 "--source and --wording are the proof of consent; say where the list comes from and what its "
                 "readers agreed to"
             )
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A row that was not taken: its line in the file, and why. Never its address."""
-
-    line: int
-    reason: str
+        if "@" in self.source + self.wording:
+            raise SubscribersError(
+                "--source and --wording are kept for good and must not hold an address; leave it out"
+            )
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What an import has come to so far, in rows; `refusals` are the rows that were refused since the last report."""
+    """What an import has come to so far, in rows; `refusals` and `warnings` are those since the last report.
+
+    A refused row was not taken; of a row with a warning, something was left out.
+    """
 
     rows: int = 0
     added: int = 0
     confirmed: int = 0
     unchanged: int = 0
     refused: int = 0
-    refusals: tuple[Refused, ...] = ()
+    refusals: tuple[CellFault, ...] = ()
+    warnings: tuple[CellFault, ...] = ()
 
     def after(self, chunk: "Progress") -> "Progress":
-        """Return what it has come to with one more `chunk`, of which alone the refusals are told one by one."""
+        """Return what it has come to with one more `chunk`, of which alone the faults are told one by one."""
         return Progress(
             rows=self.rows + chunk.rows,
             added=self.added + chunk.added,
@@ -77,162 +78,149 @@ class Progress:
             unchanged=self.unchanged + chunk.unchanged,
             refused=self.refused + chunk.refused,
             refusals=chunk.refusals,
+            warnings=chunk.warnings,
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    line: int
-    address: str
-    index: bytes
-    language: str
-    confirmed_at: datetime
-    zone: str
+@dataclass(slots=True)
+class _Chunk:
+    """A thousand rows while they are read: those to be taken, by the fingerprint of the address, and what is wrong."""
+
+    rows: int = 0
+    readers: list[tuple[bytes, ImportRow]] = field(default_factory=list)
+    refused: list[CellFault] = field(default_factory=list)
+    warnings: list[CellFault] = field(default_factory=list)
 
 
 def import_csv(store: Store, lines: Iterable[str], evidence: Evidence, now: datetime) -> Iterator[Progress]:
-    """Import CSV `lines` with the columns address, language, confirmed_at and maybe zone; yield progress per thousand.
+    """Import a list in CSV, with the columns that `policy/import_header.py` names; yield progress per thousand rows.
 
     Rows become confirmed subscribers. Each thousand is one transaction: an interrupted import can simply be run again.
-    Raises `SubscribersError` when the header lacks a column.
+    Raises `NotAList` when the first line does not name the columns.
     """
-    reader = csv.reader(lines)
-    positions, progress = _positions(next(reader, [])), Progress()
-    while chunk := [(reader.line_num, row) for row in islice(reader, CHUNK)]:
-        refused: list[Refused] = []
-        rows = []
-        for line, cells in chunk:
-            read = _read_row(store, line, cells, positions, now) if any(cells) else None
-            if isinstance(read, Refused):
-                refused.append(read)
-            elif read:
-                rows.append(read)
-        added, confirmed, unchanged = _take(store, rows, refused, evidence, now)
-        count, refusals = sum(1 for _, cells in chunk if any(cells)), tuple(sorted(refused, key=lambda row: row.line))
-        progress = progress.after(Progress(count, added, confirmed, unchanged, len(refusals), refusals))
+    coming = iter(lines)
+    header = read_header(next(coming, ""))
+    records = read_records(coming, header.shape, first=2)
+    progress, warnings = Progress(), list(header.warnings)
+    while some := list(islice(records, CHUNK)):
+        chunk = _read_chunk(store, some, header, now)
+        added, confirmed, unchanged = _take(store, chunk.readers, chunk.refused, evidence, now)
+        refusals, warned = _in_order(chunk.refused), _in_order([*warnings, *chunk.warnings])
+        progress = progress.after(Progress(chunk.rows, added, confirmed, unchanged, len(refusals), refusals, warned))
+        warnings = []
         yield progress
 
 
 def export_csv(store: Store) -> Iterator[Sequence[str]]:
-    """Yield the header and a row per subscriber: everything that is kept but the consent log.
+    """Yield the header and a row per subscriber, of which an import makes the same subscriber in another newsroom.
 
-    A cell that a spreadsheet would take for a formula gets an apostrophe before it.
+    The proof of consent is empty where consent does not stand. An apostrophe stands before a cell that a spreadsheet
+    would take for a formula; an import takes it off again.
     """
-    yield ("id", "address", "status", "language", "suppressed", "zone", "paused_until", "preferences")
+    yield EXPORTED
     people = store.subscribers()
     while page := list(islice(people, CHUNK)):
         addresses = store.addresses([person.number for person in page])
+        proofs = _proofs(store, [person.number for person in page if person.status is Status.CONFIRMED])
         for person in page:
-            paused = person.paused_until.isoformat() if person.paused_until else ""
-            columns = (
+            row = (
+                person.id,
+                addresses.get(person.number, ""),
                 person.status,
                 person.language,
                 person.suppressed or "",
                 person.zone,
-                paused,
+                person.paused_until.isoformat() if person.paused_until else "",
                 str(person.preferences),
+                *proofs.get(person.number, ("", "", "")),
             )
-            row = (person.id, addresses.get(person.number, ""), *columns)
-            yield [f"'{cell}" if cell.startswith(_FORMULA) else str(cell) for cell in row]
+            yield [disarm(cell) for cell in row]
 
 
-def _positions(header: list[str]) -> dict[str, int]:
-    names = [cell.strip().lower().removeprefix("\ufeff") for cell in header]
-    missing = [column for column in COLUMNS if column not in names]
-    if missing:
-        raise SubscribersError(
-            f"line 1 of the file has no column {', '.join(missing)}; its first line must be `{','.join(COLUMNS)}` "
-            "(confirmed_at says when the reader agreed; without it a row is no proof of consent)"
-        )
-    return {column: names.index(column) for column in (*COLUMNS, *OPTIONAL) if column in names}
+def _proofs(store: Store, numbers: list[int]) -> dict[int, tuple[str, str, str]]:
+    """Return when each of these readers agreed last, where, and to which wording, by number."""
+    record = consent_record.c
+    agreed = (
+        select(record.subscriber, record.at, record.confirmed_at, record.source, record.wording)
+        .where(record.subscriber.in_(bindparam("numbers", expanding=True)))
+        .where(record.event.in_([Event.CONFIRM.value, Event.IMPORT.value]))
+        .order_by(record.number)
+    )
+    with store.reading.connect() as connection:
+        rows = connection.execute(agreed, {"numbers": numbers}).all()
+    return {row.subscriber: (row.confirmed_at or row.at, row.source, row.wording) for row in rows}
 
 
-def _read_row(store: Store, line: int, cells: list[str], positions: dict[str, int], now: datetime) -> _Row | Refused:
-    found = {column: cells[at].strip() if at < len(cells) else "" for column, at in positions.items()}
-    address, language, given, zone = (found.get(column, "") for column in (*COLUMNS, *OPTIONAL))
-    if not given:
-        return Refused(line, "confirmed_at is empty: nothing proves that this reader agreed")
-    confirmed_at = _instant(given)
-    if confirmed_at is None:
-        return Refused(line, "confirmed_at is no date; write 2025-03-31 or 2025-03-31T12:00:00Z")
-    if confirmed_at > now:
-        return Refused(line, "confirmed_at lies in the future")
-    if not (len(language) <= _LANGUAGE_LENGTH and language.replace("-", "").isalnum()) and language:
-        return Refused(line, "language is no language tag such as en, ru or pt-BR")
-    if zone and not is_zone(zone):
-        return Refused(line, "zone is no IANA time zone such as Europe/Riga; leave it empty where it is not known")
-    try:
-        normal = normalise(address)
-    except BadAddress as fault:
-        return Refused(line, f"the address is not taken: {fault}")
-    return _Row(line, normal, index(store.keyring, normal), language.lower(), confirmed_at, zone)
+def _read_chunk(store: Store, records: list[Record | CellFault], header: Header, now: datetime) -> _Chunk:
+    """Read rows; those whose cells are all empty are none."""
+    chunk = _Chunk()
+    for record in records:
+        if isinstance(record, Record) and not any(map(str.strip, record.cells)):
+            continue
+        chunk.rows += 1
+        row, warnings = read_row(record, header, now) if isinstance(record, Record) else (record, [])
+        if isinstance(row, CellFault):
+            chunk.refused.append(row)
+        else:
+            chunk.readers.append((index(store.keyring, row.address), row))
+            chunk.warnings += warnings
+    return chunk
 
 
-@cache
-def is_zone(name: str) -> bool:
-    """Return whether `name` is a time zone of the IANA database."""
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return False
-    return True
-
-
-def _instant(given: str) -> datetime | None:
-    """Return a date or time of ISO 8601, without a zone in UTC; None for anything else."""
-    try:
-        found = datetime.fromisoformat(given.replace("Z", "+00:00").replace("z", "+00:00"))
-    except ValueError:
-        try:
-            found = datetime.combine(date.fromisoformat(given), time())
-        except ValueError:
-            return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+def _in_order(faults: Iterable[CellFault]) -> tuple[CellFault, ...]:
+    return tuple(sorted(faults, key=lambda fault: (fault.line, fault.column)))
 
 
 def _take(
-    store: Store, rows: list[_Row], refused: list[Refused], evidence: Evidence, now: datetime
+    store: Store, rows: list[tuple[bytes, ImportRow]], refused: list[CellFault], evidence: Evidence, now: datetime
 ) -> tuple[int, int, int]:
     """Write one chunk in one transaction; return how many were added, confirmed, and left unchanged."""
     with store.engine.begin() as connection:
-        known, forbidden = _known(connection, rows)
-        new: dict[bytes, tuple[NewSubscriber, _Row]] = {}
-        confirmed: dict[bytes, _Row] = {}
+        known, forbidden = _known(connection, [key for key, _ in rows])
+        new: dict[bytes, tuple[NewSubscriber, ImportRow]] = {}
+        confirmed: dict[bytes, ImportRow] = {}
         unchanged = 0
-        for row in rows:
-            public_id, status = known.get(row.index, (b"", None))
-            if row.index in forbidden:
-                refused.append(
-                    Refused(row.line, _LEFT if forbidden[row.index] == SuppressionReason.LEFT.value else _SUPPRESSED)
-                )
+        for key, row in rows:
+            public_id, status = known.get(key, (b"", None))
+            if key in forbidden:
+                refused.append(row.refused(_LEFT if forbidden[key] == SuppressionReason.LEFT.value else _SUPPRESSED))
                 continue
             try:
-                recorded = step(status, Event.IMPORT).recorded and row.index not in new
+                recorded = step(status, Event.IMPORT).recorded and key not in new
             except NotAllowed:
-                refused.append(Refused(row.line, f"this reader is {status}; only they can sign up again"))
+                refused.append(row.refused(f"this reader is {status}; only they can sign up again"))
                 continue
             if not recorded:
                 unchanged += 1
             elif status is None:
-                new[row.index] = store.new_row(row.address, row.language, Status.CONFIRMED, now, row.zone), row
+                new[key] = _new_row(store, row, now), row
             else:
                 confirmed[public_id] = row
-                known[row.index] = (public_id, Status.CONFIRMED)
+                known[key] = (public_id, Status.CONFIRMED)
         _write(connection, [person for person, _ in new.values()], confirmed)
         agreed = confirmed | {person["public_id"]: row for person, row in new.values()}
-        records = [
-            (public_id, ConsentRecord(Event.IMPORT, now, evidence.source, evidence.wording, row.confirmed_at))
-            for public_id, row in agreed.items()
-        ]
+        records = [(public_id, _proof(row, evidence, now)) for public_id, row in agreed.items()]
         consent_log.append(connection, store.keyring, records)
     return len(new), len(confirmed), unchanged
 
 
+def _new_row(store: Store, row: ImportRow, now: datetime) -> NewSubscriber:
+    person = store.new_row(row.address, row.language, Status.CONFIRMED, now, row.zone)
+    person["paused_until"] = timestamp(row.paused_until) if row.paused_until else None
+    person["preferences"] = row.preferences
+    return person
+
+
+def _proof(row: ImportRow, evidence: Evidence, now: datetime) -> ConsentRecord:
+    """Return the consent record of an imported reader, by the row's own source and wording where it has them."""
+    source, wording = row.source or evidence.source, row.wording or evidence.wording
+    return ConsentRecord(Event.IMPORT, now, source, wording, row.confirmed_at)
+
+
 def _known(
-    connection: Connection, rows: list[_Row]
+    connection: Connection, indexes: list[bytes]
 ) -> tuple[dict[bytes, tuple[bytes, Status | None]], dict[bytes, str]]:
     """Return (public id, status) of those on the list and the reasons of those suppressed, by fingerprint."""
-    indexes = [row.index for row in rows]
     among: BindParameter[Sequence[bytes]] = bindparam("indexes", expanding=True)
     people = select(subscriber.c.address_index, subscriber.c.public_id, subscriber.c.status).where(
         subscriber.c.address_index.in_(among)

@@ -65,6 +65,8 @@ class NewSubscriber(TypedDict):
     status: Status
     language: str
     zone: NotRequired[str]
+    paused_until: NotRequired[str | None]
+    preferences: NotRequired[str]
     created_at: str
 
 

@@ -15,12 +15,12 @@ from starlette.routing import BaseRoute, Route
 
 from subscribers.errors import NotAllowed
 from subscribers.policy.addresses import BadAddress
+from subscribers.policy.import_row import is_zone
 from subscribers.policy.model import Status, Subscriber
 from subscribers.policy.preferences import LONGEST_NAME, MOST_SECTIONS, YES_NO, Appeals, ReaderPreferences
 from subscribers.services import preferences
 from subscribers.services.data_export import export_data
 from subscribers.services.erase import erase
-from subscribers.services.import_export import is_zone
 from subscribers.services.signup import request_move
 from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage import sessions

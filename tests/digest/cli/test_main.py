@@ -218,6 +218,50 @@ def test_no_address_is_printed_unless_it_is_asked_for_with_a_reason(newsroom: Ne
     assert run(folder, "subscribers", "list", "--show-addresses").returncode == 1
 
 
+def test_an_import_that_refused_rows_names_their_cells_and_ends_with_3(folder: Path) -> None:
+    (folder / "list.csv").write_text(
+        "address,language,confirmed_at,zone\n"
+        'anna@example.org,en,2025-01-01,"Europe/Riga\n'
+        "boris@example.org,Russisch,2025-01-01,Moscow\n"
+        "chloe@example.org,en,1970-01-01,\n"
+        "dora@example.org,en,2025-01-01,Europe/Riga\n",
+        encoding="utf-8",
+    )
+    words = ("subscribers", "import", "list.csv", "--source", "a list", "--wording", "1")
+    done = run(folder, *words)
+    assert (done.returncode, re.findall(r"\d+", done.stdout)) == (3, ["4", "2", "0", "0", "2"])
+    assert [line.partition(";")[0] for line in done.stderr.splitlines() if line.startswith("list.csv")] == [
+        "list.csv:2:32: refused: the quote that opens here is not closed",
+        "list.csv:4:22: refused: confirmed_at is the empty date of another program: nothing proves that this reader agreed",
+        "list.csv:3:19: warning: language is no language tag such as en, ru or pt-BR",
+        "list.csv:3:39: warning: zone is no IANA time zone such as Europe/Riga",
+    ]
+    assert not ADDRESS.search(done.stdout + done.stderr)
+    again = run(folder, *words, "--json")
+    told = json.loads(again.stdout)
+    assert (again.returncode, told["refused"], told["unchanged"]) == (3, 2, 2)
+    assert [(one["line"], one["column"]) for one in told["refusals"]] == [(2, 32), (4, 22)]
+    assert [(one["line"], one["column"]) for one in told["warnings"]] == [(3, 19), (3, 39)]
+
+
+@pytest.mark.parametrize(
+    ("content", "problems"),
+    [
+        ("address;language;confirmed_at\n", ["1:8: error: semicolons separate the cells; save the list as CSV with commas"]),
+        ("address,address,language\n", ["1:1: error: the first line has no column confirmed_at; it must be", "1:9: error: the column address stands here a second time; leave one of them"]),
+        ("address,language,confirmed_at\nа@example.org,en,2025-01-01\n", ["2:1: error: what stands here is no UTF-8 text; save the list as"]),
+        ("a\0d\0d\0", ["1:2: error: a NUL character stands here, which no text holds; remove it"]),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_no_list_ends_with_2_and_imports_nobody(folder: Path, content: str, problems: list[str]) -> None:
+    (folder / "list.csv").write_bytes(content.encode("cp1251"))
+    done = run(folder, "subscribers", "import", "list.csv", "--source", "a list", "--wording", "1")
+    assert (done.returncode, done.stdout) == (2, "")
+    for line, problem in zip(done.stderr.splitlines(), problems, strict=True):
+        assert line.startswith(f"list.csv:{problem}")
+    assert run_json(folder, "subscribers", "list") == []
+
+
 def test_the_newsroom_is_the_one_named_or_of_the_environment_or_the_nearest_above(folder: Path) -> None:
     inside, elsewhere = folder / "editions", folder.parent
     assert run(inside, "check", EDITION).returncode == 0

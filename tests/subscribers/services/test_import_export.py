@@ -4,24 +4,40 @@ import csv
 import io
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import islice
+from pathlib import Path
 
 import pytest
 
 from digest.app.container import Newsroom
 from subscribers.errors import SubscribersError
+from subscribers.policy.csv_text import CellFault, disarm
 from subscribers.policy.model import Event, Status, SuppressionReason
+from subscribers.policy.preferences import Appeals, ReaderPreferences
 from subscribers.services.audience import zones
 from subscribers.services.confirmation import confirm
+from subscribers.services.erase import erase
 from subscribers.services.import_export import CHUNK, Evidence, Progress, export_csv, import_csv
+from subscribers.services.preferences import pause, prefer
 from subscribers.services.suppression import suppress
 from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.store import Store
-from tests.standins.forms import ask
+from subscribers.storage.timestamps import timestamp
+from tests.standins.forms import ask, join
+from tests.standins.newsroom import SampleNewsroom, make_sample
 from tests.standins.readers import csv_lines
 from tests.standins.sample import NOW
 
 EVIDENCE = Evidence("Mailchimp, 2026-11", "2026-09-01")
 HEADER = "address,language,confirmed_at\n"
+
+
+@pytest.fixture
+def other(tmp_path: Path, migrated: Path) -> Iterator[Newsroom]:
+    """Open a second newsroom, with keys of its own and no readers."""
+    make_sample(tmp_path / "other", migrated)
+    with SampleNewsroom(tmp_path / "other", {}) as opened:
+        yield opened
 
 
 def run(store: Store, text: str) -> Progress:
@@ -66,11 +82,11 @@ def test_every_refused_row_is_named_by_its_line_and_not_by_its_address(
         (6, "confirmed_at lies in the future"),
         (7, "this reader is unsubscribed"),
         (8, "this address is suppressed and must not be mailed"),
-        (10, "language is no language tag such as en, ru or pt-BR"),
         (11, "confirmed_at is empty"),
     ]
-    assert (result.added, result.unchanged) == (0, 1)
-    assert not any("@" in row.reason for row in result.refusals)
+    assert (result.added, result.unchanged) == (1, 1)
+    assert [(row.line, row.column) for row in result.warnings] == [(10, 19)], "Goran is taken without a language"
+    assert not any("@" in row.reason for row in (*result.refusals, *result.warnings))
 
 
 def test_running_it_twice_or_doubling_a_row_adds_nobody_twice(newsroom: Newsroom) -> None:
@@ -120,13 +136,101 @@ def test_a_list_from_nowhere_or_without_a_wording_is_no_evidence(source: str, wo
         Evidence(source, wording)
 
 
-def test_an_export_reads_back_and_disarms_formulas(newsroom: Newsroom) -> None:
-    run(newsroom.store, HEADER + "=cmd@example.org,en,2025-01-01\ndora@example.org,uk,2025-01-01\n")
+def exported(store: Store) -> tuple[str, list[dict[str, str]]]:
+    """Return an export as the text of its file, and its rows by the names of the columns, without the ids."""
     out = io.StringIO()
-    csv.writer(out).writerows(export_csv(newsroom.store))
-    rows = list(csv.DictReader(io.StringIO(out.getvalue())))
+    csv.writer(out).writerows(export_csv(store))
+    rows = [dict(row) for row in csv.DictReader(io.StringIO(out.getvalue()))]
+    return out.getvalue(), [{name: cell for name, cell in row.items() if name != "id"} for row in rows]
+
+
+def test_an_export_disarms_formulas_and_holds_the_proof_of_consent(newsroom: Newsroom) -> None:
+    run(newsroom.store, HEADER + "=cmd@example.org,en,2025-01-01\ndora@example.org,uk,2025-01-01\n")
+    _, rows = exported(newsroom.store)
     assert [row["address"] for row in rows] == ["'=cmd@example.org", "dora@example.org"]
     assert rows[1]["status"] == "confirmed"
+    proof = ("2025-01-01T00:00:00+00:00", EVIDENCE.source, EVIDENCE.wording)
+    assert [(row["confirmed_at"], row["source"], row["wording"]) for row in rows] == [proof, proof]
+
+
+def test_an_export_comes_back_unchanged_in_another_newsroom(newsroom: Newsroom, other: Newsroom) -> None:
+    store = newsroom.store
+    names = ["+plus", "=eq", "-dash", "'=quoted", "''+twice", "o'brien", "dora"]
+    run(store, HEADER + "".join(f"{disarm(name)}@example.org,en,2025-01-01\n" for name in names))
+    join(store, "anna@example.org", NOW, "uk")
+    pause(store, store.number_with("dora@example.org"), 8, NOW)
+    wanted = ReaderPreferences(Appeals.HIDE, discreet=True, without=("Sport, and more", '"News"'))
+    prefer(store, store.number_with("dora@example.org"), "de", "Asia/Tokyo", wanted)
+    text, before = exported(store)
+    others = Evidence("another list", "another wording")
+    (progress,) = import_csv(other.store, io.StringIO(text, newline=""), others, NOW + timedelta(days=1))
+    assert (progress.rows, progress.added, progress.refused, progress.warnings) == (8, 8, 0, ())
+    assert exported(other.store)[1] == before
+    assert {f"{name}@example.org" for name in names} < set(other.store.addresses(range(1, 9)).values())
+    (again,) = import_csv(store, io.StringIO(text, newline=""), others, NOW)
+    assert (again.unchanged, again.refused) == (8, 0), "and where it came from it changes nothing"
+
+
+def test_an_export_proves_only_consent_that_stands_and_brings_nobody_else_anywhere(
+    newsroom: Newsroom, other: Newsroom, readers: dict[str, int]
+) -> None:
+    unsubscribe(newsroom.store, readers["anna"], "the link", NOW)
+    suppress(newsroom.store, readers["boris"], SuppressionReason.COMPLAINT, "x", NOW)
+    erase(newsroom.store, readers["chloe"], "x", NOW)
+    text, rows = exported(newsroom.store)
+    assert [bool(row["confirmed_at"] or row["source"] or row["wording"]) for row in rows] == [False, True, False]
+    (progress,) = import_csv(other.store, io.StringIO(text, newline=""), EVIDENCE, NOW)
+    assert (progress.added, [(row.line, row.reason.partition(";")[0]) for row in progress.refusals]) == (
+        0,
+        [
+            (2, "the list says that this reader is unsubscribed"),
+            (3, "the list says that this address must not be mailed"),
+            (4, "the list says that this reader is erased"),
+        ],
+    )
+
+
+def test_who_came_back_is_exported_with_the_newest_consent(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    unsubscribe(newsroom.store, readers["anna"], "the link", NOW)
+    join(newsroom.store, "anna@example.org", NOW + timedelta(days=2), "en")
+    assert exported(newsroom.store)[1][0]["confirmed_at"] == timestamp(NOW + timedelta(days=2))
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_an_open_quote_costs_one_row_and_is_named_where_it_opens(newsroom: Newsroom, end: str) -> None:
+    rows = [f"m{number}@example.org,en,2025-01-01,Reader {number}" for number in range(2, 1_200)]
+    rows[3] = 'm5@example.org,en,2025-01-01,"Reader 5'
+    rows[900] = '"m902@example.org,en,2025-01-01,Reader 902'
+    lines = io.StringIO(end.join(["address,language,confirmed_at,name", *rows, ""]), newline="")
+    refusals: list[CellFault] = []
+    progress = Progress()
+    for progress in import_csv(newsroom.store, lines, EVIDENCE, NOW):
+        refusals += progress.refusals
+    assert (progress.rows, progress.added, progress.refused) == (1_198, 1_196, 2)
+    assert [(row.line, row.column) for row in refusals] == [(5, 30), (902, 1)]
+
+
+def test_evidence_holds_no_address(newsroom: Newsroom) -> None:
+    for source, wording in (("by anna@example.org", "1"), ("a list", "anna@example.org")):
+        with pytest.raises(SubscribersError, match="must not hold an address"):
+            Evidence(source, wording)
+    run(newsroom.store, "address,language,confirmed_at,source\ndora@example.org,en,2025-01-01,by dora@example.org\n")
+    _, (record,) = newsroom.store.get(newsroom.store.number_with("dora@example.org"))
+    assert record.source == EVIDENCE.source
+
+
+def test_what_is_odd_about_the_first_line_is_told_once_with_the_first_thousand(newsroom: Newsroom) -> None:
+    def lines() -> Iterator[str]:
+        yield "address,language,confirmed_at,timezone\n"
+        yield from islice(csv_lines(CHUNK + 1), 1, None)
+
+    assert [
+        [(one.line, one.column) for one in report.warnings]
+        for report in import_csv(newsroom.store, lines(), EVIDENCE, NOW)
+    ] == [
+        [(1, 31)],
+        [],
+    ]
 
 
 def test_a_time_zone_is_taken_where_it_is_told(newsroom: Newsroom) -> None:
@@ -137,8 +241,8 @@ def test_a_time_zone_is_taken_where_it_is_told(newsroom: Newsroom) -> None:
         "emil@example.org,en,2025-03-31,\n"
         "fay@example.org,en,2025-03-31,Tokyo\n",
     )
-    assert result.added == 2
-    assert [(row.line, row.reason.partition(";")[0]) for row in result.refusals] == [
-        (4, "zone is no IANA time zone such as Europe/Riga")
+    assert (result.added, result.refused) == (3, 0)
+    assert [(row.line, row.column, row.reason.partition(";")[0]) for row in result.warnings] == [
+        (4, 31, "zone is no IANA time zone such as Europe/Riga")
     ]
     assert zones(newsroom.store) == ["Asia/Tokyo"]

@@ -1,0 +1,60 @@
+"""The file of a list to import: opened as text, if all of it is text, before any of it is imported.
+
+UTF-8 with or without its mark, and UTF-16 and UTF-32 with theirs, as spreadsheets save "Unicode text". In what other
+encoding a file is cannot be told for sure, and a guess would change names and addresses.
+"""
+
+import codecs
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from subscribers.policy.csv_text import CellFault, NotAList
+
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_BLOCK = 1 << 20
+
+
+@contextmanager
+def open_list(file: Path) -> Iterator[tuple[Iterator[str], int]]:
+    """Open a list as its lines, each with its end, and say how many rows there are about.
+
+    Raises `NotAList` where it is no text, and `OSError`.
+    """
+    with file.open("rb") as raw:
+        begin = raw.read(4)
+    encoding = next((name for mark, name in _MARKS if begin.startswith(mark)), "utf-8-sig")
+    rows = max(0, _count_lines(file, encoding) - 1)
+    with file.open(encoding=encoding, newline="") as lines:
+        yield lines, rows
+
+
+def _count_lines(file: Path, encoding: str) -> int:
+    """Decode the whole file; return how many lines end in it. Raises `NotAList` at the first byte that is no text."""
+    decoder, ended, column = codecs.getincrementaldecoder(encoding)(), 0, 1
+    with file.open("rb") as raw:
+        while True:
+            block = raw.read(_BLOCK)
+            try:
+                text = decoder.decode(block, final=not block)
+            except UnicodeDecodeError as error:
+                before = error.object[: error.start].decode(encoding, "replace")
+                raise NotAList(_no_text(ended, column, before)) from None
+            if not block:
+                return ended
+            ended += text.count("\n")
+            column = len(text) - text.rindex("\n") if "\n" in text else column + len(text)
+
+
+def _no_text(ended: int, column: int, before: str) -> CellFault:
+    at = len(before) - before.rindex("\n") if "\n" in before else column + len(before)
+    return CellFault(
+        ended + before.count("\n") + 1,
+        at,
+        'what stands here is no UTF-8 text; save the list as "CSV UTF-8" (nothing was imported)',
+    )

@@ -1,0 +1,67 @@
+"""The first line says which columns there are, or everything that is wrong with it."""
+
+import pytest
+
+from subscribers.policy.csv_text import NotAList
+from subscribers.policy.import_header import read_header
+
+
+def faults(line: str) -> list[tuple[int, str]]:
+    """Return the column and the words of every fault of a first line."""
+    with pytest.raises(NotAList) as refused:
+        read_header(line)
+    assert all(fault.line == 1 and "; " in fault.reason for fault in refused.value.faults), "what, and what to do"
+    return [(fault.column, fault.reason.partition(";")[0]) for fault in refused.value.faults]
+
+
+def test_columns_are_found_in_any_order_quoted_or_not_after_a_byte_order_mark() -> None:
+    header = read_header('\ufeffName,"Confirmed_At", ADDRESS ,Language\r\n')
+    assert header.positions == {"confirmed_at": 1, "address": 2, "language": 3}
+    assert (header.width, header.shape.address, header.shape.plain) == (4, 2, frozenset({1, 2, 3}))
+    assert header.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("mark", "word"), [(";", "semicolons separate the cells"), ("\t", "tabs separate the cells"), ("|", "bars separate the cells")]
+)  # fmt: skip
+def test_another_mark_than_a_comma_is_named_where_it_first_stands(mark: str, word: str) -> None:
+    assert faults(mark.join(["address", "language", "confirmed_at"])) == [(8, word)]
+
+
+@pytest.mark.parametrize(
+    ("line", "missing"),
+    [
+        ("", "address, language, confirmed_at"),
+        ("\n", "address, language, confirmed_at"),
+        ("anna@example.org,en,2025-01-01\n", "address, language, confirmed_at"),
+        ("email,language,confirmed_at", "address"),
+        ("address;name,language", "address, confirmed_at"),
+    ],
+)
+def test_columns_that_are_missing_are_named_together(line: str, missing: str) -> None:
+    assert faults(line) == [(1, f"the first line has no column {missing}")]
+
+
+def test_a_column_that_stands_twice_is_named_where_it_does_and_all_faults_together() -> None:
+    assert faults("address,zone,name,name,Address,zone,language") == [
+        (24, "the column address stands here a second time"),
+        (32, "the column zone stands here a second time"),
+        (1, "the first line has no column confirmed_at"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "place"), [('address,language,"confirmed_at', 18), ("address,lang\0uage,confirmed_at", 13), ("a\0d\0d\0r\0", 2)]
+)  # fmt: skip
+def test_an_open_quote_or_a_nul_in_it_is_named(line: str, place: int) -> None:
+    ((column, _),) = faults(line)
+    assert column == place
+
+
+def test_a_column_that_is_nearly_one_of_ours_is_asked_about() -> None:
+    header = read_header("address,language,confirmed_at,timezone,phone,name,note,paused untill,preferences,Wordings")
+    assert [(warning.column, warning.reason) for warning in header.warnings] == [
+        (31, "this column is not read; did you mean zone?"),
+        (56, "this column is not read; did you mean paused_until?"),
+        (82, "this column is not read; did you mean wording?"),
+    ]
