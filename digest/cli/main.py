@@ -19,7 +19,6 @@ app = typer.Typer(
         "uncertain or failed, or rows of an import were refused."
     ),
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # plain help: rich's own takes longer to import than everything else
 )

@@ -77,6 +77,15 @@ def test_the_help_of_all_names_every_command_and_the_exit_codes(tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
+    ("typed", "completed"), [("digest sub", ["subscribers"]), ("digest subscribers ex", ["export"]), ("digest send --dr", ["--dry-run"])]
+)  # fmt: skip
+def test_a_shell_can_complete_commands_and_options(tmp_path: Path, typed: str, completed: list[str]) -> None:
+    word = {"COMP_WORDS": typed, "COMP_CWORD": str(typed.count(" "))}
+    assert run(tmp_path, _DIGEST_COMPLETE="complete_bash", **word).stdout.split() == completed
+    assert "--install-completion" in run(tmp_path, "--help").stdout
+
+
+@pytest.mark.parametrize(
     ("words", "complaint"),
     [
         (["chek"], "No such command 'chek'"),
