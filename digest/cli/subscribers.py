@@ -30,7 +30,8 @@ Reason = Annotated[str, typer.Option(help="Why; it is kept on record and must no
 def import_(
     context: typer.Context,
     file: Annotated[
-        Path, typer.Argument(metavar="FILE.csv", help="UTF-8 CSV with the columns address, language, confirmed_at.")
+        Path,
+        typer.Argument(metavar="FILE.csv", help="CSV with the columns address, language, confirmed_at; or an export."),
     ],
     source: Annotated[str, typer.Option(help='Where the list comes from, such as "Mailchimp, 2026-11".')],
     wording: Annotated[str, typer.Option(help="The version of the privacy policy these readers agreed to.")],

@@ -7,19 +7,21 @@ warning, and the reader is taken.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import MAXYEAR, datetime
 from functools import lru_cache
+from unicodedata import category
 from zoneinfo import ZoneInfo
 
 from subscribers.policy.addresses import BadAddress, normalise
-from subscribers.policy.consent_time import BadTime, read_consent_time, read_time
+from subscribers.policy.consent_time import EARLIEST, BadTime, read_consent_time, read_time
 from subscribers.policy.csv_text import CellFault, Record, rearm
 from subscribers.policy.import_header import Header
 from subscribers.policy.model import Status
 from subscribers.policy.preferences import is_stored_form
 
 _LONGEST_LANGUAGE = 16
-_LONGEST_EVIDENCE = 300
+LONGEST_EVIDENCE = 300
+_NO_LINE = frozenset({"Cc", "Zl", "Zp", "Cs"})
 _TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 _NOT_SUPPRESSED = frozenset({"", "0", "no", "false"})
 _LEFT_OUT = "; it is left out"
@@ -112,15 +114,15 @@ class _Cells:
 
     def evidence(self, column: str) -> str:
         text = self.given.get(column, "")
-        fits = text.isprintable() and "@" not in text and len(text) <= _LONGEST_EVIDENCE
-        what = f"holds an address, a line break or more than {_LONGEST_EVIDENCE} characters"
-        return self._understood(column, text, fits, what)
+        what = f"holds an address, a line break or more than {LONGEST_EVIDENCE} characters"
+        return self._understood(column, text, is_evidence(text), what)
 
     def paused_until(self) -> datetime | None:
         text = self.given.get("paused_until", "")
         found = read_time(text) if text else None
-        self._understood("paused_until", text, found is not None, "is no date such as 2025-03-31")
-        return found
+        fits = found is not None and EARLIEST.year <= found.year < MAXYEAR  # the ends have no time in every zone
+        self._understood("paused_until", text, fits, "is no date such as 2025-03-31")
+        return found if fits else None
 
     def preferences(self) -> str:
         text = self.given.get("preferences", "")
@@ -132,6 +134,11 @@ class _Cells:
             return text
         self.warnings.append(self.fault(column, f"{column} {what}{_LEFT_OUT}"))
         return ""
+
+
+def is_evidence(text: str) -> bool:
+    """Return whether a source or a wording is one short line without an address; it is kept in the clear, for good."""
+    return len(text) <= LONGEST_EVIDENCE and "@" not in text and _NO_LINE.isdisjoint(map(category, text))
 
 
 @lru_cache(maxsize=1_024)

@@ -16,7 +16,7 @@ from subscribers.policy.addresses import index
 from subscribers.policy.consent import step
 from subscribers.policy.csv_text import CellFault, Record, disarm, read_records
 from subscribers.policy.import_header import Header, read_header
-from subscribers.policy.import_row import ImportRow, read_row
+from subscribers.policy.import_row import LONGEST_EVIDENCE, ImportRow, is_evidence, read_row
 from subscribers.policy.model import ConsentRecord, Event, Status, SuppressionReason
 from subscribers.storage import consent_log
 from subscribers.storage.store import NewSubscriber, Store
@@ -36,7 +36,7 @@ _LEFT = "this reader left or was erased; only they can sign up again"
 class Evidence:
     """What proves an import: where the list comes from, and the version of the wording its readers agreed to.
 
-    Raises `SubscribersError` when one of them is empty or holds an address: they are kept in the clear, for good.
+    Raises `SubscribersError` when one of them is empty, or no short line without an address.
     """
 
     source: str
@@ -48,9 +48,10 @@ class Evidence:
                 "--source and --wording are the proof of consent; say where the list comes from and what its "
                 "readers agreed to"
             )
-        if "@" in self.source + self.wording:
+        if not is_evidence(self.source) or not is_evidence(self.wording):
             raise SubscribersError(
-                "--source and --wording are kept for good and must not hold an address; leave it out"
+                "--source and --wording are kept for good: each is one line of at most "
+                f"{LONGEST_EVIDENCE} characters and must not hold an address"
             )
 
 

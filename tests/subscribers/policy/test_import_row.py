@@ -115,12 +115,19 @@ def test_a_zone_nobody_knows_is_left_out(given: str) -> None:
 
 
 @pytest.mark.parametrize("column", ["source", "wording"])
-@pytest.mark.parametrize("given", ["from anna@example.org", "two\nlines", "\x1b[2J", "x" * 301])
+@pytest.mark.parametrize("given", ["from anna@example.org", "two\nlines", "two\u2028lines", "\x1b[2J", "x" * 301])
 def test_evidence_that_holds_an_address_or_is_no_line_of_text_is_left_out(column: str, given: str) -> None:
     assert left_out(**{column: given}) == f"{column} holds an address, a line break or more than 300 characters"
 
 
-@pytest.mark.parametrize("given", ["soon", "2026-13-01", "\ud800"])
+def test_evidence_may_be_written_in_any_script() -> None:
+    given = "فرم ثبت‌نام 👩‍💻"
+    assert (taken(source=given).source, taken(wording=given).wording) == (given, given)
+
+
+@pytest.mark.parametrize(
+    "given", ["soon", "2026-13-01", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "\ud800"]
+)
 def test_a_pause_that_is_no_date_is_left_out(given: str) -> None:
     assert left_out(paused_until=given) == "paused_until is no date such as 2025-03-31"
 

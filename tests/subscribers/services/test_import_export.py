@@ -211,7 +211,12 @@ def test_an_open_quote_costs_one_row_and_is_named_where_it_opens(newsroom: Newsr
 
 
 def test_evidence_holds_no_address(newsroom: Newsroom) -> None:
-    for source, wording in (("by anna@example.org", "1"), ("a list", "anna@example.org")):
+    for source, wording in (
+        ("by anna@example.org", "1"),
+        ("a list", "anna@example.org"),
+        ("a\nlist", "1"),
+        ("a list", "1" * 301),
+    ):
         with pytest.raises(SubscribersError, match="must not hold an address"):
             Evidence(source, wording)
     run(newsroom.store, "address,language,confirmed_at,source\ndora@example.org,en,2025-01-01,by dora@example.org\n")
