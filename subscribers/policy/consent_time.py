@@ -33,7 +33,7 @@ def read_consent_time(given: str, now: datetime) -> datetime:
     """Return the time of consent that the cell `confirmed_at` holds; raises `BadTime` when that proves nothing."""
     if not given:
         raise BadTime("confirmed_at is empty: nothing proves that this reader agreed")
-    if "0" in given and not set(given) - set("0-/.: TZ"):  # 0000-00-00 00:00:00 of MySQL
+    if given.startswith("0") and not given.strip("0-/.: TZ"):  # 0000-00-00 00:00:00 of MySQL
         raise BadTime(_EMPTY)
     found = read_time(given)
     if found is None:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from subscribers.policy.addresses import BadAddress, normalise
 from subscribers.policy.consent_time import EARLIEST, BadTime, read_consent_time, read_time
 from subscribers.policy.csv_text import CellFault, Record, rearm
-from subscribers.policy.import_header import Header
+from subscribers.policy.import_header import COLUMNS, Header
 from subscribers.policy.model import Status
 from subscribers.policy.preferences import is_stored_form
 
@@ -24,6 +24,7 @@ LONGEST_EVIDENCE = 300
 _NO_LINE = frozenset({"Cc", "Zl", "Zp", "Cs"})
 _TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 _NOT_SUPPRESSED = frozenset({"", "0", "no", "false"})
+_GONE = frozenset({Status.REQUESTED, Status.UNSUBSCRIBED, Status.ERASED})
 _LEFT_OUT = "; it is left out"
 
 
@@ -68,11 +69,14 @@ def read_row(record: Record, header: Header, now: datetime) -> tuple[ImportRow |
         address = normalise(given.get("address", ""))
     except BadAddress as fault:
         return reader.fault("address", f"the address is not taken: {fault}"), []
+    language = reader.language()
+    if len(given) == len(COLUMNS):  # most lists: nothing else to be read
+        return ImportRow(record, header, address, language, confirmed_at), reader.warnings
     row = ImportRow(
         record,
         header,
         address,
-        reader.language(),
+        language,
         confirmed_at,
         reader.zone(),
         reader.evidence("source"),
@@ -98,7 +102,7 @@ class _Cells:
     def barred(self) -> CellFault | None:
         """Return why the list itself says that this reader must not be written to, as an export of ours does."""
         status = self.given.get("status", "").lower()
-        if status in {Status.REQUESTED, Status.UNSUBSCRIBED, Status.ERASED}:
+        if status in _GONE:
             return self.fault("status", f"the list says that this reader is {status}; only they can sign up again")
         if self.given.get("suppressed", "").lower() not in _NOT_SUPPRESSED:
             return self.fault("suppressed", "the list says that this address must not be mailed")
