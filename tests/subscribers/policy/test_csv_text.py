@@ -82,6 +82,8 @@ def test_a_quote_that_is_not_closed_costs_its_own_row_only(
         ('a,a@x,1,"A\nb,b@x,2,B"\n', (1, 9, OPEN), []),  # the stray quote of b stands inside of its cell
         ('"a,a@x,1,\nb",b@x,2,\n', (1, 1, OPEN), ["b@x"]),
         ('a,"a@x,1,\nb,b@x"\n', (1, 3, OPEN), []),
+        ('a,"a@x\nb@x",1,B\n', (1, 3, OPEN), []),  # an address has no line break
+        ('a,a@x,1,"A\n",b@x,2,B\n', (1, 9, OPEN), []),  # more cells than a row has
     ],
 )
 def test_a_quote_that_a_later_row_happens_to_close_swallows_nobody(
