@@ -5,6 +5,7 @@ The same bytes always, readable by everybody, and safe with other people's words
 
 import re
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -143,3 +144,14 @@ def test_each_option_a_reader_can_switch_on_changes_what_they_get(name: str) -> 
     usual, heeded = letter(), letter(Variant("en", LetterOptions(**switched_on)))
     shown = [(one.subject, one.sender, one.html, one.text) for one in (usual, heeded)]
     assert shown[0] != shown[1]
+
+
+def test_the_description_of_a_picture_keeps_what_shapes_words() -> None:
+    edition, lock = edition_and_lock()
+    alt = 'می‌خواهند 👨‍👩‍👧 e̋ and a\\b "c"'
+    picks = [
+        replace(article, image=replace(article.image, alt=alt) if article.image else None) for article in lock.picks
+    ]
+    made = letter(edition=edition, lock=replace(lock, picks=tuple(picks))).html
+    assert "\\u{" not in made
+    assert alt in unescape(made)
