@@ -4,6 +4,7 @@ Settings to models, real things to ports, and everything closed at the end.
 """
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cached_property
@@ -251,7 +252,7 @@ class Newsroom:
                 raise DigestError(
                     f"the file {place} with the secret {name} cannot be read; see that it exists and is yours"
                 ) from None
-        if not value or not value.isascii() or not value.isprintable():
+        if not re.fullmatch(r"[ -~]+", value):
             raise DigestError(
                 f"there is no usable {name}; set it, or {name}_FILE, in the environment (never in {FILE})"
             )

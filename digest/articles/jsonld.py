@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
+from digest.characters import one_line
+
 Json: TypeAlias = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 """Whatever JSON can hold."""
 JsonObject: TypeAlias = dict[str, Json]
@@ -98,8 +100,7 @@ def pixels(value: Json) -> int:
 
 
 def clean(value: str) -> str:
-    """Return one line of text: entities decoded (also doubly encoded ones), no tags, no control characters."""
+    """Return one line of text (see `digest.characters`): entities decoded, also doubly encoded ones, and no tags."""
     for _ in range(2):
         value = html.unescape(value)
-    value = _TAGS.sub(" ", value)
-    return " ".join("".join(character if character.isprintable() else " " for character in value).split())
+    return one_line(_TAGS.sub(" ", value))

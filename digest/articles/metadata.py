@@ -15,6 +15,7 @@ from digest.articles import jsonld, picture
 from digest.articles.model import Article
 from digest.articles.page import Page, parse
 from digest.articles.summary import reading_minutes, summarise
+from digest.characters import one_line, several_lines
 
 Value = TypeVar("Value", str, tuple[str, ...], datetime | None)
 MAX_TOPICS = 8
@@ -55,7 +56,7 @@ def read_article(data: bytes, url: str, charset: str | None, fetched_at: datetim
         "authors",
         json_ld=tuple(_BY.sub("", name) for name in jsonld.names(described.get("author"))),
         meta=_meta_authors(page),
-        page=tuple(name.strip() for name in (guess.author or "").split(";") if name.strip()),
+        page=tuple(filter(None, map(one_line, (guess.author or "").split(";")))),
     )
     published, updated = _times(found, page, described, guess.date)
     language, topics = _language_of(found, page, described), _topics_of(found, page, described)
@@ -136,7 +137,9 @@ def _topics_of(found: _Found, page: Page, described: jsonld.JsonObject) -> tuple
 
 def _body(page: Page) -> str:
     """Extract the article's text, paragraphs parted by newlines; empty when there is none."""
-    return trafilatura.extract(page.root, include_comments=False, include_tables=False, include_formatting=False) or ""
+    return several_lines(
+        trafilatura.extract(page.root, include_comments=False, include_tables=False, include_formatting=False) or ""
+    )
 
 
 def _printed_title(page: Page) -> str:

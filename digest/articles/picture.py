@@ -7,6 +7,7 @@ from lxml import html
 from digest.articles import jsonld
 from digest.articles.model import Image
 from digest.articles.page import Page
+from digest.characters import one_line
 
 _CREDIT = re.compile(
     r"(?:photo(?:graph)?|image|picture|foto|credit|фото)(?:s| by| credit)?\s*[:/]\s*(.{2,80})", re.IGNORECASE
@@ -33,7 +34,8 @@ def find(page: Page, described: jsonld.JsonObject) -> tuple[Image | None, dict[s
     caption = caption or jsonld.text(best.get("caption"))
     credit = credit or jsonld.text(best.get("creditText") or best.get("copyrightHolder"))
     alt, sources["image.alt"] = _alt(page, shown, caption)
-    image = Image(url, width, height, alt[:_MAX_ALT], caption[:500], credit[:120])
+    # cleaned again, because a cut may open a direction that nothing closes
+    image = Image(url, width, height, one_line(alt[:_MAX_ALT]), one_line(caption[:500]), one_line(credit[:120]))
     return image, {name: where for name, where in sources.items() if where}
 
 

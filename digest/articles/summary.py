@@ -7,6 +7,8 @@ up to whole minutes.
 
 import re
 
+from digest.characters import one_line
+
 WORDS_PER_MINUTE = 238
 MAX_LENGTH = 320
 _ENOUGH = 110
@@ -35,8 +37,8 @@ def shorten(text: str) -> str:
             break
         kept = f"{kept} {sentence}".strip()
     if len(kept) >= _ENOUGH:
-        return kept
-    return text[: MAX_LENGTH - 1].rpartition(" ")[0].rstrip(" ,;:–—-") + "…"
+        return one_line(kept)
+    return one_line(text[: MAX_LENGTH - 1].rpartition(" ")[0].rstrip(" ,;:–—-") + "…")
 
 
 def reading_minutes(body: str) -> int:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from digest.characters import one_line
 from digest.cli.editions import EditionArgument, JsonOption, edition_or_next, open_newsroom
 from digest.cli.terminal import asked_to_stop, complain, in_time, print_json, print_problems, say
 
@@ -35,7 +36,7 @@ def approve(context: typer.Context, edition: EditionArgument = None, by: By = ""
     with open_newsroom(context) as newsroom:
         edition_id = edition_or_next(newsroom, edition)
         fingerprint = run_approve(edition_id, by, Services(newsroom).assessor(), newsroom.approvals, newsroom.clock)
-        say(f"edition {edition_id}: approved by {' '.join(by.split())}, fingerprint {fingerprint[:12]}")
+        say(f"edition {edition_id}: approved by {one_line(by)}, fingerprint {fingerprint[:12]}")
 
 
 def proof(

@@ -1,5 +1,6 @@
 """Approve: a person signs exactly this letter. Any later change of what readers would see makes the approval void."""
 
+from digest.characters import one_line
 from digest.editing.readiness import Assessor
 from digest.errors import DigestError
 from digest.ports import Approvals, Clock
@@ -12,8 +13,9 @@ def approve(edition_id: str, by: str, assessor: Assessor, approvals: Approvals, 
 
     Raises `InputProblems` when the letter has problems, and `DigestError` when no name is given.
     """
-    if not by.strip():
+    name = one_line(by[:LONGEST_NAME])
+    if not name:
         raise DigestError("an approval needs a name: add --by NAME; it is kept")
     fingerprint = assessor.assess(edition_id).made().fingerprint
-    approvals.approve(edition_id, fingerprint, " ".join(by.split())[:LONGEST_NAME], clock.now())
+    approvals.approve(edition_id, fingerprint, name, clock.now())
     return fingerprint

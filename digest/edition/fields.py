@@ -6,6 +6,7 @@ A value that cannot be read comes back empty, so that one bad line never hides t
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from digest.characters import one_line, several_lines
 from digest.edition.addresses import fault_of
 from digest.edition.strict_yaml import Items, Node, Table, Text
 from digest.problem import Mark, Problem, did_you_mean
@@ -47,11 +48,11 @@ class Fields:
 
     def line(self, table: Table, key: str) -> str:
         """Return one line of text; newlines and runs of spaces become one space. At most `LINE_LIMIT` characters."""
-        return " ".join(self._text(table, key, LINE_LIMIT).split())
+        return one_line(self._text(table, key, LINE_LIMIT))
 
     def text(self, table: Table, key: str) -> str:
         """Return text of several lines, at most `TEXT_LIMIT` characters."""
-        return self._text(table, key, TEXT_LIMIT).strip()
+        return several_lines(self._text(table, key, TEXT_LIMIT))
 
     def flag(self, table: Table, key: str) -> bool:
         """Return whether `true` is written; missing means false."""
@@ -82,8 +83,8 @@ class Fields:
         """Return a list of short texts."""
         found = []
         for node in self.items(table.nodes.get(key), f"`{key}`"):
-            if isinstance(node, Text) and node.value.strip():
-                found.append(" ".join(node.value.split()))
+            if isinstance(node, Text) and one_line(node.value):
+                found.append(one_line(node.value))
             else:
                 self.add_problem(node.mark, f"each entry of `{key}` must be text", "write one text per `- `")
         return tuple(found)

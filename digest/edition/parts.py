@@ -18,6 +18,7 @@ from typing import (
     get_type_hints,
 )
 
+from digest.characters import one_line, several_lines
 from digest.edition.field_types import Form, LinkKind
 from digest.edition.fields import Fields
 from digest.edition.strict_yaml import Node, Table, Text
@@ -105,7 +106,7 @@ def _value(fields: Fields, table: Table, name: str, kind: Form | LinkKind) -> st
 
 
 def _formed(text: str, kind: Form | LinkKind) -> str:
-    return text.strip() if kind is Form.TEXT else " ".join(text.split())
+    return several_lines(text) if kind is Form.TEXT else one_line(text)
 
 
 def _check_needed(fields: Fields, table: Table, part: type[Part], given: set[str], *, alone: bool) -> None:

@@ -6,6 +6,7 @@ the letter (missing words, too many picks) is decided in `checks.py`; here only 
 
 import dataclasses
 
+from digest.characters import one_line
 from digest.edition.fields import Fields
 from digest.edition.model import Edition, Pick, Section
 from digest.edition.parts import parts_of, with_parts
@@ -82,7 +83,7 @@ def _pick(fields: Fields, node: Node) -> Pick | None:
     pick = Pick(
         url=fields.address(table, "url"),
         title=fields.line(table, "title"),
-        summary=" ".join(fields.text(table, "summary").split()),
+        summary=one_line(fields.text(table, "summary")),
         byline=fields.line(table, "byline"),
         kicker=fields.line(table, "kicker"),
         picture=fields.address(table, "picture"),

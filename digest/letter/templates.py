@@ -14,6 +14,7 @@ from typing import Literal, TypeAlias
 from jinja2 import Environment, Template, TemplateError, TemplateSyntaxError
 from markupsafe import Markup
 
+from digest.characters import one_line
 from digest.edition.addresses import is_secure
 from digest.errors import DigestError
 from digest.letter.block import Block
@@ -80,7 +81,7 @@ class Templates:
             raise TemplateBroken(
                 f"templates/email/phrases.jinja has no macro `{name}`; add it or delete the overriding file"
             )
-        return " ".join(str(macro(**values)).split())
+        return one_line(str(macro(**values)))
 
     @cached_property
     def texts(self) -> tuple[TemplateText, ...]:

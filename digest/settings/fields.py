@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+from digest.characters import several_lines
 from digest.edition.addresses import fault_of
 from digest.edition.marks import marks
 
@@ -42,11 +43,14 @@ def _mail_address(value: str) -> str:
         raise ValueError(f"this is no e-mail address ({str(error).rstrip('.')}); write name@example.org") from None
 
 
-def _no_marks(value: str) -> str:
-    found = marks(value)
+def _shown(value: str) -> str:
+    text = several_lines(value)
+    if value and not text:
+        raise ValueError("nothing of it can be seen; write it in words")
+    found = marks(text)
     if found:
         raise ValueError(f"nothing replaces {found[0]}, so every reader would see it; write the words themselves")
-    return value
+    return text
 
 
 def comma_list(value: object) -> object:
@@ -71,8 +75,8 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300, p
 Given = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300, pattern=r"^[^\x00-\x1f\x7f]*$")
 ]
-Shown = AfterValidator(_no_marks)
-"""For what readers see in their letters."""
+Shown = AfterValidator(_shown)
+"""For what readers see in their letters: cleaned as all text from outside is, see `digest.characters`."""
 ShownLine = Annotated[Line, Shown]
 ShownGiven = Annotated[Given, Shown]
 Address = Annotated[str, AfterValidator(_mail_address)]

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from email_validator import EmailNotValidError, validate_email
 
 from subscribers.errors import KeysUnusable
+from subscribers.policy.characters import visible
 from subscribers.policy.keyring import Keyring
 
 _INDEX_BYTES = 16
@@ -29,7 +30,7 @@ def normalise(text: str) -> str:
     Raises `BadAddress` for what is no address, for quoted or display-name forms (smtplib sends `<a@b>@example.org` to
     a@b), and for local parts beyond ASCII, which the ESPs do not carry.
     """
-    stripped = text.strip()
+    stripped = visible(text)
     if _FORBIDDEN & set(stripped):
         raise BadAddress("it has spaces, quotes, brackets or commas in it")
     try:

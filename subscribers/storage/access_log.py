@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import insert, select
 
 from subscribers.errors import SubscribersError
+from subscribers.policy.characters import one_line
 from subscribers.storage.store import Store
 from subscribers.storage.tables import access_log
 from subscribers.storage.timestamps import timestamp
@@ -24,7 +25,7 @@ class Access:
 
 def check_reason(given: str) -> str:
     """Return a reason in the form it is stored in; raises `SubscribersError` when it is empty or holds an address."""
-    reason = " ".join(given.split())
+    reason = one_line(given)
     if not reason:
         raise SubscribersError(
             'say why with --reason, such as --reason "asked by letter on 12 May"; it is kept on record'

@@ -13,6 +13,7 @@ from urllib.parse import parse_qs
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, Response
 
+from subscribers.policy.characters import one_line
 from subscribers.ports import ReaderMail
 from subscribers.storage.store import Store
 
@@ -101,8 +102,8 @@ def field(form: Mapping[str, Sequence[str]], name: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Return a field's text without control characters and space around it, and no more than is sane."""
-    return "".join(character for character in text[:_LONGEST_FIELD] if character.isprintable()).strip()
+    """Return a field's text as one line (see `subscribers.policy.characters`), and no more of it than is sane."""
+    return one_line(text[:_LONGEST_FIELD])
 
 
 def is_foreign(request: Request, own: str) -> bool:

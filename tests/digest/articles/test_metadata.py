@@ -98,12 +98,31 @@ def test_a_canonical_address_counts_only_on_its_own_host() -> None:
     assert foreign.canonical_url == "https://example.org/a?utm=1"
 
 
+def test_words_stay_whole_and_scripts_keep_what_shapes_them() -> None:
+    german = page(
+        '<meta property="og:title" content="Bundes&shy;verfassungs&shy;gericht kippt Gesetz">',
+        "<p>"
+        + "Der Rundfunk&shy;beitrag steigt um 58&nbsp;Cent, und das Gericht hat nichts dagegen einzuwenden. " * 4
+        + "</p>",
+    )
+    article = read_article(german, "https://example.org/x", None, AT)
+    assert article is not None
+    assert article.title == "Bundesverfassungsgericht kippt Gesetz"
+    assert article.summary_source == "body"
+    assert article.summary.startswith("Der Rundfunkbeitrag steigt")
+    title = "مردم می‌خواهند رأی بدهند 👨‍👩‍👧 \u200f!"
+    persian = read_article(page(f'<meta property="og:title" content="{title}">'), "https://example.org/x", None, AT)
+    assert persian is not None
+    assert persian.title == title
+
+
 @pytest.mark.parametrize(
     "title",
     [
         "=?utf-8?q?x=0D=0ABcc:_all@example.org?=",
         "line\u2028break",
         "tab\tand\x00null",
+        "half an emoji \ud83d",
         "<script>alert(1)</script>Hello",
         "&lt;b&gt;Hello",
     ],

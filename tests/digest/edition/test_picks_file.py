@@ -132,3 +132,24 @@ def test_a_special_edition_and_one_that_looks_back_say_so() -> None:
     ]
     assert edition is not None
     assert (edition.kind, edition.repeats) == ("regular", False)
+
+
+def test_what_an_editor_pastes_is_cleaned_and_keeps_what_shapes_words() -> None:
+    edition, problems = parse(
+        """\
+subject: "Family day 👨‍👩‍👧 in\u200b Riga\u00ad"
+note: "می‌خواهند\ufeff\\n\\nCafe\u0301 \u202e"
+sections:
+  - name: "N\u2060ews"
+    picks: [{url: "https://example.org/a", title: "\u200f", topics: ["V\u00adote"], summary: "One\u00ad\\n two"}]
+""",
+        FILE,
+        "2026-11-27",
+    )
+    assert not problems
+    assert edition is not None
+    assert edition.note is not None
+    assert (edition.subject, edition.sections[0].name) == ("Family day 👨‍👩‍👧 in Riga", "News")
+    assert edition.note.text == "می‌خواهند\n\nCafé \u202e\u202c"
+    (pick,) = edition.picks()
+    assert (pick.title, pick.topics, pick.summary) == ("", ("Vote",), "One two")

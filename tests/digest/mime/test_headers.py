@@ -49,6 +49,28 @@ def test_nothing_ends_a_line_or_is_decoded_by_somebody_else(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Family day 👨‍👩‍👧 in Riga",
+        "مردم می‌خواهند",
+        "שלום\u200f!",
+        "\u2067مردم\u2069 in Riga",
+        "Rund\u00adfunk",
+        "zero\u200bwidth",
+        "豈 e\u0301",
+    ],
+)
+def test_what_shapes_words_is_read_back_unchanged(text: str) -> None:
+    assert read_back(unstructured(text)) == (["Subject"], text)
+    assert read_back(phrase(text)) == (["Subject"], text)
+
+
+def test_a_name_cannot_begin_a_header_either() -> None:
+    assert phrase("a,\r\nBcc: all@example.org") == '"a,  Bcc: all@example.org"'
+    assert phrase("La\u00a0Lanterne") == "La Lanterne"
+
+
+@pytest.mark.parametrize(
     ("name", "written"),
     [
         ("The Lantern", "The Lantern"),

@@ -69,6 +69,9 @@ def test_two_readers_differ_only_in_their_own_places() -> None:
         "Bcc: all@example.org",
         "x" * 250,
         "🕯️" * 40,
+        "Family day 👨‍👩‍👧 in Riga",
+        "مردم می‌خواهند رأی بدهند",
+        "שלום\u200f!",
         'a, b <c@example.org>; "d"',
     ],
 )

@@ -215,3 +215,14 @@ def test_a_plan_may_have_several_days_and_weeks_between() -> None:
     plan = settings.schedule.plan
     assert (plan.days, plan.every_weeks, plan.starting.isoformat()) == (("tuesday", "friday"), 2, "2026-11-27")
     assert settings.schedule.editors == ("a@lantern.example", "b@lantern.example")
+
+
+def test_what_readers_see_is_cleaned_and_keeps_what_shapes_words() -> None:
+    name = "روزنامه‌ی آزاد"
+    settings, problems = read_settings(SETTINGS, {"DIGEST_SENDER__NAME": name, "DIGEST_DIGEST__TITLE": "Lan\u00adtern"})
+    assert not problems
+    assert settings is not None
+    assert (settings.sender.name, settings.digest.title) == (name, "Lantern")
+    assert "`title` in [digest] is not right: nothing of it can be seen" in said(
+        SETTINGS, {"DIGEST_DIGEST__TITLE": "\u200b\u200f"}
+    )

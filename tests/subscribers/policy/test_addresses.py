@@ -76,3 +76,7 @@ def test_an_older_generation_still_opens_what_it_closed() -> None:
 )
 def test_throwaway_mailboxes_are_known_by_their_domain_and_those_below_it(address: str, throwaway: bool) -> None:
     assert is_disposable(address) is throwaway
+
+
+def test_marks_that_programs_put_around_an_address_are_no_part_of_it() -> None:
+    assert normalise("\u202aanna\u200b@example.org\u202c\u200e ") == "anna@example.org"
