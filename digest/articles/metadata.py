@@ -16,6 +16,7 @@ from digest.articles.model import Article
 from digest.articles.page import Page, parse
 from digest.articles.summary import reading_minutes, summarise
 from digest.characters import one_line, several_lines
+from digest.web_address import encoded
 
 Value = TypeVar("Value", str, tuple[str, ...], datetime | None)
 MAX_TOPICS = 8
@@ -167,8 +168,8 @@ def _meta_authors(page: Page) -> tuple[str, ...]:
 def _canonical(page: Page) -> str:
     """Return the page's own idea of its address, as far as it stays on the same host."""
     links = page.root.xpath('//link[@rel="canonical"]/@href')
-    address = page.absolute(str(links[0])) if links else page.absolute(page.meta("og:url"))
-    return address if _host(address) == _host(page.url) else page.url
+    address = page.absolute(str(links[0])) if links else page.address("og:url")
+    return address if _host(address) == _host(encoded(page.url)) else page.url
 
 
 def _host(url: str) -> str:

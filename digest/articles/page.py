@@ -9,22 +9,32 @@ from lxml import html
 from lxml.etree import ParserError, XMLSyntaxError
 
 from digest.articles.jsonld import clean
+from digest.web_address import encoded
 
+_ESCAPED_TWICE = re.compile("&(?:amp|#0*38);")
 _SHORTEST_STEM = 5
 """A file name shorter than this (`1`, `main`) does not distinguish one picture from another."""
 
 
 @dataclass(slots=True)
 class Page:
-    """One HTML page read from `url`."""
+    """One HTML page read from `url`.
+
+    `metas` holds the content of its meta tags as text, `addresses` the same untouched: `&copy=1` is part of an address.
+    """
 
     url: str
     root: html.HtmlElement
     metas: dict[str, list[str]] = field(default_factory=dict)
+    addresses: dict[str, list[str]] = field(default_factory=dict)
 
     def meta(self, *names: str) -> str:
         """Return the content of the first of the named meta tags that has one."""
         return next((content for name in names for content in self.metas.get(name, ()) if content), "")
+
+    def address(self, *names: str) -> str:
+        """Return the address in the first of the named meta tags that has one, as an absolute one."""
+        return self.absolute(next((found for name in names for found in self.addresses.get(name, ()) if found), ""))
 
     def scripts(self) -> list[str]:
         """Return the text of every JSON-LD script."""
@@ -32,9 +42,10 @@ class Page:
         return [script.text for script in found if script.text]
 
     def absolute(self, address: str) -> str:
-        """Return an address found on the page as an absolute one; empty for an empty or broken one."""
+        """Return an address found on the page as an absolute one in ASCII; empty for an empty or broken one."""
+        bare = _ESCAPED_TWICE.sub("&", address).strip()
         try:
-            return urljoin(self.url, address.strip()) if address.strip() else ""
+            return encoded(urljoin(self.url, bare)) if bare else ""
         except ValueError:
             return ""
 
@@ -64,6 +75,7 @@ def parse(data: bytes, url: str, charset: str | None = None) -> Page | None:
         name = (tag.get("property") or tag.get("name") or tag.get("itemprop") or "").lower()
         if name:
             page.metas.setdefault(name, []).append(clean(tag.get("content") or ""))
+            page.addresses.setdefault(name, []).append((tag.get("content") or "").strip())
     return page
 
 
@@ -76,7 +88,9 @@ def _is_utf8(data: bytes) -> bool:
 
 
 def _addresses(img: html.HtmlElement) -> Iterator[str]:
-    for name in ("src", "data-src", "data-original", "srcset", "data-srcset"):
+    for name in ("src", "data-src", "data-original"):
+        yield (img.get(name) or "").strip()
+    for name in ("srcset", "data-srcset"):
         for candidate in (img.get(name) or "").split(", "):
             yield candidate.strip().partition(" ")[0]
 

@@ -18,9 +18,7 @@ _MAX_ALT = 250
 def find(page: Page, described: jsonld.JsonObject) -> tuple[Image | None, dict[str, str]]:
     """Return the picture of `page` and where each part of it was found; `described` is its JSON-LD article."""
     offered = jsonld.images(described.get("image")) + jsonld.images(described.get("thumbnailUrl"))
-    shared = page.absolute(
-        page.meta("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src")
-    )
+    shared = page.address("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src")
     best = max(offered, key=lambda image: jsonld.pixels(image.get("width")), default={})
     url = page.absolute(str(best.get("url", ""))) or shared
     if not url.startswith(("http://", "https://")):

@@ -4,8 +4,12 @@ import re
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from digest.web_address import ascii_host, encoded
+
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _UNWANTED = re.compile(r"[\s\x00-\x20\x7f<>\"'`{}|\\^]")
+_MORE_THAN_AN_ADDRESS = re.compile(r"[\s\x00-\x20\x7f<>\"\\]")
+_SPACED = "the address has a space, quote or bracket in it"
 MAX_LENGTH = 2_000
 
 
@@ -22,16 +26,24 @@ def is_secure(url: str) -> bool:
     return fault_of(url) is None
 
 
+def fault_as_typed(url: str) -> str | None:
+    """Return what is wrong with an address as a person wrote it, or None when a letter may link to it once encoded.
+
+    A space, quote or bracket in it says that more than an address was pasted.
+    """
+    return _SPACED if _MORE_THAN_AN_ADDRESS.search(url) else fault_of(encoded(url))
+
+
 @lru_cache(maxsize=4_096)
 def fault_of(url: str) -> str | None:
     """Return what is wrong with a web address, or None when a letter may link to it."""
     if len(url) > MAX_LENGTH:
         return f"the address is longer than {MAX_LENGTH} characters"
     if _UNWANTED.search(url):
-        return "the address has a space, quote or bracket in it"
+        return _SPACED
     try:
         parts = urlsplit(url)
-        _ = parts.port
+        _ = parts.port, ascii_host(parts.hostname or "")
     except ValueError:
         return "the address cannot be read"
     if parts.scheme not in ("http", "https"):

@@ -10,6 +10,7 @@ from digest.edition.cards import Card, cards
 from digest.edition.lock import Lock
 from digest.edition.model import Edition, Pick
 from digest.problem import START, Mark, Problem, Severity
+from digest.web_address import encoded, page_name
 
 LONG_SUBJECT = 90
 MOST_REPEATED = 0.4
@@ -115,6 +116,7 @@ def _duplicates(edition: Edition, lock: Lock) -> Iterator[Problem]:
 def _freshness(edition: Edition, lock: Lock, sent: Mapping[str, str]) -> Iterator[Problem]:
     """Yield an error for last week's letter (more than `MOST_REPEATED` of its picks were sent), else warnings."""
     picked = list(zip(edition.picks(), pages(edition, lock), strict=True))
+    sent = {page_name(f"https://{page}"): other for page, other in sent.items()}  # older versions kept other forms
     before = [(pick, sent[page]) for pick, page in picked if sent.get(page, edition.id) != edition.id]
     total = len(picked)
     if edition.repeats or not before:
@@ -139,12 +141,7 @@ def pages(edition: Edition, lock: Lock) -> list[str]:
     The same page has the same name, whatever the form of its address.
     """
     canonical = {article.url: article.canonical_url for article in lock.picks}
-    return [_bare(canonical.get(pick.url) or pick.url) for pick in edition.picks()]
-
-
-def _bare(url: str) -> str:
-    """Return what distinguishes the pages of addresses: no scheme, no `www.`, no fragment, no slash at the end."""
-    return url.partition("#")[0].partition("://")[2].rstrip("/").removeprefix("www.")
+    return [page_name(canonical.get(pick.url) or pick.url) for pick in edition.picks()]
 
 
 def _leads(edition: Edition) -> Iterator[Problem]:
@@ -173,8 +170,9 @@ def _card(edition: Edition, card: Card, lock: Lock) -> Iterator[Problem]:
     if picture is None:
         return
     key = "picture" if pick.picture else "url"
-    if fault_of(picture.url):
-        what = f"the picture `{picture.url[:80]}` cannot stand in a letter: {fault_of(picture.url)}"
+    fault = fault_of(encoded(picture.url))
+    if fault:
+        what = f"the picture `{picture.url[:80]}` cannot stand in a letter: {fault}"
         yield _problem(edition, pick.mark_of(key), what, "give another one: `picture: https://...`")
     if not picture.alt:
         what = "the picture has no description for readers who cannot see it"

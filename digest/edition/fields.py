@@ -6,8 +6,8 @@ A value that cannot be read comes back empty, so that one bad line never hides t
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from digest.characters import one_line, several_lines
-from digest.edition.addresses import fault_of
+from digest.characters import one_line, several_lines, without_invisible
+from digest.edition.addresses import fault_as_typed
 from digest.edition.strict_yaml import Items, Node, Table, Text
 from digest.problem import Mark, Problem, did_you_mean
 
@@ -67,12 +67,12 @@ class Fields:
 
     def address(self, table: Table, key: str) -> str:
         """Return a web address that a letter may link to; empty where it is missing or bad."""
-        value = self._text(table, key, LINE_LIMIT * 10).strip()
+        value = without_invisible(self._text(table, key, LINE_LIMIT * 10)).strip()
         return value if not value or self.address_is_good(value, table.nodes[key].mark) else ""
 
     def address_is_good(self, value: str, mark: Mark) -> bool:
         """Return whether `value` may be linked from a letter; a problem says why not."""
-        fault = fault_of(value)
+        fault = fault_as_typed(value)
         if fault:
             self.add_problem(
                 mark, f"bad URL `{value[:80]}`: {fault}", "copy the page's address from the browser, https:// included"

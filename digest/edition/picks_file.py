@@ -6,7 +6,7 @@ the letter (missing words, too many picks) is decided in `checks.py`; here only 
 
 import dataclasses
 
-from digest.characters import one_line
+from digest.characters import one_line, without_invisible
 from digest.edition.fields import Fields
 from digest.edition.model import Edition, Pick, Section
 from digest.edition.parts import parts_of, with_parts
@@ -75,7 +75,7 @@ def _section(fields: Fields, node: Node) -> Section:
 
 def _pick(fields: Fields, node: Node) -> Pick | None:
     if isinstance(node, Text):
-        url = node.value.strip()
+        url = without_invisible(node.value).strip()
         return Pick(url=url, mark=node.mark) if fields.address_is_good(url, node.mark) else None
     table = fields.table(node, "a pick", PICK_KEYS)
     if isinstance(node, Table) and not fields.line(table, "url"):

@@ -18,6 +18,7 @@ from digest.articles.metadata import read_article
 from digest.articles.model import Article
 from digest.edition.addresses import fault_of
 from digest.errors import PageUnreadable
+from digest.web_address import ascii_host, encoded
 
 MAX_BYTES = 8_000_000
 MAX_REDIRECTS = 5
@@ -39,14 +40,14 @@ class WebPages:
         allow_private: bool = False,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._hosts = frozenset(hosts)
+        self._hosts = frozenset(map(ascii_host, hosts))
         self._allow_private = allow_private
         self._clock = clock
 
     def read(self, url: str) -> Article:
         """Read one page into an article; raises `PageUnreadable`."""
         with httpx.Client(trust_env=False, timeout=TIMEOUT_SECONDS, headers=_HEADERS) as client:
-            data, charset = self._fetch(client, url)
+            data, charset = self._fetch(client, encoded(url))
         article = read_article(data, url, charset, self._clock().replace(microsecond=0))
         if article is None:
             raise PageUnreadable("this is no article: it has no headline")
@@ -116,7 +117,7 @@ def is_public(address: str) -> bool:
 def _target(url: str, location: str) -> str:
     """Return where a redirect leads; raises `PageUnreadable`."""
     try:
-        return urljoin(url, location)
+        return encoded(urljoin(url, location))
     except ValueError:
         raise PageUnreadable(_UNREADABLE_TARGET) from None
 

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit, urlunsplit
 from markupsafe import Markup, escape
 
 from digest.edition.field_types import LinkKind
+from digest.web_address import ascii_host, encoded
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -25,8 +26,10 @@ if TYPE_CHECKING:
 
 MIRRORED = frozenset({LinkKind.ARTICLE, LinkKind.PICTURE})
 """What a mirror of the newspaper has."""
-_IN_HTML = re.compile(r'(?<=href=")[^"]*|https?://[^\s<>"]+')
-_IN_TEXT = re.compile(r"https?://[^\s<>\"()]*[^\s<>\"().,;:!?]")
+_BETWEEN = '\\s<>"()«»“”„‘’'
+_AT_AN_END = f"{_BETWEEN}.,;:!?…"
+_IN_HTML = re.compile(f'(?<=href=")[^"]*|https?://(?:&amp;|[^&{_BETWEEN}])*(?:&amp;|[^&{_AT_AN_END}])')
+_IN_TEXT = re.compile(f"https?://[^{_BETWEEN}]*[^{_AT_AN_END}]")
 _HREF = re.compile(r'href="([^"]*)"')
 _PLAIN = {str, int, float, bool, type(None), Ellipsis}
 
@@ -65,6 +68,11 @@ def hrefs(model: "DataclassInstance") -> frozenset[str]:
     return frozenset(found)
 
 
+def in_ascii(kind: LinkKind, url: str) -> str:
+    """Return an address as a letter may link to it: every part of it in ASCII (a `Change` of all kinds)."""
+    return url if kind is LinkKind.MAILBOX else encoded(url)
+
+
 def at_mirrors(mirrors: Mapping[str, str]) -> Change:
     """Return the change that leads to the hosts of `mirrors` whatever a mirror of the newspaper has."""
     return lambda kind, url: mirrored(url, mirrors) if kind in MIRRORED else url
@@ -74,7 +82,7 @@ def mirrored(url: str, mirrors: Mapping[str, str]) -> str:
     """Return the address of the same page at its host's mirror, if it has one; `mirrors` are named in ASCII (IDNA)."""
     try:
         parts = urlsplit(url)
-        mirror = mirrors.get((parts.hostname or "").encode("idna").decode())  # as settings write domains
+        mirror = mirrors.get(ascii_host(parts.hostname or ""))  # as settings write domains
     except ValueError:  # an editor's note may hold anything that looks like an address
         return url
     return urlunsplit(parts._replace(scheme="https", netloc=mirror)) if mirror else url

@@ -16,7 +16,7 @@ from digest.letter.blocks.masthead import masthead
 from digest.letter.blocks.note import editors_note
 from digest.letter.blocks.stories import stories
 from digest.letter.language import direction
-from digest.letter.links import at_mirrors, with_links
+from digest.letter.links import at_mirrors, in_ascii, with_links
 from digest.letter.publication import Phrase, Publication
 
 ORDER: tuple[Maker, ...] = (banner, masthead, editors_note, stories, briefs, corrections, appeal, footer)
@@ -62,6 +62,7 @@ def view(
         blocks=tuple(block for make in order for block in make(given)),
         sender=given.say("discreet_sender") if options.discreet else "",
     )
+    whole = with_links(whole, in_ascii)
     if not (options.mirrors and publication.mirrors):
         return whole
     return with_links(whole, at_mirrors(publication.mirrors))

@@ -9,8 +9,9 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from digest.characters import several_lines
-from digest.edition.addresses import fault_of
+from digest.edition.addresses import fault_as_typed
 from digest.edition.marks import marks
+from digest.web_address import ascii_host, encoded
 
 
 class Section(BaseModel):
@@ -20,11 +21,11 @@ class Section(BaseModel):
 
 
 def web_address(value: str) -> str:
-    """Return an address that a letter may link to, or an empty one; raises `ValueError` for any other."""
-    fault = fault_of(value) if value else None
+    """Return an address that a letter may link to, in ASCII, or an empty one; raises `ValueError` for any other."""
+    fault = fault_as_typed(value) if value else None
     if fault:
         raise ValueError(f"{fault}; write the whole address, https:// included")
-    return value
+    return encoded(value)
 
 
 def no_slash(value: str) -> str:
@@ -63,8 +64,8 @@ def domain(value: str) -> str:
     name = value.strip().lower()
     dot, bare = ("." if name.startswith(".") else ""), name.removeprefix(".")
     try:
-        written = bare.encode("idna").decode()
-    except UnicodeError:
+        written = ascii_host(bare)
+    except ValueError:
         written = ""
     if not re.fullmatch(r"[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*", written):
         raise ValueError("this is no domain; write example.org, or .ru for everything that ends so")

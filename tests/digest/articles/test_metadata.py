@@ -178,3 +178,31 @@ def test_real_pages_agree_with_what_people_read_on_them() -> None:
         found["summary"] += len(article.summary) >= 40
     least = {"authors": 21, "published": 19, "title": 15, "image": 21, "summary": 21}
     assert all(found[field] >= least[field] for field in least), found
+
+
+def test_addresses_on_a_page_are_encoded_and_their_entities_read_once() -> None:
+    data = page(
+        '<meta property="og:title" content="T"><link rel="canonical" href="/кафе?a=1&amp;b=2">'
+        '<script type="application/ld+json">{"@type": "NewsArticle", "image": "https://cdn.example.org/my photo (1).jpg"}</script>',
+        '<img src="/small/my photo (1).jpg" alt="Two people">' + BODY,
+    )
+    article = read_article(data, "https://example.org/x", None, AT)
+    assert article is not None
+    assert article.canonical_url == "https://example.org/%D0%BA%D0%B0%D1%84%D0%B5?a=1&b=2"
+    assert article.image is not None
+    assert (article.image.url, article.image.alt) == ("https://cdn.example.org/my%20photo%20(1).jpg", "Two people")
+
+    shared = page(
+        '<meta property="og:title" content="T"><meta property="og:image" content="/i|{1}.jpg?a=1&amp;copy=2">'
+    )
+    article = read_article(shared, "https://example.org/x", None, AT)
+    assert article is not None
+    assert article.image is not None
+    assert article.image.url == "https://example.org/i%7C%7B1%7D.jpg?a=1&copy=2"
+
+
+def test_a_canonical_address_counts_on_its_own_host_in_either_spelling() -> None:
+    data = page('<meta property="og:title" content="T"><link rel="canonical" href="https://xn--e1afmkfd.xn--p1ai/a">')
+    article = read_article(data, "https://пример.рф/a?utm_source=x", None, AT)
+    assert article is not None
+    assert article.canonical_url == "https://xn--e1afmkfd.xn--p1ai/a"

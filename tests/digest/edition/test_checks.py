@@ -121,3 +121,24 @@ def test_a_special_edition_may_be_of_any_day() -> None:
     assert "is a Wednesday, but this letter goes out on Fridays" in said(replace(EDITION, id="2026-11-25"))
     other_weeks = Rules(plan=Plan(every_weeks=2, starting=date(2026, 11, 20)))
     assert "goes out on Fridays of every 2 weeks" in said(EDITION, rules=other_weeks)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://example.org/a?utm_source=mail", "https://www.example.org:443/a/"),
+        ("https://пример.рф/а", "https://xn--e1afmkfd.xn--p1ai/%d0%b0"),
+        ("https://amp.example.org/a", "https://example.org/a"),
+    ],
+)
+def test_a_page_is_known_whatever_the_form_of_its_address(one: str, other: str) -> None:
+    picks = [Pick(url, title="T", summary="S") for url in (one, other)]
+    assert "picked twice" in said(with_picks(*picks))
+    kept_by_an_older_version = {other.partition("://")[2].rstrip("/").removeprefix("www."): "2026-11-20"}
+    found = check(with_picks(picks[0]), LOCK, Rules(), kept_by_an_older_version)
+    assert any("in earlier editions (2026-11-20)" in problem.what for problem in found)
+
+
+def test_a_picture_whose_address_has_a_space_is_encoded_in_the_letter_and_stops_nothing() -> None:
+    image = Image("https://example.org/my photo.jpg", alt="A")
+    assert "cannot stand" not in said(EDITION, Lock("x", (replace(ARTICLE, image=image),)))

@@ -153,3 +153,21 @@ sections:
     assert edition.note.text == "می‌خواهند\n\nCafé \u202e\u202c"
     (pick,) = edition.picks()
     assert (pick.title, pick.topics, pick.summary) == ("", ("Vote",), "One two")
+
+
+def test_an_address_as_a_browser_shows_it_is_taken() -> None:
+    text = """\
+subject: S
+sections:
+  - name: News
+    picks:
+      - "https://example.org/it's|{so}^`\u200b"
+      - {url: "https://пример.рф/новость-дня", picture: "https://example.org/a|b.jpg"}
+"""
+    edition, problems = parse(text, FILE, "2026-11-27")
+    assert not problems
+    assert edition is not None
+    assert [pick.url for pick in edition.picks()] == [
+        "https://example.org/it's|{so}^`",
+        "https://пример.рф/новость-дня",
+    ]

@@ -36,6 +36,15 @@ def test_redirects_are_followed_and_each_is_checked() -> None:
         assert WebPages(allow_private=True).read(f"{site.url}/a").title == "The story"
 
 
+def test_an_address_is_asked_for_in_ascii_and_kept_as_the_editor_wrote_it() -> None:
+    asked = "/%D0%BA%D0%B0%D1%84%D0%B5%7C%27"
+    with Newspaper(
+        pages={asked: Page(b"", 301, {"Location": "/it's here"}), "/it%27s%20here": Page(STORY, 200, HTML)}
+    ) as site:
+        article = WebPages(hosts=("127.0.0.1",), allow_private=True).read(f"{site.url}/кафе|'")
+    assert (article.title, article.url) == ("The story", f"{site.url}/кафе|'")
+
+
 def redirects(count: int) -> dict[str, Page]:
     pages = {f"/{n}": Page(b"", 302, {"Location": f"/{n + 1}"}) for n in range(count)}
     return pages | {f"/{count}": Page(STORY, 200, HTML)}

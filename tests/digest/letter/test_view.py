@@ -1,19 +1,22 @@
 """The view of a letter: which blocks, in which order, with which words."""
 
+import re
 from dataclasses import replace
+from html import unescape
 
 import pytest
 
 from digest.articles.model import Image
 from digest.delivery.variant import AppealMode, LetterOptions, Variant
 from digest.edition.cards import cards
-from digest.edition.model import Edition
+from digest.edition.model import Brief, Edition, Note, Pick, Section
 from digest.letter.blocks.appeal import Appeal
 from digest.letter.blocks.banner import Banner
 from digest.letter.blocks.stories import MAX_PICTURE_HEIGHT, Story
+from digest.letter.links import hrefs
 from digest.letter.publication import Publication
 from digest.letter.view import View, view
-from tests.standins.letters import edition_and_lock, publication
+from tests.standins.letters import edition_and_lock, letter, publication
 
 
 def shown(
@@ -107,3 +110,29 @@ def test_a_picture_is_scaled_to_what_mail_programs_can_show(image: Image, width:
     lead = stories(view(edition, found, publication(), Variant("en"), lambda _, name: name))[0]
     assert lead.picture is not None
     assert (lead.picture.width, lead.picture.height) == (width, height)
+
+
+def test_every_address_is_ascii_in_both_parts_and_finds_its_mirror() -> None:
+    edition, lock = edition_and_lock()
+    picks = (
+        Pick("https://новости.рф/новость-дня", title="T", summary="S"),
+        Pick("https://example.org/кафе?q=чай", title="T", summary="S", picture="https://example.org/фото.jpg", alt="A"),
+    )
+    note = Note("Читайте [здесь](https://новости.рф/б) или «https://новости.рф/в».")
+    edition = replace(
+        edition, sections=(Section("News", picks),), note=note, briefs=(Brief("B", "https://новости.рф/г"),)
+    )
+    made = letter(edition=edition, lock=lock)
+    for part in (unescape(made.html), made.text):
+        addresses = re.findall(r'https?://[^\s<>"]+', part)
+        assert all(address.rstrip("».").isascii() for address in addresses)
+        assert (
+            "https://xn--b1amnebsh.xn--p1ai/%D0%BD%D0%BE%D0%B2%D0%BE%D1%81%D1%82%D1%8C-%D0%B4%D0%BD%D1%8F" in addresses
+        )
+        assert "https://example.org/%D0%BA%D0%B0%D1%84%D0%B5?q=%D1%87%D0%B0%D0%B9" in addresses
+        assert "https://xn--b1amnebsh.xn--p1ai/%D0%B2»." in addresses
+
+    own = replace(publication(), mirrors={"xn--b1amnebsh.xn--p1ai": "m.example.net"})
+    links = hrefs(shown(LetterOptions(mirrors=True), edition, own))
+    assert not [url for url in links if "xn--b1amnebsh" in url]
+    assert "https://m.example.net/%D0%B3" in links
