@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from digest.calendar.plan import WEEKDAYS, Plan, edition_date, is_planned
+from digest.edition import markdown
 from digest.edition.addresses import fault_of, is_loopback
 from digest.edition.cards import Card, cards
 from digest.edition.lock import Lock
@@ -36,6 +37,7 @@ def check(edition: Edition, lock: Lock, rules: Rules, sent: Mapping[str, str] = 
         *_date(edition, rules),
         *_subject(edition),
         *_language(edition, rules),
+        *_links_of_editor(edition),
         *_sections(edition),
         *_amount(edition, rules),
         *_duplicates(edition, lock),
@@ -82,6 +84,18 @@ def _language(edition: Edition, rules: Rules) -> Iterator[Problem]:
     if edition.language and edition.language not in rules.languages:
         what = f"there are no fixed words in `{edition.language}`"
         yield _problem(edition, edition.mark_of("language"), what, "use one of " + ", ".join(sorted(rules.languages)))
+
+
+def _links_of_editor(edition: Edition) -> Iterator[Problem]:
+    text, mark = edition.note.text if edition.note else "", edition.mark_of("note")
+    for url in markdown.links(text):
+        fault = None if url.startswith("mailto:") else fault_of(url)
+        if fault:
+            what = f"the note links to `{url[:80]}`: {fault}"
+            yield _problem(edition, mark, what, "copy the page's address from the browser, https:// included")
+    for url in markdown.pictures(text):
+        what = f"the note shows the picture `{url[:80]}`, which no letter does"
+        yield Problem(edition.file, mark, what, "take it out, or link to it", Severity.WARNING)
 
 
 def _sections(edition: Edition) -> Iterator[Problem]:

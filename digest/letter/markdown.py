@@ -1,31 +1,84 @@
-"""The editor's note: Markdown in, safe and well-formed HTML and plain text out.
+"""The editor's note: Markdown in, safe and well-formed HTML and plain text out, both from the same parsed text.
 
 HTML inside the Markdown is shown as text (CommonMark with `html` off); what is left passes nh3 (ammonia) with a short
-list of tags and https or mailto links only. MJML is parsed as XML, hence the closed `<br />`.
+list of tags and links that a letter may have. MJML is parsed as XML, hence the closed `<br />`.
 """
 
-import re
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 import nh3
-from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from markupsafe import Markup
 
-_PARSER = MarkdownIt("commonmark", {"html": False})
+from digest.edition.addresses import is_secure
+from digest.edition.markdown import PARSER, parse
+
 _TAGS = {"p", "strong", "em", "a", "ul", "ol", "li", "br"}
-_LINK = re.compile(r"\[([^\]]+)\]\((https?://[^)\s]+|mailto:[^)\s]+)\)")
+_HOLD_WORDS = {"inline", "fence", "code_block"}
+_SHOWN = {"text", "code_inline"}
+_BREAKS = {"softbreak", "hardbreak"}
+_INDENT = "   "
 
 
 @lru_cache(maxsize=32)
 def to_html(markdown: str) -> Markup:
     """Return Markdown as sanitised XHTML without images, headings or scripts."""
     safe = nh3.clean(
-        _PARSER.render(markdown), tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"https", "mailto"}, link_rel=None
+        PARSER.renderer.render(parse(markdown), PARSER.options, {}),
+        tags=_TAGS,
+        attributes={"a": {"href"}},
+        attribute_filter=lambda _tag, _name, url: url if url.startswith("mailto:") or is_secure(url) else None,
+        url_schemes={"https", "http", "mailto"},
+        link_rel=None,
     )
     return Markup(safe.replace("<br>", "<br />").replace("&nbsp;", "\u00a0"))  # noqa: S704 - nh3 has just made it safe
 
 
+@lru_cache(maxsize=32)
 def to_text(markdown: str) -> str:
-    """Return Markdown as plain text: links as `words (address)`, no stars around emphasis."""
-    text = _LINK.sub(r"\1 (\2)", markdown)
-    return re.sub(r"(\*\*|__|(?<!\w)[*_]|[*_](?!\w))", "", text)
+    """Return Markdown as plain text: links as `words (address)`, items with their number or a dash, no emphasis."""
+    text, before = "", 0
+    for depth, block in _blocks(markdown):
+        gap = "\n" if depth and before else "\n\n"
+        text, before = text + (gap if text else "") + block, depth
+    return text
+
+
+def _blocks(markdown: str) -> Iterator[tuple[int, str]]:
+    """Yield every block that holds words, indented, and in how many lists it stands."""
+    lists: list[int | None] = []  # the number of the next item, None where items have a dash
+    marker = ""
+    for token in parse(markdown):
+        if token.type in ("bullet_list_open", "ordered_list_open"):
+            lists.append(int(token.attrs.get("start", 1)) if token.tag == "ol" else None)
+        elif token.type in ("bullet_list_close", "ordered_list_close"):
+            lists.pop()
+        elif token.type == "list_item_open":
+            number = lists[-1]
+            marker = "- " if number is None else f"{number}. "
+            lists[-1] = None if number is None else number + 1
+        elif token.type in _HOLD_WORDS:
+            words = token.content.rstrip("\n") if token.children is None else _words(token.children)
+            yield len(lists), _INDENT * (len(lists) - 1) + (marker or _INDENT * bool(lists)) + words
+            marker = ""
+
+
+def _words(tokens: Iterable[Token]) -> str:
+    """Return what a block says; an address behind its words, unless the words are the address."""
+    parts: list[str] = []
+    start, href = 0, ""  # of the link that is open; links do not nest
+    for token in tokens:
+        if token.type in _BREAKS:
+            parts.append("\n")
+        elif token.type in _SHOWN:
+            parts.append(token.content)
+        elif token.type == "link_open":
+            start, href = len(parts), str(token.attrs["href"])
+        elif token.type == "link_close":
+            words = "".join(parts[start:])
+            if token.markup == "autolink":
+                parts[start:] = [words if href.startswith("mailto:") else href]
+            elif words != href:
+                parts.append(f" ({href})")
+    return "".join(parts)

@@ -9,7 +9,7 @@ from digest.articles.model import Article, Image
 from digest.calendar.plan import Plan
 from digest.edition.checks import Rules, check
 from digest.edition.lock import Lock
-from digest.edition.model import Edition, Pick, Section
+from digest.edition.model import Edition, Note, Pick, Section
 from digest.problem import Mark, Severity
 
 URL = "https://example.org/a"
@@ -142,3 +142,24 @@ def test_a_page_is_known_whatever_the_form_of_its_address(one: str, other: str) 
 def test_a_picture_whose_address_has_a_space_is_encoded_in_the_letter_and_stops_nothing() -> None:
     image = Image("https://example.org/my photo.jpg", alt="A")
     assert "cannot stand" not in said(EDITION, Lock("x", (replace(ARTICLE, image=image),)))
+
+
+@pytest.mark.parametrize(
+    ("note", "words"),
+    [
+        ("[old](http://example.org/old)", "links to `http://example.org/old`: the address begins with http://"),
+        ("[old][1]\n\n[1]: http://example.org/old", "links to `http://example.org/old`"),
+        ("<http://example.org/old>", "links to `http://example.org/old`"),
+        ("[here](/relative)", "links to `/relative`: the address does not begin with https://"),
+        ("![map](https://example.org/map.png)", "warning: the note shows the picture `https://example.org/map.png`"),
+    ],
+)
+def test_a_note_links_only_to_what_a_pick_could_link_to(note: str, words: str) -> None:
+    edition = replace(EDITION, note=Note(note), marks={"note": Mark(2, 1)})
+    assert words in said(edition)
+    assert said(edition).startswith("editions/2026-11-27.yaml:2:1: ")
+
+
+def test_links_that_are_sound_stop_no_note() -> None:
+    note = "[a](https://example.org/a_(b)) [us](mailto:us@example.org) [кафе](https://пример.рф/кафе) [x](<https://example.org/a b>)"
+    assert said(replace(EDITION, note=Note(note))) == ""

@@ -1,10 +1,14 @@
 """The editor's note."""
 
+import re
+from html import unescape
 from xml.etree import ElementTree as ET
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest.characters import several_lines
 from digest.letter.markdown import to_html, to_text
 
 
@@ -31,3 +35,38 @@ def test_html_and_bad_links_are_shown_not_run() -> None:
 def test_any_note_gives_well_formed_xml(text: str) -> None:
     clean = "".join(character for character in text if character.isprintable() or character == "\n")
     ET.fromstring(f"<div>{to_html(clean)}</div>")  # noqa: S314 - our own output
+
+
+@pytest.mark.parametrize(
+    ("markdown", "text"),
+    [
+        ("[map](https://example.org/_next/map)", "map (https://example.org/_next/map)"),
+        ("[Orange](https://en.wikipedia.org/wiki/Orange_(colour))", "Orange (https://en.wikipedia.org/wiki/Orange_(colour))"),
+        ("[list](https://example.org/a_/b*c?x=_y&z=*)", "list (https://example.org/a_/b*c?x=_y&z=*)"),
+        ("[ref][1].\n\n[1]: https://example.org/_r_", "ref (https://example.org/_r_)."),
+        ('[*two* words](https://example.org/a "title")', "two words (https://example.org/a)"),
+        ("[a](<https://example.org/b c>)", "a (https://example.org/b%20c)"),
+        ("<https://example.org/a_b> or <us@example.org>", "https://example.org/a_b or us@example.org"),
+        ("[https://example.org/a](https://example.org/a)", "https://example.org/a"),
+        ("AT&amp;T, 2 * 3 * 4, snake\\_case, \\[x\\], `a*b`", "AT&T, 2 * 3 * 4, snake_case, [x], a*b"),
+        ("one  \ntwo\nthree\n\n\nfour", "one\ntwo\nthree\n\nfour"),
+        ("Before:\n\n* a\n* b\n  1. c\n  1. d\n\n     more\n\nAfter", "Before:\n\n- a\n- b\n   1. c\n   2. d\n      more\n\nAfter"),
+        ("# Head\n\n> said\n\n***\n\n    code *x*\n", "Head\n\nsaid\n\ncode *x*"),
+        ("See ![p](https://example.org/p.gif) it", "See  it"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_the_text_says_what_the_html_says_with_addresses_untouched(markdown: str, text: str) -> None:
+    assert to_text(markdown) == text
+
+
+@given(st.text(st.sampled_from("ab _*[]()!<>`\\#-1.\n&;:/") | st.characters(), max_size=80))
+def test_the_text_holds_the_words_of_the_html(markdown: str) -> None:
+    clean = several_lines(markdown)
+    words = re.findall(r"\w+", unescape(re.sub(r"<[^>]*>", "", to_html(clean))))
+    text = to_text(clean)
+    assert [word for word in words if word not in text] == []
+
+
+def test_a_link_to_this_machine_is_one_in_the_html_too() -> None:
+    assert 'href="http://127.0.0.1:8000/a"' in to_html("[a](http://127.0.0.1:8000/a)")
