@@ -69,9 +69,18 @@ def unanswered(engine: Engine) -> str:
 
 
 def migrate(engine: Engine, migrations: Sequence[Path]) -> None:
-    """Bring all tables to the newest revision; nearly free when they are there."""
-    if _revisions(engine) == newest(migrations):
+    """Bring all tables to the newest revision; nearly free when they are there.
+
+    Raises `DatabaseUnusable` for tables that a newer version has changed.
+    """
+    found = _revisions(engine)
+    if found == newest(migrations):
         return
+    if not found <= _known(migrations).keys():
+        raise DatabaseUnusable(
+            "the database was made by a newer version of this program; install that version, or restore a backup from "
+            "before it"
+        )
     with engine.begin() as connection:
         upgrade(connection, migrations)
 
@@ -95,13 +104,15 @@ def newest(migrations: Sequence[Path]) -> frozenset[str]:
 
     Alembic knows too, but importing it takes longer than everything else a command does.
     """
-    found: set[str] = set()
-    superseded: set[str] = set()
-    for file in (file for folder in migrations for file in folder.glob("*.py")):
-        names = dict(_REVISION.findall(file.read_text(encoding="utf-8")))
-        found.add(names["revision"])
-        superseded.add(names.get("down_revision", ""))
-    return frozenset(found - superseded)
+    known = _known(migrations)
+    return frozenset(known.keys() - set(known.values()))
+
+
+def _known(migrations: Sequence[Path]) -> dict[str, str]:
+    """Map every revision there is to its predecessor, empty for the first of a chain."""
+    files = (file for folder in migrations for file in folder.glob("*.py"))
+    written = (dict(_REVISION.findall(file.read_text(encoding="utf-8"))) for file in files)
+    return {names["revision"]: names.get("down_revision", "") for names in written}
 
 
 def _revisions(engine: Engine) -> frozenset[str]:

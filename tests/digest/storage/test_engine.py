@@ -55,6 +55,20 @@ def test_opening_twice_migrates_once(tmp_path: Path) -> None:
         other.execute("ROLLBACK")
 
 
+@pytest.mark.parametrize("chain", ["digest", "subscribers"])
+def test_a_database_of_a_newer_version_says_so_and_stays_as_it_is(tmp_path: Path, chain: str) -> None:
+    file = tmp_path / "d.db"
+    open_database(f"sqlite:///{file}", migration_folders()).dispose()
+    with closing(sqlite3.connect(file)) as newer, newer:
+        newer.execute(
+            "UPDATE alembic_version SET version_num = ? WHERE version_num LIKE ?", (f"{chain}_9999", f"{chain}%")
+        )
+    with pytest.raises(DatabaseUnusable, match="was made by a newer version of this program; install that version"):
+        open_database(f"sqlite:///{file}", migration_folders())
+    with closing(sqlite3.connect(file)) as newer:
+        assert (f"{chain}_9999",) in newer.execute("SELECT version_num FROM alembic_version").fetchall()
+
+
 @pytest.mark.parametrize("url", ["nonsense", "postgresql://localhost/x", "sqlite:////proc/nowhere/d.db"])
 def test_what_cannot_be_opened_is_said(url: str) -> None:
     with pytest.raises((DatabaseUnusable, OSError)):
