@@ -1,6 +1,7 @@
 """The newsroom's edition files, editions/<date>.yaml and editions/<date>.lock.json; only this reads or writes them."""
 
 import os
+import re
 import tempfile
 from pathlib import Path
 
@@ -11,6 +12,11 @@ from digest.edition.picks_file import parse
 from digest.edition.strict_yaml import MAX_BYTES
 from digest.errors import DigestError
 from digest.problem import START, Problem
+
+_IS_A_NAME = re.compile(r"(?!.*\.ya?ml$)[^/\\]+", re.IGNORECASE | re.DOTALL)
+_DATED = re.compile(r"\d{4}-\d{2}-\d{2}(-[a-z]+)?")
+_NEARLY = re.compile(r"\.ya?ml(\.txt)?$", re.IGNORECASE)
+"""How programs end the name of a YAML file, some of them without showing it."""
 
 
 class EditionFiles:
@@ -27,14 +33,16 @@ class EditionFiles:
         """Read one picks file; raises `DigestError` when there is none."""
         name = f"editions/{edition_id}.yaml"
         file = self._folder / f"{edition_id}.yaml"
-        if "/" in edition_id or "\\" in edition_id:
-            raise DigestError(f"`{edition_id}` is no edition; name it by its date, such as 2026-11-27")
+        if not _IS_A_NAME.fullmatch(edition_id):
+            date = _DATED.search(edition_id)
+            raise DigestError(
+                f"`{edition_id}` is no edition; name it by its date, such as {date[0] if date else '2026-11-27'}"
+            )
         try:
             with file.open("rb") as opened:
                 data = opened.read(MAX_BYTES * 4 + 1)
         except FileNotFoundError:
-            known = ", ".join(self.names()[-5:]) or "none yet"
-            raise DigestError(f"there is no {name} (editions here: {known}); write it, or name another date") from None
+            raise DigestError(self._missing(edition_id)) from None
         except OSError as error:
             raise DigestError(f"{name} cannot be read ({error.strerror}); see that you may read it") from None
         try:
@@ -43,6 +51,16 @@ class EditionFiles:
             line = data[: error.start].count(b"\n") + 1
             what = f"the file is not UTF-8 text (line {line})"
             return None, [Problem(name, START, what, 'save it in your editor as "UTF-8"')]
+
+    def _missing(self, edition_id: str) -> str:
+        """Return what to say about an edition whose file is not there, or stands there under nearly the right name."""
+        name = f"editions/{edition_id}.yaml"
+        here = sorted(file.name for file in self._folder.glob("*"))
+        other = next((file for file in here if _NEARLY.sub("", file) == edition_id), None)
+        if other:
+            return f"there is no {name}, but there is editions/{other}; rename it to {edition_id}.yaml"
+        known = ", ".join(self.names()[-5:]) or "none yet"
+        return f"there is no {name} (editions here: {known}); write it, or name another date"
 
     def read_lock(self, edition_id: str) -> tuple[Lock | None, list[Problem]]:
         """Read one lock file; None when there is none or it is damaged (then with problems)."""

@@ -22,6 +22,19 @@ def test_a_missing_edition_is_said_with_those_there_are(folder: Path) -> None:
         EditionFiles(folder).read("2026-12-04")
 
 
+@pytest.mark.parametrize("ending", [".yml", ".YAML", ".yaml.txt"])
+def test_a_file_under_nearly_the_right_name_is_pointed_to(folder: Path, ending: str) -> None:
+    (folder / f"editions/2026-12-04{ending}").write_text("subject: S", encoding="utf-8")
+    with pytest.raises(DigestError, match=f"there is editions/2026-12-04{ending}; rename it to 2026-12-04.yaml"):
+        EditionFiles(folder).read("2026-12-04")
+
+
+@pytest.mark.parametrize("name", ["editions/2026-12-04.yml", "2026-12-04.yml", "2026-12-04.yaml"])
+def test_a_file_name_is_answered_with_the_date_in_it(folder: Path, name: str) -> None:
+    with pytest.raises(DigestError, match="is no edition; name it by its date, such as 2026-12-04"):
+        EditionFiles(folder).read(name)
+
+
 @pytest.mark.parametrize("name", ["../digest", "a/b", "..\\x"])
 def test_an_edition_is_never_a_path(folder: Path, name: str) -> None:
     with pytest.raises(DigestError, match="is no edition"):
