@@ -5,6 +5,7 @@ list of languages. Plural rules come with the file, dates and currencies from th
 """
 
 import io
+import re
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
@@ -14,7 +15,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_currency
+from babel.numbers import format_currency, get_currency_symbol
 from babel.support import NullTranslations, Translations
 
 ENGLISH = "en"
@@ -70,11 +71,15 @@ def long_date(day: date, language: str) -> str:
 
 @lru_cache(maxsize=512)
 def money(amount: int, currency: str, language: str) -> str:
-    """Return a sum in whole units of `currency` (ISO 4217) as people write it: €10, 10 €, 10 ₴."""
+    """Return a sum in whole units of `currency` (ISO 4217) as people write it: €10, CHF 10, 10 €, 10 ₴.
+
+    A currency that is written in letters stands apart from the number (CLDR, `alphaNextToNumber`).
+    """
+    in_letters = re.search(r"[^\W\d_]\.?$", get_currency_symbol(currency, ENGLISH))
     return format_currency(
         amount,
         currency,
-        "¤#,##0" if language == ENGLISH else "#,##0 ¤",
+        ("¤\u00a0#,##0" if in_letters else "¤#,##0") if language == ENGLISH else "#,##0 ¤",
         language.replace("-", "_"),
         currency_digits=False,
     )

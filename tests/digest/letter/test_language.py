@@ -9,6 +9,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
+from babel.numbers import list_currencies
 
 from digest.app.paths import program_templates
 from digest.delivery.variant import LetterOptions, Variant
@@ -71,6 +72,22 @@ def test_dates_sums_and_directions() -> None:
     assert money(10, "EUR", "en") == "€10"
     assert money(1000, "EUR", "ru").replace("\u00a0", " ") == "1 000 €"
     assert [direction(tag) for tag in ("en", "he", "ar", "nonsense")] == ["ltr", "rtl", "rtl", "ltr"]
+
+
+@pytest.mark.parametrize("currency", sorted(list_currencies()))
+def test_a_currency_in_letters_stands_apart_from_its_number(currency: str) -> None:
+    assert not re.search(r"[^\W\d_]\.?10", money(10, currency, "en"))
+    assert not re.search(r"10[^\W\d_]", money(10, currency, "ru"))
+
+
+def test_francs_crowns_and_dollars_in_english() -> None:
+    assert [money(1000, currency, "en") for currency in ("CHF", "SEK", "USD", "CAD", "BRL")] == [
+        "CHF\u00a01,000",
+        "SEK\u00a01,000",
+        "$1,000",
+        "CA$1,000",
+        "R$1,000",
+    ]
 
 
 def test_languages_are_named_in_their_own_words() -> None:
