@@ -9,6 +9,7 @@ from starlette.routing import BaseRoute
 from digest.app.container import Newsroom
 from digest.app.paths import program_templates
 from digest.app.reader_mail import QueuedReaderMail
+from digest.delivery.variant import section_key
 from digest.editing.sent_editions import SentEditions
 from digest.letter.reader_pages import ReaderPages
 from digest.mailing.reader_mail import ReaderMailWriter
@@ -35,7 +36,7 @@ def application(
     site, mail = site_of(newsroom, pages, clock or newsroom.clock), form_mail_of(newsroom)
     guard = guard_of(newsroom, site, mail)
     sent = SentEditions(newsroom.editions, newsroom.reports, settings.digest.language)
-    offers = Offers(sent.sections, newsroom.reports.deliveries, settings.appeal.remind_me_later_weeks)
+    offers = Offers(sent.sections, section_key, newsroom.reports.deliveries, settings.appeal.remind_me_later_weeks)
     routes: list[BaseRoute] = [
         *signup_routes(site, guard, sent.preview),
         *api_routes(site, guard, settings.web.origins),

@@ -5,16 +5,18 @@ every batch. A yes/no preference is one field of `ReaderPreferences` here: the f
 reader's copy of their data and the gateway to the letter all go by `YES_NO`.
 """
 
+import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+from itertools import islice
 
 MOST_SECTIONS = 20
-LONGEST_NAME = 80
-_LONGEST_STORED = 2_000
+_LONGEST_STORED = 10_000
+_LONGEST_VALUE = 80
 
 
 class Appeals(StrEnum):
@@ -67,11 +69,39 @@ def is_stored_form(text: str) -> bool:
     answers: Iterable[object] = found.yes_no().values()
     sections: Sequence[object] = found.without
     return (
-        same
-        and len(sections) <= MOST_SECTIONS
-        and all(isinstance(answer, bool) for answer in answers)
-        and all(isinstance(name, str) and len(name) <= LONGEST_NAME for name in sections)
+        same and all(isinstance(answer, bool) for answer in answers) and all(isinstance(name, str) for name in sections)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SectionChoice:
+    """A section to choose: its name, what stands for it in a form, and whether it is wanted."""
+
+    name: str
+    value: str
+    wanted: bool
+
+
+def section_choices(offered: Iterable[str], without: Iterable[str], key: Callable[[str], str]) -> list[SectionChoice]:
+    """Return the sections to choose from: the first `MOST_SECTIONS` of those offered, and all that are not wanted.
+
+    Names with one `key` are one section, under the name that comes first.
+    """
+    named: dict[str, str] = {}
+    for name in offered:
+        named.setdefault(key(name), name)
+    unwanted = {key(name): name for name in without}
+    shown = dict(islice(named.items(), MOST_SECTIONS))
+    shown |= {each: named.get(each, name) for each, name in unwanted.items()}
+    return [SectionChoice(name, _value(name), each not in unwanted) for each, name in shown.items()]
+
+
+def _value(name: str) -> str:
+    """Return what stands for a section in a form: its whole name, or for a long one a fingerprint of it.
+
+    Never a part of the name, which could be another section's, too; but a form full of long names would be refused.
+    """
+    return name if len(name) <= _LONGEST_VALUE else hashlib.sha256(name.encode()).hexdigest()
 
 
 @lru_cache(maxsize=4_096)

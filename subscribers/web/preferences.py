@@ -17,7 +17,7 @@ from subscribers.errors import NotAllowed
 from subscribers.policy.addresses import BadAddress
 from subscribers.policy.import_row import is_zone
 from subscribers.policy.model import Status, Subscriber
-from subscribers.policy.preferences import LONGEST_NAME, MOST_SECTIONS, YES_NO, Appeals, ReaderPreferences
+from subscribers.policy.preferences import YES_NO, Appeals, ReaderPreferences, SectionChoice, section_choices
 from subscribers.services import preferences
 from subscribers.services.data_export import export_data
 from subscribers.services.erase import erase
@@ -38,11 +38,13 @@ _SEE_OTHER = 303
 class Offers:
     """What a reader can look at and choose from.
 
-    `sections` names those of the last editions, `deliveries` lists what is known of a reader's letters; appeals are put
-    off for `remind_weeks`, 0 where they cannot be.
+    `sections` names those of the last editions, the newest first, and `section_key` says which names are of one
+    section; `deliveries` lists what is known of a reader's letters; appeals are put off for `remind_weeks`, 0 where
+    they cannot be.
     """
 
     sections: Callable[[], Sequence[str]]
+    section_key: Callable[[str], str]
     deliveries: Callable[[int], Sequence[Mapping[str, str]]]
     remind_weeks: int
 
@@ -171,21 +173,16 @@ def _home(own: OwnPages, number: int, secret: str, _form: Form, *, saved: str = 
     )
 
 
-def _sections(own: OwnPages, person: Subscriber) -> list[tuple[str, bool]]:
-    """Return the sections to choose from and whether each is wanted.
-
-    One that is not wanted stays in the list for as long as it is so.
-    """
-    names = list(dict.fromkeys([*own.offers.sections(), *person.preferences.without]))
-    return [(name, name not in person.preferences.without) for name in names[:MOST_SECTIONS]]
+def _sections(own: OwnPages, person: Subscriber) -> list[SectionChoice]:
+    return section_choices(own.offers.sections(), person.preferences.without, own.offers.section_key)
 
 
 def _save(own: OwnPages, number: int, secret: str, form: Form) -> Response:
     site = own.site
     person, _ = site.store.get(number)
     language, zone, appeals = field(form, "language"), field(form, "zone"), field(form, "appeals")
-    offered = [name for name, _ in _sections(own, person)]
-    without = tuple(name[:LONGEST_NAME] for name in offered if name not in form.get("section", []))
+    offered, ticked = _sections(own, person), form.get("section", [])
+    without = tuple(section.name for section in offered if section.value not in ticked)
     if language not in site.languages or appeals not in {*Appeals, "later"}:
         return _home(own, number, secret, form, fault="form")
     if zone and not is_zone(zone):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from digest.app.container import Newsroom
 from digest.delivery.variant import EVERYTHING
-from subscribers.policy.preferences import Appeals, ReaderPreferences, read_preferences
+from subscribers.policy.preferences import Appeals, ReaderPreferences, read_preferences, section_choices
 from tests.standins.sample import EDITION, NOW
 from tests.standins.site import Pages
 
@@ -71,3 +71,23 @@ def test_a_yes_goes_from_the_form_to_the_text_stored_to_the_readers_copy_and_to_
     assert getattr(EVERYTHING, name), "an approval signs it too"
     pages.do("", language="en", appeals="")
     assert newsroom.store.get(anna)[0].preferences == ReaderPreferences(), "a box that is not ticked is a no"
+
+
+def test_spellings_of_one_section_are_one_choice_under_the_newest_name() -> None:
+    choices = section_choices(["NEWS", "Culture", "News"], ["news", "Old"], str.casefold)
+    assert [(choice.name, choice.wanted) for choice in choices] == [("NEWS", False), ("Culture", True), ("Old", False)]
+
+
+def test_what_stands_for_a_section_is_never_a_part_of_its_name() -> None:
+    names = [f"{'Everything that happened this week ' * 3}{ending}" for ending in ("here", "there")]
+    values = [choice.value for choice in section_choices([*names, "Culture"], (), str.casefold)]
+    assert values[2] == "Culture"
+    assert len(set(values)) == 3
+    assert all(len(value) <= 80 for value in values)
+
+
+def test_no_unwanted_section_is_forgotten_however_many_are_offered() -> None:
+    offered = [f"section {number}" for number in range(30)]
+    choices = section_choices(offered, ["section 25", "gone"], str.casefold)
+    assert len(choices) == 22
+    assert [choice.name for choice in choices if not choice.wanted] == ["section 25", "gone"]

@@ -4,6 +4,7 @@ The mailed link, the short session, and everything that can be changed, seen and
 """
 
 import json
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -281,3 +282,22 @@ def test_the_link_is_mailed_six_times_a_day_at_most_and_the_page_never_tells(
         pages.clock.time += timedelta(minutes=3)
     assert len(answers) == 1
     assert len(pages.letters().singles) <= 6
+
+
+def test_a_section_is_switched_off_whatever_the_length_of_its_name(pages: Pages, newsroom: Newsroom, anna: int) -> None:
+    long = 'Everything that happened this week in the eleven districts & what it means for "those" of us who left 🗞️'
+    file = newsroom.folder / f"editions/{EDITION}.yaml"
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("name: News", f"name: {json.dumps(long, ensure_ascii=False)}"),
+        encoding="utf-8",
+    )
+    run(newsroom, Mailbox(), 10)
+    boxes = re.findall(r'name="section" value="([^"]+)"( checked)?', pages.get("/preferences").text)
+    assert len(boxes) == 4
+    saved = pages.do("", language="en", appeals="", section=["Culture"]).text
+    assert re.findall(r'name="section" value="([^"]+)"( checked)?', saved) == [
+        (value, " checked" if value == "Culture" else "") for value, _ in boxes
+    ]
+    assert newsroom.store.get(anna)[0].preferences.without == (long, "Features", "Analysis")
+    pages.do("", language="en", appeals="", section=[value for value, _ in boxes])
+    assert newsroom.store.get(anna)[0].preferences.without == ()
