@@ -183,14 +183,17 @@ def test_real_pages_agree_with_what_people_read_on_them() -> None:
 def test_addresses_on_a_page_are_encoded_and_their_entities_read_once() -> None:
     data = page(
         '<meta property="og:title" content="T"><link rel="canonical" href="/кафе?a=1&amp;b=2">'
-        '<script type="application/ld+json">{"@type": "NewsArticle", "image": "https://cdn.example.org/my photo (1).jpg"}</script>',
+        '<script type="application/ld+json">{"@type": "NewsArticle", "image": "https://cdn.example.org/my photo (1).jpg?w=1&amp;h=2"}</script>',
         '<img src="/small/my photo (1).jpg" alt="Two people">' + BODY,
     )
     article = read_article(data, "https://example.org/x", None, AT)
     assert article is not None
     assert article.canonical_url == "https://example.org/%D0%BA%D0%B0%D1%84%D0%B5?a=1&b=2"
     assert article.image is not None
-    assert (article.image.url, article.image.alt) == ("https://cdn.example.org/my%20photo%20(1).jpg", "Two people")
+    assert (article.image.url, article.image.alt) == (
+        "https://cdn.example.org/my%20photo%20(1).jpg?w=1&h=2",
+        "Two people",
+    )
 
     shared = page(
         '<meta property="og:title" content="T"><meta property="og:image" content="/i|{1}.jpg?a=1&amp;copy=2">'
