@@ -45,6 +45,7 @@ def test_any_note_gives_well_formed_xml(text: str) -> None:
         ("[list](https://example.org/a_/b*c?x=_y&z=*)", "list (https://example.org/a_/b*c?x=_y&z=*)"),
         ("[ref][1].\n\n[1]: https://example.org/_r_", "ref (https://example.org/_r_)."),
         ('[*two* words](https://example.org/a "title")', "two words (https://example.org/a)"),
+        ("[a](https://example.org/x[1]?y={z})", "a (https://example.org/x[1]?y=%7Bz%7D)"),
         ("[a](<https://example.org/b c>)", "a (https://example.org/b%20c)"),
         ("<https://example.org/a_b> or <us@example.org>", "https://example.org/a_b or us@example.org"),
         ("[https://example.org/a](https://example.org/a)", "https://example.org/a"),
