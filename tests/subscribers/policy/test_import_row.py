@@ -134,7 +134,7 @@ def test_a_pause_that_is_no_date_is_left_out(given: str) -> None:
 
 @pytest.mark.parametrize(
     "given", ["yes", "[]", "1", "{}", '{"plain":1}', '{"x":true}', '{"without":[1]}', '{"without":"ab"}', '{"plain":true} ' * 2, "[" * 1_900, '{"a":' * 300,
-              '{"appeals":"never"}', '{"appeals_after":"soon"}', '{"without":["' + "x" * 81 + '"]}', '{"plain": true}']
+              '{"appeals":"never"}', '{"appeals_after":"soon"}', '{"without":["' + "x" * 10_000 + '"]}', '{"plain": true}']
 )  # fmt: skip
 def test_preferences_that_no_export_wrote_are_left_out(given: str) -> None:
     assert left_out(preferences=given) == "preferences are not as an export writes them"
@@ -165,7 +165,6 @@ def test_whoever_the_list_calls_confirmed_is_taken() -> None:
         "a@x;b@x",
         "x" * 70_000 + "@example.org",
         "d\0@example.org",
-        "d\u200b@example.org",
     ],
 )
 def test_what_is_no_address_is_refused(given: str) -> None:

@@ -21,8 +21,9 @@ ANNA = NewRequest("anna@example.org", "uk", "the form", "w-1")
 
 
 def store_request(newsroom: Newsroom, token: str, new: NewRequest = ANNA, days: int = 0) -> None:
+    store = newsroom.store  # opening it writes
     with newsroom.engine.begin() as connection:
-        add(connection, sealed(newsroom.store, new, token, NOW + days * DAY))
+        add(connection, sealed(store, new, token, NOW + days * DAY))
 
 
 def test_a_request_comes_back_as_it_was_made_by_its_own_token_alone(newsroom: Newsroom) -> None:
