@@ -149,7 +149,7 @@ class Newsroom:
         """What is learned about deliveries after they were handed over."""
         from digest.storage.settlements import SqlSettlements
 
-        return SqlSettlements(self.engine)
+        return SqlSettlements(self.store.engine)  # the journal may know more than a restored database
 
     @cached_property
     def edition_states(self) -> "SqlEditionStates":

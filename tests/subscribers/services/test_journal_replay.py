@@ -1,7 +1,5 @@
 """What readers did is in the journal too: a restored backup forgets none of it."""
 
-import shutil
-import sqlite3
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -18,24 +16,9 @@ from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.consent_log import audit
 from subscribers.storage.journal_file import JournalLost
 from subscribers.storage.timestamps import timestamp
+from tests.standins.backups import backup, restore
 from tests.standins.forms import join
 from tests.standins.sample import NOW
-
-
-def backup(newsroom: Newsroom, name: str) -> Path:
-    file = newsroom.folder / name
-    source, target = sqlite3.connect(newsroom.folder / DATABASE), sqlite3.connect(file)
-    source.backup(target)
-    source.close()
-    target.close()
-    return file
-
-
-def restore(newsroom: Newsroom, file: Path) -> None:
-    newsroom.engine.dispose()
-    for part in ("", "-wal", "-shm"):
-        (newsroom.folder / f"{DATABASE}{part}").unlink(missing_ok=True)
-    shutil.copy(file, newsroom.folder / DATABASE)
 
 
 def test_a_restore_does_again_what_readers_did_since(newsroom: Newsroom, folder: Path, readers: dict[str, int]) -> None:
