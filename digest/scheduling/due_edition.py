@@ -8,8 +8,10 @@ from digest.calendar.plan import Plan, Window
 from digest.calendar.words import in_words
 from digest.delivery.counts import Report
 from digest.delivery.statuses import EditionState
+from digest.delivery.ways_out import BEHIND
 from digest.editing.build import Built
 from digest.editing.readiness import Assessor, Readiness
+from digest.errors import EditionPaused
 from digest.mailing.alerts import Alerts
 from digest.ports import Reports
 from digest.scheduling.triage import Kind, Obstacle, triage
@@ -55,9 +57,13 @@ class DueEdition:
         opened = self.reports.opened(edition_id)
         if opened is None:
             return False
+        report = (
+            self.reports.report(edition_id) if opened.state in {EditionState.SENDING, EditionState.PAUSED} else None
+        )
+        if report and report.state is EditionState.PAUSED and report.reason == BEHIND:
+            self.alerts.notify_of_error(edition_id, EditionPaused(f"edition {edition_id} is paused: {BEHIND}"))
         if opened.state is not EditionState.SENDING:
             return True
-        report = self.reports.report(edition_id)
         return report is None or bool(report.pending and report.waits(now))
 
     def _ready(self, window: Window) -> Built | None:

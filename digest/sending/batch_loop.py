@@ -4,7 +4,7 @@
 
 One thread owns the log and the subscribers; a pool of workers does nothing but wait for the other side. At most as many
 parts are in flight at once as there are workers, one of each batch. Consent is asked just before each hand-over, and
-again before a repeat. Every answer is decided on by `delivery.retry`, every way out is in `delivery.endings`.
+again before a repeat. Every answer is decided on by `delivery.retry`, every way out is in `delivery.ways_out`.
 """
 
 import random

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, insert, select, text, update
 
 from digest.delivery.statuses import BatchState, EditionState, Status
+from digest.delivery.ways_out import BEHIND
 from digest.storage.attempt_journal import (
     ATTEMPTED,
     OPENED,
@@ -27,10 +28,6 @@ from digest.storage.timestamps import stamp
 
 LOST = "the program ended before the answer came"
 FORGOTTEN = "handed over by a database that is gone: a backup was restored"
-BEHIND = (
-    "this database is older than its journal: letters were handed over of which it knows nothing, so a backup was "
-    "restored; settle what is uncertain, then let the rest go"
-)
 _MOVE = text(
     "UPDATE recipient SET variant = :variant, wave = :wave WHERE edition = :edition "
     "AND reader IN (SELECT value FROM json_each(:readers))"

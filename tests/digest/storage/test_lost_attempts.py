@@ -12,11 +12,11 @@ from digest.delivery.batch import Batch
 from digest.delivery.events import DeliveryEvent, Kind
 from digest.delivery.retry import TransportResult, Verdict
 from digest.delivery.statuses import EditionState, Resolution
+from digest.delivery.ways_out import BEHIND
 from digest.errors import EditionPaused
 from digest.sending.edition_control import EditionControl
 from digest.storage.attempt_journal import JournalUnwritable, pack, unpack
 from digest.storage.delivery_log import SqlDeliveryLog
-from digest.storage.lost_attempts import BEHIND
 from subscribers.policy.preferences import ReaderPreferences
 from subscribers.services.import_export import Evidence, import_csv
 from subscribers.storage.journal_file import JournalLine
