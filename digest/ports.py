@@ -1,7 +1,7 @@
 """Everything outside, as Protocols on one page. Services take these; `app` passes the real things, tests pass fakes."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Protocol
 
 from digest.articles.model import Article
@@ -281,20 +281,4 @@ class Watcher(Protocol):
 
     def __call__(self, done: int, of: int, /) -> None:
         """Report that `done` of `of` things are done."""
-        ...
-
-
-class ReaderRecords(Protocol):
-    """What the doctor asks about the subscribers."""
-
-    def keys_fault(self) -> str:
-        """Return why readers' addresses cannot be decrypted, in words; empty when they can."""
-        ...
-
-    def consent_log_faults(self) -> Sequence[str]:
-        """List what is wrong with the consent log; nothing when the keys are, which say it themselves."""
-        ...
-
-    def held_back(self, day: date) -> int:
-        """Count the confirmations that were held back on a day (UTC), because too many were asked for."""
         ...

@@ -31,6 +31,7 @@ from subscribers.services.journal_replay import JournalTail
 from subscribers.services.signup import SignupOutcome
 from subscribers.services.suppression import suppress as suppress_address
 from subscribers.services.unsubscribe import unsubscribe
+from subscribers.storage.journal_file import JournalLost
 from subscribers.storage.store import Store
 
 _BLOCK = 16
@@ -118,7 +119,7 @@ def _appeal(preferences: ReaderPreferences, mode: AppealMode, today: date) -> Ap
 
 
 class SubscribersHealth:
-    """What the doctor asks about the subscribers; see `digest.ports.ReaderRecords`."""
+    """What the doctor asks about the subscribers; see `digest.operating.doctor.ReaderRecords`."""
 
     def __init__(self, open_store: Callable[[], Store]) -> None:
         """Keep the function that opens the store: opening it may be what fails."""
@@ -128,6 +129,8 @@ class SubscribersHealth:
         """Return why readers' addresses cannot be decrypted, in words; empty when they can."""
         try:
             next(self._open_store().subscribers(), None)
+        except JournalLost:
+            return ""
         except SubscribersError as error:
             return str(error)
         return ""
@@ -139,6 +142,17 @@ class SubscribersHealth:
         except SubscribersError:
             return ()
         return audit_consent(store).log.faults
+
+    def journal_fault(self) -> str:
+        """Return what is wrong with the journal, every line of it looked at; nothing when the keys are unusable."""
+        try:
+            for _ in self._open_store().journal.file.lines():
+                pass
+        except JournalLost as error:
+            return str(error)
+        except SubscribersError:
+            return ""
+        return ""
 
     def held_back(self, day: date) -> int:
         """Count the confirmations that were held back on a day (UTC), because too many were asked for."""

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 from digest.app.container import Newsroom
+from digest.app.paths import JOURNAL
 from digest.delivery.counts import Report
 from digest.editing.build import Built, LetterBuilder
 from digest.editing.check import Checker
@@ -25,10 +27,14 @@ from digest.sending.send import Pace, Sender, SendStart
 from digest.sending.send_by_hand import EditorUpdate, ManualSend
 from digest.sending.status import EditionStatus
 from digest.storage.engine import unanswered
+from digest.storage.lost_attempts import forgotten_editions, give_up_under_way
+from digest.storage.mail_queue import give_up_mails_under_way
+from digest.storage.timestamps import stamp
 from subscribers.policy.addresses import Cipher
 from subscribers.policy.keyring import Keyring
 from subscribers.services.key_rotation import rotate
 from subscribers.services.retention import apply_retention
+from subscribers.storage.journal import Journal
 
 
 class Services:
@@ -136,6 +142,7 @@ class Services:
             "readers' keys": records.keys_fault,
             "database": lambda: unanswered(room.engine),
             "data folder is private": lambda: doctor.privacy_fault(room.folder / "data"),
+            "journal": lambda: doctor.journal_fault(records, forgotten_editions(room.engine)),
             "consent log": lambda: doctor.consent_log_fault(records),
             "sign-ups": lambda: doctor.signup_fault(
                 records, self._clock.now().date(), room.settings.web.letters_per_hour
@@ -156,6 +163,20 @@ class Services:
             room.mail_queue.reseal(Cipher(keyring))
 
         return rotate(room.store, room.key_file, self._clock.now(), reseal, watch)
+
+    def begin_new_journal(self, reason: str) -> Path:
+        """Begin another journal in the place of one that is lost, and return where what was left of it lies, if any.
+
+        What was under way is uncertain, and what is being sent is paused for `reason`: nobody knows the rest any more.
+        """
+        now, journal = self._clock.now(), Journal(self._newsroom.folder / JOURNAL)
+        kept = journal.file.set_aside(stamp(now))
+        journal.file.begin(stamp(now))
+        with self._newsroom.engine.begin() as connection:
+            give_up_under_way(connection, reason, now)
+            give_up_mails_under_way(connection)
+            journal.follow(connection)
+        return kept
 
     def deliver_mail(self) -> int:
         """Hand over the single mails that wait; return how many were tried."""

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from digest.cli import editions, keys, operating, privacy, scheduling, sending, subscribers
+from digest.cli import editions, journal, keys, operating, privacy, scheduling, sending, subscribers
 from digest.cli.terminal import complain, print_problems, say
 from digest.errors import DigestError, InputProblems
 
@@ -54,6 +54,7 @@ operating.register(app)
 privacy.register(subscribers.app)
 app.add_typer(subscribers.app, name="subscribers")
 app.add_typer(keys.app, name="keys")
+app.add_typer(journal.app, name="journal")
 
 
 def main() -> None:

@@ -3,17 +3,38 @@
 A check returns what is wrong in words, or an empty text; a `DigestError` it raises is what is wrong.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Protocol
 
 from digest.editing.proof import rehearse
 from digest.editing.readiness import Assessor
 from digest.errors import DigestError
-from digest.ports import Editions, ReaderRecords, Transport
+from digest.ports import Editions, Transport
 
 Check = Callable[[], str]
+
+
+class ReaderRecords(Protocol):
+    """What the doctor asks about the subscribers."""
+
+    def keys_fault(self) -> str:
+        """Return why readers' addresses cannot be decrypted, in words; empty when they can."""
+        ...
+
+    def consent_log_faults(self) -> Sequence[str]:
+        """List what is wrong with the consent log; nothing when the keys are, which say it themselves."""
+        ...
+
+    def journal_fault(self) -> str:
+        """Return what is wrong with the journal, every line of it looked at; nothing when the keys are unusable."""
+        ...
+
+    def held_back(self, day: date) -> int:
+        """Count the confirmations that were held back on a day (UTC), because too many were asked for."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +64,18 @@ def publication_fault(open_publication: Callable[[], object]) -> str:
 def consent_log_fault(records: ReaderRecords) -> str:
     """Return what is wrong with the consent log, in words; empty when nothing is."""
     return "; ".join(records.consent_log_faults())
+
+
+def journal_fault(records: ReaderRecords, forgotten: Sequence[str]) -> str:
+    """Return what is wrong with the journal, or that the database forgot what was handed over of some editions."""
+    if fault := records.journal_fault():
+        return fault
+    if not forgotten:
+        return ""
+    return (
+        f"this database is older than its journal: letters of {', '.join(forgotten)} were handed over of which it "
+        "knows nothing; whoever got one is uncertain, and the edition is paused as soon as it is due"
+    )
 
 
 def signup_fault(records: ReaderRecords, day: date, letters_per_hour: int) -> str:

@@ -6,7 +6,7 @@ The journal names the readers of each hand-over, so exactly those are uncertain;
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select, text, update
+from sqlalchemy import Connection, Engine, delete, insert, select, text, update
 
 from digest.delivery.statuses import BatchState, EditionState, Status
 from digest.delivery.ways_out import BEHIND
@@ -74,6 +74,24 @@ def forget_nobody(connection: Connection, edition_id: str, number: int, now: dat
     if rows:
         connection.execute(delete(journaled_batch).where(where))
         _pause(connection, number)
+
+
+def forgotten_editions(engine: Engine) -> list[str]:
+    """Return the editions of which this database forgot what was handed over, as far as nobody dealt with that yet."""
+    paused = select(edition.c.id).where(edition.c.state == EditionState.PAUSED.value, edition.c.reason == BEHIND)
+    with engine.execution_options(reading=True).connect() as connection:
+        return sorted({*connection.scalars(paused), *connection.scalars(select(journaled_batch.c.edition).distinct())})
+
+
+def give_up_under_way(connection: Connection, reason: str, now: datetime) -> None:
+    """Make uncertain all that was handed over and not answered, and pause what is being sent: the journal is lost."""
+    under_way = update(batch).where(batch.c.state == BatchState.ATTEMPTED.value)
+    values = {"state": BatchState.UNCERTAIN.value, "reason": LOST, "answered_at": stamp(now)}
+    connection.execute(under_way.values(values))
+    sending = select(edition.c.number).where(edition.c.state == EditionState.SENDING.value)
+    for number in connection.scalars(sending).all():
+        settle_by_events(connection, number, BatchState.UNCERTAIN)
+        _pause(connection, number, f"a new journal was begun: {reason}")
 
 
 def delivery_lines() -> Mapping[str, Callable[[Connection, JournalLine], bool]]:
@@ -147,8 +165,8 @@ def _set(connection: Connection, number: int, one: int, **values: str | int | No
     connection.execute(update(batch).where(batch.c.edition == number, batch.c.number == one).values(values))
 
 
-def _pause(connection: Connection, number: int) -> None:
+def _pause(connection: Connection, number: int, reason: str = BEHIND) -> None:
     """Pause an edition for people to look at; one that was cancelled stays so, and whoever runs it has to stop."""
-    values = {"state": EditionState.PAUSED.value, "reason": BEHIND, "runner": None, "lease_until": None}
+    values = {"state": EditionState.PAUSED.value, "reason": reason, "runner": None, "lease_until": None}
     where = (edition.c.number == number, edition.c.state != EditionState.CANCELLED.value)
     connection.execute(update(edition).where(*where).values(values | {"fence": edition.c.fence + 1}))

@@ -245,6 +245,13 @@ class SqlMailQueue:
         connection.execute(update(transactional_mail).where(transactional_mail.c.number == number).values(values))
 
 
+def give_up_mails_under_way(connection: Connection) -> None:
+    """Make uncertain the mails that were handed over and not answered: the journal that knows of them is lost."""
+    mail = transactional_mail.c
+    ended = {"state": Status.UNCERTAIN.value, "reason": LOST, "sealed": None}
+    connection.execute(update(transactional_mail).where(mail.state == Status.CLAIMED.value).values(ended))
+
+
 def mail_lines() -> Mapping[str, Callable[[Connection, JournalLine], bool]]:
     """Return what applies the lines about single mails to a database that may be older, by their kind."""
     return {MAILED: _apply}

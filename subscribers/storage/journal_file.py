@@ -75,6 +75,13 @@ class JournalFile:
             new.unlink()
         _sync_folder(self.path.parent)
 
+    def set_aside(self, word: str) -> Path:
+        """Give the file, if there is one, another name that ends with `word`; return that name."""
+        kept = self.path.with_name(f"{self.path.name}-{word}")
+        with suppress(FileNotFoundError):
+            self.path.rename(kept)
+        return kept
+
     def id(self) -> str:
         """Return the id of the journal; empty when there is no file. Raises `JournalLost` for any other file."""
         try:

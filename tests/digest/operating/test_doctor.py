@@ -1,17 +1,23 @@
 """Doctor: each check finds its fault, says what to do, and is silent when all is well."""
 
+import threading
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from digest.app.container import Newsroom
-from digest.app.paths import KEY_FILE
+from digest.app.paths import JOURNAL, KEY_FILE
 from digest.app.services import Services
 from digest.delivery.retry import TransportResult, Verdict
-from digest.errors import DigestError
+from digest.errors import DigestError, EditionPaused
 from digest.operating.doctor import examine, rehearsal_fault, signup_fault
+from digest.sending.edition_control import EditionControl
 from digest.storage.edition_files import EditionFiles
+from subscribers.services.unsubscribe import unsubscribe
+from tests.standins.backups import backup, restore
+from tests.standins.sample import EDITION, NOW
+from tests.standins.sending import Mailbox, send_edition
 from tests.standins.transports import FakeTransport
 
 
@@ -47,6 +53,58 @@ def test_a_consent_log_that_was_changed_is_told(newsroom: Newsroom, readers: dic
     assert "does not follow from the records before it" in troubles(newsroom)["consent log"]
 
 
+def test_a_journal_that_is_missing_or_was_changed_is_told_once(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int]
+) -> None:
+    unsubscribe(newsroom.store, readers["anna"], "x", NOW)
+    journal = folder / JOURNAL
+    text = journal.read_bytes()
+    journal.write_bytes(text.replace(b"unsubscribe", b"ubsunscribe"))
+    assert "was changed at byte" in troubles(newsroom)["journal"]
+    journal.unlink()
+    with Newsroom(folder, {}) as again:
+        found = troubles(again)
+    assert list(found) == ["journal"]
+    assert "is missing" in found["journal"]
+
+
+def test_a_database_that_forgot_what_was_handed_over_is_told(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int]
+) -> None:
+    assert readers
+    old = backup(newsroom)
+    send_edition(newsroom, Mailbox())
+    restore(newsroom, old)
+    with Newsroom(folder, {}) as again:
+        assert f"letters of {EDITION} were handed over of which it knows nothing" in troubles(again)["journal"]
+        with pytest.raises(EditionPaused):
+            send_edition(again, Mailbox())
+        assert EDITION in troubles(again)["journal"]
+        EditionControl(again.edition_states, again.reports).resume(EDITION)
+        assert troubles(again) == {}
+
+
+def test_another_journal_pauses_what_is_sent_and_makes_uncertain_what_was_under_way(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int]
+) -> None:
+    stop = threading.Event()
+    send_edition(newsroom, Mailbox(lambda _batch: stop.set()), stop=stop)
+    fence = newsroom.log.acquire(EDITION, NOW, repeats=False)
+    claim = newsroom.log.claim(EDITION, fence, 1, NOW)
+    assert claim
+    newsroom.log.attempt(EDITION, fence, claim, claim.readers, {}, NOW)
+    (folder / JOURNAL).write_text("not what it was")
+    with Newsroom(folder, {}) as again:
+        kept = Services(again).begin_new_journal("the disk broke")
+        assert kept.read_text() == "not what it was"
+        report = again.reports.report(EDITION)
+        assert report
+        assert (report.state, report.reason) == ("paused", "a new journal was begun: the disk broke")
+        assert (report.accepted, report.uncertain, report.pending) == (1, 1, len(readers) - 2)
+    with Newsroom(folder, {}) as again:
+        assert troubles(again) == {}
+
+
 class Records:
     """What is asked about the subscribers, as told."""
 
@@ -55,6 +113,9 @@ class Records:
 
     def consent_log_faults(self) -> tuple[str, ...]:
         return ()
+
+    def journal_fault(self) -> str:
+        return ""
 
     def held_back(self, day: date) -> int:
         return 3 if day == date(2026, 11, 27) else 0
