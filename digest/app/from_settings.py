@@ -5,12 +5,12 @@ What a newsroom's digest.toml means for rules, limits, letters and envelopes.
 
 from collections.abc import Set as AbstractSet
 
+from digest.delivery.mail import Envelope
 from digest.delivery.variant import MailboxRules
 from digest.edition.checks import Rules
 from digest.errors import DigestError
 from digest.letter.preflight import SizeLimits
 from digest.letter.publication import AppealWords, Publication
-from digest.mime.message import Envelope
 from digest.settings.appeal import FREQUENCIES
 from digest.settings.model import Settings
 

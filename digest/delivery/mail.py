@@ -10,11 +10,23 @@ NAME_PREFIX = "letter-"
 
 
 @dataclass(frozen=True, slots=True)
+class Envelope:
+    """What all letters of a newsroom have in their headers; `base_url` has no slash at its end."""
+
+    sender_name: str
+    sender_address: str
+    reply_to: str
+    title: str
+    base_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """The rendered variant of an edition; reader links still hold their slots.
 
     `bytes_per_pick` pairs each card's address with the bytes of HTML it takes, in the letter's order. `html` is empty
-    in the letter of a reader who wants plain text, `sender` where the newsroom's own name stands.
+    in the letter of a reader who wants plain text, `sender` where the newsroom's own name stands. `envelope` is who it
+    comes from and where it leads, as that was when the letter was made; None in one that was made to be looked at.
     """
 
     edition: str
@@ -26,6 +38,7 @@ class Letter:
     text: str
     bytes_per_pick: tuple[tuple[str, int], ...]
     sender: str = ""
+    envelope: Envelope | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,13 @@ meant.
 """
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 from enum import IntEnum
 from typing import TypeAlias
 
 from digest.delivery.batch import Recipient
-from digest.delivery.mail import Letter
+from digest.delivery.mail import Envelope, Letter
 from digest.letter.slots import SLOT, TOKEN_LENGTH
 from digest.mime.encoding import Fill, encode
 from digest.mime.headers import phrase, unstructured
@@ -33,25 +32,17 @@ _Piece: TypeAlias = bytes | _Value | Fill
 _Header: TypeAlias = tuple[str, list[bytes | _Value]]
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
-    """What all letters of a newsroom have in their headers; `base_url` has no slash at its end."""
-
-    sender_name: str
-    sender_address: str
-    reply_to: str
-    title: str
-    base_url: str
-
-
 class Message:
     """One variant's message; `compose` gives a reader's copy as bytes with CRLF line ends."""
 
     def __init__(self, letter: Letter, envelope: Envelope, date: datetime) -> None:
-        """Prepare the message of `letter`, dated `date`; raises `MessageUnsound` if it does not read back as meant."""
+        """Prepare the message of `letter`, dated `date`; raises `MessageUnsound` if it does not read back as meant.
+
+        `envelope` is for letters that carry none of their own.
+        """
         self._pieces: list[bytes] = []
         self._fills: list[tuple[int, int, Fill | None]] = []
-        headers = _headers(letter, envelope, date)
+        headers = _headers(letter, letter.envelope or envelope, date)
         for name, value in headers:
             for piece in (f"{name}: ".encode(), *value, b"\r\n"):
                 self._add(piece)

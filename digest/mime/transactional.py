@@ -8,10 +8,9 @@ import hashlib
 from datetime import datetime
 from email.utils import format_datetime
 
-from digest.delivery.mail import TransactionalMail
+from digest.delivery.mail import Envelope, TransactionalMail
 from digest.mime.encoding import encode
 from digest.mime.headers import phrase, unstructured
-from digest.mime.message import Envelope
 from digest.mime.readback import Meant, MessageUnsound, check_reads_back
 
 

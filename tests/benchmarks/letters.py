@@ -13,7 +13,7 @@ from mjml import mjml2html
 from digest.app.from_settings import appeal_words
 from digest.app.paths import program_templates
 from digest.delivery.batch import Recipient
-from digest.delivery.mail import Letter
+from digest.delivery.mail import Envelope, Letter
 from digest.editing.build import Built, LetterBuilder
 from digest.edition.checks import Rules, check
 from digest.edition.lock import from_json
@@ -21,7 +21,7 @@ from digest.edition.picks_file import parse
 from digest.letter.preflight import SizeLimits
 from digest.letter.publication import Publication
 from digest.letter.templates import Templates
-from digest.mime.message import Envelope, Message
+from digest.mime.message import Message
 from digest.settings.read import read_settings
 from tests.benchmarks.measure import Line, ratio
 from tests.standins.newspaper import SAMPLE_SITE

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from digest.delivery.mail import Letter, TransactionalMail
-from digest.mime.message import Envelope, Message
+from digest.delivery.mail import Envelope, Letter, TransactionalMail
+from digest.mime.message import Message
 from digest.mime.transactional import compose
 
 ENVELOPE = Envelope(

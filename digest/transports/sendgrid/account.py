@@ -1,6 +1,8 @@
 """The account at SendGrid that letters are handed over with, as the settings and the environment give it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+from digest.delivery.mail import Envelope
 
 ANSWER_SECONDS = 60.0
 
@@ -19,3 +21,15 @@ class Account:
     reply_to: str
     base_url: str
     timeout_seconds: float = ANSWER_SECONDS
+
+    def sending_as(self, envelope: Envelope | None) -> "Account":
+        """Return the account with the sender that a letter carries, or as it is for a letter that carries none."""
+        if envelope is None:
+            return self
+        return replace(
+            self,
+            sender_name=envelope.sender_name,
+            sender_address=envelope.sender_address,
+            reply_to=envelope.reply_to,
+            base_url=envelope.base_url,
+        )

@@ -51,7 +51,7 @@ class SendGrid:
     def hand_over(self, batch: Batch) -> TransportResult:
         """Hand one batch over in one call."""
         try:
-            body = batch_body(self._letter_json(batch.letter), batch, self._account.base_url)
+            body = batch_body(self._letter_json(batch.letter), batch, _base_url(batch.letter, self._account))
         except BodyUnsound as fault:
             return TransportResult(Verdict.STOP, str(fault))
         return self._post(body, batch.recipients)
@@ -68,7 +68,7 @@ class SendGrid:
         """Return the letter's part of a body, which is made once."""
         made = self._letters.get(letter)
         if made is None:
-            made = self._letters[letter] = letter_json(letter, self._account, self._sandbox)
+            made = self._letters[letter] = letter_json(letter, self._account.sending_as(letter.envelope), self._sandbox)
         return made
 
     def _post(self, body: bytes, recipients: Sequence[Recipient]) -> TransportResult:
@@ -89,6 +89,11 @@ class SendGrid:
         stock = sendgrid.SendGridAPIClient(api_key=self._account.api_key, host=self._account.host).client
         post: _Post = _KeptClient(connection, stock.host, stock.request_headers, 3, []).mail.send.post
         return post
+
+
+def _base_url(letter: Letter, account: Account) -> str:
+    """Return where the reader's links of a letter lead."""
+    return letter.envelope.base_url if letter.envelope else account.base_url
 
 
 class _KeptClient(python_http_client.Client):  # type: ignore[misc]  # the vendor's package has no types

@@ -10,10 +10,10 @@ from typing import cast
 import pytest
 
 from digest.delivery.batch import Recipient
-from digest.delivery.mail import Letter
+from digest.delivery.mail import Envelope, Letter
 from digest.delivery.variant import Variant
 from digest.letter.slots import SLOT
-from digest.mime.message import Envelope, Message
+from digest.mime.message import Message
 from digest.mime.readback import MessageUnsound
 from tests.standins.batches import LETTER
 from tests.standins.envelopes import DATE, ENVELOPE
@@ -41,6 +41,15 @@ def test_a_letter_has_what_the_rules_of_mail_ask_for() -> None:
     assert all(len(line) <= 998 for line in raw.split(b"\r\n"))
     assert b"\n" not in raw.replace(b"\r\n", b"")
     assert SLOT.encode() not in raw
+
+
+def test_a_letter_comes_from_whom_it_carries_and_not_from_whom_the_settings_name_now() -> None:
+    then = Envelope("Then", "then@lantern.example", "", "Then", "https://then.example")
+    _, message = composed(replace(letter(), envelope=then))
+    assert message["From"] == "Then <then@lantern.example>"
+    assert message["List-Unsubscribe"] == f"<https://then.example/u/{'T' * 39}>"
+    assert message["List-Id"] == "Then <digest.then.example>"
+    assert message["Reply-To"] is None
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
