@@ -1,20 +1,45 @@
 """The Jinja environment of letters and pages alike: strict, in one language, with its fixed words."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 
 from digest.letter.language import translations
 
+_Source: TypeAlias = tuple[str, str | None, Callable[[], bool] | None]
+"""What a loader returns: the text of a template, its file, and whether that is still the same."""
 
-def make_environment(folders: Sequence[Path], locales: Path, language: str, *, autoescape: bool = True) -> Environment:
-    """Return an environment that looks for templates through `folders`, in order.
+
+class ReadOnce(BaseLoader):
+    """Looks for templates through `folders`, in order, and reads each file once.
+
+    So the templates that are signed are the ones letters are made of, whatever is written meanwhile.
+    """
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self._files = ChoiceLoader([FileSystemLoader(folder) for folder in folders])
+        self._read: dict[str, _Source] = {}
+
+    def get_source(self, environment: Environment, template: str) -> _Source:
+        """Return the text of a template; raises `TemplateNotFound`."""
+        if template not in self._read:
+            self._read[template] = self._files.get_source(environment, template)
+        return self._read[template]
+
+    def list_templates(self) -> list[str]:
+        """List the names of all templates there are."""
+        return self._files.list_templates()
+
+
+def make_environment(loader: BaseLoader, locales: Path, language: str, *, autoescape: bool = True) -> Environment:
+    """Return an environment of the templates that `loader` finds.
 
     An unknown name is an error; `_` and `ngettext` translate into `language`.
     """
     environment = Environment(
-        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+        loader=loader,
         autoescape=autoescape,  # noqa: S701 - off for plain text alone, which has nothing to escape
         undefined=StrictUndefined,
         trim_blocks=True,

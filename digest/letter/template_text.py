@@ -35,13 +35,18 @@ class TemplateText:
         return Mark(before.count("\n") + 1, len(before) - before.rfind("\n"))
 
 
+def templates_below(environment: Environment, below: str) -> list[str]:
+    """List the names of all templates in effect whose path begins with `below`."""
+    return environment.list_templates(filter_func=lambda name: name.startswith(below) and name.endswith(".jinja"))
+
+
 def template_texts(environment: Environment, below: str) -> Iterator[TemplateText]:
     """Yield the literal text of every template in effect whose path begins with `below`.
 
     A template that cannot be parsed gives none; rendering it says why.
     """
-    for file in environment.list_templates(filter_func=lambda name: name.startswith(below)):
-        if environment.loader is None or not file.endswith(".jinja"):
+    for file in templates_below(environment, below):
+        if environment.loader is None:
             continue
         source, _, _ = environment.loader.get_source(environment, file)
         try:

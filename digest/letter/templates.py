@@ -4,6 +4,7 @@ Everything is escaped by default, an unknown name is an error, and what a page o
 source.
 """
 
+import hashlib
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from contextvars import ContextVar
@@ -18,12 +19,13 @@ from digest.characters import one_line
 from digest.edition.addresses import is_secure
 from digest.errors import DigestError
 from digest.letter.block import Block
-from digest.letter.environment import make_environment
+from digest.letter.environment import ReadOnce, make_environment
 from digest.letter.language import ENGLISH, languages
 from digest.letter.plain_text import wrap
-from digest.letter.template_text import TemplateText, template_texts, written_links
+from digest.letter.template_text import TemplateText, template_texts, templates_below, written_links
 from digest.letter.view import View
 
+_LETTERS = "email/"
 Format = Literal["mjml", "txt"]
 """Which of a letter's two renderings a template makes: MJML, which becomes its HTML, or its text."""
 BlockMacro: TypeAlias = Callable[[Block, View], str]
@@ -45,7 +47,7 @@ class Templates:
 
     def __init__(self, folder: Path, overrides: Path | None = None) -> None:
         self._locales = folder / "locales"
-        self._folders = [path for path in (overrides, folder) if path is not None]
+        self._loader = ReadOnce([path for path in (overrides, folder) if path is not None])
         self.languages = languages(self._locales)
         self._environment = cache(self._make_environment)
         self._frame = cache(self._make_frame)
@@ -86,7 +88,17 @@ class Templates:
     @cached_property
     def texts(self) -> tuple[TemplateText, ...]:
         """Return what the templates of letters say themselves, each with its place."""
-        return tuple(template_texts(self._environment(ENGLISH, "mjml"), "email/"))
+        return tuple(template_texts(self._environment(ENGLISH, "mjml"), _LETTERS))
+
+    @cached_property
+    def digests(self) -> tuple[tuple[str, str], ...]:
+        """Return the SHA-256 of every template of letters in effect, and of the fixed words, by the file's name."""
+        environment = self._environment(ENGLISH, "mjml")
+        sources = [
+            (file, self._loader.get_source(environment, file)[0]) for file in templates_below(environment, _LETTERS)
+        ]
+        words = [(file.name, file.read_text(encoding="utf-8")) for file in sorted(self._locales.glob("*.po"))]
+        return tuple((name, hashlib.sha256(text.encode()).hexdigest()) for name, text in (*sources, *words))
 
     @cached_property
     def links(self) -> frozenset[str]:
@@ -107,7 +119,7 @@ class Templates:
         return macro
 
     def _make_environment(self, language: str, form: Format) -> Environment:
-        environment = make_environment(self._folders, self._locales, language, autoescape=form == "mjml")
+        environment = make_environment(self._loader, self._locales, language, autoescape=form == "mjml")
         environment.filters |= {"link": _link, "wrap": wrap}
         return environment
 
