@@ -23,6 +23,7 @@ from digest.app.paths import (
     migration_folders,
     program_templates,
 )
+from digest.delivery.variant import MailboxRules
 from digest.edition.checks import Rules
 from digest.errors import DigestError, InputProblems
 from digest.letter.preflight import SizeLimits
@@ -34,6 +35,7 @@ from digest.settings.read import FILE, read_settings
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from digest.delivery.mail import Envelope
     from digest.editing.build import Built
     from digest.fetching.pages import WebPages
     from digest.letter.templates import Templates
@@ -262,6 +264,16 @@ class Newsroom:
     def rules(self) -> Rules:
         """What the settings say about editions."""
         return from_settings.rules(self.settings, self.templates.languages)
+
+    @property
+    def envelope(self) -> "Envelope":
+        """Who letters come from."""
+        return from_settings.envelope(self.settings)
+
+    @property
+    def mailboxes(self) -> MailboxRules:
+        """At which mailboxes letters warn, or do not ask."""
+        return from_settings.mailboxes(self.settings)
 
     @property
     def limits(self) -> SizeLimits:

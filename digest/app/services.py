@@ -53,7 +53,7 @@ class Services:
     def builder(self) -> LetterBuilder:
         """Return what makes letters."""
         room = self._newsroom
-        return LetterBuilder(room.publication, room.templates, room.limits)
+        return LetterBuilder(room.publication, room.templates, room.limits, room.envelope, room.mailboxes)
 
     def drafts(self) -> Drafts:
         """Return what makes drafts, reading pages from the web."""

@@ -1,8 +1,9 @@
 """What one variant of a letter differs in, beside its language. Values and small decisions, pure."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import product
 from typing import NamedTuple
 
 
@@ -36,13 +37,26 @@ class LetterOptions(NamedTuple):
         """Return whether any of an edition's `sections` is left for this reader."""
         return not self.without or any(section_key(name) not in self.without for name in sections)
 
+    def among(self, sections: Iterable[str]) -> "LetterOptions":
+        """Return the options as far as they concern an edition of these `sections`: two that look alike are equal."""
+        if not self.without:
+            return self
+        return self._replace(without=tuple(sorted({section_key(name) for name in sections}.intersection(self.without))))
+
 
 SWITCHES = tuple(name for name, kind in LetterOptions.__annotations__.items() if kind is bool)
 """The names of the options that are on or off."""
 USUAL = LetterOptions()
 """What almost everybody gets."""
-EVERYTHING = LetterOptions(AppealMode.WARN, without=(), **dict.fromkeys(SWITCHES, True))
-"""Every option at once: an approval signs all that a letter could show, not only what it shows usually."""
+SAFETY = ("appeal", "discreet", "mirrors")
+"""The names of the options that protect a reader; no letter is given in another's place that differs in one of them."""
+
+
+def every_option() -> Iterator[LetterOptions]:
+    """Yield every combination of appeal mode and switches, the usual one first, all of them with all sections."""
+    for mode in AppealMode:
+        for switched in product((False, True), repeat=len(SWITCHES)):
+            yield LetterOptions._make((mode, *switched, ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +69,21 @@ class MailboxRules:
     warn: tuple[str, ...] = ()
     hide: tuple[str, ...] = ()
 
+    @property
+    def modes(self) -> tuple[AppealMode, ...]:
+        """Return the modes there are by these rules, for one mailbox or another."""
+        ruled = ((AppealMode.WARN, self.warn), (AppealMode.HIDE, self.hide))
+        return (AppealMode.SHOW, *(mode for mode, domains in ruled if domains))
+
     def mode(self, domain: str) -> AppealMode:
         """Return the mode for an address at `domain` (ASCII, lower case)."""
         if any(_covers(rule, domain) for rule in self.hide):
             return AppealMode.HIDE
         return AppealMode.WARN if any(_covers(rule, domain) for rule in self.warn) else AppealMode.SHOW
+
+
+NO_RULES = MailboxRules()
+"""Letters ask at every mailbox."""
 
 
 def _covers(rule: str, domain: str) -> bool:
@@ -80,3 +104,26 @@ class Variant:
 
     def __str__(self) -> str:
         return "-".join(filter(None, (self.language, str(self.options))))
+
+
+def nearest(wanted: Variant, there_are: Collection[Variant]) -> Variant | None:
+    """Return the variant a reader gets who wants `wanted`: that very one, or the one that is most like it.
+
+    One in the same language that differs in nothing of `SAFETY` and leaves out no section that the reader wants; of
+    those the one with most of the reader's other options. None when there is no such one.
+    """
+    if wanted in there_are:
+        return wanted
+    options, unwanted = wanted.options, set(wanted.options.without)
+    fitting = [
+        variant
+        for variant in there_are
+        if variant.language == wanted.language
+        and unwanted.issuperset(variant.options.without)
+        and all(getattr(variant.options, name) == getattr(options, name) for name in SAFETY)
+    ]
+    return max(fitting, key=lambda variant: _likeness(variant.options, options), default=None)
+
+
+def _likeness(found: LetterOptions, wanted: LetterOptions) -> tuple[int, int]:
+    return sum(getattr(found, name) == getattr(wanted, name) for name in SWITCHES), len(found.without)

@@ -3,28 +3,24 @@
 The same lock gives the same bytes.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TypedDict
 
-from digest.delivery.mail import Letter
-from digest.delivery.variant import EVERYTHING, USUAL, LetterOptions, Variant
+from digest.delivery.frozen import FrozenLetters
+from digest.delivery.mail import Envelope, Letter
+from digest.delivery.variant import NO_RULES, USUAL, LetterOptions, MailboxRules, Variant, every_option, section_key
+from digest.editing.letters import EditionLetters
 from digest.edition.cards import cards
 from digest.edition.checks import pages
 from digest.edition.lock import Lock
 from digest.edition.model import Edition
 from digest.errors import InputProblems
-from digest.letter.letter import fingerprint, render
-from digest.letter.preflight import SizeLimits, preflight, sizes, unreplaced_marks
+from digest.letter.letter import fingerprint
+from digest.letter.preflight import SizeLimits, sizes, unreplaced_marks
 from digest.letter.publication import Publication
-from digest.letter.slots import ReaderLinks
 from digest.letter.templates import Templates
-from digest.letter.view import View, view
 from digest.problem import Problem, stop_the_letter
-
-KEPT_LETTERS = 200
-"""So many letters for readers with preferences of their own are kept at hand during a send."""
 
 
 class BuildReport(TypedDict):
@@ -51,13 +47,29 @@ class Built:
     pages: tuple[str, ...]
     ad_hoc: bool = False
     sections: tuple[str, ...] = ()
-    make: Callable[[Variant], Letter] | None = field(default=None, compare=False, repr=False)
+    mailboxes: MailboxRules = NO_RULES
+    made: EditionLetters | None = field(default=None, compare=False, repr=False)
 
     def letter(self, language: str, options: LetterOptions = USUAL) -> Letter:
-        """Return the letter in one of the languages; it is rendered first for options that nobody had before."""
-        if options == USUAL or self.make is None:
+        """Return the letter in one of the languages."""
+        if options == USUAL or self.made is None:
             return next(letter for letter in self.letters if letter.variant.language == language)
-        return self.make(Variant(language, options))
+        return self.made.make(Variant(language, options))
+
+    def freeze(self, fewer_sections: Iterable[Variant] = ()) -> FrozenLetters:
+        """Return every letter that a reader may get: all with all sections, and those of `fewer_sections`.
+
+        Raises `InputProblems` when one of the latter is not sound; all others were checked when this was built.
+        """
+        whole = [Variant(language, options) for language in sorted(self.languages) for options in every_option()]
+        fewer = {Variant(variant.language, variant.options.among(self.sections)) for variant in fewer_sections}
+        wanted = (*whole, *sorted(fewer.difference(whole)))
+        letters = {variant: self.letter(variant.language, variant.options) for variant in wanted}
+        if self.made and stop_the_letter(
+            found := list(self.made.problems([letters[variant] for variant in sorted(fewer)]))
+        ):
+            raise InputProblems(found)
+        return FrozenLetters(self.edition, self.sections, self.mailboxes, letters)
 
     @property
     def languages(self) -> frozenset[str]:
@@ -82,11 +94,17 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class LetterBuilder:
-    """Makes the letters of one newsroom's editions."""
+    """Makes the letters of one newsroom's editions.
+
+    `envelope` is who they come from (None: letters that are only looked at); `mailboxes` says at which of them letters
+    warn, or do not ask.
+    """
 
     publication: Publication
     templates: Templates
     limits: SizeLimits
+    envelope: Envelope | None = None
+    mailboxes: MailboxRules = NO_RULES
 
     def build(self, edition: Edition, lock: Lock, known: Iterable[Problem] = ()) -> Built:
         """Render every variant of a checked edition; `known` are the problems found before.
@@ -97,29 +115,34 @@ class LetterBuilder:
         problems = [*known, *unreplaced_marks(templates.texts)]
         own = edition.language or publication.language
         languages = [own, *sorted(templates.languages - {own})]
-        shown = list(cards(edition, lock))
-
-        def show(variant: Variant) -> View:
-            return view(edition, shown, publication, variant, templates.phrase)
-
-        def make(variant: Variant) -> Letter:
-            return render(show(variant), variant, templates)
-
-        letters = [make(variant) for variant in map(Variant, languages)]
-        links = ReaderLinks(publication.base_url, edition.id)
-        problems += preflight(letters[0], edition.file, self.limits, links)
+        made = EditionLetters(
+            edition, tuple(cards(edition, lock)), languages, publication, templates, self.limits, self.envelope
+        )
+        different = list(made.different())
+        problems += made.problems(different)
         if stop_the_letter(problems):
             raise InputProblems(problems)
         return Built(
             edition=edition.id,
-            letters=tuple(letters),
-            fingerprint=fingerprint(letters, repr([show(Variant(language, EVERYTHING)) for language in languages])),
+            letters=tuple(letter for letter in different if letter.variant.options == USUAL),
+            fingerprint=fingerprint(different, repr(self._rules(made))),
             problems=tuple(problems),
             pages=tuple(pages(edition, lock)),
             ad_hoc=edition.kind == "special",
             sections=tuple(section.name for section in edition.sections),
-            make=lru_cache(KEPT_LETTERS)(make),
+            mailboxes=self.mailboxes,
+            made=made,
         )
+
+    def _rules(self, made: EditionLetters) -> tuple[object, ...]:
+        """Return what decides about letters beside the words of those with all sections.
+
+        Who gets which, what the words are made of, and what is left of an edition without each of its sections.
+        """
+        own, sections = made.languages[0], made.edition.sections
+        without = [LetterOptions(without=(section_key(section.name),)) for section in sections]
+        fewer = [made.show(Variant(own, options)) for options in without]
+        return (self.mailboxes, self.publication, self.envelope, self.templates.digests, fewer)
 
 
 def _sizes(letter: Letter) -> dict[str, int]:

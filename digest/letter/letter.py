@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from functools import lru_cache
 
 from digest.delivery.mail import Letter
 from digest.delivery.variant import Variant
@@ -11,6 +12,7 @@ from digest.letter.mjml import to_html
 from digest.letter.templates import Templates
 from digest.letter.view import View
 
+_REMEMBERED = 128
 _BEGIN, _END = "<!--pick-->", "<!--/pick-->"
 
 
@@ -36,13 +38,23 @@ def render(view: View, variant: Variant, templates: Templates) -> Letter:
 def fingerprint(letters: Iterable[Letter], rare: str) -> str:
     """Return the SHA-256 of all that readers can see of an edition: what an approval signs and a sending is bound to.
 
-    `rare` says in any stable form what else the letters of readers with preferences of their own show.
+    `rare` says in any stable form what else decides about the letters of any reader.
     """
+    parts = [rare, *map(_digest, sorted(letters, key=lambda letter: letter.variant))]
+    return _sha256(parts)
+
+
+@lru_cache(_REMEMBERED)
+def _digest(letter: Letter) -> str:
+    said = (letter.subject, letter.sender, letter.html, letter.text)
+    return _sha256([letter.edition, str(letter.variant), repr(letter.envelope), *said])
+
+
+def _sha256(parts: Iterable[str]) -> str:
     whole = hashlib.sha256()
-    for letter in sorted(letters, key=lambda letter: letter.variant):
-        for part in (letter.edition, str(letter.variant), letter.subject, letter.html, letter.text, rare):
-            encoded = part.encode()
-            whole.update(len(encoded).to_bytes(8, "big") + encoded)
+    for part in parts:
+        encoded = part.encode()
+        whole.update(len(encoded).to_bytes(8, "big") + encoded)
     return whole.hexdigest()
 
 

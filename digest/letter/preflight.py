@@ -13,6 +13,7 @@ from digest.delivery.mail import Letter
 from digest.edition.marks import marks
 from digest.letter.slots import SLOT, ReaderLinks
 from digest.letter.template_text import TemplateText
+from digest.letter.view import View
 from digest.problem import START, Problem, Severity
 
 WARN_SHARE = 0.875
@@ -60,6 +61,25 @@ def preflight(letter: Letter, file: str, limits: SizeLimits, links: ReaderLinks)
     `links` are the only places for readers' tokens.
     """
     return [*_size(letter, file, limits), *_form(letter, file, links), *_stray_slots(letter, file, links)]
+
+
+def marks_of_templates(letter: Letter, shown: View) -> list[Problem]:
+    """List every mark in a rendered letter that stands in nothing of the view it was made from.
+
+    Only a template can have put it together, out of pieces that `unreplaced_marks` cannot see.
+    """
+    found = marks(f"{letter.subject}\n{letter.html}\n{letter.text}")
+    known = {SLOT, *marks(repr(shown).casefold())} if found != [SLOT] else {SLOT}
+    return [
+        Problem(
+            "templates/email",
+            START,
+            f"a template makes `{mark}`, which nothing replaces, so every reader would see it",
+            "write the words themselves, or delete the overriding file",
+        )
+        for mark in found
+        if mark.casefold() not in known
+    ]
 
 
 def unreplaced_marks(texts: Iterable[TemplateText]) -> list[Problem]:

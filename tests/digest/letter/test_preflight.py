@@ -14,7 +14,7 @@ from digest.edition.model import Note, Pick, Section
 from digest.errors import InputProblems
 from digest.letter.preflight import SizeLimits, encoded_size, preflight, sizes, unreplaced_marks
 from digest.letter.slots import SLOT, ReaderLinks
-from digest.letter.templates import Templates
+from digest.letter.templates import TemplateBroken, Templates
 from digest.problem import Mark, Severity
 from tests.standins.letters import EDITION, edition_and_lock, letter, publication
 
@@ -144,6 +144,13 @@ def overriding(folder: Path, text: str, name: str = "blocks/banner.jinja") -> Te
     return Templates(program_templates(), folder)
 
 
+FOOTER = "blocks/footer.jinja"
+
+
+def program_text(block: str) -> str:
+    return (program_templates() / f"email/blocks/{block}.jinja").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("text", "place"),
     [
@@ -176,6 +183,34 @@ def test_what_is_no_mark_passes(tmp_path: Path, text: str) -> None:
     assert unreplaced_marks(overriding(tmp_path, text).texts) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{{ "~na" ~ "me~" }}',
+        '{% for word in ["~na"] %}{{ word }}me~{% endfor %}',
+        '{{ "name" | replace("na", "~na") }}~',
+        '{% if letter.language == "uk" %}{{ "~na" ~ "me~" }}{% endif %}',
+        '{% if not letter.preheader %}{{ "~na" ~ "me~" }}{% endif %}',
+    ],
+)
+def test_a_mark_that_a_template_puts_together_stops_the_letter_whoever_would_see_it(tmp_path: Path, text: str) -> None:
+    templates = overriding(
+        tmp_path, f"{program_text('footer')}".replace("</mj-text>", f"<p>{text}</p></mj-text>"), FOOTER
+    )
+    assert unreplaced_marks(templates.texts) == []
+    with pytest.raises(InputProblems, match="templates/email:1:1: error: a template makes `~name~`, which nothing"):
+        LetterBuilder(publication(), templates, NO_LIMITS).build(*edition_and_lock())
+
+
+@pytest.mark.parametrize("text", ['{{ "~rea" ~ "der~" }}', '<a href="https://x.example/{{ "~rea" ~ "der~" }}">x</a>'])
+def test_a_readers_slot_that_a_template_puts_together_stops_the_letter(tmp_path: Path, text: str) -> None:
+    templates = overriding(
+        tmp_path, f"{program_text('footer')}".replace("</mj-text>", f"<p>{text}</p></mj-text>"), FOOTER
+    )
+    with pytest.raises((InputProblems, TemplateBroken), match=r"where no reader's link belongs|no field of a block's"):
+        LetterBuilder(publication(), templates, NO_LIMITS).build(*edition_and_lock())
+
+
 def test_the_programs_own_templates_have_no_marks() -> None:
     texts = Templates(program_templates()).texts
     assert {text.file for text in texts} > {"email/letter.mjml.jinja", "email/blocks/card.jinja", "email/phrases.jinja"}
@@ -189,8 +224,9 @@ def test_the_same_characters_in_what_editors_and_pages_wrote_are_text() -> None:
     wild = replace(
         edition,
         subject="~subject~",
+        preheader="~Straße~",
         note=Note("Hello, ~name~", by="~us~"),
-        sections=(*edition.sections, Section("~section~", (pick,))),
+        sections=(*edition.sections, Section("~Straße~", (pick,))),
     )
     builder = LetterBuilder(publication(), Templates(program_templates()), NO_LIMITS)
     built = builder.build(wild, replace(lock, picks=(page, *lock.picks[1:])))

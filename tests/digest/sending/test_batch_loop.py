@@ -5,7 +5,6 @@ import threading
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,12 +13,10 @@ from sqlalchemy.exc import DatabaseError
 
 from digest.app.container import Newsroom
 from digest.delivery.batch import Batch, Recipient
-from digest.delivery.mail import Letter
 from digest.delivery.retry import BREAKER, TransportResult, Verdict
 from digest.delivery.statuses import EditionState
-from digest.delivery.variant import AppealMode, Variant
+from digest.delivery.variant import AppealMode
 from digest.errors import ClockWentBack, EditionPaused, EditionTaken
-from digest.letter.templates import TemplateBroken
 from digest.sending.edition_control import EditionControl
 from digest.storage.delivery_log import SqlDeliveryLog
 from subscribers.policy.preferences import ReaderPreferences
@@ -27,7 +24,7 @@ from subscribers.services.preferences import prefer
 from tests.standins.forms import join
 from tests.standins.readers import populate
 from tests.standins.sample import EDITION, NOW
-from tests.standins.sending import CLOSES, Interposed, Mailbox, PassingTime, built, send_edition
+from tests.standins.sending import CLOSES, Interposed, Mailbox, PassingTime, send_edition
 from tests.standins.time import SetClock
 
 SECOND = timedelta(seconds=1)
@@ -103,23 +100,6 @@ def test_nothing_is_handed_over_when_the_attempt_cannot_be_written(newsroom: New
     with newsroom.engine.begin() as connection:
         connection.exec_driver_sql("DROP TRIGGER full")
     assert send_edition(newsroom, mailbox).accepted == len(readers)
-
-
-def test_a_letter_that_cannot_be_rendered_leaves_its_batch_claimed_and_nobody_uncertain(
-    newsroom: Newsroom, readers: dict[str, int]
-) -> None:
-    """Letters for rare options are made when the first batch needs them; a template may break only there."""
-
-    def broken(_variant: Variant) -> Letter:
-        raise TemplateBroken("templates/email/blocks/card.jinja:1: broken for the few")
-
-    prefer(newsroom.store, readers["anna"], "", "", ReaderPreferences(plain=True))
-    letters, mailbox = built(newsroom), Mailbox()
-    with pytest.raises(TemplateBroken):
-        send_edition(newsroom, mailbox, 10, letters=replace(letters, make=broken))
-    assert (mailbox.batches, {state for state, *_ in on_disk(newsroom).values()}) == (0, {"claimed"})
-    report = send_edition(newsroom, mailbox, 10, letters=letters)
-    assert (report.accepted, report.uncertain) == (len(readers), 0)
 
 
 def test_nothing_is_handed_over_when_another_took_the_edition_between_claim_and_attempt(
