@@ -9,9 +9,11 @@ from digest.delivery.audience import Audience, AudienceQuery, Opening
 from digest.delivery.batch import Attempt, Batch, BatchResult, Claim, Recipient, UncertainBatch
 from digest.delivery.counts import OpenedEdition, Report
 from digest.delivery.events import DeliveryEvent, SuppressionCause
+from digest.delivery.frozen import FrozenLetters
 from digest.delivery.mail import ClaimedMail, TransactionalMail
 from digest.delivery.retry import TransportResult
-from digest.delivery.statuses import EditionState, Resolution, Status
+from digest.delivery.statuses import EditionState, Outcomes, Resolution, Status
+from digest.delivery.variant import Variant
 from digest.edition.approval import Approval
 from digest.edition.lock import Lock
 from digest.edition.model import Edition
@@ -79,6 +81,10 @@ class Subscribers(Protocol):
         """Return who of `readers` may be written to at `now`, with address and token, and why the others may not."""
         ...
 
+    def fewer_sections(self, query: AudienceQuery) -> frozenset[Variant]:
+        """Return the variants that readers who left sections out may need."""
+        ...
+
     def delivery(self, name: str) -> tuple[str, int] | None:
         """Return edition and reader of a delivery's name; None for a name that is not ours."""
         ...
@@ -119,6 +125,10 @@ class Reports(Protocol):
         """Return the editions that began to go out last, the newest first, without their counts."""
         ...
 
+    def letters(self, edition_id: str) -> FrozenLetters | None:
+        """Return the letters an edition is sent with; None when it was never opened, or by a version that kept none."""
+        ...
+
     def deliveries(self, reader: int) -> Sequence[Mapping[str, str]]:
         """List what became of every edition one reader was to get, oldest first: edition, status, at, why, events."""
         ...
@@ -132,7 +142,7 @@ class DeliveryLog(Protocol):
     """What was sent to whom, on disk before and after each hand-over."""
 
     def open(self, opening: Opening, query: AudienceQuery, now: datetime) -> None:
-        """Freeze an edition's audience in one transaction, unless that was done; `DigestError` for another letter."""
+        """Freeze an edition's audience and letters in one transaction, unless that has happened."""
         ...
 
     def acquire(self, edition_id: str, now: datetime, *, repeats: bool) -> int:
@@ -147,13 +157,7 @@ class DeliveryLog(Protocol):
         ...
 
     def attempt(
-        self,
-        edition_id: str,
-        fence: int,
-        claim: Claim,
-        readers: Sequence[int],
-        settled: Mapping[int, tuple[Status, str]],
-        now: datetime,
+        self, edition_id: str, fence: int, claim: Claim, readers: Sequence[int], settled: Outcomes, now: datetime
     ) -> Attempt:
         """Write, and sync, that `readers` of a batch are about to be handed over, and what is `settled` of others."""
         ...
@@ -166,9 +170,7 @@ class DeliveryLog(Protocol):
         """Mark an edition sent when all of its batches are answered, and release it in any case."""
         ...
 
-    def withdraw(
-        self, edition_id: str, fence: int, claim: Claim, settled: Mapping[int, tuple[Status, str]], now: datetime
-    ) -> None:
+    def withdraw(self, edition_id: str, fence: int, claim: Claim, settled: Outcomes, now: datetime) -> None:
         """Withdraw an attempt: the batch is claimed as before, without the `settled`, who keep that outcome."""
         ...
 
@@ -224,10 +226,7 @@ class MailQueue(Protocol):
         ...
 
     def claim(self, now: datetime) -> ClaimedMail | None:
-        """Write an attempt at the mail that waited longest, and return it; None when no mail is due.
-
-        A claimed mail whose runner died becomes uncertain.
-        """
+        """Write an attempt at the mail that waited longest; None when no mail is due. A dead runner's is uncertain."""
         ...
 
     def finish(self, claimed: ClaimedMail, state: Status, reason: str) -> None:

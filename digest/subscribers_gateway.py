@@ -17,7 +17,7 @@ from sqlalchemy import Select
 from digest.delivery.audience import AudienceQuery
 from digest.delivery.batch import Recipient
 from digest.delivery.events import SuppressionCause
-from digest.delivery.variant import AppealMode, LetterOptions, MailboxRules, Variant, section_key
+from digest.delivery.variant import NO_RULES, AppealMode, LetterOptions, MailboxRules, Variant, section_key
 from digest.letter.language import variant_language
 from subscribers.errors import NotAllowed, SubscribersError, UnknownSubscriber
 from subscribers.policy.keyring import Keyring
@@ -41,12 +41,19 @@ _URL_SAFE = bytes.maketrans(b"+/", b"-_")
 class SubscribersGateway:
     """The subscribers as the digest sees them; see `digest.ports.Subscribers`.
 
-    `mailboxes` says at which of them asking for support is a danger.
+    `mailboxes` says at which of them asking for support is a danger; `frozen` returns what an edition that began to go
+    out said about that then, which goes on to count for it, or None for any other edition.
     """
 
-    def __init__(self, store: Store, mailboxes: MailboxRules = MailboxRules()) -> None:  # noqa: B008 - a value
-        self._store = store
+    def __init__(
+        self,
+        store: Store,
+        mailboxes: MailboxRules = NO_RULES,
+        frozen: Callable[[str], MailboxRules | None] = lambda _edition: None,
+    ) -> None:
+        self._store, self._mailboxes, self._frozen = store, mailboxes, frozen
         self._mode_at = lru_cache(10_000)(mailboxes.mode)
+        self._frozen_mode_at: dict[str, Callable[[str], AppealMode]] = {}
         self._names = DeliveryNames(store.keyring)
         self._tail = JournalTail(store)
 
@@ -58,6 +65,19 @@ class SubscribersGateway:
         waves = {zone: query.wave_of(zone) for zone in audience.zones(self._store)} if query.wave_of else {}
         return audience.candidates(variants, str(Variant(default)), waves, query.now)
 
+    def fewer_sections(self, query: AudienceQuery) -> frozenset[Variant]:
+        """Return the variants that readers who left sections out may need, today and on any later day.
+
+        What mailboxes they have is not looked at: each may be under any rule there is.
+        """
+        modes = self._mailboxes.modes
+        return frozenset(
+            Variant(variant_language(language, query.languages, query.default), letter_options(stored, mode, day))
+            for language, stored in audience.readers_without_sections(self._store)
+            for mode in modes
+            for day in (query.now.date(), date.max)
+        )
+
     def consenting(
         self, edition_id: str, readers: Sequence[int], now: datetime
     ) -> tuple[list[Recipient], Mapping[int, str]]:
@@ -66,12 +86,21 @@ class SubscribersGateway:
         found, excluded = audience.consenting(self._store, readers, now)
         tokens = make_all(self._store.keyring, Purpose.LETTER, found.public_ids)
         names = self._names.encode(edition_id, found.numbers)
-        today, mode_at = now.date(), self._mode_at
+        today, mode_at = now.date(), self._mode_of(edition_id)
         options = [
             letter_options(preferences, mode_at(address.rpartition("@")[2]), today)
             for address, preferences in zip(found.addresses, found.preferences, strict=True)
         ]
         return list(map(Recipient, found.numbers, found.addresses, names, tokens, options)), excluded
+
+    def _mode_of(self, edition_id: str) -> Callable[[str], AppealMode]:
+        """Return the rule for mailboxes that counts for an edition, remembered once that has begun."""
+        if edition_id not in self._frozen_mode_at:
+            frozen = self._frozen(edition_id)
+            if frozen is None:
+                return self._mode_at
+            self._frozen_mode_at[edition_id] = lru_cache(10_000)(frozen.mode)
+        return self._frozen_mode_at[edition_id]
 
     def count_unsubscribed(self, since: datetime, until: datetime) -> int:
         """Count the readers who unsubscribed from `since` to `until`."""

@@ -123,11 +123,14 @@ class Services:
         def send(built: Built, start: SendStart) -> Report:
             return sender.send(built, start, stop, lambda _done, _of: None)
 
+        def go_on(edition_id: str, start: SendStart) -> Report:
+            return sender.go_on(edition_id, start, stop, lambda _done, _of: None)
+
         return Scheduler(
             plan=plan,
             clock=self._clock,
             alerts=alerts,
-            edition=DueEdition(plan, assessor, send, room.reports, alerts, memory.assess_again),
+            edition=DueEdition(plan, assessor, send, go_on, room.reports, alerts, memory.assess_again),
             proof=DueProof(plan, assessor, self.proofs(), editors, alerts),
             missed=MissedWindows(plan, room.schedule_state, room.reports, alerts),
             ended=self.ended_editions(alerts),

@@ -48,8 +48,12 @@ def send(
     with open_newsroom(context) as newsroom:
         edition_id, service = edition_or_next(newsroom, edition), Services(newsroom).manual_send()
         prepared = service.prepare(edition_id, override_reason)
-        if not as_json:
+        if not as_json and prepared.built:
             print_problems(prepared.built.problems)
+        elif not as_json:
+            say(
+                f"edition {edition_id} has begun: it goes on with the letters it began with, whatever was changed since"
+            )
         if dry_run:
             _print_audience(edition_id, service.preview(prepared), as_json)
             return

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from digest.delivery.frozen import FrozenLetters
+
 
 @dataclass(frozen=True, slots=True)
 class Opening:
@@ -11,7 +13,7 @@ class Opening:
 
     `opens_at` is the instant that waves are counted from, `in_waves` whether there is more than one; `pages` are the
     picked pages, so that a later edition does not repeat them; `override_reason` is a person's reason for a second
-    letter in one week.
+    letter in one week. `letters` are kept with it, and are what is sent.
     """
 
     edition: str
@@ -21,6 +23,7 @@ class Opening:
     ad_hoc: bool = False
     override_reason: str = ""
     in_waves: bool = False
+    letters: FrozenLetters | None = None
 
 
 @dataclass(frozen=True, slots=True)

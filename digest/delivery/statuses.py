@@ -1,5 +1,6 @@
 """The states of a delivery, a batch and an edition. Values only."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -13,6 +14,10 @@ class Status(StrEnum):
     FAILED = "failed"  # it was never accepted, and trying again is no use
     UNCERTAIN = "uncertain"  # the other side may have it; never sent again blindly
     EXCLUDED = "excluded"  # not to be written to, with a reason
+
+
+Outcomes = Mapping[int, tuple[Status, str]]
+"""What became of single readers, by number, and why."""
 
 
 class BatchState(StrEnum):

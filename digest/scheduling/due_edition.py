@@ -27,6 +27,7 @@ _SUBJECTS = {
 }
 
 Send = Callable[[Built, SendStart], Report]
+GoOn = Callable[[str, SendStart], Report]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class DueEdition:
     plan: Plan
     assessor: Assessor
     send: Send
+    go_on: GoOn
     reports: Reports
     alerts: Alerts
     assess_again: dict[str, datetime]
@@ -45,11 +47,15 @@ class DueEdition:
         edition_id = window.edition
         if self._has_ended_or_waits(edition_id, now) or now < self.assess_again.get(edition_id, now):
             return
-        built = self._ready(window)
-        if built is None:
-            self.assess_again[edition_id] = now + ASSESS_AGAIN
-            return
-        report = self.send(built, start_in_window(window, self.plan))
+        start = start_in_window(window, self.plan)
+        if self.reports.opened(edition_id):  # what was approved then goes out, whatever has become of its files
+            report = self.go_on(edition_id, start)
+        else:
+            built = self._ready(window)
+            if built is None:
+                self.assess_again[edition_id] = now + ASSESS_AGAIN
+                return
+            report = self.send(built, start)
         later = f", {report.pending:,} wait for their own time" if report.pending and report.next_wave else ""
         self.alerts.log(f"edition {edition_id}: {report.state}, {report.accepted:,} accepted{later}")
 

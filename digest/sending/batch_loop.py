@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from digest.delivery.batch import BatchResult, Recipient
+from digest.delivery.frozen import FrozenLetters
 from digest.delivery.parts import Part
 from digest.delivery.retry import Retry, TransportResult, Verdict, Write, breaker_trips, decide
 from digest.delivery.statuses import Status
-from digest.editing.build import Built
 from digest.errors import ClockWentBack, EditionPaused
 from digest.ports import Clock, DeliveryLog, Stop, Subscribers, Watcher
 from digest.sending.claimed_batch import ClaimedBatch
@@ -39,7 +39,7 @@ class EditionRun:
     `batch_size` counts readers, `readers` is how many are still to get it.
     """
 
-    built: Built
+    built: FrozenLetters
     fence: int
     closes: datetime
     batch_size: int

@@ -1,15 +1,12 @@
 """A batch in the hands of this process: which parts of it are still to go, and what became of the others."""
 
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from digest.delivery.batch import Claim, Recipient
 from digest.delivery.parts import Part, split
-from digest.delivery.statuses import Status
-
-Outcomes = Mapping[int, tuple[Status, str]]
-"""What became of single readers, by number, and why."""
+from digest.delivery.statuses import Outcomes, Status
 
 
 @dataclass(slots=True, eq=False)

@@ -63,25 +63,37 @@ class Sender:
     def send(self, built: Built, start: SendStart, stop: Stop, watch: Watcher) -> Report:
         """Send `built` to everybody who consents, did not get it yet and whose wave has come.
 
-        Returns the counts of the whole edition. `start` but for its end counts the first time only. Raises
-        `EditionTaken` when another process is at it, `EditionPaused` when it is paused or had to pause, and
-        `DigestError` when the edition was changed since its first letter left.
+        Where the edition has begun, what it began with is sent instead: see `go_on`, also for what is returned and
+        raised. `start` but for its end counts the first time only.
         """
-        before = self.reports.report(built.edition)
+        return self._hand_over(built.edition, built, start, stop, watch)
+
+    def go_on(self, edition_id: str, start: SendStart, stop: Stop, watch: Watcher) -> Report:
+        """Go on with an edition that has begun, with the letters it began with.
+
+        Returns the counts of the whole edition. Raises `EditionTaken` when another process is at it, `EditionPaused`
+        when it is paused or had to pause, and `DigestError` when there are no letters it began with.
+        """
+        return self._hand_over(edition_id, None, start, stop, watch)
+
+    def _hand_over(self, edition_id: str, built: Built | None, start: SendStart, stop: Stop, watch: Watcher) -> Report:
+        before = self.reports.report(edition_id)
         died_before_closing = before is not None and before.state is EditionState.SENDING
         if before is None or before.pending or died_before_closing:
             transport = self.open_transport()  # first: without a key nothing is begun
-            self._open(built, start)
-            self._run(built, start, transport, stop, watch)
-        report = self.reports.report(built.edition)
+            if before is None and built:
+                self._open(built, start)
+            self._run(edition_id, start, transport, stop, watch)
+        report = self.reports.report(edition_id)
         if report is None or not report.balanced:
             remedy = "keep data/ as it is and report this with `digest status --json`"
-            raise Unbalanced(f"the counts of edition {built.edition} do not add up; {remedy}")
+            raise Unbalanced(f"the counts of edition {edition_id} do not add up; {remedy}")
         return report
 
     def _open(self, built: Built, start: SendStart) -> None:
-        """Freeze the audience, unless that has happened."""
+        """Freeze the audience and its letters, unless another process has just done so."""
         now = self.clock.now()
+        query = AudienceQuery(built.languages, built.own_language, now, start.wave_of)
         opening = Opening(
             edition=built.edition,
             fingerprint=built.fingerprint,
@@ -90,19 +102,26 @@ class Sender:
             ad_hoc=built.ad_hoc,
             override_reason=start.override_reason,
             in_waves=start.wave_of is not None,
+            letters=built.freeze(self.subscribers.fewer_sections(query)),
         )
-        self.log.open(opening, AudienceQuery(built.languages, built.own_language, now, start.wave_of), now)
+        self.log.open(opening, query, now)
 
-    def _run(self, built: Built, start: SendStart, transport: Transport, stop: Stop, watch: Watcher) -> None:
-        """Become the one runner of the edition and hand over what is left."""
-        fence = self.log.acquire(built.edition, self.clock.now(), repeats=transport.repeats)
-        frozen = self.reports.report(built.edition)
-        run = EditionRun(built, fence, start.closes, self.pace.batch_size, frozen.pending if frozen else 0)
+    def _run(self, edition_id: str, start: SendStart, transport: Transport, stop: Stop, watch: Watcher) -> None:
+        """Become the one runner of the edition and hand over what is left, as it was stored when the edition began."""
+        letters = self.reports.letters(edition_id)
+        if letters is None:
+            remedy = f"go on with that version, or run `digest cancel {edition_id}`"
+            raise DigestError(
+                f"edition {edition_id} was begun by a version that kept no letters to go on with; {remedy}"
+            )
+        fence = self.log.acquire(edition_id, self.clock.now(), repeats=transport.repeats)
+        frozen = self.reports.report(edition_id)
+        run = EditionRun(letters, fence, start.closes, self.pace.batch_size, frozen.pending if frozen else 0)
         workers = WorkerPool(transport, self.clock, self.pace.workers)
         _keep_freed_memory()
         with _rare_collections():
             BatchLoop(run, self.log, self.subscribers, workers, self.clock).hand_over_all(stop, watch)
-        self.log.close(built.edition, fence, self.clock.now())
+        self.log.close(edition_id, fence, self.clock.now())
 
 
 def _keep_freed_memory() -> None:

@@ -20,9 +20,10 @@ from digest.sending.send_start import start_by_hand
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An edition that may go out now, and how it begins."""
+    """An edition that may go out now, and how it begins; `built` is None where it has begun: it goes on as it was."""
 
-    built: Built
+    edition: str
+    built: Built | None
     start: SendStart
 
 
@@ -73,27 +74,34 @@ class ManualSend:
     editors: EditorUpdate
 
     def prepare(self, edition_id: str, override_reason: str) -> Prepared:
-        """Return an edition ready to go out; nothing is written.
+        """Return an edition ready to go out, or to go on with what it began with; nothing is written.
 
         Raises `InputProblems` when something stops it, and `DigestError` when it would be one letter too many in this
         week and nobody gave a reason.
         """
         now = self.clock.now()
+        if self.reports.opened(edition_id):
+            return Prepared(edition_id, None, start_by_hand(edition_id, self.plan, now, ""))
         built = self.assessor.assess(edition_id).passed()
         reason = reason_to_keep(built, self.plan, self.reports, now, override_reason)
-        return Prepared(built, start_by_hand(edition_id, self.plan, now, reason))
+        return Prepared(edition_id, built, start_by_hand(edition_id, self.plan, now, reason))
 
     def preview(self, prepared: Prepared) -> Audience:
         """Count who would get it now."""
         built = prepared.built
-        return self.audiences.count(AudienceQuery(built.languages, built.own_language, self.clock.now()))
+        languages, own = (built.languages, built.own_language) if built else (frozenset[str](), "")
+        return self.audiences.count(AudienceQuery(languages, own, self.clock.now()))
 
     def send(self, prepared: Prepared, stop: Stop, watch: Watcher) -> Sent:
         """Send it and mail the editors what came of it; raises what `Sender.send` raises."""
+        built, start = prepared.built, prepared.start
         try:
-            report = self.sender.send(prepared.built, prepared.start, stop, watch)
+            if built is None:
+                report = self.sender.go_on(prepared.edition, start, stop, watch)
+            else:
+                report = self.sender.send(built, start, stop, watch)
         except EditionPaused as error:
-            self.editors.after_pause(prepared.built.edition, error, self.clock.now())
+            self.editors.after_pause(prepared.edition, error, self.clock.now())
             raise
         self.editors.after_end()
         return Sent(report, report.waits(self.clock.now()))

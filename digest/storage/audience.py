@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, Select, func, insert, literal, select
 
 from digest.delivery.audience import Audience, AudienceQuery, Opening
 from digest.delivery.statuses import EditionState, Status
+from digest.storage.frozen_letters import write_letters
 from digest.storage.tables import edition, outcome, recipient, sent_page
 from digest.storage.timestamps import stamp
 
@@ -56,6 +57,8 @@ def freeze(connection: Connection, opening: Opening, candidates: Candidates, now
         counted = dict(connection.execute(waves).tuples().all())
     values = {"recipients": frozen, "waves": json.dumps(counted)}
     connection.execute(update(edition).where(edition.c.number == number).values(values))
+    if opening.letters:
+        write_letters(connection, number, opening.letters)
     if opening.pages:
         pages = [{"edition": number, "page": page} for page in sorted(set(opening.pages))]
         connection.execute(insert(sent_page), pages)

@@ -5,7 +5,7 @@ fence, a number that grows when another runner takes an edition over: a runner t
 can write nothing any more.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -14,8 +14,8 @@ from sqlalchemy import Connection, Engine, TextClause, select, update
 
 from digest.delivery.audience import AudienceQuery, Opening
 from digest.delivery.batch import Attempt, BatchResult, Claim
-from digest.delivery.statuses import BatchState, EditionState, Status
-from digest.errors import DigestError, EditionTaken
+from digest.delivery.statuses import BatchState, EditionState, Outcomes, Status
+from digest.errors import EditionTaken
 from digest.storage.attempt_journal import ATTEMPTED, OPENED, Journal, JournalLine, attempt_words, write_line
 from digest.storage.audience import CandidateSource, freeze
 from digest.storage.delivery_statements import (
@@ -61,17 +61,10 @@ class SqlDeliveryLog:
     def open(self, opening: Opening, query: AudienceQuery, now: datetime) -> None:
         """Freeze the audience in one transaction, unless that has happened."""
         with self._engine.begin() as connection:
-            known = connection.execute(select(edition).where(edition.c.id == opening.edition)).first()
+            known = connection.execute(select(edition.c.number).where(edition.c.id == opening.edition)).first()
             if known is None:
                 number = freeze(connection, opening, self._source(query), now)
                 forget_nobody(connection, opening.edition, number, now)
-            elif known.fingerprint != opening.fingerprint:
-                raise DigestError(
-                    f"edition {opening.edition} began to go out on {known.started_at} and was changed since, "
-                    "so the rest of its readers "
-                    "would get another letter; put its files back as they were (git knows them) and run the "
-                    "command again"
-                )
         if known is None:
             line = write_line(self._journal, now, OPENED, opening.edition, opening.fingerprint)
             with self._engine.begin() as connection:
@@ -97,9 +90,7 @@ class SqlDeliveryLog:
                 self._swept.add((number, fence))
             return next(filter(None, (_cut(connection, number, fence, lane, size, now) for lane in lanes)), None)
 
-    def withdraw(
-        self, edition_id: str, fence: int, claim: Claim, settled: Mapping[int, tuple[Status, str]], now: datetime
-    ) -> None:
+    def withdraw(self, edition_id: str, fence: int, claim: Claim, settled: Outcomes, now: datetime) -> None:
         """Withdraw an attempt that nobody can have received: the batch is claimed as before.
 
         The readers in `settled` keep that outcome and are out of it.
@@ -125,7 +116,7 @@ class SqlDeliveryLog:
         fence: int,
         claim: Claim,
         readers: Sequence[int],
-        settled: Mapping[int, tuple[Status, str]],
+        settled: Outcomes,
         now: datetime,
     ) -> Attempt:
         """Write, and sync, that `readers` of a batch are about to be handed over: into the log, then the journal."""

@@ -9,7 +9,9 @@ from typing import NamedTuple
 from sqlalchemy import Connection, Engine, Select, and_, func, select
 
 from digest.delivery.counts import BatchCount, OpenedEdition, Report, count
+from digest.delivery.frozen import FrozenLetters
 from digest.delivery.statuses import BatchState, EditionState, Status
+from digest.storage.frozen_letters import read_letters
 from digest.storage.tables import batch, edition, event, outcome, recipient, sent_page
 from digest.storage.timestamps import instant
 
@@ -68,6 +70,10 @@ class SqlReports:
         with self._reading.connect() as connection:
             row = _find(connection, edition_id)
             return _report(connection, row) if row else None
+
+    def letters(self, edition_id: str) -> FrozenLetters | None:
+        """Return the letters an edition is sent with; None when it was never opened, or by a version that kept none."""
+        return read_letters(self._reading, edition_id)
 
     def deliveries(self, reader: int) -> list[dict[str, str]]:
         """List what became of every edition one reader was to get, oldest first.

@@ -87,6 +87,17 @@ def languages(store: Store) -> list[str]:
         return sorted(connection.scalars(select(subscriber.c.language).distinct()))
 
 
+def readers_without_sections(store: Store) -> list[tuple[str, str]]:
+    """List the languages and preferences, as they are stored, of readers who left sections out, each pair once."""
+    wanted = (
+        select(subscriber.c.language, subscriber.c.preferences)
+        .where(subscriber.c.preferences.like('%"without"%'), subscriber.c.status == Status.CONFIRMED.value)
+        .distinct()
+    )
+    with store.reading.connect() as connection:
+        return sorted(connection.execute(wanted).tuples().all())
+
+
 def zones(store: Store) -> list[str]:
     """List the time zones that readers have chosen."""
     with store.reading.connect() as connection:

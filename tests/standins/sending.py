@@ -120,7 +120,10 @@ def send_edition(
     watch: Watcher = lambda _done, _of: None,
     letters: Built | None = None,
 ) -> Report:
-    """Send the sample edition, or its `letters` as they are; `log` and `subscribers` may stand in front of the newsroom's own."""
+    """Send the sample edition, or its `letters` as they are, or go on with it where it has begun.
+
+    `log` and `subscribers` may stand in front of the newsroom's own.
+    """
     sender = Sender(
         log or newsroom.log,
         newsroom.reports,
@@ -130,4 +133,7 @@ def send_edition(
         Pace(batch_size, workers),
     )
     start = SendStart(NOW, closes)
-    return sender.send(letters or built(newsroom), start, stop or threading.Event(), watch)
+    stop = stop or threading.Event()
+    if newsroom.reports.opened(EDITION):
+        return sender.go_on(EDITION, start, stop, watch)
+    return sender.send(letters or built(newsroom), start, stop, watch)

@@ -157,7 +157,7 @@ class MadeTime:
             plan,
             self.clock,
             alerts,
-            DueEdition(plan, self.assessor, self.send, room.reports, alerts, self.memory.assess_again),
+            DueEdition(plan, self.assessor, self.send, self.go_on, room.reports, alerts, self.memory.assess_again),
             DueProof(plan, self.assessor, proofs, editors, alerts),
             MissedWindows(plan, room.schedule_state, room.reports, alerts),
             EndedEditions(room.reports, room.subscribers, room.edition_states, plan, alerts, self.clock),
@@ -166,6 +166,10 @@ class MadeTime:
     def send(self, built: Built, start: SendStart) -> Report:
         """Send an edition now."""
         return self.sender.send(built, start, threading.Event(), lambda _done, _of: None)
+
+    def go_on(self, edition_id: str, start: SendStart) -> Report:
+        """Go on with an edition now."""
+        return self.sender.go_on(edition_id, start, threading.Event(), lambda _done, _of: None)
 
     def look(self, at: datetime | None = None) -> None:
         """Look once, at the instant `at` if it is given, and post what waits."""

@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import closing
@@ -16,7 +17,7 @@ from digest.delivery.batch import Batch, Recipient
 from digest.delivery.retry import BREAKER, TransportResult, Verdict
 from digest.delivery.statuses import EditionState
 from digest.delivery.variant import AppealMode
-from digest.errors import ClockWentBack, EditionPaused, EditionTaken
+from digest.errors import ClockWentBack, DigestError, EditionPaused, EditionTaken
 from digest.sending.edition_control import EditionControl
 from digest.storage.delivery_log import SqlDeliveryLog
 from subscribers.policy.preferences import ReaderPreferences
@@ -100,6 +101,30 @@ def test_nothing_is_handed_over_when_the_attempt_cannot_be_written(newsroom: New
     with newsroom.engine.begin() as connection:
         connection.exec_driver_sql("DROP TRIGGER full")
     assert send_edition(newsroom, mailbox).accepted == len(readers)
+
+
+@pytest.mark.parametrize("damaged", [b"", b"no deflated text", zlib.compress(b"another text")])
+def test_a_stored_letter_that_is_damaged_leaves_its_batch_claimed_and_nobody_uncertain(
+    newsroom: Newsroom, readers: dict[str, int], damaged: bytes
+) -> None:
+    """A letter is read from the log when the first batch needs it, which is before the attempt."""
+    whole: list[tuple[str, bytes]] = []
+
+    def damage(*_: object) -> None:
+        with newsroom.engine.begin() as connection:
+            found = connection.exec_driver_sql("SELECT sha256, body FROM frozen_body").tuples().all()
+            whole.extend((name, body) for name, body in found)
+            connection.exec_driver_sql("UPDATE frozen_body SET body = ?", (damaged,))
+
+    mailbox = Mailbox()
+    with pytest.raises(DigestError, match="a letter of edition 2026-11-27 is damaged"):
+        send_edition(newsroom, mailbox, 10, log=Interposed(newsroom.log, "after", "open", damage))
+    assert (mailbox.batches, {state for state, *_ in on_disk(newsroom).values()}) == (0, {"claimed"})
+    with newsroom.engine.begin() as connection:
+        for name, body in whole:
+            connection.exec_driver_sql("UPDATE frozen_body SET body = ? WHERE sha256 = ?", (body, name))
+    report = send_edition(newsroom, mailbox, 10)
+    assert (report.accepted, report.uncertain) == (len(readers), 0)
 
 
 def test_nothing_is_handed_over_when_another_took_the_edition_between_claim_and_attempt(
