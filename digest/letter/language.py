@@ -26,14 +26,21 @@ def languages(locales: Path) -> frozenset[str]:
     return frozenset({ENGLISH, *(file.stem for file in locales.glob("*.po"))})
 
 
+def catalogue(locales: Path, language: str) -> bytes:
+    """Return the file with the fixed words of `language`, as it is; English has none."""
+    if language == ENGLISH:
+        return b""
+    with (locales / f"{language}.po").open("rb") as file:
+        return file.read()
+
+
 def translations(locales: Path, language: str) -> NullTranslations:
     """Return the fixed words of `language` out of its file; English needs none."""
     if language == ENGLISH:
         return NullTranslations()
-    with (locales / f"{language}.po").open("rb") as file:
-        catalogue = read_po(file, locale=language)
+    words = read_po(io.BytesIO(catalogue(locales, language)), locale=language)
     compiled = io.BytesIO()
-    write_mo(compiled, catalogue)
+    write_mo(compiled, words)
     compiled.seek(0)
     return Translations(compiled)
 

@@ -20,7 +20,7 @@ from digest.edition.addresses import is_secure
 from digest.errors import DigestError
 from digest.letter.block import Block
 from digest.letter.environment import ReadOnce, make_environment
-from digest.letter.language import ENGLISH, languages
+from digest.letter.language import ENGLISH, catalogue, languages
 from digest.letter.plain_text import wrap
 from digest.letter.template_text import TemplateText, template_texts, templates_below, written_links
 from digest.letter.view import View
@@ -92,13 +92,12 @@ class Templates:
 
     @cached_property
     def digests(self) -> tuple[tuple[str, str], ...]:
-        """Return the SHA-256 of every template of letters in effect, and of the fixed words, by the file's name."""
+        """Return the SHA-256 of every template of letters in effect, by its file, and of the words of each language."""
         environment = self._environment(ENGLISH, "mjml")
-        sources = [
-            (file, self._loader.get_source(environment, file)[0]) for file in templates_below(environment, _LETTERS)
-        ]
-        words = [(file.name, file.read_text(encoding="utf-8")) for file in sorted(self._locales.glob("*.po"))]
-        return tuple((name, hashlib.sha256(text.encode()).hexdigest()) for name, text in (*sources, *words))
+        files = templates_below(environment, _LETTERS)
+        sources = [(file, self._loader.get_source(environment, file)[0].encode()) for file in files]
+        words = [(language, catalogue(self._locales, language)) for language in sorted(self.languages)]
+        return tuple((name, hashlib.sha256(source).hexdigest()) for name, source in (*sources, *words))
 
     @cached_property
     def links(self) -> frozenset[str]:
