@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from digest.delivery.mail import Envelope
 from digest.delivery.retry import Verdict
 from digest.transports.sendgrid.account import Account
 from digest.transports.sendgrid.client import SendGrid
@@ -61,6 +62,16 @@ def test_each_reader_gets_one_mail_with_their_own_links(opened: Opened, standin:
     assert f'href="https://letter.lantern.example/u/{2:039}"' in html
     assert "~reader~" not in text + html
     assert f"{1:039}" not in text + html
+
+
+def test_a_letter_comes_from_whom_it_carries(opened: Opened, standin: StandIn) -> None:
+    then = Envelope("Then", "then@lantern.example", "desk@lantern.example", "Then", "https://then.example")
+    result = opened(account(standin.url)).hand_over(batch(1, replace(LETTER, envelope=then)))
+    assert result.verdict is Verdict.ACCEPTED
+    ((mail,),) = standin.mailboxes.mails.values()
+    got = mail.expand()
+    assert got["From"] == "then@lantern.example"
+    assert got["List-Unsubscribe"] == f"<https://then.example/u/{1:039}>"
 
 
 @pytest.mark.parametrize(
