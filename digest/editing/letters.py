@@ -5,7 +5,7 @@ the same letter. What a process has rendered once it remembers, as long as templ
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -25,6 +25,7 @@ from digest.problem import START, Problem, Severity
 _REMEMBERED = 128
 _NUMBER = re.compile(r"\d+")
 _render = lru_cache(_REMEMBERED)(render)
+_preflight = lru_cache(_REMEMBERED)(preflight)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,3 @@ class EditionLetters:
             mirrors=options.mirrors and bool(self.publication.mirrors),
             plain=False,
         )
-
-
-_preflight: Callable[[Letter, str, SizeLimits, ReaderLinks], list[Problem]] = lru_cache(_REMEMBERED)(preflight)

@@ -14,6 +14,7 @@ from digest.app.from_settings import appeal_words
 from digest.app.paths import program_templates
 from digest.delivery.batch import Recipient
 from digest.delivery.mail import Envelope, Letter
+from digest.editing import letters
 from digest.editing.build import Built, LetterBuilder
 from digest.edition.checks import Rules, check
 from digest.edition.lock import from_json
@@ -21,6 +22,7 @@ from digest.edition.picks_file import parse
 from digest.letter.preflight import SizeLimits
 from digest.letter.publication import Publication
 from digest.letter.templates import Templates
+from digest.mime.composing import composing_fault
 from digest.mime.message import Message
 from digest.settings.read import read_settings
 from tests.benchmarks.measure import Line, ratio
@@ -40,6 +42,14 @@ def lines() -> Iterator[Line]:
         ratio(make, lambda: [mjml2html(source) for source in sources]),
         "x",
         5,
+    )
+    made = built.made
+    every = [letter.mjml for letter in made.different()] if made else sources
+    yield Line(
+        f"the same in a process that remembers nothing, {len(every)} letters composed too / bare mjml2html of their MJML",
+        ratio(lambda: _forget_and(make), lambda: [mjml2html(source) for source in every], rounds=10),
+        "x",
+        20,
     )
     letter = built.letters[0]
     message = Message(
@@ -88,6 +98,13 @@ def _build(text: str, lock_text: str, publication: Publication, templates: Templ
         raise RuntimeError("the sample has problems")
     problems += check(edition, lock, Rules())
     return LetterBuilder(publication, templates, SizeLimits()).build(edition, lock, problems)
+
+
+def _forget_and(make: Callable[[], object]) -> None:
+    """Make letters as a process does that has just started."""
+    for remembered in (letters._render, letters._preflight, composing_fault):
+        remembered.cache_clear()
+    make()
 
 
 def _repeat(call: Callable[[], object], times: range) -> None:
