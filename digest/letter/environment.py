@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import CodeType
 from typing import TypeAlias
 
-from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BaseLoader, BytecodeCache, ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 
 from digest.letter.language import translations
 
@@ -33,10 +35,31 @@ class ReadOnce(BaseLoader):
         return self._files.list_templates()
 
 
-def make_environment(loader: BaseLoader, locales: Path, language: str, *, autoescape: bool = True) -> Environment:
+class CompiledOnce(BytecodeCache):
+    """Compiles each template once for all languages, whose words it looks up when it is rendered.
+
+    Only environments that escape alike, and whose filters give the same for what a template may write out, share one.
+    """
+
+    def __init__(self) -> None:
+        self._compiled: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Put the code of a template in its bucket, if it was compiled before from the same text."""
+        bucket.code = self._compiled.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a template that was just compiled."""
+        if bucket.code:
+            self._compiled[bucket.key, bucket.checksum] = bucket.code
+
+
+def make_environment(
+    loader: BaseLoader, locales: Path, language: str, compiled: CompiledOnce, *, autoescape: bool = True
+) -> Environment:
     """Return an environment of the templates that `loader` finds.
 
-    An unknown name is an error; `_` and `ngettext` translate into `language`.
+    An unknown name is an error; `_` and `ngettext` translate into `language`. `compiled` is shared among languages.
     """
     environment = Environment(
         loader=loader,
@@ -45,6 +68,7 @@ def make_environment(loader: BaseLoader, locales: Path, language: str, *, autoes
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=compiled,
     )
     words = translations(locales, language)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from jinja2 import Environment
 
-from digest.letter.environment import ReadOnce, make_environment
+from digest.letter.environment import CompiledOnce, ReadOnce, make_environment
 from digest.letter.language import direction, languages, long_date, own_name, variant_language
 from digest.letter.publication import Publication
 
@@ -22,7 +22,7 @@ class ReaderPages:
 
     def __init__(self, folders: Sequence[Path], locales: Path, publication: Publication, *, friday: bool) -> None:
         self._folders, self._publication, self._friday = folders, publication, friday
-        self._loader, self._locales = ReadOnce(folders), locales
+        self._loader, self._locales, self._compiled = ReadOnce(folders), locales, CompiledOnce()
         self.languages = languages(locales)
         self._environment = cache(self._make_environment)
 
@@ -35,7 +35,7 @@ class ReaderPages:
         )
 
     def _make_environment(self, language: str) -> Environment:
-        environment = make_environment(self._loader, self._locales, language)
+        environment = make_environment(self._loader, self._locales, language, self._compiled)
         environment.filters |= {"day": lambda date: long_date(date, language), "own_name": own_name}
         return environment
 

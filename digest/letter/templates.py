@@ -19,7 +19,7 @@ from digest.characters import one_line
 from digest.edition.addresses import is_secure
 from digest.errors import DigestError
 from digest.letter.block import Block
-from digest.letter.environment import ReadOnce, make_environment
+from digest.letter.environment import CompiledOnce, ReadOnce, make_environment
 from digest.letter.language import ENGLISH, catalogue, languages
 from digest.letter.plain_text import wrap
 from digest.letter.template_text import TemplateText, template_texts, templates_below, written_links
@@ -49,6 +49,7 @@ class Templates:
         self._locales = folder / "locales"
         self._loader = ReadOnce([path for path in (overrides, folder) if path is not None])
         self.languages = languages(self._locales)
+        self._compiled: dict[Format, CompiledOnce] = {"mjml": CompiledOnce(), "txt": CompiledOnce()}
         self._environment = cache(self._make_environment)
         self._frame = cache(self._make_frame)
         self._macro = cache(self._make_macro)
@@ -118,7 +119,9 @@ class Templates:
         return macro
 
     def _make_environment(self, language: str, form: Format) -> Environment:
-        environment = make_environment(self._loader, self._locales, language, autoescape=form == "mjml")
+        environment = make_environment(
+            self._loader, self._locales, language, self._compiled[form], autoescape=form == "mjml"
+        )
         environment.filters |= {"link": _link, "wrap": wrap}
         return environment
 
