@@ -206,12 +206,7 @@ class Newsroom:
         """The only door to subscribers."""
         from digest.subscribers_gateway import SubscribersGateway
 
-        return SubscribersGateway(self.store, self.mailboxes, self._frozen_mailboxes)
-
-    def _frozen_mailboxes(self, edition_id: str) -> MailboxRules | None:
-        """Return the rule for mailboxes that an edition began with; None when it has not begun."""
-        frozen = self.reports.letters(edition_id)
-        return frozen.mailboxes if frozen else None
+        return SubscribersGateway(self.store, self.mailboxes, self.reports.mailboxes)
 
     @cached_property
     def reader_records(self) -> "SubscribersHealth":

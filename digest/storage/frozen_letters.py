@@ -10,24 +10,60 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from functools import lru_cache
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Engine, Row, delete, insert, select
+from sqlalchemy import Connection, Engine, text
 
 from digest.delivery.frozen import FrozenLetters
 from digest.delivery.mail import Envelope, Letter
 from digest.delivery.variant import AppealMode, LetterOptions, MailboxRules, Variant
 from digest.errors import DigestError
-from digest.storage.tables import edition, frozen_body, frozen_edition, frozen_letter
 
 KEPT_LETTERS = 200
 _QUICK = 1
 
 
+_FORGET = (
+    text("DELETE FROM frozen_body WHERE edition = :edition"),
+    text("DELETE FROM frozen_letter WHERE edition = :edition"),
+    text("DELETE FROM frozen_edition WHERE edition = :edition"),
+)
+_WRITE_EDITION = text(
+    "INSERT INTO frozen_edition (edition, sections, mailboxes, envelope) "
+    "VALUES (:edition, :sections, :mailboxes, :envelope)"
+)
+_WRITE_LETTERS = text(
+    "INSERT INTO frozen_letter (edition, language, options, direction, subject, sender, text, html) "
+    "VALUES (:edition, :language, :options, :direction, :subject, :sender, :text, :html)"
+)
+_WRITE_BODIES = text("INSERT INTO frozen_body (edition, sha256, body) VALUES (:edition, :sha256, :body)")
+_READ_EDITION = text(
+    "SELECT edition, sections, mailboxes, envelope FROM frozen_edition "
+    "WHERE edition = (SELECT number FROM edition WHERE id = :id)"
+)
+_READ_LETTERS = text(
+    "SELECT language, options, direction, subject, sender, text, html FROM frozen_letter WHERE edition = :edition"
+)
+_READ_BODIES = text("SELECT sha256, body FROM frozen_body WHERE edition = :edition AND sha256 IN (:text, :html)")
+
+
+class _LetterRow(NamedTuple):
+    """A letter as it is stored; `text` and `html` name its bodies."""
+
+    language: str
+    options: str
+    direction: str
+    subject: str
+    sender: str
+    text: str
+    html: str
+
+
 def write_letters(connection: Connection, number: int, frozen: FrozenLetters) -> None:
     """Write the letters of edition `number`, inside the caller's transaction."""
-    for table in (frozen_body, frozen_letter, frozen_edition):  # an edition deleted by hand leaves its number to others
-        connection.execute(delete(table).where(table.c.edition == number))
-    bodies: dict[str, str] = {}
+    for forget in _FORGET:  # an edition deleted by hand leaves its number to others
+        connection.execute(forget, {"edition": number})
+    names = {body: _name(body) for letter in frozen.letters.values() for body in (letter.text, letter.html)}
     rows = [
         {
             "edition": number,
@@ -36,17 +72,16 @@ def write_letters(connection: Connection, number: int, frozen: FrozenLetters) ->
             "direction": letter.direction,
             "subject": letter.subject,
             "sender": letter.sender,
-            "text": _keep(letter.text, bodies),
-            "html": _keep(letter.html, bodies),
+            "text": names[letter.text],
+            "html": names[letter.html],
         }
         for variant, letter in frozen.letters.items()
     ]
-    connection.execute(insert(frozen_letter), rows)
-    deflated = [
+    bodies = [
         {"edition": number, "sha256": name, "body": zlib.compress(body.encode(), _QUICK)}
-        for name, body in bodies.items()
+        for body, name in names.items()
+        if name
     ]
-    connection.execute(insert(frozen_body), deflated)
     envelope = next(iter(frozen.letters.values())).envelope
     whole = {
         "edition": number,
@@ -54,24 +89,35 @@ def write_letters(connection: Connection, number: int, frozen: FrozenLetters) ->
         "mailboxes": json.dumps(asdict(frozen.mailboxes)),
         "envelope": json.dumps(asdict(envelope) if envelope else None),
     }
-    connection.execute(insert(frozen_edition).values(whole))
+    connection.execute(_WRITE_LETTERS, rows)
+    connection.execute(_WRITE_BODIES, bodies)
+    connection.execute(_WRITE_EDITION, whole)
 
 
 def read_letters(engine: Engine, edition_id: str) -> FrozenLetters | None:
     """Return the letters an edition is sent with; None when it was never opened, or by a version that kept none."""
-    where = select(edition.c.number).where(edition.c.id == edition_id).scalar_subquery()
     with engine.connect() as connection:
-        whole = connection.execute(select(frozen_edition).where(frozen_edition.c.edition == where)).first()
+        whole = connection.execute(_READ_EDITION, {"id": edition_id}).first()
         if whole is None:
             return None
-        rows = connection.execute(select(frozen_letter).where(frozen_letter.c.edition == where)).all()
-    rules, envelope = json.loads(whole.mailboxes), json.loads(whole.envelope)
+        found = connection.execute(_READ_LETTERS, {"edition": whole.edition})
+        rows = [_LetterRow._make(row) for row in found]
+    envelope = json.loads(whole.envelope)
     return FrozenLetters(
         edition=edition_id,
         sections=tuple(json.loads(whole.sections)),
-        mailboxes=MailboxRules(tuple(rules["warn"]), tuple(rules["hide"])),
-        letters=_StoredLetters(engine, edition_id, rows, Envelope(**envelope) if envelope else None),
+        mailboxes=_rules(whole.mailboxes),
+        letters=_StoredLetters(
+            engine, edition_id, int(whole.edition), rows, Envelope(**envelope) if envelope else None
+        ),
     )
+
+
+def read_mailboxes(engine: Engine, edition_id: str) -> MailboxRules | None:
+    """Return the rule for mailboxes an edition is sent by; None where `read_letters` has no letters."""
+    with engine.connect() as connection:
+        whole = connection.execute(_READ_EDITION, {"id": edition_id}).first()
+    return _rules(whole.mailboxes) if whole else None
 
 
 class _StoredLetters(Mapping[Variant, Letter]):
@@ -81,10 +127,11 @@ class _StoredLetters(Mapping[Variant, Letter]):
         self,
         engine: Engine,
         edition_id: str,
-        rows: "Sequence[Row[tuple[int, str, str, str, str, str, str, str]]]",
+        number: int,
+        rows: Sequence[_LetterRow],
         envelope: Envelope | None,
     ) -> None:
-        self._engine, self._edition, self._envelope = engine, edition_id, envelope
+        self._engine, self._edition, self._number, self._envelope = engine, edition_id, number, envelope
         self._rows = {Variant(row.language, _options_from_json(row.options)): row for row in rows}
         self._letter = lru_cache(KEPT_LETTERS)(self._read)
 
@@ -102,42 +149,48 @@ class _StoredLetters(Mapping[Variant, Letter]):
 
     def _read(self, variant: Variant) -> Letter:
         row = self._rows[variant]
+        words, html = self._bodies(row)
         return Letter(
             edition=self._edition,
             variant=variant,
             direction=row.direction,
             subject=row.subject,
             mjml="",
-            html=self._body(row.edition, row.html),
-            text=self._body(row.edition, row.text),
+            html=html,
+            text=words,
             bytes_per_pick=(),
             sender=row.sender,
             envelope=self._envelope,
         )
 
-    def _body(self, number: int, name: str) -> str:
+    def _bodies(self, row: _LetterRow) -> tuple[str, str]:
+        """Return the text and the HTML of a letter; raises `DigestError` for one that is not what was written."""
+        with self._engine.connect() as connection:
+            wanted = {"edition": self._number, "text": row.text, "html": row.html}
+            stored = dict(connection.execute(_READ_BODIES, wanted).tuples().all())
+        return self._whole(row.text, stored), self._whole(row.html, stored)
+
+    def _whole(self, name: str, stored: Mapping[str, bytes]) -> str:
         if not name:
             return ""
-        wanted = select(frozen_body.c.body).where(frozen_body.c.edition == number, frozen_body.c.sha256 == name)
-        with self._engine.connect() as connection:
-            stored = connection.scalar(wanted)
         try:
-            body = zlib.decompress(stored or b"")
-        except zlib.error:
-            body = b""
-        if hashlib.sha256(body).hexdigest() != name:
+            body = zlib.decompress(stored.get(name, b"")).decode()
+        except (zlib.error, UnicodeDecodeError):
+            body = ""
+        if _name(body) != name:
             remedy = "restore the database from a backup, or cancel the edition"
             raise DigestError(f"a letter of edition {self._edition} is damaged in the database; {remedy}")
-        return body.decode()
+        return body
 
 
-def _keep(body: str, bodies: dict[str, str]) -> str:
-    """Put a body among `bodies` and return its name there; an empty one has none."""
-    if not body:
-        return ""
-    name = hashlib.sha256(body.encode()).hexdigest()
-    bodies[name] = body
-    return name
+def _name(body: str) -> str:
+    """Return the name a body is kept under; an empty one has none and is not kept."""
+    return hashlib.sha256(body.encode()).hexdigest() if body else ""
+
+
+def _rules(stored: str) -> MailboxRules:
+    rules = json.loads(stored)
+    return MailboxRules(tuple(rules["warn"]), tuple(rules["hide"]))
 
 
 def _options_as_json(options: LetterOptions) -> str:

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, Engine, Select, and_, func, select
 from digest.delivery.counts import BatchCount, OpenedEdition, Report, count
 from digest.delivery.frozen import FrozenLetters
 from digest.delivery.statuses import BatchState, EditionState, Status
-from digest.storage.frozen_letters import read_letters
+from digest.delivery.variant import MailboxRules
+from digest.storage.frozen_letters import read_letters, read_mailboxes
 from digest.storage.tables import batch, edition, event, outcome, recipient, sent_page
 from digest.storage.timestamps import instant
 
@@ -74,6 +75,10 @@ class SqlReports:
     def letters(self, edition_id: str) -> FrozenLetters | None:
         """Return the letters an edition is sent with; None when it was never opened, or by a version that kept none."""
         return read_letters(self._reading, edition_id)
+
+    def mailboxes(self, edition_id: str) -> MailboxRules | None:
+        """Return the rule for mailboxes an edition is sent by; None where there are no letters."""
+        return read_mailboxes(self._reading, edition_id)
 
     def deliveries(self, reader: int) -> list[dict[str, str]]:
         """List what became of every edition one reader was to get, oldest first.
