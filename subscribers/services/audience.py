@@ -91,7 +91,11 @@ def readers_without_sections(store: Store) -> list[tuple[str, str]]:
     """List the languages and preferences, as they are stored, of readers who left sections out, each pair once."""
     wanted = (
         select(subscriber.c.language, subscriber.c.preferences)
-        .where(subscriber.c.preferences.like('%"without"%'), subscriber.c.status == Status.CONFIRMED.value)
+        .where(
+            subscriber.c.preferences != "",
+            subscriber.c.preferences.like('%"without"%'),
+            subscriber.c.status == Status.CONFIRMED.value,
+        )
         .distinct()
     )
     with store.reading.connect() as connection:
