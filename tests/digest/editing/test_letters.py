@@ -121,7 +121,8 @@ def test_a_fault_of_all_letters_is_told_once_and_warnings_are_about_the_first() 
 
 def test_a_letter_that_cannot_be_composed_is_a_problem_of_check_build_and_readiness(newsroom: Newsroom) -> None:
     services = Services(newsroom)
-    unsound = Envelope("The Lantern", "friday@lantern.example", "", "A\r\nBcc: x", "https://letter.lantern.example")
+    reply_to = "a@example.org\r\nBcc: x"
+    unsound = Envelope("The Lantern", "friday@lantern.example", reply_to, "L", "https://letter.lantern.example")
     builder = replace(services.builder(), envelope=unsound)
     for found in (
         replace(services.assessor(), builder=builder).assess(EDITION).problems,

@@ -18,7 +18,11 @@ def test_a_letter_that_can_be_composed_has_no_fault_with_its_html_or_without() -
     ("subject", "envelope", "fault"),
     [
         (" ", ENVELOPE, "it has no subject"),
-        ("Friday", replace(ENVELOPE, title="A\r\nBcc: x@example.org"), "the headers do not read back as written"),
+        (
+            "Friday",
+            replace(ENVELOPE, reply_to="a@example.org\r\nBcc: x@example.org"),
+            "the headers do not read back as written",
+        ),
         ("Friday", replace(ENVELOPE, base_url="https://a.example/" + "a" * 998), "a line of the message is longer"),
         ("Friday \ud800", ENVELOPE, "the headers do not read back as written"),
     ],
@@ -31,4 +35,4 @@ def test_whatever_keeps_a_letter_from_being_composed_is_a_fault_in_words(
 
 def test_what_a_letter_carries_counts() -> None:
     sound = letter()
-    assert composing_fault(replace(sound, envelope=replace(ENVELOPE, title="A\r\nB: x")), ENVELOPE)
+    assert composing_fault(replace(sound, envelope=replace(ENVELOPE, reply_to="a@example.org\r\nB: x")), ENVELOPE)
