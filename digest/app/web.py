@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from threading import Event
 
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
@@ -18,6 +19,7 @@ from digest.sending.delivery_events import record_events
 from digest.transports.sendgrid.webhook import PATH, SendGridWebhook
 from digest.web.app import make_app
 from digest.web.assets import asset
+from digest.web.server import Server, make_server
 from digest.web.webhooks import webhook
 from subscribers.web.api import api_routes
 from subscribers.web.confirm import confirm_routes
@@ -62,6 +64,11 @@ def application(
         broken=lambda: answer(pages.render("trouble", ""), 500),
         log=log,
     )
+
+
+def web_server(newsroom: Newsroom, log: Callable[[str], None], stop: Event) -> Server:
+    """Make the server of the newsroom's pages, which `stop` ends."""
+    return make_server(application(newsroom, log), newsroom.settings.web.host, newsroom.settings.web.port, stop)
 
 
 def pages_of(newsroom: Newsroom) -> ReaderPages:

@@ -127,32 +127,22 @@ def serve(context: typer.Context) -> None:
     Ends with Ctrl-C. Each request is logged by the name of its page; no path, no address of a computer, nothing of a
     reader.
     """
-    import uvicorn
-
-    from digest.app.web import application
+    from digest.app.web import web_server
 
     with open_newsroom(context) as newsroom:
         place = newsroom.settings.web
         if not newsroom.settings.sendgrid.webhook_public_key:
             missing = "no `webhook_public_key` in [sendgrid]: events are not taken"
             complain(f"{missing}, uncertain deliveries must be settled by hand")
-        config = uvicorn.Config(
-            application(newsroom, _log_line),
-            host=place.host,
-            port=place.port,
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=5,
-        )
         _announce(newsroom)
         say(f"listening on http://{place.host}:{place.port}")
         # uvicorn raises the signal again when it has ended, which would end us in the middle of a batch
         with asked_to_stop() as stop:
+            server = web_server(newsroom, _log_line, stop)
             scheduler = threading.Thread(target=_run_schedule, args=(newsroom, stop), name="schedule")
             scheduler.start()
             try:
-                uvicorn.Server(config).run()
+                server.run()
             finally:
                 stop.set()
                 scheduler.join()
