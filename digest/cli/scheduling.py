@@ -1,7 +1,10 @@
 """Commands about every Friday: schedule, serve, approve, proof."""
 
+import os
+import sys
 import threading
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -105,10 +108,14 @@ def schedule(
     once: Annotated[
         bool, typer.Option("--once", help="Look once whether anything is due, do it, and end; for cron and timers.")
     ] = False,
+    until_closed: Annotated[
+        bool, typer.Option("--until-closed", hidden=True, help="End when standard input ends, as `serve` asks for.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Send every edition by itself when it is due, with proofs before and a report after. Ends with Ctrl-C."""
     from digest.app.schedule import build_jobs
+    from digest.app.schedule_process import watch_for_end
 
     with open_newsroom(context) as newsroom, asked_to_stop() as stop:
         if coming:
@@ -117,6 +124,8 @@ def schedule(
             for job in build_jobs(newsroom.folder, _log_line, stop):
                 job()
         else:
+            if until_closed:
+                watch_for_end(partial(os.read, sys.stdin.fileno(), 1), stop)
             _announce(newsroom)
             _run_schedule(newsroom, stop)
 
@@ -124,9 +133,12 @@ def schedule(
 def serve(context: typer.Context) -> None:
     """Run the schedule, and answer over HTTP: readers' pages, the sign-up API, signed events, /health.
 
-    Ends with Ctrl-C. Each request is logged by the name of its page; no path, no address of a computer, nothing of a
+    The schedule is a process of its own, begun again when it ends. All ends with Ctrl-C.
+
+    Each request is logged by the name of its page; no path, no address of a computer, nothing of a
     reader.
     """
+    from digest.app.schedule_process import begin_schedule, keep_schedule
     from digest.app.web import web_server
 
     with open_newsroom(context) as newsroom:
@@ -134,12 +146,12 @@ def serve(context: typer.Context) -> None:
         if not newsroom.settings.sendgrid.webhook_public_key:
             missing = "no `webhook_public_key` in [sendgrid]: events are not taken"
             complain(f"{missing}, uncertain deliveries must be settled by hand")
-        _announce(newsroom)
         say(f"listening on http://{place.host}:{place.port}")
         # uvicorn raises the signal again when it has ended, which would end us in the middle of a batch
         with asked_to_stop() as stop:
             server = web_server(newsroom, _log_line, stop)
-            scheduler = threading.Thread(target=_run_schedule, args=(newsroom, stop), name="schedule")
+            begin = partial(begin_schedule, newsroom.folder)
+            scheduler = threading.Thread(target=keep_schedule, args=(begin, complain, stop), name="schedule")
             scheduler.start()
             try:
                 server.run()

@@ -18,9 +18,10 @@ PATIENCE_SECONDS = 60
 
 @dataclass(slots=True)
 class Served:
-    """A running server: its address, and what it has said once it has ended."""
+    """A running server: its address and number, and what it has said once it has ended."""
 
     url: str
+    pid: int = 0
     said: str = ""
 
 
@@ -46,6 +47,7 @@ def serving(folder: Path, **more: str) -> Iterator[Served]:
     ):
         try:
             _wait_for(f"{served.url}/health", server)
+            served.pid = server.pid
             yield served
         finally:
             server.terminate()
