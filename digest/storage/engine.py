@@ -6,8 +6,6 @@ package, both run by Alembic.
 """
 
 import re
-import threading
-from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,9 +16,10 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from digest.errors import DigestError
+from digest.storage.turns import Turn, Turns
 
 BUSY_SECONDS = 30
-_HELD = "write lock held"
+_HELD = "turn to write"
 _REVISION = re.compile(r'^(revision|down_revision) = "([^"]+)"$', re.MULTILINE)
 
 
@@ -129,19 +128,16 @@ def _prepare(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-_LOCKS: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+_TURNS: dict[str, Turns] = {}
 """One for each database of this process: a schedule opens the newsroom anew beside the pages that have it open."""
 
 
 class WriteQueue:
-    """Lets the threads of one process write to a database one after the other, in the order in which they asked.
-
-    Those who wait for SQLite's own lock try again after up to a tenth of a second, and whoever tries at the right
-    moment is first: a reader who unsubscribes could starve beside a running send. Between processes it stays so.
-    """
+    """Lets those who write to a database do so one after the other, in the order in which they asked."""
 
     def __init__(self, engine: Engine, database: str) -> None:
-        self._lock = _LOCKS[str(Path(database).resolve())]
+        file = None if database in {"", ":memory:"} else Path(f"{Path(database).resolve()}-turns")
+        self._turns = _TURNS.setdefault(str(file), Turns(file))
         event.listen(engine, "begin", self._begin)
         event.listen(engine, "checkin", self._end)
 
@@ -151,9 +147,10 @@ class WriteQueue:
             connection.connection.driver_connection.execute("BEGIN")  # type: ignore[union-attr]
             return
         if not connection.info.get(_HELD):
-            connection.info[_HELD] = self._lock.acquire(timeout=BUSY_SECONDS)
+            connection.info[_HELD] = self._turns.take(BUSY_SECONDS)
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     def _end(self, _connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
-        if record.info.pop(_HELD, False):
-            self._lock.release()
+        turn: Turn | None = record.info.pop(_HELD, None)
+        if turn:
+            self._turns.give_back(turn)
