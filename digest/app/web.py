@@ -57,7 +57,7 @@ def application(
             subscribers=newsroom.subscribers,
             mail_queue=newsroom.mail_queue,
         )
-        routes.append(webhook(PATH, SendGridWebhook(key).read, clock or newsroom.clock, receive))
+        routes.append(webhook(PATH, SendGridWebhook(key), clock or newsroom.clock, receive))
     return make_app(
         routes,
         missing=lambda request: answer(pages.render("unknown", wanted_language(request, site.languages)), 404),

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from digest.errors import DigestError
 
@@ -38,16 +39,24 @@ class Verifier:
             )
         self._key = key
 
-    def is_genuine(self, body: bytes, signature: str, timestamp: str, now: datetime) -> bool:
-        """Return whether `body` was signed with this key at `timestamp`, no longer than ten minutes from `now`."""
+    def could_be_genuine(self, signature: str, timestamp: str, now: datetime) -> bool:
+        """Return whether these have the form of a signature and of a time no longer than ten minutes from `now`."""
         if not _TIMESTAMP.fullmatch(timestamp):
             return False
         if abs(datetime.fromtimestamp(int(timestamp), UTC) - now) > FRESH:
             return False
         try:
-            self._key.verify(
-                base64.b64decode(signature, validate=True), timestamp.encode() + body, ec.ECDSA(hashes.SHA256())
-            )
-        except (InvalidSignature, ValueError, TypeError):
+            decode_dss_signature(base64.b64decode(signature, validate=True))
+        except (ValueError, TypeError):
+            return False
+        return True
+
+    def is_genuine(self, body: bytes, signature: str, timestamp: str, now: datetime) -> bool:
+        """Return whether `body` was signed with this key at `timestamp`, no longer than ten minutes from `now`."""
+        if not self.could_be_genuine(signature, timestamp, now):
+            return False
+        try:
+            self._key.verify(base64.b64decode(signature), timestamp.encode() + body, ec.ECDSA(hashes.SHA256()))
+        except InvalidSignature:
             return False
         return True

@@ -19,6 +19,10 @@ class SendGridWebhook:
         """Take the verification key as SendGrid shows it; raises `DigestError` when it is none."""
         self._verifier = Verifier(public_key)
 
+    def could_be_genuine(self, headers: Mapping[str, str], now: datetime) -> bool:
+        """Return whether a call with these headers is worth reading; `headers` have lower-case names."""
+        return self._verifier.could_be_genuine(headers.get(SIGNATURE, ""), headers.get(TIMESTAMP, ""), now)
+
     def read(self, headers: Mapping[str, str], body: bytes, now: datetime) -> Sequence[Event] | WebhookRefusal:
         """Return the events of a genuine and recent call; `headers` have lower-case names, `body` is raw."""
         if not self._verifier.is_genuine(body, headers.get(SIGNATURE, ""), headers.get(TIMESTAMP, ""), now):

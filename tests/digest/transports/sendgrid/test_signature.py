@@ -101,3 +101,12 @@ def test_the_vendors_own_vectors() -> None:
             vector["id"]
         )
         assert not Verifier(vector["public_key"]).is_genuine(body, vector["signature"], stamp, now + timedelta(hours=1))
+
+
+def test_headers_that_cannot_be_those_of_a_genuine_call_are_known_before_its_body_is() -> None:
+    signature, at = signed(b"anything")
+    assert VERIFIER.could_be_genuine(signature, at, NOW)
+    for wrong in ("", "AAAA", "ä", signature[:-8], base64.b64encode(b"0" * 70).decode()):
+        assert not VERIFIER.could_be_genuine(wrong, at, NOW)
+    for wrong in ("", at[:-1], f"{at}0", str(int(at) - 601), str(int(at) + 601)):
+        assert not VERIFIER.could_be_genuine(signature, wrong, NOW)
