@@ -89,12 +89,12 @@ class Subscribers(Protocol):
         """Return edition and reader of a delivery's name; None for a name that is not ours."""
         ...
 
-    def suppress(self, reader: int, reason: SuppressionCause, source: str, at: datetime) -> None:
-        """Suppress a reader's address, unless they consented after `at`."""
+    def suppress(self, found: Sequence[tuple[DeliveryEvent, SuppressionCause]]) -> None:
+        """Suppress the addresses of the readers whom events are about, unless they consented after these."""
         ...
 
-    def unsubscribe(self, reader: int, source: str, at: datetime) -> None:
-        """Unsubscribe a reader, unless they consented after `at`."""
+    def unsubscribe(self, found: Sequence[DeliveryEvent]) -> None:
+        """Unsubscribe the readers whom events are about, unless they consented after these."""
         ...
 
 
@@ -237,8 +237,8 @@ class MailQueue(Protocol):
         """Put a mail that was not accepted back into the queue, to go again at `due_at`."""
         ...
 
-    def settle(self, name: str, state: Status, reason: str) -> None:
-        """Settle an uncertain mail by an ESP's event."""
+    def settle(self, heard: Sequence[tuple[str, Status, str]]) -> None:
+        """Settle uncertain mails by an ESP's events: the name of a mail, what became of it, and why."""
         ...
 
     def counts(self, prefix: str) -> Mapping[Status, int]:

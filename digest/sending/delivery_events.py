@@ -17,20 +17,18 @@ _SUPPRESS: dict[Kind, SuppressionCause] = {Kind.BOUNCED: "hard_bounce", Kind.COM
 def record_events(
     events: Sequence[Event], settlements: Settlements, subscribers: Subscribers, mail_queue: MailQueue
 ) -> int:
-    """Record `events`, each once however often it comes; return how many were new."""
-    ours = []
+    """Record `events`, each once however often it comes, all in a few statements; return how many were new."""
+    ours, mails = list[DeliveryEvent](), list[tuple[str, Status, str]]()
     for event in events:
         if event.delivery.startswith(NAME_PREFIX):
             lost = event.kind is Kind.DROPPED
-            mail_queue.settle(event.delivery, Status.REFUSED if lost else Status.ACCEPTED, f"event {event.kind.value}")
+            mails.append((event.delivery, Status.REFUSED if lost else Status.ACCEPTED, f"event {event.kind.value}"))
             continue
         delivery = subscribers.delivery(event.delivery)
         if delivery:
             ours.append(DeliveryEvent(event.id, *delivery, event.kind, event.at))
+    mail_queue.settle(mails)
     # The subscribers first: their steps may be repeated, a recorded event is not looked at again.
-    for found in ours:
-        if found.kind in _SUPPRESS:
-            subscribers.suppress(found.reader, _SUPPRESS[found.kind], f"event of edition {found.edition}", found.at)
-        elif found.kind is Kind.UNSUBSCRIBED:
-            subscribers.unsubscribe(found.reader, f"event of edition {found.edition}", found.at)
+    subscribers.suppress([(found, _SUPPRESS[found.kind]) for found in ours if found.kind in _SUPPRESS])
+    subscribers.unsubscribe([found for found in ours if found.kind is Kind.UNSUBSCRIBED])
     return len(settlements.record(ours))

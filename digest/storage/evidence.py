@@ -6,11 +6,14 @@ events there are, in the same transaction. Nobody is handed over again who was h
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 
 from digest.delivery.statuses import BatchState, Status
+from digest.storage.tables import batch, recipient
 
 _PROOF = (
     "CASE WHEN MAX(e.kind != 'dropped') THEN 'accepted' ELSE 'refused' END, "
@@ -41,6 +44,21 @@ _OUTCOMES = text(
     "FROM json_each(:rows) WHERE true "
     "ON CONFLICT (edition, reader) DO NOTHING"
 )
+_SETTLE_READERS = text(
+    "INSERT INTO outcome (edition, reader, batch, status, reason) "
+    f"SELECT e.edition, e.reader, json_extract(j.value, '$[1]'), {_PROOF}"
+    "FROM json_each(:found) j CROSS JOIN event e ON e.edition = :edition AND e.reader = json_extract(j.value, '$[0]') "
+    "WHERE true GROUP BY e.reader "
+    "ON CONFLICT (edition, reader) DO UPDATE SET status = excluded.status, reason = excluded.reason "
+    "WHERE outcome.status = 'uncertain'"
+)
+_SETTLE_OWN_ROWS = text(
+    f"INSERT INTO outcome (edition, reader, batch, status, reason) SELECT o.edition, o.reader, o.batch, {_PROOF}"
+    "FROM json_each(:readers) r CROSS JOIN outcome o ON o.edition = :edition AND o.reader = r.value "
+    "JOIN event e ON e.edition = o.edition AND e.reader = o.reader WHERE o.status = 'uncertain' GROUP BY o.reader "
+    "ON CONFLICT (edition, reader) DO UPDATE SET status = excluded.status, reason = excluded.reason"
+)
+_OF_READERS = text("SELECT value FROM json_each(:readers)").columns(recipient.c.reader)
 
 
 def settle_by_events(connection: Connection, number: int, state: BatchState) -> None:
@@ -58,8 +76,36 @@ def heard_of(connection: Connection, number: int, readers: Sequence[int]) -> dic
     return {reader: (Status(status), reason) for reader, status, reason in rows}
 
 
-def write_outcomes(connection: Connection, number: int, batch: int, found: Mapping[int, tuple[Status, str]]) -> None:
+def write_outcomes(connection: Connection, number: int, batch_number: int, found: Mapping[int, tuple[Status, str]]) -> None:
     """Write the outcomes of readers who differ from their batch; one that is there already stays."""
     if found:
         rows = json.dumps([[reader, status.value, reason] for reader, (status, reason) in sorted(found.items())])
-        connection.execute(_OUTCOMES, {"edition": number, "batch": batch, "rows": rows})
+        connection.execute(_OUTCOMES, {"edition": number, "batch": batch_number, "rows": rows})
+
+
+def settle_readers_by_events(connection: Connection, number: int, readers: Collection[int]) -> None:
+    """Do as `settle_by_events` for the uncertain deliveries to `readers` alone.
+
+    Their batches are looked up here: a batch is a span of readers within one variant and wave, and to ask SQL for the
+    span around each reader would be to go through all batches for each.
+    """
+    named = json.dumps(sorted(readers))
+    connection.execute(_SETTLE_OWN_ROWS, {"edition": number, "readers": named})
+    uncertain = (batch.c.edition == number, batch.c.state == BatchState.UNCERTAIN.value)
+    spans = select(batch.c.variant, batch.c.wave, batch.c.first, batch.c.last, batch.c.number).where(*uncertain)
+    lanes: defaultdict[tuple[str, int], list[tuple[int, int, int]]] = defaultdict(list)
+    for variant, wave, first, last, batch_number in connection.execute(spans.order_by(batch.c.first)):
+        lanes[variant, wave].append((first, last, batch_number))
+    if not lanes:
+        return
+    theirs = select(recipient.c.reader, recipient.c.variant, recipient.c.wave).where(
+        recipient.c.edition == number, recipient.c.reader.in_(_OF_READERS)
+    )
+    found: list[tuple[int, int]] = []
+    for reader, variant, wave in connection.execute(theirs, {"readers": named}):
+        lane = lanes[variant, wave]
+        place = bisect_right(lane, reader, key=lambda span: span[0]) - 1
+        if place >= 0 and reader <= lane[place][1]:
+            found.append((reader, lane[place][2]))
+    if found:
+        connection.execute(_SETTLE_READERS, {"edition": number, "found": json.dumps(found)})

@@ -15,7 +15,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, select, text, update
 
 from digest.delivery.mail import NAME_PREFIX, ClaimedMail, TransactionalMail
 from digest.delivery.statuses import Status
@@ -27,6 +27,15 @@ from digest.storage.timestamps import stamp
 LEASE = timedelta(minutes=5)
 LOST = "the program ended before the answer came"
 FORGOTTEN = "handed over by a database that is gone: a backup was restored"
+_SETTLE = text(
+    "UPDATE transactional_mail SET state = :to, reason = :why, sealed = NULL "
+    "WHERE name = :about AND state = 'uncertain'"
+)
+_KEEP_EVENT = text(
+    "UPDATE transactional_mail SET event_state = :to, event_reason = :why "
+    "WHERE name = :about AND state = 'claimed' AND COALESCE(event_state, '') != 'accepted'"
+)
+"""A sign of acceptance outweighs any other, in whichever order they come."""
 
 
 class Seal(Protocol):
@@ -182,19 +191,18 @@ class SqlMailQueue:
         if line:
             self._journal.record_applied(connection, line)
 
-    def settle(self, name: str, state: Status, reason: str) -> None:
-        """Settle an uncertain mail by an ESP's event; about one on its way it is kept in case no answer comes.
+    def settle(self, heard: Sequence[tuple[str, Status, str]]) -> None:
+        """Settle uncertain mails by an ESP's events, each the name of a mail, what became of it and why.
+
+        About a mail on its way it is kept in case no answer comes.
 
         A sign of acceptance outweighs any other, in whichever order they come.
         """
-        found = update(transactional_mail).where(transactional_mail.c.name == name)
-        uncertain, on_its_way = (
-            found.where(transactional_mail.c.state == one.value) for one in (Status.UNCERTAIN, Status.CLAIMED)
-        )
-        with self._engine.begin() as connection:
-            connection.execute(uncertain.values(state=state.value, reason=reason, sealed=None))
-            unproven = func.coalesce(transactional_mail.c.event_state, "") != Status.ACCEPTED.value
-            connection.execute(on_its_way.where(unproven).values(event_state=state.value, event_reason=reason))
+        rows = [{"about": name, "to": state.value, "why": reason} for name, state, reason in heard]
+        if rows:
+            with self._engine.begin() as connection:
+                connection.execute(_SETTLE, rows)
+                connection.execute(_KEEP_EVENT, rows)
 
     def counts(self, prefix: str) -> Mapping[Status, int]:
         """Count the mails whose key begins with `prefix`, by state; one that waits is pending."""

@@ -4,6 +4,7 @@ ESPs' events, and what people decide about uncertain ones.
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -13,13 +14,15 @@ from digest.delivery.batch import UncertainBatch
 from digest.delivery.events import DeliveryEvent
 from digest.delivery.statuses import BatchState, EditionState, Resolution
 from digest.errors import EditionCancelled
-from digest.storage.evidence import settle_by_events
+from digest.storage.evidence import settle_by_events, settle_readers_by_events
 from digest.storage.tables import edition, settlement
 from digest.storage.timestamps import stamp
 
 _RECORD = text(
-    "INSERT INTO event (id, edition, reader, kind, at) VALUES (:id, :edition, :reader, :kind, :at) ON "
-    "CONFLICT (id) DO NOTHING"
+    "INSERT INTO event (id, edition, reader, kind, at) "
+    "SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'), "
+    "json_extract(value, '$[3]'), json_extract(value, '$[4]') FROM json_each(:rows) WHERE true "
+    "ON CONFLICT (id) DO NOTHING RETURNING id"
 )
 _BELIEVE_BATCHES = text(
     "UPDATE batch SET state = 'accepted', reason = :reason "
@@ -67,24 +70,23 @@ class SqlSettlements:
 
     def record(self, events: Sequence[DeliveryEvent]) -> list[DeliveryEvent]:
         """Record events, each once, and settle the uncertain deliveries they prove; return those that were new."""
-        new: list[DeliveryEvent] = []
         with self._engine.begin() as connection:
             editions = dict(connection.execute(select(edition.c.id, edition.c.number)).tuples().all())
+            first: dict[str, DeliveryEvent] = {}
             for found in events:
-                number = editions.get(found.edition)
-                if number is None:
-                    continue
-                row = {
-                    "id": found.id,
-                    "edition": number,
-                    "reader": found.reader,
-                    "kind": found.kind.value,
-                    "at": stamp(found.at),
-                }
-                if connection.execute(_RECORD, row).rowcount == 1:
-                    new.append(found)
-            for edition_id in sorted({found.edition for found in new}):
-                settle_by_events(connection, editions[edition_id], BatchState.UNCERTAIN)
+                if found.edition in editions:
+                    first.setdefault(found.id, found)
+            rows = [
+                [found.id, editions[found.edition], found.reader, found.kind.value, stamp(found.at)]
+                for found in first.values()
+            ]
+            inserted = set(connection.scalars(_RECORD, {"rows": json.dumps(rows)})) if rows else set[str]()
+            new = [found for found in first.values() if found.id in inserted]
+            readers: defaultdict[int, set[int]] = defaultdict(set)
+            for found in new:
+                readers[editions[found.edition]].add(found.reader)
+            for number, heard_of in sorted(readers.items()):
+                settle_readers_by_events(connection, number, heard_of)
         return new
 
     def uncertain(self, edition_id: str) -> list[UncertainBatch]:

@@ -1,17 +1,23 @@
 """Delivery events: each noted once, what they say about a reader acted upon first, single mails settled by name."""
 
+import random
+import shutil
 from collections.abc import Sequence
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from sqlalchemy.event import listen
 
 from digest.app.container import Newsroom
+from digest.app.paths import WITHDRAWAL_LOG
 from digest.delivery.audience import AudienceQuery, Opening
 from digest.delivery.events import DeliveryEvent, Event, Kind
 from digest.delivery.mail import TransactionalMail
 from digest.delivery.statuses import Status
 from digest.sending.delivery_events import record_events
 from subscribers.policy.model import Status as Consent
+from tests.standins.readers import populate
 from tests.standins.sample import EDITION, NOW
 from tests.standins.sending import Interposed
 
@@ -96,3 +102,63 @@ def test_an_event_that_is_older_than_a_readers_consent_changes_nothing_there(
 ) -> None:
     assert record(newsroom, Event("1", Kind.BOUNCED, sent["anna"], NOW - timedelta(days=1))) == 1
     assert newsroom.store.get(readers["anna"])[0].suppressed is None
+
+
+def mixture(names: Sequence[str], mail: str, count: int, seed: int) -> list[Event]:
+    """Make events of all kinds about all of `names`, before and after their consent, some of them twice."""
+    chance, kinds = random.Random(seed), list(Kind)
+    made = [
+        Event(str(number), chance.choice(kinds), chance.choice([*names, mail]), NOW + timedelta(hours=hours))
+        for number, hours in enumerate(chance.choices([-1, 0, 1], k=count))
+    ]
+    return [*made, *made[: count // 10]]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_many_events_in_one_call_do_what_each_would_do_by_itself(
+    newsroom: Newsroom, folder: Path, tmp_path: Path, sent: dict[str, str], seed: int
+) -> None:
+    mail = TransactionalMail("desk@lantern.example", "S", "T\n", "<p>T</p>", "en")
+    newsroom.mail_queue.enqueue("a mail", [mail], NOW, LATER)
+    claimed = newsroom.mail_queue.claim(NOW)
+    assert claimed
+    newsroom.mail_queue.finish(claimed.number, Status.UNCERTAIN, "silence")
+    events = mixture(list(sent.values()), claimed.mail.name, 40, seed)
+    newsroom.engine.dispose()
+    for copy in ("single", "together"):
+        shutil.copytree(folder, tmp_path / copy)
+    with Newsroom(tmp_path / "single", {}) as single, Newsroom(tmp_path / "together", {}) as together:
+        assert record(together, *events) == sum(record(single, event) for event in events)
+        assert _kept(together) == _kept(single)
+        assert record(together, *events) == 0
+        assert _kept(together) == _kept(single)
+
+
+def _kept(newsroom: Newsroom) -> list[object]:
+    """Return all that events change."""
+    tables = ("suppression", "consent_record", "consent_head", "event", "transactional_mail", "withdrawal_mark")
+    with newsroom.engine.connect() as connection:
+        rows: list[object] = [connection.exec_driver_sql(f"SELECT * FROM {table}").all() for table in tables]  # noqa: S608
+        rows.append(connection.exec_driver_sql("SELECT number, status FROM subscriber").all())
+    return [*rows, sorted((newsroom.folder / WITHDRAWAL_LOG).read_text().splitlines())]
+
+
+def test_the_number_of_statements_does_not_grow_with_that_of_events(newsroom: Newsroom) -> None:
+    populate(newsroom.store, 400, NOW)
+    newsroom.log.open(Opening(EDITION, "f", NOW), AudienceQuery(frozenset({"en"}), "en", NOW), NOW)
+    recipients, _ = newsroom.subscribers.consenting(EDITION, range(1, 401), NOW)
+    statements: list[str] = []
+    listen(newsroom.engine, "before_cursor_execute", lambda *said: statements.append(said[2]))
+    taken = []
+    for first, last in ((0, 40), (40, len(recipients))):
+        some = [
+            Event(f"{one.delivery}-{kind}", kind, one.delivery, LATER + timedelta(days=400))
+            for one in recipients[first:last]
+            for kind in Kind
+        ]
+        statements.clear()
+        assert record(newsroom, *some) == len(some)
+        taken.append(len(statements))
+    willing, _ = newsroom.subscribers.consenting(EDITION, range(1, 401), NOW)
+    assert willing == [], "all of them left"
+    assert taken[0] == taken[1] < 30

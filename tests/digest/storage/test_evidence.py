@@ -1,7 +1,9 @@
 """What an event proves counts whenever it came: before its batch became uncertain, after that, or before a repetition."""
 
+import random
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
@@ -11,7 +13,9 @@ from digest.delivery.audience import AudienceQuery, Opening
 from digest.delivery.batch import BatchResult, Claim
 from digest.delivery.events import DeliveryEvent, Kind
 from digest.delivery.retry import TransportResult, Verdict
-from digest.delivery.statuses import EditionState, Resolution, Status
+from digest.delivery.statuses import BatchState, EditionState, Resolution, Status
+from digest.storage.evidence import settle_by_events
+from tests.standins.readers import populate
 from tests.standins.sample import EDITION, NOW
 from tests.standins.sending import Mailbox, send_edition
 
@@ -128,3 +132,29 @@ def test_an_edition_sent_again_of_whose_readers_all_have_been_heard_of_ends_with
     mailbox = Mailbox()
     report = send_edition(newsroom, mailbox, 10)
     assert (mailbox.got, report.state, counts(newsroom)) == ([], EditionState.SENT, {"accepted": 3})
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_new_events_settle_is_all_that_all_events_would(newsroom: Newsroom, seed: int) -> None:
+    """Only the batches of the readers an event is about are looked at: in several languages, waves and states."""
+    chance = random.Random(seed)
+    populate(newsroom.store, 300, NOW)
+    query = AudienceQuery(frozenset({"en", "ru"}), "en", NOW, lambda zone: 60 if zone else 0)
+    newsroom.log.open(Opening(EDITION, "f", NOW - timedelta(hours=2)), query, NOW)
+    fence = newsroom.log.acquire(EDITION, NOW)
+    readers: list[int] = []
+    while claim := newsroom.log.claim(EDITION, fence, chance.randint(1, 20), NOW):
+        readers += claim.readers
+        newsroom.log.attempt(EDITION, fence, claim, {}, NOW)
+        if chance.random() < 0.9:
+            newsroom.log.receive(EDITION, claim, chance.choice([SILENCE, SILENCE, BatchResult()]), NOW)
+    settled: list[int] = []
+    for turn in range(5):
+        told = [(reader, chance.choice(list(Kind))) for reader in chance.sample(readers, 40)]
+        newsroom.settlements.record([DeliveryEvent(f"{turn}-{who}", EDITION, who, kind, NOW) for who, kind in told])
+        with newsroom.engine.begin() as connection:
+            before = connection.scalar(text("SELECT COUNT(*) FROM outcome WHERE batch IS NOT NULL"))
+            settle_by_events(connection, 1, BatchState.UNCERTAIN)
+            assert connection.scalar(text("SELECT COUNT(*) FROM outcome WHERE batch IS NOT NULL")) == before
+        settled.append(before or 0)
+    assert 0 < settled[0] < settled[-1]

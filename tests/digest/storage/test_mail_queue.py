@@ -159,9 +159,9 @@ def test_an_event_settles_only_what_is_uncertain_and_only_its_own(queue: SqlMail
     assert second
     queue.finish(first, Status.UNCERTAIN, "silence")
     queue.finish(second, Status.FAILED, "413")
-    queue.settle(second.mail.name, Status.ACCEPTED, "event delivered")
+    queue.settle([(second.mail.name, Status.ACCEPTED, "event delivered")])
     assert [row.state for row in rows(newsroom)] == ["uncertain", "failed", "pending"]
-    queue.settle(first.mail.name, Status.ACCEPTED, "event delivered")
+    queue.settle([(first.mail.name, Status.ACCEPTED, "event delivered")])
     found = [(row.state, row.reason) for row in rows(newsroom)]
     assert found == [("accepted", "event delivered"), ("failed", "413"), ("pending", "")]
 
@@ -174,7 +174,7 @@ def test_an_event_that_came_while_a_mail_was_on_its_way_counts_once_nobody_has_h
     first, second = queue.claim(NOW), queue.claim(NOW)
     assert first
     assert second
-    queue.settle(first.mail.name, Status.ACCEPTED, "event delivered")
+    queue.settle([(first.mail.name, Status.ACCEPTED, "event delivered")])
     assert [row.state for row in rows(newsroom)] == ["claimed", "claimed"]
     if end == "the runner dies":
         assert queue.claim(NOW + LEASE + SECOND) is None
@@ -195,7 +195,7 @@ def test_a_sign_of_acceptance_outweighs_a_dropped_copy_while_a_mail_is_on_its_wa
     first = queue.claim(NOW)
     assert first
     for state in events:
-        queue.settle(first.mail.name, state, f"event {state}")
+        queue.settle([(first.mail.name, state, f"event {state}")])
     queue.finish(first, Status.UNCERTAIN, "silence")
     assert [(row.state, row.reason) for row in rows(newsroom)] == [("accepted", "event accepted")]
 
@@ -204,7 +204,7 @@ def test_an_answer_that_came_counts_more_than_an_event_before_it(queue: SqlMailQ
     queue.enqueue("a", [mail()], NOW, NOW + DAY)
     first = queue.claim(NOW)
     assert first
-    queue.settle(first.mail.name, Status.REFUSED, "event dropped")
+    queue.settle([(first.mail.name, Status.REFUSED, "event dropped")])
     queue.finish(first, Status.ACCEPTED, "")
     assert [row.state for row in rows(newsroom)] == ["accepted"]
 
