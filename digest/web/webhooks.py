@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from digest.delivery.events import Event, WebhookRefusal
 from digest.ports import Clock
-from digest.web.bodies import BodyRoom, TooLarge
+from digest.web.bodies import BodyRoom, TooLarge, TooSlow
 
 MOST_BYTES = 8_000_000
 _ROOM_BYTES = 16_000_000
@@ -64,7 +64,7 @@ def webhook(path: str, parser: WebhookParser, clock: Clock, receive: Callable[[S
                 return Response(status_code=await run_in_threadpool(take, request.headers, body, now))
         except TooLarge:
             return Response(status_code=413)
-        except ClientDisconnect:
+        except (ClientDisconnect, TooSlow):
             return Response(status_code=408)
 
     return Route(path, answer, methods=["POST"], name="webhook")
