@@ -85,6 +85,13 @@ class BoundedProtocol(H11Protocol):
             self._look(before is not self.cycle)
             self._silent = self._phase is _Phase.HEADERS
 
+    def shutdown(self) -> None:
+        """End now, or after the answer; a request that is not whole by now gets none."""
+        if self._phase is _Phase.BODY:
+            self.transport.abort()
+        else:
+            super().shutdown()
+
     def _look(self, another: bool) -> None:
         """Start another clock when the request has come further, or is `another` one."""
         phase = _Phase.ANSWER if self._in_progress() else _Phase.HEADERS

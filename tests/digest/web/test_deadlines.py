@@ -214,3 +214,17 @@ def test_nobody_who_is_being_answered_makes_room() -> None:
             return await until_closed(late), len(site.state.connections)
 
     assert asyncio.run(play()) == (b"", 3)
+
+
+def test_a_server_that_ends_waits_for_no_body() -> None:
+    async def play() -> bytes:
+        site = Site()
+        async with site.open(Limits(connections=3)) as connect:
+            reader, writer = await connect()
+            writer.write(POST + b"y")
+            await site.answering(1)
+            for one in list(site.state.connections):
+                one.shutdown()
+            return await until_closed(reader)
+
+    assert asyncio.run(play()) == b""
