@@ -68,14 +68,12 @@ class BoundedProtocol(H11Protocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Read on, and hold the other side up while nobody has asked for what came of a body."""
+        """Read on, and see how far the request has come."""
         if self._silent:
             self._enter(_Phase.HEADERS)
         before = self.cycle
         super().data_received(data)
         self._look(before is not self.cycle)
-        if self._phase is _Phase.BODY and self.cycle.body and not self.cycle.response_complete:
-            self.flow.pause_reading()  # `receive` lets it go on
 
     def on_response_complete(self) -> None:
         """Wait for the next request."""

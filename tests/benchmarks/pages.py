@@ -58,7 +58,7 @@ def lines() -> Iterator[Line]:
             f"p99 of leaving while {READERS:,} readers are sent to, by the same `digest serve`",
             _percentile(busy, 99) * 1_000,
             "ms",
-            150,
+            100,
         )
         ours, bare = [], []
         for turn in range(3):

@@ -158,3 +158,9 @@ def test_what_new_events_settle_is_all_that_all_events_would(newsroom: Newsroom,
             assert connection.scalar(text("SELECT COUNT(*) FROM outcome WHERE batch IS NOT NULL")) == before
         settled.append(before or 0)
     assert 0 < settled[0] < settled[-1]
+    with newsroom.engine.connect() as connection:
+        astray = text(
+            "SELECT COUNT(*) FROM outcome o JOIN batch b ON b.edition = o.edition AND b.number = o.batch "
+            "WHERE o.reader NOT BETWEEN b.first AND b.last OR b.state != 'uncertain'"
+        )
+        assert connection.scalar(astray) == 0
