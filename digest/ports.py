@@ -8,7 +8,7 @@ from digest.articles.model import Article
 from digest.delivery.audience import Audience, AudienceQuery, Opening
 from digest.delivery.batch import Attempt, Batch, BatchResult, Claim, Recipient, UncertainBatch
 from digest.delivery.counts import OpenedEdition, Report
-from digest.delivery.events import DeliveryEvent, SuppressionCause
+from digest.delivery.events import Consequence, DeliveryEvent, Event
 from digest.delivery.frozen import FrozenLetters
 from digest.delivery.mail import ClaimedMail, TransactionalMail
 from digest.delivery.retry import TransportResult
@@ -89,12 +89,8 @@ class Subscribers(Protocol):
         """Return edition and reader of a delivery's name; None for a name that is not ours."""
         ...
 
-    def suppress(self, found: Sequence[tuple[DeliveryEvent, SuppressionCause]]) -> None:
-        """Suppress the addresses of the readers whom events are about, unless they consented after these."""
-        ...
-
-    def unsubscribe(self, found: Sequence[DeliveryEvent]) -> None:
-        """Unsubscribe the readers whom events are about, unless they consented after these."""
+    def act_upon(self, told: Sequence[tuple[str, Consequence, datetime]]) -> None:
+        """Do what follows from events: the mail's name, what follows, and when; not for who consented after that."""
         ...
 
 
@@ -184,6 +180,10 @@ class Settlements(Protocol):
 
     def record(self, events: Sequence[DeliveryEvent]) -> list[DeliveryEvent]:
         """Record events, each once, and settle the uncertain deliveries they prove; return those that were new."""
+        ...
+
+    def record_unknown(self, events: Sequence[Event]) -> None:
+        """Count what these events say that the program does not know, for people to look at."""
         ...
 
     def uncertain(self, edition_id: str) -> list[UncertainBatch]:

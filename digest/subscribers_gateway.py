@@ -6,8 +6,7 @@ Who may get a letter, asked at the freeze and again for each batch.
 import base64
 import binascii
 import hmac
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -16,10 +15,11 @@ from sqlalchemy import Select
 
 from digest.delivery.audience import AudienceQuery
 from digest.delivery.batch import Recipient
-from digest.delivery.events import SuppressionCause
+from digest.delivery.events import Consequence
+from digest.delivery.mail import NAME_PREFIX
 from digest.delivery.variant import NO_RULES, AppealMode, LetterOptions, MailboxRules, Variant, section_key
 from digest.letter.language import variant_language
-from subscribers.errors import NotAllowed, SubscribersError, UnknownSubscriber
+from subscribers.errors import SubscribersError
 from subscribers.policy.keyring import Keyring
 from subscribers.policy.model import SuppressionReason
 from subscribers.policy.preferences import Appeals, ReaderPreferences, read_preferences
@@ -29,10 +29,12 @@ from subscribers.services.consent_audit import audit_consent
 from subscribers.services.counts import count_forms
 from subscribers.services.journal_replay import JournalTail
 from subscribers.services.signup import SignupOutcome
-from subscribers.services.suppression import suppress as suppress_address
-from subscribers.services.unsubscribe import unsubscribe
+from subscribers.services.suppression import suppress_by_events
+from subscribers.services.unsubscribe import unsubscribe_by_events
 from subscribers.storage.journal_file import JournalLost
+from subscribers.storage.mailboxes import MOST_MOVES, Mailbox, mailboxes_of_mails, mailboxes_of_readers
 from subscribers.storage.store import Store
+from subscribers.storage.suppression_list import Suppression
 
 _BLOCK = 16
 _URL_SAFE = bytes.maketrans(b"+/", b"-_")
@@ -51,7 +53,7 @@ class SubscribersGateway:
         mailboxes: MailboxRules = NO_RULES,
         frozen: Callable[[str], MailboxRules | None] = lambda _edition: None,
     ) -> None:
-        self._store, self._mailboxes, self._frozen = store, mailboxes, frozen
+        self._store, self._rules, self._frozen = store, mailboxes, frozen
         self._mode_at = lru_cache(10_000)(mailboxes.mode)
         self._frozen_mode_at: dict[str, Callable[[str], AppealMode]] = {}
         self._names = DeliveryNames(store.keyring)
@@ -70,7 +72,7 @@ class SubscribersGateway:
 
         What mailboxes they have is not looked at: each may be under any rule there is.
         """
-        modes = self._mailboxes.modes
+        modes = self._rules.modes
         return frozenset(
             Variant(variant_language(language, query.languages, query.default), letter_options(stored, mode, day))
             for language, stored in audience.readers_without_sections(self._store)
@@ -84,8 +86,8 @@ class SubscribersGateway:
         """Return who of `readers` may be written to at `now`, with address and token, and why the others may not."""
         self._tail.catch_up()  # a wish that found the database held by others stands in the journal only
         found, excluded = audience.consenting(self._store, readers, now)
-        tokens = make_all(self._store.keyring, Purpose.LETTER, found.public_ids)
-        names = self._names.encode(edition_id, found.numbers)
+        tokens = make_all(self._store.keyring, Purpose.LETTER, found.public_ids, found.moves)
+        names = self._names.encode(edition_id, found.numbers, found.moves)
         today, mode_at = now.date(), self._mode_of(edition_id)
         options = [
             letter_options(preferences, mode_at(address.rpartition("@")[2]), today)
@@ -110,21 +112,42 @@ class SubscribersGateway:
         """Return edition and reader of a delivery's name."""
         return self._names.decode(name)
 
-    def suppress(self, reader: int, reason: SuppressionCause, source: str, at: datetime) -> None:
-        """Suppress a reader's address, unless they consented after `at`; somebody erased meanwhile stays so."""
-        if not self._consented_since(reader, at):
-            with suppress(UnknownSubscriber):
-                suppress_address(self._store, reader, SuppressionReason(reason), source, at)
+    def act_upon(self, told: Sequence[tuple[str, Consequence, datetime]]) -> None:
+        """Do what follows from events, each about the delivery or transactional mail of that name, at an instant.
 
-    def unsubscribe(self, reader: int, source: str, at: datetime) -> None:
-        """Unsubscribe a reader, unless they consented after `at`; somebody erased meanwhile stays so."""
-        if not self._consented_since(reader, at):
-            with suppress(UnknownSubscriber, NotAllowed):
-                unsubscribe(self._store, reader, source, at)
+        It concerns the mailbox that this mail went to, and nobody who consented after that; who was erased meanwhile
+        stays so.
+        """
+        mailboxes = self._mailboxes({name for name, _, _ in told})
+        suppressions, unsubscribing = list[Suppression](), list[tuple[int, str, datetime]]()
+        for name, follows, at in told:
+            mailbox, source = mailboxes.get(name, (None, ""))
+            if mailbox is None:
+                continue
+            if follows in {Consequence.HARD_BOUNCE, Consequence.COMPLAINT}:
+                if mailbox.address_index is not None:
+                    reason = SuppressionReason(follows.value)
+                    suppressions.append(Suppression(mailbox.address_index, reason, source, at))
+            elif mailbox.reader is not None and (mailbox.is_present or follows is Consequence.LEFT):
+                unsubscribing.append((mailbox.reader, source, at))
+        if suppressions:
+            suppress_by_events(self._store, suppressions)
+        if unsubscribing:
+            unsubscribe_by_events(self._store, unsubscribing)
 
-    def _consented_since(self, reader: int, at: datetime) -> bool:
-        latest = audience.latest_consent(self._store, reader)
-        return latest is not None and latest > at
+    def _mailboxes(self, names: Collection[str]) -> dict[str, tuple[Mailbox, str]]:
+        """Return the mailboxes that mails went to, as far as known, and what is recorded of an event about each."""
+        mails = [name for name in names if name.startswith(NAME_PREFIX)]
+        of_mails = mailboxes_of_mails(self._store, mails) if mails else {}
+        found = {name: (mailbox, "event of a single mail") for name, mailbox in of_mails.items()}
+        deliveries = {name: self._names.decode(name) for name in names if not name.startswith(NAME_PREFIX)}
+        wanted = {name: (one[1], self._names.moves(name)) for name, one in deliveries.items() if one}
+        of_readers = mailboxes_of_readers(self._store, set(wanted.values())) if wanted else {}
+        for name, key in wanted.items():
+            edition = deliveries[name]
+            if edition and key in of_readers:
+                found[name] = (of_readers[key], f"event of edition {edition[0]}")
+        return found
 
 
 @lru_cache(10_000)
@@ -195,9 +218,9 @@ class SubscribersHealth:
 class DeliveryNames:
     """The names of deliveries for the world outside: 22 characters that reveal nothing without the key.
 
-    One AES block of the edition's day, the reader's number and four zero bytes, which must come back when a name is
-    read: an ESP's event names a delivery, and nobody can make up a name. The same delivery has the same name after
-    a restart.
+    One AES block of how often the reader had moved (one byte), the edition's day (three), the reader's number and four
+    zero bytes, which must come back when a name is read: an ESP's event names a delivery and the mailbox it went to,
+    and nobody can make up a name. The same delivery has the same name after a restart.
     """
 
     def __init__(self, keyring: Keyring) -> None:
@@ -205,10 +228,17 @@ class DeliveryNames:
         # Blocks never repeat (edition and reader are unique) and are read one by one, which is what ECB is for.
         self._cipher = Cipher(algorithms.AES(key), modes.ECB())  # noqa: S305
 
-    def encode(self, edition_id: str, readers: Sequence[int]) -> list[str]:
-        """Return the names of the deliveries of one edition to `readers`, in their order."""
-        day = date.fromisoformat(edition_id).toordinal().to_bytes(4, "big")
-        blocks = b"".join([day + reader.to_bytes(8, "big") + bytes(4) for reader in readers])
+    def encode(self, edition_id: str, readers: Sequence[int], moves: Sequence[int] | None = None) -> list[str]:
+        """Return the names of the deliveries of one edition to `readers`, in their order.
+
+        `moves` says how often each has changed the address, 255 at most; None that nobody has.
+        """
+        day = date.fromisoformat(edition_id).toordinal().to_bytes(3, "big")
+        heads, end = [bytes([moved]) + day for moved in range(MOST_MOVES + 1)], bytes(4)
+        moved = moves if moves is not None else [0] * len(readers)
+        blocks = b"".join(
+            [heads[times] + reader.to_bytes(8, "big") + end for reader, times in zip(readers, moved, strict=True)]
+        )
         sealed = self._cipher.encryptor().update(blocks)
         starts = range(0, len(sealed), _BLOCK)
         encode = binascii.b2a_base64
@@ -216,6 +246,16 @@ class DeliveryNames:
 
     def decode(self, name: str) -> tuple[str, int] | None:
         """Return edition and reader of a delivery's name; None for anything that was not written here."""
+        block = self._open(name)
+        return (_day(block).isoformat(), int.from_bytes(block[4:12], "big")) if block else None
+
+    def moves(self, name: str) -> int:
+        """Return how often the reader of a delivery had moved when it was handed over; 0 for what is no name."""
+        block = self._open(name)
+        return block[0] if block else 0
+
+    def _open(self, name: str) -> bytes | None:
+        """Return the block that a name stands for; None for anything that was not written here."""
         try:
             sealed = base64.b64decode(f"{name}==", altchars=b"-_", validate=True)
         except ValueError:
@@ -224,7 +264,11 @@ class DeliveryNames:
         if len(sealed) != _BLOCK or base64.urlsafe_b64encode(sealed)[:22].decode() != name:
             return None
         block = self._cipher.decryptor().update(sealed)
-        day = int.from_bytes(block[:4], "big")
+        day = int.from_bytes(block[1:4], "big")
         if block[12:] != bytes(4) or not date.min.toordinal() <= day <= date.max.toordinal():
             return None
-        return date.fromordinal(day).isoformat(), int.from_bytes(block[4:12], "big")
+        return block
+
+
+def _day(block: bytes) -> date:
+    return date.fromordinal(int.from_bytes(block[1:4], "big"))

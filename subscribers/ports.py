@@ -11,8 +11,11 @@ from sqlalchemy import Connection
 
 from subscribers.policy.caps import MailKind
 
-Enqueue = Callable[[Connection, str, datetime], None]
-"""Puts one written mail into the queue for an address, inside the caller's transaction, at the given instant."""
+Enqueue = Callable[[Connection, str, datetime], str]
+"""Puts one written mail into the queue for an address, inside the caller's transaction, at the given instant.
+
+Returns the opaque name that events about the mail will carry.
+"""
 
 
 class ReaderMail(Protocol):

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from digest.mailing.reader_mail import ReaderMailWriter, useful_for
-from digest.storage.mail_queue import SqlMailQueue
+from digest.storage.mail_queue import SqlMailQueue, new_name
 from subscribers.policy.caps import MailKind
 from subscribers.ports import Enqueue
 
@@ -26,8 +26,9 @@ class QueuedReaderMail:
         """Write the mail of a kind whose link carries `token`, for nobody yet; return what enqueues it."""
         mail = self._writer.write(kind.value, language, token, discreet=discreet)
 
-        def enqueue(connection: Connection, address: str, now: datetime) -> None:
-            key = f"form:{secrets.token_hex(12)}"
-            self._queue.enqueue_in(connection, key, [replace(mail, to=address)], now, now + useful_for(kind.value))
+        def enqueue(connection: Connection, address: str, now: datetime) -> str:
+            key, named = f"form:{secrets.token_hex(12)}", replace(mail, to=address, name=new_name())
+            self._queue.enqueue_in(connection, key, [named], now, now + useful_for(kind.value))
+            return named.name
 
         return enqueue

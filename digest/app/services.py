@@ -147,6 +147,9 @@ class Services:
             "data folder is private": lambda: doctor.privacy_fault(room.folder / "data"),
             "journal": lambda: doctor.journal_fault(records, forgotten_editions(room.engine)),
             "consent log": lambda: doctor.consent_log_fault(records),
+            "the ESP's events": lambda: doctor.events_fault(
+                room.settlements.unknown_since(self._clock.now() - doctor.TOLD)
+            ),
             "sign-ups": lambda: doctor.signup_fault(
                 records, self._clock.now().date(), room.settings.web.letters_per_hour
             ),

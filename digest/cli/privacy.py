@@ -1,4 +1,4 @@
-"""Commands about readers' rights and the proof of consent: show, export, erase, suppress, audit.
+"""Commands about readers' rights and the proof of consent: show, export, erase, suppress, unsuppress, audit.
 
 Whoever looks at readers' data says why, and it is kept; addresses are shown only where --show-addresses asks for it.
 """
@@ -28,7 +28,7 @@ SubscriberArgument = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add these commands to `app`."""
-    for command in (show, export, erase, suppress, audit):
+    for command in (show, export, erase, suppress, unsuppress, audit):
         app.command()(command)
 
 
@@ -91,6 +91,29 @@ def suppress(context: typer.Context, subscriber: SubscriberArgument, reason: Rea
     with open_newsroom(context) as newsroom:
         access = StaffAccess.for_reason(newsroom.store, reason, newsroom.clock.now())
         say(f"{access.suppress(_number(newsroom, subscriber))}: suppressed")
+
+
+def unsuppress(context: typer.Context, subscriber: SubscriberArgument, reason: Reason = "") -> None:
+    """Lift what a bounce, or you, had forbidden. After a complaint, permit one confirmation mail, and no more.
+
+    With - in place of an ID also for an address that is nobody's on the list.
+    """
+    from subscribers.services.staff_access import StaffAccess
+
+    with open_newsroom(context) as newsroom:
+        access = StaffAccess.for_reason(newsroom.store, reason, newsroom.clock.now())
+        if subscriber == "-":
+            lifted = access.unsuppress_address(_typed_address())
+        else:
+            lifted = access.unsuppress(newsroom.store.number_of(subscriber))
+        who = "this address" if subscriber == "-" else subscriber
+        if lifted:
+            say(f"{who}: may be mailed again; delete the address from your ESP's own lists, too")
+        else:
+            say(
+                f"{who}: complained, so it stays suppressed until its owner signs up and confirms again; one "
+                "confirmation mail may go out for that"
+            )
 
 
 def audit(

@@ -7,7 +7,6 @@ name a delivery of ours is ignored.
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
 
 
 class Kind(StrEnum):
@@ -16,25 +15,39 @@ class Kind(StrEnum):
     PROCESSED = "processed"  # accepted by the ESP
     DELIVERED = "delivered"
     DEFERRED = "deferred"  # not yet; the ESP goes on trying
-    BLOCKED = "blocked"  # turned away this once
+    BLOCKED = "blocked"  # turned away this once, or not taken for so long that the ESP gave up
     BOUNCED = "bounced"  # turned away for good: the address is dead
     DROPPED = "dropped"  # the ESP itself would not send it
     COMPLAINED = "complained"  # the reader called it spam
     UNSUBSCRIBED = "unsubscribed"  # the reader left through the ESP
+    UNKNOWN = "unknown"  # something that this program has no word for; the ESP had the mail
 
 
-SuppressionCause = Literal["hard_bounce", "complaint"]
-"""Why an event forbids all further mail to an address."""
+class Consequence(StrEnum):
+    """What follows from an event for the mailbox that the mail went to, and for whose it is."""
+
+    HARD_BOUNCE = "hard_bounce"  # no mail to this mailbox: it is dead
+    COMPLAINT = "complaint"  # no mail to this mailbox: its owner called one spam
+    LEFT = "left"  # the reader left, from whichever mailbox
+    REFUSED_THERE = "refused_there"  # the ESP's own list says that this mailbox left: so did who still has it
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event about one delivery; `delivery` is the name it was handed over with."""
+    """One event about one delivery; `delivery` is the name it was handed over with.
+
+    `reason` says more, in the ESP's words; `because` is the earlier event for which the ESP itself would not send a
+    dropped mail. `unknown` names what of it this program does not know, empty when it knows all. None of the three
+    holds an address.
+    """
 
     id: str
     kind: Kind
     delivery: str
     at: datetime
+    reason: str = ""
+    because: Kind | None = None
+    unknown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +59,31 @@ class DeliveryEvent:
     reader: int
     kind: Kind
     at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownEvents:
+    """What events said that this program does not know: how often it came, copies included, and when last."""
+
+    what: str
+    times: int
+    last_at: datetime
+
+
+_CONSEQUENCES = {
+    Kind.BOUNCED: Consequence.HARD_BOUNCE,
+    Kind.COMPLAINED: Consequence.COMPLAINT,
+    Kind.UNSUBSCRIBED: Consequence.LEFT,
+}
+_OF_DROPPED = _CONSEQUENCES | {Kind.UNSUBSCRIBED: Consequence.REFUSED_THERE}
+
+
+def consequence(event: Event) -> Consequence | None:
+    """Return what follows from an event beyond its delivery; None when nothing does."""
+    if event.kind is Kind.DROPPED:
+        return _OF_DROPPED.get(event.because) if event.because else None
+    return _CONSEQUENCES.get(event.kind)
 
 
 class WebhookRefusal(StrEnum):

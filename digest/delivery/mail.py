@@ -43,7 +43,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class TransactionalMail:
-    """One mail to the address `to`; `name` is its opaque name for the world outside (empty until it is in the queue).
+    """One mail to the address `to`; `name` is its opaque name for the world outside (empty: the queue gives it one).
 
     `sender` is who it comes from when that is not the newsroom's own name.
     """

@@ -5,16 +5,19 @@ A check returns what is wrong in words, or an empty text; a `DigestError` it rai
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Protocol
 
+from digest.delivery.events import UnknownEvents
 from digest.editing.proof import rehearse
 from digest.editing.readiness import Assessor
 from digest.errors import DigestError
 from digest.ports import Editions, Transport
 
 Check = Callable[[], str]
+TOLD = timedelta(days=30)
+"""What is no fault of the newsroom, and came once, is told for so long."""
 
 
 class ReaderRecords(Protocol):
@@ -86,6 +89,14 @@ def signup_fault(records: ReaderRecords, day: date, letters_per_hour: int) -> st
     return (
         f"{held} confirmations were held back today: more than {letters_per_hour} in an hour; see whether it is abuse"
     )
+
+
+def events_fault(found: Sequence[UnknownEvents]) -> str:
+    """Return what the ESP's events said lately that the program does not know, in words; empty when it knows all."""
+    if not found:
+        return ""
+    told = "; ".join(f"{one.what}, {one.times} times, last on {one.last_at.date()}" for one in found)
+    return f"{told}; no reader was suppressed for it: look at the ESP what it means, and update the program"
 
 
 def privacy_fault(data: Path) -> str:

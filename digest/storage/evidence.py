@@ -17,7 +17,8 @@ from digest.storage.tables import batch, recipient
 
 _PROOF = (
     "CASE WHEN MAX(e.kind != 'dropped') THEN 'accepted' ELSE 'refused' END, "
-    "'event ' || COALESCE(MIN(CASE WHEN e.kind != 'dropped' THEN e.kind END), 'dropped') "
+    "'event ' || COALESCE(MIN(CASE WHEN e.kind != 'dropped' THEN e.kind END), "
+    "'dropped' || MAX(CASE WHEN e.reason = '' THEN '' ELSE ': ' || e.reason END)) "
 )
 """Any kind of event but `dropped` proves that the mail was accepted."""
 _SETTLE = text(
@@ -76,7 +77,9 @@ def heard_of(connection: Connection, number: int, readers: Sequence[int]) -> dic
     return {reader: (Status(status), reason) for reader, status, reason in rows}
 
 
-def write_outcomes(connection: Connection, number: int, batch_number: int, found: Mapping[int, tuple[Status, str]]) -> None:
+def write_outcomes(
+    connection: Connection, number: int, batch_number: int, found: Mapping[int, tuple[Status, str]]
+) -> None:
     """Write the outcomes of readers who differ from their batch; one that is there already stays."""
     if found:
         rows = json.dumps([[reader, status.value, reason] for reader, (status, reason) in sorted(found.items())])

@@ -86,8 +86,8 @@ class SqlMailQueue:
     def _new_row(
         self, key: str, part: int, mail: TransactionalMail, now: datetime, expires_at: datetime
     ) -> dict[str, str | int | bytes]:
-        """Return the row of a mail that waits, under a new name, its address and words encrypted."""
-        name = f"{NAME_PREFIX}{secrets.token_urlsafe(16).replace('_', '-')}"
+        """Return the row of a mail that waits, under its name or a new one, its address and words encrypted."""
+        name = mail.name or new_name()
         return {
             "key": key,
             "part": part,
@@ -281,6 +281,11 @@ def _apply(connection: Connection, line: JournalLine) -> bool:
     forgotten = update(transactional_mail).where(transactional_mail.c.number == row.number, waits)
     connection.execute(forgotten.values(values | {"sealed": None}))
     return True
+
+
+def new_name() -> str:
+    """Return a name for a mail that nothing else has, and that nobody can guess."""
+    return f"{NAME_PREFIX}{secrets.token_urlsafe(16).replace('_', '-')}"
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:

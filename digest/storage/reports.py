@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Engine, Select, and_, func, select
+from sqlalchemy import Connection, Engine, Select, and_, func, literal, select, union
 
 from digest.delivery.counts import BatchCount, OpenedEdition, Report, count
 from digest.delivery.frozen import FrozenLetters
@@ -83,7 +83,7 @@ class SqlReports:
     def deliveries(self, reader: int) -> list[dict[str, str]]:
         """List what became of every edition one reader was to get, oldest first.
 
-        With the reason where one reader's delivery differs, and the kinds of events that came about it.
+        With the reason where one reader's delivery differs, and the kinds of events that came about it, then reasons.
         """
         with self._reading.connect() as connection:
             return [
@@ -92,7 +92,7 @@ class SqlReports:
                     "status": status,
                     "at": at or "",
                     "why": reason,
-                    "events": ", ".join(connection.scalars(_kinds(number, reader))),
+                    "events": ", ".join(connection.scalars(_kinds_and_reasons(number, reader))),
                 }
                 for name, status, at, reason, number in connection.execute(_deliveries_to(reader)).all()
             ]
@@ -238,10 +238,10 @@ def _deliveries_to(reader: int) -> Select[tuple[str, str, str | None, str, int]]
     )
 
 
-def _kinds(number: int, reader: int) -> Select[tuple[str]]:
-    return (
-        select(event.c.kind)
-        .where(event.c.edition == number, event.c.reader == reader)
-        .distinct()
-        .order_by(event.c.kind)
-    )
+def _kinds_and_reasons(number: int, reader: int) -> Select[tuple[str]]:
+    """Select the kinds of the events about a reader's delivery, and then their reasons, each once."""
+    about = (event.c.edition == number, event.c.reader == reader)
+    kinds = select(event.c.kind.label("told"), literal(0).label("place")).where(*about)
+    reasons = select(event.c.reason, literal(1)).where(*about, event.c.reason != "")
+    both = union(kinds, reasons).subquery()
+    return select(both.c.told).order_by(both.c.place, both.c.told)

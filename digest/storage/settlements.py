@@ -11,18 +11,19 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, insert, select, text, update
 
 from digest.delivery.batch import UncertainBatch
-from digest.delivery.events import DeliveryEvent
+from digest.delivery.events import DeliveryEvent, Event, UnknownEvents
 from digest.delivery.statuses import BatchState, EditionState, Resolution
 from digest.errors import EditionCancelled
 from digest.storage.evidence import settle_by_events, settle_readers_by_events
 from digest.storage.tables import edition, settlement
 from digest.storage.timestamps import stamp
+from digest.storage.unknown_events import record_unknown, unknown_since
 
 _RECORD = text(
-    "INSERT INTO event (id, edition, reader, kind, at) "
+    "INSERT INTO event (id, edition, reader, kind, at, reason) "
     "SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'), "
-    "json_extract(value, '$[3]'), json_extract(value, '$[4]') FROM json_each(:rows) WHERE true "
-    "ON CONFLICT (id) DO NOTHING RETURNING id"
+    "json_extract(value, '$[3]'), json_extract(value, '$[4]'), json_extract(value, '$[5]') "
+    "FROM json_each(:rows) WHERE true ON CONFLICT (id) DO NOTHING RETURNING id"
 )
 _BELIEVE_BATCHES = text(
     "UPDATE batch SET state = 'accepted', reason = :reason "
@@ -77,7 +78,7 @@ class SqlSettlements:
                 if found.edition in editions:
                     first.setdefault(found.id, found)
             rows = [
-                [found.id, editions[found.edition], found.reader, found.kind.value, stamp(found.at)]
+                [found.id, editions[found.edition], found.reader, found.kind.value, stamp(found.at), found.reason]
                 for found in first.values()
             ]
             inserted = set(connection.scalars(_RECORD, {"rows": json.dumps(rows)})) if rows else set[str]()
@@ -88,6 +89,14 @@ class SqlSettlements:
             for number, heard_of in sorted(readers.items()):
                 settle_readers_by_events(connection, number, heard_of)
         return new
+
+    def record_unknown(self, events: Sequence[Event]) -> None:
+        """Count what these events say that the program does not know, for people to look at."""
+        record_unknown(self._engine, events)
+
+    def unknown_since(self, instant: datetime) -> list[UnknownEvents]:
+        """List what events have said since an instant that the program does not know."""
+        return unknown_since(self._reading, instant)
 
     def uncertain(self, edition_id: str) -> list[UncertainBatch]:
         """List the batches in which deliveries are uncertain, and how many."""

@@ -150,7 +150,17 @@ event = Table(
     Column("reader", Integer, nullable=False),
     Column("kind", String(16), nullable=False),
     Column("at", String(32), nullable=False),
+    Column("reason", String(60), nullable=False, server_default=""),  # why a mail was dropped, in the ESP's words
     Index("event_reader", "edition", "reader"),
+    sqlite_with_rowid=False,
+)
+
+unknown_event = Table(
+    "unknown_event",
+    metadata,
+    Column("what", String(100), primary_key=True),  # a word of the ESP's that this program does not know
+    Column("times", Integer, nullable=False),
+    Column("last_at", String(32), nullable=False),
     sqlite_with_rowid=False,
 )
 

@@ -35,6 +35,9 @@ TABLE: dict[tuple[Status | None, Event], Step] = {
     (Status.CONFIRMED, Event.UNSUBSCRIBE): Step(Status.UNSUBSCRIBED),
     (Status.CONFIRMED, Event.ERASE): Step(Status.ERASED),
     (Status.CONFIRMED, Event.MOVE): Step(Status.CONFIRMED),
+    **{
+        (status, Event.UNSUPPRESS): Step(status) for status in (Status.REQUESTED, Status.CONFIRMED, Status.UNSUBSCRIBED)
+    },
     (Status.UNSUBSCRIBED, Event.REQUEST): Step(Status.REQUESTED),
     (Status.UNSUBSCRIBED, Event.UNSUBSCRIBE): _STAYS[Status.UNSUBSCRIBED],
     (Status.UNSUBSCRIBED, Event.ERASE): Step(Status.ERASED),
@@ -48,3 +51,9 @@ def step(status: Status | None, event: Event) -> Step:
     if found is None:
         raise NotAllowed(f"{event} does not fit a subscriber who is {status or 'not on the list'}")
     return found
+
+
+def unsubscribes(status: Status) -> bool:
+    """Return whether unsubscribing changes anything for a subscriber of `status`."""
+    found = TABLE.get((status, Event.UNSUBSCRIBE))
+    return found is not None and found.recorded

@@ -28,6 +28,7 @@ class Event(StrEnum):
     UNSUBSCRIBE = "unsubscribe"
     ERASE = "erase"
     MOVE = "move"  # the reader's address changed, confirmed at the new one
+    UNSUPPRESS = "unsuppress"  # the newsroom lifted what it, or a bounce, had forbidden; consent stays as it is
 
 
 class SuppressionReason(StrEnum):

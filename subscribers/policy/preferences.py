@@ -8,7 +8,7 @@ reader's copy of their data and the gateway to the letter all go by `YES_NO`.
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -55,6 +55,26 @@ class ReaderPreferences:
 
 YES_NO = tuple(field.name for field in fields(ReaderPreferences) if field.type is bool)
 """The names of the preferences that are answered with yes or no."""
+
+
+_OF_SAFETY = ("discreet", "mirrors")
+
+
+def safety_of(preferences: ReaderPreferences) -> str:
+    """Return in words what of the preferences a reader's safety hangs on, with commas; empty when all is as usual."""
+    appeals = [f"appeals={preferences.appeals.value}"] if preferences.appeals else []
+    return ",".join([*appeals, *(name for name in _OF_SAFETY if getattr(preferences, name))])
+
+
+def with_safety(preferences: ReaderPreferences, words: str) -> ReaderPreferences:
+    """Return `preferences` with what `safety_of` said; raises `ValueError` for any other words."""
+    found = words.split(",") if words else []
+    appeals = [Appeals(word.removeprefix("appeals=")) for word in found if word.startswith("appeals=")]
+    names = {word for word in found if not word.startswith("appeals=")}
+    if not names <= set(_OF_SAFETY):
+        raise ValueError(words)
+    chosen = appeals[-1] if appeals else Appeals.AS_USUAL
+    return replace(preferences, appeals=chosen, discreet="discreet" in names, mirrors="mirrors" in names)
 
 
 def is_stored_form(text: str) -> bool:

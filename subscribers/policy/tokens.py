@@ -1,21 +1,26 @@
 """The tokens in readers' links: they name a reader without showing who it is, and cannot be made up. Pure.
 
 Layout, 29 bytes in 39 characters of base64url (RFC 4648, 5): key number (1), public id (12), HMAC-SHA256 over purpose,
-key number and id, cut to 128 bits (16). A token for one purpose is worthless for another. Tokens of letters never
-expire: a reader must be able to leave from a letter of last year.
+key number and id, cut to 128 bits (16). After a move, how often the reader has moved stands behind the id under the
+HMAC: it tells a letter to the present mailbox from those to former ones, and no byte more is sent. A token for one
+purpose is worthless for another. Tokens of letters never expire: a reader must be able to leave from a letter of last
+year.
 """
 
 import base64
 import binascii
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from itertools import repeat
 
 from subscribers.policy.keyring import Keyring
 from subscribers.policy.model import PUBLIC_ID_BYTES
 
 LENGTH = 39
 _SEAL_BYTES = 16
+_MAILBOXES = (b"", *(bytes([moved]) for moved in range(1, 256)))
+"""What stands behind the id under the HMAC after so many moves."""
 
 
 class Purpose(StrEnum):
@@ -32,24 +37,38 @@ def make(keyring: Keyring, purpose: Purpose, public_id: bytes) -> str:
     return make_all(keyring, purpose, [public_id])[0]
 
 
-def make_all(keyring: Keyring, purpose: Purpose, public_ids: Iterable[bytes]) -> list[str]:
-    """Return the tokens of many readers, in their order.
+def make_all(
+    keyring: Keyring, purpose: Purpose, public_ids: Iterable[bytes], moves: Sequence[int] | None = None
+) -> list[str]:
+    """Return the tokens of many readers, in their order; `moves` says how often each has moved, None that none has.
 
     A send makes one for each, so everything that stays the same stands before the loop.
     """
     number = bytes([keyring.current])
     key, prefix = keyring.generations[keyring.current].tokens, _prefix(purpose, keyring.current)
-    seal, encode = hmac.digest, binascii.b2a_base64
+    seal, encode, mailboxes = hmac.digest, binascii.b2a_base64, _MAILBOXES
     return [
-        encode(number + public_id + seal(key, prefix + public_id, "sha256")[:_SEAL_BYTES])[:LENGTH]
+        encode(number + public_id + seal(key, prefix + public_id + mailboxes[moved], "sha256")[:_SEAL_BYTES])[:LENGTH]
         .translate(_URL_SAFE)
         .decode()
-        for public_id in public_ids
+        for public_id, moved in zip(public_ids, repeat(0) if moves is None else moves, strict=False)
     ]
 
 
 def read_token(keyring: Keyring, purpose: Purpose, token: str) -> bytes | None:
     """Return the public id a token names, or None for anything that is not exactly a token made here for `purpose`."""
+    found = _open(keyring, purpose, token)
+    return found[0] if found else None
+
+
+def read_moves(keyring: Keyring, purpose: Purpose, token: str) -> int | None:
+    """Return how often the reader had moved when a token was made; None for what is no token for `purpose`."""
+    found = _open(keyring, purpose, token)
+    return found[1] if found else None
+
+
+def _open(keyring: Keyring, purpose: Purpose, token: str) -> tuple[bytes, int] | None:
+    """Return the public id and the moves of a token that was made here for `purpose`, None for anything else."""
     if len(token) != LENGTH or not token.isascii():
         return None
     try:
@@ -59,14 +78,14 @@ def read_token(keyring: Keyring, purpose: Purpose, token: str) -> bytes | None:
     number, public_id, seal = raw[0], raw[1 : 1 + PUBLIC_ID_BYTES], raw[1 + PUBLIC_ID_BYTES :]
     if number not in keyring.generations:
         return None
-    genuine = hmac.compare_digest(seal, _seal(keyring, number, purpose, public_id))
     # base64 has spare bits at its end: several texts decode to one token, and only the one we write is ours.
-    canonical = base64.urlsafe_b64encode(raw)[:LENGTH].decode() == token
-    return public_id if genuine and canonical else None
-
-
-def _seal(keyring: Keyring, number: int, purpose: Purpose, public_id: bytes) -> bytes:
-    return hmac.digest(keyring.generations[number].tokens, _prefix(purpose, number) + public_id, "sha256")[:_SEAL_BYTES]
+    if base64.urlsafe_b64encode(raw)[:LENGTH].decode() != token:
+        return None
+    key, named = keyring.generations[number].tokens, _prefix(purpose, number) + public_id
+    for moves, mailbox in enumerate(_MAILBOXES):
+        if hmac.compare_digest(seal, hmac.digest(key, named + mailbox, "sha256")[:_SEAL_BYTES]):
+            return public_id, moves
+    return None
 
 
 def _prefix(purpose: Purpose, number: int) -> bytes:

@@ -6,7 +6,7 @@ not suppressed. Nothing here caches anything.
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Select, case, func, literal, null, select, text
@@ -24,15 +24,15 @@ PAUSED = "paused"
 _REASONS = {Status.REQUESTED: NOT_CONFIRMED, Status.UNSUBSCRIBED: UNSUBSCRIBED, Status.ERASED: ERASED}
 
 CONSENT = text(
-    "SELECT s.number, s.public_id, s.address, s.status, x.reason, s.preferences, s.paused_until > :now FROM "
+    "SELECT s.number, s.public_id, s.address, s.status, x.reason, s.preferences, s.paused_until > :now, s.moves FROM "
     "subscriber s "
     "LEFT JOIN suppression x ON x.address_index = s.address_index WHERE s.number BETWEEN :first AND :last "
     "ORDER BY s.number"
 )
 
 
-_Row = tuple[int, bytes, bytes, str, str | None, str, int | None]
-"""What `CONSENT` selects: number, public id, address, status, suppression, preferences, whether paused.
+_Row = tuple[int, bytes, bytes, str, str | None, str, int | None, int]
+"""What `CONSENT` selects: number, public id, address, status, suppression, preferences, whether paused, moves.
 
 The address is NULL for erased readers alone, whose status never lets it be read.
 """
@@ -51,6 +51,7 @@ class Reachable:
     public_ids: list[bytes]
     addresses: list[str]
     preferences: list[str]
+    moves: list[int] = field(default_factory=list)  # how often each has changed the address
 
 
 def candidates(
@@ -137,6 +138,7 @@ def consenting(store: Store, numbers: Sequence[int], now: datetime) -> tuple[Rea
         [row[1] for row in willing],
         store.cipher.decrypt_all([(row[2], row[1]) for row in willing]),
         [row[5] for row in willing],
+        [row[7] for row in willing],
     )
     return found, _why_not(wanted.difference(found.numbers), rows) if len(willing) < len(wanted) else {}
 
@@ -144,18 +146,7 @@ def consenting(store: Store, numbers: Sequence[int], now: datetime) -> tuple[Rea
 def _why_not(others: AbstractSet[int], rows: Sequence[_Row]) -> dict[int, str]:
     """Return why each of `others` may not be written to; whoever has no row is erased."""
     excluded = dict.fromkeys(others, ERASED)
-    for number, _, _, status, suppressed, _, paused in rows:
+    for number, _, _, status, suppressed, _, paused, _ in rows:
         if number in others and (suppressed or paused or status != Status.CONFIRMED.value):
             excluded[number] = SUPPRESSED if suppressed else _REASONS.get(Status(status), PAUSED)
     return excluded
-
-
-def latest_consent(store: Store, number: int) -> datetime | None:
-    """Return when a subscriber last confirmed, as far as the consent log says; None when never."""
-    confirming = (Event.CONFIRM.value, Event.IMPORT.value)
-    latest = select(func.max(func.coalesce(consent_record.c.confirmed_at, consent_record.c.at))).where(
-        consent_record.c.subscriber == number, consent_record.c.event.in_(confirming)
-    )
-    with store.reading.connect() as connection:
-        found = connection.scalar(latest)
-    return datetime.fromisoformat(found) if found else None

@@ -8,15 +8,18 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, select, update
 
-from subscribers.policy.model import ConsentRecord, Event, Status
-from subscribers.storage import consent_log, pending_requests
+from subscribers.policy.model import ConsentRecord, Event, Status, SuppressionReason
+from subscribers.storage import consent_log, pending_requests, sessions
+from subscribers.storage.mailboxes import leave_mailbox
 from subscribers.storage.pending_requests import PendingRequest
+from subscribers.storage.safety_lines import suppress_words
 from subscribers.storage.store import NewSubscriber, Store
-from subscribers.storage.suppression_list import lift_left
+from subscribers.storage.suppression_list import lift_by_confirmation, lift_left, suppress_address
 from subscribers.storage.tables import subscriber
 from subscribers.storage.timestamps import timestamp
 
 SOURCE = "the link in the confirmation letter"
+MOVED = "the reader moved to another address"
 
 
 class Confirmed(StrEnum):
@@ -75,14 +78,24 @@ def _confirm_signup(store: Store, connection: Connection, request: PendingReques
         store.apply_event_in(connection, Event.REQUEST, number, asked)
         back = update(subscriber).where(subscriber.c.number == number, subscriber.c.status != Status.CONFIRMED.value)
         connection.execute(back.values(language=request.language, paused_until=None))
-    store.apply_event_in(connection, Event.CONFIRM, number, agreed)
-    lift_left(connection, request.address_index)
+    lifted = lift_by_confirmation(connection, request.address_index)
+    if lifted and known is not None and known[1] is Status.CONFIRMED:  # no step of the table, and yet a new consent
+        public_id = bytes.fromhex(store.get(number)[0].id)
+        consent_log.append(connection, store.keyring, [(public_id, asked), (public_id, agreed)])
+    else:
+        store.apply_event_in(connection, Event.CONFIRM, number, agreed)
 
 
 def _confirm_move(store: Store, connection: Connection, request: PendingRequest, number: int, now: datetime) -> None:
-    """Write the confirmed address to the subscriber `number`; whoever had it before is erased: both are one reader."""
+    """Write the confirmed address to the subscriber `number`; whoever had it before is erased: both are one reader.
+
+    What was mailed to the former mailbox opens and moves nothing any more, and nothing brings that address back but
+    its owner's own sign-up: no import, and no restored backup, which does not know of the move.
+    """
     person = connection.execute(
-        select(subscriber.c.public_id, subscriber.c.status).where(subscriber.c.number == number)
+        select(subscriber.c.public_id, subscriber.c.status, subscriber.c.address_index).where(
+            subscriber.c.number == number
+        )
     ).first()
     if person is None or person.status != Status.CONFIRMED.value:
         return
@@ -96,3 +109,17 @@ def _confirm_move(store: Store, connection: Connection, request: PendingRequest,
     connection.execute(update(subscriber).where(subscriber.c.number == number).values(values))
     moved = ConsentRecord(Event.MOVE, now, "confirmed at the new address", "")
     store.apply_event_in(connection, Event.MOVE, number, moved)
+    if person.address_index != request.address_index:
+        _close_former(store, connection, request, number, bytes(person.address_index), now)
+
+
+def _close_former(
+    store: Store, connection: Connection, request: PendingRequest, number: int, former: bytes, now: datetime
+) -> None:
+    """Close what leads from a reader's former mailbox to them."""
+    leave_mailbox(connection, number, former, now)
+    sessions.close_all(connection, number)
+    pending_requests.end_of_mailbox(connection, number, former, request)
+    if suppress_address(connection, former, SuppressionReason.LEFT, MOVED, now):
+        line = store.journal.append(timestamp(now), *suppress_words(former, SuppressionReason.LEFT))
+        store.journal.record_applied(connection, line)

@@ -100,9 +100,13 @@ def _access(access: Access) -> Entry:
 
 def _suppression(connection: Connection, number: int) -> str:
     join = subscriber.join(suppression, suppression.c.address_index == subscriber.c.address_index)
-    of_reader = select(suppression.c.reason, suppression.c.at, suppression.c.source).select_from(join)
-    row = connection.execute(of_reader.where(subscriber.c.number == number)).first()
-    return f"{row.reason}, {row.at}, {row.source}" if row else ""
+    row = connection.execute(select(suppression).select_from(join).where(subscriber.c.number == number)).first()
+    if row is None:
+        return ""
+    more = ["a complaint, too"] if row.complained else []
+    more += ["one confirmation letter permitted", row.permitted_at] if row.permitted_at else []
+    more += ["and sent", row.asked_at] if row.asked_at else []
+    return ", ".join([row.reason, row.at, row.source, *more])
 
 
 def _mails_of_forms(connection: Connection, number: int) -> list[Entry]:

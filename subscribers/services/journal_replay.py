@@ -13,8 +13,8 @@ from sqlalchemy import Connection, select
 
 from subscribers.errors import NotAllowed
 from subscribers.policy.model import ConsentRecord, Event, SuppressionReason
-from subscribers.services.suppression import JOURNAL_KIND
 from subscribers.storage.journal_file import BEGINS, JournalEnd, JournalLine
+from subscribers.storage.safety_lines import APPLY, SUPPRESS
 from subscribers.storage.store import WITHDRAWALS, Store
 from subscribers.storage.suppression_list import suppress_address
 from subscribers.storage.tables import consent_record, subscriber
@@ -103,8 +103,12 @@ def reader_lines(store: Store) -> dict[str, Apply]:
         suppress_address(connection, bytes.fromhex(address_index), SuppressionReason(reason), SOURCE, at)
         return True
 
+    def repeat(connection: Connection, line: JournalLine) -> bool:
+        APPLY[line.kind](connection, line.words, datetime.fromisoformat(line.at))
+        return True
+
     found: dict[str, Apply] = {event.value: withdraw for event in WITHDRAWALS}
-    return found | {JOURNAL_KIND: suppress}
+    return found | dict.fromkeys(APPLY, repeat) | {SUPPRESS: suppress}
 
 
 def _find(connection: Connection, line: JournalLine) -> int | None:
@@ -132,7 +136,7 @@ def _is_withdrawal(words: list[str]) -> bool:
         at, kind, name, *reason = words
         datetime.fromisoformat(at)
         bytes.fromhex(name)
-        if kind == JOURNAL_KIND:
+        if kind == SUPPRESS:
             SuppressionReason(*reason)
             return len(name) == 32  # noqa: PLR2004 - 16 bytes, as the column has
         return kind in {event.value for event in WITHDRAWALS} and not reason and len(name) == 24  # noqa: PLR2004 - a public id

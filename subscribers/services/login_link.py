@@ -11,7 +11,7 @@ from subscribers.services.preferences import is_discreet
 from subscribers.storage import sessions
 from subscribers.storage.signup_log import count_outcome, earlier_mails, enqueue_counted
 from subscribers.storage.store import Store
-from subscribers.storage.suppression_list import is_barred
+from subscribers.storage.suppression_list import reason_for
 from subscribers.storage.tables import subscriber
 
 _TOKEN_BYTES = 24
@@ -20,7 +20,8 @@ _TOKEN_BYTES = 24
 def ask_for_link(store: Store, mail: ReaderMail, number: int, now: datetime) -> bool:
     """Mail a reader the link that opens their preferences; return whether one is on its way.
 
-    None is when it was asked for too often, or when the address is erased or suppressed.
+    None is when it was asked for too often, or when the address is erased or suppressed; also by `left`, which a reader
+    has who moved away from it and whom a restored backup put back.
     """
     with store.reading.connect() as connection:
         person = connection.execute(select(subscriber).where(subscriber.c.number == number)).one()
@@ -32,7 +33,8 @@ def ask_for_link(store: Store, mail: ReaderMail, number: int, now: datetime) -> 
     address = store.cipher.decrypt(person.address, person.public_id)
     with store.engine.begin() as connection:
         earlier = earlier_mails(connection, person.address_index, now)
-        allowed = may_write(MailKind.PREFERENCES, earlier, now) and not is_barred(connection, person.address_index)
+        suppressed = reason_for(connection, person.address_index) is not None
+        allowed = may_write(MailKind.PREFERENCES, earlier, now) and not suppressed
         if allowed:
             sessions.grant_link(connection, number, token, now)
             enqueue_counted(connection, enqueue, person.address_index, MailKind.PREFERENCES, address, now)

@@ -1,11 +1,14 @@
 """What readers change by themselves: pause, remind me later, preferences. Consent stays as it is."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, select, update
 
 from subscribers.policy.preferences import ReaderPreferences, read_preferences
+from subscribers.storage.safety_lines import pause_words, preferences_words
 from subscribers.storage.store import Store
 from subscribers.storage.tables import subscriber
 from subscribers.storage.timestamps import timestamp
@@ -17,7 +20,11 @@ PAUSES = (4, 8, 12)
 def pause(store: Store, number: int, weeks: int, now: datetime) -> datetime:
     """Pause a reader's letters for so many weeks; return when they come again. 0 weeks end a pause at once."""
     until = now + timedelta(weeks=weeks)
-    _set(store, number, paused_until=timestamp(until) if weeks else None)
+    with store.reading.connect() as connection:
+        public_id = connection.scalar(select(subscriber.c.public_id).where(subscriber.c.number == number))
+    words = pause_words(public_id, until if weeks else None) if public_id is not None else None
+    with _written_ahead(store, words, now) as connection:
+        _set(connection, number, paused_until=timestamp(until) if weeks else None)
     return until
 
 
@@ -31,9 +38,14 @@ def remind_later(store: Store, number: int, weeks: int, now: datetime) -> date:
     return until
 
 
-def prefer(store: Store, number: int, language: str, zone: str, preferences: ReaderPreferences) -> None:
+def prefer(store: Store, number: int, language: str, zone: str, preferences: ReaderPreferences, now: datetime) -> None:
     """Save a reader's language, IANA time zone (or nothing) and preferences."""
-    _set(store, number, language=language, zone=zone, preferences=str(preferences))
+    own = select(subscriber.c.public_id, subscriber.c.preferences).where(subscriber.c.number == number)
+    with store.reading.connect() as connection:
+        person = connection.execute(own).first()
+    words = preferences_words(person.public_id, person.preferences, str(preferences)) if person else None
+    with _written_ahead(store, words, now) as connection:
+        _set(connection, number, language=language, zone=zone, preferences=str(preferences))
 
 
 def is_discreet(connection: Connection, number: int | None) -> bool:
@@ -45,6 +57,18 @@ def is_discreet(connection: Connection, number: int | None) -> bool:
     return read_preferences(stored or "").discreet
 
 
-def _set(store: Store, number: int, **values: str | None) -> None:
+def _set(connection: Connection, number: int, **values: str | None) -> None:
+    connection.execute(update(subscriber).where(subscriber.c.number == number).values(**values))
+
+
+@contextmanager
+def _written_ahead(store: Store, words: tuple[str, ...] | None, now: datetime) -> Iterator[Connection]:
+    """Write what a reader's safety hangs on into the journal, and give the transaction that applies it.
+
+    The journal comes first, so that it is kept while others hold the database. None: nothing of it concerns safety.
+    """
+    line = store.journal.append(timestamp(now), *words) if words else None
     with store.engine.begin() as connection:
-        connection.execute(update(subscriber).where(subscriber.c.number == number).values(**values))
+        yield connection
+        if line:
+            store.journal.record_applied(connection, line)

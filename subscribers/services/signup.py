@@ -23,7 +23,7 @@ from subscribers.storage import pending_requests, sessions
 from subscribers.storage.pending_requests import NewRequest
 from subscribers.storage.signup_log import count_mails, count_outcome, earlier_mails, enqueue_counted
 from subscribers.storage.store import Store
-from subscribers.storage.suppression_list import is_barred
+from subscribers.storage.suppression_list import is_barred, may_ask_once, reason_for, record_asked
 
 DISPOSABLE = "at a throwaway mailbox"
 """Counted beside the outcome, so that the newsroom can see an attack.
@@ -73,7 +73,7 @@ def request(
     with store.reading.connect() as connection:
         known = store.find_by_index(connection, address_index)
         discreet = is_discreet(connection, known[0] if known else None)
-    confirmed = known is not None and known[1] is Status.CONFIRMED
+        confirmed = _gets_letters(connection, known, address_index)
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     kind = MailKind.KNOWN if confirmed else MailKind.CONFIRM
     enqueue = mail.write(kind, signup.language, token, discreet=discreet)
@@ -92,6 +92,7 @@ def request(
             else:
                 pending_requests.add(connection, row)
             enqueue_counted(connection, enqueue, address_index, kind, address, now)
+            record_asked(connection, address_index, now)
         count_outcome(connection, outcome, now)
         if is_disposable(address):
             count_outcome(connection, DISPOSABLE, now)
@@ -143,9 +144,10 @@ def _decide(
     """Return what becomes of a request, decided inside the transaction: whether a mail goes out, or why not."""
     last_hour = count_mails(connection, now - HOUR)
     known = store.find_by_index(connection, address_index)
-    confirmed = known is not None and known[1] is Status.CONFIRMED
+    confirmed = _gets_letters(connection, known, address_index)
     allowed = may_write(kind, earlier_mails(connection, address_index, now), now)
-    if is_barred(connection, address_index):
+    permitted = may_ask_once(connection, address_index)
+    if is_barred(connection, address_index) and not (permitted and kind is MailKind.CONFIRM):
         return SignupOutcome.SUPPRESSED
     if not allowed:
         return SignupOutcome.CAPPED
@@ -154,3 +156,9 @@ def _decide(
     if kind is not MailKind.MOVE and confirmed is not (kind is MailKind.KNOWN):
         return SignupOutcome.CAPPED  # confirmed or left since the mail was written: it would say the wrong thing
     return SignupOutcome.KNOWN if kind is MailKind.KNOWN else SignupOutcome.WRITTEN
+
+
+def _gets_letters(connection: Connection, known: tuple[int, Status] | None, address_index: bytes) -> bool:
+    """Return whether an address is that of a confirmed reader, not suppressed: then there is nothing to confirm."""
+    suppressed = reason_for(connection, address_index) is not None
+    return known is not None and known[1] is Status.CONFIRMED and not suppressed

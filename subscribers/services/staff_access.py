@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
+from subscribers.errors import UnknownSubscriber
+from subscribers.policy.addresses import BadAddress, index, normalise
 from subscribers.policy.model import Status, Subscriber, SuppressionReason
 from subscribers.services.data_export import DataExport, export_data
 from subscribers.services.erase import erase
 from subscribers.services.import_export import export_csv
-from subscribers.services.suppression import suppress
+from subscribers.services.suppression import suppress, unsuppress
 from subscribers.storage.access_log import check_reason, record_access
 from subscribers.storage.store import Store
 
@@ -59,3 +61,21 @@ class StaffAccess:
         """Forbid all letters to a reader's address, whatever they agree to later; return the reader's id."""
         suppress(self.store, number, SuppressionReason.MANUAL, f"by hand: {self.reason}", self.now)
         return self.store.get(number)[0].id
+
+    def unsuppress(self, number: int) -> bool:
+        """Lift the suppression of a reader's address; False when only one confirmation mail is permitted.
+
+        Raises `SubscribersError` when there is nothing to lift.
+        """
+        address_index = self.store.address_index(number)
+        if address_index is None:
+            raise UnknownSubscriber("this subscriber's address is erased; only its owner can sign up again")
+        return unsuppress(self.store, address_index, f"by hand: {self.reason}", self.now)
+
+    def unsuppress_address(self, address: str) -> bool:
+        """Do as `unsuppress` for an address as a person types it, which may be nobody's on the list."""
+        try:
+            address_index = index(self.store.keyring, normalise(address))
+        except BadAddress as fault:
+            raise UnknownSubscriber(f"that is not taken for an address: {fault}") from None
+        return unsuppress(self.store, address_index, f"by hand: {self.reason}", self.now)

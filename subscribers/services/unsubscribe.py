@@ -3,12 +3,15 @@
 The withdrawal is written outside of the database too (`storage/withdrawal_log.py`), so that a restored backup keeps it.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
 from subscribers.policy.model import ConsentRecord, Event, Status
+from subscribers.storage.consent_times import CONSENT, is_since, latest
 from subscribers.storage.signup_log import count_outcome
 from subscribers.storage.store import Store
+from subscribers.storage.unsubscribe_all import unsubscribe_all
 
 
 class LeavingReason(StrEnum):
@@ -27,6 +30,22 @@ def unsubscribe(store: Store, number: int, source: str, now: datetime) -> Status
     Raises `NotAllowed` for an erased reader and `UnknownSubscriber` for a number that nobody has.
     """
     return store.apply_event(Event.UNSUBSCRIBE, number, ConsentRecord(Event.UNSUBSCRIBE, now, source, ""))
+
+
+def unsubscribe_by_events(store: Store, told: Sequence[tuple[int, str, datetime]]) -> None:
+    """Unsubscribe readers because of what an ESP says, each a number, a source and a time; not who consented since.
+
+    Those whom it does not fit are left out.
+    """
+    since = latest(store, {number for number, _, _ in told}, *CONSENT)
+    unsubscribe_all(
+        store,
+        [
+            (number, ConsentRecord(Event.UNSUBSCRIBE, at, source, ""))
+            for number, source, at in told
+            if is_since(since, number, at)
+        ],
+    )
 
 
 def count_leaving_reason(store: Store, reason: LeavingReason, now: datetime) -> None:

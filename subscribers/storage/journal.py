@@ -6,13 +6,13 @@ batches are answered in any order, and the line of somebody who was killed befor
 the lines of others.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from sqlalchemy import Connection, text
 
-from subscribers.storage.journal_file import REMEDY, JournalEnd, JournalFile, JournalLine, JournalLost
+from subscribers.storage.journal_file import REMEDY, JournalEnd, JournalFile, JournalLine, JournalLost, Words
 
 _MARK = text("SELECT journal, bytes, link FROM journal_mark")
 _BEGIN = text("INSERT INTO journal_mark (number, journal, bytes, link) VALUES (1, :journal, 0, '')")
@@ -23,6 +23,20 @@ _KEEP = text(
     "FROM journal_mark WHERE bytes < :begins ON CONFLICT (begins) DO NOTHING"
 )
 _NEXT = text("DELETE FROM journal_ahead WHERE begins = (SELECT bytes FROM journal_mark) RETURNING begins, ends, link")
+_KEEP_ALL = text(
+    "INSERT INTO journal_ahead (begins, ends, link) SELECT :begins, :ends, :link "
+    "FROM journal_mark WHERE bytes <= :begins ON CONFLICT (begins) DO NOTHING"
+)
+_CATCH_UP = (
+    text(
+        "UPDATE journal_mark SET (bytes, link) = (WITH RECURSIVE follows (ends, link) AS "
+        "(SELECT bytes, link FROM journal_mark UNION ALL "
+        "SELECT a.ends, a.link FROM follows f JOIN journal_ahead a ON a.begins = f.ends) "
+        "SELECT ends, link FROM follows ORDER BY ends DESC LIMIT 1)"
+    ),
+    text("DELETE FROM journal_ahead WHERE begins < (SELECT bytes FROM journal_mark)"),
+)
+"""Moves the mark over all lines that follow from it without a gap."""
 _APPLIED = text(
     "SELECT 1 FROM journal_mark WHERE bytes > :begins UNION ALL SELECT 1 FROM journal_ahead WHERE begins = :begins"
 )
@@ -65,6 +79,10 @@ class Journal:
         """Write one line and sync it; raises `JournalLost` when the file is not there any more, and `OSError`."""
         return self.file.append(at, kind, *words)
 
+    def append_all(self, lines: Sequence[Words]) -> list[JournalLine]:
+        """Do as `append` for several lines, with one sync."""
+        return self.file.append_all(lines)
+
     def mark(self, connection: Connection) -> JournalMark | None:
         """Return how far the database follows; None when it follows no journal yet."""
         row = connection.execute(_MARK).first()
@@ -84,6 +102,14 @@ class Journal:
             return
         while row := connection.execute(_NEXT).first():
             connection.execute(_MOVE, {"begins": row.begins, "ends": row.ends, "link": row.link})
+
+    def record_all_applied(self, connection: Connection, lines: Sequence[Place]) -> None:
+        """Do as `record_applied` for several lines, in as many statements as for one."""
+        if lines:
+            places = [{"begins": line.begins, "ends": line.ends, "link": line.link} for line in lines]
+            connection.execute(_KEEP_ALL, places)
+            for catch_up in _CATCH_UP:
+                connection.execute(catch_up)
 
     def has_applied(self, connection: Connection, line: Place) -> bool:
         """Return whether the database has applied `line`."""

@@ -9,7 +9,7 @@ import fcntl
 import hashlib
 import os
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -39,6 +39,8 @@ class JournalEnd(NamedTuple):
 
 
 START = JournalEnd(0, "")
+Words = tuple[str, ...]
+"""What a line says: when (ISO 8601), what happened, and to what."""
 
 
 class JournalLine(NamedTuple):
@@ -96,12 +98,26 @@ class JournalFile:
 
     def append(self, at: str, kind: str, *words: str) -> JournalLine:
         """Write one line and sync it; raises `JournalLost` when the file is not there any more, and `OSError`."""
+        (line,) = self.append_all([(at, kind, *words)])
+        return line
+
+    def append_all(self, lines: Sequence[Words]) -> list[JournalLine]:
+        """Do as `append` for several lines, each with its own link, with one sync; all of them or, on error, none."""
+        if not lines:
+            return []
         with self._locked(os.O_RDWR | os.O_APPEND) as descriptor:
             size = _whole(descriptor)
-            before = JournalEnd(size, _last_link(descriptor, size))
-            end = _write(descriptor, before, " ".join((at, kind, *words)))
+            end = JournalEnd(size, _last_link(descriptor, size))
+            written = list[JournalLine]()
+            try:
+                for at, kind, *words in lines:
+                    begins, end = end.size, _write(descriptor, end, " ".join((at, kind, *words)))
+                    written.append(JournalLine(begins, *end, at, kind, tuple(words)))
+            except OSError:
+                os.ftruncate(descriptor, size)
+                raise
             os.fdatasync(descriptor)
-            return JournalLine(size, *end, at, kind, words)
+            return written
 
     def lines(self, after: JournalEnd = START) -> Iterator[JournalLine]:
         """Yield the whole lines behind a place, oldest first; raises `JournalLost` where they do not follow from it."""

@@ -19,6 +19,8 @@ from subscribers.storage.timestamps import timestamp
 
 CONFIRM_WITHIN = timedelta(hours=72)
 """How long the link of a confirmation mail works."""
+_DEAD = 2
+"""The value of `used` of a request whose link no longer works; the row stays, because moves are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,10 @@ def add(connection: Connection, row: dict[str, str | bytes | int | None]) -> Non
 
 def find(connection: Connection, token: str, now: datetime) -> PendingRequest | None:
     """Find the request that a token belongs to, for as long as its link works: not at the very end of the 72 hours."""
-    young = pending_request.c.asked_at > timestamp(now - CONFIRM_WITHIN)
-    row = connection.execute(select(pending_request).where(pending_request.c.token_hash == _hash(token), young)).first()
+    alive = (pending_request.c.asked_at > timestamp(now - CONFIRM_WITHIN), pending_request.c.used != _DEAD)
+    row = connection.execute(
+        select(pending_request).where(pending_request.c.token_hash == _hash(token), *alive)
+    ).first()
     if row is None:
         return None
     return PendingRequest(
@@ -96,6 +100,16 @@ def mark_used(connection: Connection, request: PendingRequest) -> None:
     """Mark a confirmed request as used, and with it every other one of its address: an older link confirms nothing."""
     alike = (pending_request.c.address_index == request.address_index) | (pending_request.c.number == request.number)
     connection.execute(update(pending_request).where(alike).values(used=1))
+
+
+def end_of_mailbox(connection: Connection, number: int, address_index: bytes, but: PendingRequest) -> None:
+    """Let the links die that a subscriber asked for, or that went to an address, `but` for one request.
+
+    They come from a mailbox that is no longer the reader's.
+    """
+    theirs = (pending_request.c.moves == number) | (pending_request.c.address_index == address_index)
+    others = (theirs, pending_request.c.number != but.number)
+    connection.execute(update(pending_request).where(*others).values(used=_DEAD))
 
 
 def count_moves(connection: Connection, number: int, since: datetime) -> int:

@@ -57,6 +57,11 @@ def close_session(store: Store, secret: str) -> None:
         connection.execute(delete(session).where(session.c.token_hash == _hash(secret)))
 
 
+def close_all(connection: Connection, number: int) -> None:
+    """End all sessions of a subscriber and the links that would open one, inside the caller's transaction."""
+    connection.execute(delete(session).where(session.c.subscriber == number))
+
+
 def _find(connection: Connection, kind: str, token: str, now: datetime) -> int | None:
     """Return the number of the reader whose living link or session this is; erased readers have none."""
     valid = (session.c.token_hash == _hash(token), session.c.kind == kind, session.c.expires_at > timestamp(now))

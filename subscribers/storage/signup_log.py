@@ -21,9 +21,13 @@ _COUNT = text(
 def enqueue_counted(
     connection: Connection, enqueue: Enqueue, address_index: bytes, kind: MailKind, address: str, now: datetime
 ) -> None:
-    """Put a mail into the queue and count it for its address, inside the caller's transaction."""
-    connection.execute(insert(form_mail).values(address_index=address_index, kind=kind.value, at=timestamp(now)))
-    enqueue(connection, address, now)
+    """Put a mail into the queue and count it for its address, inside the caller's transaction.
+
+    Its name is kept beside it: events about the mail are about this address.
+    """
+    name = enqueue(connection, address, now)
+    row = {"address_index": address_index, "kind": kind.value, "at": timestamp(now), "name": name}
+    connection.execute(insert(form_mail).values(row))
 
 
 def count_outcome(connection: Connection, outcome: str, now: datetime) -> None:

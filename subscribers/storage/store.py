@@ -22,7 +22,15 @@ from subscribers.storage import consent_log
 from subscribers.storage.journal import Journal
 from subscribers.storage.journal_file import JournalLine
 from subscribers.storage.suppression_list import suppress_address
-from subscribers.storage.tables import consent_record, form_mail, pending_request, session, subscriber, suppression
+from subscribers.storage.tables import (
+    consent_record,
+    form_mail,
+    former_mailbox,
+    pending_request,
+    session,
+    subscriber,
+    suppression,
+)
 from subscribers.storage.timestamps import timestamp
 
 _PAGE = 500
@@ -36,7 +44,7 @@ _ERASED = {
     "preferences": "",
     "paused_until": None,
 }
-_BY_PUBLIC_ID = text("SELECT number, language FROM subscriber WHERE public_id = :public_id")
+_BY_PUBLIC_ID = text("SELECT number, language, moves FROM subscriber WHERE public_id = :public_id")
 _BY_NUMBER = text("SELECT public_id, status, address_index FROM subscriber WHERE number = :number")
 _SET_STATUS = text("UPDATE subscriber SET status = :status WHERE number = :number")
 _NOBODY = "nobody on the list has this id; `digest subscribers list` shows all ids"
@@ -150,6 +158,7 @@ class Store:
         """Delete all rows that belong to an address, and suppress its fingerprint, so that no import brings it back."""
         connection.execute(delete(session).where(session.c.subscriber == number))
         connection.execute(delete(pending_request).where(pending_request.c.moves == number))
+        connection.execute(delete(former_mailbox).where(former_mailbox.c.subscriber == number))
         if address_index is not None:
             for table in (pending_request, form_mail):
                 connection.execute(delete(table).where(table.c.address_index == address_index))
@@ -169,11 +178,11 @@ class Store:
             raise UnknownSubscriber(_NOBODY)
         return int(number)
 
-    def find_by_public_id(self, public_id: bytes) -> tuple[int | None, str]:
-        """Return number and language of the subscriber with a public id; None and no language when there is none."""
+    def find_by_public_id(self, public_id: bytes) -> tuple[int | None, str, int]:
+        """Return number, language and moves of the subscriber with a public id; no number when there is none."""
         with self.reading.connect() as connection:
             found = connection.execute(_BY_PUBLIC_ID, {"public_id": public_id}).first()
-        return (found.number, found.language) if found else (None, "")
+        return (found.number, found.language, found.moves) if found else (None, "", 0)
 
     def number_with(self, address: str) -> int:
         """Return the number of the subscriber with an address as a person types it.

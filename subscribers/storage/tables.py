@@ -33,6 +33,18 @@ subscriber = Table(
     Column("created_at", String(32), nullable=False),
     Column("paused_until", String(32)),
     Column("preferences", Text, nullable=False, server_default=""),  # see preferences.py
+    Column("moves", Integer, nullable=False, server_default="0"),  # how often the address was changed
+)
+
+former_mailbox = Table(
+    "former_mailbox",
+    metadata,
+    Column("subscriber", Integer, nullable=False),
+    Column("moves", Integer, nullable=False),  # how many moves there were while it was the reader's
+    Column("address_index", LargeBinary(16), nullable=False),
+    Column("moved_at", String(32), nullable=False),
+    PrimaryKeyConstraint("subscriber", "moves"),
+    sqlite_with_rowid=False,
 )
 
 consent_record = Table(
@@ -79,6 +91,9 @@ suppression = Table(
     Column("reason", String(16), nullable=False),
     Column("at", String(32), nullable=False),
     Column("source", Text, nullable=False),
+    Column("complained", Integer, nullable=False, server_default="0"),  # beside the reason, also a complaint
+    Column("permitted_at", String(32)),  # when the newsroom permitted one confirmation mail after a complaint
+    Column("asked_at", String(32)),  # when that mail went
     sqlite_with_rowid=False,
 )
 
@@ -105,6 +120,8 @@ form_mail = Table(
     Column("address_index", LargeBinary(16), nullable=False),
     Column("kind", String(16), nullable=False),
     Column("at", String(32), nullable=False),
+    Column("name", String(32)),  # the name events know the mail by
+    Index("form_mail_name", "name"),
     Index("form_mail_to", "address_index", "at"),
     Index("form_mail_at", "at"),
 )

@@ -195,7 +195,7 @@ def _save(own: OwnPages, number: int, secret: str, form: Form) -> Response:
         without=without,
         **{name: field(form, name) == "yes" for name in YES_NO},
     )
-    preferences.prefer(site.store, number, language, zone, wanted)
+    preferences.prefer(site.store, number, language, zone, wanted, site.now())
     if appeals == "later" and person.preferences.appeals_after is None:
         preferences.remind_later(site.store, number, own.offers.remind_weeks, site.now())
     return _home(own, number, secret, form, saved="preferences")

@@ -4,7 +4,8 @@ Leave or pause (`/u/`), be asked for support later (`/r/`), get the link to one'
 
 GET shows one button; POST acts. `POST /u/<token>` leaves, by that button or by a mail program (RFC 8058): it asks for
 nothing but the token, no cookie, no form field, no redirect, whatever the body says and however it is encoded. Leaving
-twice is leaving. A token that is not ours is answered like a page that does not exist.
+twice is leaving. A token that is not ours is answered like a page that does not exist. One from a letter to a mailbox
+that the reader has given up since looks the same on all pages, and can only leave.
 """
 
 from collections.abc import Callable
@@ -17,7 +18,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from subscribers.errors import NotAllowed
-from subscribers.policy.tokens import Purpose, read_token
+from subscribers.policy.tokens import Purpose, read_moves, read_token
 from subscribers.ports import ReaderMail
 from subscribers.services import preferences
 from subscribers.services.login_link import ask_for_link
@@ -88,7 +89,11 @@ def _route(own: LetterPages, path: str, method: str, name: str, act: Act) -> Rou
 
 
 def _do(own: LetterPages, act: Act, token: str, public_id: bytes, form: Form) -> Response:
-    return act(own, TokenHolder(token, *own.site.store.find_by_public_id(public_id)), form)
+    number, language, moves = own.site.store.find_by_public_id(public_id)
+    if read_moves(own.site.store.keyring, Purpose.LETTER, token) == moves:
+        return act(own, TokenHolder(token, number, language), form)
+    # a letter to a mailbox that is no longer the reader's: it shows nothing of them, and all that it does is leave
+    return act(own, TokenHolder(token, number if act is _leave else None, ""), form)
 
 
 def _ask_to_leave(own: LetterPages, holder: TokenHolder, _form: Form) -> Response:

@@ -10,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.app.container import Newsroom
+from digest.delivery.events import Consequence
 from digest.subscribers_gateway import DeliveryNames
 from subscribers.policy.keyring import Generation, Keyring
 from subscribers.policy.tokens import Purpose, read_token
+from subscribers.storage.mailboxes import MOST_MOVES
 from tests.standins.forms import join
 from tests.standins.sample import EDITION, NOW
 
@@ -25,6 +27,15 @@ def test_a_name_leads_back_to_its_delivery_alone(day: date, readers: list[int]) 
     assert [DeliveryNames(KEYRING).decode(name) for name in names] == [(day.isoformat(), reader) for reader in readers]
     assert all(len(name) == 22 for name in names)
     assert all(DeliveryNames(Keyring(b"j" * 32, 1, {})).decode(name) is None for name in names)
+
+
+@given(st.dates(), st.lists(st.tuples(st.integers(1, 2**62), st.integers(0, MOST_MOVES)), unique=True, max_size=5))
+def test_a_name_tells_the_mailbox_too(day: date, readers: list[tuple[int, int]]) -> None:
+    numbers, moves = [number for number, _ in readers], [moved for _, moved in readers]
+    names = DeliveryNames(KEYRING).encode(day.isoformat(), numbers, moves)
+    assert [DeliveryNames(KEYRING).moves(name) for name in names] == moves
+    assert [DeliveryNames(KEYRING).decode(name) for name in names] == [(day.isoformat(), one) for one in numbers]
+    assert len(set(names)) == len(names)
 
 
 @given(st.text(max_size=30))
@@ -79,8 +90,9 @@ def test_an_event_older_than_the_consent_changes_nothing_and_one_of_the_same_sec
     newsroom: Newsroom, late: timedelta, counts: bool
 ) -> None:
     anna, boris = (join(newsroom.store, f"{name}@example.org", NOW) for name in ("anna", "boris"))
-    newsroom.subscribers.suppress(anna, "complaint", "an event", NOW + late)
-    newsroom.subscribers.unsubscribe(boris, "an event", NOW + late)
+    names = {one.reader: one.delivery for one in newsroom.subscribers.consenting(EDITION, [anna, boris], NOW)[0]}
+    newsroom.subscribers.act_upon([(names[anna], Consequence.COMPLAINT, NOW + late)])
+    newsroom.subscribers.act_upon([(names[boris], Consequence.LEFT, NOW + late)])
     willing, excluded = newsroom.subscribers.consenting(EDITION, [anna, boris], NOW)
     assert [one.reader for one in willing] == ([] if counts else [anna, boris])
     assert excluded == ({anna: "suppressed", boris: "unsubscribed"} if counts else {})

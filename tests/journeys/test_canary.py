@@ -23,7 +23,7 @@ from pathlib import Path
 import pytest
 
 from digest.app.container import Newsroom
-from subscribers.policy.tokens import Purpose, make
+from subscribers.policy.tokens import Purpose, make_all
 from tests.standins.processes import environment, run
 from tests.standins.sample import EDITION
 from tests.standins.sendgrid.events import event, post, serialise
@@ -157,7 +157,7 @@ class Flight:
         self.said.append(served.said)
         broken.write_text("{{ data.facts.address }}{{ nothing_of_this_name }}", encoding="utf-8")
         with serving(self.folder, **settings(self.standin)) as served:
-            ask(served.url, f"/p/{letter}", x="")
+            ask(served.url, f"/p/{self.letter_token(MOVED)}", x="")
             _, session = ask(served.url, self.mailed(MOVED, 1), x="")
             assert "That did not work" in ask(served.url, "/preferences/data", session)[0]
             mails = [mail for mail in self.standin.mailboxes.all() if mail.address in BIRDS]
@@ -173,7 +173,9 @@ class Flight:
     def letter_token(self, address: str) -> str:
         with Newsroom(self.folder, {}) as newsroom:
             person, _ = newsroom.store.get(newsroom.store.number_with(address))
-            return make(newsroom.store.keyring, Purpose.LETTER, bytes.fromhex(person.id))
+            public_id = bytes.fromhex(person.id)
+            _, _, moves = newsroom.store.find_by_public_id(public_id)
+            return make_all(newsroom.store.keyring, Purpose.LETTER, [public_id], [moves])[0]
 
     def by_the_commands(self) -> None:
         file = self.folder.parent / "list.csv"
@@ -191,7 +193,7 @@ class Flight:
             ("subscribers", "audit"), ("subscribers", "export"), ("keys", "rotate"), ("keys", "rotate"), ("schedule", "--once"),
         ):  # fmt: skip
             self.command(*arguments)
-        for verb in ("show", "suppress", "erase"):
+        for verb in ("show", "suppress", "unsuppress", "erase"):
             self.command("subscribers", verb, "-", "--reason", "the canary", stdin=f"{IMPORTED}\n")
         self.command("subscribers", "show", IMPORTED, "--reason", "typed as an argument by mistake")
         self.command("subscribers", "erase", "-", "--reason", f"for {IMPORTED}", stdin=f"{MOVED}\n")

@@ -146,6 +146,7 @@ def test_addresses_are_shown_on_demand_and_asked_for_unseen(folder: Path) -> Non
         ["show", "-"],
         ["erase", "-"],
         ["suppress", "-"],
+        ["unsuppress", "-"],
         ["export", "--show-addresses"],
         ["list", "--show-addresses"],
     ):

@@ -32,10 +32,11 @@ class SentMail:
         self.languages.append(language)
         self.note(discreet)
 
-        def enqueue(connection: Connection, address: str, _now: datetime) -> None:
+        def enqueue(connection: Connection, address: str, _now: datetime) -> str:
             carried = (kind, address, token)
             self.carried.append(carried)
             event.listen(connection, "rollback_savepoint", lambda *_: self.carried.remove(carried))
+            return f"letter-{token}"[:32]
 
         return enqueue
 

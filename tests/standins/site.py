@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from digest.app.container import Newsroom
 from digest.app.web import application
 from digest.mailing.mail_queue import deliver_due
-from subscribers.policy.tokens import Purpose, make
+from subscribers.policy.tokens import Purpose, make_all
 from tests.standins.client import Client
 from tests.standins.sample import NOW
 from tests.standins.time import Mailbag, SetClock
@@ -77,7 +77,9 @@ class Pages:
 
     def letter_token(self, number: int) -> str:
         person, _ = self.newsroom.store.get(number)
-        return make(self.newsroom.store.keyring, Purpose.LETTER, bytes.fromhex(person.id))
+        public_id = bytes.fromhex(person.id)
+        _, _, moves = self.newsroom.store.find_by_public_id(public_id)
+        return make_all(self.newsroom.store.keyring, Purpose.LETTER, [public_id], [moves])[0]
 
     def enter(self, number: int) -> None:
         """Open a reader's own pages, by way of the mailed link."""

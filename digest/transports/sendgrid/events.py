@@ -1,16 +1,23 @@
 """Reads SendGrid's events: what became of a mail after it was accepted.
 
-Source of the names: https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event (read 2026-11).
+Source of the names: https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event and, for the reasons of
+drops, https://docs.sendgrid.com/glossary/drops and the Event Webhook's settings in the OpenAPI files (read 2026-11).
+
+A value that is not in these tables is neither the worst it could be nor nothing: it is taken for the mildest of its
+kind, and named as unknown.
 """
 
 import json
+import re
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from digest.delivery.events import Event, Kind
 
 MOST_EVENTS = 20_000
 LONGEST_ID = 100
 """An event's id is kept in a column of this length."""
+_LONGEST_REASON = 60
 
 _KINDS = {
     "processed": Kind.PROCESSED,
@@ -22,6 +29,37 @@ _KINDS = {
     "unsubscribe": Kind.UNSUBSCRIBED,
     "group_unsubscribe": Kind.UNSUBSCRIBED,
 }
+_LEFT_OUT = frozenset({"open", "click", "group_resubscribe", "account_status_change"})
+"""Tracking, which is not wanted; coming back, which takes a reader's own confirmation; and the account."""
+
+_BOUNCES = {"bounce": Kind.BOUNCED, "blocked": Kind.BLOCKED, "expired": Kind.BLOCKED}
+"""By `type`. `expired`: 72 hours of deferrals, after which SendGrid lists the address as blocked, not as bounced."""
+_DEAD_STATUS = re.compile(r"5\.1\.\d+", re.ASCII)
+"""RFC 3463: a permanent failure of the address itself."""
+_DEAD_CLASS = "invalid address"
+
+_DROPS: dict[str, Kind | None] = {
+    "bounced address": Kind.BOUNCED,
+    "bounced": Kind.BOUNCED,
+    "invalid": Kind.BOUNCED,
+    "spam reporting address": Kind.COMPLAINED,
+    "unsubscribed address": Kind.UNSUBSCRIBED,
+    # of these the mail or the account is to blame, not the mailbox
+    "invalid smtpapi header": None,
+    "spam content": None,
+    "recipient list over package quota": None,
+    "duplicate message": None,
+}
+"""By `reason`: which of SendGrid's lists the address was on."""
+
+
+class _Meaning(NamedTuple):
+    """What an event says, in our words; see `Event`."""
+
+    kind: Kind
+    reason: str = ""
+    because: Kind | None = None
+    unknown: str = ""
 
 
 def sendgrid_events(body: bytes) -> list[Event] | None:
@@ -40,18 +78,63 @@ def sendgrid_events(body: bytes) -> list[Event] | None:
 
 
 def _event(entry: object) -> Event | None:
-    """Read one event; None when it is of no kind we know, or names no delivery."""
+    """Read one event; None when it is one of those that are left out, or names no delivery."""
     if not isinstance(entry, dict):
         return None
-    kind = _KINDS.get(str(entry.get("event")))
-    if kind is Kind.BOUNCED and entry.get("type") == "blocked":
-        kind = Kind.BLOCKED
     name, delivery, at = entry.get("sg_event_id"), entry.get("digest_delivery"), entry.get("timestamp")
-    if not (kind and isinstance(name, str) and isinstance(delivery, str) and isinstance(at, int)):
+    if not (isinstance(name, str) and isinstance(delivery, str) and isinstance(at, int)):
         return None
     if not 0 < len(name) <= LONGEST_ID:
         return None
+    texts = {key: value for key, value in entry.items() if isinstance(value, str)}
+    meaning = _meaning(texts)
+    if meaning is None:
+        return None
     try:
-        return Event(name, kind, delivery, datetime.fromtimestamp(at, UTC))
+        when = datetime.fromtimestamp(at, UTC)
     except (ValueError, OverflowError, OSError):
         return None
+    return Event(name, meaning.kind, delivery, when, meaning.reason, meaning.because, meaning.unknown)
+
+
+def _meaning(entry: dict[str, str]) -> _Meaning | None:
+    """Return what an event says, None when it is left out; `entry` holds its texts."""
+    name = _in_plain(entry.get("event", ""))
+    if not name or name in _LEFT_OUT:
+        return None
+    kind = _KINDS.get(name)
+    if kind is Kind.BOUNCED:
+        return _bounce(entry)
+    if kind is Kind.DROPPED:
+        return _drop(entry)
+    return _Meaning(kind) if kind else _Meaning(Kind.UNKNOWN, unknown=f"event `{name}`")
+
+
+def _bounce(entry: dict[str, str]) -> _Meaning:
+    """Return what a bounce means by its `type`.
+
+    One without a type is dead when its status or its class says so of the address itself.
+    """
+    type_ = _in_plain(entry.get("type", ""))
+    if type_ in _BOUNCES:
+        return _Meaning(_BOUNCES[type_])
+    if type_:
+        return _Meaning(Kind.BLOCKED, unknown=f"bounce of type `{type_}`")
+    is_dead = _DEAD_STATUS.fullmatch(entry.get("status", "").strip())
+    if is_dead or _in_plain(entry.get("bounce_classification", "")) == _DEAD_CLASS:
+        return _Meaning(Kind.BOUNCED)
+    return _Meaning(Kind.BLOCKED, unknown="bounce without a type")
+
+
+def _drop(entry: dict[str, str]) -> _Meaning:
+    """Return what a drop means by its `reason`."""
+    reason = _in_plain(entry.get("reason", ""))
+    if reason in _DROPS:
+        return _Meaning(Kind.DROPPED, reason, _DROPS[reason])
+    return _Meaning(Kind.DROPPED, reason, unknown=f"dropped for `{reason}`" if reason else "dropped for no reason")
+
+
+def _in_plain(text: str) -> str:
+    """Return a text of SendGrid's as it is compared and kept: in small letters, short, and without addresses."""
+    words = ("…" if "@" in word or "%40" in word else word for word in text.casefold().split())
+    return "".join(one for one in " ".join(words) if one.isprintable())[:_LONGEST_REASON].strip()

@@ -199,7 +199,7 @@ def _mixed(newsroom: Newsroom) -> None:
     join(newsroom.store, "usual@example.org", NOW)
     join(newsroom.store, "warned@mail.ru", NOW)
     plain = join(newsroom.store, "plain@example.org", NOW)
-    prefer(newsroom.store, plain, "en", "", ReaderPreferences(plain=True))
+    prefer(newsroom.store, plain, "en", "", ReaderPreferences(plain=True), NOW)
 
 
 def test_the_other_parts_of_a_batch_go_on_after_one_of_which_nobody_knows(newsroom: Newsroom) -> None:

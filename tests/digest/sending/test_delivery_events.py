@@ -7,11 +7,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.event import listen
 
 from digest.app.container import Newsroom
-from digest.app.paths import WITHDRAWAL_LOG
+from digest.app.paths import JOURNAL
 from digest.delivery.audience import AudienceQuery, Opening
+from digest.delivery.batch import BatchResult
 from digest.delivery.events import DeliveryEvent, Event, Kind
 from digest.delivery.mail import TransactionalMail
 from digest.delivery.statuses import Status
@@ -54,7 +56,7 @@ def test_a_dead_address_and_a_complaint_suppress_and_leaving_is_leaving(
 def test_no_other_event_changes_a_reader(newsroom: Newsroom, readers: dict[str, int], sent: dict[str, str]) -> None:
     others = set(Kind) - {Kind.BOUNCED, Kind.COMPLAINED, Kind.UNSUBSCRIBED}
     before = newsroom.store.get(readers["anna"])
-    assert record(newsroom, *(Event(kind, kind, sent["anna"], LATER) for kind in others)) == len(others) == 5
+    assert record(newsroom, *(Event(kind, kind, sent["anna"], LATER) for kind in others)) == len(others) == 6
     assert newsroom.store.get(readers["anna"]) == before
 
 
@@ -122,7 +124,7 @@ def test_many_events_in_one_call_do_what_each_would_do_by_itself(
     newsroom.mail_queue.enqueue("a mail", [mail], NOW, LATER)
     claimed = newsroom.mail_queue.claim(NOW)
     assert claimed
-    newsroom.mail_queue.finish(claimed.number, Status.UNCERTAIN, "silence")
+    newsroom.mail_queue.finish(claimed, Status.UNCERTAIN, "silence")
     events = mixture(list(sent.values()), claimed.mail.name, 40, seed)
     newsroom.engine.dispose()
     for copy in ("single", "together"):
@@ -136,11 +138,21 @@ def test_many_events_in_one_call_do_what_each_would_do_by_itself(
 
 def _kept(newsroom: Newsroom) -> list[object]:
     """Return all that events change."""
-    tables = ("suppression", "consent_record", "consent_head", "event", "transactional_mail", "withdrawal_mark")
+    tables = (
+        "suppression",
+        "consent_record",
+        "consent_head",
+        "event",
+        "transactional_mail",
+        "journal_ahead",
+    )
     with newsroom.engine.connect() as connection:
         rows: list[object] = [connection.exec_driver_sql(f"SELECT * FROM {table}").all() for table in tables]  # noqa: S608
         rows.append(connection.exec_driver_sql("SELECT number, status FROM subscriber").all())
-    return [*rows, sorted((newsroom.folder / WITHDRAWAL_LOG).read_text().splitlines())]
+        rows.append(connection.scalar(text("SELECT bytes FROM journal_mark")))
+    # the order of the journal's lines, and with it their links, is not that of the events
+    lines = (newsroom.folder / JOURNAL).read_text().splitlines()
+    return [*rows, sorted(line.partition(" ")[2] for line in lines)]
 
 
 def test_the_number_of_statements_does_not_grow_with_that_of_events(newsroom: Newsroom) -> None:
@@ -162,3 +174,46 @@ def test_the_number_of_statements_does_not_grow_with_that_of_events(newsroom: Ne
     willing, _ = newsroom.subscribers.consenting(EDITION, range(1, 401), NOW)
     assert willing == [], "all of them left"
     assert taken[0] == taken[1] < 30
+
+
+def test_a_dropped_mail_is_refused_for_the_reason_that_was_given(
+    newsroom: Newsroom, readers: dict[str, int], sent: dict[str, str]
+) -> None:
+    fence = newsroom.log.acquire(EDITION, NOW, repeats=False)
+    claim = newsroom.log.claim(EDITION, fence, 9, NOW)
+    assert claim
+    newsroom.log.attempt(EDITION, fence, claim, claim.readers, {}, NOW)
+    newsroom.log.receive(EDITION, claim, BatchResult(Status.UNCERTAIN, "silence"), NOW)
+    dropped = Event("1", Kind.DROPPED, sent["anna"], LATER, "bounced address", Kind.BOUNCED)
+    both = [
+        Event("2", Kind.DROPPED, sent["boris"], LATER, "spam content"),
+        Event("3", Kind.PROCESSED, sent["boris"], LATER),
+    ]
+    assert record(newsroom, dropped, *both) == 3
+    (anna,), (boris,) = (newsroom.reports.deliveries(readers[name]) for name in ("anna", "boris"))
+    assert (anna["status"], anna["why"]) == ("refused", "event dropped: bounced address")
+    assert anna["events"] == "dropped, bounced address"
+    assert (boris["status"], boris["why"]) == ("accepted", "event processed"), "a sign of acceptance outweighs"
+
+
+def test_a_dropped_single_mail_is_refused_for_its_reason(newsroom: Newsroom) -> None:
+    queue, mail = newsroom.mail_queue, TransactionalMail("desk@lantern.example", "S", "T\n", "<p>T</p>", "en")
+    queue.enqueue("report", [mail], NOW, LATER)
+    taken = queue.claim(NOW)
+    assert taken
+    queue.finish(taken, Status.UNCERTAIN, "silence")
+    record(newsroom, Event("1", Kind.DROPPED, taken.mail.name, LATER, "spam content"))
+    with newsroom.engine.connect() as connection:
+        found = connection.exec_driver_sql("SELECT state, reason FROM transactional_mail").one()
+    assert tuple(found) == ("refused", "event dropped: spam content")
+
+
+def test_what_an_event_says_that_nobody_knows_is_kept_once_for_all_and_the_mail_was_taken(
+    newsroom: Newsroom, readers: dict[str, int], sent: dict[str, str]
+) -> None:
+    strange = Event("1", Kind.UNKNOWN, sent["anna"], LATER, unknown="event `quarantined`")
+    assert record(newsroom, strange, Event("2", Kind.UNKNOWN, "letter-x", LATER, unknown="event `quarantined`")) == 1
+    (found,) = newsroom.settlements.unknown_since(NOW)
+    assert (found.what, found.times, found.last_at) == ("event `quarantined`", 2, LATER)
+    assert newsroom.store.counts()["suppressed"] == 0
+    assert readers

@@ -71,7 +71,7 @@ READERS = {
 
 def populate(newsroom: Newsroom) -> None:
     for number, (address, preferences) in enumerate(READERS.items()):
-        prefer(newsroom.store, join(newsroom.store, address, NOW), ("en", "ru", "uk")[number % 3], "", preferences)
+        prefer(newsroom.store, join(newsroom.store, address, NOW), ("en", "ru", "uk")[number % 3], "", preferences, NOW)
 
 
 CHANGES: dict[str, tuple[Callable[[Path], object], dict[str, str]]] = {
@@ -142,7 +142,7 @@ def test_whoever_changes_their_mind_meanwhile_gets_a_stored_letter_as_safe_as_th
             "latest": ReaderPreferences(without=("News", "Features")),
         }
         for name, preferences in wanted.items():
-            prefer(newsroom.store, late[name], "ru", "", preferences)
+            prefer(newsroom.store, late[name], "ru", "", preferences, NOW)
         override(folder, "blocks/appeal.jinja", NO_FOOTER)
         rest = FakeTransport()
         report = send_edition(newsroom, rest, 1_000)

@@ -50,7 +50,7 @@ def test_each_reader_gets_the_letter_they_like(mirrored: Newsroom) -> None:
         "nothing": ReaderPreferences(without=("News", "Features", "Analysis", "Culture")),
     }
     for name, preferences in wanted.items():
-        prefer(store, join(store, f"{name}@example.org", NOW), "en", "", preferences)
+        prefer(store, join(store, f"{name}@example.org", NOW), "en", "", preferences, NOW)
     later = join(store, "later@example.org", NOW)
     remind_later(store, later, 8, NOW)
     paused = join(store, "paused@example.org", NOW)
@@ -119,7 +119,7 @@ def test_a_reminder_ends_on_its_day_and_a_readers_no_is_stronger_than_any_rule(n
     until = remind_later(newsroom.store, number, 8, NOW)
     assert until == date(2027, 1, 22)
     assert [mode(55), mode(56)] == [AppealMode.HIDE, AppealMode.WARN]
-    prefer(newsroom.store, number, "ru", "", ReaderPreferences(appeals=Appeals.HIDE))
+    prefer(newsroom.store, number, "ru", "", ReaderPreferences(appeals=Appeals.HIDE), NOW)
     assert mode(0) is AppealMode.HIDE
 
 
@@ -156,7 +156,7 @@ def test_mixed_batches_add_up_whatever_each_part_is_answered(
     with SampleNewsroom(place, {}) as newsroom:
         for number in range(12):
             reader = join(newsroom.store, f"r{number}@{'mail.ru' if number % 3 else 'example.org'}", NOW)
-            prefer(newsroom.store, reader, "en", "", ReaderPreferences(plain=number % 4 == 0))
+            prefer(newsroom.store, reader, "en", "", ReaderPreferences(plain=number % 4 == 0), NOW)
         answers = (TransportResult(verdict, "x") for verdict in verdicts)
         transport = FakeTransport(lambda _batch: next(answers, None), taken=UNHEARD)
         report = _until_it_ends(newsroom, transport)

@@ -71,7 +71,7 @@ def test_a_send_needs_a_look_when_something_was_not_taken_or_not_heard_of(
 def test_readers_who_wait_for_their_own_time_need_no_look_until_it_has_come(
     newsroom: Newsroom, readers: dict[str, int]
 ) -> None:
-    prefer(newsroom.store, readers["anna"], "en", "America/New_York", ReaderPreferences())
+    prefer(newsroom.store, readers["anna"], "en", "America/New_York", ReaderPreferences(), NOW)
     made = MadeTime(newsroom, replace(PLAN, by_readers_clock=True), {EDITION: NOW}, NOW)
     service = service_of(made)
     sent = service.send(service.prepare(EDITION, ""), threading.Event(), lambda _done, _of: None)

@@ -141,11 +141,11 @@ def test_what_new_events_settle_is_all_that_all_events_would(newsroom: Newsroom,
     populate(newsroom.store, 300, NOW)
     query = AudienceQuery(frozenset({"en", "ru"}), "en", NOW, lambda zone: 60 if zone else 0)
     newsroom.log.open(Opening(EDITION, "f", NOW - timedelta(hours=2)), query, NOW)
-    fence = newsroom.log.acquire(EDITION, NOW)
+    fence = newsroom.log.acquire(EDITION, NOW, repeats=False)
     readers: list[int] = []
     while claim := newsroom.log.claim(EDITION, fence, chance.randint(1, 20), NOW):
         readers += claim.readers
-        newsroom.log.attempt(EDITION, fence, claim, {}, NOW)
+        newsroom.log.attempt(EDITION, fence, claim, claim.readers, {}, NOW)
         if chance.random() < 0.9:
             newsroom.log.receive(EDITION, claim, chance.choice([SILENCE, SILENCE, BatchResult()]), NOW)
     settled: list[int] = []

@@ -1,7 +1,7 @@
 """Preferences are stored short, come back as they were, and none is lost on its way from the form to the letter."""
 
 import re
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 
 import pytest
@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 
 from digest.app.container import Newsroom
 from digest.delivery.variant import SWITCHES
-from subscribers.policy.preferences import Appeals, ReaderPreferences, read_preferences, section_choices
+from subscribers.policy.preferences import (
+    Appeals,
+    ReaderPreferences,
+    read_preferences,
+    safety_of,
+    section_choices,
+    with_safety,
+)
 from tests.standins.sample import EDITION, NOW
 from tests.standins.site import Pages
 
@@ -29,6 +36,20 @@ preferences = st.builds(
 @given(preferences)
 def test_what_is_written_is_read(wanted: ReaderPreferences) -> None:
     assert read_preferences(str(wanted)) == wanted
+
+
+@given(preferences, preferences)
+def test_what_concerns_safety_comes_over_and_nothing_else(wanted: ReaderPreferences, other: ReaderPreferences) -> None:
+    found = with_safety(other, safety_of(wanted))
+    assert safety_of(found) == safety_of(wanted)
+    changed = {"appeals": wanted.appeals, "discreet": wanted.discreet, "mirrors": wanted.mirrors}
+    assert found == replace(other, **changed)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("words", ["disc", "appeals=hid", "discreet,plain", "discreet,"])
+def test_words_of_safety_that_were_cut_off_are_refused(words: str) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        with_safety(ReaderPreferences(), words)
 
 
 def test_the_usual_takes_no_room() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from subscribers.policy.keyring import Generation, Keyring
-from subscribers.policy.tokens import LENGTH, Purpose, make, read_token
+from subscribers.policy.tokens import LENGTH, Purpose, make, make_all, read_moves, read_token
 
 KEYRING = Keyring(b"i" * 32, 1, {1: Generation(b"a" * 64, b"t" * 32)})
 ROTATED = Keyring(b"i" * 32, 2, {**KEYRING.generations, 2: Generation(b"b" * 64, b"u" * 32)})
@@ -24,6 +24,15 @@ def test_a_token_reads_back_for_its_own_purpose_alone(reader: bytes) -> None:
     assert read_token(KEYRING, Purpose.LETTER, token) == reader
     assert read_token(KEYRING, cast("Purpose", "another"), token) is None
     assert read_token(ROTATED, Purpose.LETTER, token) == reader
+
+
+@given(st.lists(st.tuples(st.binary(min_size=12, max_size=12), st.integers(0, 255)), max_size=4))
+def test_a_token_tells_the_mailbox_it_was_mailed_to(readers: list[tuple[bytes, int]]) -> None:
+    tokens = make_all(KEYRING, Purpose.LETTER, [reader for reader, _ in readers], [moves for _, moves in readers])
+    assert [read_token(KEYRING, Purpose.LETTER, token) for token in tokens] == [reader for reader, _ in readers]
+    assert [read_moves(KEYRING, Purpose.LETTER, token) for token in tokens] == [moves for _, moves in readers]
+    assert {len(token) for token in tokens} <= {LENGTH}
+    assert read_moves(KEYRING, Purpose.LETTER, "x" * LENGTH) is None
 
 
 def test_a_token_of_last_year_opens_because_its_layout_never_changes() -> None:

@@ -18,7 +18,7 @@ from tests.standins.forms import join
 
 def test_erasing_leaves_the_consent_log_and_no_address(newsroom: Newsroom, readers: dict[str, int]) -> None:
     store = newsroom.store
-    prefer(store, readers["anna"], "ru", "Europe/Riga", ReaderPreferences(plain=True))
+    prefer(store, readers["anna"], "ru", "Europe/Riga", ReaderPreferences(plain=True), NOW)
     pause(store, readers["anna"], 4, NOW)
     erase(store, readers["anna"], "a letter to the editors", NOW)
     person, records = store.get(readers["anna"])

@@ -160,7 +160,7 @@ def test_an_export_comes_back_unchanged_in_another_newsroom(newsroom: Newsroom, 
     join(store, "anna@example.org", NOW, "uk")
     pause(store, store.number_with("dora@example.org"), 8, NOW)
     wanted = ReaderPreferences(Appeals.HIDE, discreet=True, without=("Sport, and more", '"News"'))
-    prefer(store, store.number_with("dora@example.org"), "de", "Asia/Tokyo", wanted)
+    prefer(store, store.number_with("dora@example.org"), "de", "Asia/Tokyo", wanted, NOW)
     text, before = exported(store)
     others = Evidence("another list", "another wording")
     (progress,) = import_csv(other.store, io.StringIO(text, newline=""), others, NOW + timedelta(days=1))

@@ -18,7 +18,7 @@ from tests.standins.forms import SentMail
 def test_the_mailed_token_opens_the_readers_own_data(newsroom: Newsroom, readers: dict[str, int]) -> None:
     mail, noted = SentMail(), list[bool]()
     mail.note = noted.append
-    prefer(newsroom.store, readers["boris"], "ru", "", ReaderPreferences(discreet=True))
+    prefer(newsroom.store, readers["boris"], "ru", "", ReaderPreferences(discreet=True), NOW)
     assert ask_for_link(newsroom.store, mail, readers["boris"], NOW)
     ((kind, address, token),) = mail.carried
     assert (kind, address, mail.languages, noted) == (MailKind.PREFERENCES, "boris@example.org", ["ru"], [True])

@@ -10,7 +10,7 @@ from tests.conftest import NOW
 
 def test_to_be_reminded_later_keeps_every_other_preference(newsroom: Newsroom, readers: dict[str, int]) -> None:
     store, anna = newsroom.store, readers["anna"]
-    prefer(store, anna, "uk", "Europe/Kyiv", ReaderPreferences(Appeals.WARN, plain=True, without=("Culture",)))
+    prefer(store, anna, "uk", "Europe/Kyiv", ReaderPreferences(Appeals.WARN, plain=True, without=("Culture",)), NOW)
     assert remind_later(store, anna, 2, NOW) == date(2026, 12, 11)
     person, _ = store.get(anna)
     assert (person.language, person.zone) == ("uk", "Europe/Kyiv")
@@ -27,7 +27,7 @@ def test_a_pause_is_set_replaced_and_ended_for_one_reader(newsroom: Newsroom, re
 
 
 def test_only_who_asked_for_it_and_is_on_the_list_is_discreet(newsroom: Newsroom, readers: dict[str, int]) -> None:
-    prefer(newsroom.store, readers["anna"], "en", "", ReaderPreferences(discreet=True))
+    prefer(newsroom.store, readers["anna"], "en", "", ReaderPreferences(discreet=True), NOW)
     with newsroom.engine.connect() as connection:
         asked = [is_discreet(connection, number) for number in (readers["anna"], readers["boris"], None, 99)]
     assert asked == [True, False, False, False]

@@ -73,7 +73,7 @@ def test_a_reader_who_signs_up_again_gets_the_link_to_the_preferences(newsroom: 
 
 
 def test_letters_to_discreet_readers_are_discreet(newsroom: Newsroom, readers: dict[str, int]) -> None:
-    prefer(newsroom.store, readers["anna"], "en", "", ReaderPreferences(discreet=True))
+    prefer(newsroom.store, readers["anna"], "en", "", ReaderPreferences(discreet=True), NOW)
     for mail in (SentMail(), SentMail()):
         asked: list[bool] = []
         mail.note = asked.append

@@ -4,8 +4,10 @@ import pytest
 
 from digest.app.container import Newsroom
 from subscribers.errors import SubscribersError
+from subscribers.policy.addresses import index
 from subscribers.policy.model import Status, SuppressionReason
 from subscribers.services.staff_access import StaffAccess
+from subscribers.services.suppression import suppress_index
 from subscribers.storage.access_log import accesses_to
 from tests.standins.sample import NOW
 
@@ -48,3 +50,31 @@ def test_who_is_erased_or_suppressed_by_hand_is_so_for_the_reason_given(
     erased, records = newsroom.store.get(readers["anna"])
     assert (erased.status, records[-1].source) == (Status.ERASED, "by hand: asked by letter")
     assert newsroom.store.get(readers["boris"])[0].suppressed is SuppressionReason.MANUAL
+
+
+def test_what_was_suppressed_by_hand_is_lifted_by_hand_for_the_reason_given(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    own = access(newsroom)
+    for name in ("anna", "boris"):
+        own.suppress(readers[name])
+    assert own.unsuppress(readers["anna"])
+    assert own.unsuppress_address("Boris@Example.org ")
+    for name in ("anna", "boris"):
+        person, records = newsroom.store.get(readers[name])
+        assert (person.suppressed, records[-1].source) == (None, "by hand: asked by letter")
+    own.erase(readers["chloe"])
+    with pytest.raises(
+        SubscribersError, match=r"^this subscriber's address is erased; only its owner can sign up again$"
+    ):
+        own.unsuppress(readers["chloe"])
+    with pytest.raises(SubscribersError, match="that is not taken for an address"):
+        own.unsuppress_address("nonsense")
+
+
+def test_an_address_that_is_nobodys_on_the_list_can_be_lifted(newsroom: Newsroom) -> None:
+    fingerprint = index(newsroom.store.keyring, "stranger@example.org")
+    suppress_index(newsroom.store, fingerprint, SuppressionReason.HARD_BOUNCE, "event of a single mail", NOW)
+    assert access(newsroom).unsuppress_address("stranger@example.org")
+    with pytest.raises(SubscribersError, match="nothing to lift"):
+        access(newsroom).unsuppress_address("stranger@example.org")

@@ -126,6 +126,15 @@ def test_half_a_line_on_a_full_disk_is_taken_back(journal: JournalFile) -> None:
     assert kinds(journal) == ["journal", "one", "three"]
 
 
+def test_several_lines_are_written_at_once_each_with_its_own_link(journal: JournalFile) -> None:
+    journal.append(AT, "one")
+    written = journal.append_all([(AT, "two", "x"), (AT, "three")])
+    assert journal.append_all([]) == []
+    journal.append(AT, "four")
+    assert kinds(journal) == ["journal", "one", "two", "three", "four"]
+    assert list(journal.lines())[2:4] == written
+
+
 def test_the_file_holds_no_address_and_is_private(newsroom: Newsroom, folder: Path, readers: dict[str, int]) -> None:
     unsubscribe(newsroom.store, readers["anna"], "x", NOW)
     suppress(newsroom.store, readers["boris"], SuppressionReason.MANUAL, "x", NOW)

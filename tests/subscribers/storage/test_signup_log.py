@@ -24,14 +24,15 @@ DAY = NOW.date()
 
 def written(connection: Connection, address_index: bytes, kind: MailKind, at: datetime) -> None:
     """Count a mail that goes nowhere."""
-    enqueue_counted(connection, lambda *_: None, address_index, kind, "nobody@example.org", at)
+    enqueue_counted(connection, lambda *_: "letter-x", address_index, kind, "nobody@example.org", at)
 
 
 def test_a_mail_is_counted_and_enqueued_in_the_transaction_of_the_caller(newsroom: Newsroom) -> None:
     carried: list[tuple[Connection, str, datetime]] = []
 
-    def enqueue(connection: Connection, address: str, now: datetime) -> None:
+    def enqueue(connection: Connection, address: str, now: datetime) -> str:
         carried.append((connection, address, now))
+        return "letter-x"
 
     with newsroom.engine.connect() as connection:
         enqueue_counted(connection, enqueue, ANNA, MailKind.CONFIRM, "anna@example.org", NOW)

@@ -9,8 +9,11 @@ from digest.app.web import application
 from subscribers.policy.model import Status
 from subscribers.policy.preferences import ReaderPreferences
 from subscribers.policy.tokens import Purpose, make
+from subscribers.services.confirmation import confirm
 from subscribers.services.erase import erase
+from subscribers.services.signup import request_move
 from tests.standins.client import Client
+from tests.standins.forms import PER_HOUR, SentMail
 from tests.standins.sample import NOW
 from tests.standins.site import Pages
 
@@ -190,3 +193,42 @@ def test_why_is_counted_and_not_kept_with_the_reader(pages: Pages, newsroom: New
         counted = connection.exec_driver_sql("SELECT outcome || ' ' || times FROM form_day WHERE outcome LIKE 'left%'")
         assert counted.scalars().all() == ["left: not_safe 1"]
     assert "not_safe" not in repr(newsroom.store.get(readers["anna"]))
+
+
+def move(newsroom: Newsroom, number: int, address: str) -> None:
+    mail = SentMail()
+    request_move(newsroom.store, mail, number, address, NOW, PER_HOUR)
+    assert confirm(newsroom.store, mail.tokens[0], NOW)
+
+
+def token_of_today(newsroom: Newsroom, number: int) -> str:
+    ((recipient,), _) = newsroom.subscribers.consenting("2026-11-27", [number], NOW)
+    return recipient.token
+
+
+def test_an_old_letter_of_a_reader_who_moved_leaves_and_does_nothing_else(
+    newsroom: Newsroom, readers: dict[str, int], pages: Pages
+) -> None:
+    boris = readers["boris"]
+    old = token_of_today(newsroom, boris)
+    move(newsroom, boris, "boris.new@example.org")
+    new, before = token_of_today(newsroom, boris), newsroom.store.get(boris)
+    assert old != new
+    for path, told in ((f"/p/{old}", ()), (f"/r/{old}", ()), (f"/u/{old}/pause", {"weeks": "8"})):
+        assert pages.post(path, told).status_code == 200
+    for page in ("u", "p", "r"):
+        shown = pages.get(f"/{page}/{old}")
+        assert (shown.status_code, '<html lang="en"' in shown.text) == (200, True), "Boris reads Russian"
+        assert '<html lang="ru"' in pages.get(f"/{page}/{new}").text
+    assert newsroom.store.get(boris) == before
+    assert pages.letters().singles == [], "no letter to either mailbox"
+    pages.post(f"/p/{new}")
+    assert len(pages.letters().singles) == 1
+    assert pages.post(f"/u/{old}").status_code == 200
+    assert status(newsroom, boris) is Status.UNSUBSCRIBED, "leaving is never refused"
+
+
+def test_the_letter_to_the_new_mailbox_pauses_as_any(newsroom: Newsroom, readers: dict[str, int], pages: Pages) -> None:
+    move(newsroom, readers["anna"], "anna.new@example.org")
+    pages.post(f"/u/{token_of_today(newsroom, readers['anna'])}/pause", {"weeks": "8"})
+    assert newsroom.store.get(readers["anna"])[0].paused_until == NOW + timedelta(weeks=8)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from digest.delivery.events import Event, Kind
+from digest.delivery.events import Consequence, Event, Kind, consequence
 from digest.transports.sendgrid.events import LONGEST_ID, MOST_EVENTS, sendgrid_events
 
 BOUNCE = {
@@ -28,7 +28,6 @@ def read(*entries: object) -> list[Event] | None:
         ("delivered", Kind.DELIVERED),
         ("deferred", Kind.DEFERRED),
         ("bounce", Kind.BOUNCED),
-        ("dropped", Kind.DROPPED),
         ("spamreport", Kind.COMPLAINED),
         ("unsubscribe", Kind.UNSUBSCRIBED),
         ("group_unsubscribe", Kind.UNSUBSCRIBED),
@@ -38,9 +37,60 @@ def test_an_event_becomes_what_it_means(name: str, kind: Kind) -> None:
     assert read(BOUNCE | {"event": name}) == [Event("id", kind, "name", datetime(2026, 11, 27, 5, 0, tzinfo=UTC))]
 
 
-def test_a_block_is_no_bounce() -> None:
-    (event,) = read(BOUNCE | {"type": "blocked"}) or []
-    assert event.kind is Kind.BLOCKED
+@pytest.mark.parametrize("type_", ["blocked", "expired", "Blocked", " expired "])
+def test_a_block_is_no_bounce_and_neither_are_three_days_of_deferrals(type_: str) -> None:
+    (event,) = read(BOUNCE | {"type": type_, "status": "5.1.1", "bounce_classification": "Invalid Address"}) or []
+    assert (event.kind, event.unknown) == (Kind.BLOCKED, "")
+
+
+@pytest.mark.parametrize("type_", ["bounce", "Bounce"])
+def test_a_bounce_of_the_type_bounce_is_one(type_: str) -> None:
+    (event,) = read(BOUNCE | {"type": type_}) or []
+    assert (event.kind, consequence(event), event.unknown) == (Kind.BOUNCED, Consequence.HARD_BOUNCE, "")
+
+
+@pytest.mark.parametrize(
+    ("entry", "kind", "unknown"),
+    [
+        ({"type": "policy"}, Kind.BLOCKED, "bounce of type `policy`"),
+        ({"type": "x" * 300}, Kind.BLOCKED, f"bounce of type `{'x' * 60}`"),
+        ({"type": "for anna@example.org"}, Kind.BLOCKED, "bounce of type `for …`"),
+        ({"type": None}, Kind.BLOCKED, "bounce without a type"),
+        ({"type": 7, "status": "4.4.1"}, Kind.BLOCKED, "bounce without a type"),
+        ({"type": "", "status": "5.1.1"}, Kind.BOUNCED, ""),
+        ({"type": "", "bounce_classification": "Invalid Address"}, Kind.BOUNCED, ""),
+        ({"event": "dropped", "reason": "Solar Flare"}, Kind.DROPPED, "dropped for `solar flare`"),
+        ({"event": "dropped", "reason": "No anna%40example.org here"}, Kind.DROPPED, "dropped for `no … here`"),
+        ({"event": "dropped"}, Kind.DROPPED, "dropped for no reason"),
+        ({"event": "quarantined"}, Kind.UNKNOWN, "event `quarantined`"),
+    ],
+)
+def test_what_is_not_known_is_kept_and_is_never_the_harshest(
+    entry: dict[str, object], kind: Kind, unknown: str
+) -> None:
+    (event,) = read(BOUNCE | entry) or []
+    assert (event.kind, event.unknown) == (kind, unknown)
+    assert (consequence(event) is None) is (kind is not Kind.BOUNCED)
+
+
+@pytest.mark.parametrize(
+    ("reason", "because", "follows"),
+    [
+        ("Bounced Address", Kind.BOUNCED, Consequence.HARD_BOUNCE),
+        ("bounced address ", Kind.BOUNCED, Consequence.HARD_BOUNCE),
+        ("Invalid", Kind.BOUNCED, Consequence.HARD_BOUNCE),
+        ("Spam Reporting Address", Kind.COMPLAINED, Consequence.COMPLAINT),
+        ("Unsubscribed Address", Kind.UNSUBSCRIBED, Consequence.REFUSED_THERE),
+        ("Invalid SMTPAPI header", None, None),
+        ("Spam Content", None, None),
+        ("Recipient List over Package Quota", None, None),
+    ],
+)
+def test_a_dropped_mail_says_why(reason: str, because: Kind | None, follows: Consequence | None) -> None:
+    (event,) = read(BOUNCE | {"event": "dropped", "reason": reason}) or []
+    assert (event.kind, event.because, event.unknown) == (Kind.DROPPED, because, "")
+    assert event.reason == reason.strip().casefold()
+    assert consequence(event) is follows
 
 
 @pytest.mark.parametrize("name", ["open", "click", "group_resubscribe", "account_status_change", "", None, 7])

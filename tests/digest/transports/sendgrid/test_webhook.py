@@ -9,6 +9,7 @@ import pytest
 
 from digest.app.container import Newsroom
 from digest.app.web import application
+from digest.delivery.events import Consequence
 from tests.standins.client import Client
 from tests.standins.sample import EDITION, NOW
 from tests.standins.sendgrid.events import SIGNATURE, TIMESTAMP, Signer, serialise
@@ -115,8 +116,9 @@ def _names(newsroom: Newsroom, readers: dict[str, int]) -> tuple[list[str], list
 
 def test_an_event_older_than_the_consent_changes_nothing(newsroom: Newsroom, readers: dict[str, int]) -> None:
     before = datetime(2020, 1, 1, tzinfo=UTC)
-    newsroom.subscribers.unsubscribe(readers["anna"], "an old event", before)
-    newsroom.subscribers.suppress(readers["anna"], "complaint", "an old event", before)
+    (name, *_), _ = _names(newsroom, {"anna": readers["anna"]})
+    for follows in (Consequence.LEFT, Consequence.COMPLAINT):
+        newsroom.subscribers.act_upon([(name, follows, before)])
     person = newsroom.store.get(readers["anna"])[0]
     assert (person.status, person.suppressed) == ("confirmed", None)
 

@@ -1,0 +1,36 @@
+"""When things last happened to a subscriber, as the consent log says: events that are older change nothing."""
+
+import json
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from sqlalchemy import text
+
+from subscribers.policy.model import Event
+from subscribers.storage.store import Store
+
+CONSENT = (Event.CONFIRM, Event.IMPORT, Event.MOVE)
+"""What shows that a reader wants the letter at their address; a move shows it for the new one."""
+_LATEST = text(
+    "SELECT subscriber, MAX(COALESCE(confirmed_at, at)) FROM consent_record "
+    "WHERE subscriber IN (SELECT value FROM json_each(:numbers)) "
+    "AND event IN (SELECT value FROM json_each(:events)) GROUP BY subscriber"
+)
+
+
+def latest(store: Store, numbers: Collection[int], *events: Event) -> dict[int, datetime]:
+    """Return when the last of such `events` happened to each subscriber; those to whom none ever did are left out.
+
+    Of an import it is the time of the consent itself.
+    """
+    if not numbers:
+        return {}
+    asked = {"numbers": json.dumps(sorted(numbers)), "events": json.dumps([event.value for event in events])}
+    with store.reading.connect() as connection:
+        found = connection.execute(_LATEST, asked).tuples().all()
+    return {number: datetime.fromisoformat(at) for number, at in found}
+
+
+def is_since(latest_of: Mapping[int, datetime], number: int | None, at: datetime) -> bool:
+    """Return whether an instant is not before what `latest` found of a subscriber; nobody's never is."""
+    return number is None or number not in latest_of or latest_of[number] <= at

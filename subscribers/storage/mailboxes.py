@@ -1,0 +1,86 @@
+"""Which mailbox a mail went to: letters are about a person, but what an ESP says about them is about an address.
+
+A reader's mailboxes are counted by their moves: the first is number 0. Of a former one only the keyed fingerprint is
+kept, and only for as long as events about letters to it can come (`services/retention.py`).
+"""
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, insert, select, text
+
+from subscribers.storage.store import Store
+from subscribers.storage.tables import former_mailbox, subscriber
+from subscribers.storage.timestamps import timestamp
+
+MOST_MOVES = 255
+"""Moves are counted up to this number; the mailboxes after that count as one."""
+_PEOPLE = text(
+    "SELECT number, moves, address_index FROM subscriber WHERE number IN (SELECT value FROM json_each(:numbers))"
+)
+_FORMER = text(
+    "SELECT subscriber, moves, address_index FROM former_mailbox "
+    "WHERE subscriber IN (SELECT value FROM json_each(:numbers))"
+)
+_OF_MAILS = text(
+    "SELECT m.name, m.address_index, s.number FROM form_mail m "
+    "LEFT JOIN subscriber s ON s.address_index = m.address_index "
+    "WHERE m.name IN (SELECT value FROM json_each(:names))"
+)
+_MOVED = text("UPDATE subscriber SET moves = moves + 1 WHERE number = :number AND moves < :most")
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """Where a mail went: the address's fingerprint (None: no longer known), and the subscriber it was for.
+
+    `reader` is None when nobody on the list has this address; `is_present` says whether it is still the reader's.
+    """
+
+    address_index: bytes | None
+    reader: int | None
+    is_present: bool
+
+
+def mailboxes_of_readers(store: Store, wanted: Collection[tuple[int, int]]) -> dict[tuple[int, int], Mailbox]:
+    """Return the mailboxes that subscribers, each a number, had after so many moves; not for who is no subscriber."""
+    numbers = {"numbers": json.dumps(sorted({number for number, _ in wanted}))}
+    with store.reading.connect() as connection:
+        people = {row.number: row for row in connection.execute(_PEOPLE, numbers)}
+        rows = connection.execute(_FORMER, numbers).tuples()
+        former = {(number, moves): bytes(address_index) for number, moves, address_index in rows}
+    found = dict[tuple[int, int], Mailbox]()
+    for number, moves in wanted:
+        person = people.get(number)
+        if person is None:
+            continue
+        is_present = moves == person.moves
+        present = person.address_index and bytes(person.address_index)
+        found[number, moves] = Mailbox(present if is_present else former.get((number, moves)), number, is_present)
+    return found
+
+
+def mailboxes_of_mails(store: Store, names: Collection[str]) -> dict[str, Mailbox]:
+    """Return the mailboxes that mails caused by forms went to, as far as they are (still) known."""
+    with store.reading.connect() as connection:
+        rows = connection.execute(_OF_MAILS, {"names": json.dumps(sorted(names))}).tuples().all()
+    return {name: Mailbox(bytes(index), number, is_present=number is not None) for name, index, number in rows}
+
+
+def owners_of(store: Store, indexes: Collection[bytes]) -> dict[bytes, int]:
+    """Return the numbers of the subscribers whose addresses have these fingerprints."""
+    owned = select(subscriber.c.address_index, subscriber.c.number).where(subscriber.c.address_index.in_(indexes))
+    with store.reading.connect() as connection:
+        return {bytes(index): number for index, number in connection.execute(owned).tuples() if index}
+
+
+def leave_mailbox(connection: Connection, number: int, address_index: bytes, now: datetime) -> None:
+    """Count a move of a subscriber, and keep the fingerprint of the address that is given up."""
+    moves = connection.scalar(select(subscriber.c.moves).where(subscriber.c.number == number))
+    row = {"subscriber": number, "moves": moves, "address_index": address_index, "moved_at": timestamp(now)}
+    this = (former_mailbox.c.subscriber == number, former_mailbox.c.moves == moves)
+    connection.execute(delete(former_mailbox).where(*this))  # of the mailboxes that count as one, the last is kept
+    connection.execute(insert(former_mailbox).values(row))
+    connection.execute(_MOVED, {"number": number, "most": MOST_MOVES})

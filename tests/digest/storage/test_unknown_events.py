@@ -1,0 +1,44 @@
+"""What events say that nobody here has a word for is counted by its words, and shown to operators."""
+
+from datetime import timedelta
+
+from digest.app.container import Newsroom
+from digest.app.services import Services
+from digest.delivery.events import Event, Kind
+from digest.operating.doctor import TOLD, examine
+from digest.storage.unknown_events import MOST, OTHERS, record_unknown, unknown_since
+from tests.standins.sample import NOW
+
+DAY = timedelta(days=1)
+
+
+def event(what: str, days: int = 0) -> Event:
+    return Event("1", Kind.UNKNOWN, "x", NOW + days * DAY, unknown=what)
+
+
+def told(newsroom: Newsroom, since: timedelta = -DAY) -> list[tuple[str, int]]:
+    return [(found.what, found.times) for found in unknown_since(newsroom.engine, NOW + since)]
+
+
+def test_words_are_counted_and_the_last_time_kept(newsroom: Newsroom) -> None:
+    record_unknown(newsroom.engine, [event("a"), event("b", 2), event("b", 1), event("")])
+    record_unknown(newsroom.engine, [event("b", 1)])
+    assert told(newsroom) == [("b", 3), ("a", 1)]
+    assert told(newsroom, 2 * DAY) == [("b", 3)]
+
+
+def test_more_words_than_anybody_reads_are_counted_together(newsroom: Newsroom) -> None:
+    record_unknown(newsroom.engine, [event(f"word {number}") for number in range(MOST + 5)])
+    record_unknown(newsroom.engine, [event("one more"), event("word 3")])
+    found = dict(told(newsroom))
+    assert len(found) == MOST + 1
+    assert (found[OTHERS], found["word 3"]) == (6, 2)
+
+
+def test_the_doctor_tells_them_for_a_while(newsroom: Newsroom) -> None:
+    now = newsroom.clock.now()
+    old, new = (Event("1", Kind.UNKNOWN, "x", now - age, unknown=f"event `{age.days}`") for age in (TOLD + DAY, DAY))
+    newsroom.settlements.record_unknown([old, new])
+    (fault,) = (one.fault for one in examine(Services(newsroom).doctor_checks()) if one.fault)
+    assert fault.startswith("event `1`, 1 times, last on ")
+    assert "event `31`" not in fault
