@@ -14,7 +14,7 @@ from digest.delivery.batch import BatchResult, Claim
 from digest.delivery.events import DeliveryEvent, Kind
 from digest.delivery.retry import TransportResult, Verdict
 from digest.delivery.statuses import BatchState, EditionState, Resolution, Status
-from digest.storage.evidence import settle_by_events
+from digest.storage.evidence import settle_by_events, write_outcomes
 from tests.standins.readers import populate
 from tests.standins.sample import EDITION, NOW
 from tests.standins.sending import Mailbox, send_edition
@@ -164,3 +164,23 @@ def test_what_new_events_settle_is_all_that_all_events_would(newsroom: Newsroom,
             "WHERE o.reader NOT BETWEEN b.first AND b.last OR b.state != 'uncertain'"
         )
         assert connection.scalar(astray) == 0
+
+
+@pytest.mark.parametrize("state", [Status.ACCEPTED, Status.UNCERTAIN])
+def test_a_reader_who_is_uncertain_alone_is_settled_by_an_event_whatever_the_batch_is(
+    newsroom: Newsroom, readers: dict[str, int], state: Status
+) -> None:
+    newsroom.log.open(Opening(EDITION, "f", NOW), AudienceQuery(frozenset({"en", "ru"}), "en", NOW), NOW)
+    fence = newsroom.log.acquire(EDITION, NOW, repeats=False)
+    claim = newsroom.log.claim(EDITION, fence, 9, NOW)
+    assert claim
+    newsroom.log.attempt(EDITION, fence, claim, claim.readers, {}, NOW)
+    newsroom.log.receive(EDITION, claim, BatchResult(state, "x"), NOW)
+    anna, boris = claim.readers[:2]
+    with newsroom.engine.begin() as connection:
+        write_outcomes(connection, 1, claim.number, dict.fromkeys((anna, boris), (Status.UNCERTAIN, "lost")))
+    newsroom.settlements.record([DeliveryEvent("1", EDITION, anna, Kind.DROPPED, NOW)])
+    with newsroom.engine.connect() as connection:
+        found = connection.execute(text("SELECT reader, status FROM outcome WHERE batch IS NOT NULL")).tuples().all()
+    assert dict(found) == {anna: "refused", boris: "uncertain"}
+    assert readers
