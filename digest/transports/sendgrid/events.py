@@ -12,6 +12,7 @@ import re
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from digest.characters import one_line
 from digest.delivery.events import Event, Kind
 
 MOST_EVENTS = 20_000
@@ -137,4 +138,4 @@ def _drop(entry: dict[str, str]) -> _Meaning:
 def _in_plain(text: str) -> str:
     """Return a text of SendGrid's as it is compared and kept: in small letters, short, and without addresses."""
     words = ("…" if "@" in word or "%40" in word else word for word in text.casefold().split())
-    return "".join(one for one in " ".join(words) if one.isprintable())[:_LONGEST_REASON].strip()
+    return one_line(" ".join(words))[:_LONGEST_REASON].strip()
