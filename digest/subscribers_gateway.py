@@ -25,6 +25,7 @@ from subscribers.policy.model import SuppressionReason
 from subscribers.policy.preferences import Appeals, ReaderPreferences, read_preferences
 from subscribers.policy.tokens import Purpose, make_all
 from subscribers.services import audience
+from subscribers.services.address_check import damaged
 from subscribers.services.consent_audit import audit_consent
 from subscribers.services.counts import count_forms
 from subscribers.services.journal_replay import JournalTail
@@ -37,6 +38,9 @@ from subscribers.storage.store import Store
 from subscribers.storage.suppression_list import Suppression
 
 _BLOCK = 16
+_TOLD = 100
+_DAMAGED = (ValueError, TypeError, AttributeError)
+"""What reading the preferences of a damaged row raises."""
 _URL_SAFE = bytes.maketrans(b"+/", b"-_")
 
 
@@ -89,10 +93,18 @@ class SubscribersGateway:
         tokens = make_all(self._store.keyring, Purpose.LETTER, found.public_ids, found.moves)
         names = self._names.encode(edition_id, found.numbers, found.moves)
         today, mode_at = now.date(), self._mode_of(edition_id)
-        options = [
-            letter_options(preferences, mode_at(address.rpartition("@")[2]), today)
-            for address, preferences in zip(found.addresses, found.preferences, strict=True)
-        ]
+        try:
+            options = [
+                letter_options(preferences, mode_at(address.rpartition("@")[2]), today)
+                for address, preferences in zip(found.addresses, found.preferences, strict=True)
+            ]
+        except _DAMAGED:  # what a reader wants for their safety is not known, so they get nothing
+            stored = zip(found.numbers, found.preferences, strict=True)
+            broken = {reader for reader, preferences in stored if not _is_readable(preferences, today)}
+            if not broken:
+                raise
+            rest, others = self.consenting(edition_id, [one for one in found.numbers if one not in broken], now)
+            return rest, {**excluded, **others, **dict.fromkeys(broken, audience.UNREADABLE)}
         return list(map(Recipient, found.numbers, found.addresses, names, tokens, options)), excluded
 
     def _mode_of(self, edition_id: str) -> Callable[[str], AppealMode]:
@@ -162,6 +174,14 @@ def letter_options(stored: str, mode: AppealMode, today: date) -> LetterOptions:
     return LetterOptions(appeal=_appeal(preferences, mode, today), without=sections, **preferences.yes_no())
 
 
+def _is_readable(stored: str, today: date) -> bool:
+    try:
+        letter_options(stored, AppealMode.SHOW, today)
+    except _DAMAGED:
+        return False
+    return True
+
+
 def _appeal(preferences: ReaderPreferences, mode: AppealMode, today: date) -> AppealMode:
     if preferences.appeals is Appeals.HIDE or (preferences.appeals_after and today < preferences.appeals_after):
         return AppealMode.HIDE
@@ -180,12 +200,18 @@ class SubscribersHealth:
     def keys_fault(self) -> str:
         """Return why readers' addresses cannot be decrypted, in words; empty when they can."""
         try:
-            next(self._open_store().subscribers(), None)
+            found = list(damaged(self._open_store()))
         except JournalLost:
             return ""
         except SubscribersError as error:
             return str(error)
-        return ""
+        if not found:
+            return ""
+        ids = f"{', '.join(found[:_TOLD])}{' and others' if len(found) > _TOLD else ''}"
+        return (
+            f"{len(found):,} readers get no letter because what is stored of them is damaged: {ids}; restore a backup, "
+            "or erase them with `digest subscribers erase ID`"
+        )
 
     def consent_log_faults(self) -> Sequence[str]:
         """List what is wrong with the consent log; nothing when the keys are, which say it themselves."""

@@ -9,6 +9,14 @@ class KeysUnusable(SubscribersError):
     """The key file is missing, readable by others, or damaged."""
 
 
+class WrongKeys(KeysUnusable):
+    """The key file is not the one that the database was written with."""
+
+
+class AddressUnreadable(KeysUnusable):
+    """A stored address does not open: it was damaged, or written with keys that are gone."""
+
+
 class UnknownSubscriber(SubscribersError):
     """Nobody on the list fits what was asked for."""
 

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Self
 from digest.app import from_settings
 from digest.app.paths import (
     BUILDS,
-    DATABASE,
     JOURNAL,
-    KEY_FILE,
     OUTBOX,
     WITHDRAWAL_LOG,
+    database_url,
+    key_file,
     migration_folders,
     program_templates,
 )
@@ -86,8 +86,8 @@ class Newsroom:
     ) -> None:
         for close in self._closing:
             close()
-        if "engine" in self.__dict__:
-            self.engine.dispose()
+        if "database" in self.__dict__:
+            self.database.dispose()
 
     @cached_property
     def clock(self) -> "Clock":
@@ -118,12 +118,22 @@ class Newsroom:
         return Templates(program_templates(), self.folder / "templates")
 
     @cached_property
-    def engine(self) -> "Engine":
-        """The database, migrated."""
+    def database(self) -> "Engine":
+        """The database, migrated; whether the keys belong to it is not known yet."""
         from digest.storage.engine import open_database
 
-        url = self.settings.database.url or f"sqlite:///{self.folder / DATABASE}"
-        return open_database(url, migration_folders())
+        return open_database(database_url(self.folder, self.settings.database.url), migration_folders())
+
+    @cached_property
+    def engine(self) -> "Engine":
+        """The database, for everything that is done with it; raises `WrongKeys` when the keys are another's.
+
+        What is wrong with the key file itself is said by whatever needs a key.
+        """
+        from digest.app.proven_keys import refuse_other_keys
+
+        refuse_other_keys(self.database, self.key_file)
+        return self.database
 
     @cached_property
     def log(self) -> "SqlDeliveryLog":
@@ -184,7 +194,7 @@ class Newsroom:
     @property
     def key_file(self) -> Path:
         """The file with the keys of readers' addresses and links."""
-        return self.folder / KEY_FILE
+        return key_file(self.folder, self.settings.keys.file)
 
     @cached_property
     def store(self) -> "Store":

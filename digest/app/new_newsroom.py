@@ -1,16 +1,59 @@
 """A new newsroom: its folder with the program's own settings file and new keys, before there is one to open."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
-from digest.app.paths import DATABASE, KEY_FILE, program_templates
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from digest.app.paths import database_url, key_file, migration_folders, program_templates
+from digest.errors import InputProblems
 from digest.operating.init import init
+from digest.settings.read import FILE, Places, read_places
+from digest.storage.engine import open_database
 from subscribers.storage.key_file import create
+from subscribers.storage.key_fingerprint import is_keyed
 
 
-def make_newsroom(folder: Path) -> list[str]:
-    """Make what `folder` lacks of a newsroom; return what was made, as paths below it.
+def make_newsroom(folder: Path, environment: Mapping[str, str]) -> list[str]:
+    """Make what `folder` lacks of a newsroom; return what was made, as paths below it or whole ones.
 
-    Raises `DigestError` when it cannot be made, or when there is a database without its keys.
+    Raises `DigestError` when it cannot be made, or when there are readers without their keys.
     """
-    settings = (program_templates() / "newsroom" / "digest.toml").read_text(encoding="utf-8")
-    return init(folder, settings, create, folder / KEY_FILE, folder / DATABASE)
+    places = _places(folder, environment)
+    keys, url = key_file(folder, places.keys.file), database_url(folder, places.database.url)
+    return init(folder, _template(), create, keys, lambda: _has_readers(url))
+
+
+def key_file_of(folder: Path, environment: Mapping[str, str]) -> Path:
+    """Return where the keys of a newsroom lie, or will lie, also while its settings are not filled in."""
+    return key_file(folder, _places(folder, environment).keys.file)
+
+
+def _places(folder: Path, environment: Mapping[str, str]) -> Places:
+    file = folder / FILE
+    places, problems = read_places(file.read_text(encoding="utf-8") if file.exists() else _template(), environment)
+    if places is None:
+        raise InputProblems(problems)
+    return places
+
+
+def _template() -> str:
+    return (program_templates() / "newsroom" / FILE).read_text(encoding="utf-8")
+
+
+def _has_readers(url: str) -> bool:
+    """Return whether anything in the database at `url` belongs to a key; one that is not there yet is not made."""
+    try:
+        parsed = make_url(url)
+        missing = parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").is_file()
+    except ArgumentError:  # which opening it says in words
+        missing = False
+    if missing:
+        return False
+    engine = open_database(url, migration_folders())
+    try:
+        with engine.execution_options(reading=True).connect() as connection:
+            return is_keyed(connection)
+    finally:
+        engine.dispose()

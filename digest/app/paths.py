@@ -43,6 +43,16 @@ def find_newsroom(named: Path | None, environment: Mapping[str, str]) -> Path:
     )
 
 
+def key_file(folder: Path, named: str) -> Path:
+    """Return the file with the keys of readers' addresses: the one `named`, else the one in the newsroom `folder`."""
+    return folder / (named or KEY_FILE)
+
+
+def database_url(folder: Path, named: str) -> str:
+    """Return the URL of the database: the one `named`, else SQLite in the newsroom `folder`."""
+    return named or f"sqlite:///{folder / DATABASE}"
+
+
 def migration_folders() -> list[Path]:
     """Return the folders with the migrations of both packages."""
     return [

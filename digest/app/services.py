@@ -12,6 +12,7 @@ from digest.editing.check import Checker
 from digest.editing.draft import Drafts
 from digest.editing.proof import ProofMail, Proofs
 from digest.editing.readiness import Assessor
+from digest.errors import DigestError
 from digest.mailing.alerts import Alerts
 from digest.mailing.editor_mail import EditorMail
 from digest.mailing.mail_queue import deliver_due, forget_ended
@@ -29,7 +30,9 @@ from digest.sending.status import EditionStatus
 from digest.storage.engine import unanswered
 from digest.storage.lost_attempts import forgotten_editions, give_up_under_way
 from digest.storage.mail_queue import give_up_mails_under_way
+from digest.storage.settlements import SqlSettlements
 from digest.storage.timestamps import stamp
+from subscribers.errors import SubscribersError
 from subscribers.policy.addresses import Cipher
 from subscribers.policy.keyring import Keyring
 from subscribers.services.key_rotation import rotate
@@ -143,12 +146,12 @@ class Services:
             "settings": lambda: "",
             "templates and languages": lambda: doctor.publication_fault(lambda: room.publication),
             "readers' keys": records.keys_fault,
-            "database": lambda: unanswered(room.engine),
+            "database": lambda: unanswered(room.database),
             "data folder is private": lambda: doctor.privacy_fault(room.folder / "data"),
-            "journal": lambda: doctor.journal_fault(records, forgotten_editions(room.engine)),
+            "journal": lambda: doctor.journal_fault(records, forgotten_editions(room.database)),
             "consent log": lambda: doctor.consent_log_fault(records),
             "the ESP's events": lambda: doctor.events_fault(
-                room.settlements.unknown_since(self._clock.now() - doctor.TOLD)
+                SqlSettlements(room.database).unknown_since(self._clock.now() - doctor.TOLD)
             ),
             "sign-ups": lambda: doctor.signup_fault(
                 records, self._clock.now().date(), room.settings.web.letters_per_hour
@@ -156,10 +159,21 @@ class Services:
         }
         if room.settings.delivery.transport == "sendgrid":
             sender = room.settings.sender.address
-            checks["SendGrid takes a letter (sandbox)"] = lambda: doctor.rehearsal_fault(
-                room.editions, self.assessor(), lambda: room.sendgrid(sandbox=True), sender
-            )
+            checks["SendGrid takes a letter (sandbox)"] = lambda: self._rehearsal_fault(sender)
         return checks
+
+    def _rehearsal_fault(self, sender: str) -> str:
+        room = self._newsroom
+        try:
+            return doctor.rehearsal_fault(room.editions, self.assessor(), lambda: room.sendgrid(sandbox=True), sender)
+        except SubscribersError as error:  # the database does not open with these keys
+            raise DigestError(str(error)) from None
+
+    def doctor_advice(self) -> dict[str, doctor.Check]:
+        """Return what a doctor looks at though no send depends on it, by name."""
+        room = self._newsroom
+        folders = [room.folder, *(Path(file).parent for file in [room.database.url.database] if file)]
+        return {"keys lie apart from the database": lambda: doctor.placement_fault(room.key_file, folders)}
 
     def rotate_keys(self, watch: Watcher) -> int:
         """Make new keys and encrypt everything anew that was encrypted; return how many addresses that were."""

@@ -50,16 +50,16 @@ def init(
     ] = Path(),
 ) -> None:
     """Make a newsroom: settings to fill in, a folder for editions, keys for the readers' addresses."""
-    from digest.app.new_newsroom import make_newsroom
-    from digest.app.paths import KEY_FILE
+    from digest.app.new_newsroom import key_file_of, make_newsroom
 
-    made = make_newsroom(folder)
+    made = make_newsroom(folder, os.environ)
+    keys = key_file_of(folder, os.environ)
     for name in made:
         say(f"made {folder / name}")
     if not made:
         say(f"{folder} is a newsroom already; nothing was changed")
-    if str(KEY_FILE) in made:
-        say(f"Keep a copy of {folder / KEY_FILE} in a safe place: without it no address can be read again.")
+    if any(folder / name == keys for name in made):
+        say(f"Keep a copy of {keys} in a safe place: without it no address can be read again.")
     if "digest.toml" in made:
         say(f"Next: fill in {folder / 'digest.toml'}, write editions/DATE.yaml, then run `digest check` in {folder}.")
 

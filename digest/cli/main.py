@@ -59,6 +59,9 @@ app.add_typer(journal.app, name="journal")
 
 def main() -> None:
     """Run the command line; never shows a traceback, never prints an address."""
+    from digest.app.process import refuse_core_dumps
+
+    refuse_core_dumps()
     try:
         app()
     except InputProblems as error:

@@ -79,8 +79,10 @@ def doctor(context: typer.Context) -> None:
 
     with open_newsroom(context) as newsroom:
         sound = True
-        for finding in examine(Services(newsroom).doctor_checks()):
-            sound = sound and not finding.fault
-            say(f"TROUBLE  {finding.what}: {finding.fault}" if finding.fault else f"in order  {finding.what}")
+        services = Services(newsroom)
+        for finding in examine(services.doctor_checks(), services.doctor_advice()):
+            sound = sound and not (finding.fault and finding.hinders)
+            found = f"{'TROUBLE' if finding.hinders else 'MIND'}  {finding.what}: {finding.fault}"
+            say(found if finding.fault else f"in order  {finding.what}")
         if not sound:
             raise typer.Exit(1)

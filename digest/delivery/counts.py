@@ -65,8 +65,13 @@ class Report:
 
     @property
     def clean(self) -> bool:
-        """Return whether nothing needs a person: all ended, none failed, refused or uncertain."""
-        return not (self.pending or self.uncertain or self.failed or self.refused)
+        """Return whether nothing needs a person: all ended, none failed, refused, uncertain or unreadable."""
+        return not (self.pending or self.uncertain or self.failed or self.refused or self.unreadable)
+
+    @property
+    def unreadable(self) -> int:
+        """Return how many readers got nothing because what is stored of them is damaged."""
+        return self.excluded.get("unreadable", 0)
 
     @property
     def recipients(self) -> int:

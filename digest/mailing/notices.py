@@ -3,7 +3,7 @@
 Each is one notice; the words are English, as on the command line. Counts only, never anything about one reader.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from digest.delivery.counts import Report, named_counts, summary_line
 from digest.letter.blocks.notice import Notice
@@ -59,7 +59,18 @@ def sent_report(found: Report, before: Sequence[Report], left: int) -> Notice:
     if found.override_reason:
         rows.append(("second letter in a week", found.override_reason))
     rows += [(name, counts) for name, _, counts in (summary_line(other).partition(": ") for other in before)]
-    remedy = f"Some deliveries need a look: run `digest settle {found.edition}`."
-    words = "Everything is accounted for." if found.clean else remedy
     heading = f"Edition {found.edition} went out"
-    return Notice(heading, (words,), tuple(rows), commands=(f"digest status {found.edition}",))
+    return Notice(heading, tuple(_words(found)), tuple(rows), commands=(f"digest status {found.edition}",))
+
+
+def _words(found: Report) -> Iterator[str]:
+    """Yield what needs a person, or that nothing does."""
+    if found.clean:
+        yield "Everything is accounted for."
+    if found.pending or found.uncertain or found.failed or found.refused:
+        yield f"Some deliveries need a look: run `digest settle {found.edition}`."
+    if found.unreadable:
+        yield (
+            f"Readers who got no letter because what is stored of them is damaged: {found.unreadable:,}. "
+            "Ask whoever runs the program for `digest doctor`."
+        )

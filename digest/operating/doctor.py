@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import Protocol
 
 from digest.delivery.events import UnknownEvents
@@ -42,20 +43,24 @@ class ReaderRecords(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was checked; `fault` is empty when it is in order."""
+    """One thing that was checked; `fault` is empty when it is in order.
+
+    `hinders` says whether a send needs it; else a fault is something to think about.
+    """
 
     what: str
     fault: str = ""
+    hinders: bool = True
 
 
-def examine(checks: Mapping[str, Check]) -> Iterator[Finding]:
-    """Run each check, and yield what it found under its name."""
-    for what, check in checks.items():
+def examine(checks: Mapping[str, Check], advice: Mapping[str, Check] = MappingProxyType({})) -> Iterator[Finding]:
+    """Run each check, and yield what it found under its name; what `advice` finds hinders nothing."""
+    for what, check in (*checks.items(), *advice.items()):
         try:
             fault = check()
         except DigestError as error:
             fault = str(error)
-        yield Finding(what, fault)
+        yield Finding(what, fault, hinders=what in checks)
 
 
 def publication_fault(open_publication: Callable[[], object]) -> str:
@@ -103,6 +108,16 @@ def privacy_fault(data: Path) -> str:
     """Return a warning when others of this machine can read the folder that holds all secrets, else nothing."""
     open_to_others = data.stat().st_mode & 0o077
     return "data/ can be read by other users of this machine; run `chmod 700 data`" if open_to_others else ""
+
+
+def placement_fault(key_file: Path, folders: Sequence[Path]) -> str:
+    """Return a warning when the keys lie in one of the `folders` that a backup of the readers holds, else nothing."""
+    if not any(key_file.resolve().is_relative_to(folder.resolve()) for folder in folders):
+        return ""
+    return (
+        f"{key_file} lies in the folder that is backed up, and whoever has a copy of both can read every address; "
+        "move it elsewhere and name the place in `file` in [keys]"
+    )
 
 
 def rehearsal_fault(editions: Editions, assessor: Assessor, open_sandbox: Callable[[], Transport], sender: str) -> str:

@@ -9,15 +9,18 @@ GITIGNORE = "# Readers, keys and letters stay out of git.\ndata/\n"
 
 
 def init(
-    folder: Path, settings_text: str, make_keys: Callable[[Path], None], key_file: Path, database: Path
+    folder: Path, settings_text: str, make_keys: Callable[[Path], None], key_file: Path, has_readers: Callable[[], bool]
 ) -> list[str]:
-    """Make what `folder` lacks of a newsroom; return what was made, as paths below it.
+    """Make what `folder` lacks of a newsroom; return what was made, as paths below it or whole ones.
 
-    Raises `DigestError` when the folder cannot be written, or when there is a database but no key file: new keys would
-    make every address in it unreadable for good.
+    Raises `DigestError` when the folder cannot be written, or when the database has readers but no key file: with new
+    keys no address in it could be read, and whoever left would be a stranger.
     """
-    if database.exists() and not key_file.exists():
-        raise DigestError(f"{database} has no key file; restore {key_file} from your copy instead of making a new one")
+    if not key_file.exists() and has_readers():
+        raise DigestError(
+            f"the database has readers, and their keys are missing; restore {key_file} from your copy instead of "
+            "making new ones"
+        )
     made = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -31,7 +34,7 @@ def init(
         (folder / "data").mkdir(mode=0o700, exist_ok=True)
         if not key_file.exists():
             make_keys(key_file)
-            made.append(str(key_file.relative_to(folder)))
+            made.append(str(key_file.relative_to(folder) if key_file.is_relative_to(folder) else key_file))
     except OSError as error:
         raise DigestError(
             f"{folder} cannot be made into a newsroom ({error.strerror}); choose a folder you may write to"

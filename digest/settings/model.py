@@ -9,6 +9,7 @@ from digest.settings.database import Database
 from digest.settings.delivery import Delivery
 from digest.settings.digest import Digest
 from digest.settings.fields import Section
+from digest.settings.keys import Keys
 from digest.settings.limits import Limits
 from digest.settings.readers import Readers
 from digest.settings.schedule import Schedule
@@ -27,6 +28,7 @@ class Settings(Section):
     sendgrid: SendGrid = SendGrid()
     web: Web = Web()
     database: Database = Database()
+    keys: Keys = Keys()
     articles: Articles = Articles()
     readers: Readers = Readers()
     appeal: Appeal = Appeal()

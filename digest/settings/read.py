@@ -14,7 +14,9 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from digest.problem import START, Mark, Problem, Severity, did_you_mean, in_order
+from digest.settings.database import Database
 from digest.settings.fields import Section
+from digest.settings.keys import Keys
 from digest.settings.model import Settings
 from digest.settings.positions import nearest, positions
 
@@ -56,6 +58,30 @@ def read_settings(text: str, environment: Mapping[str, str]) -> tuple[Settings |
         return None, in_order(problems)
     problems += _warnings(settings, positions(text))
     return (None if any(problem.severity is Severity.ERROR for problem in problems) else settings), in_order(problems)
+
+
+class Places(Section):
+    """Where readers and their keys are kept: all that a newsroom needs before its settings are filled in."""
+
+    database: Database = Database()
+    keys: Keys = Keys()
+
+
+def read_places(text: str, environment: Mapping[str, str]) -> tuple[Places | None, list[Problem]]:
+    """Parse these two sections of digest.toml alone, as `read_settings` does all of them."""
+    try:
+        raw: dict[str, Toml] = tomllib.loads(text.removeprefix("\ufeff"))
+    except tomllib.TOMLDecodeError as error:
+        return None, [_syntax_problem(str(error))]
+    values: Sections = {name: dict(value) for name, value in raw.items() if isinstance(value, dict)}
+    origin = _override(values, environment)
+    try:
+        return Places.model_validate({name: values.get(name, {}) for name in Places.model_fields}), []
+    except ValidationError as error:
+        places = positions(text)
+        return None, in_order(
+            _problem(fault, places, origin) for fault in error.errors(include_url=False, include_context=False)
+        )
 
 
 def _outside_sections(raw: Mapping[str, Toml], text: str) -> list[Problem]:

@@ -45,8 +45,8 @@ class Seal(Protocol):
         """Return `text` encrypted for `name`."""
         ...
 
-    def decrypt(self, sealed: bytes, name: bytes, /) -> str:
-        """Return the text that `encrypt` was given for `name`."""
+    def open_all(self, pairs: Sequence[tuple[bytes, bytes]], /) -> list[str | None]:
+        """Return the texts that `encrypt` was given, from pairs of (encrypted, name); None for one that is damaged."""
         ...
 
 
@@ -119,10 +119,18 @@ class SqlMailQueue:
             tries = found.tries + 1
             attempt = {"state": Status.CLAIMED.value, "tries": tries, "attempted_at": stamp(now), "runner": myself()}
             self._set(connection, found.number, attempt)
+            words = self._opened(found.sealed, found.name)
+            if words is None:
+                self._end(connection, found.number, Status.FAILED, "its words do not open: they were damaged")
+        if words is None:
+            return self.claim(now)
         self._lines[found.number] = write_line(self._journal, now, MAILED, found.name, str(tries))
-        words = json.loads(self._seal.decrypt(found.sealed, found.name.encode()))
-        mail = TransactionalMail(**(words | {"name": found.name}))
+        mail = TransactionalMail(**(json.loads(words) | {"name": found.name}))
         return ClaimedMail(found.number, mail, tries, datetime.fromisoformat(found.expires_at))
+
+    def _opened(self, sealed: bytes, name: str) -> str | None:
+        """Return the words of a mail; None for one that was damaged, which must not keep back those behind it."""
+        return self._seal.open_all([(sealed, name.encode())])[0]
 
     def _end_lost(self, connection: Connection, now: datetime) -> None:
         """End the claimed mails whose runner died or has been silent for longer than `LEASE`: they are uncertain.
@@ -223,7 +231,9 @@ class SqlMailQueue:
             for row in connection.execute(
                 select(transactional_mail).where(transactional_mail.c.sealed.is_not(None))
             ).all():
-                words = self._seal.decrypt(row.sealed, row.name.encode())
+                words = self._opened(row.sealed, row.name)
+                if words is None:
+                    continue
                 self._set(connection, row.number, {"sealed": seal.encrypt(words, row.name.encode())})
 
     def forget_ended(self, before: datetime) -> None:

@@ -6,13 +6,13 @@ guessed (measured: two million guesses a second).
 """
 
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from email_validator import EmailNotValidError, validate_email
 
-from subscribers.errors import KeysUnusable
+from subscribers.errors import AddressUnreadable
 from subscribers.policy.characters import visible
 from subscribers.policy.keyring import Keyring
 
@@ -76,23 +76,41 @@ class Cipher:
     """Encrypts and decrypts addresses with the keys of one keyring."""
 
     def __init__(self, keyring: Keyring) -> None:
-        self._current = keyring.current
+        self._keyring = keyring
         self._ciphers = _Ciphers(keyring)
 
     def encrypt(self, address: str, public_id: bytes) -> bytes:
-        """Return `address` encrypted for the subscriber `public_id`, under the current key."""
-        return bytes([self._current]) + self._ciphers[self._current].encrypt(address.encode(), [public_id])
+        """Return `address` encrypted for the subscriber `public_id`, under the key that is current at this instant."""
+        current = self._keyring.current
+        return bytes([current]) + self._ciphers[current].encrypt(address.encode(), [public_id])
 
     def decrypt(self, stored: bytes, public_id: bytes) -> str:
-        """Return what `encrypt` was given; raises `KeysUnusable` when the keys are not those it was encrypted with."""
+        """Return what `encrypt` was given; raises `AddressUnreadable` when it is damaged or the keys are others."""
         return self.decrypt_all([(stored, public_id)])[0]
 
     def decrypt_all(self, pairs: Iterable[tuple[bytes, bytes]]) -> list[str]:
-        """Return many addresses in the clear, from pairs of (stored address, public id); raises `KeysUnusable`."""
+        """Return many addresses in the clear, from pairs of (stored address, public id).
+
+        Raises `AddressUnreadable` when one of them does not open; see `open_all`.
+        """
         ciphers = self._ciphers
         try:
             return [ciphers[stored[0]].decrypt(stored[1:], [public_id]).decode() for stored, public_id in pairs]
-        except (InvalidTag, KeyError):
-            raise KeysUnusable(
-                "a stored address does not open with these keys; restore the key file of this database"
+        except (InvalidTag, KeyError, IndexError, TypeError):
+            raise AddressUnreadable(
+                "a stored address does not open with these keys; restore the key file of this database, or let "
+                "`digest doctor` say which it is"
             ) from None
+
+    def open_all(self, pairs: Sequence[tuple[bytes, bytes]]) -> list[str | None]:
+        """Return many addresses as `decrypt_all` does, with None for each that does not open."""
+        try:
+            return [*self.decrypt_all(pairs)]
+        except AddressUnreadable:
+            return [self._open(stored, public_id) for stored, public_id in pairs]
+
+    def _open(self, stored: bytes, public_id: bytes) -> str | None:
+        try:
+            return self.decrypt(stored, public_id)
+        except AddressUnreadable:
+            return None

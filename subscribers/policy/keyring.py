@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Generation:
     """One generation of keys: 64 bytes for addresses (none once they are destroyed), 32 for tokens."""
 
@@ -17,9 +17,12 @@ class Generation:
     tokens: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, repr=False)
 class Keyring:
-    """All keys in use; `current` is the number (1 to 255) of the generation that writes."""
+    """All keys in use; `current` is the number (1 to 255) of the generation that writes.
+
+    Ask for `current` whenever something is written, and once: the keys may be changed while a program runs.
+    """
 
     index: bytes
     current: int

@@ -44,8 +44,9 @@ def make_all(
 
     A send makes one for each, so everything that stays the same stands before the loop.
     """
-    number = bytes([keyring.current])
-    key, prefix = keyring.generations[keyring.current].tokens, _prefix(purpose, keyring.current)
+    current = keyring.current  # once: it may change meanwhile
+    number = bytes([current])
+    key, prefix = keyring.generations[current].tokens, _prefix(purpose, current)
     seal, encode, mailboxes = hmac.digest, binascii.b2a_base64, _MAILBOXES
     return [
         encode(number + public_id + seal(key, prefix + public_id + mailboxes[moved], "sha256")[:_SEAL_BYTES])[:LENGTH]

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import Select, case, func, literal, null, select, text
 
+from subscribers.errors import AddressUnreadable
 from subscribers.policy.model import Event, Status
 from subscribers.storage.store import Store
 from subscribers.storage.tables import consent_record, subscriber, suppression
@@ -21,20 +22,21 @@ UNSUBSCRIBED = "unsubscribed"
 SUPPRESSED = "suppressed"
 ERASED = "erased"
 PAUSED = "paused"
-_REASONS = {Status.REQUESTED: NOT_CONFIRMED, Status.UNSUBSCRIBED: UNSUBSCRIBED, Status.ERASED: ERASED}
+UNREADABLE = "unreadable"
+_REASONS: dict[str, str] = {Status.REQUESTED: NOT_CONFIRMED, Status.UNSUBSCRIBED: UNSUBSCRIBED, Status.ERASED: ERASED}
 
 CONSENT = text(
-    "SELECT s.number, s.public_id, s.address, s.status, x.reason, s.preferences, s.paused_until > :now, s.moves FROM "
-    "subscriber s "
-    "LEFT JOIN suppression x ON x.address_index = s.address_index WHERE s.number BETWEEN :first AND :last "
-    "ORDER BY s.number"
+    "SELECT s.number, s.public_id, CAST(s.address AS BLOB), s.status, x.reason, s.preferences, s.paused_until > :now, "
+    "s.moves FROM subscriber s LEFT JOIN suppression x ON x.address_index = s.address_index "
+    "WHERE s.number BETWEEN :first AND :last ORDER BY s.number"
 )
 
 
 _Row = tuple[int, bytes, bytes, str, str | None, str, int | None, int]
 """What `CONSENT` selects: number, public id, address, status, suppression, preferences, whether paused, moves.
 
-The address is NULL for erased readers alone, whose status never lets it be read.
+The address is NULL for erased readers alone, whose status never lets it be read. The cast is for one that was damaged
+into a text: reading it as one would be an error of the whole statement.
 """
 
 
@@ -133,14 +135,22 @@ def consenting(store: Store, numbers: Sequence[int], now: datetime) -> tuple[Rea
         rows: Sequence[_Row] = result.cursor.fetchall()  # plain tuples: this is the hottest reading of a send
         result.close()
     willing = [row for row in rows if row[3] == confirmed and not row[4] and not row[6] and row[0] in wanted]
+    excluded = _why_not(wanted.difference([row[0] for row in willing]), rows) if len(willing) < len(wanted) else {}
+    try:
+        addresses = store.cipher.decrypt_all([(row[2], row[1]) for row in willing])
+    except AddressUnreadable:  # one that is damaged keeps its own reader out, and nobody else
+        opened = store.cipher.open_all([(row[2], row[1]) for row in willing])
+        excluded |= {row[0]: UNREADABLE for row, address in zip(willing, opened, strict=True) if address is None}
+        willing = [row for row in willing if row[0] not in excluded]
+        addresses = [address for address in opened if address is not None]
     found = Reachable(
         [row[0] for row in willing],
         [row[1] for row in willing],
-        store.cipher.decrypt_all([(row[2], row[1]) for row in willing]),
+        addresses,
         [row[5] for row in willing],
         [row[7] for row in willing],
     )
-    return found, _why_not(wanted.difference(found.numbers), rows) if len(willing) < len(wanted) else {}
+    return found, excluded
 
 
 def _why_not(others: AbstractSet[int], rows: Sequence[_Row]) -> dict[int, str]:
@@ -148,5 +158,6 @@ def _why_not(others: AbstractSet[int], rows: Sequence[_Row]) -> dict[int, str]:
     excluded = dict.fromkeys(others, ERASED)
     for number, _, _, status, suppressed, _, paused, _ in rows:
         if number in others and (suppressed or paused or status != Status.CONFIRMED.value):
-            excluded[number] = SUPPRESSED if suppressed else _REASONS.get(Status(status), PAUSED)
+            paused_or_not = PAUSED if status == Status.CONFIRMED.value else NOT_CONFIRMED
+            excluded[number] = SUPPRESSED if suppressed else _REASONS.get(status, paused_or_not)
     return excluded

@@ -2,22 +2,24 @@
 
 Killed in the middle, the next run goes on where it ended. Programs that are running meanwhile read both generations.
 What an old keyring still wrote is found at the next change; therefore old keys of addresses are destroyed a month
-later, and those of links after 24 months.
+later, and those of links after 24 months. An address that does not open, because it was damaged, stays as it is.
 """
 
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Table, func, select, update
 
 from subscribers.policy.addresses import Cipher
 from subscribers.policy.keyring import Keyring
 from subscribers.storage import key_file
+from subscribers.storage.key_fingerprint import write_fingerprint
 from subscribers.storage.store import Store
-from subscribers.storage.tables import pending_request, subscriber
+from subscribers.storage.tables import pending_request, stored_address, subscriber
 
 _AT_ONCE = 500
+_WITH_ADDRESSES = (subscriber, pending_request)
 
 
 def rotate(
@@ -30,11 +32,16 @@ def rotate(
     """
     key_file.begin_rotation(file, now)
     keyring = key_file.load(file)
-    cipher = Cipher(keyring)
+    with store.engine.begin() as connection:
+        write_fingerprint(connection, keyring)
     done, of = 0, _count_old(store, keyring.current)
-    while changed := _encrypt_some(store, cipher, keyring.current):
-        done += changed
-        watch(done, max(of, done))
+    for table in _WITH_ADDRESSES:
+        after: int | None = 0
+        while after is not None:
+            changed, after = _encrypt_some(store, keyring, table, after)
+            done += changed
+            if changed:
+                watch(done, max(of, done))
     reseal(keyring)
     key_file.finish_rotation(file, now)
     return done
@@ -47,21 +54,23 @@ def _count_old(store: Store, current: int) -> int:
                 select(func.count()).select_from(table).where(func.substr(table.c.address, 1, 1) != bytes([current]))
             )
             or 0
-            for table in (subscriber, pending_request)
+            for table in _WITH_ADDRESSES
         )
 
 
-def _encrypt_some(store: Store, cipher: Cipher, current: int) -> int:
-    """Encrypt the next few hundred addresses anew, in one transaction; return how many."""
-    changed = 0
+def _encrypt_some(store: Store, keyring: Keyring, table: Table, after: int) -> tuple[int, int | None]:
+    """Encrypt the next few hundred addresses behind the number `after` anew, in one transaction.
+
+    Return how many, and the last number that was looked at; None when there are no more.
+    """
+    cipher, row = Cipher(keyring), table.c
+    old = (row.number > after, func.substr(row.address, 1, 1) != bytes([keyring.current]))
+    wanted = select(row.number, row.public_id, stored_address(table)).where(*old).order_by(row.number).limit(_AT_ONCE)
     with store.engine.begin() as connection:
-        for table in (subscriber, pending_request):
-            old = func.substr(table.c.address, 1, 1) != bytes([current])
-            rows = connection.execute(
-                select(table.c.number, table.c.public_id, table.c.address).where(old).limit(_AT_ONCE)
-            ).all()
-            for row in rows:
-                address = cipher.encrypt(cipher.decrypt(row.address, row.public_id), row.public_id)
-                connection.execute(update(table).where(table.c.number == row.number).values(address=address))
-            changed += len(rows)
-    return changed
+        found = connection.execute(wanted).all()
+        addresses = cipher.open_all([(one.address, one.public_id) for one in found])
+        opened = [(one, address) for one, address in zip(found, addresses, strict=True) if address is not None]
+        for one, address in opened:
+            again = cipher.encrypt(address, one.public_id)
+            connection.execute(update(table).where(row.number == one.number).values(address=again))
+    return len(opened), found[-1].number if found else None

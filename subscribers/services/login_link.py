@@ -20,17 +20,18 @@ _TOKEN_BYTES = 24
 def ask_for_link(store: Store, mail: ReaderMail, number: int, now: datetime) -> bool:
     """Mail a reader the link that opens their preferences; return whether one is on its way.
 
-    None is when it was asked for too often, or when the address is erased or suppressed; also by `left`, which a reader
-    has who moved away from it and whom a restored backup put back.
+    None is when it was asked for too often, or when the address is erased, does not open or is suppressed; also by
+    `left`, which a reader has who moved away from it and whom a restored backup put back.
     """
     with store.reading.connect() as connection:
-        person = connection.execute(select(subscriber).where(subscriber.c.number == number)).one()
+        columns = select(subscriber.c.language, subscriber.c.address_index)
+        person = connection.execute(columns.where(subscriber.c.number == number)).one()
         discreet = is_discreet(connection, number)
-    if person.address is None:
+    address = store.addresses([number]).get(number)
+    if address is None:
         return False
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     enqueue = mail.write(MailKind.PREFERENCES, person.language, token, discreet=discreet)
-    address = store.cipher.decrypt(person.address, person.public_id)
     with store.engine.begin() as connection:
         earlier = earlier_mails(connection, person.address_index, now)
         suppressed = reason_for(connection, person.address_index) is not None

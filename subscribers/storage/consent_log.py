@@ -2,9 +2,10 @@
 
 Every record carries the SHA-256 over the record before it and its own content, so that anybody can check the chain
 without a key. The head of the chain and the number of records are sealed with a key that is not in the database: who
-can write to the database but does not hold the key can neither rewrite the log nor cut off its end. An older copy of
-the whole database is still sound in itself; compare its head with one that was written down elsewhere (`digest
-subscribers audit --expect`).
+can write to the database but does not hold the key can neither rewrite the log nor cut off its end. Nor does the
+program do it for them: before it seals new records it verifies the seal it extends, and a break that it finds is part
+of every seal from then on. An older copy of the whole database is still sound in itself; compare its head with one that
+was written down elsewhere (`noted_head`, or `digest subscribers audit --expect`).
 """
 
 import hashlib
@@ -24,9 +25,13 @@ from subscribers.storage.timestamps import timestamp
 START = bytes(32)
 _SEALED_FOR = b"consent book"  # part of every seal that was ever made: it cannot change
 _CONTENT = ("event", "at", "source", "wording", "confirmed_at")
-_HEAD = text("SELECT records, head, seal FROM consent_head")
-_BEGIN = text("INSERT INTO consent_head (number, records, head, seal) VALUES (1, :records, :head, :seal)")
-_GO_ON = text("UPDATE consent_head SET records = :records, head = :head, seal = :seal")
+_HEAD = text("SELECT records, head, seal, broken_at FROM consent_head")
+_WRITE_HEAD = text(
+    "INSERT INTO consent_head (number, records, head, seal, broken_at) VALUES (1, :records, :head, :seal, :broken_at) "
+    "ON CONFLICT (number) DO UPDATE SET records = :records, head = :head, seal = :seal, broken_at = :broken_at"
+)
+_LINK = text("SELECT chain FROM consent_record ORDER BY number LIMIT 1 OFFSET :before")
+_COUNT = text("SELECT count(*) FROM consent_record")
 _APPEND = text(
     "INSERT INTO consent_record (subscriber, event, at, source, wording, confirmed_at, chain) "
     "SELECT number, :event, :at, :source, :wording, :confirmed_at, :chain FROM subscriber WHERE public_id = :public_id"
@@ -34,10 +39,22 @@ _APPEND = text(
 
 
 class _Head(NamedTuple):
-    """The end of the chain as it is kept beside it: how many records, the last link, and the seal (maybe empty)."""
+    """The end of the chain as it is kept beside it.
+
+    How many records, the last link, the seal (empty: written before there was one), and after how many records the
+    program found that the log had been changed past it; None: never.
+    """
 
     records: int
     head: bytes
+    seal: bytes
+    broken_at: int | None
+
+
+class NotedHead(NamedTuple):
+    """The end of the log as it is noted elsewhere: how many records, and a seal that nobody makes without the keys."""
+
+    records: int
     seal: bytes
 
 
@@ -53,19 +70,51 @@ def chain_hash(before: bytes, public_id: bytes, content: Sequence[str | None]) -
 
 def append(connection: Connection, keyring: Keyring, records: Iterable[tuple[bytes, ConsentRecord]]) -> None:
     """Append records, each with the public id of its subscriber, inside the caller's transaction."""
-    known = _read_head(connection)
-    count, head = (known.records, known.head) if known else (0, START)
-    rows: list[dict[str, str | bytes | None]] = []
-    for public_id, record in records:
+    told = list(records)
+    if not told:
+        return
+    known = _verified_head(connection, keyring)
+    head, rows = known.head, list[dict[str, str | bytes | None]]()
+    for public_id, record in told:
         content = _content(record)
         head = chain_hash(head, public_id, content)
         rows.append({"public_id": public_id, "chain": head, **dict(zip(_CONTENT, content, strict=True))})
-    if not rows:
-        return
     connection.execute(_APPEND, rows)
-    count += len(rows)
-    values = {"records": count, "head": head, "seal": _seal(keyring, count, head)}
-    connection.execute(_GO_ON if known else _BEGIN, values)
+    _write_head(connection, keyring, known.records + len(rows), head, known.broken_at)
+
+
+def seal_unsealed(connection: Connection, keyring: Keyring) -> None:
+    """Seal a log that has no seal, because it is new or an earlier version wrote it; as broken, if its chain is.
+
+    Only for a database that is opened with its keys for the first time: afterwards a missing seal is a break.
+    """
+    known = _read_head(connection)
+    if known is None or not known.seal or not known.records:
+        count, head, fault, _ = _follow(connection, "")
+        sound = not fault and ((count, head) == (known.records, known.head) if known else count == 0)
+        _write_head(connection, keyring, count, head, None if sound else count)
+
+
+def is_sealed(connection: Connection, keyring: Keyring) -> bool:
+    """Return whether the log has records and a seal that was made with these keys."""
+    known = _read_head(connection)
+    return known is not None and known.records > 0 and _fits(keyring, known)
+
+
+def noted_head(connection: Connection, keyring: Keyring) -> NotedHead:
+    """Return the end of the log, to be noted outside of the database."""
+    known = _verified_head(connection, keyring)
+    return NotedHead(known.records, _seal(keyring, known.records, known.head, known.broken_at))
+
+
+def holds(connection: Connection, keyring: Keyring, noted: NotedHead) -> bool:
+    """Return whether a head noted earlier is still part of the log: nothing up to it was cut off or rewritten."""
+    link = connection.scalar(_LINK, {"before": noted.records - 1}) if noted.records else START
+    if link is None:
+        return False
+    breaks = {None, _verified_head(connection, keyring).broken_at}
+    seals = (_seal(keyring, noted.records, bytes(link), broken_at) for broken_at in breaks)
+    return any(hmac.compare_digest(noted.seal, seal) for seal in seals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,39 +128,60 @@ class Audit:
 
 def audit(connection: Connection, keyring: Keyring, expected: str = "") -> Audit:
     """Check the whole chain; `expected` is the head of an earlier audit, which must still be a link of it."""
-    faults: list[str] = []
+    count, head, fault, seen = _follow(connection, expected)
+    faults = [fault] if fault else _faults_of_head(keyring, _read_head(connection), count, head)
+    if not seen and not faults:
+        faults.append("the head you noted is no link of this chain: the log was cut off, or an older copy was restored")
+    return Audit(count, head.hex(), tuple(faults))
+
+
+def _follow(connection: Connection, expected: str) -> tuple[int, bytes, str, bool]:
+    """Follow the chain; return how far it holds, its last link, its fault in words, and whether `expected` was met."""
     head, count, seen = START, 0, not expected
     for number, public_id, chain, content in _walk(connection):
         head = chain_hash(head, public_id, content)
         count += 1
         seen = seen or head.hex() == expected
         if chain != head:
-            faults.append(
-                f"record {number} does not follow from the records before it: it, or one of them, was changed"
-            )
-            break
-    if not faults:
-        faults += _faults_of_head(keyring, _read_head(connection), count, head)
-    if not seen and not faults:
-        faults.append("the head you noted is no link of this chain: the log was cut off, or an older copy was restored")
-    return Audit(count, head.hex(), tuple(faults))
+            fault = f"record {number} does not follow from the records before it: it, or one of them, was changed"
+            return count, head, fault, seen
+    return count, head, "", seen
 
 
 def _read_head(connection: Connection) -> _Head | None:
     row = connection.execute(_HEAD).first()
-    return _Head(row.records, bytes(row.head), bytes(row.seal)) if row else None
+    return _Head(row.records, bytes(row.head), bytes(row.seal), row.broken_at) if row else None
+
+
+def _verified_head(connection: Connection, keyring: Keyring) -> _Head:
+    """Return the head that the next record follows, with a break in it where its seal does not fit or it is gone."""
+    known = _read_head(connection)
+    if known is None:
+        count = connection.scalar(_COUNT) or 0
+        last = connection.scalar(_LINK, {"before": count - 1}) if count else None
+        return _Head(count, bytes(last or START), b"", count)
+    if _fits(keyring, known):
+        return known
+    return known._replace(broken_at=known.records if known.broken_at is None else known.broken_at)
+
+
+def _write_head(connection: Connection, keyring: Keyring, count: int, head: bytes, broken_at: int | None) -> None:
+    values = {"records": count, "head": head, "broken_at": broken_at}
+    connection.execute(_WRITE_HEAD, values | {"seal": _seal(keyring, count, head, broken_at)})
 
 
 def _faults_of_head(keyring: Keyring, known: _Head | None, count: int, head: bytes) -> list[str]:
     if known is None:
-        return ["the log has records, but nothing says how many there should be"] if count else []
+        return ["nothing says how many records the log should have: it was changed past the program"]
     if (known.records, known.head) != (count, head):
         counts = f"the log has {count} records and should have {known.records}"
         return [f"{counts}: its end was cut off or written past the program"]
-    if known.seal and not hmac.compare_digest(known.seal, _seal(keyring, count, head)):
+    if not _fits(keyring, known):
         return ["the seal does not fit: the log was rewritten by somebody who did not have the keys"]
-    if not known.seal and count:
-        return ["the log has no seal yet: an earlier version wrote it; the next record seals it"]
+    if known.broken_at is not None:
+        return [
+            f"the first {known.broken_at} records prove nothing: they were rewritten past the program before the next"
+        ]
     return []
 
 
@@ -133,5 +203,11 @@ def _content(record: ConsentRecord) -> list[str | None]:
     return [record.event.value, timestamp(record.at), record.source, record.wording, confirmed]
 
 
-def _seal(keyring: Keyring, count: int, head: bytes) -> bytes:
-    return hmac.digest(hmac.digest(keyring.index, _SEALED_FOR, "sha256"), count.to_bytes(8, "big") + head, "sha256")
+def _fits(keyring: Keyring, known: _Head) -> bool:
+    return hmac.compare_digest(known.seal, _seal(keyring, known.records, known.head, known.broken_at))
+
+
+def _seal(keyring: Keyring, count: int, head: bytes, broken_at: int | None = None) -> bytes:
+    broken = b"" if broken_at is None else b"broken" + broken_at.to_bytes(8, "big")
+    key = hmac.digest(keyring.index, _SEALED_FOR, "sha256")
+    return hmac.digest(key, count.to_bytes(8, "big") + head + broken, "sha256")

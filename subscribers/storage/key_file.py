@@ -59,19 +59,10 @@ def create(file: Path) -> None:
 def load(file: Path) -> Keyring:
     """Return the keyring of a key file; raises `KeysUnusable` when it is missing, open to others, or damaged.
 
-    The keyring looks into the file again when it meets a generation it does not know: another process may have changed
-    the keys.
+    The keyring looks at the file again whenever something is written, and when it meets a generation it does not know:
+    another process may have changed the keys.
     """
-    content = _read(file)
-    try:
-        generations = _generations(content)
-        keyring = Keyring(_sized(content["index"], 32), content["current"], _ReloadingGenerations(file, generations))
-    except ValueError:
-        raise KeysUnusable(f"{file} is damaged; restore it from your copy") from None
-    usable = keyring.current in generations and bool(generations[keyring.current].addresses)
-    if not usable or not all(0 < number <= _MOST for number in generations):
-        raise KeysUnusable(f"{file} names no usable current generation; restore it from your copy")
-    return keyring
+    return _FileKeyring(_KeyFile(file))
 
 
 def begin_rotation(file: Path, now: datetime) -> None:
@@ -99,16 +90,51 @@ def finish_rotation(file: Path, now: datetime) -> None:
     _write(file, content | {"generations": kept, "changing": False})
 
 
-class _ReloadingGenerations(Mapping[int, Generation]):
-    """The generations of a key file, read again when one is asked for that was not in it."""
+class _KeyFile:
+    """What a key file says, read again once it was replaced; keys that were read once stay known."""
 
-    def __init__(self, file: Path, generations: dict[int, Generation]) -> None:
-        self._file, self._known, self._seen = file, generations, _state(file)
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._seen = _state(file)
+        self.index, self._current, self._generations = _parse(file)
+
+    def read(self) -> tuple[int, Mapping[int, Generation]]:
+        """Return the current generation and all of them; raises `KeysUnusable` when the file is another's or damaged.
+
+        A file that is not there for the moment has not changed.
+        """
+        state = _state(self._file)
+        if state is not None and state != self._seen:
+            index, current, generations = _parse(self._file)
+            if index != self.index:
+                raise KeysUnusable(f"{self._file} was replaced by other keys while this program ran; restore it")
+            self._seen, self._current, self._generations = state, current, self._generations | generations
+        return self._current, self._generations
+
+
+class _FileKeyring(Keyring):
+    """The keyring of a key file, whose current generation is the file's at the instant of asking."""
+
+    def __init__(self, file: _KeyFile) -> None:
+        self._file = file
+        object.__setattr__(self, "index", file.index)
+        object.__setattr__(self, "generations", _Generations(file))
+
+    @property
+    def current(self) -> int:
+        """Return the generation that writes now."""
+        return self._file.read()[0]
+
+
+class _Generations(Mapping[int, Generation]):
+    """The generations of a key file; it is looked at again when one is asked for that was not in it."""
+
+    def __init__(self, file: _KeyFile) -> None:
+        self._file, self._known = file, file.read()[1]
 
     def __getitem__(self, number: int) -> Generation:
-        if number not in self._known and _state(self._file) != self._seen:
-            self._seen = _state(self._file)
-            self._known = self._known | _generations(_read(self._file))
+        if number not in self._known:
+            self._known = self._file.read()[1]
         return self._known[number]
 
     def __iter__(self) -> Iterator[int]:
@@ -118,8 +144,26 @@ class _ReloadingGenerations(Mapping[int, Generation]):
         return len(self._known)
 
 
-def _state(file: Path) -> tuple[int, int]:
-    found = file.stat()
+def _parse(file: Path) -> tuple[bytes, int, dict[int, Generation]]:
+    """Return index key, current generation and all generations of a key file; raises `KeysUnusable`."""
+    content = _read(file)
+    try:
+        index, generations = _sized(content["index"], 32), _generations(content)
+    except ValueError:
+        raise KeysUnusable(f"{file} is damaged; restore it from your copy") from None
+    current = content["current"]
+    usable = current in generations and bool(generations[current].addresses)
+    if not usable or not all(0 < number <= _MOST for number in generations):
+        raise KeysUnusable(f"{file} names no usable current generation; restore it from your copy")
+    return index, current, generations
+
+
+def _state(file: Path) -> tuple[int, int] | None:
+    """Return what changes when the file is replaced; None when it cannot be looked at."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
     return found.st_mtime_ns, found.st_ino
 
 
@@ -132,6 +176,8 @@ def _read(file: Path) -> _Content:
         raise KeysUnusable(
             f"{file} is missing; restore it from your copy, or run `digest init` for a new newsroom"
         ) from None
+    except OSError as error:
+        raise KeysUnusable(f"{file} cannot be read ({error.strerror}); see that it is yours") from None
     except ValueError:
         raise KeysUnusable(f"{file} is damaged; restore it from your copy") from None
     if not _is_key_file(content):

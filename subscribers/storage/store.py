@@ -28,6 +28,7 @@ from subscribers.storage.tables import (
     former_mailbox,
     pending_request,
     session,
+    stored_address,
     subscriber,
     suppression,
 )
@@ -245,13 +246,17 @@ class Store:
         ]
 
     def addresses(self, numbers: Sequence[int]) -> Mapping[int, str]:
-        """Return the addresses of the given subscribers in the clear, by number; whoever was erased is left out."""
-        wanted = select(subscriber.c.number, subscriber.c.public_id, subscriber.c.address).where(
+        """Return the addresses of the given subscribers in the clear, by number.
+
+        Whoever was erased is left out, and so is an address that does not open.
+        """
+        wanted = select(subscriber.c.number, subscriber.c.public_id, stored_address(subscriber)).where(
             subscriber.c.number.in_(bindparam("numbers", expanding=True)), subscriber.c.address.is_not(None)
         )
         with self.reading.connect() as connection:
             rows = connection.execute(wanted, {"numbers": list(numbers)}).all()
-        return {row.number: self.cipher.decrypt(row.address, row.public_id) for row in rows}
+        addresses = self.cipher.open_all([(row.address, row.public_id) for row in rows])
+        return {row.number: address for row, address in zip(rows, addresses, strict=True) if address is not None}
 
     def address_index(self, number: int) -> bytes | None:
         """Return the fingerprint an address is found by; None once erased."""

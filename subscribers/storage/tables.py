@@ -10,12 +10,14 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    Label,
     LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
     String,
     Table,
     Text,
+    cast,
 )
 
 metadata = MetaData()
@@ -70,6 +72,16 @@ consent_head = Table(
     Column(
         "seal", LargeBinary(32), nullable=False
     ),  # made with a key outside of the database; empty: written before there was a seal
+    Column("broken_at", Integer),  # after how many records a break was found; NULL: never. Part of the seal
+)
+
+key_fingerprint = Table(
+    "key_fingerprint",
+    metadata,
+    Column("number", Integer, primary_key=True),  # always 1
+    Column("address_index", LargeBinary(32), nullable=False),  # of the key that addresses are found by
+    Column("generation", Integer, nullable=False),  # the newest that wrote here
+    Column("addresses", LargeBinary(32), nullable=False),  # of the key with which that generation encrypts
 )
 
 consent_text = Table(
@@ -180,3 +192,11 @@ spent_challenge = Table(
     Column("expires_at", String(32), nullable=False),
     sqlite_with_rowid=False,
 )
+
+
+def stored_address(table: Table) -> Label[bytes]:
+    """Return the column with the addresses of `table` so that it can be read whatever became of one of them.
+
+    A flipped bit can make a text of one, which no statement that meets it could read.
+    """
+    return cast(table.c.address, LargeBinary).label("address")

@@ -96,3 +96,14 @@ def test_an_event_older_than_the_consent_changes_nothing_and_one_of_the_same_sec
     willing, excluded = newsroom.subscribers.consenting(EDITION, [anna, boris], NOW)
     assert [one.reader for one in willing] == ([] if counts else [anna, boris])
     assert excluded == ({anna: "suppressed", boris: "unsubscribed"} if counts else {})
+
+
+@pytest.mark.parametrize("stored", ["{", "[]", '{"appeals":"loud"}', '{"without":[1]}', '{"appeals_after":1}'])
+def test_a_reader_whose_preferences_are_damaged_gets_nothing_and_all_others_their_letter(
+    newsroom: Newsroom, readers: dict[str, int], stored: str
+) -> None:
+    with newsroom.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE subscriber SET preferences = ? WHERE number = 2", (stored,))
+    found, excluded = newsroom.subscribers.consenting(EDITION, [*readers.values(), 99], NOW)
+    assert [one.reader for one in found] == [readers["anna"], readers["chloe"]]
+    assert excluded == {readers["boris"]: "unreadable", 99: "erased"}

@@ -34,7 +34,7 @@ def test_addresses_and_mails_that_wait_open_with_the_new_keys_alone(
 
 
 def test_a_new_newsroom_can_be_opened_at_once(tmp_path: Path) -> None:
-    made = make_newsroom(tmp_path / "new")
+    made = make_newsroom(tmp_path / "new", {})
     assert made == ["digest.toml", ".gitignore", "editions/", str(KEY_FILE)]
-    assert make_newsroom(tmp_path / "new") == []
+    assert make_newsroom(tmp_path / "new", {}) == []
     assert (tmp_path / "new" / KEY_FILE).stat().st_mode & 0o777 == 0o600

@@ -66,6 +66,7 @@ def test_a_count_that_is_off_by_one_is_noticed(name: str) -> None:
 def test_one_delivery_that_did_not_end_well_needs_a_person(name: str) -> None:
     clean = replace(REPORT, audience=7, refused=0, failed=0, uncertain=0)
     assert clean.clean
+    assert not replace(clean, excluded={"unreadable": 1}).clean
     assert not changed(clean, name, 1).clean
 
 

@@ -27,6 +27,15 @@ REPORT = Report(
 )
 
 
+def test_editors_are_told_of_readers_whose_address_does_not_open() -> None:
+    notice = sent_report(replace(REPORT, excluded={"unreadable": 3}), [], 0)
+    (words,) = notice.paragraphs
+    assert "damaged: 3. Ask whoever runs the program for `digest doctor`" in words
+    assert ("excluded: unreadable", "3") in notice.rows
+    both = sent_report(replace(REPORT, excluded={"unreadable": 3}, failed=1), [], 0)
+    assert len(both.paragraphs) == 2
+
+
 def test_the_counts_stand_in_rows_for_people() -> None:
     notice = sent_report(REPORT, [], 4)
     assert notice.heading == f"Edition {EDITION} went out"

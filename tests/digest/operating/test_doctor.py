@@ -15,7 +15,9 @@ from digest.operating.doctor import examine, rehearsal_fault, signup_fault
 from digest.sending.edition_control import EditionControl
 from digest.storage.edition_files import EditionFiles
 from subscribers.services.unsubscribe import unsubscribe
+from subscribers.storage.key_file import create
 from tests.standins.backups import backup, restore
+from tests.standins.forms import join
 from tests.standins.sample import EDITION, NOW
 from tests.standins.sending import Mailbox, send_edition
 from tests.standins.transports import FakeTransport
@@ -103,6 +105,48 @@ def test_another_journal_pauses_what_is_sent_and_makes_uncertain_what_was_under_
         assert (report.accepted, report.uncertain, report.pending) == (1, 1, len(readers) - 2)
     with Newsroom(folder, {}) as again:
         assert troubles(again) == {}
+
+
+def test_every_address_is_opened_and_readers_of_whom_anything_is_damaged_are_named_by_their_ids(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    join(newsroom.store, "dora@example.org", NOW)
+    ids = [person.id for person in newsroom.store.subscribers()]
+    with newsroom.engine.begin() as connection:
+        for number, damage in (
+            (readers["boris"], "address = x'01ff'"),
+            (readers["chloe"], "address_index = x'00'"),
+            (readers["chloe"] + 1, "preferences = '{'"),
+        ):
+            connection.exec_driver_sql(f"UPDATE subscriber SET {damage} WHERE number = {number}")  # noqa: S608
+    fault = troubles(newsroom)["readers' keys"]
+    assert fault.startswith(f"3 readers get no letter because what is stored of them is damaged: {', '.join(ids[1:])};")
+    assert "example.org" not in fault
+
+
+def test_keys_of_another_newsroom_are_told_once_and_the_rest_is_looked_at(
+    folder: Path, readers: dict[str, int]
+) -> None:
+    assert readers
+    (folder / KEY_FILE).unlink()
+    create(folder / KEY_FILE)
+    sendgrid = {"DIGEST_DELIVERY__TRANSPORT": "sendgrid", "SENDGRID_API_KEY": "SG.x"}
+    with Newsroom(folder, sendgrid) as again:
+        found = troubles(again)
+    assert "does not belong to this database" in found.pop("readers' keys")
+    assert "does not belong to this database" in found.pop("SendGrid takes a letter (sandbox)")
+    assert found == {}
+
+
+def test_keys_in_the_folder_that_is_backed_up_are_something_to_mind(folder: Path, tmp_path: Path) -> None:
+    outside = {"DIGEST_KEYS__FILE": str(tmp_path / "elsewhere" / "keys.json")}
+    url = {"DIGEST_DATABASE__URL": f"sqlite:///{tmp_path / 'elsewhere' / 'digest.db'}"}
+    for environment, minds in (({}, True), (outside, False), (outside | url, True)):
+        with Newsroom(folder, environment) as newsroom:
+            (advice,) = examine({}, Services(newsroom).doctor_advice())
+        assert advice.fault.startswith(f"{newsroom.key_file} lies in the folder that is backed up") == minds
+        assert bool(advice.fault) == minds
+        assert not advice.hinders
 
 
 class Records:

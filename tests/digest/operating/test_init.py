@@ -16,13 +16,11 @@ def test_init_completes_a_folder_and_touches_nothing(tmp_path: Path) -> None:
         file.parent.mkdir()
         file.write_text("keys", encoding="utf-8")
 
-    arguments = (tmp_path, "new", make_keys, tmp_path / KEY_FILE, tmp_path / "data/digest.db")
+    arguments = (tmp_path, "new", make_keys, tmp_path / KEY_FILE, lambda: True)
+    with pytest.raises(DigestError, match="restore"):
+        init(*arguments)
+    arguments = (*arguments[:4], lambda: False)
     assert init(*arguments) == [".gitignore", "editions/", "data/keys/readers.json"]
     assert init(*arguments) == []
     assert (tmp_path / "digest.toml").read_text(encoding="utf-8") == "mine"
     assert "data/" in (tmp_path / ".gitignore").read_text(encoding="utf-8")
-    (tmp_path / "data/digest.db").write_text("readers", encoding="utf-8")
-    (tmp_path / KEY_FILE).unlink()
-    with pytest.raises(DigestError, match="restore"):
-        init(*arguments)
-    assert not (tmp_path / KEY_FILE).exists()

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import pytest
@@ -33,6 +34,9 @@ class ReadableSeal:
         begin = f"{self._key}{name.decode()}|"
         assert sealed.decode().startswith(begin), "sealed under another name or key"
         return sealed.decode().removeprefix(begin)
+
+    def open_all(self, pairs: Sequence[tuple[bytes, bytes]], /) -> list[str | None]:
+        return [None if sealed == b"damaged" else self.decrypt(sealed, name) for sealed, name in pairs]
 
 
 @pytest.fixture
@@ -228,6 +232,16 @@ def test_mails_that_wait_can_be_read_after_the_key_was_changed(queue: SqlMailQue
     assert [row.sealed is None for row in rows(newsroom)] == [True, False, False]
     assert b"new:letter-" in rows(newsroom)[1].sealed
     assert claimed(SqlMailQueue(newsroom.engine, ReadableSeal("new:"), newsroom.store.journal), NOW) == "waiting"
+
+
+def test_a_mail_that_was_damaged_ends_and_keeps_nobody_elses_back(queue: SqlMailQueue, newsroom: Newsroom) -> None:
+    queue.enqueue("a", [mail(subject="damaged"), mail(subject="whole")], NOW, NOW + DAY)
+    with newsroom.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE transactional_mail SET sealed = CAST('damaged' AS BLOB) WHERE number = 1")
+    queue.reseal(ReadableSeal("new:"))
+    changed = SqlMailQueue(newsroom.engine, ReadableSeal("new:"), newsroom.store.journal)
+    assert claimed(changed, NOW) == "whole"
+    assert changed.counts("a") == {Status.FAILED: 1, Status.CLAIMED: 1}
 
 
 def test_what_is_sealed_is_json_that_people_could_read_were_it_open(queue: SqlMailQueue, newsroom: Newsroom) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+import pytest
 from sqlalchemy import text
 
 from digest.app.container import Newsroom
@@ -70,6 +71,41 @@ def test_only_a_confirmed_reader_who_is_neither_suppressed_nor_pausing_is_writte
     assert (reachable.numbers, excluded) == ([], {boris: audience.SUPPRESSED, chloe: audience.PAUSED})
     for now, numbers in ((until - timedelta(seconds=1), []), (until, [chloe])):
         assert audience.consenting(newsroom.store, [chloe], now)[0].numbers == numbers
+
+
+DAMAGES = {
+    "a flipped bit": "address = CAST(substr(address, 1, 10) || x'00' || substr(address, 12) AS BLOB)",
+    "made a text": "address = substr(address, 1, 10) || x'00' || substr(address, 12)",
+    "another reader's": "address = (SELECT address FROM subscriber WHERE number = 2)",
+    "an unknown key": "address = x'63' || substr(address, 2)",
+    "nothing": "address = x''",
+    "gone": "address = NULL",
+    "a text": "address = 'anna'",
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_an_address_that_does_not_open_keeps_its_own_reader_out_and_nobody_else(
+    newsroom: Newsroom, readers: dict[str, int], damage: str
+) -> None:
+    unsubscribe(newsroom.store, readers["boris"], "x", NOW)
+    with newsroom.engine.begin() as connection:
+        connection.execute(text(f"UPDATE subscriber SET {damage} WHERE number = 1"))  # noqa: S608
+    reachable, excluded = audience.consenting(newsroom.store, [*readers.values(), 99], NOW)
+    assert reachable == audience.Reachable(
+        [readers["chloe"]], [bytes.fromhex(newsroom.store.get(readers["chloe"])[0].id)], ["chloe@example.org"], [""]
+    )
+    assert excluded == {
+        readers["anna"]: audience.UNREADABLE, readers["boris"]: audience.UNSUBSCRIBED, 99: audience.ERASED
+    }  # fmt: skip
+
+
+def test_a_status_that_nobody_knows_is_no_consent(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    with newsroom.engine.begin() as connection:
+        connection.execute(text("UPDATE subscriber SET status = 'conFirmed' WHERE number = 1"))
+    reachable, excluded = audience.consenting(newsroom.store, list(readers.values()), NOW)
+    assert reachable.addresses == ["boris@example.org", "chloe@example.org"]
+    assert excluded == {readers["anna"]: audience.NOT_CONFIRMED}
 
 
 def test_who_has_paused_is_left_out_of_the_audience_until_the_very_instant_the_pause_ends(

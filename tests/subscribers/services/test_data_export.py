@@ -68,6 +68,7 @@ NOT_SHOWN = {
 }
 """Columns of those tables that are not in the copy, each with the reason."""
 NOT_LISTED = {
+    "key_fingerprint": "about the keys",
     "session": "hashes of links and sessions of the last half hour; who reads the copy is in one",
     "pending_request": "an address not confirmed yet, encrypted, for seven days; nobody's until its owner confirms",
     "transactional_mail": "mails that wait or ended within a month, sealed and tied to no reader",

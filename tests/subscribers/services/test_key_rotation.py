@@ -14,7 +14,8 @@ from subscribers.policy.addresses import Cipher
 from subscribers.policy.tokens import Purpose, make, read_token
 from subscribers.services.confirmation import confirm
 from subscribers.services.key_rotation import rotate
-from subscribers.storage.key_file import ADDRESS_KEYS_LIVE, TOKENS_LIVE, load
+from subscribers.services.unsubscribe import unsubscribe
+from subscribers.storage.key_file import ADDRESS_KEYS_LIVE, TOKENS_LIVE, create, load
 from tests.standins.forms import ask, join
 from tests.standins.readers import populate
 from tests.standins.sample import NOW
@@ -96,6 +97,53 @@ def test_a_change_that_was_cut_short_is_finished_and_not_begun_anew(newsroom: Ne
         assert load(folder / KEY_FILE).current == 2
         turn(again, NOW + DAY)
         assert load(folder / KEY_FILE).current == 3
+
+
+def test_a_program_that_was_running_writes_with_the_new_keys_at_once(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int]
+) -> None:
+    with Newsroom(folder, {}) as running:
+        public_id = bytes.fromhex(running.store.get(readers["anna"])[0].id)
+        assert make(running.store.keyring, Purpose.LETTER, public_id)
+        turn(newsroom)
+        late = join(running.store, "late@example.org", NOW)
+        token = make(running.store.keyring, Purpose.LETTER, public_id)
+        with running.engine.connect() as connection:
+            written_with = connection.scalars(text("SELECT DISTINCT hex(substr(address, 1, 1)) FROM subscriber")).all()
+        assert written_with == ["02"]
+        assert running.store.addresses([late]) == {late: "late@example.org"}
+        assert read_token(load(folder / KEY_FILE), Purpose.LETTER, token) == public_id
+    content = json.loads((folder / KEY_FILE).read_text())
+    del content["generations"]["1"]
+    (folder / KEY_FILE).write_text(json.dumps(content))
+    assert read_token(load(folder / KEY_FILE), Purpose.LETTER, token) == public_id
+
+
+def test_a_program_writes_nothing_with_the_keys_of_another_newsroom_put_in_their_place(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int]
+) -> None:
+    store = newsroom.store
+    (folder / KEY_FILE).rename(folder / "mine")
+    assert join(store, "gone@example.org", NOW), "a file that is away for a moment has not changed"
+    create(folder / KEY_FILE)
+    with pytest.raises(KeysUnusable, match="was replaced by other keys"):
+        ask(store, "late@example.org", NOW)
+    unsubscribe(store, readers["anna"], "x", NOW)
+    (folder / "mine").replace(folder / KEY_FILE)
+    assert join(store, "late@example.org", NOW)
+
+
+def test_an_address_that_does_not_open_does_not_keep_the_keys_from_being_changed(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int]
+) -> None:
+    ask(newsroom.store, "late@example.org", NOW)
+    with newsroom.engine.begin() as connection:
+        for table in ("subscriber", "pending_request"):
+            connection.execute(text(f"UPDATE {table} SET address = x'01ff' WHERE number = 2"))  # noqa: S608
+    turn(newsroom)
+    with Newsroom(folder, {}) as again:
+        assert again.store.addresses(list(readers.values())).keys() == {readers["anna"], readers["chloe"]}
+        assert len(json.loads((folder / KEY_FILE).read_text())["generations"]) == 2
 
 
 def test_a_key_that_was_destroyed_too_early_is_said_and_nothing_is_made_up(

@@ -11,7 +11,7 @@ from digest.storage.engine import open_database
 from subscribers.services.erase import erase
 from subscribers.services.import_export import Evidence, import_csv
 from subscribers.services.unsubscribe import unsubscribe
-from subscribers.storage.consent_log import Audit, audit, chain_hash
+from subscribers.storage.consent_log import Audit, NotedHead, audit, chain_hash, holds, noted_head
 from tests.standins.readers import csv_lines
 from tests.standins.sample import NOW
 
@@ -25,7 +25,7 @@ def tamper(newsroom: Newsroom, *statements: str) -> None:
     """Write past the program, as somebody with the database file could."""
     connection = sqlite3.connect(newsroom.folder / DATABASE)
     for trigger in ("consent_record_update", "consent_record_delete"):
-        connection.execute(f"DROP TRIGGER {trigger}")
+        connection.execute(f"DROP TRIGGER IF EXISTS {trigger}")
     for statement in statements:
         connection.execute(statement)
     connection.commit()
@@ -75,7 +75,7 @@ def test_a_chain_forged_from_end_to_end_does_not_have_the_seal(newsroom: Newsroo
 def _forge(newsroom: Newsroom, change: Callable[[list[str | None]], list[str | None]]) -> None:
     """Rewrite every record with the public algorithm, and head and count with it, without the keys."""
     connection = sqlite3.connect(newsroom.folder / DATABASE)
-    connection.execute("DROP TRIGGER consent_record_update")
+    connection.execute("DROP TRIGGER IF EXISTS consent_record_update")
     rows = connection.execute(
         "SELECT r.number, s.public_id, r.event, r.at, r.source, r.wording, r.confirmed_at FROM consent_record r "
         "JOIN subscriber s ON s.number = r.subscriber ORDER BY r.number"
@@ -122,8 +122,65 @@ def test_logs_of_earlier_versions_are_chained_when_the_tables_are_brought_up_to_
         config.attributes["connection"] = connection
         command.downgrade(config, "subscribers_0002")
     open_database(f"sqlite:///{newsroom.folder / DATABASE}", migration_folders()).dispose()
-    found = audited(newsroom)
-    assert (found.records, found.head) == (6, head)
-    assert "has no seal yet" in found.faults[0]
+    with Newsroom(newsroom.folder, {}) as again:
+        assert audited(again) == Audit(6, head, ())
+        unsubscribe(again.store, readers["anna"], "x", NOW)
+        assert audited(again, head).faults == ()
+
+
+FORGED = "UPDATE consent_head SET seal = x'', head = (SELECT chain FROM consent_record ORDER BY number DESC LIMIT 1)"
+
+
+@pytest.mark.parametrize("cover", ["", FORGED, "DELETE FROM consent_head", "UPDATE consent_head SET broken_at = 1"])
+def test_a_forged_log_is_not_made_sound_by_the_records_that_follow(
+    newsroom: Newsroom, readers: dict[str, int], cover: str
+) -> None:
+    _forge(newsroom, lambda told: [told[0], told[1], told[2], "forged", told[4]])
+    tamper(newsroom, *filter(None, [cover]))
     unsubscribe(newsroom.store, readers["anna"], "x", NOW)
-    assert audited(newsroom, head).faults == ()
+    assert audited(newsroom).faults
+    with Newsroom(newsroom.folder, {}) as again:
+        erase(again.store, readers["boris"], "x", NOW)
+        (fault,) = audited(again).faults
+    assert "the first 6 records prove nothing" in fault or cover.endswith("= 1")
+
+
+def test_a_break_that_was_found_cannot_be_forgotten(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    _forge(newsroom, lambda told: [told[0], told[1], told[2], "forged", told[4]])
+    unsubscribe(newsroom.store, readers["anna"], "x", NOW)
+    tamper(newsroom, "UPDATE consent_head SET broken_at = NULL")
+    unsubscribe(newsroom.store, readers["boris"], "x", NOW)
+    (fault,) = audited(newsroom).faults
+    assert "the first 7 records prove nothing" in fault
+
+
+def test_an_emptied_log_is_not_begun_anew_as_a_sound_one(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    tamper(newsroom, "DELETE FROM consent_record", "DELETE FROM consent_head")
+    assert "nothing says how many" in audited(newsroom).faults[0]
+    unsubscribe(newsroom.store, readers["anna"], "x", NOW)
+    assert "prove nothing" in audited(newsroom).faults[0]
+
+
+def test_a_head_noted_elsewhere_is_held_until_the_log_is_cut_off_or_rewritten(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    store = newsroom.store
+
+    def is_held(noted: NotedHead) -> bool:
+        with store.reading.connect() as connection:
+            return holds(connection, store.keyring, noted)
+
+    with store.reading.connect() as connection:
+        noted = noted_head(connection, store.keyring)
+    unsubscribe(store, readers["anna"], "x", NOW)
+    with store.reading.connect() as connection:
+        later = noted_head(connection, store.keyring)
+    assert (noted.records, later.records) == (6, 7)
+    assert is_held(noted)
+    assert is_held(later)
+    assert not is_held(NotedHead(7, noted.seal))
+    tamper(newsroom, "DELETE FROM consent_record WHERE number = 7")
+    assert is_held(noted)
+    assert not is_held(later)
+    _forge(newsroom, lambda told: [told[0], told[1], told[2], "forged", told[4]])
+    assert not is_held(noted)
