@@ -6,11 +6,12 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from digest.app.paths import database_url, key_file, migration_folders, program_templates
+from digest.app.paths import JOURNAL, database_url, key_file, migration_folders, program_templates
 from digest.errors import InputProblems
 from digest.operating.init import init
 from digest.settings.read import FILE, Places, read_places
 from digest.storage.engine import open_database
+from subscribers.storage.journal_file import BEGINS, JournalFile
 from subscribers.storage.key_file import create
 from subscribers.storage.key_fingerprint import is_keyed
 
@@ -22,7 +23,7 @@ def make_newsroom(folder: Path, environment: Mapping[str, str]) -> list[str]:
     """
     places = _places(folder, environment)
     keys, url = key_file(folder, places.keys.file), database_url(folder, places.database.url)
-    return init(folder, _template(), create, keys, lambda: _has_readers(url))
+    return init(folder, _template(), create, keys, lambda: _has_readers(url) or _is_written(folder / JOURNAL))
 
 
 def key_file_of(folder: Path, environment: Mapping[str, str]) -> Path:
@@ -57,3 +58,8 @@ def _has_readers(url: str) -> bool:
             return is_keyed(connection)
     finally:
         engine.dispose()
+
+
+def _is_written(journal: Path) -> bool:
+    """Return whether a journal tells of readers: its lines outlive a database that was lost together with the keys."""
+    return journal.exists() and any(line.kind != BEGINS for line in JournalFile(journal).lines())

@@ -13,13 +13,13 @@ def init(
 ) -> list[str]:
     """Make what `folder` lacks of a newsroom; return what was made, as paths below it or whole ones.
 
-    Raises `DigestError` when the folder cannot be written, or when the database has readers but no key file: with new
-    keys no address in it could be read, and whoever left would be a stranger.
+    Raises `DigestError` when the folder cannot be written, or when there are readers, in the database or in
+    the journal, but no key file: with new keys no address could be read, and whoever left would be a stranger.
     """
     if not key_file.exists() and has_readers():
         raise DigestError(
-            f"the database has readers, and their keys are missing; restore {key_file} from your copy instead of "
-            "making new ones"
+            f"there are readers, in the database or the journal, and their keys are missing; restore {key_file} "
+            "from your copy instead of making new ones"
         )
     made = []
     try:

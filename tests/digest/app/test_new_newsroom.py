@@ -42,6 +42,26 @@ def test_readers_without_their_keys_get_no_new_ones_wherever_they_are_kept(
     assert not (folder / KEY_FILE).exists()
 
 
+def test_a_journal_that_tells_of_readers_is_missed_by_new_keys_too(newsroom: Newsroom, folder: Path) -> None:
+    assert newsroom.store.journal.file.path.exists()
+    newsroom.engine.dispose()
+    (folder / "data/digest.db").unlink()
+    (folder / KEY_FILE).unlink()
+    newsroom.store.journal.append("2026-11-27T07:00:00+00:00", "unsubscribe", "00" * 12)
+    with pytest.raises(DigestError, match="journal"):
+        make_newsroom(folder, {})
+    assert not (folder / KEY_FILE).exists()
+
+
+def test_an_empty_journal_keeps_nobody_from_new_keys(newsroom: Newsroom, folder: Path) -> None:
+    assert newsroom.store.journal.file.path.exists()
+    newsroom.engine.dispose()
+    (folder / "data/digest.db").unlink()
+    (folder / KEY_FILE).unlink()
+    make_newsroom(folder, {})
+    assert (folder / KEY_FILE).exists()
+
+
 def test_keys_may_lie_outside_of_the_folder(tmp_path: Path) -> None:
     keys = tmp_path / "safe" / "keys.json"
     assert make_newsroom(tmp_path / "new", {"DIGEST_KEYS__FILE": str(keys)})[-1] == str(keys)
