@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "subscribers_0007"
-down_revision = "subscribers_0008"
+down_revision = "subscribers_0006"
 branch_labels = None
 depends_on = None
 

@@ -6,7 +6,7 @@ The mark of the old file goes; its lines are copied into the journal and looked 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "subscribers_0008"
+revision = "subscribers_0005"
 down_revision = "subscribers_0004"
 branch_labels = None
 depends_on = None

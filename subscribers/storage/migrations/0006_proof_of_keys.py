@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "subscribers_0005"
-down_revision = "subscribers_0008"
+revision = "subscribers_0006"
+down_revision = "subscribers_0005"
 branch_labels = None
 depends_on = None
 
