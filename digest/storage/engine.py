@@ -146,8 +146,10 @@ class WriteQueue:
             # waits for nobody, so it cannot fail
             connection.connection.driver_connection.execute("BEGIN")  # type: ignore[union-attr]
             return
+        wait: float = connection.get_execution_options().get("wait_seconds", BUSY_SECONDS)
         if not connection.info.get(_HELD):
-            connection.info[_HELD] = self._turns.take(BUSY_SECONDS)
+            connection.info[_HELD] = self._turns.take(wait)
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(wait * 1_000)}")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     def _end(self, _connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:

@@ -6,6 +6,7 @@ must.
 """
 
 import os
+import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from digest.delivery.mail import Letter, TransactionalMail
 from digest.delivery.retry import TransportResult, Verdict
 from digest.mime.message import Message
 from digest.mime.readback import MessageUnsound
+
+_PART = ".part"
+"""Ends the name of a file that is being written."""
 
 
 class Outbox:
@@ -31,6 +35,8 @@ class Outbox:
         self._folder = folder
         self._prepare = prepare
         self._compose = compose
+        self._tidied: set[Path] = set()
+        self._lock = threading.Lock()
 
     def hand_over(self, batch: Batch) -> TransportResult:
         """Write one file per recipient and sync them; a disk that refuses stops everything, and so does the letter."""
@@ -54,12 +60,30 @@ class Outbox:
         """Write `files`, each whole or not at all, then sync all of them at once."""
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._tidy(folder)
             for name, content in files:
-                part = folder / f"{name}.part"
-                part.write_bytes(content)
-                part.chmod(0o600)
-                part.replace(folder / f"{name}.eml")
+                _write_whole(folder, name, content)
             os.sync()
         except OSError as error:
             return TransportResult(Verdict.STOP, f"{folder}: {error.strerror}")
         return TransportResult(Verdict.ACCEPTED)
+
+    def _tidy(self, folder: Path) -> None:
+        """Delete the half letters that a killed process left in a folder, when this one first writes there."""
+        with self._lock:
+            if folder not in self._tidied:
+                for left in folder.glob(f"*{_PART}"):
+                    left.unlink(missing_ok=True)
+                self._tidied.add(folder)
+
+
+def _write_whole(folder: Path, name: str, content: bytes) -> None:
+    """Write one file, whole or not at all: a letter that met a full disk leaves no half behind."""
+    part = folder / f"{name}{_PART}"
+    try:
+        part.touch(0o600)
+        part.write_bytes(content)
+        part.replace(folder / f"{name}.eml")
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise

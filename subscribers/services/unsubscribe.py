@@ -1,16 +1,20 @@
 """Unsubscribe: what a reader's unsubscribing does, and the reason a reader may give for it.
 
-The withdrawal is written outside of the database too (`storage/withdrawal_log.py`), so that a restored backup keeps it.
+The withdrawal is written into the journal first (`storage/journal.py`), so that it is kept by a restored backup, and also
+while another program holds the database.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
+
+from sqlalchemy.exc import OperationalError
 
 from subscribers.policy.model import ConsentRecord, Event, Status
 from subscribers.storage.consent_times import CONSENT, is_since, latest
 from subscribers.storage.signup_log import count_outcome
-from subscribers.storage.store import Store
+from subscribers.storage.store import SOON_SECONDS, Store
 from subscribers.storage.unsubscribe_all import unsubscribe_all
 
 
@@ -49,6 +53,9 @@ def unsubscribe_by_events(store: Store, told: Sequence[tuple[int, str, datetime]
 
 
 def count_leaving_reason(store: Store, reason: LeavingReason, now: datetime) -> None:
-    """Count a reason for leaving."""
-    with store.engine.begin() as connection:
+    """Count a reason for leaving, unless others hold the database: nobody waits for a number."""
+    with (
+        suppress(OperationalError),
+        store.engine.execution_options(wait_seconds=SOON_SECONDS).begin() as connection,
+    ):
         count_outcome(connection, f"left: {reason}", now)

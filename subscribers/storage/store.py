@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import NotRequired, TypedDict
 
 from sqlalchemy import Connection, Engine, Row, bindparam, delete, func, insert, select, text, update
+from sqlalchemy.exc import OperationalError
 
 from subscribers.errors import UnknownSubscriber
 from subscribers.policy.addresses import BadAddress, Cipher, index, normalise
@@ -34,6 +35,11 @@ from subscribers.storage.tables import (
 )
 from subscribers.storage.timestamps import timestamp
 
+SOON_SECONDS = 2.0
+"""Whoever unsubscribes is answered after so long, though others hold the database: the journal keeps the wish.
+
+The engine knows this option of a transaction: how long it waits for its turn to write.
+"""
 _PAGE = 500
 WITHDRAWALS = frozenset({Event.UNSUBSCRIBE, Event.ERASE})
 """What readers do that a restored backup must not forget."""
@@ -113,8 +119,14 @@ class Store:
         Raises `NotAllowed` when the consent table has no such step, `UnknownSubscriber` for a number nobody has.
         """
         line = self._write_ahead(event, number, record)
-        with self.engine.begin() as connection:
-            return self.apply_event_in(connection, event, number, record, line)
+        if line is None or event is not Event.UNSUBSCRIBE:
+            with self.engine.begin() as connection:
+                return self.apply_event_in(connection, event, number, record, line)
+        try:
+            with self.engine.execution_options(wait_seconds=SOON_SECONDS).begin() as connection:
+                return self.apply_event_in(connection, event, number, record, line)
+        except OperationalError:  # others hold the database; who asks next who may be written to reads the journal
+            return Status.UNSUBSCRIBED
 
     def apply_event_in(
         self,

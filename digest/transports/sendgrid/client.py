@@ -54,6 +54,8 @@ class SendGrid:
             body = batch_body(self._letter_json(batch.letter), batch, _base_url(batch.letter, self._account))
         except BodyUnsound as fault:
             return TransportResult(Verdict.STOP, str(fault))
+        except Exception as error:  # noqa: BLE001 - whatever it is, no byte has left
+            return _not_made(error)
         return self._post(body, batch.recipients)
 
     def send_mail(self, mail: TransactionalMail) -> TransportResult:
@@ -62,6 +64,8 @@ class SendGrid:
             body = mail_body(mail, self._account, self._sandbox)
         except BodyUnsound as fault:
             return TransportResult(Verdict.PERMANENT, str(fault))
+        except Exception as error:  # noqa: BLE001 - whatever it is, no byte has left
+            return _not_made(error)
         return self._post(body, ())
 
     def _letter_json(self, letter: Letter) -> bytes:
@@ -94,6 +98,10 @@ class SendGrid:
 def _base_url(letter: Letter, account: Account) -> str:
     """Return where the reader's links of a letter lead."""
     return letter.envelope.base_url if letter.envelope else account.base_url
+
+
+def _not_made(error: Exception) -> TransportResult:
+    return TransportResult(Verdict.REPEAT, f"the letter could not be put together ({type(error).__name__})")
 
 
 class _KeptClient(python_http_client.Client):  # type: ignore[misc]  # the vendor's package has no types

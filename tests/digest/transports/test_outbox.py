@@ -34,6 +34,19 @@ def test_a_disk_that_refuses_stops_everything(tmp_path: Path) -> None:
     assert result.reason.endswith("2026-11-27: File exists")
 
 
+def test_half_letters_of_a_killed_process_go_and_a_full_disk_leaves_none(tmp_path: Path) -> None:
+    """The second letter does not fit: the first stays, whole, and the batch may go again."""
+    folder, batch = tmp_path / "2026-11-27", Batch("2026-11-27", 1, 1, letter(), READERS)
+    folder.mkdir()
+    (folder / "an-earlier-one.part").write_text("To: anna@example.org")
+    (folder / f"{2:024x}.eml").mkdir()  # stands in the way of the second letter
+    assert outbox(tmp_path).hand_over(batch).verdict is Verdict.STOP
+    assert sorted(file.name for file in folder.iterdir()) == [f"{n:024x}.eml" for n in (1, 2)]
+    (folder / f"{2:024x}.eml").rmdir()
+    assert outbox(tmp_path).hand_over(batch).verdict is Verdict.ACCEPTED
+    assert sorted(file.name for file in folder.iterdir()) == [f"{n:024x}.eml" for n in (1, 2)]
+
+
 def test_a_single_letter_lies_apart_and_reads_back_as_meant(tmp_path: Path) -> None:
     single = TransactionalMail(
         "desk@lantern.example",

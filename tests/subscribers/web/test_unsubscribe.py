@@ -1,10 +1,13 @@
 """The links of a letter: leaving (RFC 8058, scanners, foreign tokens), pausing, being reminded later; no script needed."""
 
+import sqlite3
+import time
 from datetime import date, timedelta
 
 import pytest
 
 from digest.app.container import Newsroom
+from digest.app.paths import DATABASE
 from digest.app.web import application
 from subscribers.policy.model import Status
 from subscribers.policy.preferences import ReaderPreferences
@@ -232,3 +235,22 @@ def test_the_letter_to_the_new_mailbox_pauses_as_any(newsroom: Newsroom, readers
     move(newsroom, readers["anna"], "anna.new@example.org")
     pages.post(f"/u/{token_of_today(newsroom, readers['anna'])}/pause", {"weeks": "8"})
     assert newsroom.store.get(readers["anna"])[0].paused_until == NOW + timedelta(weeks=8)
+
+
+def test_one_click_is_answered_and_kept_while_another_program_holds_the_database(
+    newsroom: Newsroom, readers: dict[str, int], client: Client
+) -> None:
+    anna, gateway = readers["anna"], newsroom.subscribers
+    link = f"/u/{token(newsroom, anna)}"
+    held = sqlite3.connect(newsroom.folder / DATABASE, isolation_level=None)
+    held.execute("BEGIN IMMEDIATE")
+    began = time.monotonic()
+    response = client.post(link, content=ONE_CLICK + b"&why=too_many")
+    assert response.status_code == 200
+    assert time.monotonic() - began < 10
+    held.execute("ROLLBACK")
+    held.close()
+    assert status(newsroom, anna) is Status.CONFIRMED, "the database could not be told"
+    _, excluded = gateway.consenting("2026-11-27", [anna], NOW)
+    assert excluded == {anna: "unsubscribed"}
+    assert status(newsroom, anna) is Status.UNSUBSCRIBED
