@@ -1,6 +1,6 @@
 """Unsubscribe: what a reader's unsubscribing does, and the reason a reader may give for it.
 
-The withdrawal is written into the journal first (`storage/journal.py`), so that it is kept by a restored backup, and also
+The withdrawal is written into the journal first (`storage/journal.py`): a restored backup keeps it, and it is kept
 while another program holds the database.
 """
 

@@ -155,6 +155,16 @@ def test_what_breaks_a_rule_never_leaves(opened: Opened, standin: StandIn) -> No
     assert standin.calls == []
 
 
+def test_what_cannot_be_put_together_never_left_and_is_not_unknown(opened: Opened, standin: StandIn) -> None:
+    """An address that is no text is a fault of ours that nothing foresees."""
+    broken = batch()
+    recipients = [one._replace(address=None) for one in broken.recipients]  # type: ignore[arg-type]
+    result = opened(account(standin.url)).hand_over(replace(broken, recipients=recipients))
+    assert result.verdict is Verdict.REPEAT
+    assert result.reason.startswith("the letter could not be put together (")
+    assert standin.mailboxes.counts() == {}
+
+
 def test_a_wrong_key_stops_and_is_not_shown(opened: Opened, standin: StandIn) -> None:
     result = opened(account(standin.url, "SG.wrong")).hand_over(batch())
     assert result.verdict is Verdict.STOP
