@@ -200,7 +200,7 @@ class Newsroom:
     def store(self) -> "Store":
         """The subscribers' store, with all that the journal knows and a restored backup does not."""
         from digest.storage.lost_attempts import delivery_lines
-        from digest.storage.mail_queue import mail_lines
+        from digest.storage.lost_mails import mail_lines
         from subscribers.services.journal_replay import follow_journal, replay_journal
         from subscribers.storage.journal import Journal
         from subscribers.storage.key_file import load

@@ -29,7 +29,7 @@ from digest.sending.send_by_hand import EditorUpdate, ManualSend
 from digest.sending.status import EditionStatus
 from digest.storage.engine import unanswered
 from digest.storage.lost_attempts import forgotten_editions, give_up_under_way
-from digest.storage.mail_queue import give_up_mails_under_way
+from digest.storage.lost_mails import give_up_mails_under_way
 from digest.storage.settlements import SqlSettlements
 from digest.storage.timestamps import stamp
 from subscribers.errors import SubscribersError

@@ -10,7 +10,7 @@ schedules look at the same database.
 import json
 import secrets
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -20,13 +20,12 @@ from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, 
 from digest.delivery.mail import NAME_PREFIX, ClaimedMail, TransactionalMail
 from digest.delivery.statuses import Status
 from digest.storage.attempt_journal import MAILED, Journal, JournalLine, write_line
+from digest.storage.lost_mails import LOST
 from digest.storage.process import is_dead, myself
 from digest.storage.tables import transactional_mail
 from digest.storage.timestamps import stamp
 
 LEASE = timedelta(minutes=5)
-LOST = "the program ended before the answer came"
-FORGOTTEN = "handed over by a database that is gone: a backup was restored"
 _SETTLE = text(
     "UPDATE transactional_mail SET state = :to, reason = :why, sealed = NULL "
     "WHERE name = :about AND state = 'uncertain'"
@@ -261,36 +260,6 @@ class SqlMailQueue:
 
     def _set(self, connection: Connection, number: int, values: Mapping[str, str | int | bytes | None]) -> None:
         connection.execute(update(transactional_mail).where(transactional_mail.c.number == number).values(values))
-
-
-def give_up_mails_under_way(connection: Connection) -> None:
-    """Make uncertain the mails that were handed over and not answered: the journal that knows of them is lost."""
-    mail = transactional_mail.c
-    ended = {"state": Status.UNCERTAIN.value, "reason": LOST, "sealed": None}
-    connection.execute(update(transactional_mail).where(mail.state == Status.CLAIMED.value).values(ended))
-
-
-def mail_lines() -> Mapping[str, Callable[[Connection, JournalLine], bool]]:
-    """Return what applies the lines about single mails to a database that may be older, by their kind."""
-    return {MAILED: _apply}
-
-
-def _apply(connection: Connection, line: JournalLine) -> bool:
-    """Apply an attempt at a mail; return whether it is settled, which one that is under way is not.
-
-    One that this database does not know was handed over by a database that is gone: it is uncertain, and ends.
-    """
-    name, tries = line.words[0], int(line.words[1])
-    row = connection.execute(select(transactional_mail).where(transactional_mail.c.name == name)).first()
-    if row is None or row.tries > tries:
-        return True
-    if row.tries == tries:
-        return Status(row.state) is not Status.CLAIMED
-    values = {"state": Status.UNCERTAIN.value, "tries": tries, "attempted_at": line.at, "reason": FORGOTTEN}
-    waits = transactional_mail.c.state.in_([Status.PENDING.value, Status.CLAIMED.value])
-    forgotten = update(transactional_mail).where(transactional_mail.c.number == row.number, waits)
-    connection.execute(forgotten.values(values | {"sealed": None}))
-    return True
 
 
 def new_name() -> str:

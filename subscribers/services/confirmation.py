@@ -13,9 +13,9 @@ from subscribers.storage import consent_log, pending_requests, sessions
 from subscribers.storage.mailboxes import leave_mailbox
 from subscribers.storage.pending_requests import PendingRequest
 from subscribers.storage.safety_lines import suppress_words
-from subscribers.storage.store import NewSubscriber, Store
+from subscribers.storage.store import Store
 from subscribers.storage.suppression_list import lift_by_confirmation, lift_left, suppress_address
-from subscribers.storage.tables import subscriber
+from subscribers.storage.tables import NewSubscriber, subscriber
 from subscribers.storage.timestamps import timestamp
 
 SOURCE = "the link in the confirmation letter"

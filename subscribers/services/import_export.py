@@ -19,8 +19,8 @@ from subscribers.policy.import_header import Header, read_header
 from subscribers.policy.import_row import LONGEST_EVIDENCE, ImportRow, is_evidence, read_row
 from subscribers.policy.model import ConsentRecord, Event, Status, SuppressionReason
 from subscribers.storage import consent_log
-from subscribers.storage.store import NewSubscriber, Store
-from subscribers.storage.tables import consent_record, subscriber, suppression
+from subscribers.storage.store import Store
+from subscribers.storage.tables import NewSubscriber, consent_record, subscriber, suppression
 from subscribers.storage.timestamps import timestamp
 
 CHUNK = 1_000

@@ -8,7 +8,6 @@ consent record.
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import NotRequired, TypedDict
 
 from sqlalchemy import Connection, Engine, Row, bindparam, delete, func, insert, select, text, update
 from sqlalchemy.exc import OperationalError
@@ -24,6 +23,7 @@ from subscribers.storage.journal import Journal
 from subscribers.storage.journal_file import JournalLine
 from subscribers.storage.suppression_list import suppress_address
 from subscribers.storage.tables import (
+    NewSubscriber,
     consent_record,
     form_mail,
     former_mailbox,
@@ -36,10 +36,7 @@ from subscribers.storage.tables import (
 from subscribers.storage.timestamps import timestamp
 
 SOON_SECONDS = 2.0
-"""Whoever unsubscribes is answered after so long, though others hold the database: the journal keeps the wish.
-
-The engine knows this option of a transaction: how long it waits for its turn to write.
-"""
+"""Whoever unsubscribes is answered after so long, though others hold the database: the journal keeps the wish."""
 _PAGE = 500
 WITHDRAWALS = frozenset({Event.UNSUBSCRIBE, Event.ERASE})
 """What readers do that a restored backup must not forget."""
@@ -69,20 +66,6 @@ _COLUMNS = (
 
 _Columns = tuple[int, bytes, str, str, str | None, str, str | None, str]
 """What `_COLUMNS` selects, in its order."""
-
-
-class NewSubscriber(TypedDict):
-    """The row of somebody who is put on the list, as the table holds it (a `Status` is a text)."""
-
-    public_id: bytes
-    address: bytes
-    address_index: bytes
-    status: Status
-    language: str
-    zone: NotRequired[str]
-    paused_until: NotRequired[str | None]
-    preferences: NotRequired[str]
-    created_at: str
 
 
 class Store:

@@ -5,6 +5,8 @@ Times are UTC in ISO 8601; addresses of subscribers exist in one column of one t
 A request that waits for its confirmation holds an address too, encrypted in the same way, for seven days at most.
 """
 
+from typing import NotRequired, TypedDict
+
 from sqlalchemy import (
     Column,
     ForeignKey,
@@ -19,6 +21,8 @@ from sqlalchemy import (
     Text,
     cast,
 )
+
+from subscribers.policy.model import Status
 
 metadata = MetaData()
 
@@ -200,3 +204,17 @@ def stored_address(table: Table) -> Label[bytes]:
     A flipped bit can make a text of one, which no statement that meets it could read.
     """
     return cast(table.c.address, LargeBinary).label("address")
+
+
+class NewSubscriber(TypedDict):
+    """The row of somebody who is put on the list, as the table holds it (a `Status` is a text)."""
+
+    public_id: bytes
+    address: bytes
+    address_index: bytes
+    status: Status
+    language: str
+    zone: NotRequired[str]
+    paused_until: NotRequired[str | None]
+    preferences: NotRequired[str]
+    created_at: str

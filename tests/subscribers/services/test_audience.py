@@ -93,7 +93,11 @@ def test_an_address_that_does_not_open_keeps_its_own_reader_out_and_nobody_else(
         connection.execute(text(f"UPDATE subscriber SET {damage} WHERE number = 1"))  # noqa: S608
     reachable, excluded = audience.consenting(newsroom.store, [*readers.values(), 99], NOW)
     assert reachable == audience.Reachable(
-        [readers["chloe"]], [bytes.fromhex(newsroom.store.get(readers["chloe"])[0].id)], ["chloe@example.org"], [""]
+        [readers["chloe"]],
+        [bytes.fromhex(newsroom.store.get(readers["chloe"])[0].id)],
+        ["chloe@example.org"],
+        [""],
+        [0],
     )
     assert excluded == {
         readers["anna"]: audience.UNREADABLE, readers["boris"]: audience.UNSUBSCRIBED, 99: audience.ERASED

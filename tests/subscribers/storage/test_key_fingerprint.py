@@ -78,7 +78,7 @@ def test_the_same_holds_where_only_suppressions_are_left(newsroom: Newsroom, fol
 @pytest.mark.parametrize(
     "row",
     [
-        "INSERT INTO suppression VALUES (x'00', 'left', '', '')",
+        "INSERT INTO suppression (address_index, reason, at, source) VALUES (x'00', 'left', '', '')",
         "INSERT INTO form_mail (address_index, kind, at) VALUES (x'00', 'confirm', '')",
         "INSERT INTO pending_request (token_hash, public_id, address, address_index, language, source, wording, asked_at) "
         "VALUES (x'00', x'00', x'00', x'00', '', '', '', '')",
