@@ -173,10 +173,13 @@ def test_killed_at_random_instants(crowd: Path, part: int, tell: Tell) -> None:
 def test_killed_at_every_named_point(crowd: Path, part: int, tell: Tell) -> None:
     chosen = tell.seed + part
     with StandIn(Plan(seed=chosen, weights={Fault.NONE: 3, Fault.RATE_LIMIT: 1})) as standin:
-        points = [point for point in POINTS if not point.endswith(".close")]
-        ended = kill(crowd, standin, chosen, 30, *points[part * 4 :], *points[: part * 4])
-        last = kill(crowd, standin, chosen, 2, "before:log.close", "after:log.close")
-        ended = {name: ended[name] + last[name] for name in ended}
+        points = [point for point in POINTS if not point.endswith((".open", ".close"))]
+        runs = [  # an edition is opened once
+            kill(crowd, standin, chosen, 2, "before:log.open", "after:log.open"),
+            kill(crowd, standin, chosen, 30, *points[part * 4 :], *points[: part * 4]),
+            kill(crowd, standin, chosen, 2, "before:log.close", "after:log.close"),
+        ]
+        ended = {name: sum(run[name] for run in runs) for name in runs[0]}
         status = finish(crowd, standin)
         uncertain = status["uncertain"]
         judge(crowd, standin, status)
