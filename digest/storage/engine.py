@@ -20,6 +20,7 @@ from digest.storage.turns import Turn, Turns
 
 BUSY_SECONDS = 30
 _HELD = "turn to write"
+_PATIENCE = "seconds to wait for the database"
 _REVISION = re.compile(r'^(revision|down_revision) = "([^"]+)"$', re.MULTILINE)
 
 
@@ -149,7 +150,9 @@ class WriteQueue:
         wait: float = connection.get_execution_options().get("wait_seconds", BUSY_SECONDS)
         if not connection.info.get(_HELD):
             connection.info[_HELD] = self._turns.take(wait)
-        connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(wait * 1_000)}")
+        if connection.info.get(_PATIENCE, BUSY_SECONDS) != wait:
+            connection.info[_PATIENCE] = wait
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(wait * 1_000)}")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     def _end(self, _connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
