@@ -170,8 +170,8 @@ class _Silent:
     def open(self, *arguments: Any) -> None:
         self._real.open(*arguments)
 
-    def acquire(self, *arguments: Any) -> int:
-        return int(self._real.acquire(*arguments))
+    def acquire(self, *arguments: Any, **named: Any) -> int:
+        return int(self._real.acquire(*arguments, **named))
 
     def claim(self, _edition: str, fence: int, size: int, _now: datetime) -> Claim | None:
         first = self._next * size + 1
@@ -182,8 +182,8 @@ class _Silent:
             else None
         )
 
-    def attempt(self, _edition: str, _fence: int, claim: Claim, _excluded: object, now: datetime) -> Attempt:
-        return Attempt(claim, now)
+    def attempt(self, _edition: str, _fence: int, claim: Claim, *rest: Any) -> Attempt:
+        return Attempt(claim, rest[-1])
 
     def __getattr__(self, _name: str) -> Callable[..., None]:
         return lambda *_: None
@@ -201,7 +201,16 @@ def _loop(newsroom: Newsroom, built: Built, transport: Any, workers: int = 3, si
     if not silent and (report is None or report.accepted != READERS):
         raise RuntimeError(f"the bench did not reach everybody: {report}")
     with newsroom.engine.begin() as connection:
-        for table in ("outcome", "batch", "recipient", "sent_page", "edition"):
+        for table in (
+            "outcome",
+            "batch",
+            "recipient",
+            "sent_page",
+            "frozen_letter",
+            "frozen_edition",
+            "frozen_body",
+            "edition",
+        ):
             connection.exec_driver_sql(f"DELETE FROM {table}")  # noqa: S608
     newsroom.log._numbers.clear()
     newsroom.log._lanes.clear()
