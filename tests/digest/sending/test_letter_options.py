@@ -15,13 +15,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from digest.app.container import Newsroom
+from digest.delivery.batch import Batch
 from digest.delivery.counts import Report
 from digest.delivery.retry import TransportResult, Verdict
 from digest.delivery.statuses import EditionState
-from digest.delivery.variant import AppealMode, MailboxRules
+from digest.delivery.variant import AppealMode, LetterOptions, MailboxRules
 from digest.errors import EditionPaused
 from subscribers.policy.preferences import Appeals, ReaderPreferences
 from subscribers.services.preferences import pause, prefer, remind_later
+from subscribers.services.unsubscribe import unsubscribe
 from tests.standins.forms import join
 from tests.standins.newsroom import SampleNewsroom
 from tests.standins.sample import EDITION, NOW
@@ -187,3 +189,26 @@ def test_an_approval_signs_the_warning_and_the_mirrors_too(newsroom: Newsroom, f
     ):
         with Newsroom(folder, variable) as other:
             assert built(other).fingerprint != plain, variable
+
+
+@pytest.mark.parametrize("leaves", [True, False])
+def test_consent_and_options_are_asked_again_for_each_part_just_before_its_post(
+    newsroom: Newsroom, readers: dict[str, int], leaves: bool
+) -> None:
+    """Anna's part goes first, being rare; while it is posted Chloe leaves, or wants another letter."""
+    prefer(newsroom.store, readers["anna"], "", "", ReaderPreferences(plain=True), NOW)
+
+    def meanwhile(batch: Batch) -> None:
+        if readers["anna"] in [one.reader for one in batch.recipients]:
+            if leaves:
+                unsubscribe(newsroom.store, readers["chloe"], "the link", NOW)
+            else:
+                prefer(newsroom.store, readers["chloe"], "", "", ReaderPreferences(discreet=True), NOW)
+
+    transport = FakeTransport(meanwhile)
+    report = run(newsroom, transport, batch_size=10)
+    assert ("chloe@example.org" in transport.letters) is not leaves
+    assert report.excluded == ({"unsubscribed": 1} if leaves else {})
+    assert (report.accepted, report.balanced) == (2 if leaves else 3, True)
+    if not leaves:
+        assert transport.letters["chloe@example.org"].variant.options == LetterOptions(discreet=True)
