@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from subscribers.errors import NotAllowed
-from subscribers.policy.model import ConsentRecord, Event, SuppressionReason
+from subscribers.policy.model import PUBLIC_ID_BYTES, ConsentRecord, Event, SuppressionReason
 from subscribers.storage.journal_file import BEGINS, JournalEnd, JournalLine
 from subscribers.storage.safety_lines import APPLY, SUPPRESS
 from subscribers.storage.store import WITHDRAWALS, Store
@@ -21,6 +21,8 @@ from subscribers.storage.tables import consent_record, subscriber
 from subscribers.storage.timestamps import timestamp
 
 SOURCE = "done again after a restore"
+_INDEX_DIGITS = 32
+"""How an address's fingerprint, 16 bytes, was written in the file of an earlier version."""
 Apply = Callable[[Connection, JournalLine], bool]
 """Applies one line inside a transaction; returns False for one that its writer has yet to answer for.
 
@@ -138,7 +140,7 @@ def _is_withdrawal(words: list[str]) -> bool:
         bytes.fromhex(name)
         if kind == SUPPRESS:
             SuppressionReason(*reason)
-            return len(name) == 32  # noqa: PLR2004 - 16 bytes, as the column has
-        return kind in {event.value for event in WITHDRAWALS} and not reason and len(name) == 24  # noqa: PLR2004 - a public id
+            return len(name) == _INDEX_DIGITS
+        return kind in {event.value for event in WITHDRAWALS} and not reason and len(name) == 2 * PUBLIC_ID_BYTES
     except (ValueError, TypeError):
         return False
