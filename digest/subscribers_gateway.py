@@ -28,8 +28,8 @@ from subscribers.services import audience
 from subscribers.services.address_check import damaged
 from subscribers.services.consent_audit import audit_consent
 from subscribers.services.counts import count_forms
+from subscribers.services.form_decision import SignupOutcome
 from subscribers.services.journal_replay import JournalTail
-from subscribers.services.signup import SignupOutcome
 from subscribers.services.suppression import suppress_by_events
 from subscribers.services.unsubscribe import unsubscribe_by_events
 from subscribers.storage.journal_file import JournalLost

@@ -1,7 +1,4 @@
-"""The one place where real things are made and joined.
-
-Settings to models, real things to ports, and everything closed at the end.
-"""
+"""The one place where real things are made and joined: settings to models, things to ports, all closed at the end."""
 
 import os
 import re
@@ -15,6 +12,7 @@ from typing import TYPE_CHECKING, Self
 from digest.app import from_settings
 from digest.app.paths import (
     BUILDS,
+    DATABASE,
     JOURNAL,
     OUTBOX,
     WITHDRAWAL_LOG,
@@ -121,7 +119,9 @@ class Newsroom:
     def database(self) -> "Engine":
         """The database, migrated; whether the keys belong to it is not known yet."""
         from digest.storage.engine import open_database
+        from digest.storage.private_files import make_private
 
+        make_private((self.folder / DATABASE).parent)
         return open_database(database_url(self.folder, self.settings.database.url), migration_folders())
 
     @cached_property
@@ -202,6 +202,7 @@ class Newsroom:
         from digest.storage.lost_attempts import delivery_lines
         from digest.storage.lost_mails import mail_lines
         from subscribers.services.journal_replay import follow_journal, replay_journal
+        from subscribers.services.mailbox_index import fill_mailbox_index
         from subscribers.storage.journal import Journal
         from subscribers.storage.key_file import load
         from subscribers.storage.store import Store
@@ -209,6 +210,7 @@ class Newsroom:
         store = Store(self.engine, load(self.key_file), Journal(self.folder / JOURNAL))
         follow_journal(store, self.clock.now(), self.folder / WITHDRAWAL_LOG)
         replay_journal(store, {**delivery_lines(), **mail_lines()})
+        fill_mailbox_index(store)  # with keys that were proven, when nothing the journal knows is missing
         return store
 
     @cached_property

@@ -5,11 +5,14 @@ the mail it caused are one.
 """
 
 import secrets
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
+from digest.app.container import Newsroom
 from digest.mailing.reader_mail import ReaderMailWriter, useful_for
 from digest.storage.mail_queue import SqlMailQueue, new_name
 from subscribers.policy.caps import MailKind
@@ -32,3 +35,12 @@ class QueuedReaderMail:
             return named.name
 
         return enqueue
+
+    def lost(self, connection: Connection, names: Sequence[str], /) -> AbstractSet[str]:
+        """Return which of the mails with these names failed or are uncertain."""
+        return self._queue.lost_in(connection, names)
+
+
+def queued_reader_mail(newsroom: Newsroom) -> QueuedReaderMail:
+    """Return what writes the mails of a newsroom's forms and puts them into its queue."""
+    return QueuedReaderMail(ReaderMailWriter(newsroom.templates, newsroom.publication), newsroom.mail_queue)

@@ -29,6 +29,10 @@ def build_jobs(folder: Path, log: Callable[[str], None], stop: Stop) -> tuple[Jo
 
     def deliver() -> None:
         with Newsroom(folder) as newsroom:
-            Services(newsroom).deliver_mail()
+            services = Services(newsroom)
+            try:
+                services.write_waiting_mail()
+            finally:  # what is wrong with the line keeps no other mail back
+                services.deliver_mail()
 
     return look, deliver

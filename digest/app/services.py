@@ -6,6 +6,7 @@ from pathlib import Path
 
 from digest.app.container import Newsroom
 from digest.app.paths import JOURNAL
+from digest.app.reader_mail import queued_reader_mail
 from digest.delivery.counts import Report
 from digest.editing.build import Built, LetterBuilder
 from digest.editing.check import Checker
@@ -37,6 +38,7 @@ from subscribers.policy.addresses import Cipher
 from subscribers.policy.keyring import Keyring
 from subscribers.services.key_rotation import rotate
 from subscribers.services.retention import apply_retention
+from subscribers.services.waiting_line import write_waiting
 from subscribers.storage.journal import Journal
 
 
@@ -144,10 +146,11 @@ class Services:
         room, records = self._newsroom, self._newsroom.reader_records
         checks: dict[str, doctor.Check] = {
             "settings": lambda: "",
+            # before anything opens the database, which makes the folder private
+            "data folder is private": lambda: doctor.privacy_fault(room.folder / "data"),
             "templates and languages": lambda: doctor.publication_fault(lambda: room.publication),
             "readers' keys": records.keys_fault,
             "database": lambda: unanswered(room.database),
-            "data folder is private": lambda: doctor.privacy_fault(room.folder / "data"),
             "journal": lambda: doctor.journal_fault(records, forgotten_editions(room.database)),
             "consent log": lambda: doctor.consent_log_fault(records),
             "the ESP's events": lambda: doctor.events_fault(
@@ -201,6 +204,11 @@ class Services:
     def deliver_mail(self) -> int:
         """Hand over the single mails that wait; return how many were tried."""
         return deliver_due(self._newsroom.mail_queue, self._open_transport(), self._clock)
+
+    def write_waiting_mail(self) -> None:
+        """Write the mails of forms that stood in line, as far as the breaker lets them through."""
+        room = self._newsroom
+        write_waiting(room.store, queued_reader_mail(room), self._clock.now(), room.settings.web.letters_per_hour)
 
     def _open_transport(self) -> Transport:
         return self._newsroom.transport(self._clock.now())

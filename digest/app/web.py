@@ -9,11 +9,10 @@ from starlette.routing import BaseRoute
 
 from digest.app.container import Newsroom
 from digest.app.paths import program_templates
-from digest.app.reader_mail import QueuedReaderMail
+from digest.app.reader_mail import queued_reader_mail
 from digest.delivery.variant import section_key
 from digest.editing.sent_editions import SentEditions
 from digest.letter.reader_pages import ReaderPages
-from digest.mailing.reader_mail import ReaderMailWriter
 from digest.ports import Clock
 from digest.sending.delivery_events import record_events
 from digest.transports.sendgrid.webhook import PATH, SendGridWebhook
@@ -46,9 +45,8 @@ def application(
         *unsubscribe_routes(LetterPages(site, mail.writer, offers.remind_weeks)),
         *preference_routes(OwnPages(site, mail, offers)),
         asset("/style.css", "text/css", pages.file("style.css")),
+        asset("/proof.js", "text/javascript", pages.file("proof.js")),
     ]
-    if settings.web.altcha:
-        routes.append(asset("/proof.js", "text/javascript", pages.file("proof.js")))
     key = settings.sendgrid.webhook_public_key
     if key:
         receive = partial(
@@ -82,13 +80,13 @@ def site_of(newsroom: Newsroom, pages: ReaderPages, clock: Clock) -> Site:
     """Return what every page is made with."""
     own = newsroom.settings.digest
     languages = (own.language, *sorted(pages.languages - {own.language}))
-    return Site(newsroom.store, pages.render, clock.now, own.base_url, languages)
+    proxies = newsroom.settings.web.trusted_proxies
+    return Site(newsroom.store, pages.render, clock.now, own.base_url, languages, proxies)
 
 
 def form_mail_of(newsroom: Newsroom) -> FormMail:
     """Return the mails that forms cause, which go into the queue."""
-    writer = QueuedReaderMail(ReaderMailWriter(newsroom.templates, newsroom.publication), newsroom.mail_queue)
-    return FormMail(writer, newsroom.settings.web.letters_per_hour)
+    return FormMail(queued_reader_mail(newsroom), newsroom.settings.web.letters_per_hour)
 
 
 def guard_of(newsroom: Newsroom, site: Site, mail: FormMail) -> SignupGuard:

@@ -1,6 +1,6 @@
 """Editions that went out, as readers' pages show them: the newest as a preview, the last ones' sections."""
 
-from functools import cache
+from functools import lru_cache
 
 from digest.edition.cards import cards
 from digest.errors import DigestError
@@ -9,6 +9,8 @@ from digest.ports import Editions, Reports
 
 RECENT = 8
 """So many editions are looked through."""
+_PREVIEWS = 100
+"""So many previews are kept made: those of the last editions in every language."""
 
 
 class SentEditions:
@@ -16,7 +18,7 @@ class SentEditions:
 
     def __init__(self, editions: Editions, reports: Reports, language: str) -> None:
         self._editions, self._reports, self._language = editions, reports, language
-        self._preview = cache(self._make_preview)
+        self._preview = lru_cache(_PREVIEWS)(self._make_preview)
 
     def preview(self, language: str) -> Preview | None:
         """Return the preview of the newest edition whose files are still there and sound, or None."""

@@ -1,6 +1,7 @@
 """[web]: where the program listens, and what forms may do."""
 
 import re
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -19,6 +20,20 @@ Origins = Annotated[
 ]
 
 
+def _network(value: object) -> IPv4Network | IPv6Network:
+    try:
+        return ip_network(str(value).strip())
+    except ValueError:
+        raise ValueError("this is no address or network; write 172.18.0.0/16, or 127.0.0.1 for one computer") from None
+
+
+TrustedProxies = Annotated[
+    tuple[Annotated[IPv4Network | IPv6Network, BeforeValidator(_network)], ...],
+    BeforeValidator(comma_list),
+    Field(max_length=20),
+]
+
+
 class Web(Section):
     """[web] where the program listens."""
 
@@ -27,3 +42,4 @@ class Web(Section):
     origins: Origins = ()
     letters_per_hour: Annotated[int, Field(ge=1, le=100_000)] = 500
     altcha: bool = False
+    trusted_proxies: TrustedProxies = (IPv4Network("127.0.0.1/32"), IPv6Network("::1/128"))

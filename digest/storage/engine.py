@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from digest.errors import DigestError
+from digest.storage.private_files import make_private_database
 from digest.storage.turns import Turn, Turns
 
 BUSY_SECONDS = 30
@@ -43,6 +44,7 @@ def open_database(url: str, migrations: Sequence[Path]) -> Engine:
         )
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private_database(Path(parsed.database))
     engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     WriteQueue(engine, parsed.database or "")
@@ -53,8 +55,6 @@ def open_database(url: str, migrations: Sequence[Path]) -> Engine:
             f"the database {parsed.database} cannot be opened ({error.orig}); see that its folder is writable "
             "and no other program holds it"
         ) from error
-    if parsed.database and parsed.database != ":memory:":
-        Path(parsed.database).chmod(0o600)
     return engine
 
 

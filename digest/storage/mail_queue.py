@@ -35,6 +35,8 @@ _KEEP_EVENT = text(
     "WHERE name = :about AND state = 'claimed' AND COALESCE(event_state, '') != 'accepted'"
 )
 """A sign of acceptance outweighs any other, in whichever order they come."""
+_LONGEST_ADDRESS = 254
+"""In characters (RFC 5321); what a shorter one lacks is filled up: the length of a sealed mail tells nothing."""
 
 
 class Seal(Protocol):
@@ -87,12 +89,13 @@ class SqlMailQueue:
     ) -> dict[str, str | int | bytes]:
         """Return the row of a mail that waits, under its name or a new one, its address and words encrypted."""
         name = mail.name or new_name()
+        words = json.dumps(asdict(mail), ensure_ascii=False) + " " * (_LONGEST_ADDRESS - len(mail.to))
         return {
             "key": key,
             "part": part,
             "name": name,
             "reason": "",
-            "sealed": self._seal.encrypt(json.dumps(asdict(mail), ensure_ascii=False), name.encode()),
+            "sealed": self._seal.encrypt(words, name.encode()),
             "state": Status.PENDING.value,
             "tries": 0,
             "made_at": stamp(now),
@@ -223,6 +226,12 @@ class SqlMailQueue:
                     for state, number in connection.execute(found.group_by(transactional_mail.c.state))
                 }
             )
+
+    def lost_in(self, connection: Connection, names: Sequence[str]) -> set[str]:
+        """Return which of `names` are those of mails that failed or are uncertain, inside the caller's transaction."""
+        lost = (Status.FAILED.value, Status.UNCERTAIN.value)
+        mail = transactional_mail.c
+        return set(connection.scalars(select(mail.name).where(mail.name.in_(names), mail.state.in_(lost))))
 
     def reseal(self, seal: Seal) -> None:
         """Encrypt the mails that wait anew, with `seal`."""

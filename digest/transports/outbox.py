@@ -78,11 +78,15 @@ class Outbox:
 
 
 def _write_whole(folder: Path, name: str, content: bytes) -> None:
-    """Write one file, whole or not at all: a letter that met a full disk leaves no half behind."""
+    """Write one file, whole or not at all, and never readable for others, whatever the umask.
+
+    A letter that met a full disk leaves no half behind, and a half that a crash left is replaced.
+    """
     part = folder / f"{name}{_PART}"
     try:
-        part.touch(0o600)
-        part.write_bytes(content)
+        part.unlink(missing_ok=True)
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+            out.write(content)
         part.replace(folder / f"{name}.eml")
     except OSError:
         part.unlink(missing_ok=True)

@@ -44,6 +44,7 @@ def make_server(app: Starlette, host: str, port: int, stop: threading.Event) -> 
         log_level="warning",
         access_log=False,
         server_header=False,
+        proxy_headers=False,  # who is believed about a visitor, the settings say
         timeout_graceful_shutdown=5,
     )
     return Server(config, stop)

@@ -1,8 +1,8 @@
 """Addresses: which ones are valid, how they are found again, how they are stored. Pure.
 
-A stored address is `key number (1 byte) + AES-256-SIV ciphertext`, bound to its subscriber's public id, so that a
-ciphertext moved to another row opens nothing. It is found by an HMAC of its canonical form: an unkeyed hash would be
-guessed (measured: two million guesses a second).
+A stored address is `key number (1 byte) + AES-256-SIV ciphertext`, padded so that its length tells nothing, and bound
+to its subscriber's public id, so that a ciphertext moved to another row opens nothing. It is found by an HMAC of its
+canonical form: an unkeyed hash would be guessed (measured: two million guesses a second).
 """
 
 import hmac
@@ -17,6 +17,8 @@ from subscribers.policy.characters import visible
 from subscribers.policy.keyring import Keyring
 
 _INDEX_BYTES = 16
+_PADDED_TO = 64
+"""Texts are encrypted as a multiple of so many bytes, filled up with zeros, which no text holds."""
 _FORBIDDEN = frozenset('<>,;"()[]\\ ')
 
 
@@ -81,8 +83,9 @@ class Cipher:
 
     def encrypt(self, address: str, public_id: bytes) -> bytes:
         """Return `address` encrypted for the subscriber `public_id`, under the key that is current at this instant."""
-        current = self._keyring.current
-        return bytes([current]) + self._ciphers[current].encrypt(address.encode(), [public_id])
+        current, text = self._keyring.current, address.encode()
+        padded = text + bytes(-len(text) % _PADDED_TO)
+        return bytes([current]) + self._ciphers[current].encrypt(padded, [public_id])
 
     def decrypt(self, stored: bytes, public_id: bytes) -> str:
         """Return what `encrypt` was given; raises `AddressUnreadable` when it is damaged or the keys are others."""
@@ -95,7 +98,10 @@ class Cipher:
         """
         ciphers = self._ciphers
         try:
-            return [ciphers[stored[0]].decrypt(stored[1:], [public_id]).decode() for stored, public_id in pairs]
+            return [
+                ciphers[stored[0]].decrypt(stored[1:], [public_id]).rstrip(b"\0").decode()
+                for stored, public_id in pairs
+            ]
         except (InvalidTag, KeyError, IndexError, TypeError):
             raise AddressUnreadable(
                 "a stored address does not open with these keys; restore the key file of this database, or let "

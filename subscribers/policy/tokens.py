@@ -10,6 +10,7 @@ year.
 import base64
 import binascii
 import hmac
+import re
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from itertools import repeat
@@ -18,6 +19,8 @@ from subscribers.policy.keyring import Keyring
 from subscribers.policy.model import PUBLIC_ID_BYTES
 
 LENGTH = 39
+RANDOM_BYTES, RANDOM_LENGTH = 24, 32
+"""Of the tokens that are drawn, not made (confirmations, links to the preferences): bytes, and characters."""
 _SEAL_BYTES = 16
 _MAILBOXES = (b"", *(bytes([moved]) for moved in range(1, 256)))
 """What stands behind the id under the HMAC after so many moves."""
@@ -30,6 +33,16 @@ class Purpose(StrEnum):
 
 
 _URL_SAFE = bytes.maketrans(b"+/", b"-_")
+
+
+def unglued(text: str, length: int = LENGTH) -> str:
+    """Return the token of `length` characters in the last part of a link, without what mail programs glued onto it.
+
+    They take the full stop, the bracket or the quotation mark behind (or before) a link for a part of it, and encode
+    it. A text without a token, or whose token goes on with a letter or digit, comes back as it is and opens nothing.
+    """
+    found = re.fullmatch(rf"[^\w-]*([\w-]{{{length}}})[-_]*([^\w-].*)?", text, re.ASCII | re.DOTALL)
+    return found[1] if found else text
 
 
 def make(keyring: Keyring, purpose: Purpose, public_id: bytes) -> str:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, select, update
 
+from subscribers.policy.mailboxes import mailbox_index
 from subscribers.policy.model import ConsentRecord, Event, Status, SuppressionReason
 from subscribers.storage import consent_log, pending_requests, sessions
 from subscribers.storage.mailboxes import leave_mailbox
@@ -63,10 +64,12 @@ def _confirm_signup(store: Store, connection: Connection, request: PendingReques
     asked = ConsentRecord(Event.REQUEST, request.asked_at, request.source, request.wording)
     agreed = ConsentRecord(Event.CONFIRM, now, SOURCE, request.wording, now)
     if known is None:
+        address = store.cipher.decrypt(request.address, request.public_id)
         row: NewSubscriber = {
             "public_id": request.public_id,
             "address": request.address,
             "address_index": request.address_index,
+            "mailbox_index": mailbox_index(store.keyring, address),
             "status": Status.REQUESTED,
             "language": request.language,
             "created_at": timestamp(now),
@@ -105,7 +108,11 @@ def _confirm_move(store: Store, connection: Connection, request: PendingRequest,
         moved_here = ConsentRecord(Event.ERASE, now, "another subscriber moved to this address", "")
         store.apply_event_in(connection, Event.ERASE, other[0], moved_here)
     lift_left(connection, request.address_index)
-    values = {"address": store.cipher.encrypt(address, person.public_id), "address_index": request.address_index}
+    values = {
+        "address": store.cipher.encrypt(address, person.public_id),
+        "address_index": request.address_index,
+        "mailbox_index": mailbox_index(store.keyring, address),
+    }
     connection.execute(update(subscriber).where(subscriber.c.number == number).values(values))
     moved = ConsentRecord(Event.MOVE, now, "confirmed at the new address", "")
     store.apply_event_in(connection, Event.MOVE, number, moved)

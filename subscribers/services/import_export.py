@@ -17,9 +17,11 @@ from subscribers.policy.consent import step
 from subscribers.policy.csv_text import CellFault, Record, disarm, read_records
 from subscribers.policy.import_header import Header, read_header
 from subscribers.policy.import_row import LONGEST_EVIDENCE, ImportRow, is_evidence, read_row
+from subscribers.policy.mailboxes import mailbox_index
 from subscribers.policy.model import ConsentRecord, Event, Status, SuppressionReason
 from subscribers.storage import consent_log
 from subscribers.storage.store import Store
+from subscribers.storage.suppression_list import barred_mailboxes
 from subscribers.storage.tables import NewSubscriber, consent_record, subscriber, suppression
 from subscribers.storage.timestamps import timestamp
 
@@ -176,15 +178,19 @@ def _take(
     store: Store, rows: list[tuple[bytes, ImportRow]], refused: list[CellFault], evidence: Evidence, now: datetime
 ) -> tuple[int, int, int]:
     """Write one chunk in one transaction; return how many were added, confirmed, and left unchanged."""
+    mailboxes = {key: mailbox_index(store.keyring, row.address) for key, row in rows}
     with store.engine.begin() as connection:
         known, forbidden = _known(connection, [key for key, _ in rows])
+        barred = barred_mailboxes(connection, [*mailboxes.values()])
         new: dict[bytes, tuple[NewSubscriber, ImportRow]] = {}
         confirmed: dict[bytes, ImportRow] = {}
         unchanged = 0
         for key, row in rows:
             public_id, status = known.get(key, (b"", None))
-            if key in forbidden:
-                refused.append(row.refused(_LEFT if forbidden[key] == SuppressionReason.LEFT.value else _SUPPRESSED))
+            # a reader who is here under this very spelling stays, whatever became of another spelling
+            why_not = forbidden.get(key) or (barred.get(mailboxes[key]) if status is None else None)
+            if why_not:
+                refused.append(row.refused(_LEFT if why_not == SuppressionReason.LEFT.value else _SUPPRESSED))
                 continue
             try:
                 recorded = step(status, Event.IMPORT).recorded and key not in new

@@ -6,15 +6,15 @@ from datetime import datetime
 from sqlalchemy import select
 
 from subscribers.policy.caps import MailKind, may_write
+from subscribers.policy.mailboxes import fingerprints
+from subscribers.policy.tokens import RANDOM_BYTES
 from subscribers.ports import ReaderMail
 from subscribers.services.preferences import is_discreet
 from subscribers.storage import sessions
-from subscribers.storage.signup_log import count_outcome, earlier_mails, enqueue_counted
+from subscribers.storage.signup_log import FormMail, count_outcome, earlier_mails, enqueue_counted
 from subscribers.storage.store import Store
-from subscribers.storage.suppression_list import reason_for
+from subscribers.storage.suppression_list import is_barred, reason_for
 from subscribers.storage.tables import subscriber
-
-_TOKEN_BYTES = 24
 
 
 def ask_for_link(store: Store, mail: ReaderMail, number: int, now: datetime) -> bool:
@@ -30,14 +30,17 @@ def ask_for_link(store: Store, mail: ReaderMail, number: int, now: datetime) -> 
     address = store.addresses([number]).get(number)
     if address is None:
         return False
-    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    token = secrets.token_urlsafe(RANDOM_BYTES)
     enqueue = mail.write(MailKind.PREFERENCES, person.language, token, discreet=discreet)
+    found_by = fingerprints(store.keyring, address)
     with store.engine.begin() as connection:
-        earlier = earlier_mails(connection, person.address_index, now)
-        suppressed = reason_for(connection, person.address_index) is not None
-        allowed = may_write(MailKind.PREFERENCES, earlier, now) and not suppressed
-        if allowed:
+        earlier = earlier_mails(connection, found_by, now, mail.lost)
+        barred = is_barred(connection, found_by) or reason_for(connection, found_by.address) is not None
+        allowed = may_write(MailKind.PREFERENCES, earlier, now) and not barred
+        # moved or erased a moment ago: nothing more goes to that address
+        here = store.find_by_index(connection, found_by.address)
+        if allowed := allowed and here is not None and here[0] == number:
             sessions.grant_link(connection, number, token, now)
-            enqueue_counted(connection, enqueue, person.address_index, MailKind.PREFERENCES, address, now)
+            enqueue_counted(connection, enqueue, FormMail(address, found_by, MailKind.PREFERENCES), now)
         count_outcome(connection, "link" if allowed else "link capped", now)
     return allowed

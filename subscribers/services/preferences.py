@@ -5,8 +5,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Update, select, update
 
+from subscribers.policy.model import Status
 from subscribers.policy.preferences import ReaderPreferences, read_preferences
 from subscribers.storage.safety_lines import pause_words, preferences_words
 from subscribers.storage.store import Store
@@ -34,7 +35,7 @@ def remind_later(store: Store, number: int, weeks: int, now: datetime) -> date:
     with store.engine.begin() as connection:
         stored = connection.scalar(select(subscriber.c.preferences).where(subscriber.c.number == number)) or ""
         changed = replace(read_preferences(stored), appeals_after=until)
-        connection.execute(update(subscriber).where(subscriber.c.number == number).values(preferences=str(changed)))
+        connection.execute(_living(number).values(preferences=str(changed)))
     return until
 
 
@@ -58,7 +59,7 @@ def is_discreet(connection: Connection, number: int | None) -> bool:
 
 
 def _set(connection: Connection, number: int, **values: str | None) -> None:
-    connection.execute(update(subscriber).where(subscriber.c.number == number).values(**values))
+    connection.execute(_living(number).values(**values))
 
 
 @contextmanager
@@ -72,3 +73,8 @@ def _written_ahead(store: Store, words: tuple[str, ...] | None, now: datetime) -
         yield connection
         if line:
             store.journal.record_applied(connection, line)
+
+
+def _living(number: int) -> Update:
+    """Return the change of a reader's row, which an erased reader's is not: nothing is known of them any more."""
+    return update(subscriber).where(subscriber.c.number == number, subscriber.c.status != Status.ERASED.value)

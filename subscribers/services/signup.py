@@ -10,20 +10,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
-from subscribers.policy.addresses import BadAddress, index, is_disposable, normalise
-from subscribers.policy.caps import DAY, HOUR, MOVES_A_DAY, MailKind, may_write, must_pause
+from subscribers.policy.addresses import BadAddress, is_disposable, normalise
+from subscribers.policy.caps import DAY, LINE_HOURS, MOVES_A_DAY, MailKind
+from subscribers.policy.mailboxes import fingerprints
 from subscribers.policy.model import Status
+from subscribers.policy.tokens import RANDOM_BYTES
 from subscribers.ports import ReaderMail
+from subscribers.services.form_decision import Demand, SignupOutcome, decide, gets_letters
 from subscribers.services.preferences import is_discreet
-from subscribers.storage import pending_requests, sessions
+from subscribers.storage import pending_requests, sessions, waiting_line
 from subscribers.storage.pending_requests import NewRequest
-from subscribers.storage.signup_log import count_mails, count_outcome, earlier_mails, enqueue_counted
+from subscribers.storage.signup_log import FormMail, count_outcome, enqueue_counted
 from subscribers.storage.store import Store
-from subscribers.storage.suppression_list import is_barred, may_ask_once, reason_for, record_asked
+from subscribers.storage.suppression_list import record_asked
+from subscribers.storage.tables import subscriber
 
 DISPOSABLE = "at a throwaway mailbox"
 """Counted beside the outcome, so that the newsroom can see an attack.
@@ -31,31 +34,23 @@ DISPOSABLE = "at a throwaway mailbox"
 Such a mailbox is as good as any other, and may be a safer one.
 """
 _NOWHERE = "nobody@letter.invalid"
-_TOKEN_BYTES = 24
+_MAILED = frozenset({SignupOutcome.WRITTEN, SignupOutcome.KNOWN})
 
 
 @dataclass(frozen=True, slots=True)
 class SignupRequest:
     """A filled-in form.
 
-    The address as typed, the language wanted, by which way it came, and the id of the wording agreed to.
+    The address as typed, the language wanted, by which way it came, the id of the wording agreed to; the opaque name of
+    the network it came from, and which one of that network in this hour it is.
     """
 
     address: str
     language: str
     source: str
     wording: str
-
-
-class SignupOutcome(StrEnum):
-    """What became of a request; counted by day, shown to nobody outside."""
-
-    WRITTEN = "written"  # a confirmation mail is on its way
-    KNOWN = "known"  # here already: got the link to the preferences instead
-    CAPPED = "capped"  # this address got enough mails from forms
-    PAUSED = "paused"  # the breaker: all addresses together did
-    SUPPRESSED = "suppressed"
-    NO_ADDRESS = "no_address"  # not a valid address
+    network: bytes = b""
+    of_network: int = 1
 
 
 def request(
@@ -69,30 +64,29 @@ def request(
         address, usable = normalise(signup.address), True
     except BadAddress:
         address, usable = _NOWHERE, False
-    address_index = index(store.keyring, address)
+    found_by = fingerprints(store.keyring, address)
     with store.reading.connect() as connection:
-        known = store.find_by_index(connection, address_index)
+        known = store.find_by_index(connection, found_by.address)
         discreet = is_discreet(connection, known[0] if known else None)
-        confirmed = _gets_letters(connection, known, address_index)
-    token = secrets.token_urlsafe(_TOKEN_BYTES)
-    kind = MailKind.KNOWN if confirmed else MailKind.CONFIRM
+        reader = known[0] if known is not None and gets_letters(connection, known, found_by.address) else None
+    token = secrets.token_urlsafe(RANDOM_BYTES)
+    kind = MailKind.KNOWN if reader else MailKind.CONFIRM
     enqueue = mail.write(kind, signup.language, token, discreet=discreet)
-    row = pending_requests.sealed(
-        store, NewRequest(address, signup.language, signup.source, signup.wording), token, now
-    )
+    new = NewRequest(address, signup.language, signup.source, signup.wording)
+    row = pending_requests.sealed(store, new, token, now)
+    demand = Demand(found_by, kind, now, signup.of_network)
     with store.engine.begin() as connection:
-        outcome = (
-            _decide(store, connection, address_index, kind, now, letters_per_hour)
-            if usable
-            else SignupOutcome.NO_ADDRESS
-        )
-        with _kept_if(connection, outcome in {SignupOutcome.WRITTEN, SignupOutcome.KNOWN}):
-            if known is not None and confirmed:
-                sessions.grant_link(connection, known[0], token, now)
+        outcome = decide(store, connection, demand, mail.lost, letters_per_hour) if usable else SignupOutcome.NO_ADDRESS
+        waits = outcome is SignupOutcome.PAUSED
+        with _kept_if(connection, outcome in {*_MAILED, SignupOutcome.PAUSED}):
+            if reader and not waits:
+                sessions.grant_link(connection, reader, token, now)
             else:
-                pending_requests.add(connection, row)
-            enqueue_counted(connection, enqueue, address_index, kind, address, now)
-            record_asked(connection, address_index, now)
+                pending_requests.add(connection, row | {"network": signup.network if waits else None})
+            waiting_line.shorten(connection, LINE_HOURS * letters_per_hour)
+        with _kept_if(connection, outcome in _MAILED):
+            enqueue_counted(connection, enqueue, FormMail(address, found_by, kind), now)
+            record_asked(connection, found_by.address, now)
         count_outcome(connection, outcome, now)
         if is_disposable(address):
             count_outcome(connection, DISPOSABLE, now)
@@ -107,24 +101,35 @@ def request_move(
     Raises `BadAddress`.
     """
     normal = normalise(address)
-    address_index = index(store.keyring, normal)
+    found_by = fingerprints(store.keyring, normal)
     person, _ = store.get(number)
     with store.reading.connect() as connection:
         discreet = is_discreet(connection, number)
-    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    token = secrets.token_urlsafe(RANDOM_BYTES)
     enqueue = mail.write(MailKind.MOVE, person.language, token, discreet=discreet)
     new = NewRequest(normal, person.language, "the reader's preferences", "", moves=number)
     row = pending_requests.sealed(store, new, token, now)
+    demand = Demand(found_by, MailKind.MOVE, now)
     with store.engine.begin() as connection:
-        outcome = _decide(store, connection, address_index, MailKind.MOVE, now, letters_per_hour)
-        moves = pending_requests.count_moves(connection, number, now - DAY)
-        if outcome is SignupOutcome.WRITTEN and moves >= MOVES_A_DAY:
+        outcome = decide(store, connection, demand, mail.lost, letters_per_hour)
+        if pending_requests.count_moves(connection, number, now - DAY) >= MOVES_A_DAY or not _is_here(
+            connection, number
+        ):
             outcome = SignupOutcome.CAPPED
+        waits = outcome is SignupOutcome.PAUSED
+        with _kept_if(connection, outcome in {SignupOutcome.WRITTEN, SignupOutcome.PAUSED}):
+            own_turn = b"reader" + number.to_bytes(8, "big")  # in line, every reader is a network of their own
+            pending_requests.add(connection, row | {"network": own_turn if waits else None})
         with _kept_if(connection, outcome is SignupOutcome.WRITTEN):
-            pending_requests.add(connection, row)
-            enqueue_counted(connection, enqueue, address_index, MailKind.MOVE, normal, now)
+            enqueue_counted(connection, enqueue, FormMail(normal, found_by, MailKind.MOVE), now)
         count_outcome(connection, outcome, now)
     return outcome
+
+
+def _is_here(connection: Connection, number: int) -> bool:
+    """Return whether a reader is still on the list: somebody erased a moment ago causes nothing more."""
+    status = connection.scalar(select(subscriber.c.status).where(subscriber.c.number == number))
+    return status is not None and status != Status.ERASED.value
 
 
 @contextmanager
@@ -136,29 +141,3 @@ def _kept_if(connection: Connection, wanted: bool) -> Iterator[None]:
         attempt.commit()
     else:
         attempt.rollback()
-
-
-def _decide(
-    store: Store, connection: Connection, address_index: bytes, kind: MailKind, now: datetime, letters_per_hour: int
-) -> SignupOutcome:
-    """Return what becomes of a request, decided inside the transaction: whether a mail goes out, or why not."""
-    last_hour = count_mails(connection, now - HOUR)
-    known = store.find_by_index(connection, address_index)
-    confirmed = _gets_letters(connection, known, address_index)
-    allowed = may_write(kind, earlier_mails(connection, address_index, now), now)
-    permitted = may_ask_once(connection, address_index)
-    if is_barred(connection, address_index) and not (permitted and kind is MailKind.CONFIRM):
-        return SignupOutcome.SUPPRESSED
-    if not allowed:
-        return SignupOutcome.CAPPED
-    if must_pause(kind, last_hour, letters_per_hour):
-        return SignupOutcome.PAUSED
-    if kind is not MailKind.MOVE and confirmed is not (kind is MailKind.KNOWN):
-        return SignupOutcome.CAPPED  # confirmed or left since the mail was written: it would say the wrong thing
-    return SignupOutcome.KNOWN if kind is MailKind.KNOWN else SignupOutcome.WRITTEN
-
-
-def _gets_letters(connection: Connection, known: tuple[int, Status] | None, address_index: bytes) -> bool:
-    """Return whether an address is that of a confirmed reader, not suppressed: then there is nothing to confirm."""
-    suppressed = reason_for(connection, address_index) is not None
-    return known is not None and known[1] is Status.CONFIRMED and not suppressed

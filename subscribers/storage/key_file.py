@@ -199,6 +199,8 @@ def _is_key_file(found: object) -> TypeGuard[_Content]:
 
 def _write(file: Path, content: _Content, flags: int = os.O_TRUNC) -> None:
     part = file if flags & os.O_EXCL else file.with_suffix(".part")
+    if part != file:
+        part.unlink(missing_ok=True)  # one that a crash left has whatever rights it has
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | flags, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as out:
         json.dump(content, out, indent=2)

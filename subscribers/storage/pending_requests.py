@@ -9,9 +9,9 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
-from subscribers.policy.addresses import index
+from subscribers.policy.mailboxes import fingerprints
 from subscribers.policy.model import PUBLIC_ID_BYTES
 from subscribers.storage.store import Store
 from subscribers.storage.tables import pending_request
@@ -56,11 +56,14 @@ class PendingRequest:
 def sealed(store: Store, new: NewRequest, token: str, now: datetime) -> dict[str, str | bytes | int | None]:
     """Return the row of a new request, its address encrypted and its token hashed; nothing is written."""
     public_id = secrets.token_bytes(PUBLIC_ID_BYTES)
+    found_by = fingerprints(store.keyring, new.address)
     return {
         "token_hash": _hash(token),
         "public_id": public_id,
         "address": store.cipher.encrypt(new.address, public_id),
-        "address_index": index(store.keyring, new.address),
+        "address_index": found_by.address,
+        "mailbox_index": found_by.mailbox,
+        "domain_index": found_by.domain,
         "language": new.language,
         "source": new.source,
         "wording": new.wording,
@@ -80,8 +83,11 @@ def find(connection: Connection, token: str, now: datetime) -> PendingRequest | 
     row = connection.execute(
         select(pending_request).where(pending_request.c.token_hash == _hash(token), *alive)
     ).first()
-    if row is None:
-        return None
+    return read_row(row) if row else None
+
+
+def read_row(row: Row[tuple[object, ...]]) -> PendingRequest:
+    """Return what a row of the table holds."""
     return PendingRequest(
         number=row.number,
         public_id=bytes(row.public_id),
@@ -99,7 +105,7 @@ def find(connection: Connection, token: str, now: datetime) -> PendingRequest | 
 def mark_used(connection: Connection, request: PendingRequest) -> None:
     """Mark a confirmed request as used, and with it every other one of its address: an older link confirms nothing."""
     alike = (pending_request.c.address_index == request.address_index) | (pending_request.c.number == request.number)
-    connection.execute(update(pending_request).where(alike).values(used=1))
+    connection.execute(update(pending_request).where(alike).values(used=1, network=None))
 
 
 def end_of_mailbox(connection: Connection, number: int, address_index: bytes, but: PendingRequest) -> None:
@@ -109,7 +115,7 @@ def end_of_mailbox(connection: Connection, number: int, address_index: bytes, bu
     """
     theirs = (pending_request.c.moves == number) | (pending_request.c.address_index == address_index)
     others = (theirs, pending_request.c.number != but.number)
-    connection.execute(update(pending_request).where(*others).values(used=_DEAD))
+    connection.execute(update(pending_request).where(*others).values(used=_DEAD, network=None))
 
 
 def count_moves(connection: Connection, number: int, since: datetime) -> int:

@@ -16,6 +16,7 @@ from subscribers.errors import UnknownSubscriber
 from subscribers.policy.addresses import BadAddress, Cipher, index, normalise
 from subscribers.policy.consent import step
 from subscribers.policy.keyring import Keyring
+from subscribers.policy.mailboxes import mailbox_index
 from subscribers.policy.model import PUBLIC_ID_BYTES, ConsentRecord, Event, Status, Subscriber, SuppressionReason
 from subscribers.policy.preferences import read_preferences
 from subscribers.storage import consent_log
@@ -41,8 +42,7 @@ _PAGE = 500
 WITHDRAWALS = frozenset({Event.UNSUBSCRIBE, Event.ERASE})
 """What readers do that a restored backup must not forget."""
 _ERASED = {
-    "address": None,
-    "address_index": None,
+    **dict.fromkeys(("address", "address_index", "mailbox_index")),
     "language": "",
     "zone": "",
     "preferences": "",
@@ -90,6 +90,7 @@ class Store:
             "public_id": public_id,
             "address": self.cipher.encrypt(address, public_id),
             "address_index": index(self.keyring, address),
+            "mailbox_index": mailbox_index(self.keyring, address),
             "status": status,
             "language": language,
             "zone": zone,

@@ -1,20 +1,30 @@
-"""The addresses that must not be mailed, by the fingerprint they are found by; inside the caller's transaction."""
+"""The addresses that must not be mailed, by the fingerprint they are found by; inside the caller's transaction.
+
+A suppression is one address's; the mailbox it leads to is noted beside it, as far as that is known, because a person
+who complained or left did so in every spelling (`policy/mailboxes.py`).
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, select, text, update
+from sqlalchemy import BindParameter, Connection, bindparam, delete, select, text, update
 
+from subscribers.policy.mailboxes import Fingerprints
 from subscribers.policy.model import SuppressionReason
-from subscribers.storage.tables import suppression
+from subscribers.storage.tables import subscriber, suppression
 from subscribers.storage.timestamps import timestamp
 
+_OF_A_PERSON = (SuppressionReason.COMPLAINT.value, SuppressionReason.MANUAL.value)
 _WRITE = text(
-    "INSERT INTO suppression (address_index, reason, at, source, complained, permitted_at, asked_at) "
-    "VALUES (:address_index, :reason, :at, :source, :complained, :permitted_at, :asked_at) "
+    "INSERT INTO suppression "
+    "(address_index, reason, at, source, complained, permitted_at, asked_at, mailbox_index) "
+    "VALUES (:address_index, :reason, :at, :source, :complained, :permitted_at, :asked_at, COALESCE("
+    "(SELECT mailbox_index FROM subscriber WHERE address_index = :address_index), "
+    "(SELECT mailbox_index FROM form_mail WHERE address_index = :address_index ORDER BY at DESC LIMIT 1))) "
     "ON CONFLICT (address_index) DO UPDATE SET reason = excluded.reason, at = excluded.at, source = excluded.source, "
-    "complained = excluded.complained, permitted_at = excluded.permitted_at, asked_at = excluded.asked_at"
+    "complained = excluded.complained, permitted_at = excluded.permitted_at, asked_at = excluded.asked_at, "
+    "mailbox_index = COALESCE(suppression.mailbox_index, excluded.mailbox_index)"
 )
 
 
@@ -98,9 +108,32 @@ def reason_for(connection: Connection, address_index: bytes) -> SuppressionReaso
     return SuppressionReason(reason) if reason else None
 
 
-def is_barred(connection: Connection, address_index: bytes) -> bool:
-    """Return whether the newsroom must not write to an address, whatever its owner wants."""
-    return reason_for(connection, address_index) not in {None, SuppressionReason.LEFT}
+def is_barred(connection: Connection, found_by: Fingerprints) -> bool:
+    """Return whether the newsroom must not write to an address, whatever its owner wants.
+
+    A complaint, and what the newsroom decided, are about a person, in every spelling. A bounce is about the spelling
+    that bounced: not every provider knows `+`.
+    """
+    grave = suppression.c.reason.in_(_OF_A_PERSON) | (suppression.c.complained == 1)
+    of_person = (suppression.c.mailbox_index == found_by.mailbox) & grave
+    of_address = (suppression.c.address_index == found_by.address) & (
+        suppression.c.reason != SuppressionReason.LEFT.value
+    )
+    return connection.scalar(select(suppression.c.reason).where(of_address | of_person).limit(1)) is not None
+
+
+def barred_mailboxes(connection: Connection, mailboxes: Sequence[bytes]) -> dict[bytes, SuppressionReason]:
+    """Return which of `mailboxes` no import may bring, in any spelling, and why: suppressed ones and those who left."""
+    among: BindParameter[Sequence[bytes]] = bindparam("mailboxes", expanding=True)
+    left = select(subscriber.c.mailbox_index).where(
+        text("status = 'unsubscribed'"),  # as the index has it, or it would not be used
+        subscriber.c.mailbox_index.in_(among),
+    )
+    suppressed = select(suppression.c.mailbox_index, suppression.c.reason).where(suppression.c.mailbox_index.in_(among))
+    found = dict.fromkeys(connection.scalars(left, {"mailboxes": mailboxes}), SuppressionReason.LEFT)
+    return found | {
+        key: SuppressionReason(why) for key, why in connection.execute(suppressed, {"mailboxes": mailboxes})
+    }
 
 
 def may_ask_once(connection: Connection, address_index: bytes) -> bool:

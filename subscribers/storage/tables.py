@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     cast,
+    text,
 )
 
 from subscribers.policy.model import Status
@@ -40,6 +41,9 @@ subscriber = Table(
     Column("paused_until", String(32)),
     Column("preferences", Text, nullable=False, server_default=""),  # see preferences.py
     Column("moves", Integer, nullable=False, server_default="0"),  # how often the address was changed
+    Column("mailbox_index", LargeBinary(16)),  # see mailboxes.py; NULL once erased
+    Index("subscriber_left", "mailbox_index", sqlite_where=text("status = 'unsubscribed'")),
+    Index("subscriber_unindexed", "number", sqlite_where=text("mailbox_index IS NULL AND address IS NOT NULL")),
 )
 
 former_mailbox = Table(
@@ -110,6 +114,8 @@ suppression = Table(
     Column("complained", Integer, nullable=False, server_default="0"),  # beside the reason, also a complaint
     Column("permitted_at", String(32)),  # when the newsroom permitted one confirmation mail after a complaint
     Column("asked_at", String(32)),  # when that mail went
+    Column("mailbox_index", LargeBinary(16)),  # NULL: not known, for an address that was erased before there was one
+    Index("suppression_of_mailbox", "mailbox_index"),
     sqlite_with_rowid=False,
 )
 
@@ -127,6 +133,10 @@ pending_request = Table(
     Column("asked_at", String(32), nullable=False),
     Column("moves", Integer),  # the subscriber who changes to this address; NULL: a sign-up
     Column("used", Integer, nullable=False, server_default="0"),
+    Column("mailbox_index", LargeBinary(16)),
+    Column("domain_index", LargeBinary(16)),  # NULL: a well-known provider's
+    Column("network", LargeBinary(16)),  # of one that waits in line: an opaque name; NULL: its mail was written
+    Index("pending_request_waiting", "mailbox_index", sqlite_where=text("network IS NOT NULL")),
 )
 
 form_mail = Table(
@@ -136,10 +146,15 @@ form_mail = Table(
     Column("address_index", LargeBinary(16), nullable=False),
     Column("kind", String(16), nullable=False),
     Column("at", String(32), nullable=False),
-    Column("name", String(32)),  # the name events know the mail by
+    Column("name", String(32)),  # the name events know the mail by, and by which its end can be asked for
+    Column("mailbox_index", LargeBinary(16)),
+    Column("domain_index", LargeBinary(16)),  # NULL: a well-known provider's
+    Column("waited", Integer, nullable=False, server_default="0"),  # 1: its request stood in line
     Index("form_mail_name", "name"),
     Index("form_mail_to", "address_index", "at"),
     Index("form_mail_at", "at"),
+    Index("form_mail_to_mailbox", "mailbox_index", "at"),
+    Index("form_mail_to_domain", "domain_index", "at"),
 )
 
 form_day = Table(
@@ -212,6 +227,7 @@ class NewSubscriber(TypedDict):
     public_id: bytes
     address: bytes
     address_index: bytes
+    mailbox_index: bytes
     status: Status
     language: str
     zone: NotRequired[str]

@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute, Route
 from subscribers.web.captcha import Challenge
 from subscribers.web.page import HEADERS, Site, printable, read_body, wanted_language
 from subscribers.web.signup_guard import SignupForm, SignupGuard, SignupResult
+from subscribers.web.visitor import Address, visitor
 
 PATH = "/api/subscriptions"
 SOURCE = "the sign-up form of a script"
@@ -48,7 +49,7 @@ def api_routes(site: Site, guard: SignupGuard, origins: Sequence[str]) -> list[B
         body = await read_body(request)
         if body is None:
             return _say(413, "too_large", "the body is too large", shared)
-        form = _read_form(body, request.client.host if request.client else "")
+        form = _read_form(body, visitor(request, site.trusted_proxies))
         if form is None:
             return _say(400, "no_json", "send one JSON object with address, language, agreed and form", shared)
         result = await run_in_threadpool(guard.sign_up, form)
@@ -60,11 +61,8 @@ def api_routes(site: Site, guard: SignupGuard, origins: Sequence[str]) -> list[B
     async def ask(request: Request) -> Response:
         return Response(status_code=204, headers=_shared(origins, request))
 
-    captcha = (
-        [Route("/api/challenge", challenge, methods=["GET"], name="api challenge")] if guard.asks_to_compute else []
-    )
     return [
-        *captcha,
+        Route("/api/challenge", challenge, methods=["GET"], name="api challenge"),
         Route(PATH, form, methods=["GET"], name="api form"),
         Route(PATH, subscribe, methods=["POST"], name="api subscribe"),
         Route(PATH, ask, methods=["OPTIONS"], name="api options"),
@@ -110,7 +108,7 @@ def _is_stranger(request: Request, known: AbstractSet[str]) -> bool:
     return origin is not None and origin not in known
 
 
-def _read_form(body: bytes, host: str) -> SignupForm | None:
+def _read_form(body: bytes, asked_from: Address | None) -> SignupForm | None:
     """Read a filled form out of a JSON object; None for any other body. What is no text counts as empty."""
     try:
         sent = json.loads(body)
@@ -126,6 +124,6 @@ def _read_form(body: bytes, host: str) -> SignupForm | None:
         token=printable(texts.get("form", "")),
         website=printable(texts.get("website", "")),
         proof=printable(texts.get("altcha", "")),
-        host=host,
+        visitor=asked_from,
         source=SOURCE,
     )

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from subscribers.policy.tokens import RANDOM_LENGTH, unglued
 from subscribers.services import confirmation
 from subscribers.web.page import Site, answer, is_foreign, read_body, wanted_language
 
@@ -17,7 +18,7 @@ def confirm_routes(site: Site) -> list[BaseRoute]:
 
     async def show(request: Request) -> Response:
         return await run_in_threadpool(
-            _show, site, request.path_params["token"], wanted_language(request, site.languages)
+            _show, site, unglued(request.path_params["token"], RANDOM_LENGTH), wanted_language(request, site.languages)
         )
 
     async def confirm(request: Request) -> Response:
@@ -26,11 +27,17 @@ def confirm_routes(site: Site) -> list[BaseRoute]:
         if is_foreign(request, site.origin):
             return Response(status_code=403)
         return await run_in_threadpool(
-            _confirm, site, request.path_params["token"], wanted_language(request, site.languages)
+            _confirm,
+            site,
+            unglued(request.path_params["token"], RANDOM_LENGTH),
+            wanted_language(request, site.languages),
         )
 
-    path = "/confirm/{token}"
-    return [Route(path, show, methods=["GET"], name="confirm"), Route(path, confirm, methods=["POST"], name="confirm")]
+    return [
+        Route(f"/confirm/{{token}}{slash}", act, methods=[method], name="confirm")
+        for slash in ("", "/")  # mail programs add it
+        for method, act in (("GET", show), ("POST", confirm))
+    ]
 
 
 def _show(site: Site, token: str, language: str) -> Response:

@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, Response
 from subscribers.policy.characters import one_line
 from subscribers.ports import ReaderMail
 from subscribers.storage.store import Store
+from subscribers.web.visitor import Network
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -42,13 +43,18 @@ class Render(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What every page is made with; `languages` are the tags there are words for, the digest's own first."""
+    """What every page is made with.
+
+    `languages` are the tags there are words for, the digest's own first; `trusted_proxies` are the web servers that are
+    believed when they name a visitor.
+    """
 
     store: Store
     render: Render
     now: Callable[[], datetime]
     base_url: str
     languages: Sequence[str]
+    trusted_proxies: Sequence[Network] = ()
 
     @property
     def origin(self) -> str:
@@ -59,6 +65,15 @@ class Site:
     def is_secure(self) -> bool:
         """Return whether the pages are reached over https."""
         return self.base_url.startswith("https://")
+
+    @property
+    def session_cookie(self) -> str:
+        """Return the name of the cookie of a reader's session.
+
+        Over https it is one that browsers take from this very host alone (RFC 6265bis, 4.1.3.2); over http, on a
+        developer's own machine, they would not take it at all.
+        """
+        return "__Host-session" if self.is_secure else "session"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +130,15 @@ def is_foreign(request: Request, own: str) -> bool:
     origin = request.headers.get("origin", "null")
     site = request.headers.get("sec-fetch-site", "same-origin")
     return origin not in {"null", own} or site not in {"same-origin", "none"}
+
+
+def is_nobodys(request: Request) -> bool:
+    """Return whether a browser hides which site a form was sent from.
+
+    A frame without an origin says "null", as do our own pages; older browsers say nothing else. Where a form opens a
+    session that is not enough: somebody would be led into another's, and tell it their own address.
+    """
+    return request.headers.get("origin") == "null" and request.headers.get("sec-fetch-site") != "same-origin"
 
 
 def wanted_language(request: Request, languages: Sequence[str]) -> str:

@@ -18,6 +18,7 @@ from subscribers.policy.addresses import BadAddress
 from subscribers.policy.import_row import is_zone
 from subscribers.policy.model import Status, Subscriber
 from subscribers.policy.preferences import YES_NO, Appeals, ReaderPreferences, SectionChoice, section_choices
+from subscribers.policy.tokens import RANDOM_LENGTH, unglued
 from subscribers.services import preferences
 from subscribers.services.data_export import export_data
 from subscribers.services.erase import erase
@@ -26,9 +27,19 @@ from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage import sessions
 from subscribers.storage.sessions import SESSION_VALID
 from subscribers.web import csrf
-from subscribers.web.page import HEADERS, FormMail, Site, answer, field, fields, is_foreign, read_body, wanted_language
+from subscribers.web.page import (
+    HEADERS,
+    FormMail,
+    Site,
+    answer,
+    field,
+    fields,
+    is_foreign,
+    is_nobodys,
+    read_body,
+    wanted_language,
+)
 
-COOKIE = "session"
 HOME = "/preferences"
 BY_THE_READER = "the reader's preferences"
 _SEE_OTHER = 303
@@ -68,16 +79,22 @@ def preference_routes(own: OwnPages) -> list[BaseRoute]:
 
     async def show_link(request: Request) -> Response:
         return await run_in_threadpool(
-            _show_link, site, request.path_params["token"], wanted_language(request, site.languages)
+            _show_link,
+            site,
+            unglued(request.path_params["token"], RANDOM_LENGTH),
+            wanted_language(request, site.languages),
         )
 
     async def use_link(request: Request) -> Response:
         if await read_body(request) is None:
             return Response(status_code=413)
-        if is_foreign(request, site.origin):
+        if is_foreign(request, site.origin) or is_nobodys(request):
             return Response(status_code=403)
         return await run_in_threadpool(
-            _use_link, site, request.path_params["token"], wanted_language(request, site.languages)
+            _use_link,
+            site,
+            unglued(request.path_params["token"], RANDOM_LENGTH),
+            wanted_language(request, site.languages),
         )
 
     acts: list[tuple[str, str, Act]] = [
@@ -97,6 +114,8 @@ def preference_routes(own: OwnPages) -> list[BaseRoute]:
     return [
         Route("/open/{token}", show_link, methods=["GET"], name="open"),
         Route("/open/{token}", use_link, methods=["POST"], name="open"),
+        Route("/open/{token}/", show_link, methods=["GET"], name="open"),
+        Route("/open/{token}/", use_link, methods=["POST"], name="open"),
         *(Route(HOME + path, _guarded(own, "GET", act), methods=["GET"], name=name) for path, name, act in shows),
         *(Route(HOME + path, _guarded(own, "POST", act), methods=["POST"], name=name) for path, name, act in acts),
     ]
@@ -107,7 +126,7 @@ def _guarded(own: OwnPages, method: str, act: Act) -> Callable[[Request], Awaita
     site = own.site
 
     async def endpoint(request: Request) -> Response:
-        secret = request.cookies.get(COOKIE, "")
+        secret = request.cookies.get(site.session_cookie, "")
         body = await read_body(request) if method == "POST" else b""
         if body is None:
             return Response(status_code=413)
@@ -128,7 +147,9 @@ def _show_link(site: Site, token: str, language: str) -> Response:
     wanted = sessions.language_of_link(site.store, token, site.now())
     if wanted is None:
         return answer(site.render("expired", language), 404)
-    return answer(site.render("open", wanted, action=f"/open/{token}"))
+    page = answer(site.render("open", wanted, action=f"/open/{token}"))
+    page.headers["Referrer-Policy"] = "same-origin"  # so that its form names its origin, which `is_nobodys` asks for
+    return page
 
 
 def _use_link(site: Site, token: str, language: str) -> Response:
@@ -137,10 +158,9 @@ def _use_link(site: Site, token: str, language: str) -> Response:
         return answer(site.render("expired", language), 404)
     response = RedirectResponse(HOME, _SEE_OTHER, HEADERS)
     response.set_cookie(
-        COOKIE,
+        site.session_cookie,
         secret,
         max_age=int(SESSION_VALID.total_seconds()),
-        path=HOME,
         secure=site.is_secure,
         httponly=True,
         samesite="strict",
@@ -255,16 +275,16 @@ def _erase(own: OwnPages, number: int, _secret: str, _form: Form) -> Response:
         erase(site.store, number, BY_THE_READER, site.now())
     except NotAllowed:
         return Response(status_code=409)
-    return _without_cookie(answer(site.render("erased", language)))
+    return _without_cookie(site, answer(site.render("erased", language)))
 
 
 def _close(own: OwnPages, number: int, secret: str, _form: Form) -> Response:
     site = own.site
     language = site.store.get(number)[0].language
     sessions.close_session(site.store, secret)
-    return _without_cookie(answer(site.render("closed", language)))
+    return _without_cookie(site, answer(site.render("closed", language)))
 
 
-def _without_cookie(response: Response) -> Response:
-    response.delete_cookie(COOKIE, path=HOME, httponly=True, samesite="strict")
+def _without_cookie(site: Site, response: Response) -> Response:
+    response.delete_cookie(site.session_cookie, secure=site.is_secure, httponly=True, samesite="strict")
     return response

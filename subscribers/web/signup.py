@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from subscribers.web.page import Site, answer, field, fields, is_foreign, read_body, wanted_language
 from subscribers.web.signup_guard import SignupForm, SignupGuard, SignupResult
+from subscribers.web.visitor import visitor
 
 SOURCE = "the sign-up form"
 
@@ -43,7 +44,7 @@ def signup_routes(site: Site, guard: SignupGuard, preview: Preview) -> list[Base
             token=field(form, "form"),
             website=field(form, "website"),
             proof=field(form, "altcha"),
-            host=request.client.host if request.client else "",
+            visitor=visitor(request, site.trusted_proxies),
             source=SOURCE,
         )
         return await run_in_threadpool(take, signup)

@@ -11,12 +11,14 @@ from enum import StrEnum
 from html import unescape
 
 from subscribers.services.signup import SignupRequest, request
+from subscribers.services.waiting_line import asks_for_proof
 from subscribers.storage.consent_texts import ConsentText, save_consent_text
 from subscribers.storage.signup_log import count_outcome
 from subscribers.web import csrf
 from subscribers.web.captcha import Captcha
 from subscribers.web.page import FormMail, Site
 from subscribers.web.throttle import Throttle
+from subscribers.web.visitor import Address
 
 _LOOKS_RIGHT = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 
@@ -25,8 +27,8 @@ _LOOKS_RIGHT = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 class SignupForm:
     """A form as it came.
 
-    `website` is a field people do not see (a trap for programs), `host` the computer it came from, which is counted and
-    forgotten.
+    `website` is a field people do not see (a trap for programs), `visitor` the computer it came from, which is counted
+    and forgotten; None where that is not known.
     """
 
     address: str
@@ -35,7 +37,7 @@ class SignupForm:
     token: str
     website: str
     proof: str
-    host: str
+    visitor: Address | None
     source: str
 
 
@@ -68,15 +70,19 @@ class SignupGuard:
 
     @property
     def asks_to_compute(self) -> bool:
-        """Return whether a browser is asked for a small computation, which takes a script."""
-        return self._terms.altcha
+        """Return whether a browser is asked for a small computation, which takes a script.
+
+        It is where the settings say so, and by itself while more forms come in than the breaker lets through.
+        """
+        site = self._site
+        return self._terms.altcha or asks_for_proof(site.store, site.now(), self._mail.letters_per_hour)
 
     def wording(self, language: str) -> ConsentText:
         """Return the words that stand beside the box in `language`, with the page around them; made once."""
         if language not in self._wordings:
             policy = self._terms.policy
             text = unescape(" ".join(self._site.render("agreement", language, version=policy).split()))
-            page = self.page(language)
+            page = self._page(language, altcha=self._terms.altcha)
             self._wordings[language] = ConsentText(language, text, policy, page)
         return self._wordings[language]
 
@@ -84,18 +90,19 @@ class SignupGuard:
         self, language: str, *, token: str = "", address: str = "", fault: str = "", preview: object = None
     ) -> str:
         """Return the HTML of the sign-up page; with nothing filled in it is what the consent text keeps."""
+        shown = {"token": token, "address": address, "fault": fault, "preview": preview}
+        return self._page(language, altcha=self.asks_to_compute, **shown)
+
+    def _page(self, language: str, *, altcha: bool, **shown: object) -> str:
         site = self._site
         return site.render(
             "join",
             language,
             languages=site.languages,
             chosen=language,
-            token=token,
-            address=address,
-            fault=fault,
-            altcha=self._terms.altcha,
-            preview=preview,
+            altcha=altcha,
             version=self._terms.policy,
+            **({"token": "", "address": "", "fault": "", "preview": None} | shown),
         )
 
     def token(self, language: str) -> str:
@@ -118,9 +125,11 @@ class SignupGuard:
             with site.store.engine.begin() as connection:
                 count_outcome(connection, "trapped", now)
             return SignupResult.TAKEN
-        proven = not self._terms.altcha or self.captcha.is_solved(form.proof)
-        if not self._throttle.allows(form.host, proven, now):
+        proven = not self.asks_to_compute or self.captcha.is_solved(form.proof)
+        counted = self._throttle.count(form.visitor, proven, now)
+        if not counted.allowed:
             return SignupResult.TOO_MANY
-        signup = SignupRequest(form.address, language, form.source, save_consent_text(site.store, wording, now))
+        text = save_consent_text(site.store, wording, now)
+        signup = SignupRequest(form.address, language, form.source, text, counted.network, counted.number)
         request(site.store, self._mail.writer, signup, now, self._mail.letters_per_hour)
         return SignupResult.TAKEN

@@ -18,7 +18,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from subscribers.errors import NotAllowed
-from subscribers.policy.tokens import Purpose, read_moves, read_token
+from subscribers.policy.tokens import Purpose, read_moves, read_token, unglued
 from subscribers.ports import ReaderMail
 from subscribers.services import preferences
 from subscribers.services.login_link import ask_for_link
@@ -74,7 +74,7 @@ def _route(own: LetterPages, path: str, method: str, name: str, act: Act) -> Rou
     one_click = name == "unsubscribe"
 
     async def endpoint(request: Request) -> Response:
-        token = request.path_params["token"]
+        token = unglued(request.path_params["token"])
         public_id = read_token(site.store.keyring, Purpose.LETTER, token)
         if public_id is None:
             return answer(site.render("unknown", wanted_language(request, site.languages)), 404)

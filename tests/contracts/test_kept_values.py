@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from digest.subscribers_gateway import DeliveryNames
 from subscribers.policy.addresses import Cipher, index
 from subscribers.policy.keyring import Generation, Keyring
+from subscribers.policy.mailboxes import fingerprints
 from subscribers.policy.tokens import Purpose, make, read_token
 from subscribers.storage import consent_log
 from subscribers.web import csrf
@@ -17,6 +18,10 @@ KEYS = Keyring(bytes(range(32)), 1, {1: Generation(bytes(range(64)), bytes(range
 PUBLIC_ID = bytes(range(12))
 TOKEN = "AQABAgMEBQYHCAkKC6rb5Ti9M9rPFMtKFZae17k"
 STORED = bytes.fromhex("01ae45a0786dc193a705ee6ce070735f6f4b6f415a16660d53c0e7f7fea9d1803c")
+PADDED = bytes.fromhex(
+    "0184922d0e1a5154f2ad209890d6be094e8fdb7dfba2b6b903152c7b19b529b554d25ed43c5de8264b9fa98d290dbf98fa4f"
+    "bfd3aff01dac97101f7d1f70b25510025ec69dc4221ebbfb4300db2a353412"
+)
 FORM = "1795755600.w-1.6d84cbb723cc0926bef4d697e5d25e80"
 
 
@@ -27,8 +32,16 @@ def test_a_link_in_an_old_letter_opens() -> None:
 
 def test_a_stored_address_is_found_and_opened() -> None:
     assert index(KEYS, "Anna@example.org").hex() == "dc16dac4e0724e68069d10704ecd1a83"
-    assert Cipher(KEYS).encrypt("anna@example.org", PUBLIC_ID) == STORED
-    assert Cipher(KEYS).decrypt(STORED, PUBLIC_ID) == "anna@example.org"
+    assert Cipher(KEYS).encrypt("anna@example.org", PUBLIC_ID) == PADDED
+    for stored in (STORED, PADDED):  # STORED is from before there was padding
+        assert Cipher(KEYS).decrypt(stored, PUBLIC_ID) == "anna@example.org"
+
+
+def test_a_mailbox_and_a_domain_that_were_indexed_are_found() -> None:
+    found = fingerprints(KEYS, "Anna+x@example.org")
+    assert found.mailbox.hex() == "5fc718c376b751f74475c68a4611ca20"
+    assert found.domain
+    assert found.domain.hex() == "4c4e428039b73bdeb151ff8cdd69e16a"
 
 
 def test_the_seal_of_an_old_consent_log_fits() -> None:

@@ -3,7 +3,8 @@
 A queue that remembers which mails forms caused, and joining in one call.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,7 +13,8 @@ from sqlalchemy import Connection, event
 from subscribers.policy.caps import MailKind
 from subscribers.ports import Enqueue
 from subscribers.services.confirmation import confirm
-from subscribers.services.signup import SignupOutcome, SignupRequest, request
+from subscribers.services.form_decision import SignupOutcome
+from subscribers.services.signup import SignupRequest, request
 from subscribers.storage.store import Store
 
 SOURCE = "the form"
@@ -27,6 +29,7 @@ class SentMail:
     carried: list[tuple[MailKind, str, str]] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
     note: Callable[[bool], object] = bool
+    never_arrived: set[str] = field(default_factory=set)
 
     def write(self, kind: MailKind, language: str, token: str, *, discreet: bool = False) -> Enqueue:
         self.languages.append(language)
@@ -36,13 +39,25 @@ class SentMail:
             carried = (kind, address, token)
             self.carried.append(carried)
             event.listen(connection, "rollback_savepoint", lambda *_: self.carried.remove(carried))
-            return f"letter-{token}"[:32]
+            return _name_of(token)
 
         return enqueue
+
+    def lost(self, _connection: Connection, names: Sequence[str], /) -> AbstractSet[str]:
+        return self.never_arrived & set(names)
+
+    @property
+    def names(self) -> list[str]:
+        return [_name_of(token) for token in self.tokens]
 
     @property
     def tokens(self) -> list[str]:
         return [token for _, _, token in self.carried]
+
+
+def _name_of(token: str) -> str:
+    """Return the name of the mail that carries a token, as long as the table permits."""
+    return f"letter-{token}"[:32]
 
 
 def ask(

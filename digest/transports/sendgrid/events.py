@@ -85,7 +85,7 @@ def _event(entry: object) -> Event | None:
     name, delivery, at = entry.get("sg_event_id"), entry.get("digest_delivery"), entry.get("timestamp")
     if not (isinstance(name, str) and isinstance(delivery, str) and isinstance(at, int)):
         return None
-    if not 0 < len(name) <= LONGEST_ID:
+    if not 0 < len(name) <= LONGEST_ID or not _is_plain(name + delivery):
         return None
     texts = {key: value for key, value in entry.items() if isinstance(value, str)}
     meaning = _meaning(texts)
@@ -139,3 +139,8 @@ def _in_plain(text: str) -> str:
     """Return a text of SendGrid's as it is compared and kept: in small letters, short, and without addresses."""
     words = ("…" if "@" in word or "%40" in word else word for word in text.casefold().split())
     return one_line(" ".join(words))[:_LONGEST_REASON].strip()
+
+
+def _is_plain(text: str) -> bool:
+    """Return whether a text can be an id: JSON can hold halves of characters, which no database takes."""
+    return all(" " <= character <= "~" for character in text)

@@ -1,6 +1,7 @@
 """A call of SendGrid's signed Event Webhook: where it comes to, how it is verified and read."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from digest.delivery.events import Event, WebhookRefusal
@@ -24,8 +25,14 @@ class SendGridWebhook:
         return self._verifier.could_be_genuine(headers.get(SIGNATURE, ""), headers.get(TIMESTAMP, ""), now)
 
     def read(self, headers: Mapping[str, str], body: bytes, now: datetime) -> Sequence[Event] | WebhookRefusal:
-        """Return the events of a genuine and recent call; `headers` have lower-case names, `body` is raw."""
+        """Return the events of a genuine and recent call; `headers` have lower-case names, `body` is raw.
+
+        Whatever an event says of itself, it did not happen later than it came: one dated in the far future would count
+        as newer than everything a reader does from now on.
+        """
         if not self._verifier.is_genuine(body, headers.get(SIGNATURE, ""), headers.get(TIMESTAMP, ""), now):
             return WebhookRefusal.UNVERIFIED
         events = sendgrid_events(body)
-        return WebhookRefusal.UNREADABLE if events is None else events
+        if events is None:
+            return WebhookRefusal.UNREADABLE
+        return [replace(event, at=min(event.at, now)) for event in events]

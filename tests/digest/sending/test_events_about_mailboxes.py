@@ -16,9 +16,10 @@ from subscribers.policy.caps import REMEMBERED
 from subscribers.policy.model import Status as Consent
 from subscribers.policy.model import SuppressionReason
 from subscribers.services.confirmation import confirm
+from subscribers.services.form_decision import SignupOutcome
 from subscribers.services.login_link import ask_for_link
 from subscribers.services.retention import apply_retention
-from subscribers.services.signup import SignupOutcome, SignupRequest, request, request_move
+from subscribers.services.signup import SignupRequest, request, request_move
 from subscribers.services.suppression import unsuppress
 from subscribers.storage.suppression_list import reason_for
 from tests.standins.forms import PER_HOUR, SentMail, join

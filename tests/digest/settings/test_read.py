@@ -226,3 +226,20 @@ def test_what_readers_see_is_cleaned_and_keeps_what_shapes_words() -> None:
     assert "`title` in [digest] is not right: nothing of it can be seen" in said(
         SETTINGS, {"DIGEST_DIGEST__TITLE": "\u200b\u200f"}
     )
+
+
+@pytest.mark.parametrize("written", ['["172.18.0.0/16", "10.0.0.7"]', None])
+def test_trusted_proxies_are_addresses_or_networks_also_from_the_environment(written: str | None) -> None:
+    text = SETTINGS + (f"\n[web]\ntrusted_proxies = {written}\n" if written else "")
+    environment = {} if written else {"DIGEST_WEB__TRUSTED_PROXIES": "172.18.0.0/16, 10.0.0.7"}
+    settings, problems = read_settings(text, environment)
+    assert problems == []
+    assert settings is not None
+    assert [str(network) for network in settings.web.trusted_proxies] == ["172.18.0.0/16", "10.0.0.7/32"]
+
+
+@pytest.mark.parametrize("wrong", ['["everybody"]', '["172.18.0.1/16"]', "[7]", "[true]"])
+def test_what_is_no_network_is_no_trusted_proxy(wrong: str) -> None:
+    settings, problems = read_settings(SETTINGS + f"\n[web]\ntrusted_proxies = {wrong}\n", {})
+    assert settings is None
+    assert "172.18.0.0/16, or 127.0.0.1" in str(problems)

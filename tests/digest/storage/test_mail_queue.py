@@ -250,3 +250,15 @@ def test_what_is_sealed_is_json_that_people_could_read_were_it_open(queue: SqlMa
     words = json.loads(ReadableSeal().decrypt(row.sealed, row.name.encode()))
     assert words["to"] == "desk@lantern.example"
     assert "Пятница’s".encode() in row.sealed
+
+
+def test_the_length_of_a_sealed_mail_tells_nothing_of_the_address(newsroom: Newsroom) -> None:
+    queue = newsroom.mail_queue
+    for count in (1, 30, 60):
+        mail = TransactionalMail(f"{'a' * count}@example.org", "s", "t", "h", "en")
+        queue.enqueue(f"k{count}", [mail], NOW, NOW + timedelta(hours=1))
+    with newsroom.engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT count(DISTINCT length(sealed)) FROM transactional_mail").scalar() == 1
+    claimed = queue.claim(NOW)
+    assert claimed
+    assert claimed.mail.to == "a@example.org"

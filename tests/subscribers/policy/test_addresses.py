@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 from subscribers.errors import KeysUnusable
 from subscribers.policy.addresses import BadAddress, Cipher, index, is_disposable, normalise
@@ -80,3 +81,17 @@ def test_throwaway_mailboxes_are_known_by_their_domain_and_those_below_it(addres
 
 def test_marks_that_programs_put_around_an_address_are_no_part_of_it() -> None:
     assert normalise("\u202aanna\u200b@example.org\u202c\u200e ") == "anna@example.org"
+
+
+def test_the_length_of_what_is_stored_tells_nothing_of_the_address() -> None:
+    cipher = Cipher(KEYRING)
+    lengths = {len(cipher.encrypt("a" * count + "@example.org", b"p" * 12)) for count in range(1, 50)}
+    assert len(lengths) == 1
+    for count in range(1, 64):
+        address = "a" * count + "@example.org"
+        assert cipher.decrypt(cipher.encrypt(address, b"p" * 12), b"p" * 12) == address
+
+
+def test_what_was_stored_before_there_was_padding_still_opens() -> None:
+    stored = b"\x01" + AESSIV(b"a" * 64).encrypt(b"anna@example.org", [b"p" * 12])
+    assert Cipher(KEYRING).decrypt(stored, b"p" * 12) == "anna@example.org"

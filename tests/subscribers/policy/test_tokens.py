@@ -2,6 +2,7 @@
 
 import base64
 import hmac
+import secrets
 from typing import cast
 
 import pytest
@@ -9,7 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from subscribers.policy.keyring import Generation, Keyring
-from subscribers.policy.tokens import LENGTH, Purpose, make, make_all, read_moves, read_token
+from subscribers.policy.tokens import (
+    LENGTH,
+    RANDOM_BYTES,
+    RANDOM_LENGTH,
+    Purpose,
+    make,
+    make_all,
+    read_moves,
+    read_token,
+    unglued,
+)
 
 KEYRING = Keyring(b"i" * 32, 1, {1: Generation(b"a" * 64, b"t" * 32)})
 ROTATED = Keyring(b"i" * 32, 2, {**KEYRING.generations, 2: Generation(b"b" * 64, b"u" * 32)})
@@ -63,3 +74,41 @@ def test_the_number_of_the_key_is_sealed_too_even_where_two_generations_had_one_
     raw = base64.urlsafe_b64decode(make(twins, Purpose.LETTER, b"r" * 12) + "=")
     renumbered = base64.urlsafe_b64encode(bytes([2]) + raw[1:])[:LENGTH].decode()
     assert read_token(twins, Purpose.LETTER, renumbered) is None
+
+
+GLUED = [
+    *".,;:!?)]}>\"'»”’…*~|\\ \n",
+    "%3E",
+    "&gt;",
+    "&quot;.",
+    "=",
+    "=3D",
+    ".)",
+    "-",
+    "_",
+    ">.",
+    "\u200b",
+    '" target="_blank',
+    "%20x",
+]
+
+
+@pytest.mark.parametrize("glued", GLUED)
+def test_what_a_mail_program_glued_onto_a_link_is_taken_off(glued: str) -> None:
+    for token in (make(KEYRING, Purpose.LETTER, b"r" * 12), "_" * LENGTH, "-" * LENGTH):
+        assert unglued(token + glued) == token
+    assert unglued("x" * RANDOM_LENGTH + glued, RANDOM_LENGTH) == "x" * RANDOM_LENGTH
+
+
+@pytest.mark.parametrize("before", ["<", "(", '"', "«", " "])
+def test_so_is_what_stands_before_it(before: str) -> None:
+    assert unglued(before + "x" * LENGTH + ">") == "x" * LENGTH
+
+
+@pytest.mark.parametrize("text", ["", "x" * 38, "x" * 40, "x" * 39 + "y.", "x" * 38 + ".x", "." * 60, "x" * 39 + "-y"])
+def test_a_token_with_too_much_or_too_little_stays_what_it_is(text: str) -> None:
+    assert unglued(text) == text
+
+
+def test_drawn_tokens_have_the_length_that_is_said() -> None:
+    assert len(secrets.token_urlsafe(RANDOM_BYTES)) == RANDOM_LENGTH

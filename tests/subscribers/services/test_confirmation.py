@@ -10,9 +10,10 @@ from subscribers.policy.caps import MailKind
 from subscribers.policy.model import Event, Status
 from subscribers.services.audience import consenting
 from subscribers.services.confirmation import Confirmed, confirm, find_pending
+from subscribers.services.form_decision import SignupOutcome
 from subscribers.services.import_export import Evidence, import_csv
 from subscribers.services.login_link import ask_for_link
-from subscribers.services.signup import SignupOutcome, request_move
+from subscribers.services.signup import request_move
 from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage import sessions
 from subscribers.storage.pending_requests import CONFIRM_WITHIN

@@ -5,7 +5,7 @@ from datetime import timedelta
 from digest.app.container import Newsroom
 from subscribers.policy.model import SuppressionReason
 from subscribers.services.counts import count_all, count_forms
-from subscribers.services.signup import SignupOutcome
+from subscribers.services.form_decision import SignupOutcome
 from subscribers.services.suppression import suppress
 from tests.standins.forms import ask
 from tests.standins.sample import NOW

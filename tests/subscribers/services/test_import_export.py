@@ -251,3 +251,27 @@ def test_a_time_zone_is_taken_where_it_is_told(newsroom: Newsroom) -> None:
         (4, 31, "zone is no IANA time zone such as Europe/Riga")
     ]
     assert zones(newsroom.store) == ["Asia/Tokyo"]
+
+
+@pytest.mark.parametrize("spelling", ["anna+old@example.org", "ANNA@example.org", "anna@example.org"])
+@pytest.mark.parametrize("how", ["left", "erased", *SuppressionReason])
+def test_no_spelling_of_somebody_who_left_or_is_suppressed_is_imported(
+    newsroom: Newsroom, readers: dict[str, int], how: str, spelling: str
+) -> None:
+    store = newsroom.store
+    if how in ("left", "erased"):
+        (unsubscribe if how == "left" else erase)(store, readers["anna"], "x", NOW)
+    else:
+        suppress(store, readers["anna"], SuppressionReason(how), "x", NOW)
+    before = list(store.subscribers())
+    result = run(store, HEADER + f"{spelling},en,2025-03-31\nboris+2@example.org,en,2025-03-31\n")
+    assert (result.added, result.refused) == (1, 1)
+    assert list(store.subscribers())[:-1] == before
+
+
+def test_a_confirmed_reader_stays_although_another_spelling_of_theirs_left(newsroom: Newsroom) -> None:
+    store = newsroom.store
+    unsubscribe(store, join(store, "anna+x@gmail.com", NOW), "x", NOW)
+    join(store, "an.na@gmail.com", NOW + timedelta(days=1))
+    result = run(store, HEADER + "an.na@gmail.com,en,2025-03-31\nanna@gmail.com,en,2025-03-31\n")
+    assert (result.unchanged, result.refused) == (1, 1)

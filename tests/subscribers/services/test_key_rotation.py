@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from sqlalchemy import text
 
 from digest.app.container import Newsroom
@@ -156,3 +157,24 @@ def test_a_key_that_was_destroyed_too_early_is_said_and_nothing_is_made_up(
     with pytest.raises(KeysUnusable, match="no usable current generation"):
         load(file)
     assert newsroom.store.addresses([readers["anna"]])
+
+
+def test_a_change_of_keys_pads_the_addresses_of_the_time_before_there_was_padding(
+    newsroom: Newsroom, folder: Path
+) -> None:
+    store = newsroom.store
+    numbers = [join(store, f"{'a' * count}@example.org", NOW) for count in (1, 9)]
+    key = store.keyring.generations[1].addresses
+    with newsroom.engine.begin() as connection:
+        for number, address in store.addresses(numbers).items():
+            public_id = bytes.fromhex(store.get(number)[0].id)
+            bare = b"\x01" + AESSIV(key).encrypt(address.encode(), [public_id])
+            connection.execute(text("UPDATE subscriber SET address = :a WHERE number = :n"), {"a": bare, "n": number})
+    lengths = text("SELECT count(DISTINCT length(address)) FROM subscriber")
+    with newsroom.engine.connect() as connection:
+        assert connection.scalar(lengths) == 2
+    turn(newsroom)
+    with newsroom.engine.connect() as connection:
+        assert connection.scalar(lengths) == 1
+    with Newsroom(folder, {}) as again:
+        assert sorted(again.store.addresses(numbers).values()) == ["a@example.org", "aaaaaaaaa@example.org"]

@@ -4,8 +4,12 @@ from datetime import date, timedelta
 
 from digest.app.container import Newsroom
 from subscribers.policy.preferences import Appeals, ReaderPreferences
+from subscribers.services.erase import erase
+from subscribers.services.login_link import ask_for_link
 from subscribers.services.preferences import is_discreet, pause, prefer, remind_later
+from subscribers.services.signup import request_move
 from tests.conftest import NOW
+from tests.standins.forms import PER_HOUR, SentMail
 
 
 def test_to_be_reminded_later_keeps_every_other_preference(newsroom: Newsroom, readers: dict[str, int]) -> None:
@@ -31,3 +35,23 @@ def test_only_who_asked_for_it_and_is_on_the_list_is_discreet(newsroom: Newsroom
     with newsroom.engine.connect() as connection:
         asked = [is_discreet(connection, number) for number in (readers["anna"], readers["boris"], None, 99)]
     assert asked == [True, False, False, False]
+
+
+def test_nothing_is_written_about_a_reader_who_was_erased(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    store, anna = newsroom.store, readers["anna"]
+    erase(store, anna, "x", NOW)
+    before = store.get(anna)
+    pause(store, anna, 4, NOW)
+    remind_later(store, anna, 4, NOW)
+    prefer(store, anna, "uk", "Europe/Riga", ReaderPreferences(discreet=True), NOW)
+    assert store.get(anna) == before
+
+
+def test_who_is_erased_in_this_very_moment_gets_no_more_mail(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    store, anna = newsroom.store, readers["anna"]
+    mail = SentMail(note=lambda _discreet: erase(store, anna, "x", NOW))
+    assert not ask_for_link(store, mail, anna, NOW)
+    boris = readers["boris"]
+    mail.note = lambda _discreet: erase(store, boris, "x", NOW)
+    request_move(store, mail, boris, "new@example.org", NOW, PER_HOUR)
+    assert mail.carried == []

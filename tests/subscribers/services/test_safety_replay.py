@@ -17,9 +17,10 @@ from subscribers.policy.preferences import Appeals, ReaderPreferences
 from subscribers.services.audience import consenting
 from subscribers.services.confirmation import confirm
 from subscribers.services.erase import erase
+from subscribers.services.form_decision import SignupOutcome
 from subscribers.services.login_link import ask_for_link
 from subscribers.services.preferences import pause, prefer
-from subscribers.services.signup import SignupOutcome, request_move
+from subscribers.services.signup import request_move
 from subscribers.services.suppression import suppress, unsuppress
 from subscribers.storage.store import Store
 from tests.standins.forms import PER_HOUR, SentMail, ask

@@ -6,13 +6,17 @@ import pytest
 from sqlalchemy import text
 
 from digest.app.container import Newsroom
+from digest.app.web import form_mail_of
+from digest.delivery.statuses import Status as MailStatus
 from subscribers.policy.caps import MailKind
-from subscribers.policy.model import Event, Status
+from subscribers.policy.model import Event, Status, SuppressionReason
 from subscribers.policy.preferences import ReaderPreferences
 from subscribers.services.confirmation import Confirmed, confirm, find_pending
+from subscribers.services.form_decision import SignupOutcome
 from subscribers.services.login_link import ask_for_link
 from subscribers.services.preferences import prefer
-from subscribers.services.signup import SignupOutcome, SignupRequest, request, request_move
+from subscribers.services.signup import SignupRequest, request, request_move
+from subscribers.services.suppression import suppress
 from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.signup_log import outcomes_of_day
 from tests.standins.forms import PER_HOUR, SentMail, ask
@@ -55,8 +59,8 @@ def test_the_breaker_stops_letters_to_many_addresses_and_lets_readers_in_on_thei
         request(newsroom.store, mail, SignupRequest(f"r{n}@example.org", "", "form", "w"), NOW, letters_per_hour=5)
         for n in range(20)
     ]
-    assert outcomes.count(SignupOutcome.WRITTEN) == len(mail.carried) == 5
-    assert outcomes.count(SignupOutcome.PAUSED) == 15
+    assert outcomes.count(SignupOutcome.WRITTEN) == len(mail.carried) == 4, "a quarter is for those who wait"
+    assert outcomes.count(SignupOutcome.PAUSED) == 16
     later = NOW + timedelta(hours=1)
     assert (
         request(newsroom.store, mail, SignupRequest("late@example.org", "", "form", "w"), later, 5)
@@ -161,3 +165,89 @@ def test_a_reader_may_ask_for_three_moves_in_a_day_counted_to_the_second(
     assert [move(number, NOW) for number in range(4)] == [SignupOutcome.WRITTEN] * 3 + [SignupOutcome.CAPPED]
     assert move(5, NOW + DAY - timedelta(seconds=1)) is SignupOutcome.CAPPED
     assert move(6, NOW + DAY) is SignupOutcome.WRITTEN
+
+
+SPELLINGS = [
+    "anna.k@gmail.com",
+    "annak@gmail.com",
+    "a.n.n.a.k@googlemail.com",
+    "Anna.K+news@gmail.com",
+    "annak+1@gmail.com",
+]
+
+
+def test_one_person_gets_one_letter_in_whichever_spelling_and_from_whichever_network(newsroom: Newsroom) -> None:
+    mail = SentMail()
+    for number, address in enumerate(SPELLINGS * 12):
+        network = b"%d" % (number % 10)
+        request(newsroom.store, mail, SignupRequest(address, "", "form", "w", network), NOW, PER_HOUR)
+    assert [address for _, address, _ in mail.carried] == SPELLINGS[:1]
+
+
+def test_a_spelling_does_not_get_round_the_caps_of_moves_and_links_either(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    mail = SentMail()
+    ask(newsroom.store, "victim@gmail.com", NOW, "", mail)
+    for name, address in zip(
+        readers, ("vic.tim@gmail.com", "victim+a@gmail.com", "victim@googlemail.com"), strict=True
+    ):
+        outcome = request_move(newsroom.store, mail, readers[name], address, NOW, PER_HOUR)
+        assert outcome is SignupOutcome.CAPPED
+    assert len(mail.carried) == 1
+
+
+@pytest.mark.parametrize(
+    ("reason", "outcome"),
+    [
+        (SuppressionReason.COMPLAINT, SignupOutcome.SUPPRESSED),
+        (SuppressionReason.MANUAL, SignupOutcome.SUPPRESSED),
+        (SuppressionReason.HARD_BOUNCE, SignupOutcome.WRITTEN),
+        (SuppressionReason.LEFT, SignupOutcome.WRITTEN),
+    ],
+)
+def test_who_complained_is_not_asked_in_another_spelling_and_who_mistyped_may_try_again(
+    newsroom: Newsroom, readers: dict[str, int], reason: SuppressionReason, outcome: SignupOutcome
+) -> None:
+    suppress(newsroom.store, readers["anna"], reason, "x", NOW)
+    assert ask(newsroom.store, "anna+again@example.org", NOW + DAY)[0] is outcome
+
+
+def test_behind_a_domain_that_may_be_one_persons_names_do_not_get_round_the_caps(newsroom: Newsroom) -> None:
+    mail = SentMail()
+    for number in range(60):
+        signup = SignupRequest(f"r{number}@m{number % 7}.victim.example", "", "form", "w", b"%d" % (number % 10))
+        request(newsroom.store, mail, signup, NOW, PER_HOUR)
+    assert len(mail.carried) == 10
+    for number in range(60):
+        ask(newsroom.store, f"someone{number}@gmail.com", NOW, "", mail)
+    assert len(mail.carried) == 70, "at a provider of very many people everybody is somebody else"
+
+
+def test_a_letter_that_never_arrived_does_not_keep_its_reader_out(newsroom: Newsroom) -> None:
+    mail = SentMail()
+    for number in range(6):
+        ask(newsroom.store, "dora@example.org", NOW + timedelta(minutes=number), "", mail)
+        mail.never_arrived |= set(mail.names)
+    assert len(mail.carried) == 4, "but not without end"
+
+
+def test_a_letter_that_failed_or_is_uncertain_in_the_queue_does_not_count(newsroom: Newsroom) -> None:
+    mail, queue = form_mail_of(newsroom).writer, newsroom.mail_queue
+    signup = SignupRequest("dora@example.org", "", "form", "w")
+    name = ""
+    for state in (MailStatus.FAILED, MailStatus.UNCERTAIN):
+        assert request(newsroom.store, mail, signup, NOW, PER_HOUR) is SignupOutcome.WRITTEN
+        assert request(newsroom.store, mail, signup, NOW, PER_HOUR) is SignupOutcome.CAPPED
+        claimed = queue.claim(NOW)
+        assert claimed
+        queue.finish(claimed, state, "x")
+        name = claimed.mail.name
+    assert request(newsroom.store, mail, signup, NOW, PER_HOUR) is SignupOutcome.WRITTEN
+    queue.settle([(name, MailStatus.ACCEPTED, "event delivered")])
+    claimed = queue.claim(NOW)
+    assert claimed
+    queue.finish(claimed, MailStatus.FAILED, "x")
+    assert request(newsroom.store, mail, signup, NOW, PER_HOUR) is SignupOutcome.CAPPED, (
+        "one of them has arrived after all"
+    )

@@ -11,7 +11,7 @@ from subscribers.policy.model import Event, Status, SuppressionReason
 from subscribers.services.audience import consenting
 from subscribers.services.confirmation import confirm
 from subscribers.services.erase import erase
-from subscribers.services.signup import SignupOutcome
+from subscribers.services.form_decision import SignupOutcome
 from subscribers.services.suppression import suppress, unsuppress
 from subscribers.services.unsubscribe import unsubscribe
 from tests.standins.forms import ask, join

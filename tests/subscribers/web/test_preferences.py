@@ -6,6 +6,7 @@ The mailed link, the short session, and everything that can be changed, seen and
 import json
 import re
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,7 @@ from subscribers.policy.model import Event, Status
 from subscribers.policy.preferences import Appeals, ReaderPreferences
 from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.access_log import record_access
+from tests.standins.forms import join
 from tests.standins.sample import EDITION, NOW
 from tests.standins.sending import Mailbox
 from tests.standins.sending import send_edition as run
@@ -73,8 +75,10 @@ def test_a_link_works_for_twenty_minutes_and_a_session_for_thirty(pages: Pages, 
 def test_the_session_is_a_strict_cookie_of_these_pages_alone(pages: Pages, readers: dict[str, int]) -> None:
     pages.post(f"/p/{pages.letter_token(readers['anna'])}")
     cookie = pages.post(pages.link()).headers["set-cookie"].lower()
-    for word in ("httponly", "samesite=strict", "secure", "path=/preferences", "max-age=1800"):
+    for word in ("httponly", "samesite=strict", "secure", "path=/;", "max-age=1800"):
         assert word in cookie
+    assert cookie.startswith("__host-session=")
+    assert "domain" not in cookie
 
 
 @pytest.mark.parametrize("path", ["", "/pause", "/address", "/leave", "/erase", "/close"])
@@ -257,10 +261,10 @@ def test_leaving_here_is_leaving_and_the_data_can_still_be_seen_and_erased(
 
 @pytest.mark.usefixtures("anna")
 def test_closing_ends_the_session_for_whoever_sits_there_next(pages: Pages) -> None:
-    secret = pages.cookies["session"]
+    secret = pages.cookies["__Host-session"]
     assert "Nobody can open your preferences" in pages.do("/close").text
     for left_behind in (secret, "x"):
-        pages.cookies["session"] = left_behind
+        pages.cookies["__Host-session"] = left_behind
         assert pages.get("/preferences").status_code == 403
 
 
@@ -301,3 +305,36 @@ def test_a_section_is_switched_off_whatever_the_length_of_its_name(pages: Pages,
     assert newsroom.store.get(anna)[0].preferences.without == (long, "Features", "Analysis")
     pages.do("", language="en", appeals="", section=[value for value, _ in boxes])
     assert newsroom.store.get(anna)[0].preferences.without == ()
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Origin": "null"}, 403),  # a frame of another site, in a browser that says no more
+        ({"Origin": "null", "Sec-Fetch-Site": "none"}, 403),
+        ({"Origin": "null", "Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Origin": "https://evil.example"}, 403),
+        ({"Origin": "null", "Sec-Fetch-Site": "same-origin"}, 303),
+        ({"Origin": "https://digest.lantern.example"}, 303),
+        ({}, 303),  # no browser
+    ],
+)
+def test_no_other_site_leads_a_reader_into_a_session(
+    pages: Pages, newsroom: Newsroom, readers: dict[str, int], headers: dict[str, str], status: int
+) -> None:
+    own = newsroom.settings.digest.base_url
+    headers = {name: value.replace("https://digest.lantern.example", own) for name, value in headers.items()}
+    pages.post(f"/p/{pages.letter_token(readers['anna'])}")
+    link = pages.link()
+    assert pages.get(link).headers["referrer-policy"] == "same-origin", "else its own form would say null too"
+    answer = pages.post(link, **headers)
+    assert answer.status_code == status
+    assert ("set-cookie" in answer.headers) is (status == 303)
+
+
+def test_over_plain_http_on_a_developers_machine_the_session_works_too(folder: Path) -> None:
+    with Newsroom(folder, {"DIGEST_DIGEST__BASE_URL": "http://127.0.0.1:8400"}) as newsroom:
+        pages = Pages(newsroom)
+        pages.enter(join(newsroom.store, "dora@example.org", NOW))
+        assert list(pages.cookies) == ["session"]
+        assert pages.get("/preferences").status_code == 200

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from ipaddress import ip_address
 
 import pytest
 
@@ -18,6 +19,7 @@ from tests.standins.time import SetClock
 
 READ = timedelta(seconds=5)
 """As long as it takes to fill in a form."""
+VISITOR = ip_address("93.184.215.7")
 
 
 class Door:
@@ -29,7 +31,7 @@ class Door:
         site = site_of(newsroom, pages_of(newsroom), self.clock)
         self.guard = SignupGuard(site, FormMail(self.mail, letters_per_hour), self.terms)
         token = self.guard.token("en")
-        self.form = SignupForm("dora@example.org", "en", True, token, "", "", "93.184.215.7", "a test")
+        self.form = SignupForm("dora@example.org", "en", True, token, "", "", VISITOR, "a test")
         self.clock.time += READ
 
     def send(self, **changes: object) -> SignupResult:
@@ -153,12 +155,13 @@ def test_where_a_computation_is_asked_for_a_form_without_it_meets_a_lower_limit(
     door = Door(newsroom, altcha=True)
     results = [door.send() for _ in range(WITHOUT_PROOF + 1)]
     assert results == [SignupResult.TAKEN] * WITHOUT_PROOF + [SignupResult.TOO_MANY]
-    assert door.send(host="93.184.216.7") is SignupResult.TAKEN, "another network"
+    assert door.send(visitor=ip_address("93.184.216.7")) is SignupResult.TAKEN, "another network"
 
 
 def test_the_breaker_of_the_site_holds_mails_back_and_the_answer_stays_the_same(newsroom: Newsroom) -> None:
     door = Door(newsroom, letters_per_hour=2)
     for number in range(4):
-        assert door.send(address=f"reader.{number}@example.org") is SignupResult.TAKEN
+        network = ip_address(f"93.184.{number}.7")
+        assert door.send(address=f"reader.{number}@example.org", visitor=network) is SignupResult.TAKEN
     assert len(door.addresses) == 2
     assert door.outcomes == {"written": 2, "paused": 2}

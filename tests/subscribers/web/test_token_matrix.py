@@ -58,7 +58,7 @@ def tokens(newsroom: Newsroom, readers: dict[str, int]) -> Tokens:
         "form": pages.csrf_token(),
     }
     pages.enter(anna)
-    found |= {"session": pages.cookies["session"], "session form": pages.session_token()}
+    found |= {"session": pages.cookies["__Host-session"], "session form": pages.session_token()}
     pages.do("/address", address="anna.new@example.org")
     found["move"] = pages.link().rpartition("/")[2]
     pages.sign_up("dora@example.org")
@@ -100,10 +100,10 @@ def test_a_token_is_no_session_and_no_form(
 ) -> None:
     token, pages = tokens.all[kind], tokens.pages
     if kind != "session":
-        pages.cookies["session"] = token
+        pages.cookies["__Host-session"] = token
         assert pages.get("/preferences").status_code == 403
         assert pages.get("/preferences/data.json").status_code == 403
-    pages.cookies["session"] = tokens.all["session"]
+    pages.cookies["__Host-session"] = tokens.all["session"]
     if kind != "session form":
         assert pages.post("/preferences/erase", {"form": token}).status_code == 403
     pages.cookies.clear()
@@ -139,3 +139,24 @@ def test_letters_of_different_readers_have_tokens_that_say_nothing_of_each_other
                 mixed = head[:cut] + tail[cut:]
                 if mixed not in made.values():
                     assert read_token(newsroom.store.keyring, Purpose.LETTER, mixed) is None
+
+
+@pytest.mark.parametrize(
+    "glued", [".", ",", ";", ":", "!", "%3F", ")", "]", "%3E", "%22", "'", "%C2%BB", "%E2%80%A6", "%253E", "./"]
+)
+def test_links_work_with_what_mail_programs_glue_onto_them(
+    newsroom: Newsroom, readers: dict[str, int], tokens: Tokens, glued: str
+) -> None:
+    for kind, path in (
+        ("letter", "/p/"),
+        ("letter", "/r/"),
+        ("letter", "/u/"),
+        ("confirm", "/confirm/"),
+        ("link", "/open/"),
+    ):
+        shown = tokens.pages.get(f"{path}{tokens.all[kind]}{glued}")
+        assert shown.status_code == 200, path
+        assert f'action="{path}{tokens.all[kind]}"' in shown.text, "the form names the token alone"
+        assert tokens.pages.post(f"{path}{tokens.all[kind]}{glued}").status_code in {200, 303}, path
+    assert newsroom.store.get(readers["anna"])[0].status == "unsubscribed"
+    assert newsroom.store.number_with("dora@example.org")

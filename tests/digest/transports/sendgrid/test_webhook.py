@@ -1,20 +1,23 @@
 """The webhook believes nothing that is not genuinely signed, and everything that is only once."""
 
+import json
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from digest.app.container import Newsroom
 from digest.app.web import application
-from digest.delivery.events import Consequence
+from digest.delivery.events import Consequence, WebhookRefusal
+from digest.transports.sendgrid.webhook import SendGridWebhook
 from tests.standins.client import Client
 from tests.standins.sample import EDITION, NOW
 from tests.standins.sendgrid.events import SIGNATURE, TIMESTAMP, Signer, serialise
 from tests.standins.sending import Mailbox
 from tests.standins.sending import send_edition as run
+from tests.standins.time import SetClock
 
 SIGNER = Signer()
 
@@ -83,8 +86,9 @@ def test_events_settle_suppress_and_unsubscribe(newsroom: Newsroom, readers: dic
     run(newsroom, Mailbox(lost), 10)
     names = {reader: name for name, reader in zip(*_names(newsroom, readers), strict=True)}
     with Newsroom(newsroom.folder, {"DIGEST_SENDGRID__WEBHOOK_PUBLIC_KEY": SIGNER.public_key}) as serving:
-        client = Client(application(serving))
-        later = int(time.time()) + 400_000_000
+        clock = SetClock(NOW + timedelta(days=1))
+        client = Client(application(serving, clock=clock))
+        later = int(clock.time.timestamp()) + 400_000_000
 
         def event(kind: str, who: str, **more: object) -> dict[str, object]:
             return {
@@ -97,7 +101,8 @@ def test_events_settle_suppress_and_unsubscribe(newsroom: Newsroom, readers: dic
 
         events = [event("bounce", "anna", type="bounce"), event("spamreport", "boris"), event("unsubscribe", "chloe")]
         for _ in range(3):
-            assert post(client, serialise(events)) == 204
+            body = serialise(events)
+            assert post(client, body, **SIGNER.headers(body, str(int(clock.time.timestamp())))) == 204
     report = newsroom.reports.report(EDITION)
     assert report is not None
     assert (report.accepted, report.uncertain) == (3, 0)
@@ -141,3 +146,31 @@ def test_a_blocked_mail_and_a_strangers_event_change_nothing(newsroom: Newsroom,
     report = newsroom.reports.report(EDITION)
     assert report is not None
     assert report.accepted == 3
+
+
+@pytest.mark.parametrize("broken", ["letter-\\ud800", "\\udfff", "letter-\\u0000x", "letter-é"])
+@pytest.mark.parametrize("place", ["digest_delivery", "sg_event_id"])
+def test_half_a_character_in_a_signed_event_is_no_error_and_keeps_no_other_event_back(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int], broken: str, place: str
+) -> None:
+    run(newsroom, Mailbox(), 10)
+    whole = {"event": "bounce", "type": "bounce", "sg_event_id": "1", "timestamp": int(NOW.timestamp()) + 60}
+    whole["digest_delivery"] = _names(newsroom, readers)[0][0]
+    odd = json.dumps(whole | {"sg_event_id": "2", place: "?"}).replace("?", broken)
+    body = f"[{odd},{json.dumps(whole)}]".encode()
+    with Newsroom(folder, {"DIGEST_SENDGRID__WEBHOOK_PUBLIC_KEY": SIGNER.public_key}) as serving:
+        client = Client(application(serving, clock=SetClock(NOW + timedelta(hours=1))))
+        signed = SIGNER.headers(body, str(int(NOW.timestamp()) + 3_600))
+        assert post(client, body, **signed) == 204
+    assert newsroom.store.counts()["suppressed"] == 1
+
+
+def test_an_event_dated_in_the_far_future_happened_when_it_came() -> None:
+    webhook = SendGridWebhook(SIGNER.public_key)
+    for at, found in ((32_503_680_000, NOW), (int(NOW.timestamp()) + 5, NOW), (int(NOW.timestamp()) - 5, None)):
+        entry = {"event": "spamreport", "sg_event_id": "1", "digest_delivery": "x", "timestamp": at}
+        body = serialise([entry])
+        signed = SIGNER.headers(body, str(int(NOW.timestamp())))
+        events = webhook.read({name.lower(): value for name, value in signed.items()}, body, NOW)
+        assert not isinstance(events, WebhookRefusal)
+        assert events[0].at == (found or NOW - timedelta(seconds=5))

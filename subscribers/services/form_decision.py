@@ -1,0 +1,72 @@
+"""Whether a form's mail goes out, waits, or never goes: decided inside the transaction that counts it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Connection
+
+from subscribers.policy.caps import HOUR, MailKind, domain_is_full, may_write, must_wait
+from subscribers.policy.mailboxes import Fingerprints
+from subscribers.policy.model import Status
+from subscribers.storage.signup_log import Lost, count_mails, earlier_mails, mails_to_domain
+from subscribers.storage.store import Store
+from subscribers.storage.suppression_list import is_barred, may_ask_once, reason_for
+from subscribers.storage.waiting_line import waits
+
+
+class SignupOutcome(StrEnum):
+    """What became of a request; counted by day, shown to nobody outside."""
+
+    WRITTEN = "written"  # a confirmation mail is on its way
+    KNOWN = "known"  # here already: got the link to the preferences instead
+    CAPPED = "capped"  # this mailbox got enough mails from forms
+    PAUSED = "paused"  # waits in line: all addresses together, its network or its domain had enough
+    SUPPRESSED = "suppressed"
+    NO_ADDRESS = "no_address"  # not a valid address
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """A mail that a form wants written: to whom, of which kind, when, and which one of its network in this hour."""
+
+    found_by: Fingerprints
+    kind: MailKind
+    now: datetime
+    of_network: int = 1
+
+
+def decide(store: Store, connection: Connection, demand: Demand, lost: Lost, letters_per_hour: int) -> SignupOutcome:
+    """Return what becomes of a new demand; the same is asked of the database whatever it comes to."""
+    now, found_by = demand.now, demand.found_by
+    in_line = waits(connection, found_by.mailbox, now)
+    full = domain_is_full(mails_to_domain(connection, found_by, now), now)
+    held = must_wait(demand.kind, count_mails(connection, now - HOUR), demand.of_network, letters_per_hour)
+    refused = refusal(store, connection, demand, lost)
+    if refused:
+        return refused
+    if in_line:
+        return SignupOutcome.CAPPED
+    if held or full:
+        return SignupOutcome.PAUSED
+    return SignupOutcome.KNOWN if demand.kind is MailKind.KNOWN else SignupOutcome.WRITTEN
+
+
+def refusal(store: Store, connection: Connection, demand: Demand, lost: Lost) -> SignupOutcome | None:
+    """Return why a mail must not be written, however much room there is; None when it may."""
+    found_by, kind = demand.found_by, demand.kind
+    known = store.find_by_index(connection, found_by.address)
+    confirmed = gets_letters(connection, known, found_by.address)
+    allowed = may_write(kind, earlier_mails(connection, found_by, demand.now, lost), demand.now)
+    permitted = may_ask_once(connection, found_by.address)
+    if is_barred(connection, found_by) and not (permitted and kind is MailKind.CONFIRM):
+        return SignupOutcome.SUPPRESSED
+    # confirmed or left since the mail was written: it would say the wrong thing
+    outdated = kind is not MailKind.MOVE and confirmed is not (kind is MailKind.KNOWN)
+    return SignupOutcome.CAPPED if outdated or not allowed else None
+
+
+def gets_letters(connection: Connection, known: tuple[int, Status] | None, address_index: bytes) -> bool:
+    """Return whether an address is that of a confirmed reader, not suppressed: then there is nothing to confirm."""
+    suppressed = reason_for(connection, address_index) is not None
+    return known is not None and known[1] is Status.CONFIRMED and not suppressed
