@@ -175,8 +175,12 @@ class Services:
     def doctor_advice(self) -> dict[str, doctor.Check]:
         """Return what a doctor looks at though no send depends on it, by name."""
         room = self._newsroom
-        folders = [room.folder, *(Path(file).parent for file in [room.database.url.database] if file)]
-        return {"keys lie apart from the database": lambda: doctor.placement_fault(room.key_file, folders)}
+
+        def placement_fault() -> str:  # opens the database only when it is asked: see `doctor_checks`
+            folders = [room.folder, *(Path(file).parent for file in [room.database.url.database] if file)]
+            return doctor.placement_fault(room.key_file, folders)
+
+        return {"keys lie apart from the database": placement_fault}
 
     def rotate_keys(self, watch: Watcher) -> int:
         """Make new keys and encrypt everything anew that was encrypted; return how many addresses that were."""
