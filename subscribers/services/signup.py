@@ -76,7 +76,8 @@ def request(
     row = pending_requests.sealed(store, new, token, now)
     demand = Demand(found_by, kind, now, signup.of_network)
     with store.engine.begin() as connection:
-        outcome = decide(store, connection, demand, mail.lost, letters_per_hour) if usable else SignupOutcome.NO_ADDRESS
+        decided = decide(store, connection, demand, mail.lost, letters_per_hour)
+        outcome = decided if usable else SignupOutcome.NO_ADDRESS
         waits = outcome is SignupOutcome.PAUSED
         with _kept_if(connection, outcome in {*_MAILED, SignupOutcome.PAUSED}):
             if reader and not waits:

@@ -9,6 +9,7 @@ import fcntl
 import hashlib
 import os
 import secrets
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -23,12 +24,18 @@ REMEDY = (
 """What to do when the journal is not there as it was."""
 _LINK_DIGITS = 16
 _TAIL = 4_096
+_PATIENCE_SECONDS = 30.0
+_NAP_SECONDS = 0.001
 BEGINS = "journal"
 """What the first line says happened; its word is the journal's id."""
 
 
 class JournalLost(SubscribersError):
     """The journal the database was written with is missing, is another one, or is shorter than it was."""
+
+
+class JournalBusy(SubscribersError):
+    """Another program holds the journal, and does not let go of it."""
 
 
 class JournalEnd(NamedTuple):
@@ -55,10 +62,14 @@ class JournalLine(NamedTuple):
 
 
 class JournalFile:
-    """The file; `begin` makes it. Any number of processes and threads may append."""
+    """The file; `begin` makes it.
 
-    def __init__(self, path: Path) -> None:
+    Any number of processes and threads may append; one that has to wait longer than its `patience` (seconds) gives up.
+    """
+
+    def __init__(self, path: Path, patience: float = _PATIENCE_SECONDS) -> None:
         self.path = path
+        self._patience = patience
 
     def begin(self, at: str, texts: Iterable[str] = ()) -> None:
         """Make the file, unless it is there: its first line, then the `texts` (time, kind and words of a line each)."""
@@ -97,7 +108,7 @@ class JournalFile:
         return line.words[0]
 
     def append(self, at: str, kind: str, *words: str) -> JournalLine:
-        """Write one line and sync it; raises `JournalLost` when the file is not there any more, and `OSError`."""
+        """Write one line and sync it; raises `JournalLost` when there is no file any more, `JournalBusy`, `OSError`."""
         (line,) = self.append_all([(at, kind, *words)])
         return line
 
@@ -145,10 +156,24 @@ class JournalFile:
         except FileNotFoundError:
             raise self._missing() from None
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            self._lock(descriptor)
             yield descriptor
         finally:
             os.close(descriptor)
+
+    def _lock(self, descriptor: int) -> None:
+        """Wait for the turn to write; not for ever, as the kernel would, for a frozen program never lets go."""
+        deadline = time.monotonic() + self._patience
+        while True:
+            try:
+                return fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() > deadline:
+                    raise JournalBusy(
+                        f"another program has held {self.path} for {self._patience:g} seconds: end the one that hangs "
+                        "(a stopped `digest send` or `digest serve`), then run this again"
+                    ) from None
+            time.sleep(_NAP_SECONDS)
 
     def _missing(self) -> JournalLost:
         return JournalLost(f"{self.path} is missing: {REMEDY}")

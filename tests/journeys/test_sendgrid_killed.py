@@ -3,6 +3,7 @@
 Judged by the readers' mailboxes alone.
 """
 
+import fcntl
 import json
 import signal
 import sqlite3
@@ -244,14 +245,15 @@ def test_sigterm_finishes_what_is_under_way_and_stops_within_ten_seconds(crowd: 
 def _frozen_between_transactions(process: "subprocess.Popen[str]", folder: Path) -> bool:
     """Freeze a runner and let its lease end.
 
-    Not where it holds the database's lock, for then nobody else could write at all.
+    Not where it holds the lock of the database or the journal, for then nobody else could write at all.
     """
     process.send_signal(signal.SIGSTOP)
     connection = sqlite3.connect(folder / "data/digest.db", timeout=0.3)
     try:
-        with connection:
+        with (folder / "data/journal").open("rb") as journal, connection:
+            fcntl.flock(journal, fcntl.LOCK_EX | fcntl.LOCK_NB)
             connection.execute("UPDATE edition SET lease_until = '2020-01-01T00:00:00+00:00'")
-    except sqlite3.OperationalError:
+    except (sqlite3.OperationalError, BlockingIOError):
         process.send_signal(signal.SIGCONT)
         return False
     finally:

@@ -1,5 +1,6 @@
 """The journal's file survives what crashes leave, notices what was changed, and nobody else can read it."""
 
+import fcntl
 import multiprocessing
 import resource
 import signal
@@ -13,7 +14,7 @@ from digest.app.paths import JOURNAL
 from subscribers.policy.model import SuppressionReason
 from subscribers.services.suppression import suppress
 from subscribers.services.unsubscribe import unsubscribe
-from subscribers.storage.journal_file import JournalEnd, JournalFile, JournalLost
+from subscribers.storage.journal_file import JournalBusy, JournalEnd, JournalFile, JournalLost
 from tests.standins.sample import NOW
 
 AT = "2026-11-27T05:00:00+00:00"
@@ -142,3 +143,13 @@ def test_the_file_holds_no_address_and_is_private(newsroom: Newsroom, folder: Pa
     assert len(text.splitlines()) == 1 + 2
     assert "@" not in text
     assert (folder / JOURNAL).stat().st_mode & 0o077 == 0
+
+
+def test_a_program_that_froze_with_the_journal_in_hand_keeps_nobody_waiting_for_ever(journal: JournalFile) -> None:
+    waiting = JournalFile(journal.path, patience=0.05)
+    with journal.path.open("rb") as frozen:
+        fcntl.flock(frozen, fcntl.LOCK_EX)
+        with pytest.raises(JournalBusy, match="end the one that hangs"):
+            waiting.append(AT, "one")
+    waiting.append(AT, "two")
+    assert kinds(journal) == ["journal", "two"]
