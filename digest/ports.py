@@ -8,7 +8,7 @@ from digest.articles.model import Article
 from digest.delivery.audience import Audience, AudienceQuery, Opening
 from digest.delivery.batch import Attempt, Batch, BatchResult, Claim, Recipient, UncertainBatch
 from digest.delivery.counts import OpenedEdition, Report
-from digest.delivery.events import Consequence, DeliveryEvent, Event
+from digest.delivery.events import Consequence, DeliveryEvent, News, UnknownEvents
 from digest.delivery.frozen import FrozenLetters
 from digest.delivery.mail import ClaimedMail, TransactionalMail
 from digest.delivery.retry import TransportResult
@@ -179,11 +179,18 @@ class Settlements(Protocol):
     """What is learned about deliveries after they were handed over."""
 
     def record(self, events: Sequence[DeliveryEvent]) -> list[DeliveryEvent]:
-        """Record events, each once, and settle the uncertain deliveries they prove; return those that were new."""
+        """Record events, each once, and settle the uncertain deliveries they prove; return those that were new.
+
+        What the log knows nothing of is kept, counted as unknown, and pauses an edition that is under way.
+        """
         ...
 
-    def record_unknown(self, events: Sequence[Event]) -> None:
-        """Count what these events say that the program does not know, for people to look at."""
+    def record_unknown(self, told: Sequence[tuple[News, str, datetime]]) -> None:
+        """Count what events said that the program does not know, each what, and when, for people to look at."""
+        ...
+
+    def unknown_since(self, instant: datetime) -> list[UnknownEvents]:
+        """List what events have said since an instant that the program does not know, the most frequent first."""
         ...
 
     def uncertain(self, edition_id: str) -> list[UncertainBatch]:

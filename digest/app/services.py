@@ -23,6 +23,7 @@ from digest.scheduling.due_edition import DueEdition
 from digest.scheduling.due_proof import DueProof
 from digest.scheduling.missed_windows import MissedWindows
 from digest.scheduling.scheduler import Scheduler, SchedulerMemory
+from digest.scheduling.unexpected_events import UnexpectedEvents
 from digest.sending.edition_control import EditionControl
 from digest.sending.ended_editions import EndedEditions
 from digest.sending.send import Pace, Sender, SendStart
@@ -139,6 +140,7 @@ class Services:
             proof=DueProof(plan, assessor, self.proofs(), editors, alerts),
             missed=MissedWindows(plan, room.schedule_state, room.reports, alerts),
             ended=self.ended_editions(alerts),
+            unexpected=UnexpectedEvents(room.settlements, alerts),
         )
 
     def doctor_checks(self) -> dict[str, doctor.Check]:

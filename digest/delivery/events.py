@@ -62,6 +62,15 @@ class DeliveryEvent:
     reason: str = ""
 
 
+class News(StrEnum):
+    """What an event may say that this program does not know."""
+
+    WORD = "word"  # a word of the ESP's, in its own words
+    EDITION = "edition"  # an edition, by its id, that the log has no row of
+    LETTERS = "letters"  # letters of an edition, by its id, that the log does not have as handed over
+    DELIVERY = "delivery"  # a delivery whose name was not made with this newsroom's keys
+
+
 @dataclass(frozen=True, slots=True)
 class UnknownEvents:
     """What events said that this program does not know: how often it came, copies included, and when last."""
@@ -69,6 +78,7 @@ class UnknownEvents:
     what: str
     times: int
     last_at: datetime
+    news: News = News.WORD
 
 
 _CONSEQUENCES = {

@@ -16,6 +16,13 @@ BEHIND = (
 )
 """Why an edition is paused whose database forgot what was handed over."""
 
+HEARD = (
+    "the ESP tells of letters that this log does not have as handed over: an older copy of the database was put back, "
+    "or another one sends them too. Who was heard of gets none again, but others may have theirs as well: see what was "
+    "sent before you go on"
+)
+"""Why an edition is paused about which events know more than its log."""
+
 
 class WayOut(StrEnum):
     """Why a run of an edition ended."""
@@ -34,6 +41,7 @@ class WayOut(StrEnum):
     LOG_UNWRITABLE = "the log or the journal takes nothing"
     KILLED = "the process was killed"
     RESTORED = "an older copy of the database was put back"
+    HEARD = "events know more than the log"
 
 
 class Left(NamedTuple):
@@ -61,5 +69,6 @@ WAYS_OUT: Mapping[WayOut, Left] = {
     WayOut.LOG_UNWRITABLE: _GOES_ON,
     WayOut.KILLED: _GOES_ON,
     WayOut.RESTORED: _STOPS,
+    WayOut.HEARD: _STOPS,
 }
 """For a transport that may be given the same twice, read *pending* for *uncertain*: there a hand-over is repeated."""

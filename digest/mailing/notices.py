@@ -6,6 +6,7 @@ Each is one notice; the words are English, as on the command line. Counts only, 
 from collections.abc import Iterator, Sequence
 
 from digest.delivery.counts import Report, named_counts, summary_line
+from digest.delivery.events import News
 from digest.letter.blocks.notice import Notice
 from digest.problem import Problem
 
@@ -34,6 +35,30 @@ def needs_attention(edition_id: str, what: str) -> Notice:
     """Say that something about an edition has stopped, in the words of the error."""
     return Notice(
         heading=f"Edition {edition_id} needs you", paragraphs=(what,), commands=(f"digest status {edition_id}",)
+    )
+
+
+def unexpected_events(news: News, what: str, times: int) -> Notice:
+    """Say that the ESP tells of letters that the log knows nothing of, what that may mean, and what to do."""
+    reported = f"{times:,} reports of the ESP so far."
+    if news is News.DELIVERY:
+        return Notice(
+            heading="Somebody else's letters are reported here",
+            paragraphs=(
+                f"{reported} They are about letters whose names were not made with this newsroom's keys.",
+                "Either another newsroom's account reports to this address, or its letters were sent with other keys.",
+                "Nothing was changed. Ask whoever runs the program to look.",
+            ),
+            commands=("digest doctor",),
+        )
+    paused = "The edition is paused if it was under way." if news is News.LETTERS else "If it is begun here, it pauses."
+    return Notice(
+        heading=f"Letters of {what} were sent that this log knows nothing of",
+        paragraphs=(
+            f"{reported} An older database may have been put back, or another machine sends this newsroom's letters.",
+            f"{paused} Who was heard of gets no second letter; others may have theirs too, so look before it goes on.",
+        ),
+        commands=(f"digest status {what}", "digest doctor"),
     )
 
 

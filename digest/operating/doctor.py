@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
 
-from digest.delivery.events import UnknownEvents
+from digest.delivery.events import News, UnknownEvents
 from digest.editing.proof import rehearse
 from digest.editing.readiness import Assessor
 from digest.errors import DigestError
@@ -100,8 +100,17 @@ def events_fault(found: Sequence[UnknownEvents]) -> str:
     """Return what the ESP's events said lately that the program does not know, in words; empty when it knows all."""
     if not found:
         return ""
-    told = "; ".join(f"{one.what}, {one.times} times, last on {one.last_at.date()}" for one in found)
-    return f"{told}; no reader was suppressed for it: look at the ESP what it means, and update the program"
+    told = [(_NEWS[one.news].format(what=one.what), one.times, one.last_at.date()) for one in found]
+    return "; ".join(f"{what}, {times} times, last on {day}" for what, times, day in told)
+
+
+_NEWS = {
+    News.WORD: "{what}: no reader was suppressed for it; look at the ESP what it means, and update the program",
+    News.EDITION: "letters of {what}, which was never begun here: was an older database put back?",
+    News.LETTERS: "letters of {what} that this log does not have as handed over: was an older database put back?",
+    News.DELIVERY: "{what}: is the webhook of another newsroom's account set to this address?",
+}
+"""What to do about each kind of news; nothing of it names a reader."""
 
 
 def privacy_fault(data: Path) -> str:

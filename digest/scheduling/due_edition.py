@@ -8,7 +8,7 @@ from digest.calendar.plan import Plan, Window
 from digest.calendar.words import in_words
 from digest.delivery.counts import Report
 from digest.delivery.statuses import EditionState
-from digest.delivery.ways_out import BEHIND
+from digest.delivery.ways_out import BEHIND, HEARD
 from digest.editing.build import Built
 from digest.editing.readiness import Assessor, Readiness
 from digest.errors import EditionPaused
@@ -66,8 +66,8 @@ class DueEdition:
         report = (
             self.reports.report(edition_id) if opened.state in {EditionState.SENDING, EditionState.PAUSED} else None
         )
-        if report and report.state is EditionState.PAUSED and report.reason == BEHIND:
-            self.alerts.notify_of_error(edition_id, EditionPaused(f"edition {edition_id} is paused: {BEHIND}"))
+        if report and report.state is EditionState.PAUSED and report.reason in {BEHIND, HEARD}:
+            self.alerts.notify_of_error(edition_id, EditionPaused(f"edition {edition_id} is paused: {report.reason}"))
         if opened.state is not EditionState.SENDING:
             return True
         return report is None or bool(report.pending and report.waits(now))

@@ -4,6 +4,7 @@ It carries no data and may be asked by several processes at once; what it begins
 own row says so.
 
     open window -> readiness -> send    proofs -> mailed    missed windows -> mailed    ended editions -> reported
+    events about letters of which the log knows nothing -> mailed
 """
 
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from digest.ports import Clock
 from digest.scheduling.due_edition import DueEdition
 from digest.scheduling.due_proof import DueProof
 from digest.scheduling.missed_windows import MissedWindows
+from digest.scheduling.unexpected_events import UnexpectedEvents
 from digest.sending.ended_editions import EndedEditions
 
 
@@ -43,6 +45,7 @@ class Scheduler:
     proof: DueProof
     missed: MissedWindows
     ended: EndedEditions
+    unexpected: UnexpectedEvents
 
     def look(self) -> None:
         """Do whatever is due. One error does not keep the rest from being done."""
@@ -54,6 +57,7 @@ class Scheduler:
         self._guard(window.edition, lambda: self.proof.mail_if_due(self.clock.now()))
         self.missed.notify(since, now)
         self.ended.report_new()
+        self.unexpected.notify(now)
 
     def _guard(self, edition_id: str, act: Callable[[], None]) -> None:
         """Mail the editors what went wrong; another process being at it is not wrong."""

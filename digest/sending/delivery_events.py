@@ -8,10 +8,12 @@ event is decided by `digest.delivery.events.consequence`.
 from collections.abc import Sequence
 from datetime import datetime
 
-from digest.delivery.events import Consequence, DeliveryEvent, Event, Kind, consequence
+from digest.delivery.events import Consequence, DeliveryEvent, Event, Kind, News, consequence
 from digest.delivery.mail import NAME_PREFIX
 from digest.delivery.statuses import Status
 from digest.ports import MailQueue, Settlements, Subscribers
+
+NOT_OURS = "deliveries with names that were not made with this newsroom's keys"
 
 
 def record_events(
@@ -24,6 +26,7 @@ def record_events(
     # The subscribers first: their steps may be repeated, a recorded event is not looked at again.
     subscribers.act_upon(_consequences(events))
     ours, mails = list[DeliveryEvent](), list[tuple[str, Status, str]]()
+    unknown = [(News.WORD, event.unknown, event.at) for event in events if event.unknown]
     for event in events:
         if event.delivery.startswith(NAME_PREFIX):
             lost = event.kind is Kind.DROPPED
@@ -32,8 +35,10 @@ def record_events(
         delivery = subscribers.delivery(event.delivery)
         if delivery:
             ours.append(DeliveryEvent(event.id, *delivery, event.kind, event.at, event.reason))
+        else:
+            unknown.append((News.DELIVERY, NOT_OURS, event.at))
     mail_queue.settle(mails)
-    settlements.record_unknown([event for event in events if event.unknown])
+    settlements.record_unknown(unknown)
     return len(settlements.record(ours))
 
 

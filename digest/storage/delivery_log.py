@@ -33,8 +33,9 @@ from digest.storage.delivery_statements import (
 from digest.storage.edition_lease import acquire_edition, check_sending, lease
 from digest.storage.evidence import heard_of, settle_by_events, write_outcomes
 from digest.storage.lost_attempts import forget_nobody
-from digest.storage.tables import batch, edition, recipient
+from digest.storage.tables import batch, edition, event, recipient
 from digest.storage.timestamps import stamp
+from digest.storage.unexpected_events import take_early_events
 
 
 class _Lane(NamedTuple):
@@ -53,6 +54,7 @@ class SqlDeliveryLog:
         self._source = source
         self._journal = journal
         self._lines: dict[tuple[int, int], JournalLine] = {}  # of open attempts, by edition and batch
+        self._heard = False  # whether events had come when the edition was acquired: then some may be of other letters
         self._reading = engine.execution_options(reading=True)
         self._numbers: dict[str, int] = {}
         self._lanes: dict[int, list[_Lane]] = {}
@@ -65,6 +67,7 @@ class SqlDeliveryLog:
             if known is None:
                 number = freeze(connection, opening, self._source(query), now)
                 forget_nobody(connection, opening.edition, number, now)
+                take_early_events(connection, opening.edition, number)
         if known is None:
             line = write_line(self._journal, now, OPENED, opening.edition, opening.fingerprint)
             with self._engine.begin() as connection:
@@ -76,7 +79,10 @@ class SqlDeliveryLog:
         A dead runner's unanswered hand-over becomes uncertain, unless the transport `repeats` harmlessly.
         """
         with self._engine.begin() as connection:
-            return acquire_edition(connection, edition_id, self._journal, now, repeats=repeats)
+            fence = acquire_edition(connection, edition_id, self._journal, now, repeats=repeats)
+            number = select(edition.c.number).where(edition.c.id == edition_id).scalar_subquery()
+            self._heard = connection.scalar(select(event.c.id).where(event.c.edition == number).limit(1)) is not None
+            return fence
 
     def claim(self, edition_id: str, fence: int, size: int, now: datetime) -> Claim | None:
         """Claim the next batch: first one that a dead runner had claimed and not attempted, else a new one."""
@@ -126,7 +132,7 @@ class SqlDeliveryLog:
             row = connection.execute(ATTEMPT, _named(number, claim) | {"now": stamp(now)}).first()
             if row is None:
                 raise _in_other_hands(claim)
-            known = heard_of(connection, number, readers) if row.tries > 1 else {}
+            known = heard_of(connection, number, readers) if row.tries > 1 or self._heard else {}
             write_outcomes(connection, number, claim.number, known)
             self._settle_line(connection, number, claim)
         left = [reader for reader in readers if reader not in known]

@@ -6,14 +6,13 @@ events there are, in the same transaction. Nobody is handed over again who was h
 """
 
 import json
-from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, text
 
 from digest.delivery.statuses import BatchState, Status
-from digest.storage.tables import batch, recipient
+from digest.storage.batch_spans import batches_of
+from digest.storage.tables import batch
 
 _PROOF = (
     "CASE WHEN MAX(e.kind != 'dropped') THEN 'accepted' ELSE 'refused' END, "
@@ -59,7 +58,6 @@ _SETTLE_OWN_ROWS = text(
     "JOIN event e ON e.edition = o.edition AND e.reader = o.reader WHERE o.status = 'uncertain' GROUP BY o.reader "
     "ON CONFLICT (edition, reader) DO UPDATE SET status = excluded.status, reason = excluded.reason"
 )
-_OF_READERS = text("SELECT value FROM json_each(:readers)").columns(recipient.c.reader)
 
 
 def settle_by_events(connection: Connection, number: int, state: BatchState) -> None:
@@ -87,28 +85,8 @@ def write_outcomes(
 
 
 def settle_readers_by_events(connection: Connection, number: int, readers: Collection[int]) -> None:
-    """Do as `settle_by_events` for the uncertain deliveries to `readers` alone.
-
-    Their batches are looked up here: a batch is a span of readers within one variant and wave, and to ask SQL for the
-    span around each reader would be to go through all batches for each.
-    """
-    named = json.dumps(sorted(readers))
-    connection.execute(_SETTLE_OWN_ROWS, {"edition": number, "readers": named})
-    uncertain = (batch.c.edition == number, batch.c.state == BatchState.UNCERTAIN.value)
-    spans = select(batch.c.variant, batch.c.wave, batch.c.first, batch.c.last, batch.c.number).where(*uncertain)
-    lanes: defaultdict[tuple[str, int], list[tuple[int, int, int]]] = defaultdict(list)
-    for variant, wave, first, last, batch_number in connection.execute(spans.order_by(batch.c.first)):
-        lanes[variant, wave].append((first, last, batch_number))
-    if not lanes:
-        return
-    theirs = select(recipient.c.reader, recipient.c.variant, recipient.c.wave).where(
-        recipient.c.edition == number, recipient.c.reader.in_(_OF_READERS)
-    )
-    found: list[tuple[int, int]] = []
-    for reader, variant, wave in connection.execute(theirs, {"readers": named}):
-        lane = lanes[variant, wave]
-        place = bisect_right(lane, reader, key=lambda span: span[0]) - 1
-        if place >= 0 and reader <= lane[place][1]:
-            found.append((reader, lane[place][2]))
+    """Do as `settle_by_events` for the uncertain deliveries to `readers` alone."""
+    connection.execute(_SETTLE_OWN_ROWS, {"edition": number, "readers": json.dumps(sorted(readers))})
+    found = batches_of(connection, number, readers, batch.c.state == BatchState.UNCERTAIN.value)
     if found:
         connection.execute(_SETTLE_READERS, {"edition": number, "found": json.dumps(found)})

@@ -11,12 +11,13 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, insert, select, text, update
 
 from digest.delivery.batch import UncertainBatch
-from digest.delivery.events import DeliveryEvent, Event, UnknownEvents
+from digest.delivery.events import DeliveryEvent, News, UnknownEvents
 from digest.delivery.statuses import BatchState, EditionState, Resolution
 from digest.errors import EditionCancelled
 from digest.storage.evidence import settle_by_events, settle_readers_by_events
 from digest.storage.tables import edition, settlement
 from digest.storage.timestamps import stamp
+from digest.storage.unexpected_events import keep_early_events, look_for_unexpected
 from digest.storage.unknown_events import record_unknown, unknown_since
 
 _RECORD = text(
@@ -70,7 +71,10 @@ class SqlSettlements:
         self._reading = engine.execution_options(reading=True)
 
     def record(self, events: Sequence[DeliveryEvent]) -> list[DeliveryEvent]:
-        """Record events, each once, and settle the uncertain deliveries they prove; return those that were new."""
+        """Record events, each once, and settle the uncertain deliveries they prove; return those that were new.
+
+        What the log knows nothing of is kept, counted as unknown, and pauses an edition that is under way.
+        """
         with self._engine.begin() as connection:
             editions = dict(connection.execute(select(edition.c.id, edition.c.number)).tuples().all())
             first: dict[str, DeliveryEvent] = {}
@@ -83,16 +87,20 @@ class SqlSettlements:
             ]
             inserted = set(connection.scalars(_RECORD, {"rows": json.dumps(rows)})) if rows else set[str]()
             new = [found for found in first.values() if found.id in inserted]
-            readers: defaultdict[int, set[int]] = defaultdict(set)
+            of_edition: defaultdict[int, list[DeliveryEvent]] = defaultdict(list)
             for found in new:
-                readers[editions[found.edition]].add(found.reader)
-            for number, heard_of in sorted(readers.items()):
-                settle_readers_by_events(connection, number, heard_of)
+                of_edition[editions[found.edition]].append(found)
+            for number, heard in sorted(of_edition.items()):
+                settle_readers_by_events(connection, number, {found.reader for found in heard})
+                look_for_unexpected(connection, number, heard)
+            keep_early_events(connection, [found for found in events if found.edition not in editions])
         return new
 
-    def record_unknown(self, events: Sequence[Event]) -> None:
-        """Count what these events say that the program does not know, for people to look at."""
-        record_unknown(self._engine, events)
+    def record_unknown(self, told: Sequence[tuple[News, str, datetime]]) -> None:
+        """Count what events said that the program does not know, each what, and when, for people to look at."""
+        if told:
+            with self._engine.begin() as connection:
+                record_unknown(connection, told)
 
     def unknown_since(self, instant: datetime) -> list[UnknownEvents]:
         """List what events have said since an instant that the program does not know."""

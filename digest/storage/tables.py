@@ -155,10 +155,23 @@ event = Table(
     sqlite_with_rowid=False,
 )
 
+early_event = Table(
+    "early_event",
+    metadata,
+    Column("id", String(100), primary_key=True),
+    Column("edition", String(10), nullable=False),  # its id: the log has no row of it
+    Column("reader", Integer, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("reason", String(60), nullable=False, server_default=""),
+    sqlite_with_rowid=False,
+)
+
 unknown_event = Table(
     "unknown_event",
     metadata,
-    Column("what", String(100), primary_key=True),  # a word of the ESP's that this program does not know
+    Column("what", String(100), primary_key=True),  # see `digest.delivery.events.News`
+    Column("news", String(16), nullable=False, server_default="word"),
     Column("times", Integer, nullable=False),
     Column("last_at", String(32), nullable=False),
     sqlite_with_rowid=False,

@@ -31,6 +31,7 @@ from digest.scheduling.due_edition import DueEdition
 from digest.scheduling.due_proof import DueProof
 from digest.scheduling.missed_windows import MissedWindows
 from digest.scheduling.scheduler import Scheduler, SchedulerMemory
+from digest.scheduling.unexpected_events import UnexpectedEvents
 from digest.sending.ended_editions import EndedEditions
 from digest.sending.send import Pace, Sender, SendStart
 
@@ -161,6 +162,7 @@ class MadeTime:
             DueProof(plan, self.assessor, proofs, editors, alerts),
             MissedWindows(plan, room.schedule_state, room.reports, alerts),
             EndedEditions(room.reports, room.subscribers, room.edition_states, plan, alerts, self.clock),
+            UnexpectedEvents(room.settlements, alerts),
         )
 
     def send(self, built: Built, start: SendStart) -> Report:

@@ -35,6 +35,15 @@ def sent(newsroom: Newsroom, readers: dict[str, int]) -> dict[str, str]:
     return {name: names[number] for name, number in readers.items()}
 
 
+def hand_over(newsroom: Newsroom) -> None:
+    """Let all letters of the edition be handed over."""
+    fence = newsroom.log.acquire(EDITION, NOW, repeats=False)
+    claim = newsroom.log.claim(EDITION, fence, 1_000, NOW)
+    assert claim
+    newsroom.log.attempt(EDITION, fence, claim, claim.readers, {}, NOW)
+    newsroom.log.receive(EDITION, claim, BatchResult(), NOW)
+
+
 def record(newsroom: Newsroom, *events: Event) -> int:
     return record_events(events, newsroom.settlements, newsroom.subscribers, newsroom.mail_queue)
 
@@ -159,6 +168,7 @@ def test_the_number_of_statements_does_not_grow_with_that_of_events(newsroom: Ne
     populate(newsroom.store, 400, NOW)
     newsroom.log.open(Opening(EDITION, "f", NOW), AudienceQuery(frozenset({"en"}), "en", NOW), NOW)
     recipients, _ = newsroom.subscribers.consenting(EDITION, range(1, 401), NOW)
+    hand_over(newsroom)
     statements: list[str] = []
     listen(newsroom.engine, "before_cursor_execute", lambda *said: statements.append(said[2]))
     taken = []
@@ -211,6 +221,7 @@ def test_a_dropped_single_mail_is_refused_for_its_reason(newsroom: Newsroom) -> 
 def test_what_an_event_says_that_nobody_knows_is_kept_once_for_all_and_the_mail_was_taken(
     newsroom: Newsroom, readers: dict[str, int], sent: dict[str, str]
 ) -> None:
+    hand_over(newsroom)
     strange = Event("1", Kind.UNKNOWN, sent["anna"], LATER, unknown="event `quarantined`")
     assert record(newsroom, strange, Event("2", Kind.UNKNOWN, "letter-x", LATER, unknown="event `quarantined`")) == 1
     (found,) = newsroom.settlements.unknown_since(NOW)

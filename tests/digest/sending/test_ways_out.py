@@ -10,6 +10,7 @@ import pytest
 from digest.app.container import Newsroom
 from digest.app.paths import JOURNAL
 from digest.delivery.batch import Batch
+from digest.delivery.events import DeliveryEvent, Kind
 from digest.delivery.retry import TransportResult, Verdict
 from digest.delivery.statuses import Status
 from digest.delivery.ways_out import WAYS_OUT, WayOut
@@ -59,6 +60,7 @@ class Scene:
             WayOut.CANCELLED: self._cancel,
             WayOut.TAKEN_OVER: self._take_over,
             WayOut.CLOCK_WENT_BACK: self._set_clock_back,
+            WayOut.HEARD: self._hear,
             WayOut.LOG_UNWRITABLE: (self.newsroom.folder / JOURNAL).unlink,
         }
 
@@ -71,6 +73,10 @@ class Scene:
     def _take_over(self) -> None:
         with self.newsroom.engine.begin() as connection:
             connection.exec_driver_sql("UPDATE edition SET fence = fence + 1")
+
+    def _hear(self) -> None:
+        last = max(reader.number for reader in self.newsroom.store.subscribers())
+        self.newsroom.settlements.record([DeliveryEvent("1", EDITION, last, Kind.DELIVERED, NOW)])
 
     def _set_clock_back(self) -> None:
         self.clock.time -= timedelta(hours=1)

@@ -4,16 +4,16 @@ from datetime import timedelta
 
 from digest.app.container import Newsroom
 from digest.app.services import Services
-from digest.delivery.events import Event, Kind
+from digest.delivery.events import News
 from digest.operating.doctor import TOLD, examine
-from digest.storage.unknown_events import MOST, OTHERS, record_unknown, unknown_since
+from digest.storage.unknown_events import MOST, OTHERS, unknown_since
 from tests.standins.sample import NOW
 
 DAY = timedelta(days=1)
 
 
-def event(what: str, days: int = 0) -> Event:
-    return Event("1", Kind.UNKNOWN, "x", NOW + days * DAY, unknown=what)
+def record(newsroom: Newsroom, *words: tuple[str, int]) -> None:
+    newsroom.settlements.record_unknown([(News.WORD, what, NOW + days * DAY) for what, days in words])
 
 
 def told(newsroom: Newsroom, since: timedelta = -DAY) -> list[tuple[str, int]]:
@@ -21,15 +21,15 @@ def told(newsroom: Newsroom, since: timedelta = -DAY) -> list[tuple[str, int]]:
 
 
 def test_words_are_counted_and_the_last_time_kept(newsroom: Newsroom) -> None:
-    record_unknown(newsroom.engine, [event("a"), event("b", 2), event("b", 1), event("")])
-    record_unknown(newsroom.engine, [event("b", 1)])
+    record(newsroom, ("a", 0), ("b", 2), ("b", 1))
+    record(newsroom, ("b", 1))
     assert told(newsroom) == [("b", 3), ("a", 1)]
     assert told(newsroom, 2 * DAY) == [("b", 3)]
 
 
 def test_more_words_than_anybody_reads_are_counted_together(newsroom: Newsroom) -> None:
-    record_unknown(newsroom.engine, [event(f"word {number}") for number in range(MOST + 5)])
-    record_unknown(newsroom.engine, [event("one more"), event("word 3")])
+    record(newsroom, *((f"word {number}", 0) for number in range(MOST + 5)))
+    record(newsroom, ("one more", 0), ("word 3", 0))
     found = dict(told(newsroom))
     assert len(found) == MOST + 1
     assert (found[OTHERS], found["word 3"]) == (6, 2)
@@ -37,8 +37,9 @@ def test_more_words_than_anybody_reads_are_counted_together(newsroom: Newsroom) 
 
 def test_the_doctor_tells_them_for_a_while(newsroom: Newsroom) -> None:
     now = newsroom.clock.now()
-    old, new = (Event("1", Kind.UNKNOWN, "x", now - age, unknown=f"event `{age.days}`") for age in (TOLD + DAY, DAY))
-    newsroom.settlements.record_unknown([old, new])
+    told = [(News.WORD, f"event `{age.days}`", now - age) for age in (TOLD + DAY, DAY)]
+    newsroom.settlements.record_unknown(told)
     (fault,) = (one.fault for one in examine(Services(newsroom).doctor_checks()) if one.fault)
-    assert fault.startswith("event `1`, 1 times, last on ")
+    assert fault.startswith("event `1`: ")
+    assert ", 1 times, last on " in fault
     assert "event `31`" not in fault
