@@ -216,10 +216,16 @@ class SubscribersHealth:
     def consent_log_faults(self) -> Sequence[str]:
         """List what is wrong with the consent log; nothing when the keys are, which say it themselves."""
         try:
-            store = self._open_store()
-        except SubscribersError:
+            return audit_consent(self._open_store()).log.faults
+        except SubscribersError:  # told by the checks of the keys and the journal
             return ()
-        return audit_consent(store).log.faults
+
+    def restored(self) -> tuple[datetime, int] | None:
+        """Return when an older database was last put back, and how many records its consent log had; None: never."""
+        try:
+            return audit_consent(self._open_store()).restored
+        except SubscribersError:
+            return None
 
     def journal_fault(self) -> str:
         """Return what is wrong with the journal, every line of it looked at; nothing when the keys are unusable."""

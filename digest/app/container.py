@@ -209,7 +209,7 @@ class Newsroom:
 
         store = Store(self.engine, load(self.key_file), Journal(self.folder / JOURNAL))
         follow_journal(store, self.clock.now(), self.folder / WITHDRAWAL_LOG)
-        replay_journal(store, {**delivery_lines(), **mail_lines()})
+        replay_journal(store, {**delivery_lines(), **mail_lines()}, self.clock.now())
         fill_mailbox_index(store)  # with keys that were proven, when nothing the journal knows is missing
         return store
 

@@ -37,6 +37,7 @@ from digest.storage.timestamps import stamp
 from subscribers.errors import SubscribersError
 from subscribers.policy.addresses import Cipher
 from subscribers.policy.keyring import Keyring
+from subscribers.services.consent_audit import note_log_head
 from subscribers.services.key_rotation import rotate
 from subscribers.services.retention import apply_retention
 from subscribers.services.waiting_line import write_waiting
@@ -182,7 +183,12 @@ class Services:
             folders = [room.folder, *(Path(file).parent for file in [room.database.url.database] if file)]
             return doctor.placement_fault(room.key_file, folders)
 
-        return {"keys lie apart from the database": placement_fault}
+        return {
+            "keys lie apart from the database": placement_fault,
+            "no reader was lost by a restore": lambda: doctor.restore_advice(
+                room.reader_records.restored(), self._clock.now()
+            ),
+        }
 
     def rotate_keys(self, watch: Watcher) -> int:
         """Make new keys and encrypt everything anew that was encrypted; return how many addresses that were."""
@@ -220,7 +226,8 @@ class Services:
         return self._newsroom.transport(self._clock.now())
 
     def tidy(self) -> None:
-        """Forget what need not be kept any longer: see `subscribers.services.retention`, and mails that have ended."""
+        """Forget what need not be kept any longer, readers' and mails that have ended; note the consent log's head."""
         now, room = self._clock.now(), self._newsroom
         apply_retention(room.store, timedelta(days=room.settings.readers.forget_left_after_days), now)
+        note_log_head(room.store, now)
         forget_ended(room.mail_queue, now)

@@ -144,6 +144,9 @@ def audit(
             say(f"head: {log.head}")
             for fault in log.faults:
                 say(f"fault: {fault}")
+            if found.restored:
+                at, kept = found.restored
+                say(f"an older copy of the database was put back on {at.date()}; it had {kept:,} records")
             for agreement in agreements:
                 _print_agreement(agreement)
         if log.faults:

@@ -5,7 +5,7 @@ A check returns what is wrong in words, or an empty text; a `DigestError` it rai
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
@@ -83,6 +83,20 @@ def journal_fault(records: ReaderRecords, forgotten: Sequence[str]) -> str:
     return (
         f"this database is older than its journal: letters of {', '.join(forgotten)} were handed over of which it "
         "knows nothing; whoever got one is uncertain, and the edition is paused as soon as it is due"
+    )
+
+
+def restore_advice(restored: tuple[datetime, int] | None, now: datetime) -> str:
+    """Return what the last restore has lost, in words: it was then, of a consent log of so many records; else nothing.
+
+    Told for a month.
+    """
+    if restored is None or now - restored[0] > TOLD:
+        return ""
+    at, kept = restored
+    return (
+        f"an older copy was put back on {at.date()}, whose consent log ended with record {kept:,}: who signed up after "
+        "it was made is lost, and has to do so again"
     )
 
 

@@ -1,10 +1,15 @@
 """The audit of the consent log, and what one reader agreed to, word for word: the proof that a newsroom can show."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection
 
 from subscribers.policy.model import ConsentRecord
-from subscribers.storage.consent_log import Audit, audit
+from subscribers.storage.consent_log import Audit, audit, heads_not_held
 from subscribers.storage.consent_texts import ConsentText, find_consent_text
+from subscribers.storage.noted_heads import HeadsFound, Restored, find_heads, head_words, note_head
 from subscribers.storage.store import Store
 
 
@@ -21,20 +26,47 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class ConsentAudit:
-    """What an audit found, and the agreements of the reader it was asked about, oldest first."""
+    """What an audit found, and the agreements of the reader it was asked about, oldest first.
+
+    `restored` is the last time that an older copy of the database was put back; None: never.
+    """
 
     log: Audit
     agreements: tuple[Agreement, ...]
+    restored: Restored | None = None
 
 
 def audit_consent(store: Store, expected_head: str = "", number: int | None = None) -> ConsentAudit:
-    """Verify the whole consent log, and collect what the reader `number` agreed to.
+    """Verify the whole consent log, also against the journal, and collect what the reader `number` agreed to.
 
-    `expected_head` is a head noted earlier, in hexadecimal, which must still be part of the chain.
+    `expected_head` is a head noted earlier, in hexadecimal, which must still be part of it. Raises `JournalLost`.
     """
     agreements = _agreements(store, number) if number is not None else ()
+    noted = find_heads(store.journal.file.lines())
     with store.reading.connect() as connection:
-        return ConsentAudit(audit(connection, store.keyring, expected_head.strip().lower()), agreements)
+        found = audit(connection, store.keyring, expected_head.strip().lower())
+        faults = found.faults or tuple(_faults_by_journal(connection, store, noted))
+    return ConsentAudit(replace(found, faults=faults), agreements, noted.restored)
+
+
+def note_log_head(store: Store, now: datetime) -> None:
+    """Note the head of the log in the journal, unless it is the last one that stands there."""
+    heads = find_heads(store.journal.file.lines()).heads
+    last = (str(heads[-1][1].records), heads[-1][1].seal.hex()) if heads else ("0", "")
+    with store.engine.begin() as connection:
+        if head_words(connection, store.keyring) != last:
+            note_head(connection, store.keyring, store.journal, now)
+
+
+def _faults_by_journal(connection: Connection, store: Store, noted: HeadsFound) -> Iterator[str]:
+    """Yield that the log is not the one that the journal knows, and since when."""
+    lost = heads_not_held(connection, store.keyring, [head for _, head in noted.heads])
+    if lost:
+        at = next(at for at, head in noted.heads if head == lost[0])
+        yield (
+            f"the journal noted on {at:%Y-%m-%d %H:%M} UTC that the log had {lost[0].records} records, which are not "
+            "the ones it has: it was rewritten or cut off since, past the program; put a backup back from before"
+        )
 
 
 def _agreements(store: Store, number: int) -> tuple[Agreement, ...]:

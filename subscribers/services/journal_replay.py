@@ -14,8 +14,9 @@ from sqlalchemy import Connection, select
 from subscribers.errors import NotAllowed
 from subscribers.policy.model import PUBLIC_ID_BYTES, ConsentRecord, Event, SuppressionReason
 from subscribers.storage.journal_file import BEGINS, JournalEnd, JournalLine
+from subscribers.storage.noted_heads import HEAD, RESTORED, WITHDRAWALS, head_of, note_restore
 from subscribers.storage.safety_lines import APPLY, SUPPRESS
-from subscribers.storage.store import WITHDRAWALS, Store
+from subscribers.storage.store import Store
 from subscribers.storage.suppression_list import suppress_address
 from subscribers.storage.tables import consent_record, subscriber
 from subscribers.storage.timestamps import timestamp
@@ -47,14 +48,20 @@ def follow_journal(store: Store, now: datetime, withdrawal_log: Path) -> None:
             journal.follow(connection)
 
 
-def replay_journal(store: Store, others: Mapping[str, Apply]) -> None:
+def replay_journal(store: Store, others: Mapping[str, Apply], now: datetime) -> None:
     """Apply the lines that this database has not applied, those of the kinds in `others` by them; raises `JournalLost`.
 
-    The line of a kind that this version does not know stays unapplied.
+    The line of a kind that this version does not know stays unapplied. What an older copy of the database lacks of the
+    consent log is noted.
     """
-    kinds = reader_lines(store) | dict(others) | {BEGINS: lambda _connection, _line: True}
+    kinds = (
+        reader_lines(store) | dict(others) | dict.fromkeys((BEGINS, HEAD, RESTORED), lambda _connection, _line: True)
+    )
     with store.reading.connect() as connection:
         lines = store.journal.unapplied(connection)
+    if any(head_of(line) for line in lines):
+        with store.engine.begin() as connection:
+            note_restore(connection, store.keyring, store.journal, lines, now)
     for line in lines:
         if line.kind in kinds:
             _apply(store, kinds[line.kind], line)

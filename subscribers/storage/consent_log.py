@@ -31,6 +31,7 @@ _WRITE_HEAD = text(
     "ON CONFLICT (number) DO UPDATE SET records = :records, head = :head, seal = :seal, broken_at = :broken_at"
 )
 _LINK = text("SELECT chain FROM consent_record ORDER BY number LIMIT 1 OFFSET :before")
+_LINKS = text("SELECT COALESCE(chain, x'') FROM consent_record ORDER BY number")
 _COUNT = text("SELECT count(*) FROM consent_record")
 _APPEND = text(
     "INSERT INTO consent_record (subscriber, event, at, source, wording, confirmed_at, chain) "
@@ -107,14 +108,24 @@ def noted_head(connection: Connection, keyring: Keyring) -> NotedHead:
     return NotedHead(known.records, _seal(keyring, known.records, known.head, known.broken_at))
 
 
-def holds(connection: Connection, keyring: Keyring, noted: NotedHead) -> bool:
-    """Return whether a head noted earlier is still part of the log: nothing up to it was cut off or rewritten."""
-    link = connection.scalar(_LINK, {"before": noted.records - 1}) if noted.records else START
-    if link is None:
-        return False
+def heads_not_held(connection: Connection, keyring: Keyring, noted: Iterable[NotedHead]) -> list[NotedHead]:
+    """Return those of the heads noted earlier that are no part of the log any more: up to them it was cut or rewritten.
+
+    All links of the log are read once, 32 bytes each, unless nothing was noted.
+    """
+    told = list(noted)
+    if not told:
+        return []
+    links = [START, *map(bytes, connection.scalars(_LINKS))]
     breaks = {None, _verified_head(connection, keyring).broken_at}
-    seals = (_seal(keyring, noted.records, bytes(link), broken_at) for broken_at in breaks)
-    return any(hmac.compare_digest(noted.seal, seal) for seal in seals)
+
+    def is_held(head: NotedHead) -> bool:
+        if head.records >= len(links):
+            return False
+        seals = (_seal(keyring, head.records, links[head.records], broken_at) for broken_at in breaks)
+        return any(hmac.compare_digest(head.seal, seal) for seal in seals)
+
+    return [head for head in told if not is_held(head)]
 
 
 @dataclass(frozen=True, slots=True)

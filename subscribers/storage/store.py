@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, Row, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import Connection, Engine, Row, bindparam, func, insert, select, text
 from sqlalchemy.exc import OperationalError
 
 from subscribers.errors import UnknownSubscriber
@@ -20,16 +20,14 @@ from subscribers.policy.mailboxes import mailbox_index
 from subscribers.policy.model import PUBLIC_ID_BYTES, ConsentRecord, Event, Status, Subscriber, SuppressionReason
 from subscribers.policy.preferences import read_preferences
 from subscribers.storage import consent_log
+from subscribers.storage.erasure import erase_traces
 from subscribers.storage.journal import Journal
 from subscribers.storage.journal_file import JournalLine
-from subscribers.storage.suppression_list import suppress_address
+from subscribers.storage.noted_heads import WITHDRAWALS, head_words
 from subscribers.storage.tables import (
     NewSubscriber,
     consent_record,
-    form_mail,
-    former_mailbox,
     pending_request,
-    session,
     stored_address,
     subscriber,
     suppression,
@@ -39,15 +37,6 @@ from subscribers.storage.timestamps import timestamp
 SOON_SECONDS = 2.0
 """Whoever unsubscribes is answered after so long, though others hold the database: the journal keeps the wish."""
 _PAGE = 500
-WITHDRAWALS = frozenset({Event.UNSUBSCRIBE, Event.ERASE})
-"""What readers do that a restored backup must not forget."""
-_ERASED = {
-    **dict.fromkeys(("address", "address_index", "mailbox_index")),
-    "language": "",
-    "zone": "",
-    "preferences": "",
-    "paused_until": None,
-}
 _BY_PUBLIC_ID = text("SELECT number, language, moves FROM subscriber WHERE public_id = :public_id")
 _BY_NUMBER = text("SELECT public_id, status, address_index FROM subscriber WHERE number = :number")
 _SET_STATUS = text("UPDATE subscriber SET status = :status WHERE number = :number")
@@ -125,10 +114,9 @@ class Store:
         result = step(Status(person.status), event)
         if result.recorded:
             if line is None and event in WITHDRAWALS:
-                line = self._journal(event, person.public_id, record)
+                line = self._journal(connection, event, person.public_id, record)
             if result.status is Status.ERASED:
-                self._delete_traces(connection, number, person.address_index, record)
-                connection.execute(update(subscriber).where(subscriber.c.number == number).values(_ERASED))
+                erase_traces(connection, number, person.address_index, record)
             connection.execute(_SET_STATUS, {"number": number, "status": result.status.value})
             consent_log.append(connection, self.keyring, [(person.public_id, record)])
         if line:
@@ -144,22 +132,13 @@ class Store:
             return None
         with self.reading.connect() as connection:
             person = _find(connection, number)
-        return self._journal(event, person.public_id, record) if step(Status(person.status), event).recorded else None
+            if not step(Status(person.status), event).recorded:
+                return None
+            return self._journal(connection, event, person.public_id, record)
 
-    def _journal(self, event: Event, public_id: bytes, record: ConsentRecord) -> JournalLine:
-        return self.journal.append(timestamp(record.at), event.value, public_id.hex())
-
-    def _delete_traces(
-        self, connection: Connection, number: int, address_index: bytes | None, record: ConsentRecord
-    ) -> None:
-        """Delete all rows that belong to an address, and suppress its fingerprint, so that no import brings it back."""
-        connection.execute(delete(session).where(session.c.subscriber == number))
-        connection.execute(delete(pending_request).where(pending_request.c.moves == number))
-        connection.execute(delete(former_mailbox).where(former_mailbox.c.subscriber == number))
-        if address_index is not None:
-            for table in (pending_request, form_mail):
-                connection.execute(delete(table).where(table.c.address_index == address_index))
-            suppress_address(connection, address_index, SuppressionReason.LEFT, record.source, record.at)
+    def _journal(self, connection: Connection, event: Event, public_id: bytes, record: ConsentRecord) -> JournalLine:
+        head = head_words(connection, self.keyring)  # as it is before this withdrawal
+        return self.journal.append(timestamp(record.at), event.value, public_id.hex(), *head)
 
     def number_of(self, public_id: str) -> int:
         """Return the number of the subscriber with a public id, 24 hexadecimal digits; raises `UnknownSubscriber`."""

@@ -143,7 +143,8 @@ def test_keys_in_the_folder_that_is_backed_up_are_something_to_mind(folder: Path
     url = {"DIGEST_DATABASE__URL": f"sqlite:///{tmp_path / 'elsewhere' / 'digest.db'}"}
     for environment, minds in (({}, True), (outside, False), (outside | url, True)):
         with Newsroom(folder, environment) as newsroom:
-            (advice,) = examine({}, Services(newsroom).doctor_advice())
+            advice, restore = examine({}, Services(newsroom).doctor_advice())
+        assert restore.fault == ""
         assert advice.fault.startswith(f"{newsroom.key_file} lies in the folder that is backed up") == minds
         assert bool(advice.fault) == minds
         assert not advice.hinders

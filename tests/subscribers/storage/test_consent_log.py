@@ -11,7 +11,7 @@ from digest.storage.engine import open_database
 from subscribers.services.erase import erase
 from subscribers.services.import_export import Evidence, import_csv
 from subscribers.services.unsubscribe import unsubscribe
-from subscribers.storage.consent_log import Audit, NotedHead, audit, chain_hash, holds, noted_head
+from subscribers.storage.consent_log import Audit, NotedHead, audit, chain_hash, heads_not_held, noted_head
 from tests.standins.readers import csv_lines
 from tests.standins.sample import NOW
 
@@ -168,7 +168,7 @@ def test_a_head_noted_elsewhere_is_held_until_the_log_is_cut_off_or_rewritten(
 
     def is_held(noted: NotedHead) -> bool:
         with store.reading.connect() as connection:
-            return holds(connection, store.keyring, noted)
+            return not heads_not_held(connection, store.keyring, [noted])
 
     with store.reading.connect() as connection:
         noted = noted_head(connection, store.keyring)

@@ -1,0 +1,78 @@
+"""The head of the consent log as the journal notes it: with every withdrawal, and once a day.
+
+Whoever rewrites the log, or puts an older one in its place, would have to rewrite the journal too, whose lines follow
+from one another. A backup that is restored lacks records that were noted since; the program sees that when it does
+again what the journal knows, and notes it (`RESTORED`): heads from before count no more, and the loss is told.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from subscribers.policy.keyring import Keyring
+from subscribers.policy.model import Event
+from subscribers.storage.consent_log import NotedHead, heads_not_held, noted_head
+from subscribers.storage.journal import Journal
+from subscribers.storage.journal_file import JournalLine
+from subscribers.storage.timestamps import timestamp
+
+HEAD, RESTORED = "head", "restored"
+WITHDRAWALS = frozenset({Event.UNSUBSCRIBE, Event.ERASE})
+"""What readers do that a restored backup must not forget."""
+_NAMED_FIRST = frozenset(event.value for event in WITHDRAWALS)  # their lines begin with the reader's public id
+
+
+class Restored(NamedTuple):
+    """A restore that was noticed: when, and after how many records the log then ended."""
+
+    at: datetime
+    records: int
+
+
+class HeadsFound(NamedTuple):
+    """What the journal says about the log: heads that must still hold, with their times, and the last restore."""
+
+    heads: tuple[tuple[datetime, NotedHead], ...]
+    restored: Restored | None
+
+
+def head_words(connection: Connection, keyring: Keyring) -> tuple[str, str]:
+    """Return the words of the log's head as it is now."""
+    head = noted_head(connection, keyring)
+    return str(head.records), head.seal.hex()
+
+
+def note_head(connection: Connection, keyring: Keyring, journal: Journal, now: datetime) -> None:
+    """Note the head in the journal, on a line of its own."""
+    line = journal.append(timestamp(now), HEAD, *head_words(connection, keyring))
+    journal.record_applied(connection, line)
+
+
+def head_of(line: JournalLine) -> NotedHead | None:
+    """Return the head that a line notes; None when it notes none, as those of earlier versions."""
+    words = line.words[1:] if line.kind in _NAMED_FIRST else line.words if line.kind == HEAD else ()
+    return NotedHead(int(words[0]), bytes.fromhex(words[1])) if words else None
+
+
+def find_heads(lines: Iterable[JournalLine]) -> HeadsFound:
+    """Return what the lines of a journal say about the log."""
+    heads, restored = list[tuple[datetime, NotedHead]](), None
+    for line in lines:
+        at = datetime.fromisoformat(line.at)
+        if line.kind == RESTORED:
+            heads, restored = [], Restored(at, int(line.words[0]))
+        elif head := head_of(line):
+            heads.append((at, head))
+    return HeadsFound(tuple(heads), restored)
+
+
+def note_restore(
+    connection: Connection, keyring: Keyring, journal: Journal, unapplied: Sequence[JournalLine], now: datetime
+) -> None:
+    """Note that an older copy was put back, if lines that this database has not applied note records that it lacks."""
+    heads = [head for line in unapplied if (head := head_of(line))]
+    if heads_not_held(connection, keyring, heads):
+        records, _ = head_words(connection, keyring)
+        journal.record_applied(connection, journal.append(timestamp(now), RESTORED, records))
