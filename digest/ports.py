@@ -232,8 +232,11 @@ class MailQueue(Protocol):
         """
         ...
 
-    def claim(self, now: datetime) -> ClaimedMail | None:
-        """Write an attempt at the mail that waited longest; None when no mail is due. A dead runner's is uncertain."""
+    def claim(self, now: datetime, *, repeats: bool = False) -> ClaimedMail | None:
+        """Write an attempt at the mail that waited longest; None when no mail is due.
+
+        A dead runner's is uncertain, or waits again where the transport `repeats` harmlessly.
+        """
         ...
 
     def finish(self, claimed: ClaimedMail, state: Status, reason: str) -> None:

@@ -22,7 +22,7 @@ REMEMBERED = timedelta(days=40)
 def deliver_due(queue: MailQueue, transport: Transport, clock: Clock) -> int:
     """Hand over every mail that is due; return how many were tried."""
     tried = 0
-    while claimed := queue.claim(clock.now()):
+    while claimed := queue.claim(clock.now(), repeats=transport.repeats):
         tried += 1
         result = _hand_over(claimed, transport)
         now = clock.now()

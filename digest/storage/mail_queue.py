@@ -3,8 +3,8 @@
 Address and words are sealed while they wait and deleted once the mail has ended.
 
 The attempt is written before the hand-over, as for editions: a mail whose runner died in between is uncertain and is
-not repeated, and one that was not accepted goes again. What a mail is about (its `key`) is enqueued once, however many
-schedules look at the same database.
+not repeated, unless the transport repeats harmlessly, and one that was not accepted goes again. What a mail is about
+(its `key`) is enqueued once, however many schedules look at the same database.
 """
 
 import json
@@ -103,15 +103,15 @@ class SqlMailQueue:
             "expires_at": stamp(expires_at),
         }
 
-    def claim(self, now: datetime) -> ClaimedMail | None:
+    def claim(self, now: datetime, *, repeats: bool = False) -> ClaimedMail | None:
         """Write an attempt at the mail that waited longest, and return it; None when no mail is due.
 
-        A claimed mail whose runner died becomes uncertain.
+        A claimed mail whose runner died becomes uncertain, or waits again where the transport `repeats` harmlessly.
         """
         if not self._has_work(now):
             return None
         with self._engine.begin() as connection:
-            self._end_lost(connection, now)
+            self._end_lost(connection, now, repeats=repeats)
             waiting = select(transactional_mail).where(_is_due(now))
             found = connection.execute(
                 waiting.order_by(transactional_mail.c.due_at, transactional_mail.c.number).limit(1)
@@ -125,7 +125,7 @@ class SqlMailQueue:
             if words is None:
                 self._end(connection, found.number, Status.FAILED, "its words do not open: they were damaged")
         if words is None:
-            return self.claim(now)
+            return self.claim(now, repeats=repeats)
         self._lines[found.number] = write_line(self._journal, now, MAILED, found.name, str(tries))
         mail = TransactionalMail(**(json.loads(words) | {"name": found.name}))
         return ClaimedMail(found.number, mail, tries, datetime.fromisoformat(found.expires_at))
@@ -134,10 +134,11 @@ class SqlMailQueue:
         """Return the words of a mail; None for one that was damaged, which must not keep back those behind it."""
         return self._seal.open_all([(sealed, name.encode())])[0]
 
-    def _end_lost(self, connection: Connection, now: datetime) -> None:
+    def _end_lost(self, connection: Connection, now: datetime, *, repeats: bool) -> None:
         """End the claimed mails whose runner died or has been silent for longer than `LEASE`: they are uncertain.
 
-        Those of whose attempt the journal knows nothing were never handed over, and wait again.
+        Those of whose attempt the journal knows nothing were never handed over, and wait again; so do all where the
+        transport `repeats` harmlessly.
         """
         claimed = select(transactional_mail).where(transactional_mail.c.state == Status.CLAIMED.value)
         lost = [
@@ -150,11 +151,12 @@ class SqlMailQueue:
         lines = {line.words: line for line in self._journal.unapplied(connection) if line.kind == MAILED}
         for row in lost:
             line = lines.get((row.name, str(row.tries)))
-            if line is None:
+            if line is None or repeats:
                 self._set(connection, row.number, {"state": Status.PENDING.value, "runner": None})
-                continue
-            self._end(connection, row.number, Status.UNCERTAIN, LOST)
-            self._journal.record_applied(connection, line)
+            else:
+                self._end(connection, row.number, Status.UNCERTAIN, LOST)
+            if line is not None:
+                self._journal.record_applied(connection, line)
 
     def _has_work(self, now: datetime) -> bool:
         """Return whether a mail is due or claimed, without holding up those who write."""

@@ -65,7 +65,14 @@ def test_one_that_is_of_no_use_any_more_fails(newsroom: Newsroom) -> None:
     assert newsroom.mail_queue.counts("a") == {Status.FAILED: 1}
 
 
-def test_an_attempt_of_a_dead_process_is_uncertain_until_an_event_settles_it(newsroom: Newsroom) -> None:
+class Folder(FakeTransport):
+    """A transport to which the same may be given twice."""
+
+    repeats = True
+
+
+def die_with_a_mail_in_hand(newsroom: Newsroom) -> str:
+    """Put two mails into the queue and let a process die that had begun to hand one over; return its name."""
     newsroom.mail_queue.enqueue("a", [LETTER], NOW, NOW + DAY)
     newsroom.mail_queue.enqueue("b", [LETTER], NOW, NOW + DAY)
     code = (
@@ -76,16 +83,29 @@ def test_an_attempt_of_a_dead_process_is_uncertain_until_an_event_settles_it(new
         [sys.executable, "-c", code, str(newsroom.folder)], capture_output=True, text=True, check=False, env=os.environ
     )
     assert done.returncode == -9, done.stderr
-    transport = FakeTransport()
+    return done.stdout.strip()
+
+
+def test_where_a_repeat_is_harmless_the_attempt_of_a_dead_process_is_made_again(newsroom: Newsroom) -> None:
+    died_with, transport = die_with_a_mail_in_hand(newsroom), Folder()
+    deliver_due(newsroom.mail_queue, transport, SetClock(NOW))
+    assert died_with in [mail.name for mail in transport.mails]
+    assert newsroom.mail_queue.counts("") == {Status.ACCEPTED: 2}
+    with Newsroom(newsroom.folder, {}) as again, again.engine.connect() as connection:
+        assert again.store.journal.unapplied(connection) == []
+
+
+def test_an_attempt_of_a_dead_process_is_uncertain_until_an_event_settles_it(newsroom: Newsroom) -> None:
+    died_with, transport = die_with_a_mail_in_hand(newsroom), FakeTransport()
     deliver_due(newsroom.mail_queue, transport, SetClock(NOW))
     assert len(transport.mails) == 1
-    assert done.stdout.strip() not in [mail.name for mail in transport.mails]
+    assert died_with not in [mail.name for mail in transport.mails]
     assert newsroom.mail_queue.counts("") == {Status.ACCEPTED: 1, Status.UNCERTAIN: 1}
     with newsroom.engine.connect() as connection:
         assert connection.exec_driver_sql("SELECT sealed FROM transactional_mail").scalars().all() == [None, None], (
             "nobody needs it any more"
         )
-    event = Event("x", Kind.DELIVERED, done.stdout.strip(), NOW)
+    event = Event("x", Kind.DELIVERED, died_with, NOW)
     record_events([event], newsroom.settlements, newsroom.subscribers, newsroom.mail_queue)
     assert newsroom.mail_queue.counts("") == {Status.ACCEPTED: 2}
 
