@@ -19,24 +19,23 @@ _LEFT_OUT = (
     .order_by(subscriber.c.number)
     .limit(_AT_ONCE)
 )
-_SUPPRESSIONS = text(
-    "UPDATE suppression SET mailbox_index = (SELECT s.mailbox_index FROM subscriber s "
-    "WHERE s.address_index = suppression.address_index) WHERE mailbox_index IS NULL"
+_SUPPRESSION = text(
+    "UPDATE suppression SET mailbox_index = :mailbox WHERE mailbox_index IS NULL "
+    "AND address_index = (SELECT address_index FROM subscriber WHERE number = :reader)"
 )
 
 
 def fill_mailbox_index(store: Store) -> None:
     """Index the mailboxes of all who are not, a thousand in one transaction; killed in between, the next call goes on.
 
+    Suppressions of these readers are about the same mailboxes.
+
     An address that does not open with these keys is left as it is; where a thousand in a row do not, the keys are
     others, which it is not for this function to say.
     """
-    after, filled = 0, False
+    after = 0
     while (after := _fill_some(store, after)) > 0:
-        filled = True
-    if filled:
-        with store.engine.begin() as connection:
-            connection.execute(_SUPPRESSIONS)
+        pass
 
 
 def _fill_some(store: Store, after: int) -> int:
@@ -55,8 +54,7 @@ def _fill_some(store: Store, after: int) -> int:
         same = update(subscriber).where(  # unless the reader moved or was erased meanwhile
             subscriber.c.number == bindparam("reader"), subscriber.c.address == bindparam("unchanged")
         )
-        connection.execute(
-            same.values(mailbox_index=bindparam("mailbox")),
-            [{"reader": number, "unchanged": address, "mailbox": mailbox} for number, address, mailbox in found],
-        )
+        changes = [{"reader": number, "unchanged": address, "mailbox": mailbox} for number, address, mailbox in found]
+        connection.execute(same.values(mailbox_index=bindparam("mailbox")), changes)
+        connection.execute(_SUPPRESSION, changes)
     return int(rows[-1].number)

@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Table, select, update
+from sqlalchemy.event import listen, remove
 
 from digest.app.container import Newsroom
 from subscribers.policy.mailboxes import mailbox_index
@@ -10,6 +12,7 @@ from subscribers.policy.model import SuppressionReason
 from subscribers.services.mailbox_index import fill_mailbox_index
 from subscribers.services.suppression import suppress
 from subscribers.storage.tables import subscriber, suppression
+from tests.standins.readers import populate
 from tests.standins.sample import NOW
 
 
@@ -44,6 +47,27 @@ def test_an_address_that_does_not_open_holds_up_nobody(newsroom: Newsroom, reade
         connection.exec_driver_sql("UPDATE subscriber SET address = x'0102' WHERE number = ?", (readers["anna"],))
     fill_mailbox_index(newsroom.store)
     assert stored(newsroom, subscriber).count(None) == 1
+
+
+def test_a_kill_between_two_thousands_loses_no_suppression(newsroom: Newsroom) -> None:
+    populate(newsroom.store, 1_200, NOW)
+    suppress(newsroom.store, 1, SuppressionReason.COMPLAINT, "x", NOW)
+    before = stored(newsroom, subscriber), stored(newsroom, suppression)
+    forget_mailboxes(newsroom)
+    changes = 0
+
+    def die(*said: object) -> None:
+        nonlocal changes
+        changes += str(said[2]).startswith("UPDATE subscriber")
+        if changes == 2:
+            raise KeyboardInterrupt
+
+    listen(newsroom.engine, "before_cursor_execute", die)
+    with pytest.raises(KeyboardInterrupt):
+        fill_mailbox_index(newsroom.store)
+    remove(newsroom.engine, "before_cursor_execute", die)
+    fill_mailbox_index(newsroom.store)
+    assert (stored(newsroom, subscriber), stored(newsroom, suppression)) == before
 
 
 def test_with_nothing_to_fill_an_index_says_so(newsroom: Newsroom) -> None:

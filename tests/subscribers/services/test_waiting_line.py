@@ -6,14 +6,16 @@ from datetime import datetime, timedelta
 import pytest
 
 from digest.app.container import Newsroom
+from subscribers.policy.addresses import index
 from subscribers.policy.caps import LINE_HOURS, MailKind
 from subscribers.policy.model import SuppressionReason
 from subscribers.services.confirmation import confirm
 from subscribers.services.form_decision import SignupOutcome
 from subscribers.services.signup import SignupRequest, request, request_move
-from subscribers.services.suppression import suppress
+from subscribers.services.suppression import suppress, unsuppress
 from subscribers.services.waiting_line import asks_for_proof, write_waiting
 from subscribers.storage.sessions import open_session
+from subscribers.storage.suppression_list import suppress_address
 from tests.standins.forms import SentMail, join
 from tests.standins.sample import NOW
 
@@ -150,3 +152,24 @@ def test_the_small_computation_is_asked_for_by_itself(door: Door) -> None:
         door.ask(f"net{number}", NOW)
     assert asks_for_proof(door.store, NOW, PER_HOUR)
     assert not asks_for_proof(door.store, NOW + HOUR, PER_HOUR)
+
+
+def test_the_one_mail_permitted_after_a_complaint_may_wait_in_line_and_lifts_it(door: Door) -> None:
+    store, address = door.store, "dora@ukr.net"
+    dora = join(store, address, NOW - 2 * DAY)
+    suppress(store, dora, SuppressionReason.COMPLAINT, "x", NOW - 2 * DAY)
+    fingerprint = index(store.keyring, address)
+    assert not unsuppress(store, fingerprint, "she wrote to us", NOW - DAY), "one mail is permitted, nothing lifted"
+    assert door.ask("many", NOW, address, of_network=2) is SignupOutcome.PAUSED
+    assert store.get(dora)[0].suppressed is SuppressionReason.COMPLAINT, "she has asked, and not confirmed"
+    assert door.go(NOW) == ["dora@ukr"]
+    assert door.ask("many", NOW + 2 * DAY, address) is SignupOutcome.SUPPRESSED, "one mail was permitted"
+    assert confirm(store, door.mail.tokens[-1], NOW + DAY)
+    assert store.get(dora)[0].suppressed is None
+
+
+def test_who_complains_while_in_line_gets_nothing(door: Door) -> None:
+    door.ask("many", NOW, "eva@ukr.net", of_network=2)
+    with door.store.engine.begin() as connection:
+        suppress_address(connection, index(door.store.keyring, "eva@ukr.net"), SuppressionReason.COMPLAINT, "x", NOW)
+    assert door.go(NOW) == []
