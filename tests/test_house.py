@@ -292,7 +292,7 @@ WALKS = {
     "one address, from the list to the transport": [
         "digest.app.container",
         "digest.transports.outbox",
-        "digest.subscribers_gateway",
+        "digest.subscribers_gateway.gateway",
         "subscribers.services.audience",
         "subscribers.storage.store",
         "subscribers.policy.addresses",

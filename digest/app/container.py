@@ -47,7 +47,8 @@ if TYPE_CHECKING:
     from digest.storage.reports import SqlReports
     from digest.storage.schedule_state import SqlScheduleState
     from digest.storage.settlements import SqlSettlements
-    from digest.subscribers_gateway import SubscribersGateway, SubscribersHealth
+    from digest.subscribers_gateway.gateway import SubscribersGateway
+    from digest.subscribers_gateway.health import SubscribersHealth
     from digest.transports.sendgrid.client import SendGrid
     from subscribers.storage.store import Store
 
@@ -216,14 +217,14 @@ class Newsroom:
     @cached_property
     def subscribers(self) -> "SubscribersGateway":
         """The only door to subscribers."""
-        from digest.subscribers_gateway import SubscribersGateway
+        from digest.subscribers_gateway.gateway import SubscribersGateway
 
         return SubscribersGateway(self.store, self.mailboxes, self.reports.mailboxes)
 
     @cached_property
     def reader_records(self) -> "SubscribersHealth":
         """What a doctor asks about the subscribers."""
-        from digest.subscribers_gateway import SubscribersHealth
+        from digest.subscribers_gateway.health import SubscribersHealth
 
         return SubscribersHealth(lambda: self.store)
 

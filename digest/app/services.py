@@ -37,7 +37,7 @@ from digest.storage.timestamps import stamp
 from subscribers.errors import SubscribersError
 from subscribers.policy.addresses import Cipher
 from subscribers.policy.keyring import Keyring
-from subscribers.services.consent_audit import note_log_head
+from subscribers.services.consent_audit import record_log_head
 from subscribers.services.key_rotation import rotate
 from subscribers.services.retention import apply_retention
 from subscribers.services.waiting_line import write_waiting
@@ -229,5 +229,5 @@ class Services:
         """Forget what need not be kept any longer, readers' and mails that have ended; note the consent log's head."""
         now, room = self._clock.now(), self._newsroom
         apply_retention(room.store, timedelta(days=room.settings.readers.forget_left_after_days), now)
-        note_log_head(room.store, now)
+        record_log_head(room.store, now)
         forget_ended(room.mail_queue, now)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from subscribers.policy.model import ConsentRecord
 from subscribers.storage.consent_log import Audit, audit, heads_not_held
 from subscribers.storage.consent_texts import ConsentText, find_consent_text
-from subscribers.storage.noted_heads import HeadsFound, Restored, find_heads, head_words, note_head
+from subscribers.storage.noted_heads import HeadsFound, Restored, find_heads, head_words, record_head
 from subscribers.storage.store import Store
 
 
@@ -49,13 +49,13 @@ def audit_consent(store: Store, expected_head: str = "", number: int | None = No
     return ConsentAudit(replace(found, faults=faults), agreements, noted.restored)
 
 
-def note_log_head(store: Store, now: datetime) -> None:
+def record_log_head(store: Store, now: datetime) -> None:
     """Note the head of the log in the journal, unless it is the last one that stands there."""
     heads = find_heads(store.journal.file.lines()).heads
     last = (str(heads[-1][1].records), heads[-1][1].seal.hex()) if heads else ("0", "")
     with store.engine.begin() as connection:
         if head_words(connection, store.keyring) != last:
-            note_head(connection, store.keyring, store.journal, now)
+            record_head(connection, store.keyring, store.journal, now)
 
 
 def _faults_by_journal(connection: Connection, store: Store, noted: HeadsFound) -> Iterator[str]:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 from subscribers.errors import NotAllowed
 from subscribers.policy.model import PUBLIC_ID_BYTES, ConsentRecord, Event, SuppressionReason
 from subscribers.storage.journal_file import BEGINS, JournalEnd, JournalLine
-from subscribers.storage.noted_heads import HEAD, RESTORED, WITHDRAWALS, head_of, note_restore
+from subscribers.storage.noted_heads import HEAD, RESTORED, WITHDRAWALS, head_of, record_restore
 from subscribers.storage.safety_lines import APPLY, SUPPRESS
 from subscribers.storage.store import Store
 from subscribers.storage.suppression_list import suppress_address
@@ -61,7 +61,7 @@ def replay_journal(store: Store, others: Mapping[str, Apply], now: datetime) -> 
         lines = store.journal.unapplied(connection)
     if any(head_of(line) for line in lines):
         with store.engine.begin() as connection:
-            note_restore(connection, store.keyring, store.journal, lines, now)
+            record_restore(connection, store.keyring, store.journal, lines, now)
     for line in lines:
         if line.kind in kinds:
             _apply(store, kinds[line.kind], line)

@@ -44,7 +44,7 @@ def head_words(connection: Connection, keyring: Keyring) -> tuple[str, str]:
     return str(head.records), head.seal.hex()
 
 
-def note_head(connection: Connection, keyring: Keyring, journal: Journal, now: datetime) -> None:
+def record_head(connection: Connection, keyring: Keyring, journal: Journal, now: datetime) -> None:
     """Note the head in the journal, on a line of its own."""
     line = journal.append(timestamp(now), HEAD, *head_words(connection, keyring))
     journal.record_applied(connection, line)
@@ -68,7 +68,7 @@ def find_heads(lines: Iterable[JournalLine]) -> HeadsFound:
     return HeadsFound(tuple(heads), restored)
 
 
-def note_restore(
+def record_restore(
     connection: Connection, keyring: Keyring, journal: Journal, unapplied: Sequence[JournalLine], now: datetime
 ) -> None:
     """Note that an older copy was put back, if lines that this database has not applied note records that it lacks."""

@@ -6,7 +6,7 @@ letters, or a sound consent log looks forged.
 
 from datetime import UTC, datetime
 
-from digest.subscribers_gateway import DeliveryNames
+from digest.subscribers_gateway.delivery_names import DeliveryNames
 from subscribers.policy.addresses import Cipher, index
 from subscribers.policy.keyring import Generation, Keyring
 from subscribers.policy.mailboxes import fingerprints

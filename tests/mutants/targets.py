@@ -19,7 +19,7 @@ TARGETS: dict[str, list[str]] = {
     "digest/storage/edition_lease.py": _LOG,
     "digest/storage/settlements.py": _LOG,
     "digest/storage/mail_queue.py": ["tests/digest/mailing", "tests/digest/storage"],
-    "digest/subscribers_gateway.py": ["tests/digest/test_subscribers_gateway.py", *_SENDING],
+    "digest/subscribers_gateway/*.py": ["tests/digest/subscribers_gateway", *_SENDING],
 }
 """Consent, tokens, delivery, sending and retry: the lines that keep the strongest promises."""
 

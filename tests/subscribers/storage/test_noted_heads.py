@@ -11,7 +11,7 @@ from digest.app.container import Newsroom
 from digest.app.paths import DATABASE
 from digest.app.services import Services
 from digest.operating.doctor import examine
-from subscribers.services.consent_audit import audit_consent, note_log_head
+from subscribers.services.consent_audit import audit_consent, record_log_head
 from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.consent_log import _seal, chain_hash  # what somebody with the keys would do
 from subscribers.storage.noted_heads import HEAD, RESTORED, find_heads
@@ -59,7 +59,7 @@ def test_a_log_rewritten_and_sealed_with_the_very_keys_is_found(
     newsroom: Newsroom, readers: dict[str, int], change: str
 ) -> None:
     unsubscribe(newsroom.store, readers["anna"], "x", NOW)
-    note_log_head(newsroom.store, NOW)
+    record_log_head(newsroom.store, NOW)
     assert faults(newsroom) == ()
     launder(newsroom, change)
     (fault,) = faults(newsroom)
@@ -73,7 +73,7 @@ def test_a_withdrawal_notes_the_log_before_it_and_the_schedule_once_a_day(
     unsubscribe(newsroom.store, readers["anna"], "x", NOW)
     before = kinds(newsroom)
     for day in range(3):
-        note_log_head(newsroom.store, NOW + timedelta(days=day))
+        record_log_head(newsroom.store, NOW + timedelta(days=day))
     assert kinds(newsroom) == [*before, HEAD], "nothing changed on the other days"
     heads = find_heads(newsroom.store.journal.file.lines()).heads
     assert [head.records for _, head in heads] == [6, 7]
@@ -85,7 +85,7 @@ def test_a_restored_backup_is_told_and_is_no_fault(newsroom: Newsroom, folder: P
     old = backup(newsroom)
     join(newsroom.store, "late@example.org", NOW)
     unsubscribe(newsroom.store, readers["anna"], "x", NOW)
-    note_log_head(newsroom.store, NOW)
+    record_log_head(newsroom.store, NOW)
     restore(newsroom, old)
     for _ in range(2):
         with Newsroom(folder, {}) as again:

@@ -1,16 +1,9 @@
-"""The only door from the digest to its subscribers.
+"""Who may get a letter, asked at the freeze and again for each part; what follows from events about mailboxes."""
 
-Who may get a letter, asked at the freeze and again for each batch.
-"""
-
-import base64
-import binascii
-import hmac
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
-from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from sqlalchemy import Select
 
 from digest.delivery.audience import AudienceQuery
@@ -19,29 +12,20 @@ from digest.delivery.events import Consequence
 from digest.delivery.mail import NAME_PREFIX
 from digest.delivery.variant import NO_RULES, AppealMode, LetterOptions, MailboxRules, Variant, section_key
 from digest.letter.language import variant_language
-from subscribers.errors import SubscribersError
-from subscribers.policy.keyring import Keyring
+from digest.subscribers_gateway.delivery_names import DeliveryNames
 from subscribers.policy.model import SuppressionReason
 from subscribers.policy.preferences import Appeals, ReaderPreferences, read_preferences
 from subscribers.policy.tokens import Purpose, make_all
 from subscribers.services import audience
-from subscribers.services.address_check import damaged
-from subscribers.services.consent_audit import audit_consent
-from subscribers.services.counts import count_forms
-from subscribers.services.form_decision import SignupOutcome
 from subscribers.services.journal_replay import JournalTail
 from subscribers.services.suppression import suppress_by_events
 from subscribers.services.unsubscribe import unsubscribe_by_events
-from subscribers.storage.journal_file import JournalLost
-from subscribers.storage.mailboxes import MOST_MOVES, Mailbox, mailboxes_of_mails, mailboxes_of_readers
+from subscribers.storage.mailboxes import Mailbox, mailboxes_of_mails, mailboxes_of_readers
 from subscribers.storage.store import Store
 from subscribers.storage.suppression_list import Suppression
 
-_BLOCK = 16
-_TOLD = 100
 _DAMAGED = (ValueError, TypeError, AttributeError)
 """What reading the preferences of a damaged row raises."""
-_URL_SAFE = bytes.maketrans(b"+/", b"-_")
 
 
 class SubscribersGateway:
@@ -188,119 +172,3 @@ def _appeal(preferences: ReaderPreferences, mode: AppealMode, today: date) -> Ap
     if preferences.appeals is Appeals.WARN and mode is AppealMode.SHOW:
         return AppealMode.WARN
     return mode
-
-
-class SubscribersHealth:
-    """What the doctor asks about the subscribers; see `digest.operating.doctor.ReaderRecords`."""
-
-    def __init__(self, open_store: Callable[[], Store]) -> None:
-        """Keep the function that opens the store: opening it may be what fails."""
-        self._open_store = open_store
-
-    def keys_fault(self) -> str:
-        """Return why readers' addresses cannot be decrypted, in words; empty when they can."""
-        try:
-            found = list(damaged(self._open_store()))
-        except JournalLost:
-            return ""
-        except SubscribersError as error:
-            return str(error)
-        if not found:
-            return ""
-        ids = f"{', '.join(found[:_TOLD])}{' and others' if len(found) > _TOLD else ''}"
-        return (
-            f"{len(found):,} readers get no letter because what is stored of them is damaged: {ids}; restore a backup, "
-            "or erase them with `digest subscribers erase ID`"
-        )
-
-    def consent_log_faults(self) -> Sequence[str]:
-        """List what is wrong with the consent log; nothing when the keys are, which say it themselves."""
-        try:
-            return audit_consent(self._open_store()).log.faults
-        except SubscribersError:  # told by the checks of the keys and the journal
-            return ()
-
-    def restored(self) -> tuple[datetime, int] | None:
-        """Return when an older database was last put back, and how many records its consent log had; None: never."""
-        try:
-            return audit_consent(self._open_store()).restored
-        except SubscribersError:
-            return None
-
-    def journal_fault(self) -> str:
-        """Return what is wrong with the journal, every line of it looked at; nothing when the keys are unusable."""
-        try:
-            for _ in self._open_store().journal.file.lines():
-                pass
-        except JournalLost as error:
-            return str(error)
-        except SubscribersError:
-            return ""
-        return ""
-
-    def held_back(self, day: date) -> int:
-        """Count the confirmations that were held back on a day (UTC), because too many were asked for."""
-        try:
-            store = self._open_store()
-        except SubscribersError:
-            return 0
-        return count_forms(store, day).get(SignupOutcome.PAUSED, 0)
-
-
-class DeliveryNames:
-    """The names of deliveries for the world outside: 22 characters that reveal nothing without the key.
-
-    One AES block of how often the reader had moved (one byte), the edition's day (three), the reader's number and four
-    zero bytes, which must come back when a name is read: an ESP's event names a delivery and the mailbox it went to,
-    and nobody can make up a name. The same delivery has the same name after a restart.
-    """
-
-    def __init__(self, keyring: Keyring) -> None:
-        key = hmac.digest(keyring.index, b"delivery names", "sha256")[:_BLOCK]
-        # Blocks never repeat (edition and reader are unique) and are read one by one, which is what ECB is for.
-        self._cipher = Cipher(algorithms.AES(key), modes.ECB())  # noqa: S305
-
-    def encode(self, edition_id: str, readers: Sequence[int], moves: Sequence[int] | None = None) -> list[str]:
-        """Return the names of the deliveries of one edition to `readers`, in their order.
-
-        `moves` says how often each has changed the address, 255 at most; None that nobody has.
-        """
-        day = date.fromisoformat(edition_id).toordinal().to_bytes(3, "big")
-        heads, end = [bytes([moved]) + day for moved in range(MOST_MOVES + 1)], bytes(4)
-        moved = moves if moves is not None else [0] * len(readers)
-        blocks = b"".join(
-            [heads[times] + reader.to_bytes(8, "big") + end for reader, times in zip(readers, moved, strict=True)]
-        )
-        sealed = self._cipher.encryptor().update(blocks)
-        starts = range(0, len(sealed), _BLOCK)
-        encode = binascii.b2a_base64
-        return [encode(sealed[start : start + _BLOCK])[:22].translate(_URL_SAFE).decode() for start in starts]
-
-    def decode(self, name: str) -> tuple[str, int] | None:
-        """Return edition and reader of a delivery's name; None for anything that was not written here."""
-        block = self._open(name)
-        return (_day(block).isoformat(), int.from_bytes(block[4:12], "big")) if block else None
-
-    def moves(self, name: str) -> int:
-        """Return how often the reader of a delivery had moved when it was handed over; 0 for what is no name."""
-        block = self._open(name)
-        return block[0] if block else 0
-
-    def _open(self, name: str) -> bytes | None:
-        """Return the block that a name stands for; None for anything that was not written here."""
-        try:
-            sealed = base64.b64decode(f"{name}==", altchars=b"-_", validate=True)
-        except ValueError:
-            return None
-        # base64 has spare bits at its end: several texts decode to one name, and only the one we write is ours.
-        if len(sealed) != _BLOCK or base64.urlsafe_b64encode(sealed)[:22].decode() != name:
-            return None
-        block = self._cipher.decryptor().update(sealed)
-        day = int.from_bytes(block[1:4], "big")
-        if block[12:] != bytes(4) or not date.min.toordinal() <= day <= date.max.toordinal():
-            return None
-        return block
-
-
-def _day(block: bytes) -> date:
-    return date.fromordinal(int.from_bytes(block[1:4], "big"))

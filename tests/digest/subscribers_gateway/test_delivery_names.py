@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from digest.app.container import Newsroom
 from digest.delivery.events import Consequence
-from digest.subscribers_gateway import DeliveryNames
+from digest.subscribers_gateway.delivery_names import DeliveryNames
 from subscribers.policy.keyring import Generation, Keyring
 from subscribers.policy.tokens import Purpose, read_token
 from subscribers.storage.mailboxes import MOST_MOVES

@@ -1,0 +1,1 @@
+"""The only door from the digest to its subscribers."""

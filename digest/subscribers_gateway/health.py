@@ -1,0 +1,71 @@
+"""What a doctor asks about the subscribers; nothing of it names a reader but by the public id."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+
+from subscribers.errors import SubscribersError
+from subscribers.services.address_check import damaged
+from subscribers.services.consent_audit import audit_consent
+from subscribers.services.counts import count_forms
+from subscribers.services.form_decision import SignupOutcome
+from subscribers.storage.journal_file import JournalLost
+from subscribers.storage.store import Store
+
+_TOLD = 100
+
+
+class SubscribersHealth:
+    """What the doctor asks about the subscribers; see `digest.operating.doctor.ReaderRecords`."""
+
+    def __init__(self, open_store: Callable[[], Store]) -> None:
+        """Keep the function that opens the store: opening it may be what fails."""
+        self._open_store = open_store
+
+    def keys_fault(self) -> str:
+        """Return why readers' addresses cannot be decrypted, in words; empty when they can."""
+        try:
+            found = list(damaged(self._open_store()))
+        except JournalLost:
+            return ""
+        except SubscribersError as error:
+            return str(error)
+        if not found:
+            return ""
+        ids = f"{', '.join(found[:_TOLD])}{' and others' if len(found) > _TOLD else ''}"
+        return (
+            f"{len(found):,} readers get no letter because what is stored of them is damaged: {ids}; restore a backup, "
+            "or erase them with `digest subscribers erase ID`"
+        )
+
+    def consent_log_faults(self) -> Sequence[str]:
+        """List what is wrong with the consent log; nothing when the keys are, which say it themselves."""
+        try:
+            return audit_consent(self._open_store()).log.faults
+        except SubscribersError:  # told by the checks of the keys and the journal
+            return ()
+
+    def restored(self) -> tuple[datetime, int] | None:
+        """Return when an older database was last put back, and how many records its consent log had; None: never."""
+        try:
+            return audit_consent(self._open_store()).restored
+        except SubscribersError:
+            return None
+
+    def journal_fault(self) -> str:
+        """Return what is wrong with the journal, every line of it looked at; nothing when the keys are unusable."""
+        try:
+            for _ in self._open_store().journal.file.lines():
+                pass
+        except JournalLost as error:
+            return str(error)
+        except SubscribersError:
+            return ""
+        return ""
+
+    def held_back(self, day: date) -> int:
+        """Count the confirmations that were held back on a day (UTC), because too many were asked for."""
+        try:
+            store = self._open_store()
+        except SubscribersError:
+            return 0
+        return count_forms(store, day).get(SignupOutcome.PAUSED, 0)
