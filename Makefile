@@ -7,6 +7,7 @@ UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 IN := .venv/bin
 EDITION := 2026-11-27
 FILES :=
+MINUTES := 60
 
 .PHONY: help run look test quick lint types imports unit slow soak mutants bench messages clean
 
@@ -53,8 +54,9 @@ slow: .venv/installed
 	$(IN)/pytest -n 2 -m slow
 	$(IN)/pytest -n 2 -m "hypothesis and not slow" --hypothesis-profile=thorough
 
-soak: .venv/installed  ## search at random for long: properties with 2,000 examples, harnesses with five times the rounds
-	$(IN)/pytest -n 2 -m "hypothesis or harness" --hypothesis-profile=soak
+soak: .venv/installed  ## kill, restore and import for MINUTES while readers leave; then search at random for long
+	$(IN)/python -m tests.soak --minutes $(MINUTES) $(if $(SEED),--seed $(SEED)) $(if $(ROUNDS),--rounds $(ROUNDS))
+	$(if $(ROUNDS),,$(IN)/pytest -n 2 -m "hypothesis or harness" --hypothesis-profile=soak)
 
 mutants: .venv/installed  ## break lines on purpose and list the changes no test notices; FILES="digest/delivery/*.py" narrows
 	$(IN)/python -m tests.mutants $(FILES)
