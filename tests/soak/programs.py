@@ -95,6 +95,7 @@ class Programs:
         self._server = None
 
     def said(self) -> str:
-        """Return everything that was said in this round."""
-        self._log.seek(0)
-        return self._log.read()
+        """Return everything that was said in this round; nothing more can be said."""
+        with self._log as log:
+            log.seek(0)
+            return log.read()

@@ -3,15 +3,18 @@
 import json
 import random
 import shutil
+import sqlite3
 import time
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from digest.app.container import Newsroom
+from digest.app.paths import DATABASE
 from digest.sending.delivery_events import record_events
 from digest.transports.sendgrid.events import sendgrid_events
 from subscribers.policy.model import Status
@@ -30,7 +33,7 @@ from tests.standins.sendgrid.faults import Fault, Plan
 from tests.standins.sendgrid.mail import Mail, Mailboxes
 from tests.standins.sendgrid.server import StandIn
 
-EVENTS = ("send", "send", "web", "import", "rotation", "settle", "backup", "restore")
+EVENTS = ("send", "send", "web", "import", "rotation", "settle", "backup", "restore", "hold")
 FAULTS = {Fault.NONE: 8, Fault.DELAY: 4, Fault.LOST: 1, Fault.RESET_AFTER: 1, Fault.BAD_GATEWAY_TAKEN: 0.5}
 
 
@@ -138,6 +141,10 @@ class Hour:
         elif name == "web":
             programs.stop_serving(kill=True)
             programs.serve()
+        elif name == "hold":
+            with closing(sqlite3.connect(self.folder / DATABASE)) as holder:
+                holder.execute("BEGIN IMMEDIATE")  # another program, for longer than whoever leaves is let wait
+                time.sleep(self.chance.uniform(2.5, 5))
         elif name == "import":
             programs.kill("import", "subscribers", "import", str(self._old_list()), "--source", "an old list", "--wording", "2026-09-01")  # fmt: skip
         elif name == "rotation":
@@ -186,13 +193,10 @@ class Hour:
 
     def _send_all(self) -> int:
         for _ in range(20):
+            code, said = self.programs.run("send", EDITION, "--json")
+            if code in (0, 3) and not json.loads(said[said.index("{") :])["pending"]:
+                return int(json.loads(said[said.index("{") :])["uncertain"])
             self.programs.run("resume", EDITION)
-            self.programs.run("send", EDITION)
-            code, said = self.programs.run("status", EDITION, "--json")
-            status = json.loads(said) if not code else {"pending": 1}
-            if not status["pending"]:
-                return int(status["uncertain"])
-            time.sleep(0.5)
         raise AssertionError(f"the edition does not come to its end: {said}")
 
 
