@@ -7,6 +7,7 @@ import tempfile
 import time
 import urllib.request
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
@@ -21,9 +22,11 @@ PATIENCE_SECONDS = 90
 class Programs:
     """Everything that runs on one newsroom; `said` keeps all that any of it ever said, `killed` counts by program."""
 
-    def __init__(self, folder: Path, standin: StandIn, chance: random.Random) -> None:
+    def __init__(
+        self, folder: Path, standin: StandIn, arrived: Mapping[str, Sequence[float]], chance: random.Random
+    ) -> None:
         port = free_port()
-        self.folder, self.url, self._chance, self._standin = folder, f"http://127.0.0.1:{port}", chance, standin
+        self.folder, self.url, self._chance, self._arrived = folder, f"http://127.0.0.1:{port}", chance, arrived
         self._environment = environment(
             **through(standin),
             DIGEST_DELIVERY__BATCH_SIZE="4",
@@ -53,10 +56,10 @@ class Programs:
     def kill(self, name: str, *words: str) -> None:
         """Start a command and kill it at a random instant: one of five is frozen and woken, one ended politely."""
         self.sending = name in ("send", "settle")
-        calls, process = len(self._standin.calls), self.start(*words)
+        before, process = self._handed_over(), self.start(*words)
         if name == "send" and self._chance.random() < 0.8:  # amid the hand-over
             end = time.monotonic() + 20
-            while len(self._standin.calls) == calls and process.poll() is None and time.monotonic() < end:
+            while self._handed_over() == before and process.poll() is None and time.monotonic() < end:
                 time.sleep(0.005)
             time.sleep(self._chance.uniform(0, 0.3))
         else:
@@ -74,6 +77,10 @@ class Programs:
         if process.wait() == -signal.SIGKILL:
             self.killed[name] += 1
         self.sending = False
+
+    def _handed_over(self) -> int:
+        """Return how many readers the edition has reached; links and confirmations do not count."""
+        return len(self._arrived)
 
     def serve(self) -> None:
         """Start the pages and wait until they answer."""

@@ -95,7 +95,9 @@ class Hour:
             }
         self.confirmed = frozenset(self.tokens)
         self.gone = frozenset(known.values()) - self.confirmed
-        self.programs = Programs(folder, standin, self.chance)
+        mailboxes = standin.mailboxes
+        assert isinstance(mailboxes, TimedMailboxes)
+        self.programs = Programs(folder, standin, mailboxes.arrived, self.chance)
         self.kept_backup: Path | None = None
         self.restored = 0
 
