@@ -23,6 +23,8 @@ def tell(number: int, seed: int, outcome: Outcome) -> None:
     print(f"round {number} SEED={seed}: {'sound' if outcome.sound else 'FAULT'}, {outcome.readers} readers")
     print(f"  letters {outcome.letters}, uncertain {outcome.uncertain}, restored {outcome.restored}")
     print(f"  killed: {words(outcome.killed)}")
+    for line in outcome.doctor.strip().splitlines()[-1:]:
+        print(f"  doctor's last line: {line}")
     if not outcome.sound:
         print(f"  plan: {' '.join(outcome.plan)}")
         print(f"  FAULT: {words({name: count for name, count in outcome.found.items() if count})}")
