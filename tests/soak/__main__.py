@@ -2,6 +2,7 @@
 
 import argparse
 import random
+import signal
 import sys
 import tempfile
 import time
@@ -40,6 +41,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=None)
     parser.add_argument("--rounds", type=int, default=1_000_000)
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the round's programs are ended on the way out
     first = options.seed if options.seed is not None else random.randrange(1_000_000)
     print(f"SEED={first}", flush=True)
     end, rounds, faults = time.monotonic() + 60 * options.minutes, 0, 0

@@ -7,7 +7,7 @@ import tempfile
 import time
 import urllib.request
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
@@ -53,8 +53,11 @@ class Programs:
         self._log.flush()
         return done.returncode, done.stdout + done.stderr
 
-    def kill(self, name: str, *words: str) -> None:
-        """Start a command and kill it at a random instant: one of five is frozen and woken, one ended politely."""
+    def kill(self, name: str, *words: str, meanwhile: Callable[[], None] = lambda: None) -> None:
+        """Start a command and kill it at a random instant: one of five is frozen and woken, one ended politely.
+
+        `meanwhile` is called once it is under way.
+        """
         self.sending = name in ("send", "settle")
         before, process = self._handed_over(), self.start(*words)
         if name == "send" and self._chance.random() < 0.8:  # amid the hand-over
@@ -64,6 +67,7 @@ class Programs:
             time.sleep(self._chance.uniform(0, 0.3))
         else:
             time.sleep(self._chance.uniform(0.3, 2.5))
+        meanwhile()
         manner = self._chance.random()
         if manner < 0.2:
             process.send_signal(signal.SIGSTOP)

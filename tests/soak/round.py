@@ -137,16 +137,12 @@ class Hour:
 
     def _happen(self, name: str) -> None:
         programs = self.programs
-        if name == "send":
+        if name in ("send", "hold"):
             programs.run("resume", EDITION)
-            programs.kill("send", "send", EDITION)
+            programs.kill("send", "send", EDITION, meanwhile=self._hold if name == "hold" else lambda: None)
         elif name == "web":
             programs.stop_serving(kill=True)
             programs.serve()
-        elif name == "hold":
-            with closing(sqlite3.connect(self.folder / DATABASE)) as holder:
-                holder.execute("BEGIN IMMEDIATE")  # another program, for longer than whoever leaves is let wait
-                time.sleep(self.chance.uniform(2.5, 5))
         elif name == "import":
             programs.kill("import", "subscribers", "import", str(self._old_list()), "--source", "an old list", "--wording", "2026-09-01")  # fmt: skip
         elif name == "rotation":
@@ -164,6 +160,13 @@ class Hour:
                 restore(newsroom, self.kept_backup)
             self.restored += 1
             programs.serve()
+
+    def _hold(self) -> None:
+        """Hold the database as another program does, for longer than whoever leaves is let wait; then let all go on."""
+        with closing(sqlite3.connect(self.folder / DATABASE, timeout=30)) as holder:
+            holder.execute("BEGIN IMMEDIATE")
+            time.sleep(self.chance.uniform(2.5, 5))
+        time.sleep(self.chance.uniform(2.5, 4))
 
     def _copy(self) -> Path:
         with Newsroom(self.folder, {}) as newsroom:

@@ -101,12 +101,14 @@ class Visits(threading.Thread):
         self._ask("POST", f"/p/{token}")
         path = self._link(address, "open")
         status, _, cookie = self._ask("POST", path) if path else (0, "", "")
-        found = FORM.search(self._ask("GET", "/preferences", cookie)[1]) if cookie else None
+        page = self._ask("GET", "/preferences", cookie)[1] if cookie else ""
+        found = FORM.search(page)
         if not found:
             self.kept.done[f"session {status}"] += 1
             return
         wanted = {"form": found[1], "language": "en", "zone": "Europe/Riga", "appeals": "hide"}
-        status, _, _ = self._ask("POST", "/preferences", cookie, **wanted, section="any")
+        sections = re.findall(r'name="section" value="([^"]+)"', page)
+        status, _, _ = self._ask("POST", "/preferences", cookie, **wanted, section=sections[1:])
         self.kept.done[f"preferences {status}"] += 1
         to = f"moved.{number}@example.net"
         self.kept.moved[address] = to
