@@ -165,7 +165,7 @@ class Hour:
         """Hold the database as another program does, for longer than whoever leaves is let wait; then let all go on."""
         with closing(sqlite3.connect(self.folder / DATABASE, timeout=30)) as holder:
             holder.execute("BEGIN IMMEDIATE")
-            time.sleep(self.chance.uniform(2.5, 5))
+            time.sleep(self.chance.uniform(6, 9))
         time.sleep(self.chance.uniform(2.5, 4))
 
     def _copy(self) -> Path:
