@@ -34,11 +34,14 @@ class DeliveryNames:
         `moves` says how often each has changed the address, 255 at most; None that nobody has.
         """
         day = date.fromisoformat(edition_id).toordinal().to_bytes(3, "big")
-        heads, end = [bytes([moved]) + day for moved in range(MOST_MOVES + 1)], bytes(4)
-        moved = moves if moves is not None else [0] * len(readers)
-        blocks = b"".join(
-            [heads[times] + reader.to_bytes(8, "big") + end for reader, times in zip(readers, moved, strict=True)]
-        )
+        end = bytes(4)
+        if moves is not None and any(moves):
+            heads = [bytes([moved]) + day for moved in range(MOST_MOVES + 1)]
+            parts = [heads[times] + one.to_bytes(8, "big") + end for one, times in zip(readers, moves, strict=True)]
+        else:
+            head = bytes(1) + day
+            parts = [head + one.to_bytes(8, "big") + end for one in readers]
+        blocks = b"".join(parts)
         sealed = self._cipher.encryptor().update(blocks)
         starts = range(0, len(sealed), _BLOCK)
         encode = binascii.b2a_base64

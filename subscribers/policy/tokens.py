@@ -13,9 +13,9 @@ import hmac
 import re
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from itertools import repeat
 
 from subscribers.policy.keyring import Keyring
+from subscribers.policy.many_hmacs import hmacs
 from subscribers.policy.model import PUBLIC_ID_BYTES
 
 LENGTH = 39
@@ -59,13 +59,15 @@ def make_all(
     """
     current = keyring.current  # once: it may change meanwhile
     number = bytes([current])
-    key, prefix = keyring.generations[current].tokens, _prefix(purpose, current)
-    seal, encode, mailboxes = hmac.digest, binascii.b2a_base64, _MAILBOXES
+    ids = list(public_ids)
+    named = ids
+    if moves is not None and any(moves):
+        named = [public_id + _MAILBOXES[moved] for public_id, moved in zip(ids, moves, strict=True)]
+    seals = hmacs(keyring.generations[current].tokens, _prefix(purpose, current), named)
+    encode = binascii.b2a_base64
     return [
-        encode(number + public_id + seal(key, prefix + public_id + mailboxes[moved], "sha256")[:_SEAL_BYTES])[:LENGTH]
-        .translate(_URL_SAFE)
-        .decode()
-        for public_id, moved in zip(public_ids, repeat(0) if moves is None else moves, strict=False)
+        encode(number + public_id + seal[:_SEAL_BYTES])[:LENGTH].translate(_URL_SAFE).decode()
+        for public_id, seal in zip(ids, seals, strict=True)
     ]
 
 

@@ -17,12 +17,15 @@ from subscribers.storage.journal_file import REMEDY, JournalEnd, JournalFile, Jo
 _MARK = text("SELECT journal, bytes, link FROM journal_mark")
 _BEGIN = text("INSERT INTO journal_mark (number, journal, bytes, link) VALUES (1, :journal, 0, '')")
 _FORGET = (text("DELETE FROM journal_mark"), text("DELETE FROM journal_ahead"))
-_MOVE = text("UPDATE journal_mark SET bytes = :ends, link = :link WHERE bytes = :begins")
+_MOVE = text(
+    "UPDATE journal_mark SET bytes = :ends, link = :link WHERE bytes = :begins "
+    "RETURNING EXISTS (SELECT 1 FROM journal_ahead WHERE begins = :ends)"
+)
+"""Moves the mark over a line, and tells whether the next one was applied before it."""
 _KEEP = text(
     "INSERT INTO journal_ahead (begins, ends, link) SELECT :begins, :ends, :link "
     "FROM journal_mark WHERE bytes < :begins ON CONFLICT (begins) DO NOTHING"
 )
-_NEXT = text("DELETE FROM journal_ahead WHERE begins = (SELECT bytes FROM journal_mark) RETURNING begins, ends, link")
 _KEEP_ALL = text(
     "INSERT INTO journal_ahead (begins, ends, link) SELECT :begins, :ends, :link "
     "FROM journal_mark WHERE bytes <= :begins ON CONFLICT (begins) DO NOTHING"
@@ -97,11 +100,12 @@ class Journal:
     def record_applied(self, connection: Connection, line: Place) -> None:
         """Record that the caller's transaction applies `line`; twice changes nothing."""
         place = {"begins": line.begins, "ends": line.ends, "link": line.link}
-        if connection.execute(_MOVE, place).rowcount == 0:
+        more_follows = connection.scalar(_MOVE, place)
+        if more_follows is None:
             connection.execute(_KEEP, place)
-            return
-        while row := connection.execute(_NEXT).first():
-            connection.execute(_MOVE, {"begins": row.begins, "ends": row.ends, "link": row.link})
+        elif more_follows:
+            for catch_up in _CATCH_UP:
+                connection.execute(catch_up)
 
     def record_all_applied(self, connection: Connection, lines: Sequence[Place]) -> None:
         """Do as `record_applied` for several lines, in as many statements as for one."""
