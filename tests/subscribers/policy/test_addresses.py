@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+from email_validator import EmailNotValidError, validate_email
 
 from subscribers.errors import KeysUnusable
 from subscribers.policy.addresses import BadAddress, Cipher, index, is_disposable, normalise
@@ -95,3 +96,37 @@ def test_the_length_of_what_is_stored_tells_nothing_of_the_address() -> None:
 def test_what_was_stored_before_there_was_padding_still_opens() -> None:
     stored = b"\x01" + AESSIV(b"a" * 64).encrypt(b"anna@example.org", [b"p" * 12])
     assert Cipher(KEYRING).decrypt(stored, b"p" * 12) == "anna@example.org"
+
+
+@pytest.mark.parametrize(
+    "local",
+    [
+        "anna",
+        "a.b",
+        "a-b_c+d",
+        "a.b.c.0",
+        "a." * 32 + "a",
+        "a" * 32,
+        "a" * 65,
+        "Info",
+        "POSTMASTER",
+        ".a",
+        "a.",
+        "a..b",
+    ],
+)
+@pytest.mark.parametrize("domain", ["example.org", "EXAMPLE.org", "пример.рф", "a..org", "-a.org", "localhost", "d" * 64 + ".org"])  # fmt: skip
+def test_an_address_whose_domain_is_remembered_is_taken_or_refused_as_if_it_came_alone(local: str, domain: str) -> None:
+    def alone() -> str:
+        try:
+            found = validate_email(f"{local}@{domain}", check_deliverability=False, allow_smtputf8=False, strict=True)
+        except EmailNotValidError:
+            return "refused"
+        return f"{found.local_part}@{found.ascii_domain.lower()}"
+
+    for _ in range(2):
+        try:
+            taken = normalise(f"{local}@{domain}")
+        except BadAddress:
+            taken = "refused"
+        assert taken == alone()
