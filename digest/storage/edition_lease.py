@@ -12,6 +12,7 @@ from digest.delivery.statuses import BatchState, EditionState
 from digest.errors import ClockWentBack, EditionCancelled, EditionPaused, EditionTaken
 from digest.storage.attempt_journal import Journal
 from digest.storage.evidence import settle_by_events
+from digest.storage.gaps import fill_gaps
 from digest.storage.lost_attempts import end_lost_attempts
 from digest.storage.process import is_free, myself
 from digest.storage.tables import batch, edition
@@ -24,9 +25,9 @@ CLOCK_SLACK = timedelta(seconds=60)
 def acquire_edition(connection: Connection, edition_id: str, journal: Journal, now: datetime, *, repeats: bool) -> int:
     """Make this process the runner of an edition, inside the caller's transaction; return the fence.
 
-    The attempts of a dead runner are ended (`lost_attempts.py`). Raises
-    `EditionTaken` while another runner lives, `EditionPaused` or `EditionCancelled` in those states, and
-    `ClockWentBack`.
+    The attempts of a dead runner are ended (`lost_attempts.py`), and readers whom no batch would reach get one
+    (`gaps.py`). Raises `EditionTaken` while another runner lives, `EditionPaused` or `EditionCancelled` in those
+    states, and `ClockWentBack`.
     """
     row = connection.execute(select(edition).where(edition.c.id == edition_id)).one()
     check_sending(edition_id, EditionState(row.state), row.reason)
@@ -41,6 +42,7 @@ def acquire_edition(connection: Connection, edition_id: str, journal: Journal, n
     acquired = {"fence": fence, "runner": me, "lease_until": lease(now)}
     connection.execute(update(edition).where(edition.c.number == row.number).values(acquired))
     end_lost_attempts(connection, edition_id, journal, now, repeats=repeats)
+    fill_gaps(connection, row.number, now)
     settle_by_events(connection, row.number, BatchState.UNCERTAIN)
     return fence
 

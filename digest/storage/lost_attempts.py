@@ -28,6 +28,10 @@ from digest.storage.timestamps import stamp
 
 LOST = "the program ended before the answer came"
 FORGOTTEN = "handed over by a database that is gone: a backup was restored"
+_COUNT = text(
+    "SELECT COUNT(*) FROM recipient WHERE edition = :edition AND variant = :variant AND wave = :wave "
+    "AND reader BETWEEN :first AND :last"
+)
 _MOVE = text(
     "UPDATE recipient SET variant = :variant, wave = :wave WHERE edition = :edition "
     "AND reader IN (SELECT value FROM json_each(:readers))"
@@ -123,19 +127,29 @@ def _apply(connection: Connection, line: JournalLine) -> bool:
 
 
 def _take_over(connection: Connection, number: int, attempt: JournaledAttempt, now: str) -> None:
-    """Bring the log up to an attempt it does not know; every hand-over it names is uncertain."""
+    """Bring the log up to an attempt it does not know; every hand-over it names is uncertain.
+
+    Of a batch in parts each part is an attempt of its own, with other readers: its span grows with each.
+    """
     lane = {"edition": number, "variant": attempt.variant, "wave": attempt.wave}
-    known = connection.scalar(select(batch.c.number).where(batch.c.edition == number, batch.c.number == attempt.batch))
+    where = (batch.c.edition == number, batch.c.number == attempt.batch)
+    known = connection.execute(select(batch).where(*where)).first()
+    readers = list(attempt.readers)
+    connection.execute(_MOVE, lane | {"readers": f"{readers}"})
+    span = {"first": readers[0], "last": readers[-1]}
+    if known:
+        span = {"first": min(known.first, readers[0]), "last": max(known.last, readers[-1])}
+    of_span = connection.scalar(_COUNT, lane | span)
+    if not of_span:  # none of them is in the audience, so none of them gets it
+        return
     if known is None:
-        readers = list(attempt.readers)
-        connection.execute(_MOVE, lane | {"readers": f"{readers}"})
-        span = {"first": readers[0], "last": readers[-1]}
-        found = connection.scalars(READERS_OF, lane | span).all()
-        if not found:  # none of them is in the audience, so none of them gets it
-            return
-        row = lane | span | {"number": attempt.batch, "readers": len(found), "state": BatchState.CLAIMED.value}
+        row = lane | span | {"number": attempt.batch, "readers": of_span, "state": BatchState.CLAIMED.value}
         connection.execute(insert(batch).values(row | {"attempt": 0, "claimed_at": now}))
-    _set(connection, number, attempt.batch, tries=attempt.tries, attempted_at=now)
+    elif BatchState(known.state) is BatchState.UNCERTAIN:
+        left = connection.scalars(READERS_OF, lane | {"first": known.first, "last": known.last}).all()
+        write_outcomes(connection, number, attempt.batch, dict.fromkeys(left, (Status.UNCERTAIN, known.reason)))
+        _set(connection, number, attempt.batch, state=BatchState.CLAIMED.value, attempt=0)
+    _set(connection, number, attempt.batch, tries=attempt.tries, attempted_at=now, readers=of_span, **span)
     _lose(connection, number, attempt, FORGOTTEN, now)
 
 

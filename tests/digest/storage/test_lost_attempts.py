@@ -192,6 +192,59 @@ def test_of_a_batch_in_parts_only_those_are_uncertain_whose_part_had_left(
     assert "anna@example.org" not in mailbox.got
 
 
+@pytest.mark.parametrize("rare", ["r1", "r4", "r8"])
+def test_every_part_of_a_batch_that_a_restored_backup_forgot_is_uncertain(
+    crowd: Newsroom, folder: Path, rare: str
+) -> None:
+    """Each part is a line of its own in the journal: the rare one lies before, amid or behind the usual one."""
+    hide_appeals(crowd, rare)
+    old, mailbox = backup(crowd), Mailbox()
+    send_edition(crowd, mailbox, batch_size=7)
+    assert mailbox.batches == 6, "one of five went in two parts"
+    restore(crowd, old)
+    with Newsroom(folder, {}) as again:
+        with pytest.raises(EditionPaused, match="older than its journal"):
+            send_edition(again, mailbox, batch_size=7)
+        resume(again)
+        report = send_edition(again, mailbox, batch_size=7)
+        assert (report.state, report.uncertain, report.pending) == ("sent", READERS, 0)
+        assert report.balanced
+        assert len(mailbox.got) == READERS
+        again.settlements.decide(EDITION, Resolution.SEND_AGAIN, "Marta", "nobody has it", NOW)
+        report = send_edition(again, mailbox, batch_size=7)
+    assert (report.state, report.accepted, report.uncertain) == ("sent", READERS, 0)
+
+
+@pytest.mark.parametrize("copied_at", [0, 2])
+def test_whoever_stands_between_the_batches_that_a_restored_backup_forgot_gets_the_letter(
+    crowd: Newsroom, folder: Path, copied_at: int
+) -> None:
+    """Left out when it was sent, on the list now: between two batches, in the midst of one, and before the first."""
+    between = [crowd.store.number_with(f"r{one}@example.org") for one in (0, 1, 2, 11, 12, 13, 14, 15, 25)]
+    left_out = "UPDATE subscriber SET paused_until = ? WHERE number IN (SELECT value FROM json_each(?))"
+    copies, now = [backup(crowd)], f"{NOW:%Y}-12-31T00:00:00+00:00"
+    with crowd.engine.begin() as connection:
+        connection.exec_driver_sql(left_out, (now, str(between)))
+
+    def copy(_batch: Batch) -> None:
+        if mailbox.batches == copied_at:
+            copies.append(backup(crowd))
+
+    mailbox = Mailbox(copy)
+    send_edition(crowd, mailbox, batch_size=3)
+    assert len(mailbox.got) == READERS - len(between)
+    restore(crowd, copies[-1])
+    with Newsroom(folder, {}) as again:
+        with pytest.raises(EditionPaused):
+            send_edition(again, mailbox, batch_size=3)
+        resume(again)
+        report = send_edition(again, mailbox, batch_size=3)
+    assert (report.state, report.pending) == ("sent", 0)
+    assert report.balanced
+    assert set(addresses(mailbox.got).values()) == {1}
+    assert len(mailbox.got) == (READERS if copied_at == 0 else READERS - len(between))
+
+
 def test_where_a_repeat_does_no_harm_a_dead_runners_batch_goes_again(crowd: Newsroom) -> None:
     class Folder(Mailbox):
         """A transport that may be given the same batch twice."""
