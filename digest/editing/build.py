@@ -59,16 +59,13 @@ class Built:
     def freeze(self, fewer_sections: Iterable[Variant] = ()) -> FrozenLetters:
         """Return every letter that a reader may get: all with all sections, and those of `fewer_sections`.
 
-        Raises `InputProblems` when one of the latter is not sound; all others were checked when this was built.
+        All of the former were checked when this was built. One of the latter that is not sound is left out, so that no
+        reader's choice stops an edition: whoever wanted it gets the nearest letter, as safe as theirs.
         """
         whole = [Variant(language, options) for language in sorted(self.languages) for options in every_option()]
         fewer = {Variant(variant.language, variant.options.among(self.sections)) for variant in fewer_sections}
-        wanted = (*whole, *sorted(fewer.difference(whole)))
-        letters = {variant: self.letter(variant.language, variant.options) for variant in wanted}
-        if self.made and stop_the_letter(
-            found := list(self.made.problems([letters[variant] for variant in sorted(fewer)]))
-        ):
-            raise InputProblems(found)
+        sound = [one for one in sorted(fewer.difference(whole)) if self.made is None or self.made.is_sound(one)]
+        letters = {variant: self.letter(variant.language, variant.options) for variant in (*whole, *sound)}
         return FrozenLetters(self.edition, self.sections, self.mailboxes, letters)
 
     @property

@@ -17,10 +17,10 @@ from digest.letter.letter import render
 from digest.letter.preflight import SizeLimits, marks_of_templates, preflight
 from digest.letter.publication import Publication
 from digest.letter.slots import ReaderLinks
-from digest.letter.templates import Templates
+from digest.letter.templates import TemplateBroken, Templates
 from digest.letter.view import View, view
 from digest.mime.composing import composing_fault
-from digest.problem import START, Problem, Severity
+from digest.problem import START, Problem, Severity, stop_the_letter
 
 _REMEMBERED = 128
 _NUMBER = re.compile(r"\d+")
@@ -75,6 +75,14 @@ class EditionLetters:
                     told.add(kind)
                     where = f" (in the letter `{letter.variant}`)" if place else ""
                     yield replace(problem, what=problem.what + where)
+
+    def is_sound(self, variant: Variant) -> bool:
+        """Return whether nothing stops the letter of a variant; of one of plain text the whole mail is looked at."""
+        try:
+            whole = self.make(Variant(variant.language, variant.options._replace(plain=False)))
+        except TemplateBroken:
+            return False
+        return not stop_the_letter(self.problems([whole]))
 
     def _problems_of(self, letter: Letter) -> Iterator[Problem]:
         file, links = self.edition.file, ReaderLinks(self.publication.base_url, self.edition.id)

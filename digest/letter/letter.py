@@ -9,7 +9,7 @@ from digest.delivery.variant import Variant
 from digest.letter.blocks.stories import Story
 from digest.letter.links import hrefs
 from digest.letter.mjml import to_html
-from digest.letter.templates import Templates
+from digest.letter.templates import TemplateBroken, Templates
 from digest.letter.view import View
 
 _REMEMBERED = 128
@@ -21,7 +21,12 @@ def render(view: View, variant: Variant, templates: Templates) -> Letter:
     links = hrefs(view)
     source = templates.render("mjml", view, links)
     html, sizes = _measured(to_html(source, links | templates.links))
-    stories = [block for block in view.blocks if isinstance(block, Story)]
+    pages = [block.url for block in view.blocks if isinstance(block, Story)]
+    if len(pages) != len(sizes):
+        raise TemplateBroken(
+            f"templates/email: of {len(pages)} picks {len(sizes)} stand in the letter; a template leaves some out, or "
+            "the frame (letter.mjml.jinja) its `body`"
+        )
     return Letter(
         edition=view.edition,
         variant=variant,
@@ -30,7 +35,7 @@ def render(view: View, variant: Variant, templates: Templates) -> Letter:
         mjml=source,
         html="" if variant.options.plain else html,
         text=templates.render("txt", view, links).strip() + "\n",
-        bytes_per_pick=tuple(zip((story.url for story in stories), sizes, strict=True)),
+        bytes_per_pick=tuple(zip(pages, sizes, strict=True)),
         sender=view.sender,
     )
 
