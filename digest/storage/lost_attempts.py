@@ -26,6 +26,7 @@ from digest.storage.process import is_dead
 from digest.storage.tables import batch, edition, journaled_batch
 from digest.storage.timestamps import stamp
 
+_UnderWay = dict[tuple[str, int], JournaledAttempt]
 LOST = "the program ended before the answer came"
 FORGOTTEN = "handed over by a database that is gone: a backup was restored"
 _COUNT = text(
@@ -99,12 +100,20 @@ def give_up_under_way(connection: Connection, reason: str, now: datetime) -> Non
 
 
 def delivery_lines() -> Mapping[str, Callable[[Connection, JournalLine], bool]]:
-    """Return what applies the lines about editions to a database that may be older, by their kind."""
-    return {OPENED: lambda _connection, _line: True, ATTEMPTED: _apply}
+    """Return what applies the lines about editions to a database that may be older, by their kind, in one replay."""
+    under_way: _UnderWay = {}
+    return {
+        OPENED: lambda _connection, _line: True,
+        ATTEMPTED: lambda connection, line: _apply(connection, line, under_way),
+    }
 
 
-def _apply(connection: Connection, line: JournalLine) -> bool:
-    """Apply an attempt; return whether it is settled, which one that is under way is not."""
+def _apply(connection: Connection, line: JournalLine, seen: _UnderWay) -> bool:
+    """Apply an attempt; return whether it is settled, which one that is under way is not.
+
+    That one is remembered in `seen`: if a later one of its batch follows, it was under way when the database was copied
+    only, and its readers were handed over by a database that is gone, too.
+    """
     attempt = read_attempt(line)
     row = connection.execute(select(edition).where(edition.c.id == attempt.edition)).first()
     if row is None:
@@ -115,6 +124,8 @@ def _apply(connection: Connection, line: JournalLine) -> bool:
     where = (batch.c.edition == row.number, batch.c.number == attempt.batch)
     known = connection.execute(select(batch.c.tries, batch.c.state).where(*where)).first()
     if known is None or known.tries < attempt.tries:
+        if earlier := seen.pop((attempt.edition, attempt.batch), None):
+            _lose(connection, row.number, earlier, FORGOTTEN, line.at)
         _take_over(connection, row.number, attempt, line.at)
         _pause(connection, row.number)
         return True
@@ -123,6 +134,8 @@ def _apply(connection: Connection, line: JournalLine) -> bool:
     if under_way and nobody_will_send:
         _lose(connection, row.number, attempt, LOST, line.at)
         return True
+    if under_way:
+        seen[attempt.edition, attempt.batch] = attempt
     return not under_way
 
 

@@ -1,6 +1,7 @@
 """A restored backup sends nothing again, and what never left is never uncertain: by exactly the readers of each post."""
 
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from subscribers.policy.preferences import ReaderPreferences
 from subscribers.services.import_export import Evidence, import_csv
 from subscribers.storage.journal_file import JournalLine
 from tests.standins.backups import backup, restore
+from tests.standins.forms import join
 from tests.standins.sample import EDITION, NOW
 from tests.standins.sending import Mailbox, PassingTime, send_edition
 from tests.standins.time import SetClock
@@ -213,6 +215,35 @@ def test_every_part_of_a_batch_that_a_restored_backup_forgot_is_uncertain(
         again.settlements.decide(EDITION, Resolution.SEND_AGAIN, "Marta", "nobody has it", NOW)
         report = send_edition(again, mailbox, batch_size=7)
     assert (report.state, report.accepted, report.uncertain) == ("sent", READERS, 0)
+
+
+@pytest.mark.parametrize("part", [1, 2])
+def test_a_copy_made_while_a_part_of_a_batch_was_on_its_way_makes_every_part_uncertain(
+    newsroom: Newsroom, folder: Path, part: int
+) -> None:
+    for one in range(8):
+        join(newsroom.store, f"r{one}@example.org", NOW)
+    hide_appeals(newsroom, "r3")
+    copies: list[Path] = []
+
+    def copy(_batch: Batch) -> None:
+        if mailbox.batches == part:
+            copies.append(backup(newsroom))
+
+    mailbox = Mailbox(copy)
+    send_edition(newsroom, mailbox, batch_size=8)
+    restore(newsroom, copies[0])
+    with Newsroom(folder, {}) as again:
+        with again.engine.begin() as connection:  # the runner in the copy is another process, and dead
+            connection.exec_driver_sql("UPDATE edition SET runner = NULL, lease_until = NULL")
+        with suppress(EditionPaused):
+            send_edition(again, mailbox, batch_size=8)
+        if part == 1:  # the journal knows a part that the copy does not
+            resume(again)
+        report = send_edition(again, mailbox, batch_size=8)
+    assert set(addresses(mailbox.got).values()) == {1}
+    assert (report.state, report.accepted, report.uncertain) == ("sent", part - 1, 9 - part)
+    assert report.balanced
 
 
 @pytest.mark.parametrize("copied_at", [0, 2])
