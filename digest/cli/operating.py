@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digest.cli.editions import EditionArgument, JsonOption, edition_or_next, open_newsroom
-from digest.cli.terminal import print_json, say
+from digest.cli.terminal import print_json, say, say_finding
 
 if TYPE_CHECKING:
     from digest.sending.resolve_uncertain import ManualDecision, Resolved
@@ -82,7 +82,9 @@ def doctor(context: typer.Context) -> None:
         services = Services(newsroom)
         for finding in examine(services.doctor_checks(), services.doctor_advice()):
             sound = sound and not (finding.fault and finding.hinders)
-            found = f"{'TROUBLE' if finding.hinders else 'MIND'}  {finding.what}: {finding.fault}"
-            say(found if finding.fault else f"in order  {finding.what}")
+            if finding.fault:
+                say_finding("TROUBLE" if finding.hinders else "MIND", f"{finding.what}: {finding.fault}")
+            else:
+                say_finding("in order", finding.what)
         if not sound:
             raise typer.Exit(1)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
+from textwrap import fill
 from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
@@ -32,6 +33,25 @@ def console(stderr: bool = False) -> "Console":
 def say(text: str = "") -> None:
     """Print one line as it is; nothing in it is taken for markup."""
     console().print(text, markup=False)
+
+
+def say_finding(mark: str, text: str) -> None:
+    """Print a line that begins with `mark`; on a terminal it is broken between words and goes on below its text."""
+    out = console()
+    say(hanging(mark, text, out.width) if out.is_terminal else f"{mark}  {text}")  # programs read it by lines
+
+
+def hanging(mark: str, text: str, width: int) -> str:
+    """Return `text` after `mark`, in lines of at most `width` columns; a command's or path's words stay whole."""
+    start = f"{mark}  "
+    return fill(
+        text,
+        width,
+        initial_indent=start,
+        subsequent_indent=" " * len(start),
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
 
 
 def complain(text: str) -> None:
