@@ -53,6 +53,7 @@ def faults(newsroom: Newsroom) -> tuple[str, ...]:
         "DELETE FROM consent_record WHERE number = (SELECT MAX(number) FROM consent_record)",
         "UPDATE consent_record SET source = 'a form' WHERE number = 2",
         "UPDATE consent_record SET at = '2020-01-01T00:00:00+00:00' WHERE number = 1",
+        "UPDATE consent_record SET subscriber = 3 - subscriber WHERE subscriber IN (1, 2)",
     ],
 )
 def test_a_log_rewritten_and_sealed_with_the_very_keys_is_found(
@@ -122,3 +123,16 @@ def test_lines_of_earlier_versions_note_no_head(newsroom: Newsroom, readers: dic
     newsroom.store.journal.append(NOW.isoformat(), "unsubscribe", public_id)
     assert find_heads(newsroom.store.journal.file.lines()).heads == ()
     assert json.dumps(faults(newsroom)) == "[]"
+
+
+def test_other_keys_are_no_other_log(newsroom: Newsroom, folder: Path, readers: dict[str, int]) -> None:
+    unsubscribe(newsroom.store, readers["anna"], "x", NOW)
+    record_log_head(newsroom.store, NOW)
+    Services(newsroom).rotate_keys(lambda _done, _of: None)
+    with Newsroom(folder, {}) as again:
+        assert faults(again) == ()
+        before = kinds(again)
+        record_log_head(again.store, NOW)
+        assert kinds(again) == before
+        launder(again, "UPDATE consent_record SET source = 'a form' WHERE number = 2")
+        assert faults(again), "heads from before the rotation count"
