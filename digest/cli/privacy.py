@@ -138,7 +138,8 @@ def audit(
         found = audit_consent(newsroom.store, expect, number)
         log, agreements = found.log, [_agreement_as_dict(one, page) for one in found.agreements]
         if as_json:
-            print_json({"records": log.records, "head": log.head, "faults": list(log.faults), "book": agreements})
+            counts = {"records": log.records, "unproven": found.unproven}
+            print_json({**counts, "head": log.head, "faults": list(log.faults), "book": agreements})
         else:
             say(f"consent log: {log.records:,} records, {'sound' if not log.faults else 'NOT SOUND'}")
             say(f"head: {log.head}")
@@ -147,6 +148,8 @@ def audit(
             if found.restored:
                 at, kept = found.restored
                 say(f"an older copy of the database was put back on {at.date()}; it had {kept:,} records")
+            if found.unproven:
+                say(f"confirmed by an empty date of another program, which proves nothing: {found.unproven:,} readers")
             for agreement in agreements:
                 _print_agreement(agreement)
         if log.faults:

@@ -36,6 +36,10 @@ class ReaderRecords(Protocol):
         """Return what is wrong with the journal, every line of it looked at; nothing when the keys are unusable."""
         ...
 
+    def unproven(self) -> int:
+        """Count the confirmed readers whose only consent has the empty date of another program."""
+        ...
+
     def held_back(self, day: date) -> int:
         """Count the confirmations that were held back on a day (UTC), because too many were asked for."""
         ...
@@ -97,6 +101,18 @@ def restore_advice(restored: tuple[datetime, int] | None, now: datetime) -> str:
     return (
         f"an older copy was put back on {at.date()}, whose consent log ended with record {kept:,}: who signed up after "
         "it was made is lost, and has to do so again"
+    )
+
+
+def proof_advice(records: ReaderRecords) -> str:
+    """Return how many readers were imported with a date that proves nothing, and what to do; empty when none were."""
+    count = records.unproven()
+    if not count:
+        return ""
+    return (
+        f"{count:,} confirmed readers were imported with an empty date of another program (before 1995), which proves "
+        "no consent; they get letters still. `digest subscribers export` shows it as confirmed_at; whoever you have no "
+        "other proof of, erase with `digest subscribers erase ID` and ask to sign up"
     )
 
 

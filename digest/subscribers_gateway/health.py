@@ -8,6 +8,7 @@ from subscribers.services.address_check import damaged
 from subscribers.services.consent_audit import audit_consent
 from subscribers.services.counts import count_forms
 from subscribers.services.form_decision import SignupOutcome
+from subscribers.storage.consent_times import count_unproven
 from subscribers.storage.journal_file import JournalLost
 from subscribers.storage.store import Store
 
@@ -61,6 +62,13 @@ class SubscribersHealth:
         except SubscribersError:
             return ""
         return ""
+
+    def unproven(self) -> int:
+        """Count the confirmed readers whose only consent has the empty date of another program."""
+        try:
+            return count_unproven(self._open_store())
+        except SubscribersError:  # told by the checks of the keys and the journal
+            return 0
 
     def held_back(self, day: date) -> int:
         """Count the confirmations that were held back on a day (UTC), because too many were asked for."""

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from subscribers.policy.model import ConsentRecord
 from subscribers.storage.consent_log import Audit, audit, heads_not_held
 from subscribers.storage.consent_texts import ConsentText, find_consent_text
+from subscribers.storage.consent_times import count_unproven
 from subscribers.storage.noted_heads import HeadsFound, Restored, find_heads, head_words, record_head
 from subscribers.storage.store import Store
 
@@ -28,12 +29,14 @@ class Agreement:
 class ConsentAudit:
     """What an audit found, and the agreements of the reader it was asked about, oldest first.
 
-    `restored` is the last time that an older copy of the database was put back; None: never.
+    `restored` is the last time that an older copy of the database was put back; None: never. `unproven` counts the
+    confirmed whose only consent has the empty date of another program.
     """
 
     log: Audit
     agreements: tuple[Agreement, ...]
     restored: Restored | None = None
+    unproven: int = 0
 
 
 def audit_consent(store: Store, expected_head: str = "", number: int | None = None) -> ConsentAudit:
@@ -46,7 +49,7 @@ def audit_consent(store: Store, expected_head: str = "", number: int | None = No
     with store.reading.connect() as connection:
         found = audit(connection, store.keyring, expected_head.strip().lower())
         faults = found.faults or tuple(_faults_by_journal(connection, store, noted))
-    return ConsentAudit(replace(found, faults=faults), agreements, noted.restored)
+    return ConsentAudit(replace(found, faults=faults), agreements, noted.restored, count_unproven(store))
 
 
 def record_log_head(store: Store, now: datetime) -> None:

@@ -6,8 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import text
 
-from subscribers.policy.model import Event
+from subscribers.policy.consent_time import EARLIEST
+from subscribers.policy.model import Event, Status
 from subscribers.storage.store import Store
+from subscribers.storage.timestamps import timestamp
 
 CONSENT = (Event.CONFIRM, Event.IMPORT, Event.MOVE)
 """What shows that a reader wants the letter at their address; a move shows it for the new one."""
@@ -16,6 +18,23 @@ _LATEST = text(
     "WHERE subscriber IN (SELECT value FROM json_each(:numbers)) "
     "AND event IN (SELECT value FROM json_each(:events)) GROUP BY subscriber"
 )
+
+_UNPROVEN = text(
+    "SELECT COUNT(*) FROM (SELECT s.number FROM subscriber s JOIN consent_record c ON c.subscriber = s.number "
+    "WHERE s.status = :confirmed AND c.event IN (SELECT value FROM json_each(:events)) "
+    "GROUP BY s.number HAVING MAX(COALESCE(c.confirmed_at, c.at)) < :earliest)"
+)
+
+
+def count_unproven(store: Store) -> int:
+    """Count the confirmed whose only consent has the empty date of another program, which earlier versions believed.
+
+    The empty times of PostgreSQL and Apple are not counted: the log keeps them as it keeps that very day.
+    """
+    events = json.dumps([event.value for event in CONSENT])
+    asked = {"confirmed": Status.CONFIRMED.value, "events": events, "earliest": timestamp(EARLIEST)}
+    with store.reading.connect() as connection:
+        return int(connection.execute(_UNPROVEN, asked).scalar_one())
 
 
 def latest(store: Store, numbers: Collection[int], *events: Event) -> dict[int, datetime]:

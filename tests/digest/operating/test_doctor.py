@@ -1,7 +1,7 @@
 """Doctor: each check finds its fault, says what to do, and is silent when all is well."""
 
 import threading
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,8 @@ from digest.errors import DigestError, EditionPaused
 from digest.operating.doctor import examine, rehearsal_fault, signup_fault
 from digest.sending.edition_control import EditionControl
 from digest.storage.edition_files import EditionFiles
+from subscribers.policy.model import Event
+from subscribers.services.consent_audit import audit_consent
 from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.key_file import create
 from tests.standins.backups import backup, restore
@@ -143,7 +145,7 @@ def test_keys_in_the_folder_that_is_backed_up_are_something_to_mind(folder: Path
     url = {"DIGEST_DATABASE__URL": f"sqlite:///{tmp_path / 'elsewhere' / 'digest.db'}"}
     for environment, minds in (({}, True), (outside, False), (outside | url, True)):
         with Newsroom(folder, environment) as newsroom:
-            advice, restore = examine({}, Services(newsroom).doctor_advice())
+            advice, _, restore = examine({}, Services(newsroom).doctor_advice())
         assert restore.fault == ""
         assert advice.fault.startswith(f"{newsroom.key_file} lies in the folder that is backed up") == minds
         assert bool(advice.fault) == minds
@@ -161,6 +163,9 @@ class Records:
 
     def journal_fault(self) -> str:
         return ""
+
+    def unproven(self) -> int:
+        return 0
 
     def held_back(self, day: date) -> int:
         return 3 if day == date(2026, 11, 27) else 0
@@ -191,3 +196,27 @@ def test_the_newest_edition_is_rehearsed_and_what_the_esp_answers_is_told(newsro
     refused = FakeTransport(lambda _batch: TransportResult(Verdict.STOP, "the key is refused"))
     assert rehearsal_fault(editions, assessor, FakeTransport, "a@lantern.example") == ""
     assert rehearsal_fault(editions, assessor, lambda: refused, "a@lantern.example") == "the key is refused"
+
+
+def test_confirmed_readers_with_an_empty_date_are_counted_and_hinder_no_send(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    for who, date_given in (("anna", "1899-12-30"), ("boris", "0001-01-01"), ("chloe", "2019-05-01")):
+        at = datetime.fromisoformat(date_given).replace(tzinfo=UTC)
+        with newsroom.engine.begin() as connection:
+            connection.exec_driver_sql("DROP TRIGGER IF EXISTS consent_record_update")
+            connection.exec_driver_sql(
+                "UPDATE consent_record SET event = ?, confirmed_at = ? WHERE subscriber = ?",
+                (Event.IMPORT.value, at.isoformat(), readers[who]),
+            )
+
+    def minded() -> str:
+        (found,) = (one for one in examine({}, Services(newsroom).doctor_advice()) if "date" in one.what)
+        assert not found.hinders
+        return found.fault
+
+    assert minded().startswith("2 confirmed readers were imported with an empty date of another program")
+    assert audit_consent(newsroom.store).unproven == 2
+    with newsroom.engine.begin() as connection:
+        connection.exec_driver_sql(f"UPDATE subscriber SET status = 'unsubscribed' WHERE number = {readers['anna']}")  # noqa: S608
+    assert minded().startswith("1 confirmed readers"), "who has left is none of them"
