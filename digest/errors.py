@@ -36,6 +36,13 @@ class EditionTaken(DigestError):
 class EditionPaused(DigestError):
     """The edition is paused; the message says why and how to go on."""
 
+    @classmethod
+    def because(cls, edition_id: str, reason: str) -> "EditionPaused":
+        """Return the error for an edition that is paused for a `reason`."""
+        return cls(
+            f"edition {edition_id} is paused: {reason}; to go on, run `digest resume {edition_id}` and send it again"
+        )
+
 
 class EditionCancelled(DigestError):
     """The edition was cancelled by a person."""

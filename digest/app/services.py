@@ -142,6 +142,7 @@ class Services:
             missed=MissedWindows(plan, room.schedule_state, room.reports, alerts),
             ended=self.ended_editions(alerts),
             unexpected=UnexpectedEvents(room.settlements, alerts),
+            told=(DigestError, SubscribersError),
         )
 
     def doctor_checks(self) -> dict[str, doctor.Check]:

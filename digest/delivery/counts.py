@@ -85,13 +85,17 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class OpenedEdition:
-    """How far an edition has come that began to go out, without its counts: cheap to ask, however large the list."""
+    """How far an edition has come that began to go out, without its counts: cheap to ask, however large the list.
+
+    `runs` grows whenever a runner begins or is made to stop.
+    """
 
     edition: str
     state: EditionState
     started_at: datetime
     ended_at: datetime | None
     lease_until: datetime | None
+    runs: int
 
 
 def count(recipients: int, batches: Iterable[BatchCount], outcomes: Mapping[Status, int]) -> Counter[Status]:

@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from digest.errors import DigestError
 from digest.letter.blocks.notice import Notice
 from digest.mailing.editor_mail import EditorMail
 from digest.mailing.notices import needs_attention
@@ -35,7 +34,7 @@ class Alerts:
         self.told_keys.add(whole)  # not before: whatever could not be enqueued is told the next time
         self.log(f"{subject}{f': {words}' if words else ''}")
 
-    def notify_of_error(self, edition_id: str, error: DigestError, occasion: str = "") -> None:
+    def notify_of_error(self, edition_id: str, error: Exception, occasion: str = "") -> None:
         """Notify about what stopped an edition.
 
         The schedule meets the same error at every look, and tells of it once; whoever tries again by hand names each

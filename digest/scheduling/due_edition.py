@@ -48,14 +48,18 @@ class DueEdition:
         if self._has_ended_or_waits(edition_id, now) or now < self.assess_again.get(edition_id, now):
             return
         start = start_in_window(window, self.plan)
-        if self.reports.opened(edition_id):  # what was approved then goes out, whatever has become of its files
-            report = self.go_on(edition_id, start)
-        else:
-            built = self._ready(window)
-            if built is None:
-                self.assess_again[edition_id] = now + ASSESS_AGAIN
-                return
-            report = self.send(built, start)
+        try:
+            if self.reports.opened(edition_id):  # what was approved then goes out, whatever has become of its files
+                report = self.go_on(edition_id, start)
+            else:
+                built = self._ready(window)
+                if built is None:
+                    self.assess_again[edition_id] = now + ASSESS_AGAIN
+                    return
+                report = self.send(built, start)
+        except EditionPaused as error:
+            self._notify_of_pause(edition_id, error)
+            return
         later = f", {report.pending:,} wait for their own time" if report.pending and report.next_wave else ""
         self.alerts.log(f"edition {edition_id}: {report.state}, {report.accepted:,} accepted{later}")
 
@@ -67,10 +71,15 @@ class DueEdition:
             self.reports.report(edition_id) if opened.state in {EditionState.SENDING, EditionState.PAUSED} else None
         )
         if report and report.state is EditionState.PAUSED and report.reason in {BEHIND, HEARD}:
-            self.alerts.notify_of_error(edition_id, EditionPaused(f"edition {edition_id} is paused: {report.reason}"))
+            self._notify_of_pause(edition_id, EditionPaused.because(edition_id, report.reason))
         if opened.state is not EditionState.SENDING:
             return True
         return report is None or bool(report.pending and report.waits(now))
+
+    def _notify_of_pause(self, edition_id: str, error: EditionPaused) -> None:
+        """Tell editors why an edition stopped: of each stop once, also when it is the same as the one before."""
+        opened = self.reports.opened(edition_id)
+        self.alerts.notify_of_error(edition_id, error, f"run {opened.runs}" if opened else "")
 
     def _ready(self, window: Window) -> Built | None:
         """Assess an edition; mail the editors when it may not go out."""

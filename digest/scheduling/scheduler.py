@@ -36,7 +36,10 @@ class SchedulerMemory:
 
 @dataclass(frozen=True, slots=True)
 class Scheduler:
-    """Does whatever is due, with the newsroom's files as they are at this moment."""
+    """Does whatever is due, with the newsroom's files as they are at this moment.
+
+    Errors of the types in `told` say in words what stopped an edition, and editors get them.
+    """
 
     plan: Plan
     clock: Clock
@@ -46,6 +49,7 @@ class Scheduler:
     missed: MissedWindows
     ended: EndedEditions
     unexpected: UnexpectedEvents
+    told: tuple[type[Exception], ...] = (DigestError,)
 
     def look(self) -> None:
         """Do whatever is due. One error does not keep the rest from being done."""
@@ -65,5 +69,5 @@ class Scheduler:
             act()
         except EditionTaken:
             return
-        except DigestError as error:
+        except self.told as error:
             self.alerts.notify_of_error(edition_id, error)

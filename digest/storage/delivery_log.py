@@ -210,8 +210,7 @@ class SqlDeliveryLog:
         with self._engine.begin() as connection:
             if connection.execute(hold, {"until": lease(now), "edition": number, "fence": fence}).rowcount != 1:
                 row = connection.execute(select(edition).where(edition.c.number == number)).one()
-                if row.fence == fence:
-                    check_sending(row.id, EditionState(row.state), row.reason)
+                check_sending(row.id, EditionState(row.state), row.reason)
                 raise EditionTaken("another process has taken this edition over; this one stops")
             yield connection
 

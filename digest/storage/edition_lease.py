@@ -50,9 +50,7 @@ def acquire_edition(connection: Connection, edition_id: str, journal: Journal, n
 def check_sending(edition_id: str, state: EditionState, reason: str) -> None:
     """Raise `EditionPaused` or `EditionCancelled`, with the `reason`, when the edition is in such a state."""
     if state is EditionState.PAUSED:
-        raise EditionPaused(
-            f"edition {edition_id} is paused: {reason}; to go on, run `digest resume {edition_id}` and send it again"
-        )
+        raise EditionPaused.because(edition_id, reason)
     if state is EditionState.CANCELLED:
         raise EditionCancelled(
             f"edition {edition_id} was cancelled: {reason}; whoever had not got it will not get it any more"

@@ -32,6 +32,7 @@ class _EditionRow(NamedTuple):
     ad_hoc: bool
     override_reason: str
     waves: Mapping[int, int]
+    fence: int
 
 
 class SqlReports:
@@ -125,11 +126,12 @@ def _editions(connection: Connection, numbers: Select[tuple[int]]) -> Iterator[_
             ad_hoc=row.ad_hoc,
             override_reason=row.override_reason,
             waves={int(wave): readers for wave, readers in json.loads(row.waves).items()},
+            fence=row.fence,
         )
 
 
 def _opened(row: _EditionRow) -> OpenedEdition:
-    return OpenedEdition(row.id, row.state, row.started_at, row.ended_at, row.lease_until)
+    return OpenedEdition(row.id, row.state, row.started_at, row.ended_at, row.lease_until, row.fence)
 
 
 def _report(connection: Connection, row: _EditionRow) -> Report:

@@ -170,8 +170,8 @@ early_event = Table(
 unknown_event = Table(
     "unknown_event",
     metadata,
-    Column("what", String(100), primary_key=True),  # see `digest.delivery.events.News`
-    Column("news", String(16), nullable=False, server_default="word"),
+    Column("news", String(16), primary_key=True),  # see `digest.delivery.events.News`
+    Column("what", String(100), primary_key=True),
     Column("times", Integer, nullable=False),
     Column("last_at", String(32), nullable=False),
     sqlite_with_rowid=False,

@@ -6,6 +6,7 @@ people have looked, and whoever was heard of gets no second letter.
 """
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from sqlalchemy import Connection, delete, func, insert, literal, or_, select, update
 
@@ -52,16 +53,30 @@ def take_early_events(connection: Connection, edition_id: str, number: int) -> N
 
 
 def look_for_unexpected(connection: Connection, number: int, events: Sequence[DeliveryEvent]) -> None:
-    """Pause an edition under way, and count as unknown, when `events` are about letters not handed over by its log."""
+    """Pause an edition under way, and count as unknown, when new `events` are about letters not handed over by its log.
+
+    Of a reader who was heard of before people know already.
+    """
     begun = or_(batch.c.tries > 0, batch.c.state != BatchState.CLAIMED.value)
     readers = {found.reader for found in events}
     strange = readers - {reader for reader, _ in batches_of(connection, number, readers, begun)}
+    strange -= _heard_of_before(connection, number, strange, {found.id for found in events})
     if strange:
         letters = [(News.LETTERS, found.edition, found.at) for found in events if found.reader in strange]
         record_unknown(connection, letters)
         _pause(connection, number)
 
 
+def _heard_of_before(connection: Connection, number: int, readers: AbstractSet[int], new: AbstractSet[str]) -> set[int]:
+    """Return about which of `readers` there are other events than the `new` ones."""
+    if not readers:
+        return set()
+    about = select(event.c.reader, event.c.id).where(event.c.edition == number, event.c.reader.in_(readers))
+    return {reader for reader, id_ in connection.execute(about) if id_ not in new}
+
+
 def _pause(connection: Connection, number: int) -> None:
+    """Pause an edition; whoever runs it has to stop, also if a person lets it go on before that is noticed."""
     sending = (edition.c.number == number, edition.c.state == EditionState.SENDING.value)
-    connection.execute(update(edition).where(*sending).values(state=EditionState.PAUSED.value, reason=HEARD))
+    values = {"state": EditionState.PAUSED.value, "reason": HEARD, "runner": None, "lease_until": None}
+    connection.execute(update(edition).where(*sending).values(values | {"fence": edition.c.fence + 1}))

@@ -11,7 +11,7 @@ from digest.storage.tables import unknown_event
 from digest.storage.timestamps import stamp
 
 MOST = 100
-"""So many different things are kept; what comes after them is counted together."""
+"""So many different words are kept; what comes after them is counted together."""
 OTHERS = "others"
 
 
@@ -20,14 +20,17 @@ def record_unknown(connection: Connection, told: Sequence[tuple[News, str, datet
     counted = Counter((news, what) for news, what, _ in told)
     if not counted:
         return
-    room = MOST - (connection.scalar(select(func.count()).select_from(unknown_event)) or 0)
+    event = unknown_event.c
+    words = select(func.count()).select_from(unknown_event).where(event.news == News.WORD.value)
+    room = MOST - (connection.scalar(words) or 0)
     for (news, what), times in counted.items():
-        at, before = stamp(max(when for _, other, when in told if other == what)), unknown_event.c.last_at
-        seen = {"times": unknown_event.c.times + times, "last_at": case((before < at, at), else_=before)}
+        at = stamp(max(when for kind, other, when in told if (kind, other) == (news, what)))
+        seen = {"times": event.times + times, "last_at": case((event.last_at < at, at), else_=event.last_at)}
         for known in (what, OTHERS):
-            if connection.execute(update(unknown_event).where(unknown_event.c.what == known).values(seen)).rowcount:
+            this = (event.news == news.value, event.what == known)
+            if connection.execute(update(unknown_event).where(*this).values(seen)).rowcount:
                 break
-            if room > 0 or known == OTHERS:
+            if news is not News.WORD or room > 0 or known == OTHERS:
                 row = {"what": known, "news": news.value, "times": times, "last_at": at}
                 connection.execute(insert(unknown_event).values(row))
                 room -= 1

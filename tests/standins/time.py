@@ -34,6 +34,7 @@ from digest.scheduling.scheduler import Scheduler, SchedulerMemory
 from digest.scheduling.unexpected_events import UnexpectedEvents
 from digest.sending.ended_editions import EndedEditions
 from digest.sending.send import Pace, Sender, SendStart
+from subscribers.errors import SubscribersError
 
 
 @dataclass(slots=True)
@@ -163,6 +164,7 @@ class MadeTime:
             MissedWindows(plan, room.schedule_state, room.reports, alerts),
             EndedEditions(room.reports, room.subscribers, room.edition_states, plan, alerts, self.clock),
             UnexpectedEvents(room.settlements, alerts),
+            (DigestError, SubscribersError),
         )
 
     def send(self, built: Built, start: SendStart) -> Report:

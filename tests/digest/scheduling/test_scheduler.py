@@ -8,12 +8,17 @@ from sqlalchemy.exc import OperationalError
 
 from digest.app.container import Newsroom
 from digest.app.services import Services
+from digest.delivery.batch import Batch
+from digest.delivery.counts import Report
+from digest.delivery.events import DeliveryEvent, Kind
 from digest.editing.approve import approve
+from digest.editing.build import Built
 from digest.edition.model import Edition, Pick, Section
 from digest.errors import DigestError, InputProblems
 from digest.sending.edition_control import EditionControl
 from digest.sending.send import SendStart
 from digest.sending.send_by_hand import reason_to_keep
+from subscribers.errors import SubscribersError
 from subscribers.services.unsubscribe import unsubscribe
 from tests.standins.friday import CLOSES, DUE, EDITORS, FRIDAY, MINUTE, NEXT, PLAN, WEEK, room
 from tests.standins.time import utc
@@ -218,3 +223,35 @@ def test_what_could_not_be_told_is_told_by_the_next_look(newsroom: Newsroom) -> 
         connection.exec_driver_sql("ALTER TABLE elsewhere RENAME TO transactional_mail")
     made.look(DUE + 6 * MINUTE)
     assert made.bag.subjects == [f"[The Lantern] there is no edition {FRIDAY}, and it is due"] * len(EDITORS)
+
+
+def test_an_edition_that_stops_twice_for_the_same_reason_is_told_twice(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    made = room(newsroom)
+    made.batch_size = 1
+
+    def hear(batch: Batch) -> None:
+        stranger = max(readers.values()) + batch.number
+        newsroom.settlements.record([DeliveryEvent(f"{stranger}", FRIDAY, stranger, Kind.DELIVERED, DUE)])
+
+    made.bag.before = hear
+    for stops in (1, 2):
+        made.live(made.clock.time + 10 * MINUTE, MINUTE)
+        assert made.bag.subjects.count(f"[The Lantern] {FRIDAY} needs you") == stops * len(EDITORS)
+        EditionControl(newsroom.edition_states, newsroom.reports).resume(FRIDAY)
+    assert len(made.bag.got) == 2
+
+
+def test_an_error_of_the_subscribers_stops_nothing_else_and_is_told(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    made = room(newsroom, start=DUE)
+
+    def held(_built: Built, _start: SendStart) -> Report:
+        raise SubscribersError("another program holds the journal")
+
+    scheduler = made.scheduler
+    replace(scheduler, edition=replace(scheduler.edition, send=held)).look()
+    assert [line for line in made.lines if "another program holds the journal" in line]
+    assert readers

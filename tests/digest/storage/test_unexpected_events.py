@@ -11,7 +11,7 @@ from digest.delivery.batch import Batch, BatchResult
 from digest.delivery.events import DeliveryEvent, Event, Kind, News
 from digest.delivery.statuses import EditionState, Status
 from digest.delivery.ways_out import HEARD
-from digest.errors import EditionPaused
+from digest.errors import EditionPaused, EditionTaken
 from digest.sending.delivery_events import NOT_OURS, record_events
 from digest.sending.edition_control import EditionControl
 from tests.standins.backups import backup, restore
@@ -75,6 +75,31 @@ def test_letters_that_the_log_has_not_handed_over_stop_the_edition_before_the_ne
     resume(newsroom)
     send_edition(newsroom, mailbox)
     assert mailbox.got == ["anna@example.org", "boris@example.org"]
+
+
+def test_whoever_resumes_before_the_runner_has_noticed_gives_nobody_a_second_letter(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    def hear(batch: Batch) -> None:
+        if batch.number == 1:
+            newsroom.settlements.record([event(readers["chloe"])])
+            resume(newsroom)
+
+    mailbox = Mailbox(hear)
+    with pytest.raises(EditionTaken):
+        send_edition(newsroom, mailbox)
+    send_edition(newsroom, mailbox)
+    assert mailbox.got == ["anna@example.org", "boris@example.org"]
+
+
+def test_a_reader_who_was_heard_of_before_is_no_news(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    newsroom.log.open(Opening(EDITION, "f", NOW), AudienceQuery(frozenset({"en"}), "en", NOW), NOW)
+    newsroom.settlements.record([event(readers["anna"], "1", Kind.PROCESSED)])
+    resume(newsroom)
+    newsroom.settlements.record([event(readers["anna"], "2", Kind.DELIVERED)])
+    assert state(newsroom)[0] is EditionState.SENDING
+    newsroom.settlements.record([event(readers["boris"], "3", Kind.DELIVERED)])
+    assert state(newsroom)[0] is EditionState.PAUSED
 
 
 @pytest.mark.parametrize("answer", [None, BatchResult(), BatchResult(Status.UNCERTAIN, "silence")])

@@ -35,6 +35,15 @@ def test_more_words_than_anybody_reads_are_counted_together(newsroom: Newsroom) 
     assert (found[OTHERS], found["word 3"]) == (6, 2)
 
 
+def test_no_number_of_new_words_hides_an_alarm_and_two_alarms_of_one_edition_are_two(newsroom: Newsroom) -> None:
+    record(newsroom, *((f"word {number}", 0) for number in range(MOST + 5)))
+    alarms = [(news, "2026-11-27") for news in (News.EDITION, News.LETTERS)]
+    for _ in range(2):
+        newsroom.settlements.record_unknown([(news, what, NOW) for news, what in alarms])
+    found = [(one.news, one.what, one.times) for one in newsroom.settlements.unknown_since(NOW)]
+    assert {(news, what, 2) for news, what in alarms} <= set(found)
+
+
 def test_the_doctor_tells_them_for_a_while(newsroom: Newsroom) -> None:
     now = newsroom.clock.now()
     told = [(News.WORD, f"event `{age.days}`", now - age) for age in (TOLD + DAY, DAY)]

@@ -10,7 +10,17 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("unknown_event", sa.Column("news", sa.String(16), nullable=False, server_default="word"))
+    op.rename_table("unknown_event", "unknown_word")
+    op.create_table(
+        "unknown_event",
+        sa.Column("news", sa.String(16), primary_key=True),
+        sa.Column("what", sa.String(100), primary_key=True),
+        sa.Column("times", sa.Integer, nullable=False),
+        sa.Column("last_at", sa.String(32), nullable=False),
+        sqlite_with_rowid=False,
+    )
+    op.execute("INSERT INTO unknown_event SELECT 'word', what, times, last_at FROM unknown_word")
+    op.drop_table("unknown_word")
     op.create_table(
         "early_event",
         sa.Column("id", sa.String(100), primary_key=True),
@@ -25,4 +35,13 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("early_event")
-    op.drop_column("unknown_event", "news")
+    op.rename_table("unknown_event", "unknown_news")
+    op.create_table(
+        "unknown_event",
+        sa.Column("what", sa.String(100), primary_key=True),
+        sa.Column("times", sa.Integer, nullable=False),
+        sa.Column("last_at", sa.String(32), nullable=False),
+        sqlite_with_rowid=False,
+    )
+    op.execute("INSERT INTO unknown_event SELECT what, times, last_at FROM unknown_news WHERE news = 'word'")
+    op.drop_table("unknown_news")
