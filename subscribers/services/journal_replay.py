@@ -17,13 +17,16 @@ from subscribers.storage.journal_file import BEGINS, JournalEnd, JournalLine
 from subscribers.storage.noted_heads import HEAD, RESTORED, WITHDRAWALS, head_of, record_restore
 from subscribers.storage.safety_lines import APPLY, SUPPRESS
 from subscribers.storage.store import Store
-from subscribers.storage.suppression_list import suppress_address
+from subscribers.storage.suppression_list import record_mailbox, suppress_address
 from subscribers.storage.tables import consent_record, subscriber
 from subscribers.storage.timestamps import timestamp
 
 SOURCE = "done again after a restore"
+_WITH_FINGERPRINTS = 5
+"""How many words the line of a withdrawal has: who, the log's head in two, address, mailbox; fewer in older ones."""
 _INDEX_DIGITS = 32
 """How an address's fingerprint, 16 bytes, was written in the file of an earlier version."""
+_WITHDRAWN = frozenset(event.value for event in WITHDRAWALS)
 Apply = Callable[[Connection, JournalLine], bool]
 """Applies one line inside a transaction; returns False for one that its writer has yet to answer for.
 
@@ -59,12 +62,27 @@ def replay_journal(store: Store, others: Mapping[str, Apply], now: datetime) -> 
     )
     with store.reading.connect() as connection:
         lines = store.journal.unapplied(connection)
+    restored = False
     if any(head_of(line) for line in lines):
         with store.engine.begin() as connection:
-            record_restore(connection, store.keyring, store.journal, lines, now)
+            restored = record_restore(connection, store.keyring, store.journal, lines, now)
     for line in lines:
         if line.kind in kinds:
             _apply(store, kinds[line.kind], line)
+    if restored:
+        _withdraw_again(store)
+
+
+def _withdraw_again(store: Store) -> None:
+    """Do every withdrawal of the journal again that the log has no record of, also those the mark says are applied.
+
+    Whoever can put an older log in the place of a newer one can move the mark, too.
+    """
+    kinds = reader_lines(store)
+    for line in store.journal.file.lines():
+        if line.kind in _WITHDRAWN:
+            with store.engine.begin() as connection:
+                kinds[line.kind](connection, line)
 
 
 class JournalTail:
@@ -100,16 +118,22 @@ def reader_lines(store: Store) -> dict[str, Apply]:
 
     def withdraw(connection: Connection, line: JournalLine) -> bool:
         number, at, event = _find(connection, line), datetime.fromisoformat(line.at), Event(line.kind)
-        # nobody: signed up after the backup; recorded: the reader may have come back since
+        # nobody: signed up after the backup, and no import may bring them back; recorded: may have come back since
+        if number is None and len(line.words) == _WITH_FINGERPRINTS:
+            address, mailbox = (bytes.fromhex(word) for word in line.words[-2:])
+            suppress_address(connection, address, SuppressionReason.LEFT, SOURCE, at)
+            record_mailbox(connection, address, mailbox)
         if number is not None and not _is_recorded(connection, number, event, at):
             with suppress_error(NotAllowed):  # left before the backup, in another way
                 store.apply_event_in(connection, event, number, ConsentRecord(event, at, SOURCE, ""), line)
         return True
 
     def suppress(connection: Connection, line: JournalLine) -> bool:
-        address_index, reason = line.words
-        at = datetime.fromisoformat(line.at)
-        suppress_address(connection, bytes.fromhex(address_index), SuppressionReason(reason), SOURCE, at)
+        address_index, reason, *mailbox = line.words
+        at, address = datetime.fromisoformat(line.at), bytes.fromhex(address_index)
+        suppress_address(connection, address, SuppressionReason(reason), SOURCE, at)
+        if mailbox:
+            record_mailbox(connection, address, bytes.fromhex(mailbox[0]))
         return True
 
     def repeat(connection: Connection, line: JournalLine) -> bool:

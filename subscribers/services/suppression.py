@@ -12,6 +12,7 @@ from subscribers.storage.store import Store
 from subscribers.storage.suppression_list import (
     Suppression,
     lift_by_newsroom,
+    mailbox_of,
     reason_for,
     suppress_addresses,
     would_change,
@@ -39,11 +40,11 @@ def suppress_all(store: Store, wanted: Sequence[Suppression]) -> None:
     """Suppress addresses, and say so in the journal, as far as that changes anything."""
     with store.reading.connect() as connection:
         new = would_change(connection, wanted)
+        words = [suppress_words(*one[:2], mailbox_of(connection, one.address_index)) for one in new]
     if not new:
         return
-    lines = store.journal.append_all(
-        [(timestamp(one.at), *suppress_words(one.address_index, one.reason)) for one in new]
-    )
+    stamped = [(timestamp(one.at), *said) for one, said in zip(new, words, strict=True)]
+    lines = store.journal.append_all(stamped)
     with store.engine.begin() as connection:
         suppress_addresses(connection, new)
         store.journal.record_all_applied(connection, lines)

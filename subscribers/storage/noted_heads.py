@@ -52,7 +52,7 @@ def record_head(connection: Connection, keyring: Keyring, journal: Journal, now:
 
 def head_of(line: JournalLine) -> NotedHead | None:
     """Return the head that a line notes; None when it notes none, as those of earlier versions."""
-    words = line.words[1:] if line.kind in _NAMED_FIRST else line.words if line.kind == HEAD else ()
+    words = line.words[1:3] if line.kind in _NAMED_FIRST else line.words if line.kind == HEAD else ()
     return NotedHead(int(words[0]), bytes.fromhex(words[1])) if words else None
 
 
@@ -70,9 +70,11 @@ def find_heads(lines: Iterable[JournalLine]) -> HeadsFound:
 
 def record_restore(
     connection: Connection, keyring: Keyring, journal: Journal, unapplied: Sequence[JournalLine], now: datetime
-) -> None:
-    """Note that an older copy was put back, if lines that this database has not applied note records that it lacks."""
+) -> bool:
+    """Record that an older copy was put back, if lines not applied here note records that it lacks; return whether."""
     heads = [head for line in unapplied if (head := head_of(line))]
-    if heads_not_held(connection, keyring, heads):
-        records, _ = head_words(connection, keyring)
-        journal.record_applied(connection, journal.append(timestamp(now), RESTORED, records))
+    if not heads_not_held(connection, keyring, heads):
+        return False
+    records, _ = head_words(connection, keyring)
+    journal.record_applied(connection, journal.append(timestamp(now), RESTORED, records))
+    return True

@@ -33,9 +33,10 @@ def preferences_words(public_id: bytes, before: str, after: str) -> tuple[str, .
     return (PREFER, public_id.hex(), new or NOTHING) if old != new else None
 
 
-def suppress_words(address_index: bytes, reason: SuppressionReason) -> tuple[str, ...]:
-    """Return the words of a suppression."""
-    return SUPPRESS, address_index.hex(), reason.value
+def suppress_words(address_index: bytes, reason: SuppressionReason, mailbox: bytes | None = None) -> tuple[str, ...]:
+    """Return the words of a suppression; `mailbox` is where the address leads to, as far as that is known."""
+    words = SUPPRESS, address_index.hex(), reason.value
+    return (*words, mailbox.hex()) if mailbox else words
 
 
 def unsuppress_words(address_index: bytes) -> tuple[str, ...]:

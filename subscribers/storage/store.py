@@ -38,7 +38,7 @@ SOON_SECONDS = 2.0
 """Whoever unsubscribes is answered after so long, though others hold the database: the journal keeps the wish."""
 _PAGE = 500
 _BY_PUBLIC_ID = text("SELECT number, language, moves FROM subscriber WHERE public_id = :public_id")
-_BY_NUMBER = text("SELECT public_id, status, address_index FROM subscriber WHERE number = :number")
+_BY_NUMBER = text("SELECT public_id, status, address_index, mailbox_index FROM subscriber WHERE number = :number")
 _SET_STATUS = text("UPDATE subscriber SET status = :status WHERE number = :number")
 _NOBODY = "nobody on the list has this id; `digest subscribers list` shows all ids"
 _COLUMNS = (
@@ -55,6 +55,10 @@ _COLUMNS = (
 
 _Columns = tuple[int, bytes, str, str, str | None, str, str | None, str]
 """What `_COLUMNS` selects, in its order."""
+
+
+_Identity = tuple[bytes, str, bytes | None, bytes | None]
+"""What `_BY_NUMBER` selects."""
 
 
 class Store:
@@ -114,7 +118,7 @@ class Store:
         result = step(Status(person.status), event)
         if result.recorded:
             if line is None and event in WITHDRAWALS:
-                line = self._journal(connection, event, person.public_id, record)
+                line = self._journal(connection, event, person, record)
             if result.status is Status.ERASED:
                 erase_traces(connection, number, person.address_index, record)
             connection.execute(_SET_STATUS, {"number": number, "status": result.status.value})
@@ -134,11 +138,19 @@ class Store:
             person = _find(connection, number)
             if not step(Status(person.status), event).recorded:
                 return None
-            return self._journal(connection, event, person.public_id, record)
+            return self._journal(connection, event, person, record)
 
-    def _journal(self, connection: Connection, event: Event, public_id: bytes, record: ConsentRecord) -> JournalLine:
-        head = head_words(connection, self.keyring)  # as it is before this withdrawal
-        return self.journal.append(timestamp(record.at), event.value, public_id.hex(), *head)
+    def _journal(
+        self, connection: Connection, event: Event, person: Row[_Identity], record: ConsentRecord
+    ) -> JournalLine:
+        """Write who withdraws, the head of the log before that, and the fingerprints by which imports are refused.
+
+        The latter count where a restored backup knows nobody of this name.
+        """
+        words = [person.public_id.hex(), *head_words(connection, self.keyring)]
+        if person.address_index and person.mailbox_index:
+            words += [person.address_index.hex(), person.mailbox_index.hex()]
+        return self.journal.append(timestamp(record.at), event.value, *words)
 
     def number_of(self, public_id: str) -> int:
         """Return the number of the subscriber with a public id, 24 hexadecimal digits; raises `UnknownSubscriber`."""
@@ -258,8 +270,8 @@ class Store:
         return found | {"suppressed": int(suppressed or 0)}
 
 
-def _find(connection: Connection, number: int) -> Row[tuple[bytes, str, bytes | None]]:
-    """Return public id, status and address fingerprint of a subscriber; raises `UnknownSubscriber`."""
+def _find(connection: Connection, number: int) -> Row[_Identity]:
+    """Return public id, status and the fingerprints of address and mailbox; raises `UnknownSubscriber`."""
     person = connection.execute(_BY_NUMBER, {"number": number}).first()
     if person is None:
         raise UnknownSubscriber(_NOBODY)

@@ -28,6 +28,15 @@ _WRITE = text(
 )
 
 
+_MAILBOX = text(
+    "SELECT COALESCE((SELECT mailbox_index FROM subscriber WHERE address_index = :address_index), "
+    "(SELECT mailbox_index FROM form_mail WHERE address_index = :address_index ORDER BY at DESC LIMIT 1))"
+)
+_KNOW_MAILBOX = text(
+    "UPDATE suppression SET mailbox_index = :mailbox WHERE address_index = :address_index AND mailbox_index IS NULL"
+)
+
+
 class Suppression(NamedTuple):
     """An address that must not be mailed, why, who says so, and since when."""
 
@@ -100,6 +109,17 @@ def _after(known: _Row | None, new: Suppression) -> _Row | None:
         permitted = known.permitted_at is not None and known.permitted_at < row.at
         return row._replace(complained=known.complained) if permitted else None
     return None if known.complained else known._replace(complained=1)
+
+
+def mailbox_of(connection: Connection, address_index: bytes) -> bytes | None:
+    """Return the fingerprint of the mailbox that an address leads to, as far as it is known."""
+    found = connection.scalar(_MAILBOX, {"address_index": address_index})
+    return bytes(found) if found else None
+
+
+def record_mailbox(connection: Connection, address_index: bytes, mailbox: bytes) -> None:
+    """Record which mailbox a suppressed address leads to, unless that is known."""
+    connection.execute(_KNOW_MAILBOX, {"address_index": address_index, "mailbox": mailbox})
 
 
 def reason_for(connection: Connection, address_index: bytes) -> SuppressionReason | None:

@@ -1,5 +1,6 @@
 """What readers did is in the journal too: a restored backup forgets none of it."""
 
+import sqlite3
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -187,3 +188,46 @@ def test_what_readers_do_while_others_hold_the_database_counts_for_the_next_ques
     assert readers["anna"] not in {one.reader for one in found}
     assert excluded[readers["anna"]] == "unsubscribed"
     assert unapplied(newsroom) == []
+
+
+def imported(newsroom: Newsroom, *addresses: str) -> tuple[int, list[str]]:
+    """Import a list; return how many it added, and why others were refused."""
+    rows = ["address,language,confirmed_at\n", *(f"{address},en,2025-01-01\n" for address in addresses)]
+    done = list(import_csv(newsroom.store, rows, Evidence("an old list", "1"), NOW))
+    return sum(one.added for one in done), [fault.reason for one in done for fault in one.refusals]
+
+
+def test_no_import_brings_back_who_signed_up_and_left_after_the_backup_in_any_spelling(
+    newsroom: Newsroom, folder: Path
+) -> None:
+    old = backup(newsroom)
+    bob, dan, eva = (join(newsroom.store, f"{name}@gmail.com", NOW) for name in ("bob.b", "dan", "eva"))
+    unsubscribe(newsroom.store, bob, "x", NOW)
+    erase(newsroom.store, dan, "x", NOW)
+    suppress(newsroom.store, eva, SuppressionReason.COMPLAINT, "x", NOW)
+    spellings = ("bob.b@gmail.com", "bobb+x@gmail.com", "d.an@gmail.com", "eva+x@googlemail.com")
+    before = imported(newsroom, *spellings)
+    assert before[0] == 0
+    restore(newsroom, old)
+    with Newsroom(folder, {}) as again:
+        added, refused = imported(again, *spellings)
+        assert (added, len(refused)) == (0, len(spellings))
+        assert join(again.store, "bob.b@gmail.com", NOW), "they come back by signing up, as ever"
+
+
+def test_a_mark_moved_past_a_withdrawal_keeps_nobody_on_the_list(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int]
+) -> None:
+    """Somebody with the database file cuts the record off and says that the journal was followed to its end."""
+    old = backup(newsroom)
+    unsubscribe(newsroom.store, readers["anna"], "x", NOW)
+    with newsroom.engine.connect() as connection:
+        mark = connection.exec_driver_sql("SELECT bytes, link FROM journal_mark").one()
+    unsubscribe(newsroom.store, readers["boris"], "x", NOW)
+    restore(newsroom, old)
+    with sqlite3.connect(folder / DATABASE) as past_the_program:
+        past_the_program.execute("UPDATE journal_mark SET bytes = ?, link = ?", tuple(mark))
+    past_the_program.close()
+    with Newsroom(folder, {}) as again:
+        assert again.store.get(readers["anna"])[0].status is Status.UNSUBSCRIBED
+        assert again.store.get(readers["boris"])[0].status is Status.UNSUBSCRIBED
