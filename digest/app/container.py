@@ -1,7 +1,6 @@
 """The one place where real things are made and joined: settings to models, things to ports, all closed at the end."""
 
 import os
-import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cached_property
@@ -21,6 +20,7 @@ from digest.app.paths import (
     migration_folders,
     program_templates,
 )
+from digest.app.secret_values import read_secret
 from digest.delivery.variant import MailboxRules
 from digest.edition.checks import Rules
 from digest.errors import DigestError, InputProblems
@@ -59,6 +59,8 @@ class Newsroom:
     A context manager that closes what was opened.
     """
 
+    patience_seconds = 30.0  # how long whoever writes to the database waits for others
+
     def __init__(self, folder: Path, environment: Mapping[str, str] | None = None) -> None:
         """Open the newsroom in `folder`; raises `InputProblems` when its settings have any."""
         self.folder = folder
@@ -66,9 +68,8 @@ class Newsroom:
         try:
             text = (folder / FILE).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):
-            raise DigestError(
-                f"{folder / FILE} cannot be read; see that it is a UTF-8 text file you may read"
-            ) from None
+            fault = f"{folder / FILE} cannot be read; see that it is a UTF-8 text file you may read"
+            raise DigestError(fault) from None
         self._environment = environment
         self._closing: list[Callable[[], None]] = []
         settings, problems = read_settings(text, environment)
@@ -123,7 +124,8 @@ class Newsroom:
         from digest.storage.private_files import make_private
 
         make_private((self.folder / DATABASE).parent)
-        return open_database(database_url(self.folder, self.settings.database.url), migration_folders())
+        url = database_url(self.folder, self.settings.database.url)
+        return open_database(url, migration_folders(), self.patience_seconds)
 
     @cached_property
     def engine(self) -> "Engine":
@@ -254,24 +256,8 @@ class Newsroom:
         return make_sendgrid(self.settings, self.secret, self._closing.append, sandbox)
 
     def secret(self, name: str, file: str) -> str:
-        """Return a secret: from the variable `name`, else from the file that `name`_FILE names, else from `file`.
-
-        Raises `DigestError`.
-        """
-        value = self._environment.get(name, "").strip()
-        place = self._environment.get(f"{name}_FILE", "") or file
-        if not value and place:
-            try:
-                value = (self.folder / place).read_text(encoding="utf-8").strip()
-            except (OSError, UnicodeDecodeError):
-                raise DigestError(
-                    f"the file {place} with the secret {name} cannot be read; see that it exists and is yours"
-                ) from None
-        if not re.fullmatch(r"[ -~]+", value):
-            raise DigestError(
-                f"there is no usable {name}; set it, or {name}_FILE, in the environment (never in {FILE})"
-            )
-        return value
+        """Return a secret, as `secret_values` finds it; raises `DigestError`."""
+        return read_secret(self._environment, self.folder, name, file)
 
     @property
     def rules(self) -> Rules:

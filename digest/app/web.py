@@ -4,7 +4,9 @@ from collections.abc import Callable
 from functools import partial
 from threading import Event
 
+from sqlalchemy.exc import OperationalError
 from starlette.applications import Starlette
+from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from digest.app.container import Newsroom
@@ -27,6 +29,9 @@ from subscribers.web.preferences import Offers, OwnPages, preference_routes
 from subscribers.web.signup import signup_routes
 from subscribers.web.signup_guard import SignupGuard, SignupTerms
 from subscribers.web.unsubscribe import LetterPages, unsubscribe_routes
+
+PAGES_WAIT_SECONDS = 5.0
+"""Whoever waits for a page is told to try again after so long, and an ESP to come again; leaving waits for nobody."""
 
 
 def application(
@@ -59,9 +64,18 @@ def application(
     return make_app(
         routes,
         missing=lambda request: answer(pages.render("unknown", wanted_language(request, site.languages)), 404),
-        broken=lambda: answer(pages.render("trouble", ""), 500),
+        broken=lambda error: _broken(pages, error),
         log=log,
     )
+
+
+def _broken(pages: ReaderPages, error: Exception) -> Response:
+    """Answer for a program that failed; that others hold the database passes by itself, and ESPs come again."""
+    busy = isinstance(error, OperationalError)
+    page = answer(pages.render("trouble", ""), 503 if busy else 500)
+    if busy:
+        page.headers["Retry-After"] = "30"
+    return page
 
 
 def web_server(newsroom: Newsroom, log: Callable[[str], None], stop: Event) -> Server:

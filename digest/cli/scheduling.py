@@ -139,9 +139,10 @@ def serve(context: typer.Context) -> None:
     reader.
     """
     from digest.app.schedule_process import begin_schedule, keep_schedule
-    from digest.app.web import web_server
+    from digest.app.web import PAGES_WAIT_SECONDS, web_server
 
     with open_newsroom(context) as newsroom:
+        newsroom.patience_seconds = PAGES_WAIT_SECONDS
         place = newsroom.settings.web
         if not newsroom.settings.sendgrid.webhook_public_key:
             missing = "no `webhook_public_key` in [sendgrid]: events are not taken"

@@ -20,6 +20,8 @@ from digest.storage.private_files import make_private_database
 from digest.storage.turns import Turn, Turns
 
 BUSY_SECONDS = 30
+_LAST_TRY_SECONDS = 1.0
+"""Whose turn has not come in all the time there was tries for so long all the same."""
 _HELD = "turn to write"
 _PATIENCE = "seconds to wait for the database"
 _REVISION = re.compile(r'^(revision|down_revision) = "([^"]+)"$', re.MULTILINE)
@@ -29,8 +31,11 @@ class DatabaseUnusable(DigestError):
     """The database cannot be opened or written."""
 
 
-def open_database(url: str, migrations: Sequence[Path]) -> Engine:
-    """Open the database at `url` and migrate it with the chains in `migrations` where it is behind."""
+def open_database(url: str, migrations: Sequence[Path], patience: float = BUSY_SECONDS) -> Engine:
+    """Open the database at `url` and migrate it with the chains in `migrations` where it is behind.
+
+    Whoever writes waits about `patience` seconds for others, unless the transaction says otherwise (`wait_seconds`).
+    """
     try:
         parsed = make_url(url)
     except ArgumentError:
@@ -45,9 +50,11 @@ def open_database(url: str, migrations: Sequence[Path]) -> Engine:
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         make_private_database(Path(parsed.database))
-    engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
+    # as many connections as there are threads: who reads must not wait for those who wait to write
+    pool = {} if parsed.database in {None, "", ":memory:"} else {"max_overflow": -1}
+    engine = create_engine(parsed, connect_args={"timeout": patience}, hide_parameters=True, **pool)
     event.listen(engine, "connect", _prepare)
-    WriteQueue(engine, parsed.database or "")
+    WriteQueue(engine, parsed.database or "", patience)
     try:
         migrate(engine, migrations)
     except OperationalError as error:
@@ -136,7 +143,8 @@ _TURNS: dict[str, Turns] = {}
 class WriteQueue:
     """Lets those who write to a database do so one after the other, in the order in which they asked."""
 
-    def __init__(self, engine: Engine, database: str) -> None:
+    def __init__(self, engine: Engine, database: str, patience: float) -> None:
+        self._wait = patience
         file = None if database in {"", ":memory:"} else Path(f"{Path(database).resolve()}-turns")
         self._turns = _TURNS.setdefault(str(file), Turns(file))
         event.listen(engine, "begin", self._begin)
@@ -147,10 +155,12 @@ class WriteQueue:
             # waits for nobody, so it cannot fail
             connection.connection.driver_connection.execute("BEGIN")  # type: ignore[union-attr]
             return
-        wait: float = connection.get_execution_options().get("wait_seconds", BUSY_SECONDS)
+        wait: float = connection.get_execution_options().get("wait_seconds", self._wait)
         if not connection.info.get(_HELD):
             connection.info[_HELD] = self._turns.take(wait)
-        if connection.info.get(_PATIENCE, BUSY_SECONDS) != wait:
+            if not connection.info[_HELD]:
+                wait = min(wait, _LAST_TRY_SECONDS)
+        if connection.info.get(_PATIENCE, self._wait) != wait:
             connection.info[_PATIENCE] = wait
             connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(wait * 1_000)}")
         connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -18,12 +18,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 def make_app(
     routes: Sequence[BaseRoute],
     missing: Callable[[Request], Response] = lambda _request: PlainTextResponse("not found\n", 404),
-    broken: Callable[[], Response] = lambda: PlainTextResponse("that did not work\n", 500),
+    broken: Callable[[Exception], Response] = lambda _error: PlainTextResponse("that did not work\n", 500),
     log: Callable[[str], None] = lambda _line: None,
 ) -> Starlette:
     """Join `routes` with the health page; no path is ever redirected to one with a slash more or less.
 
-    `missing` answers where there is no page, `broken` where the program failed; `log` gets a line per request.
+    `missing` answers where there is no page, `broken` where the program failed, by the error; `log` gets a line per
+    request.
     """
 
     async def no_page(scope: Scope, receive: Receive, send: Send) -> None:
@@ -52,7 +53,11 @@ class RequestLogMiddleware:
     """
 
     def __init__(
-        self, app: ASGIApp, routes: Sequence[BaseRoute], broken: Callable[[], Response], log: Callable[[str], None]
+        self,
+        app: ASGIApp,
+        routes: Sequence[BaseRoute],
+        broken: Callable[[Exception], Response],
+        log: Callable[[str], None],
     ) -> None:
         self._app, self._routes, self._broken, self._log = app, routes, broken, log
 
@@ -75,7 +80,7 @@ class RequestLogMiddleware:
         except Exception as error:  # noqa: BLE001 - nothing of an error reaches a page or a log but its place
             failure = f" {_place(error)}"
             if not status:
-                await self._broken()(scope, receive, send_and_remember_status)
+                await self._broken(error)(scope, receive, send_and_remember_status)
         milliseconds = (time.perf_counter() - began) * 1_000
         method = scope["method"] if scope["method"] in _METHODS else "?"
         self._log(f"{method} {self._name(scope)} {status} {milliseconds:.0f} ms{failure}")

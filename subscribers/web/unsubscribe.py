@@ -8,9 +8,12 @@ twice is leaving. A token that is not ours is answered like a page that does not
 that the reader has given up since looks the same on all pages, and can only leave.
 """
 
+import asyncio
 from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -26,6 +29,7 @@ from subscribers.services.unsubscribe import LeavingReason, count_leaving_reason
 from subscribers.web.page import Site, answer, field, fields, is_foreign, read_body, wanted_language
 
 SOURCE = "the link in a letter"
+_LEAVING_AT_ONCE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +64,20 @@ def unsubscribe_routes(own: LetterPages) -> list[BaseRoute]:
         ("r", "remind later", _ask_to_remind, _remind),
         ("p", "link", _ask_link, _link),
     )
+    # leaving has threads of its own: whatever others wait for, it is answered
+    leaving = ThreadPoolExecutor(_LEAVING_AT_ONCE, "leaving")
     routes: list[BaseRoute] = []
     for path, name, show, act in pages:
         for slash in ("", "/"):
             routes.append(_route(own, f"/{path}/{{token}}{slash}", "GET", name, show))
-            routes.append(_route(own, f"/{path}/{{token}}{slash}", "POST", name, act))
+            threads = leaving if act is _leave else None
+            routes.append(_route(own, f"/{path}/{{token}}{slash}", "POST", name, act, threads))
     routes.append(_route(own, "/u/{token}/pause", "POST", "pause", _pause))
     return routes
 
 
-def _route(own: LetterPages, path: str, method: str, name: str, act: Act) -> Route:
+def _route(own: LetterPages, path: str, method: str, name: str, act: Act, threads: Executor | None = None) -> Route:
+    """Make a route, which is answered in one of `threads`, or of those that all other pages share."""
     site = own.site
     one_click = name == "unsubscribe"
 
@@ -83,7 +91,10 @@ def _route(own: LetterPages, path: str, method: str, name: str, act: Act) -> Rou
             return Response(status_code=413)
         if method == "POST" and not one_click and is_foreign(request, site.origin):
             return Response(status_code=403)
-        return await run_in_threadpool(_do, own, act, token, public_id, fields(body))
+        do = partial(_do, own, act, token, public_id, fields(body))
+        if threads:
+            return await asyncio.get_running_loop().run_in_executor(threads, do)
+        return await run_in_threadpool(do)
 
     return Route(path, endpoint, methods=[method], name=name)
 

@@ -4,11 +4,14 @@ import os
 import resource
 import signal
 import socket
+import sqlite3
 import subprocess
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -16,6 +19,9 @@ from typing import TypeVar
 import pytest
 
 from digest.app.container import Newsroom
+from digest.app.paths import DATABASE
+from subscribers.policy.model import Status
+from subscribers.policy.tokens import Purpose, make
 from tests.standins.command_line import run_json
 from tests.standins.processes import DIGEST, due, environment
 from tests.standins.readers import populate
@@ -66,6 +72,44 @@ def idle(served: Served, count: int) -> Iterator[None]:
         for _ in range(count):
             stack.enter_context(socket.create_connection((host, int(port)), timeout=10))
         yield
+
+
+@pytest.mark.slow
+def test_whoever_leaves_is_answered_whatever_sixty_others_wait_for(folder: Path) -> None:
+    """Another program holds the database; the wish is in the journal, and others are told to try again."""
+    with Newsroom(folder, {}) as newsroom:
+        populate(newsroom.store, 10, NOW)
+        people = {person.number: person for person in newsroom.store.subscribers(Status.CONFIRMED)}
+        tokens = [make(newsroom.store.keyring, Purpose.LETTER, bytes.fromhex(one.id)) for one in people.values()]
+        leaving = next(iter(people))
+    with (
+        serving(folder) as served,
+        ThreadPoolExecutor(60) as threads,
+        closing(sqlite3.connect(folder / DATABASE, isolation_level=None)) as holder,
+    ):
+        holder.execute("BEGIN IMMEDIATE")
+        kinds = ("r", "p")
+        waiting = [
+            threads.submit(_post, f"{served.url}/{kinds[one % 2]}/{tokens[1 + one % 5]}", served) for one in range(60)
+        ]
+        time.sleep(2)
+        began = time.monotonic()
+        assert _post(f"{served.url}/u/{tokens[0]}", served) == 200
+        assert time.monotonic() - began < 15
+        assert {one.result() for one in waiting} <= {200, 503}
+        holder.execute("ROLLBACK")
+    with Newsroom(folder, {}) as newsroom:
+        assert newsroom.store.get(leaving)[0].status is Status.UNSUBSCRIBED
+
+
+def _post(url: str, served: Served) -> int:
+    request = urllib.request.Request(url, b"List-Unsubscribe=One-Click", {"Origin": served.url})
+    try:
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as refusal:
+        refusal.close()
+        return refusal.code
 
 
 @pytest.mark.slow

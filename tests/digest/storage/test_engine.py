@@ -99,6 +99,34 @@ def test_threads_write_in_the_order_in_which_they_came_whoever_opened_the_databa
             assert order == list(range(8))
 
 
+def test_whoever_reads_does_not_wait_for_those_who_wait_to_write(tmp_path: Path) -> None:
+    file = tmp_path / "d.db"
+    engine = open_database(f"sqlite:///{file}", migration_folders(), patience=0.5)
+    answers: list[str] = []
+
+    def write() -> None:
+        try:
+            with engine.begin():
+                answers.append("wrote")
+        except OperationalError:
+            answers.append("gave up")
+
+    with closing(sqlite3.connect(file, isolation_level=None)) as holder, ThreadPoolExecutor(40) as threads:
+        holder.execute("BEGIN IMMEDIATE")
+        began = time.monotonic()
+        for _ in range(40):
+            threads.submit(write)
+        time.sleep(0.2)
+        with engine.execution_options(reading=True).connect() as reading:
+            assert reading.exec_driver_sql("SELECT 1").scalar() == 1
+        assert time.monotonic() - began < 0.5 + 3, "before the first writer gave up, on a slow machine too"
+        assert answers == []
+        threads.shutdown()
+        holder.execute("ROLLBACK")
+    assert answers == ["gave up"] * 40
+    engine.dispose()
+
+
 def test_a_turn_is_given_back_whatever_happens_in_it(newsroom: Newsroom) -> None:
     for _ in range(3):
         with suppress(ZeroDivisionError), newsroom.engine.begin() as connection:

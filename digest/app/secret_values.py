@@ -1,0 +1,27 @@
+"""Secrets of the newsroom: from the environment, or from a file that it or the settings name."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from digest.errors import DigestError
+from digest.settings.read import FILE
+
+
+def read_secret(environment: Mapping[str, str], folder: Path, name: str, file: str) -> str:
+    """Return a secret: from the variable `name`, else from the file that `name`_FILE names, else from `file`.
+
+    Files are named as seen from the newsroom's `folder`. Raises `DigestError`.
+    """
+    value = environment.get(name, "").strip()
+    place = environment.get(f"{name}_FILE", "") or file
+    if not value and place:
+        try:
+            value = (folder / place).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            raise DigestError(
+                f"the file {place} with the secret {name} cannot be read; see that it exists and is yours"
+            ) from None
+    if not re.fullmatch(r"[ -~]+", value):
+        raise DigestError(f"there is no usable {name}; set it, or {name}_FILE, in the environment (never in {FILE})")
+    return value
