@@ -1,7 +1,6 @@
 """The names of deliveries for the world outside, made with the readers' keys."""
 
 import base64
-import binascii
 import hmac
 from collections.abc import Sequence
 from datetime import date
@@ -9,10 +8,11 @@ from datetime import date
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from subscribers.policy.keyring import Keyring
+from subscribers.policy.many_base64 import texts
 from subscribers.storage.mailboxes import MOST_MOVES
 
 _BLOCK = 16
-_URL_SAFE = bytes.maketrans(b"+/", b"-_")
+_LENGTH = 22
 
 
 class DeliveryNames:
@@ -41,11 +41,8 @@ class DeliveryNames:
         else:
             head = bytes(1) + day
             parts = [head + one.to_bytes(8, "big") + end for one in readers]
-        blocks = b"".join(parts)
-        sealed = self._cipher.encryptor().update(blocks)
-        starts = range(0, len(sealed), _BLOCK)
-        encode = binascii.b2a_base64
-        return [encode(sealed[start : start + _BLOCK])[:22].translate(_URL_SAFE).decode() for start in starts]
+        sealed = self._cipher.encryptor().update(b"".join(parts))
+        return texts([sealed[start : start + _BLOCK] for start in range(0, len(sealed), _BLOCK)], _LENGTH)
 
     def decode(self, name: str) -> tuple[str, int] | None:
         """Return edition and reader of a delivery's name; None for anything that was not written here."""
@@ -64,7 +61,7 @@ class DeliveryNames:
         except ValueError:
             return None
         # base64 has spare bits at its end: several texts decode to one name, and only the one we write is ours.
-        if len(sealed) != _BLOCK or base64.urlsafe_b64encode(sealed)[:22].decode() != name:
+        if len(sealed) != _BLOCK or base64.urlsafe_b64encode(sealed)[:_LENGTH].decode() != name:
             return None
         block = self._cipher.decryptor().update(sealed)
         day = int.from_bytes(block[1:4], "big")

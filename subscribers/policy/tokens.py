@@ -8,13 +8,13 @@ year.
 """
 
 import base64
-import binascii
 import hmac
 import re
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from subscribers.policy.keyring import Keyring
+from subscribers.policy.many_base64 import texts
 from subscribers.policy.many_hmacs import hmacs
 from subscribers.policy.model import PUBLIC_ID_BYTES
 
@@ -30,9 +30,6 @@ class Purpose(StrEnum):
     """What a token is good for."""
 
     LETTER = "letter"  # in every letter: leave, pause, be reminded later, ask for the link to one's preferences
-
-
-_URL_SAFE = bytes.maketrans(b"+/", b"-_")
 
 
 def unglued(text: str, length: int = LENGTH) -> str:
@@ -64,11 +61,8 @@ def make_all(
     if moves is not None and any(moves):
         named = [public_id + _MAILBOXES[moved] for public_id, moved in zip(ids, moves, strict=True)]
     seals = hmacs(keyring.generations[current].tokens, _prefix(purpose, current), named)
-    encode = binascii.b2a_base64
-    return [
-        encode(number + public_id + seal[:_SEAL_BYTES])[:LENGTH].translate(_URL_SAFE).decode()
-        for public_id, seal in zip(ids, seals, strict=True)
-    ]
+    tokens = [number + public_id + seal[:_SEAL_BYTES] for public_id, seal in zip(ids, seals, strict=True)]
+    return texts(tokens, LENGTH)
 
 
 def read_token(keyring: Keyring, purpose: Purpose, token: str) -> bytes | None:

@@ -98,6 +98,13 @@ def test_what_was_stored_before_there_was_padding_still_opens() -> None:
     assert Cipher(KEYRING).decrypt(stored, b"p" * 12) == "anna@example.org"
 
 
+@pytest.mark.parametrize("texts", [[], [""], ["anna@example.org", "", "bob@example.org"], ["of two\nlines", "\n", "x"]])
+def test_many_texts_open_as_each_alone_whatever_stands_in_them(texts: list[str]) -> None:
+    cipher = Cipher(KEYRING)
+    pairs = [(cipher.encrypt(text, bytes([place]) * 12), bytes([place]) * 12) for place, text in enumerate(texts)]
+    assert cipher.decrypt_all(pairs) == texts
+
+
 @pytest.mark.parametrize(
     "local",
     [
