@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Engine, TextClause, select, update
+from sqlalchemy import Connection, Engine, select, update
 
 from digest.delivery.audience import AudienceQuery, Opening
 from digest.delivery.batch import Attempt, BatchResult, Claim
@@ -32,6 +32,7 @@ from digest.storage.delivery_statements import (
 )
 from digest.storage.edition_lease import acquire_edition, check_sending, lease
 from digest.storage.evidence import heard_of, settle_by_events, write_outcomes
+from digest.storage.hot_statements import run
 from digest.storage.lost_attempts import forget_nobody
 from digest.storage.tables import batch, edition, event, recipient
 from digest.storage.timestamps import stamp
@@ -129,15 +130,16 @@ class SqlDeliveryLog:
         number = self._number(edition_id)
         with self._holding(number, fence, now) as connection:
             write_outcomes(connection, number, claim.number, settled)
-            row = connection.execute(ATTEMPT, _named(number, claim) | {"now": stamp(now)}).first()
-            if row is None:
+            rows = run(connection, ATTEMPT, _named(number, claim) | {"now": stamp(now)}).rows
+            if not rows:
                 raise _in_other_hands(claim)
-            known = heard_of(connection, number, readers) if row.tries > 1 or self._heard else {}
+            ((tries, wave),) = rows
+            known = heard_of(connection, number, readers) if tries > 1 or self._heard else {}
             write_outcomes(connection, number, claim.number, known)
             self._settle_line(connection, number, claim)
         left = [reader for reader in readers if reader not in known]
         if left:
-            words = attempt_words(edition_id, claim, row.tries, row.wave, left)
+            words = attempt_words(edition_id, claim, tries, wave, left)
             self._lines[number, claim.number] = write_line(self._journal, now, ATTEMPTED, *words)
         return Attempt(claim, now, frozenset(known))
 
@@ -160,9 +162,9 @@ class SqlDeliveryLog:
             self._journal.record_applied(connection, line)
 
     def _must_change(
-        self, connection: Connection, statement: TextClause, number: int, claim: Claim, values: dict[str, str]
+        self, connection: Connection, statement: str, number: int, claim: Claim, values: dict[str, str]
     ) -> None:
-        if connection.execute(statement, _named(number, claim) | values).rowcount != 1:
+        if run(connection, statement, _named(number, claim) | values).changed != 1:
             raise _in_other_hands(claim)
 
     def close(self, edition_id: str, fence: int, now: datetime) -> None:
@@ -201,14 +203,14 @@ class SqlDeliveryLog:
         return self._lanes[number]
 
     @contextmanager
-    def _holding(self, number: int, fence: int, now: datetime, hold: TextClause = HOLD) -> Iterator[Connection]:
+    def _holding(self, number: int, fence: int, now: datetime, hold: str = HOLD) -> Iterator[Connection]:
         """Open a transaction that holds the edition for a further lease.
 
         Raises `EditionTaken` when the fence has moved, `EditionPaused` or `EditionCancelled` when a person
         decided so meanwhile; what is already in flight is written all the same (`KEEP`).
         """
         with self._engine.begin() as connection:
-            if connection.execute(hold, {"until": lease(now), "edition": number, "fence": fence}).rowcount != 1:
+            if run(connection, hold, {"until": lease(now), "edition": number, "fence": fence}).changed != 1:
                 row = connection.execute(select(edition).where(edition.c.number == number)).one()
                 check_sending(row.id, EditionState(row.state), row.reason)
                 raise EditionTaken("another process has taken this edition over; this one stops")
@@ -238,12 +240,16 @@ def _claim_orphan(connection: Connection, number: int, fence: int, now: datetime
 
 def _cut(connection: Connection, number: int, fence: int, lane: _Lane, size: int, now: datetime) -> Claim | None:
     """Cut the next batch of a lane, at most `size` readers; None when no reader is left in it."""
-    place = {"edition": number, "variant": lane.variant, "wave": lane.wave}
-    result = connection.execute(READERS_AFTER, {**place, "size": size})
-    readers = [row[0] for row in result.cursor.fetchall()]  # plain tuples: a thousand of them per batch
-    result.close()
+    place: dict[str, str | int] = {"edition": number, "variant": lane.variant, "wave": lane.wave}
+    readers = [row[0] for row in run(connection, READERS_AFTER, {**place, "size": size}).rows]
     if not readers:
         return None
-    span = {"first": readers[0], "last": readers[-1], "readers": len(readers), "fence": fence, "now": stamp(now)}
-    cut = connection.scalar(CUT, {**place, **span})
-    return Claim(int(cut or 0), fence, lane.variant, readers)
+    span: dict[str, str | int] = {
+        "first": readers[0],
+        "last": readers[-1],
+        "readers": len(readers),
+        "fence": fence,
+        "now": stamp(now),
+    }
+    ((cut,),) = run(connection, CUT, {**place, **span}).rows
+    return Claim(cut, fence, lane.variant, readers)

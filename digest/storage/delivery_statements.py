@@ -1,12 +1,11 @@
 """The statements of the delivery log that a send runs for every batch, as text.
 
-SQLAlchemy's expression layer would multiply the Python share of a hot statement by two to four. All of them work on a
-whole batch, never on one reader.
+The plain texts among them are for `hot_statements.run`. All of them work on a whole batch, never on one reader.
 """
 
 from sqlalchemy import text
 
-READERS_AFTER = text(
+READERS_AFTER = (
     "SELECT reader FROM recipient WHERE edition = :edition AND variant = :variant AND wave = :wave AND reader > "
     "(SELECT COALESCE(MAX(last), 0) FROM batch WHERE edition = :edition AND variant = :variant AND wave = :wave) "
     "ORDER BY reader LIMIT :size"
@@ -16,27 +15,27 @@ READERS_OF = text(
     "AND reader BETWEEN :first AND :last "
     "AND NOT EXISTS (SELECT 1 FROM outcome o WHERE o.edition = r.edition AND o.reader = r.reader) ORDER BY reader"
 )
-HOLD = text("UPDATE edition SET lease_until = :until WHERE number = :edition AND fence = :fence AND state = 'sending'")
-KEEP = text("UPDATE edition SET lease_until = :until WHERE number = :edition AND fence = :fence")
+HOLD = "UPDATE edition SET lease_until = :until WHERE number = :edition AND fence = :fence AND state = 'sending'"
+KEEP = "UPDATE edition SET lease_until = :until WHERE number = :edition AND fence = :fence"
 ORPHAN = text(
     "SELECT number, variant, wave, first, last FROM batch WHERE edition = :edition AND state = 'claimed' AND "
     "attempt != :fence LIMIT 1"
 )
-CUT = text(
+CUT = (
     "INSERT INTO batch (edition, number, variant, wave, first, last, readers, state, attempt, claimed_at) "
     "SELECT :edition, COALESCE(MAX(number), 0) + 1, :variant, :wave, :first, :last, :readers, 'claimed', :fence, :now "
     "FROM batch WHERE edition = :edition RETURNING number"
 )
-WITHDRAW = text(
+WITHDRAW = (
     "UPDATE batch SET state = 'claimed', attempted_at = NULL "
     "WHERE edition = :edition AND number = :number AND state = 'attempted' AND attempt = :fence"
 )
-ATTEMPT = text(
+ATTEMPT = (
     "UPDATE batch SET state = 'attempted', attempted_at = :now, tries = tries + 1 "
     "WHERE edition = :edition AND number = :number AND state IN ('claimed', 'attempted') AND attempt = :fence "
     "RETURNING tries, wave"
 )
-ANSWER = text(
+ANSWER = (
     "UPDATE batch SET state = :state, reason = :reason, answered_at = :now "
     "WHERE edition = :edition AND number = :number AND state = 'attempted' AND attempt = :fence"
 )

@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from digest.errors import DigestError
+from digest.storage.hot_statements import run
 from digest.storage.private_files import make_private_database
 from digest.storage.turns import Turn, Turns
 
@@ -163,7 +164,7 @@ class WriteQueue:
         if connection.info.get(_PATIENCE, self._wait) != wait:
             connection.info[_PATIENCE] = wait
             connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(wait * 1_000)}")
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        run(connection, "BEGIN IMMEDIATE")
 
     def _end(self, _connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
         turn: Turn | None = record.info.pop(_HELD, None)
