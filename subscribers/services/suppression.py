@@ -12,7 +12,7 @@ from subscribers.storage.store import Store
 from subscribers.storage.suppression_list import (
     Suppression,
     lift_by_newsroom,
-    mailbox_of,
+    mailboxes_known,
     reason_for,
     suppress_addresses,
     would_change,
@@ -40,7 +40,8 @@ def suppress_all(store: Store, wanted: Sequence[Suppression]) -> None:
     """Suppress addresses, and say so in the journal, as far as that changes anything."""
     with store.reading.connect() as connection:
         new = would_change(connection, wanted)
-        words = [suppress_words(*one[:2], mailbox_of(connection, one.address_index)) for one in new]
+        mailboxes = mailboxes_known(connection, {one.address_index for one in new})
+        words = [suppress_words(*one[:2], mailboxes.get(one.address_index)) for one in new]
     if not new:
         return
     stamped = [(timestamp(one.at), *said) for one, said in zip(new, words, strict=True)]

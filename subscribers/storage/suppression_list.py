@@ -4,7 +4,7 @@ A suppression is one address's; the mailbox it leads to is noted beside it, as f
 who complained or left did so in every spelling (`policy/mailboxes.py`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, delete, select, tex
 
 from subscribers.policy.mailboxes import Fingerprints
 from subscribers.policy.model import SuppressionReason
-from subscribers.storage.tables import subscriber, suppression
+from subscribers.storage.tables import form_mail, subscriber, suppression
 from subscribers.storage.timestamps import timestamp
 
 _OF_A_PERSON = (SuppressionReason.COMPLAINT.value, SuppressionReason.MANUAL.value)
@@ -28,10 +28,6 @@ _WRITE = text(
 )
 
 
-_MAILBOX = text(
-    "SELECT COALESCE((SELECT mailbox_index FROM subscriber WHERE address_index = :address_index), "
-    "(SELECT mailbox_index FROM form_mail WHERE address_index = :address_index ORDER BY at DESC LIMIT 1))"
-)
 _KNOW_MAILBOX = text(
     "UPDATE suppression SET mailbox_index = :mailbox WHERE address_index = :address_index AND mailbox_index IS NULL"
 )
@@ -111,10 +107,16 @@ def _after(known: _Row | None, new: Suppression) -> _Row | None:
     return None if known.complained else known._replace(complained=1)
 
 
-def mailbox_of(connection: Connection, address_index: bytes) -> bytes | None:
-    """Return the fingerprint of the mailbox that an address leads to, as far as it is known."""
-    found = connection.scalar(_MAILBOX, {"address_index": address_index})
-    return bytes(found) if found else None
+def mailboxes_known(connection: Connection, addresses: Collection[bytes]) -> dict[bytes, bytes]:
+    """Return the fingerprints of the mailboxes that addresses lead to, by those of the addresses, as far as known."""
+    found = dict[bytes, bytes]()
+    for table in (form_mail, subscriber):  # who is on the list is known best
+        columns = table.c.address_index, table.c.mailbox_index
+        known = (table.c.address_index.in_(addresses), table.c.mailbox_index.is_not(None))
+        found |= {
+            bytes(address): bytes(mailbox) for address, mailbox in connection.execute(select(*columns).where(*known))
+        }
+    return found
 
 
 def record_mailbox(connection: Connection, address_index: bytes, mailbox: bytes) -> None:
