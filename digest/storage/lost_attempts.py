@@ -35,8 +35,14 @@ _COUNT = text(
 )
 _MOVE = text(
     "UPDATE recipient SET variant = :variant, wave = :wave WHERE edition = :edition "
-    "AND reader IN (SELECT value FROM json_each(:readers))"
+    "AND reader IN (SELECT value FROM json_each(:readers)) AND (variant, wave) != (:variant, :wave)"
 )
+_COUNT_AGAIN = text(
+    "UPDATE batch SET readers = (SELECT COUNT(*) FROM recipient r WHERE r.edition = batch.edition "
+    "AND r.variant = batch.variant AND r.wave = batch.wave AND r.reader BETWEEN batch.first AND batch.last) "
+    "WHERE edition = :edition"
+)
+"""For batches out of whose span a reader was moved, to where the letter had gone."""
 
 
 def end_lost_attempts(
@@ -148,7 +154,8 @@ def _take_over(connection: Connection, number: int, attempt: JournaledAttempt, n
     where = (batch.c.edition == number, batch.c.number == attempt.batch)
     known = connection.execute(select(batch).where(*where)).first()
     readers = list(attempt.readers)
-    connection.execute(_MOVE, lane | {"readers": f"{readers}"})
+    if connection.execute(_MOVE, lane | {"readers": f"{readers}"}).rowcount:
+        connection.execute(_COUNT_AGAIN, {"edition": number})
     span = {"first": readers[0], "last": readers[-1]}
     if known:
         span = {"first": min(known.first, readers[0]), "last": max(known.last, readers[-1])}

@@ -1,5 +1,6 @@
 """A restored backup sends nothing again, and what never left is never uncertain: by exactly the readers of each post."""
 
+import sqlite3
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.app.container import Newsroom
+from digest.app.paths import DATABASE
 from digest.delivery.batch import Batch
 from digest.delivery.events import DeliveryEvent, Kind
 from digest.delivery.retry import TransportResult, Verdict
@@ -215,6 +217,25 @@ def test_every_part_of_a_batch_that_a_restored_backup_forgot_is_uncertain(
         again.settlements.decide(EDITION, Resolution.SEND_AGAIN, "Marta", "nobody has it", NOW)
         report = send_edition(again, mailbox, batch_size=7)
     assert (report.state, report.accepted, report.uncertain) == ("sent", READERS, 0)
+
+
+def test_a_reader_who_had_another_language_before_the_restore_is_counted_once(crowd: Newsroom, folder: Path) -> None:
+    """The audience frozen anew has them in one lane, the journal in another, amid batches of the first."""
+    moved = [crowd.store.number_with(f"r{one}@example.org") for one in (1, 4, 5, 28)]
+    old, mailbox = backup(crowd), Mailbox()
+    send_edition(crowd, mailbox, batch_size=7)
+    restore(crowd, old)
+    with sqlite3.connect(folder / DATABASE) as past_the_program:
+        for number in moved:
+            past_the_program.execute("UPDATE subscriber SET language = 'en' WHERE number = ?", (number,))
+    past_the_program.close()
+    with Newsroom(folder, {}) as again:
+        with pytest.raises(EditionPaused):
+            send_edition(again, mailbox, batch_size=7)
+        resume(again)
+        report = send_edition(again, mailbox, batch_size=7)
+    assert (report.state, report.uncertain, report.pending) == ("sent", READERS, 0)
+    assert report.balanced
 
 
 @pytest.mark.parametrize("part", [1, 2])
