@@ -44,6 +44,17 @@ def head_words(connection: Connection, keyring: Keyring) -> tuple[str, str]:
     return str(head.records), head.seal.hex()
 
 
+def withdrawal_words(
+    public_id: bytes, head: tuple[str, str], address_index: bytes | None, mailbox_index: bytes | None
+) -> list[str]:
+    """Return the words of a withdrawal: who, the log's head before it, and fingerprints by which imports are refused.
+
+    The latter count where a restored backup knows nobody of this name.
+    """
+    words = [public_id.hex(), *head]
+    return [*words, address_index.hex(), mailbox_index.hex()] if address_index and mailbox_index else words
+
+
 def record_head(connection: Connection, keyring: Keyring, journal: Journal, now: datetime) -> None:
     """Note the head in the journal, on a line of its own."""
     line = journal.append(timestamp(now), HEAD, *head_words(connection, keyring))

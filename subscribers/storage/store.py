@@ -23,7 +23,7 @@ from subscribers.storage import consent_log
 from subscribers.storage.erasure import erase_traces
 from subscribers.storage.journal import Journal
 from subscribers.storage.journal_file import JournalLine
-from subscribers.storage.noted_heads import WITHDRAWALS, head_words
+from subscribers.storage.noted_heads import WITHDRAWALS, head_words, withdrawal_words
 from subscribers.storage.tables import (
     NewSubscriber,
     consent_record,
@@ -143,13 +143,8 @@ class Store:
     def _journal(
         self, connection: Connection, event: Event, person: Row[_Identity], record: ConsentRecord
     ) -> JournalLine:
-        """Write who withdraws, the head of the log before that, and the fingerprints by which imports are refused.
-
-        The latter count where a restored backup knows nobody of this name.
-        """
-        words = [person.public_id.hex(), *head_words(connection, self.keyring)]
-        if person.address_index and person.mailbox_index:
-            words += [person.address_index.hex(), person.mailbox_index.hex()]
+        head = head_words(connection, self.keyring)
+        words = withdrawal_words(person.public_id, head, person.address_index, person.mailbox_index)
         return self.journal.append(timestamp(record.at), event.value, *words)
 
     def number_of(self, public_id: str) -> int:

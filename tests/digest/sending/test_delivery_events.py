@@ -159,9 +159,9 @@ def _kept(newsroom: Newsroom) -> list[object]:
         rows: list[object] = [connection.exec_driver_sql(f"SELECT * FROM {table}").all() for table in tables]  # noqa: S608
         rows.append(connection.exec_driver_sql("SELECT number, status FROM subscriber").all())
         rows.append(connection.scalar(text("SELECT bytes FROM journal_mark")))
-    # the order of the journal's lines, and with it their links, is not that of the events
-    lines = (newsroom.folder / JOURNAL).read_text().splitlines()
-    return [*rows, sorted(line.partition(" ")[2] for line in lines)]
+    # the order of the journal's lines is not that of the events, and with it their links and the log's head before each
+    lines = [line.split(" ")[1:] for line in (newsroom.folder / JOURNAL).read_text().splitlines()]
+    return [*rows, sorted([*words[:3], *words[5:]] if words[1] == "unsubscribe" else words for words in lines)]
 
 
 def test_the_number_of_statements_does_not_grow_with_that_of_events(newsroom: Newsroom) -> None:

@@ -13,7 +13,7 @@ from subscribers.services.audience import consenting
 from subscribers.services.erase import erase
 from subscribers.services.import_export import Evidence, import_csv
 from subscribers.services.suppression import suppress
-from subscribers.services.unsubscribe import unsubscribe
+from subscribers.services.unsubscribe import unsubscribe, unsubscribe_by_events
 from subscribers.storage.consent_log import audit
 from subscribers.storage.journal_file import JournalLost
 from subscribers.storage.timestamps import timestamp
@@ -201,11 +201,13 @@ def test_no_import_brings_back_who_signed_up_and_left_after_the_backup_in_any_sp
     newsroom: Newsroom, folder: Path
 ) -> None:
     old = backup(newsroom)
-    bob, dan, eva = (join(newsroom.store, f"{name}@gmail.com", NOW) for name in ("bob.b", "dan", "eva"))
+    names = ("bob.b", "dan", "eva", "flo")
+    bob, dan, eva, flo = (join(newsroom.store, f"{name}@gmail.com", NOW) for name in names)
+    unsubscribe_by_events(newsroom.store, [(flo, "an event", NOW + timedelta(days=1))])
     unsubscribe(newsroom.store, bob, "x", NOW)
     erase(newsroom.store, dan, "x", NOW)
     suppress(newsroom.store, eva, SuppressionReason.COMPLAINT, "x", NOW)
-    spellings = ("bob.b@gmail.com", "bobb+x@gmail.com", "d.an@gmail.com", "eva+x@googlemail.com")
+    spellings = ("bob.b@gmail.com", "bobb+x@gmail.com", "d.an@gmail.com", "eva+x@googlemail.com", "f.lo@gmail.com")
     before = imported(newsroom, *spellings)
     assert before[0] == 0
     restore(newsroom, old)
