@@ -5,7 +5,8 @@ counted for a person (`caps.py`), and whoever must not be imported again, is fou
 the address as its reader wrote it, and two spellings that were both confirmed stay two subscribers.
 
 Sources: RFC 5233 for `+`; support.google.com/mail/answer/7436150 for Gmail; proton.me/support/addresses-and-aliases;
-yandex.com/support/mail (aliases); support.apple.com/guide/icloud for me.com and mac.com (all read 2026-11).
+yandex.com/support/mail (aliases); support.apple.com/guide/icloud for me.com and mac.com;
+fastmail.help/hc/en-us/articles/360060591053 for addresses by subdomain (all read 2026-11).
 """
 
 import hmac
@@ -34,6 +35,8 @@ _SAME_CHARACTERS: dict[str, dict[int, int | None]] = {
     _PROTON: dict.fromkeys(map(ord, ".-_")),
     _YANDEX: {ord("-"): ord(".")},
 }
+_BY_SUBDOMAIN = ("fastmail.com", "fastmail.fm", "fastmail.net", "fastmail.org", "fastmail.to", "fastmail.us")
+"""Providers that deliver whatever is written to `anna.fastmail.com` to `anna@fastmail.com`."""
 _COUNTRY = 2
 _SHARED_ABOVE = frozenset(
     ("ac", "co", "com", "edu", "gob", "gov", "go", "info", "ltd", "msk", "ne", "net", "or", "org", "spb")
@@ -67,11 +70,12 @@ class Fingerprints:
 
 def fingerprints(keyring: Keyring, address: str) -> Fingerprints:
     """Return the fingerprints of a normalised address."""
-    domain = _owned_by_one(mailbox(address).rpartition("@")[2])
+    domain = mailbox(address).rpartition("@")[2]
     return Fingerprints(
         index(keyring, address),
         mailbox_index(keyring, address),
-        None if domain in _WELL_KNOWN else _keyed(keyring, _DOMAIN + domain.encode()),
+        # below a provider's domain there is one person, or one owner
+        None if domain in _WELL_KNOWN else _keyed(keyring, _DOMAIN + _owned_by_one(domain).encode()),
     )
 
 
@@ -83,6 +87,9 @@ def mailbox_index(keyring: Keyring, address: str) -> bytes:
 def mailbox(address: str) -> str:
     """Return the one spelling that stands for all spellings of a normalised address; never written to."""
     local, _, domain = address.casefold().rpartition("@")
+    for provider in _BY_SUBDOMAIN:
+        if domain.endswith(f".{provider}"):
+            local, domain = domain.removesuffix(f".{provider}"), provider
     domain = _SAME_DOMAIN.get(domain, domain)
     person = local.partition("+")[0] or local
     if domain in _SAME_CHARACTERS:

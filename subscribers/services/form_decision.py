@@ -12,7 +12,7 @@ from subscribers.policy.model import Status
 from subscribers.storage.signup_log import Lost, count_mails, earlier_mails, mails_to_domain
 from subscribers.storage.store import Store
 from subscribers.storage.suppression_list import is_barred, may_ask_once, reason_for
-from subscribers.storage.waiting_line import waits
+from subscribers.storage.waiting_line import domain_waits, waits
 
 
 class SignupOutcome(StrEnum):
@@ -40,7 +40,10 @@ def decide(store: Store, connection: Connection, demand: Demand, lost: Lost, let
     """Return what becomes of a new demand; the same is asked of the database whatever it comes to."""
     now, found_by = demand.now, demand.found_by
     in_line = waits(connection, found_by.mailbox, now)
-    full = domain_is_full(mails_to_domain(connection, found_by, now), now)
+    # who comes later does not overtake those of the same domain who wait
+    full = domain_is_full(mails_to_domain(connection, found_by, now), now) | domain_waits(
+        connection, found_by.domain, now
+    )
     held = must_wait(demand.kind, count_mails(connection, now - HOUR), demand.of_network, letters_per_hour)
     refused = refusal(store, connection, demand, lost)
     if refused:

@@ -26,11 +26,11 @@ _AT_ONCE = 50
 
 
 def write_waiting(store: Store, mail: ReaderMail, now: datetime, letters_per_hour: int) -> int:
-    """Write the mails whose turn has come, as many as may go now; return how many were looked at."""
-    seen = 0
-    while looked_at := _write_some(store, mail, now, letters_per_hour):
-        seen += looked_at
-    return seen
+    """Write the mails whose turn has come, as many as may go now; return how many requests left the line."""
+    gone = 0
+    while left := _write_some(store, mail, now, letters_per_hour):
+        gone += left
+    return gone
 
 
 def asks_for_proof(store: Store, now: datetime, letters_per_hour: int) -> bool:
@@ -46,27 +46,27 @@ def _write_some(store: Store, mail: ReaderMail, now: datetime, letters_per_hour:
     with store.engine.begin() as connection:
         slots = slots_for_the_line(count_mails(connection, now - HOUR), letters_per_hour)
         found = waiting_line.next_in_line(connection, min(slots, _AT_ONCE), now)
-        for request in found:
-            _write_one(store, connection, mail, request, now)
-    return len(found)
+        return sum(_write_one(store, connection, mail, request, now) for request in found)
 
 
-def _write_one(store: Store, connection: Connection, mail: ReaderMail, request: PendingRequest, now: datetime) -> None:
-    """Write one mail, or drop its request where nothing may be written any more."""
+def _write_one(store: Store, connection: Connection, mail: ReaderMail, request: PendingRequest, now: datetime) -> bool:
+    """Write one mail, or drop its request where nothing may be written any more; return whether it left the line."""
     try:
         address = store.cipher.decrypt(request.address, request.public_id)
     except KeysUnusable:
         waiting_line.drop(connection, request)
-        return
+        return True
     found_by = fingerprints(store.keyring, address)
     if domain_is_full(mails_to_domain(connection, found_by, now), now):
-        return  # filled up by those just before it; it stays in line
+        # filled up by those just before it, or known by another domain since the program was updated: it stays in line
+        waiting_line.record_domain(connection, request, found_by.domain)
+        return False
     reader = _reader(store, connection, request)
     kind = MailKind.KNOWN if reader else MailKind.CONFIRM
     demand = Demand(found_by, MailKind.MOVE if request.moves is not None else kind, now)
     if refusal(store, connection, demand, mail.lost):
         waiting_line.drop(connection, request)
-        return
+        return True
     token = secrets.token_urlsafe(RANDOM_BYTES)
     discreet = is_discreet(connection, request.moves or reader)
     enqueue = mail.write(demand.kind, request.language, token, discreet=discreet)
@@ -78,6 +78,7 @@ def _write_one(store: Store, connection: Connection, mail: ReaderMail, request: 
     enqueue_counted(connection, enqueue, FormMail(address, found_by, demand.kind, waited=True), now)
     record_asked(connection, request.address_index, now)
     count_outcome(connection, SignupOutcome.WRITTEN, now)
+    return True
 
 
 def _reader(store: Store, connection: Connection, request: PendingRequest) -> int | None:

@@ -30,6 +30,19 @@ def waits(connection: Connection, mailbox: bytes | None, now: datetime) -> bool:
     return connection.scalar(whose.limit(1)) is not None
 
 
+def domain_waits(connection: Connection, domain: bytes | None, now: datetime) -> bool:
+    """Return whether a request of a domain waits in line; nobody's does where it is a well-known provider's (None)."""
+    alive = (_IN_LINE, pending_request.c.asked_at > timestamp(now - WAITS_AT_MOST))
+    whose = select(pending_request.c.number).where(*alive, pending_request.c.domain_index == (domain or b""))
+    return connection.scalar(whose.limit(1)) is not None
+
+
+def record_domain(connection: Connection, request: PendingRequest, domain: bytes | None) -> None:
+    """Record which domain a request in line is of."""
+    this = pending_request.c.number == request.number
+    connection.execute(update(pending_request).where(this).values(domain_index=domain))
+
+
 def shorten(connection: Connection, most: int) -> None:
     """Take the last request out of a line of more than `most`: of the network that has most in it."""
     in_line = select(func.count()).select_from(pending_request).where(_IN_LINE)

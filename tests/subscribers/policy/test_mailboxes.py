@@ -24,6 +24,7 @@ KEYS = Keyring(b"i" * 32, 1, {1: Generation(b"a" * 64, b"t" * 32)})
         ("anna+x@example.org anna@example.org ANNA+y@example.org", "anna@example.org"),
         ("anna-k@yandex.ru anna.k@ya.ru Anna-K+z@yandex.com", "anna.k@yandex.ru"),
         ("anna.k@proton.me anna_k@protonmail.com annak+1@pm.me", "annak@proton.me"),
+        ("anna+x@fastmail.com x1@anna.fastmail.com x2+y@anna.fastmail.com", "anna@fastmail.com"),
         ("anna.k@me.com anna.k@icloud.com anna.k+x@mac.com", "anna.k@icloud.com"),
     ],
 )
@@ -71,6 +72,12 @@ def test_neighbours_below_a_registry_share_no_domain_and_well_known_providers_ha
     assert fingerprints(KEYS, "a@one.org.ua").domain != fingerprints(KEYS, "a@two.org.ua").domain
     for address in ("a@gmail.com", "a@googlemail.com", "a@ukr.net", "a@pm.me", "a@yandex.by", "a@hotmail.co.uk"):
         assert fingerprints(KEYS, address).domain is None, address
+
+
+def test_below_a_well_known_providers_domain_there_is_one_owner() -> None:
+    found = {fingerprints(KEYS, f"x{one}@host{one}.tut.by").domain for one in range(3)}
+    assert found != {None}
+    assert len(found) == 1
 
 
 @given(st.from_regex(r"[a-z+.\-_]{1,20}", fullmatch=True), st.sampled_from(["gmail.com", "yandex.ru", "x.example"]))

@@ -63,7 +63,7 @@ def test_the_breaker_stops_letters_to_many_addresses_and_lets_readers_in_on_thei
     assert outcomes.count(SignupOutcome.PAUSED) == 16
     later = NOW + timedelta(hours=1)
     assert (
-        request(newsroom.store, mail, SignupRequest("late@example.org", "", "form", "w"), later, 5)
+        request(newsroom.store, mail, SignupRequest("late@example.net", "", "form", "w"), later, 5)
         is SignupOutcome.WRITTEN
     )
 
@@ -144,7 +144,7 @@ def test_the_breaker_counts_the_last_hour_and_not_the_links_that_readers_asked_f
     store, mail, later = newsroom.store, SentMail(), NOW + 2 * DAY
 
     def sign_up(number: int, now: datetime) -> SignupOutcome:
-        return request(store, mail, SignupRequest(f"r{number}@example.org", "", "form", "w"), now, letters_per_hour=2)
+        return request(store, mail, SignupRequest(f"r@n{number}.example", "", "form", "w"), now, letters_per_hour=2)
 
     for number in readers.values():
         assert ask_for_link(store, mail, number, later)

@@ -173,3 +173,23 @@ def test_who_complains_while_in_line_gets_nothing(door: Door) -> None:
     with door.store.engine.begin() as connection:
         suppress_address(connection, index(door.store.keyring, "eva@ukr.net"), SuppressionReason.COMPLAINT, "x", NOW)
     assert door.go(NOW) == []
+
+
+def test_who_comes_later_does_not_overtake_those_of_the_same_domain(door: Door) -> None:
+    times = [NOW + timedelta(minutes=12 * one) for one in range(30)]
+    for one, at in enumerate(times):
+        assert door.ask(f"early{one}", at, f"early{one}@paper.example") is SignupOutcome.WRITTEN
+    late = NOW + timedelta(hours=10)
+    assert door.ask("honest", late, "honest@paper.example") is SignupOutcome.PAUSED
+    free = NOW + DAY + timedelta(seconds=1)
+    assert door.ask("pushing", free, "pushing@paper.example") is SignupOutcome.PAUSED
+    assert door.go(free + timedelta(seconds=20)) == ["honest@paper"]
+
+
+def test_a_request_whose_domain_is_known_by_another_name_since_holds_up_nobody(door: Door) -> None:
+    for one in range(11):
+        door.ask(f"n{one}", NOW, f"r{one}@paper.example")
+    with door.store.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE pending_request SET domain_index = NULL WHERE network IS NOT NULL")
+    assert write_waiting(door.store, door.mail, NOW + timedelta(seconds=3), PER_HOUR) == 0
+    assert door.go(NOW + timedelta(hours=2)) == ["r10@paper"]
