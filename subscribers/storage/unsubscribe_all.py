@@ -20,7 +20,7 @@ _BY_NUMBERS = text(
 _SET_STATUS = text("UPDATE subscriber SET status = :status WHERE number = :number")
 
 
-class _Leaving(NamedTuple):
+class _Withdrawing(NamedTuple):
     """Who unsubscribes, as recorded, and the fingerprints of address and mailbox."""
 
     public_id: bytes
@@ -54,14 +54,14 @@ def unsubscribe_all(store: Store, records: Sequence[tuple[int, ConsentRecord]]) 
         store.journal.record_all_applied(connection, lines)
 
 
-def _unsubscribing(connection: Connection, records: Sequence[tuple[int, ConsentRecord]]) -> dict[int, _Leaving]:
+def _unsubscribing(connection: Connection, records: Sequence[tuple[int, ConsentRecord]]) -> dict[int, _Withdrawing]:
     """Return whom unsubscribing changes anything for, by number: the first of several records counts."""
     rows = connection.execute(_BY_NUMBERS, {"numbers": json.dumps(sorted({number for number, _ in records}))})
     people = {row.number: row for row in rows if unsubscribes(Status(row.status))}
-    found: dict[int, _Leaving] = {}
+    found: dict[int, _Withdrawing] = {}
     for number, record in records:
         person = people.get(number)
         if person:
             fingerprints = person.address_index, person.mailbox_index
-            found.setdefault(number, _Leaving(bytes(person.public_id), record, fingerprints))
+            found.setdefault(number, _Withdrawing(bytes(person.public_id), record, fingerprints))
     return found
