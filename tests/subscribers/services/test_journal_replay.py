@@ -233,3 +233,21 @@ def test_a_mark_moved_past_a_withdrawal_keeps_nobody_on_the_list(
     with Newsroom(folder, {}) as again:
         assert again.store.get(readers["anna"])[0].status is Status.UNSUBSCRIBED
         assert again.store.get(readers["boris"])[0].status is Status.UNSUBSCRIBED
+
+
+def test_whoever_signed_up_anew_after_a_restore_stays_on_the_list_after_the_next(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int]
+) -> None:
+    """Who they were before is nobody here, and the line about that says nothing of who they are now."""
+    first = backup(newsroom)
+    unsubscribe(newsroom.store, join(newsroom.store, "bob@example.org", NOW), "x", NOW)
+    restore(newsroom, first)
+    with Newsroom(folder, {}) as again:
+        bob = join(again.store, "bob@example.org", NOW + timedelta(days=2))
+        second = backup(again, "second.db")
+        join(again.store, "late@example.org", NOW + timedelta(days=2))
+        unsubscribe(again.store, readers["anna"], "x", NOW + timedelta(days=3))
+        restore(again, second)
+    with Newsroom(folder, {}) as again:
+        assert again.store.get(readers["anna"])[0].status is Status.UNSUBSCRIBED
+        assert consenting(again.store, [bob], NOW + timedelta(days=4))[0].numbers == [bob]
