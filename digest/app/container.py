@@ -199,6 +199,15 @@ class Newsroom:
         """The file with the keys of readers' addresses and links."""
         return key_file(self.folder, self.settings.keys.file)
 
+    @property
+    def store_as_left(self) -> "Store":
+        """The subscribers' store as the database was left, or put back: nothing may be sent to whom it knows."""
+        from subscribers.storage.journal import Journal
+        from subscribers.storage.key_file import load
+        from subscribers.storage.store import Store
+
+        return Store(self.engine, load(self.key_file), Journal(self.folder / JOURNAL))
+
     @cached_property
     def store(self) -> "Store":
         """The subscribers' store, with all that the journal knows and a restored backup does not."""
@@ -206,11 +215,8 @@ class Newsroom:
         from digest.storage.lost_mails import mail_lines
         from subscribers.services.journal_replay import follow_journal, replay_journal
         from subscribers.services.mailbox_index import fill_mailbox_index
-        from subscribers.storage.journal import Journal
-        from subscribers.storage.key_file import load
-        from subscribers.storage.store import Store
 
-        store = Store(self.engine, load(self.key_file), Journal(self.folder / JOURNAL))
+        store = self.store_as_left
         follow_journal(store, self.clock.now(), self.folder / WITHDRAWAL_LOG)
         replay_journal(store, {**delivery_lines(), **mail_lines()}, self.clock.now())
         fill_mailbox_index(store)  # with keys that were proven, when nothing the journal knows is missing

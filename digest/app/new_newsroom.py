@@ -11,7 +11,8 @@ from digest.errors import InputProblems
 from digest.operating.init import init
 from digest.settings.read import FILE, Places, read_places
 from digest.storage.engine import open_database
-from subscribers.storage.journal_file import BEGINS, JournalFile
+from subscribers.storage.journal_file import JournalFile
+from subscribers.storage.journal_line import BEGINS
 from subscribers.storage.key_file import create
 from subscribers.storage.key_fingerprint import is_keyed
 

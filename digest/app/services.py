@@ -4,8 +4,9 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from digest.app.container import Newsroom
-from digest.app.paths import JOURNAL
 from digest.app.reader_mail import queued_reader_mail
 from digest.delivery.counts import Report
 from digest.editing.build import Built, LetterBuilder
@@ -30,18 +31,17 @@ from digest.sending.send import Pace, Sender, SendStart
 from digest.sending.send_by_hand import EditorUpdate, ManualSend
 from digest.sending.status import EditionStatus
 from digest.storage.engine import unanswered
-from digest.storage.lost_attempts import forgotten_editions, give_up_under_way
-from digest.storage.lost_mails import give_up_mails_under_way
+from digest.storage.lost_attempts import delivery_lines, forgotten_editions, give_up_under_way
+from digest.storage.lost_mails import give_up_mails_under_way, mail_lines
 from digest.storage.settlements import SqlSettlements
-from digest.storage.timestamps import stamp
 from subscribers.errors import SubscribersError
 from subscribers.policy.addresses import Cipher
 from subscribers.policy.keyring import Keyring
 from subscribers.services.consent_audit import record_log_head
 from subscribers.services.key_rotation import rotate
+from subscribers.services.new_journal import NewJournal, begin_new_journal
 from subscribers.services.retention import apply_retention
 from subscribers.services.waiting_line import write_waiting
-from subscribers.storage.journal import Journal
 
 
 class Services:
@@ -201,19 +201,19 @@ class Services:
 
         return rotate(room.store, room.key_file, self._clock.now(), reseal, watch)
 
-    def begin_new_journal(self, reason: str) -> Path:
-        """Begin another journal in the place of one that is lost, and return where what was left of it lies, if any.
+    def begin_new_journal(self, reason: str) -> NewJournal:
+        """Begin another journal in the place of one that is lost, and return what came of the old one.
 
         What was under way is uncertain, and what is being sent is paused for `reason`: nobody knows the rest any more.
         """
-        now, journal = self._clock.now(), Journal(self._newsroom.folder / JOURNAL)
-        kept = journal.file.set_aside(stamp(now))
-        journal.file.begin(stamp(now))
-        with self._newsroom.engine.begin() as connection:
+        now = self._clock.now()
+
+        def give_up(connection: Connection) -> None:
             give_up_under_way(connection, reason, now)
             give_up_mails_under_way(connection)
-            journal.follow(connection)
-        return kept
+
+        lines = {**delivery_lines(), **mail_lines()}
+        return begin_new_journal(self._newsroom.store_as_left, lines, give_up, now)
 
     def deliver_mail(self) -> int:
         """Hand over the single mails that wait; return how many were tried."""

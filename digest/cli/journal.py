@@ -22,13 +22,18 @@ def new(
 ) -> None:
     """Begin another journal, when the old one is lost for good.
 
+    What can still be read of the old one is done first, wishes to leave before all; it is kept beside the new one.
     Deliveries under way become uncertain and a running edition is paused: nobody knows any more what else was handed
     over since the last backup, or who left.
     """
     from digest.app.services import Services
 
     with open_newsroom(context) as newsroom:
-        kept = Services(newsroom).begin_new_journal(reason)
+        found = Services(newsroom).begin_new_journal(reason)
     say("a new journal was begun; deliveries under way are uncertain, and a running edition is paused")
-    if kept.exists():
-        say(f"what was left of the old one is {kept}")
+    if found.applied:
+        say(f"what only the old one held was done first; such lines: {found.applied}")
+    if found.damaged:
+        say(f"lines of the old one that nobody can read: {found.damaged}; who left by one of these may get a letter")
+    if found.kept.exists():
+        say(f"what was left of the old one is {found.kept}")

@@ -44,6 +44,11 @@ class JournalLine(Protocol):
         ...
 
     @property
+    def journal(self) -> str:
+        """The id of the journal it stands in."""
+        ...
+
+    @property
     def at(self) -> str:
         """When it was written, in ISO 8601."""
         ...

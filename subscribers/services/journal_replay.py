@@ -4,16 +4,18 @@ Done whenever a newsroom is opened, and, for what readers did meanwhile, before 
 With nothing to apply it looks at the end of the file only.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress as suppress_error
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
 from subscribers.errors import NotAllowed
 from subscribers.policy.model import PUBLIC_ID_BYTES, ConsentRecord, Event, SuppressionReason
-from subscribers.storage.journal_file import BEGINS, JournalEnd, JournalLine
+from subscribers.storage.journal_file import JournalLost
+from subscribers.storage.journal_line import BEGINS, START, JournalEnd, JournalLine
 from subscribers.storage.noted_heads import HEAD, RESTORED, WITHDRAWALS, head_of, record_restore
 from subscribers.storage.safety_lines import APPLY, SUPPRESS
 from subscribers.storage.store import Store
@@ -32,6 +34,14 @@ Apply = Callable[[Connection, JournalLine], bool]
 
 A line that is applied again, or does not fit, changes nothing.
 """
+
+
+class Readable(NamedTuple):
+    """The lines that could be read in a journal, those of them that had not been applied, and how many nobody can."""
+
+    lines: Sequence[JournalLine]
+    waiting: Sequence[JournalLine]
+    damaged: int
 
 
 def follow_journal(store: Store, now: datetime, withdrawal_log: Path) -> None:
@@ -73,6 +83,23 @@ def replay_journal(store: Store, others: Mapping[str, Apply], now: datetime) -> 
         _withdraw_again(store)
 
 
+def apply_readable(connection: Connection, store: Store, others: Mapping[str, Apply]) -> Readable:
+    """Apply what can be read in a journal that is to be given up, also behind a damage, inside the transaction.
+
+    A withdrawal counts even in a journal that is not this database's; of any other line only the database's own.
+    """
+    journal, kinds = store.journal, reader_lines(store) | dict(others)
+    found = list(journal.file.all_lines())
+    lines, waiting = ([one for one in some if one.kind] for some in (found, journal.unapplied_of(connection, found)))
+    for line in waiting:
+        if line.kind in kinds:
+            kinds[line.kind](connection, line)
+    for line in lines:
+        if line.kind in _WITHDRAWN and _find(connection, line) is not None:
+            kinds[line.kind](connection, line)
+    return Readable(lines, waiting, len(found) - len(lines))
+
+
 def _withdraw_again(store: Store) -> None:
     """Do every withdrawal of the journal again that the log has no record of, also those the mark says are applied.
 
@@ -94,12 +121,25 @@ class JournalTail:
         """Begin where the database stands."""
         self._store = store
         self._kinds = reader_lines(store)
-        with store.reading.connect() as connection:
-            mark = store.journal.mark(connection)
-        self._read = mark.end if mark else JournalEnd(0, "")
+        self._journal, self._read = self._mark()
 
     def catch_up(self) -> None:
-        """Apply the new lines; most were applied by whoever wrote them."""
+        """Apply the new lines; most were applied by whoever wrote them. Raises `JournalLost`."""
+        try:
+            self._apply_new()
+        except JournalLost:
+            name, read = self._mark()
+            if name == self._journal:
+                raise
+            self._journal, self._read = name, read  # somebody has begun another journal meanwhile
+            self._apply_new()
+
+    def _mark(self) -> tuple[str, JournalEnd]:
+        with self._store.reading.connect() as connection:
+            mark = self._store.journal.mark(connection)
+        return (mark.journal, mark.end) if mark else ("", START)
+
+    def _apply_new(self) -> None:
         for line in self._store.journal.file.lines(self._read):
             if line.kind in self._kinds:
                 with self._store.reading.connect() as connection:

@@ -12,23 +12,24 @@ from typing import NamedTuple, Protocol
 
 from sqlalchemy import Connection, text
 
-from subscribers.storage.journal_file import REMEDY, JournalEnd, JournalFile, JournalLine, JournalLost, Words
+from subscribers.storage.journal_file import REMEDY, JournalFile, JournalLost
+from subscribers.storage.journal_line import JournalEnd, JournalLine, Words
 
 _MARK = text("SELECT journal, bytes, link FROM journal_mark")
 _BEGIN = text("INSERT INTO journal_mark (number, journal, bytes, link) VALUES (1, :journal, 0, '')")
 _FORGET = (text("DELETE FROM journal_mark"), text("DELETE FROM journal_ahead"))
 _MOVE = text(
-    "UPDATE journal_mark SET bytes = :ends, link = :link WHERE bytes = :begins "
+    "UPDATE journal_mark SET bytes = :ends, link = :link WHERE bytes = :begins AND journal = :journal "
     "RETURNING EXISTS (SELECT 1 FROM journal_ahead WHERE begins = :ends)"
 )
 """Moves the mark over a line, and tells whether the next one was applied before it."""
 _KEEP = text(
     "INSERT INTO journal_ahead (begins, ends, link) SELECT :begins, :ends, :link "
-    "FROM journal_mark WHERE bytes < :begins ON CONFLICT (begins) DO NOTHING"
+    "FROM journal_mark WHERE bytes < :begins AND journal = :journal ON CONFLICT (begins) DO NOTHING"
 )
 _KEEP_ALL = text(
     "INSERT INTO journal_ahead (begins, ends, link) SELECT :begins, :ends, :link "
-    "FROM journal_mark WHERE bytes <= :begins ON CONFLICT (begins) DO NOTHING"
+    "FROM journal_mark WHERE bytes <= :begins AND journal = :journal ON CONFLICT (begins) DO NOTHING"
 )
 _CATCH_UP = (
     text(
@@ -41,7 +42,8 @@ _CATCH_UP = (
 )
 """Moves the mark over all lines that follow from it without a gap."""
 _APPLIED = text(
-    "SELECT 1 FROM journal_mark WHERE bytes > :begins UNION ALL SELECT 1 FROM journal_ahead WHERE begins = :begins"
+    "SELECT 1 FROM journal_mark WHERE journal = :journal "
+    "AND (bytes > :begins OR EXISTS (SELECT 1 FROM journal_ahead WHERE begins = :begins))"
 )
 _AHEAD = text("SELECT begins, ends, link FROM journal_ahead ORDER BY begins")
 
@@ -71,6 +73,11 @@ class Place(Protocol):
         """Its link."""
         ...
 
+    @property
+    def journal(self) -> str:
+        """The id of the journal it stands in: whoever waited long may come with a line of the one before."""
+        ...
+
 
 class Journal:
     """The journal of one database."""
@@ -98,8 +105,8 @@ class Journal:
         connection.execute(_BEGIN, {"journal": self.file.id()})
 
     def record_applied(self, connection: Connection, line: Place) -> None:
-        """Record that the caller's transaction applies `line`; twice changes nothing."""
-        place = {"begins": line.begins, "ends": line.ends, "link": line.link}
+        """Record that the caller's transaction applies `line`; twice, or of another journal, changes nothing."""
+        place = _place(line)
         more_follows = connection.scalar(_MOVE, place)
         if more_follows is None:
             connection.execute(_KEEP, place)
@@ -110,14 +117,13 @@ class Journal:
     def record_all_applied(self, connection: Connection, lines: Sequence[Place]) -> None:
         """Do as `record_applied` for several lines, in as many statements as for one."""
         if lines:
-            places = [{"begins": line.begins, "ends": line.ends, "link": line.link} for line in lines]
-            connection.execute(_KEEP_ALL, places)
+            connection.execute(_KEEP_ALL, [_place(line) for line in lines])
             for catch_up in _CATCH_UP:
                 connection.execute(catch_up)
 
     def has_applied(self, connection: Connection, line: Place) -> bool:
         """Return whether the database has applied `line`."""
-        return connection.scalar(_APPLIED, {"begins": line.begins}) is not None
+        return connection.scalar(_APPLIED, {"begins": line.begins, "journal": line.journal}) is not None
 
     def unapplied(self, connection: Connection) -> list[JournalLine]:
         """Return the lines that the database has not applied, oldest first.
@@ -136,7 +142,25 @@ class Journal:
                 raise JournalLost(f"{self.file.path} lacks lines that this database has applied: {REMEDY}")
         return [line for line in found if line.begins not in ahead]
 
+    def unapplied_of(self, connection: Connection, lines: Sequence[JournalLine]) -> Sequence[JournalLine]:
+        """Return those of the `lines` that are this database's and not applied; the file around them may be damaged.
+
+        Known by their links: a damage moves what lies behind it. Only where the very line of the mark is gone by place.
+        """
+        mark = self.mark(connection)
+        if mark is None:
+            return lines
+        own = [line for line in lines if line.journal in {"", mark.journal}]
+        last = next((index for index, line in enumerate(own) if line.link == mark.end.link), None)
+        behind = [line for line in own if line.begins >= mark.end.size] if last is None else own[last + 1 :]
+        ahead = {row.link for row in connection.execute(_AHEAD)}
+        return [line for line in behind if line.link not in ahead]
+
     def _lines(self, mark: JournalMark) -> Iterator[JournalLine]:
         if self.file.id() not in {"", mark.journal}:
             raise JournalLost(f"{self.file.path} is not the journal of this database: {REMEDY}")
         return self.file.lines(mark.end)
+
+
+def _place(line: Place) -> dict[str, int | str]:
+    return {"begins": line.begins, "ends": line.ends, "link": line.link, "journal": line.journal}

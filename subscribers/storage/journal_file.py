@@ -6,28 +6,35 @@ noticed by whoever reads on. A line that a crash cut off was reported to nobody,
 """
 
 import fcntl
-import hashlib
 import os
 import secrets
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple
 
 from subscribers.errors import SubscribersError
+from subscribers.storage.journal_line import (
+    BEGINS,
+    DAMAGED,
+    LINK_DIGITS,
+    START,
+    JournalEnd,
+    JournalLine,
+    Words,
+    link_of,
+    name_in,
+    parse,
+)
 
 REMEDY = (
     "without it nobody knows who was written to, or left, since a backup was made. Put its newest copy back; if there "
     "is none, `digest journal new --reason …` begins another one and pauses what is under way"
 )
 """What to do when the journal is not there as it was."""
-_LINK_DIGITS = 16
 _TAIL = 4_096
 _PATIENCE_SECONDS = 30.0
 _NAP_SECONDS = 0.001
-BEGINS = "journal"
-"""What the first line says happened; its word is the journal's id."""
 
 
 class JournalLost(SubscribersError):
@@ -36,29 +43,6 @@ class JournalLost(SubscribersError):
 
 class JournalBusy(SubscribersError):
     """Another program holds the journal, and does not let go of it."""
-
-
-class JournalEnd(NamedTuple):
-    """A place between two lines: how many bytes lie before it, and the link of the last line there."""
-
-    size: int
-    link: str
-
-
-START = JournalEnd(0, "")
-Words = tuple[str, ...]
-"""What a line says: when (ISO 8601), what happened, and to what."""
-
-
-class JournalLine(NamedTuple):
-    """One line: its first byte and the one behind it, its link, when (ISO 8601), what happened, and to what."""
-
-    begins: int
-    ends: int
-    link: str
-    at: str
-    kind: str
-    words: tuple[str, ...]
 
 
 class JournalFile:
@@ -73,6 +57,26 @@ class JournalFile:
 
     def begin(self, at: str, texts: Iterable[str] = ()) -> None:
         """Make the file, unless it is there: its first line, then the `texts` (time, kind and words of a line each)."""
+        with self._new(at, texts) as new, suppress(FileExistsError):  # another process was first
+            os.link(new, self.path)
+
+    def begin_another(self, at: str) -> Path:
+        """Make a file in the place of this one, if there is one, and return under which name that one is kept.
+
+        At no moment is there none: whoever writes meanwhile writes into one of them.
+        """
+        kept = self.path.with_name(f"{self.path.name}-{at}")
+        while kept.exists():  # a second one within the same second is kept, too
+            kept = kept.with_name(f"{kept.name}-again")
+        with self._new(at) as new:
+            with suppress(FileNotFoundError):
+                os.link(self.path, kept)
+            new.rename(self.path)
+        return kept
+
+    @contextmanager
+    def _new(self, at: str, texts: Iterable[str] = ()) -> Iterator[Path]:
+        """Write a file on to the disk for the caller to put into its place."""
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         new = self.path.with_name(f"{self.path.name}.{secrets.token_hex(4)}.part")
         descriptor = os.open(new, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
@@ -81,31 +85,30 @@ class JournalFile:
             for text in (f"{at} {BEGINS} {secrets.token_hex(8)}", *texts):
                 place = _write(descriptor, place, text)
             os.fsync(descriptor)
-            with suppress(FileExistsError):  # another process was first
-                os.link(new, self.path)
+            yield new
         finally:
             os.close(descriptor)
-            new.unlink()
+            new.unlink(missing_ok=True)
         _sync_folder(self.path.parent)
 
-    def set_aside(self, word: str) -> Path:
-        """Give the file, if there is one, another name that ends with `word`; return that name."""
-        kept = self.path.with_name(f"{self.path.name}-{word}")
-        with suppress(FileNotFoundError):
-            self.path.rename(kept)
-        return kept
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep everybody else from writing to the file, if there is one; raises `JournalBusy`."""
+        with ExitStack() as stack:
+            with suppress(JournalLost):
+                stack.enter_context(self._locked(os.O_RDONLY))
+            yield
 
     def id(self) -> str:
         """Return the id of the journal; empty when there is no file. Raises `JournalLost` for any other file."""
         try:
             with self.path.open("rb") as file:
-                first = file.readline(_TAIL)
+                name = name_in(file.read(_TAIL))
         except FileNotFoundError:
             return ""
-        line = _parse(START, first) if first.endswith(b"\n") else None
-        if line is None or line.kind != BEGINS:
+        if not name:
             raise JournalLost(f"{self.path} is no journal: {REMEDY}")
-        return line.words[0]
+        return name
 
     def append(self, at: str, kind: str, *words: str) -> JournalLine:
         """Write one line and sync it; raises `JournalLost` when there is no file any more, `JournalBusy`, `OSError`."""
@@ -118,12 +121,12 @@ class JournalFile:
             return []
         with self._locked(os.O_RDWR | os.O_APPEND) as descriptor:
             size = _whole(descriptor)
-            end = JournalEnd(size, _last_link(descriptor, size))
+            end, name = JournalEnd(size, _last_link(descriptor, size)), name_in(os.pread(descriptor, _TAIL, 0))
             written = list[JournalLine]()
             try:
                 for at, kind, *words in lines:
                     begins, end = end.size, _write(descriptor, end, " ".join((at, kind, *words)))
-                    written.append(JournalLine(begins, *end, at, kind, tuple(words)))
+                    written.append(JournalLine(begins, *end, at, kind, tuple(words), name))
             except OSError:
                 os.ftruncate(descriptor, size)
                 raise
@@ -134,6 +137,7 @@ class JournalFile:
         """Yield the whole lines behind a place, oldest first; raises `JournalLost` where they do not follow from it."""
         try:
             with self.path.open("rb") as file:
+                name = name_in(file.read(_TAIL))
                 file.seek(0, os.SEEK_END)
                 if file.tell() < after.size:
                     raise JournalLost(f"{self.path} is shorter than the database remembers it: {REMEDY}")
@@ -141,7 +145,7 @@ class JournalFile:
                 for raw in file:
                     if not raw.endswith(b"\n"):  # cut off by a crash, or being written at this moment
                         return
-                    line = _parse(after, raw)
+                    line = parse(after, raw, name)
                     if line is None:
                         raise JournalLost(f"{self.path} was changed at byte {after.size + 1}: {REMEDY}")
                     yield line
@@ -149,17 +153,45 @@ class JournalFile:
         except FileNotFoundError:
             raise self._missing() from None
 
+    def all_lines(self) -> Iterator[JournalLine]:
+        """Yield every line, whatever happened to the file, as far as there is one: of the kind `DAMAGED` the unsound.
+
+        A line is sound if it follows from the one before it as that one stands, so also behind a damage.
+        """
+        with suppress(FileNotFoundError), self.path.open("rb") as file:
+            name = name_in(file.read(_TAIL))
+            file.seek(0)
+            after = START
+            for raw in file:
+                end = JournalEnd(after.size + len(raw), raw[:LINK_DIGITS].decode("ascii", errors="replace"))
+                line = parse(after, raw, name) if raw.endswith(b"\n") else None
+                yield line or JournalLine(after.size, *end, "", DAMAGED, (), name)
+                after = end
+
     @contextmanager
     def _locked(self, flags: int) -> Iterator[int]:
-        try:
-            descriptor = os.open(self.path, flags, 0o600)
-        except FileNotFoundError:
-            raise self._missing() from None
+        descriptor = self._open(flags)
         try:
             self._lock(descriptor)
+            while not self._is_in_place(descriptor):  # another journal was begun while this one was waited for
+                os.close(descriptor)
+                descriptor = self._open(flags)
+                self._lock(descriptor)
             yield descriptor
         finally:
             os.close(descriptor)
+
+    def _open(self, flags: int) -> int:
+        try:
+            return os.open(self.path, flags, 0o600)
+        except FileNotFoundError:
+            raise self._missing() from None
+
+    def _is_in_place(self, descriptor: int) -> bool:
+        try:
+            return os.path.samestat(os.fstat(descriptor), self.path.stat())
+        except FileNotFoundError:
+            return False
 
     def _lock(self, descriptor: int) -> None:
         """Wait for the turn to write; not for ever, as the kernel would, for a frozen program never lets go."""
@@ -202,12 +234,12 @@ def _last_link(descriptor: int, size: int) -> str:
         step = max(0, begin - _TAIL)
         tail = os.pread(descriptor, begin - step, step) + tail
         begin = step
-    return tail[:-1].rpartition(b"\n")[2][:_LINK_DIGITS].decode("ascii", errors="replace")
+    return tail[:-1].rpartition(b"\n")[2][:LINK_DIGITS].decode("ascii", errors="replace")
 
 
 def _write(descriptor: int, end: JournalEnd, text: str) -> JournalEnd:
     """Write a line behind `end` and return where it ends; half a line on a full disk is taken back."""
-    link = _link(end.link, text)
+    link = link_of(end.link, text)
     line = f"{link} {text}\n".encode()
     try:
         written = 0
@@ -217,19 +249,6 @@ def _write(descriptor: int, end: JournalEnd, text: str) -> JournalEnd:
         os.ftruncate(descriptor, end.size)
         raise
     return JournalEnd(end.size + len(line), link)
-
-
-def _parse(after: JournalEnd, raw: bytes) -> JournalLine | None:
-    """Return the line `raw`, which ends with a newline; None when it does not follow from the lines before it."""
-    link, _, text = raw[:-1].decode("utf-8", errors="replace").partition(" ")
-    at, *rest = text.split(" ")
-    if not rest or link != _link(after.link, text):
-        return None
-    return JournalLine(after.size, after.size + len(raw), link, at, rest[0], tuple(rest[1:]))
-
-
-def _link(before: str, text: str) -> str:
-    return hashlib.sha256(f"{before} {text}".encode()).hexdigest()[:_LINK_DIGITS]
 
 
 def _sync_folder(folder: Path) -> None:

@@ -15,7 +15,7 @@ from subscribers.policy.keyring import Keyring
 from subscribers.policy.model import Event
 from subscribers.storage.consent_log import NotedHead, heads_not_held, noted_head
 from subscribers.storage.journal import Journal
-from subscribers.storage.journal_file import JournalLine
+from subscribers.storage.journal_line import JournalLine
 from subscribers.storage.timestamps import timestamp
 
 HEAD, RESTORED = "head", "restored"
@@ -77,6 +77,31 @@ def find_heads(lines: Iterable[JournalLine]) -> HeadsFound:
         elif head := head_of(line):
             heads.append((at, head))
     return HeadsFound(tuple(heads), restored)
+
+
+def carry_over(
+    connection: Connection,
+    keyring: Keyring,
+    journal: Journal,
+    old: Sequence[JournalLine],
+    waiting: Sequence[JournalLine],
+    now: datetime,
+) -> None:
+    """Note in a journal just begun what the `old` one knew about the log, of whose lines some were `waiting`.
+
+    Its last restore, the heads that do not hold any more, and the head as it is now: another journal hides nothing.
+    """
+    found = find_heads(old)
+    if found.restored:
+        again = journal.append(timestamp(found.restored.at), RESTORED, str(found.restored.records))
+        journal.record_applied(connection, again)
+    if not record_restore(connection, keyring, journal, waiting, now):
+        lost = set(heads_not_held(connection, keyring, [head for _, head in found.heads]))
+        for at, head in found.heads:
+            if head in lost:
+                line = journal.append(timestamp(at), HEAD, str(head.records), head.seal.hex())
+                journal.record_applied(connection, line)
+    record_head(connection, keyring, journal, now)
 
 
 def record_restore(

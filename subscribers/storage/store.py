@@ -22,7 +22,7 @@ from subscribers.policy.preferences import read_preferences
 from subscribers.storage import consent_log
 from subscribers.storage.erasure import erase_traces
 from subscribers.storage.journal import Journal
-from subscribers.storage.journal_file import JournalLine
+from subscribers.storage.journal_line import JournalLine
 from subscribers.storage.noted_heads import WITHDRAWALS, head_words, withdrawal_words
 from subscribers.storage.tables import (
     NewSubscriber,

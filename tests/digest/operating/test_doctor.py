@@ -99,7 +99,7 @@ def test_another_journal_pauses_what_is_sent_and_makes_uncertain_what_was_under_
     newsroom.log.attempt(EDITION, fence, claim, claim.readers, {}, NOW)
     (folder / JOURNAL).write_text("not what it was")
     with Newsroom(folder, {}) as again:
-        kept = Services(again).begin_new_journal("the disk broke")
+        kept = Services(again).begin_new_journal("the disk broke").kept
         assert kept.read_text() == "not what it was"
         report = again.reports.report(EDITION)
         assert report

@@ -22,7 +22,7 @@ from digest.storage.attempt_journal import JournalUnwritable, pack, unpack
 from digest.storage.delivery_log import SqlDeliveryLog
 from subscribers.policy.preferences import ReaderPreferences
 from subscribers.services.import_export import Evidence, import_csv
-from subscribers.storage.journal_file import JournalLine
+from subscribers.storage.journal_line import JournalLine
 from tests.standins.backups import backup, restore
 from tests.standins.forms import join
 from tests.standins.sample import EDITION, NOW

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from digest.app.container import Newsroom
-from subscribers.storage.journal_file import JournalLine
+from subscribers.storage.journal_line import JournalLine
 from tests.standins.sample import NOW
 
 
@@ -29,3 +29,18 @@ def test_lines_applied_together_in_any_order_are_applied_and_no_other_is(newsroo
     with newsroom.engine.connect() as connection:
         assert journal.unapplied(connection) == []
         assert connection.scalar(text("SELECT COUNT(*) FROM journal_ahead")) == 0
+
+
+def test_a_line_of_another_journal_changes_nothing_wherever_it_stood(newsroom: Newsroom) -> None:
+    journal = newsroom.store.journal
+    with newsroom.engine.begin() as connection:
+        mark = journal.mark(connection)
+        assert mark
+        old = JournalLine(mark.end.size, mark.end.size + 50, "00" * 8, NOW.isoformat(), "a-kind", (), "another")
+        for line in (old, old._replace(begins=old.ends, ends=old.ends + 50)):
+            journal.record_applied(connection, line)
+            journal.record_all_applied(connection, [line])
+            assert not journal.has_applied(connection, line)
+        assert not journal.has_applied(connection, old._replace(begins=0))
+        assert journal.mark(connection) == mark
+        assert journal.unapplied(connection) == []

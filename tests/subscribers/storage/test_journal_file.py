@@ -14,7 +14,8 @@ from digest.app.paths import JOURNAL
 from subscribers.policy.model import SuppressionReason
 from subscribers.services.suppression import suppress
 from subscribers.services.unsubscribe import unsubscribe
-from subscribers.storage.journal_file import JournalBusy, JournalEnd, JournalFile, JournalLost
+from subscribers.storage.journal_file import JournalBusy, JournalFile, JournalLost
+from subscribers.storage.journal_line import JournalEnd
 from tests.standins.sample import NOW
 
 AT = "2026-11-27T05:00:00+00:00"

@@ -136,3 +136,12 @@ def test_other_keys_are_no_other_log(newsroom: Newsroom, folder: Path, readers: 
         assert kinds(again) == before
         launder(again, "UPDATE consent_record SET source = 'a form' WHERE number = 2")
         assert faults(again), "heads from before the rotation count"
+
+
+def test_another_journal_does_not_hide_that_the_log_was_rewritten(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    unsubscribe(newsroom.store, readers["anna"], "x", NOW)
+    launder(newsroom, "UPDATE consent_record SET source = 'a form' WHERE number = 2")
+    told = faults(newsroom)
+    for _ in range(2):
+        Services(newsroom).begin_new_journal("to hide it")
+        assert faults(newsroom) == told

@@ -1,0 +1,59 @@
+"""A line of the journal as text, and the link by which it follows from the one before it. Pure."""
+
+import hashlib
+from typing import NamedTuple
+
+LINK_DIGITS = 16
+BEGINS = "journal"
+"""What the first line says happened; its word is the journal's id."""
+DAMAGED = ""
+"""What a line says happened that cannot be read."""
+
+
+class JournalEnd(NamedTuple):
+    """A place between two lines: how many bytes lie before it, and the link of the last line there."""
+
+    size: int
+    link: str
+
+
+START = JournalEnd(0, "")
+Words = tuple[str, ...]
+"""What a line says: when (ISO 8601), what happened, and to what."""
+
+
+class JournalLine(NamedTuple):
+    """One line: its first byte and the one behind it, its link, when (ISO 8601), what happened, to what, and where.
+
+    `journal` is the id of the file it stands in, or stood in before another one was begun; empty for one whose first
+    line is damaged.
+    """
+
+    begins: int
+    ends: int
+    link: str
+    at: str
+    kind: str
+    words: tuple[str, ...]
+    journal: str
+
+
+def name_in(beginning: bytes) -> str:
+    """Return the id of the journal that begins with these bytes; empty when they are no journal's first line."""
+    first, newline, _ = beginning.partition(b"\n")
+    line = parse(START, first + newline, "") if newline else None
+    return line.words[0] if line and line.kind == BEGINS else ""
+
+
+def parse(after: JournalEnd, raw: bytes, name: str) -> JournalLine | None:
+    """Return the line `raw`, which ends with a newline; None when it does not follow from the lines before it."""
+    link, _, text = raw[:-1].decode("utf-8", errors="replace").partition(" ")
+    at, *rest = text.split(" ")
+    if not rest or link != link_of(after.link, text):
+        return None
+    return JournalLine(after.size, after.size + len(raw), link, at, rest[0], tuple(rest[1:]), name)
+
+
+def link_of(before: str, text: str) -> str:
+    """Return the link of a line with this `text` behind one with the link `before`."""
+    return hashlib.sha256(f"{before} {text}".encode()).hexdigest()[:LINK_DIGITS]

@@ -1,0 +1,245 @@
+"""Another journal in the place of a lost one: what can still be read of the old one is done, and none of it hidden."""
+
+import sqlite3
+import threading
+from collections.abc import Callable
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection
+
+from digest.app.container import Newsroom
+from digest.app.paths import DATABASE, JOURNAL
+from digest.app.services import Services
+from digest.delivery.mail import TransactionalMail
+from digest.delivery.retry import TransportResult
+from digest.mailing.mail_queue import deliver_due
+from digest.storage.lost_attempts import forgotten_editions
+from subscribers.policy.model import Status
+from subscribers.services.audience import consenting
+from subscribers.services.consent_audit import audit_consent, record_log_head
+from subscribers.services.journal_replay import JournalTail
+from subscribers.services.new_journal import begin_new_journal
+from subscribers.services.preferences import pause
+from subscribers.services.unsubscribe import unsubscribe
+from subscribers.storage.journal_file import JournalFile, JournalLost
+from subscribers.storage.timestamps import timestamp
+from tests.standins.backups import backup, restore
+from tests.standins.batches import MAIL
+from tests.standins.forms import join
+from tests.standins.sample import EDITION, NOW
+from tests.standins.sending import Mailbox, send_edition
+from tests.standins.time import SetClock
+from tests.standins.transports import FakeTransport
+
+GARBAGE = b"\x00\xff of a bad disk\n"
+
+
+def leave_while_another_holds_the_database(newsroom: Newsroom, number: int) -> None:
+    """Leave; only the journal knows it."""
+    with closing(sqlite3.connect(newsroom.folder / DATABASE, isolation_level=None)) as holder:
+        holder.execute("BEGIN IMMEDIATE")
+        unsubscribe(newsroom.store, number, "x", NOW)
+        holder.rollback()
+    assert newsroom.store.get(number)[0].status is Status.CONFIRMED
+
+
+def begin_another(folder: Path) -> tuple[int, int]:
+    """Begin another journal; return how many lines were done first, and how many nobody could read."""
+    with Newsroom(folder, {}) as again:
+        _, applied, damaged = Services(again).begin_new_journal("the disk broke")
+    return applied, damaged
+
+
+def mailed(folder: Path) -> list[str]:
+    with Newsroom(folder, {}) as again:
+        mailbox = Mailbox()
+        send_edition(again, mailbox)
+        return sorted(mailbox.got)
+
+
+def _behind(lines: list[bytes]) -> list[bytes]:
+    return [*lines, GARBAGE]
+
+
+def _before(lines: list[bytes]) -> list[bytes]:
+    return [*lines[:-2], lines[-2].replace(b" pause ", b" pauze "), lines[-1]]
+
+
+def _first(lines: list[bytes]) -> list[bytes]:
+    return [lines[0].replace(b" journal ", b" jour-al "), *lines[1:]]
+
+
+def _torn(lines: list[bytes]) -> list[bytes]:
+    return [lines[0], b"\x00" * 9_000 + lines[1][-9:], *lines[2:]]
+
+
+def _cut(lines: list[bytes]) -> list[bytes]:
+    return [lines[0], *lines[3:]]
+
+
+def _longer(lines: list[bytes]) -> list[bytes]:
+    return [lines[0], GARBAGE * 300, *lines[1:]]
+
+
+@pytest.mark.parametrize(
+    ("damage", "lost"), [(_behind, 1), (_before, 1), (_first, 1), (_torn, 2), (_cut, 1), (_longer, 301)]
+)
+def test_a_wish_that_only_a_damaged_journal_holds_counts(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int], damage: Callable[[list[bytes]], list[bytes]], lost: int
+) -> None:
+    pause(newsroom.store, readers["chloe"], 2, NOW)
+    pause(newsroom.store, readers["chloe"], 0, NOW)
+    pause(newsroom.store, readers["chloe"], 0, NOW)  # so that the last of them can be damaged
+    leave_while_another_holds_the_database(newsroom, readers["anna"])
+    file = folder / JOURNAL
+    file.write_bytes(b"".join(damage(file.read_bytes().splitlines(keepends=True))))
+    assert begin_another(folder) == (1, lost)
+    assert mailed(folder) == ["boris@example.org", "chloe@example.org"], "and a pause that ended is not begun again"
+
+
+def test_a_wish_written_behind_the_damage_counts(newsroom: Newsroom, folder: Path, readers: dict[str, int]) -> None:
+    with (folder / JOURNAL).open("ab") as file:
+        file.write(GARBAGE)
+    leave_while_another_holds_the_database(newsroom, readers["anna"])
+    assert begin_another(folder) == (1, 1)
+    assert mailed(folder) == ["boris@example.org", "chloe@example.org"]
+
+
+def test_of_another_newsrooms_journal_nothing_counts_but_withdrawals_of_readers_one_has(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int]
+) -> None:
+    ids = {name: newsroom.store.get(number)[0].id for name, number in readers.items()}
+    (folder / JOURNAL).unlink()
+    lines = [
+        f"unsubscribe {ids['anna']}",
+        f"unsubscribe {'00' * 12}",
+        f"pause {ids['boris']} 2027-01-01T00:00:00+00:00",
+    ]
+    newsroom.store.journal.file.begin(timestamp(NOW), [f"{timestamp(NOW)} {line}" for line in lines])
+    assert begin_another(folder) == (0, 0)
+    assert mailed(folder) == ["boris@example.org", "chloe@example.org"]
+
+
+def test_what_was_handed_over_by_a_database_that_is_gone_is_uncertain(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int]
+) -> None:
+    old = backup(newsroom)
+    sent = Mailbox()
+    send_edition(newsroom, sent)
+    restore(newsroom, old)
+    with (folder / JOURNAL).open("ab") as file:
+        file.write(GARBAGE)
+    begin_another(folder)
+    with Newsroom(folder, {}) as again:
+        assert forgotten_editions(again.engine) == [EDITION]
+    assert len(sent.got) == len(readers)
+
+
+class Interrupted(Exception):
+    """The program was ended at this point."""
+
+
+class Ending(JournalFile):
+    """A file behind whose beginning the program ends."""
+
+    def begin_another(self, at: str) -> Path:
+        super().begin_another(at)
+        raise Interrupted
+
+
+@pytest.mark.parametrize("ended_in", ["the file", "the database"])
+def test_ended_in_between_it_is_run_again_and_nothing_is_lost(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int], ended_in: str
+) -> None:
+    leave_while_another_holds_the_database(newsroom, readers["anna"])
+    with (folder / JOURNAL).open("ab") as file:
+        file.write(GARBAGE)
+
+    def give_up(_connection: Connection) -> None:
+        raise Interrupted
+
+    if ended_in == "the file":
+        newsroom.store.journal.file = Ending(folder / JOURNAL)
+    with pytest.raises(Interrupted):
+        begin_new_journal(newsroom.store, {}, give_up, NOW)
+    with Newsroom(folder, {}) as again, pytest.raises(JournalLost):
+        _ = again.store
+    for _ in range(2):
+        begin_another(folder)
+    kept = len(list((folder / JOURNAL).parent.glob("journal-*")))
+    assert kept == 3, "each under a name of its own, within the same second, too"
+    assert mailed(folder) == ["boris@example.org", "chloe@example.org"]
+
+
+def test_whoever_waits_for_the_old_one_writes_into_the_new_one(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int]
+) -> None:
+    journal = newsroom.store.journal.file
+    waits = threading.Thread(target=unsubscribe, args=(newsroom.store, readers["anna"], "x", NOW))
+    with journal.held():
+        waits.start()
+        journal.begin_another(timestamp(NOW))
+    waits.join()
+    assert [line.kind for line in journal.lines()] == ["journal", "unsubscribe"]
+    begin_another(folder)
+    assert mailed(folder) == ["boris@example.org", "chloe@example.org"]
+
+
+def test_a_mail_on_its_way_while_another_journal_is_begun_does_not_count_as_a_line_of_that_one(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int]
+) -> None:
+    for number in readers.values():  # so that the old place lies far behind the end of the new journal
+        pause(newsroom.store, number, 2, NOW)
+
+    class Slow(FakeTransport):
+        def send_mail(self, mail: TransactionalMail, /) -> TransportResult:
+            begin_another(folder)
+            return super().send_mail(mail)
+
+    newsroom.mail_queue.enqueue("k", [MAIL], NOW, NOW + timedelta(days=1))
+    deliver_due(newsroom.mail_queue, Slow(), SetClock(NOW))
+    with Newsroom(folder, {}) as again, again.store.reading.connect() as connection:
+        assert again.store.journal.unapplied(connection) == []
+
+
+def test_a_batch_on_its_way_while_another_journal_is_begun_is_uncertain_and_readers_who_leave_then_stay_gone(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int]
+) -> None:
+    tail = JournalTail(newsroom.store)
+    unsubscribe(newsroom.store, readers["anna"], "x", NOW)
+    tail.catch_up()
+    begin_another(folder)
+    leave_while_another_holds_the_database(newsroom, readers["boris"])
+    tail.catch_up()
+    assert consenting(newsroom.store, sorted(readers.values()), NOW)[0].numbers == [readers["chloe"]]
+
+
+@pytest.mark.usefixtures("readers")
+def test_another_journal_does_not_hide_a_restore(newsroom: Newsroom, folder: Path) -> None:
+    old = backup(newsroom)
+    join(newsroom.store, "late@example.org", NOW)
+    record_log_head(newsroom.store, NOW)
+    restore(newsroom, old)
+    with Newsroom(folder, {}) as again:
+        told = audit_consent(again.store).restored
+    for _ in range(2):
+        begin_another(folder)
+        with Newsroom(folder, {}) as again:
+            found = audit_consent(again.store)
+            assert (found.restored, found.log.faults) == (told, ())
+
+
+@pytest.mark.usefixtures("readers")
+def test_a_restore_that_nobody_had_noticed_yet_is_noted_in_the_new_journal(newsroom: Newsroom, folder: Path) -> None:
+    old = backup(newsroom)
+    join(newsroom.store, "late@example.org", NOW)
+    record_log_head(newsroom.store, NOW)
+    restore(newsroom, old)
+    begin_another(folder)
+    with Newsroom(folder, {}) as again:
+        found = audit_consent(again.store)
+        assert found.restored
+        assert found.log.faults == ()
