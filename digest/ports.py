@@ -121,6 +121,10 @@ class Reports(Protocol):
         """Return the editions that began to go out last, the newest first, without their counts."""
         ...
 
+    def forgotten(self) -> Mapping[str, datetime]:
+        """Map editions whose letters a database that is gone handed over, and nobody dealt with, to when that began."""
+        ...
+
     def letters(self, edition_id: str) -> FrozenLetters | None:
         """Return the letters an edition is sent with; None when it was never opened, or by a version that kept none."""
         ...

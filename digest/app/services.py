@@ -22,6 +22,7 @@ from digest.operating import doctor
 from digest.ports import Stop, Transport, Watcher
 from digest.scheduling.due_edition import DueEdition
 from digest.scheduling.due_proof import DueProof
+from digest.scheduling.forgotten_editions import ForgottenEditions
 from digest.scheduling.missed_windows import MissedWindows
 from digest.scheduling.scheduler import Scheduler, SchedulerMemory
 from digest.scheduling.unexpected_events import UnexpectedEvents
@@ -142,6 +143,7 @@ class Services:
             missed=MissedWindows(plan, room.schedule_state, room.reports, alerts),
             ended=self.ended_editions(alerts),
             unexpected=UnexpectedEvents(room.settlements, alerts),
+            forgotten=ForgottenEditions(room.reports, alerts),
             told=(DigestError, SubscribersError),
         )
 
@@ -155,7 +157,7 @@ class Services:
             "templates and languages": lambda: doctor.publication_fault(lambda: room.publication),
             "readers' keys": records.keys_fault,
             "database": lambda: unanswered(room.database),
-            "journal": lambda: doctor.journal_fault(records, forgotten_editions(room.database)),
+            "journal": lambda: doctor.journal_fault(records, list(forgotten_editions(room.database))),
             "consent log": lambda: doctor.consent_log_fault(records),
             "the ESP's events": lambda: doctor.events_fault(
                 SqlSettlements(room.database).unknown_since(self._clock.now() - doctor.TOLD)

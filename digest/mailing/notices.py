@@ -62,6 +62,20 @@ def unexpected_events(news: News, what: str, times: int) -> Notice:
     )
 
 
+def forgotten_letters(edition_id: str) -> Notice:
+    """Say that letters were handed over of which the database that was put back knows nothing, and what to do."""
+    happened = (
+        "They were handed over before an older copy of the database was put back. Nobody gets a second one: when the "
+        "edition is opened, all who were handed over become uncertain, and it stays paused for you."
+    )
+    remedy = "Open it with `digest send` if its own time is over; settle who is uncertain, then let the rest go out."
+    return Notice(
+        heading=f"Letters of {edition_id} are not in this database",
+        paragraphs=(happened, remedy),
+        commands=(f"digest send {edition_id}", f"digest settle {edition_id}", f"digest resume {edition_id}"),
+    )
+
+
 def missed_window(edition_id: str, until: str) -> Notice:
     """Say that a send window ended, `until` when in words, and nobody got the edition."""
     words = "Nobody got it, and nobody will, unless a person sends it by hand."

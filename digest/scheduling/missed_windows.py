@@ -25,8 +25,12 @@ class MissedWindows:
         return self.state.watching_since(repr(self.plan), now)
 
     def notify(self, since: datetime, now: datetime) -> None:
-        """Notify of the windows that were due at `since` or later and have closed by `now`, each once."""
+        """Notify of the windows that were due at `since` or later and have closed by `now`, each once.
+
+        Not of one whose edition went out from a database that is gone: of that editors hear otherwise.
+        """
+        forgotten = self.reports.forgotten()
         for window in closed_windows(self.plan, max(since, now - REPORTED), now):
-            if self.reports.opened(window.edition) is None:
+            if self.reports.opened(window.edition) is None and window.edition not in forgotten:
                 notice = missed_window(window.edition, in_words(window.closes, self.plan))
                 self.alerts.notify(f"missed:{window.edition}", f"{window.edition} did not go out", notice)

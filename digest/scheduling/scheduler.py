@@ -4,7 +4,7 @@ It carries no data and may be asked by several processes at once; what it begins
 own row says so.
 
     open window -> readiness -> send    proofs -> mailed    missed windows -> mailed    ended editions -> reported
-    events about letters of which the log knows nothing -> mailed
+    events about letters of which the log knows nothing, letters that a restored backup forgot -> mailed
 """
 
 from collections.abc import Callable
@@ -17,6 +17,7 @@ from digest.mailing.alerts import Alerts
 from digest.ports import Clock
 from digest.scheduling.due_edition import DueEdition
 from digest.scheduling.due_proof import DueProof
+from digest.scheduling.forgotten_editions import ForgottenEditions
 from digest.scheduling.missed_windows import MissedWindows
 from digest.scheduling.unexpected_events import UnexpectedEvents
 from digest.sending.ended_editions import EndedEditions
@@ -49,6 +50,7 @@ class Scheduler:
     missed: MissedWindows
     ended: EndedEditions
     unexpected: UnexpectedEvents
+    forgotten: ForgottenEditions
     told: tuple[type[Exception], ...] = (DigestError,)
 
     def look(self) -> None:
@@ -62,6 +64,7 @@ class Scheduler:
         self.missed.notify(since, now)
         self.ended.report_new()
         self.unexpected.notify(now)
+        self.forgotten.notify()
 
     def _guard(self, edition_id: str, act: Callable[[], None]) -> None:
         """Mail the editors what went wrong; another process being at it is not wrong."""

@@ -112,9 +112,15 @@ def reason_to_keep(built: Built, plan: Plan, reports: Reports, now: datetime, ov
 
     Raises `DigestError` when it would be one too many and nobody gave a reason.
     """
-    opened = [(found.edition, found.started_at) for found in reports.last_opened(REMEMBERED)]
+    opened = begun_editions(reports)
     why = second_letter(built.edition, built.ad_hoc, plan, opened, now)
     if why and not override_reason.strip() and built.edition not in dict(opened):
         remedy = 'wait for the next week, or add --even-though "the reason", which is kept'
         raise DigestError(f"{why}, and readers agreed to one letter a week; {remedy}")
     return override_reason.strip() if why else ""
+
+
+def begun_editions(reports: Reports) -> list[tuple[str, datetime]]:
+    """List what went out lately, and when it began; also what a database that is gone handed over."""
+    opened = [(found.edition, found.started_at) for found in reports.last_opened(REMEMBERED)]
+    return [*opened, *reports.forgotten().items()]

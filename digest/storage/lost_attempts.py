@@ -4,9 +4,9 @@ The journal names the readers of each hand-over, so exactly those are uncertain;
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Engine, delete, insert, select, text, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, text, union_all, update
 
 from digest.delivery.statuses import BatchState, EditionState, Status
 from digest.delivery.ways_out import BEHIND
@@ -29,6 +29,8 @@ from digest.storage.timestamps import stamp
 _UnderWay = dict[tuple[str, int], JournaledAttempt]
 LOST = "the program ended before the answer came"
 FORGOTTEN = "handed over by a database that is gone: a backup was restored"
+_UNKNOWN = datetime.fromtimestamp(0, UTC)
+"""When an edition began of which an earlier version noted no time."""
 _COUNT = text(
     "SELECT COUNT(*) FROM recipient WHERE edition = :edition AND variant = :variant AND wave = :wave "
     "AND reader BETWEEN :first AND :last"
@@ -87,11 +89,19 @@ def forget_nobody(connection: Connection, edition_id: str, number: int, now: dat
         _pause(connection, number)
 
 
-def forgotten_editions(engine: Engine) -> list[str]:
-    """Return the editions of which this database forgot what was handed over, as far as nobody dealt with that yet."""
-    paused = select(edition.c.id).where(edition.c.state == EditionState.PAUSED.value, edition.c.reason == BEHIND)
+def forgotten_editions(engine: Engine) -> dict[str, datetime]:
+    """Map the editions of which this database forgot what was handed over to when that began.
+
+    As far as nobody dealt with it yet: those it does not know at all, and those that are paused for it.
+    """
+    known = journaled_batch.c
+    paused = select(edition.c.id, edition.c.started_at).where(
+        edition.c.state == EditionState.PAUSED.value, edition.c.reason == BEHIND
+    )
+    unknown = select(known.edition, func.min(known.attempted_at)).group_by(known.edition)
     with engine.execution_options(reading=True).connect() as connection:
-        return sorted({*connection.scalars(paused), *connection.scalars(select(journaled_batch.c.edition).distinct())})
+        found = connection.execute(union_all(paused, unknown)).tuples().all()
+    return {name: datetime.fromisoformat(at) if at else _UNKNOWN for name, at in sorted(found)}
 
 
 def give_up_under_way(connection: Connection, reason: str, now: datetime) -> None:
@@ -123,7 +133,11 @@ def _apply(connection: Connection, line: JournalLine, seen: _UnderWay) -> bool:
     attempt = read_attempt(line)
     row = connection.execute(select(edition).where(edition.c.id == attempt.edition)).first()
     if row is None:
-        values = attempt._asdict() | {"number": attempt.batch, "readers": pack(attempt.readers)}
+        values = attempt._asdict() | {
+            "number": attempt.batch,
+            "readers": pack(attempt.readers),
+            "attempted_at": line.at,
+        }
         values.pop("batch")
         connection.execute(insert(journaled_batch).prefix_with("OR IGNORE").values(values))
         return True

@@ -13,6 +13,7 @@ from digest.delivery.frozen import FrozenLetters
 from digest.delivery.statuses import BatchState, EditionState, Status
 from digest.delivery.variant import MailboxRules
 from digest.storage.frozen_letters import read_letters, read_mailboxes
+from digest.storage.lost_attempts import forgotten_editions
 from digest.storage.tables import batch, edition, event, outcome, recipient, sent_page
 from digest.storage.timestamps import instant
 
@@ -56,6 +57,10 @@ class SqlReports:
         """Return the editions that began to go out last, the newest first, without their counts."""
         with self._reading.connect() as connection:
             return [_opened(row) for row in _latest(connection, count)]
+
+    def forgotten(self) -> dict[str, datetime]:
+        """Map the editions of which this database, being older, forgot what was handed over to when that began."""
+        return forgotten_editions(self._reading)
 
     def sent_pages(self) -> dict[str, str]:
         """Map every page that was in an edition to the last such edition."""

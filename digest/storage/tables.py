@@ -138,6 +138,7 @@ journaled_batch = Table(
     Column("variant", String(16), nullable=False),
     Column("wave", Integer, nullable=False),
     Column("readers", Text, nullable=False),  # see attempt_journal.pack
+    Column("attempted_at", String(32), nullable=False, server_default=""),  # empty: noted by an earlier version
     PrimaryKeyConstraint("edition", "number", "tries"),
     sqlite_with_rowid=False,
 )

@@ -29,6 +29,7 @@ from digest.mailing.mail_queue import deliver_due
 from digest.problem import Problem
 from digest.scheduling.due_edition import DueEdition
 from digest.scheduling.due_proof import DueProof
+from digest.scheduling.forgotten_editions import ForgottenEditions
 from digest.scheduling.missed_windows import MissedWindows
 from digest.scheduling.scheduler import Scheduler, SchedulerMemory
 from digest.scheduling.unexpected_events import UnexpectedEvents
@@ -164,6 +165,7 @@ class MadeTime:
             MissedWindows(plan, room.schedule_state, room.reports, alerts),
             EndedEditions(room.reports, room.subscribers, room.edition_states, plan, alerts, self.clock),
             UnexpectedEvents(room.settlements, alerts),
+            ForgottenEditions(room.reports, alerts),
             (DigestError, SubscribersError),
         )
 

@@ -4,20 +4,24 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from digest.app.container import Newsroom
+from digest.app.services import Services
 from digest.calendar.plan import Plan
 from digest.delivery.batch import Batch
 from digest.delivery.retry import TransportResult, Verdict
 from digest.errors import DigestError, EditionPaused, InputProblems
 from digest.ports import Transport
 from digest.sending.edition_control import EditionControl
-from digest.sending.send_by_hand import EditorUpdate, ManualSend, Sent
+from digest.sending.send_by_hand import EditorUpdate, ManualSend, Sent, reason_to_keep
 from subscribers.policy.preferences import ReaderPreferences
 from subscribers.services.preferences import prefer
+from tests.standins.backups import backup, restore
 from tests.standins.sample import EDITION, NOW
+from tests.standins.sending import Mailbox, send_edition
 from tests.standins.time import MadeTime
 from tests.standins.transports import FakeTransport
 
@@ -125,3 +129,22 @@ def test_an_edition_with_problems_is_not_prepared(newsroom: Newsroom) -> None:
         service.prepare(EDITION, "")
     with pytest.raises(DigestError, match="there is no edition 2031-01-03"):
         service.prepare("2031-01-03", "")
+
+
+def test_a_letter_that_a_backup_forgot_counts_as_the_letter_of_its_week(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int]
+) -> None:
+    old, extra = backup(newsroom), "2026-11-28"
+    sent = Mailbox()
+    send_edition(newsroom, sent)
+    assert len(sent.got) == len(readers)
+    restore(newsroom, old)
+    with Newsroom(folder, {}) as again:
+        built = replace(Services(again).assessor().assess(EDITION).passed(), edition=extra, ad_hoc=True)
+        made = MadeTime(again, PLAN, {}, NOW, ())
+        _ = again.store  # the journal is read
+        with pytest.raises(DigestError, match=f"edition {EDITION} went out in this week already"):
+            reason_to_keep(built, PLAN, again.reports, made.clock.now(), "")
+        assert reason_to_keep(built, PLAN, again.reports, made.clock.now(), "an election") == "an election"
+        forgotten = replace(built, edition=EDITION)
+        assert reason_to_keep(forgotten, PLAN, again.reports, made.clock.now(), "") == "", "it goes on with its rest"

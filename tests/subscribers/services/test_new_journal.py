@@ -134,7 +134,7 @@ def test_what_was_handed_over_by_a_database_that_is_gone_is_uncertain(
         file.write(GARBAGE)
     begin_another(folder)
     with Newsroom(folder, {}) as again:
-        assert forgotten_editions(again.engine) == [EDITION]
+        assert list(forgotten_editions(again.engine)) == [EDITION]
     assert len(sent.got) == len(readers)
 
 
