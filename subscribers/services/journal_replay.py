@@ -4,16 +4,16 @@ Done whenever a newsroom is opened, and, for what readers did meanwhile, before 
 With nothing to apply it looks at the end of the file only.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress as suppress_error
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
 from subscribers.errors import NotAllowed
 from subscribers.policy.model import PUBLIC_ID_BYTES, ConsentRecord, Event, SuppressionReason
+from subscribers.storage.journal import Readable
 from subscribers.storage.journal_file import JournalLost
 from subscribers.storage.journal_line import BEGINS, START, JournalEnd, JournalLine
 from subscribers.storage.noted_heads import HEAD, RESTORED, WITHDRAWALS, head_of, record_restore
@@ -34,14 +34,6 @@ Apply = Callable[[Connection, JournalLine], bool]
 
 A line that is applied again, or does not fit, changes nothing.
 """
-
-
-class Readable(NamedTuple):
-    """The lines that could be read in a journal, those of them that had not been applied, and how many nobody can."""
-
-    lines: Sequence[JournalLine]
-    waiting: Sequence[JournalLine]
-    damaged: int
 
 
 def follow_journal(store: Store, now: datetime, withdrawal_log: Path) -> None:
@@ -86,18 +78,15 @@ def replay_journal(store: Store, others: Mapping[str, Apply], now: datetime) -> 
 def apply_readable(connection: Connection, store: Store, others: Mapping[str, Apply]) -> Readable:
     """Apply what can be read in a journal that is to be given up, also behind a damage, inside the transaction.
 
-    A withdrawal counts even in a journal that is not this database's; of any other line only the database's own.
+    A withdrawal counts in whichever journal it stands, of any other line only those that this database has yet to do.
     """
-    journal, kinds = store.journal, reader_lines(store) | dict(others)
-    found = list(journal.file.all_lines())
-    lines, waiting = ([one for one in some if one.kind] for some in (found, journal.unapplied_of(connection, found)))
-    for line in waiting:
+    kinds = reader_lines(store) | dict(others)
+    found = store.journal.readable(connection)
+    again = [one for one in found.lines if one.kind in _WITHDRAWN and _find(connection, one) is not None]
+    for line in [*found.waiting, *again]:
         if line.kind in kinds:
             kinds[line.kind](connection, line)
-    for line in lines:
-        if line.kind in _WITHDRAWN and _find(connection, line) is not None:
-            kinds[line.kind](connection, line)
-    return Readable(lines, waiting, len(found) - len(lines))
+    return found
 
 
 def _withdraw_again(store: Store) -> None:

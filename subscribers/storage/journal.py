@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol
 from sqlalchemy import Connection, text
 
 from subscribers.storage.journal_file import REMEDY, JournalFile, JournalLost
-from subscribers.storage.journal_line import JournalEnd, JournalLine, Words
+from subscribers.storage.journal_line import DAMAGED, JournalEnd, JournalLine, Words
 
 _MARK = text("SELECT journal, bytes, link FROM journal_mark")
 _BEGIN = text("INSERT INTO journal_mark (number, journal, bytes, link) VALUES (1, :journal, 0, '')")
@@ -53,6 +53,14 @@ class JournalMark(NamedTuple):
 
     journal: str
     end: JournalEnd
+
+
+class Readable(NamedTuple):
+    """The lines of a journal that is to be given up, those not applied, and how many of them nobody can read."""
+
+    lines: Sequence[JournalLine]
+    waiting: Sequence[JournalLine]
+    damaged: int
 
 
 class Place(Protocol):
@@ -142,19 +150,24 @@ class Journal:
                 raise JournalLost(f"{self.file.path} lacks lines that this database has applied: {REMEDY}")
         return [line for line in found if line.begins not in ahead]
 
-    def unapplied_of(self, connection: Connection, lines: Sequence[JournalLine]) -> Sequence[JournalLine]:
-        """Return those of the `lines` that are this database's and not applied; the file around them may be damaged.
+    def readable(self, connection: Connection) -> Readable:
+        """Return what can be read in the file, and in those it took the place of, though they are damaged or another's.
 
-        Known by their links: a damage moves what lies behind it. Only where the very line of the mark is gone by place.
+        Its lines are known by their links: a damage moves what lies behind it.
         """
-        mark = self.mark(connection)
-        if mark is None:
-            return lines
-        own = [line for line in lines if line.journal in {"", mark.journal}]
-        last = next((index for index, line in enumerate(own) if line.link == mark.end.link), None)
-        behind = [line for line in own if line.begins >= mark.end.size] if last is None else own[last + 1 :]
-        ahead = {row.link for row in connection.execute(_AHEAD)}
-        return [line for line in behind if line.link not in ahead]
+        mark, ahead = self.mark(connection), {row.link for row in connection.execute(_AHEAD)}
+        all_lines, waiting = list[JournalLine](), list[JournalLine]()
+        follows = mark is None  # whether this database has yet to follow the file that is looked at from its beginning
+        for file in [*self.file.kept(), self.file]:
+            lines = list(file.all_lines())
+            if mark and not follows and _is_of(mark, lines):
+                follows = True
+                waiting += [line for line in _behind(mark.end, lines) if line.link not in ahead]
+            elif follows:
+                waiting += lines
+            all_lines += lines
+        sound = [line for line in waiting if line.kind != DAMAGED]
+        return Readable([line for line in all_lines if line.kind != DAMAGED], sound, len(waiting) - len(sound))
 
     def _lines(self, mark: JournalMark) -> Iterator[JournalLine]:
         if self.file.id() not in {"", mark.journal}:
@@ -164,3 +177,15 @@ class Journal:
 
 def _place(line: Place) -> dict[str, int | str]:
     return {"begins": line.begins, "ends": line.ends, "link": line.link, "journal": line.journal}
+
+
+def _is_of(mark: JournalMark, lines: Sequence[JournalLine]) -> bool:
+    """Return whether a mark is about the file with these lines: by its id or, where that is damaged, by a link."""
+    names = {line.journal for line in lines}
+    return names == {mark.journal} or (names == {""} and any(line.link == mark.end.link for line in lines))
+
+
+def _behind(end: JournalEnd, lines: Sequence[JournalLine]) -> Sequence[JournalLine]:
+    """Return the lines behind a place; where the very line that ended there is gone, those that stand behind it now."""
+    last = next((index for index, line in enumerate(lines) if line.link == end.link), None)
+    return [line for line in lines if line.begins >= end.size] if last is None else lines[last + 1 :]

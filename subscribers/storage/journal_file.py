@@ -153,20 +153,26 @@ class JournalFile:
         except FileNotFoundError:
             raise self._missing() from None
 
+    def kept(self) -> list["JournalFile"]:
+        """Return the files in whose place others were begun, the oldest first."""
+        return [JournalFile(path) for path in sorted(self.path.parent.glob(f"{self.path.name}-*"))]
+
     def all_lines(self) -> Iterator[JournalLine]:
         """Yield every line, whatever happened to the file, as far as there is one: of the kind `DAMAGED` the unsound.
 
-        A line is sound if it follows from the one before it as that one stands, so also behind a damage.
+        A line is sound if it follows from the one before it as that one stands, or as its text says it stood; so lines
+        behind a damage are, too.
         """
         with suppress(FileNotFoundError), self.path.open("rb") as file:
             name = name_in(file.read(_TAIL))
             file.seek(0)
-            after = START
+            size, links = 0, [""]
             for raw in file:
-                end = JournalEnd(after.size + len(raw), raw[:LINK_DIGITS].decode("ascii", errors="replace"))
-                line = parse(after, raw, name) if raw.endswith(b"\n") else None
-                yield line or JournalLine(after.size, *end, "", DAMAGED, (), name)
-                after = end
+                ways = [parse(JournalEnd(size, link), raw, name) for link in links if raw.endswith(b"\n")]
+                link, text = raw[:LINK_DIGITS].decode("ascii", errors="replace"), raw[LINK_DIGITS + 1 : -1]
+                damaged = JournalLine(size, size + len(raw), link, "", DAMAGED, (), name)
+                yield next(filter(None, ways), damaged)
+                size, links = size + len(raw), [link, link_of(links[0], text.decode("utf-8", errors="replace"))]
 
     @contextmanager
     def _locked(self, flags: int) -> Iterator[int]:

@@ -80,12 +80,16 @@ def _cut(lines: list[bytes]) -> list[bytes]:
     return [lines[0], *lines[3:]]
 
 
+def _link(lines: list[bytes]) -> list[bytes]:
+    return [*lines[:-2], lines[-2].replace(lines[-2][:4], b"good"), lines[-1]]
+
+
 def _longer(lines: list[bytes]) -> list[bytes]:
     return [lines[0], GARBAGE * 300, *lines[1:]]
 
 
 @pytest.mark.parametrize(
-    ("damage", "lost"), [(_behind, 1), (_before, 1), (_first, 1), (_torn, 2), (_cut, 1), (_longer, 301)]
+    ("damage", "lost"), [(_behind, 1), (_before, 0), (_first, 0), (_torn, 0), (_cut, 0), (_longer, 0), (_link, 0)]
 )
 def test_a_wish_that_only_a_damaged_journal_holds_counts(
     newsroom: Newsroom, folder: Path, readers: dict[str, int], damage: Callable[[list[bytes]], list[bytes]], lost: int
@@ -136,6 +140,29 @@ def test_what_was_handed_over_by_a_database_that_is_gone_is_uncertain(
     with Newsroom(folder, {}) as again:
         assert list(forgotten_editions(again.engine)) == [EDITION]
     assert len(sent.got) == len(readers)
+
+
+def test_a_backup_from_before_another_journal_was_begun_forgets_nothing_either(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int]
+) -> None:
+    old, sent = backup(newsroom), Mailbox()
+    pause(newsroom.store, readers["chloe"], 2, NOW)
+    send_edition(newsroom, sent)
+    pause(newsroom.store, readers["chloe"], 0, NOW)
+    assert begin_another(folder) == (0, 0)
+    with Newsroom(folder, {}) as again:
+        pause(again.store, readers["boris"], 2, NOW)
+    assert begin_another(folder) == (0, 0)
+    leave_while_another_holds_the_database(newsroom, readers["anna"])
+    restore(newsroom, old)
+    with Newsroom(folder, {}) as again, pytest.raises(JournalLost, match="is not the journal of this database"):
+        _ = again.store
+    begin_another(folder)
+    with Newsroom(folder, {}) as again:
+        assert list(forgotten_editions(again.engine)) == [EDITION]
+        willing, others = consenting(again.store, sorted(readers.values()), NOW)
+        assert (willing.numbers, set(others)) == ([readers["chloe"]], {readers["anna"], readers["boris"]})
+    assert sent.got == ["anna@example.org", "boris@example.org"]
 
 
 class Interrupted(Exception):
