@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,6 +17,8 @@ from tests.standins.newsroom import SampleNewsroom, make_sample, migrated_databa
 from tests.standins.sample import EDITION, NOW, SHARED
 
 __all__ = ["EDITION", "NOW", "SHARED"]
+READERS = {"anna": "en", "boris": "ru", "chloe": ""}
+"""The language each of them asked for."""
 
 chance.register()
 
@@ -26,11 +29,25 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return migrated_database(tmp_path_factory.mktemp("migrated"))
 
 
+@pytest.fixture(scope="session")
+def sample_with_readers(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Path:
+    """Make a newsroom with three readers, once for all tests of this process that begin with one."""
+    folder = tmp_path_factory.mktemp("readers") / "newsroom"
+    make_sample(folder, migrated)
+    with SampleNewsroom(folder, {}) as newsroom:
+        for name, language in READERS.items():
+            join(newsroom.store, f"{name}@example.org", NOW, language)
+    return folder
+
+
 @pytest.fixture
-def folder(tmp_path: Path, migrated: Path) -> Path:
-    """Return the folder of a newsroom with the sample's settings and edition, and keys of its own."""
+def folder(request: pytest.FixtureRequest, tmp_path: Path, migrated: Path) -> Path:
+    """Return the folder of a newsroom with the sample's settings and edition; with readers, if the test wants any."""
     newsroom = tmp_path / "newsroom"
-    make_sample(newsroom, migrated)
+    if "readers" in request.fixturenames:
+        shutil.copytree(request.getfixturevalue("sample_with_readers"), newsroom)
+    else:
+        make_sample(newsroom, migrated)
     return newsroom
 
 
@@ -43,11 +60,8 @@ def newsroom(folder: Path) -> Iterator[Newsroom]:
 
 @pytest.fixture
 def readers(newsroom: Newsroom) -> dict[str, int]:
-    """Put Anna, Boris and Chloe on the list, all confirmed; return their numbers."""
-    numbers = {}
-    for name, language in (("anna", "en"), ("boris", "ru"), ("chloe", "")):
-        numbers[name] = join(newsroom.store, f"{name}@example.org", NOW, language)
-    return numbers
+    """Return the numbers of Anna, Boris and Chloe, who are on the list, all confirmed."""
+    return {name: newsroom.store.number_with(f"{name}@example.org") for name in READERS}
 
 
 class Tell:

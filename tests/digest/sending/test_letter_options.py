@@ -148,17 +148,24 @@ def _until_it_ends(newsroom: Newsroom, transport: FakeTransport) -> Report:
     raise AssertionError("it does not end")
 
 
-@given(st.lists(st.sampled_from([Verdict.ACCEPTED, Verdict.UNKNOWN, Verdict.STOP, Verdict.PERMANENT]), max_size=12))
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_mixed_batches_add_up_whatever_each_part_is_answered(
-    folder: Path, tmp_path_factory: Any, verdicts: list[Verdict]
-) -> None:
-    place = tmp_path_factory.mktemp("mixed") / "newsroom"
-    shutil.copytree(folder, place)
-    with SampleNewsroom(place, {}) as newsroom:
+@pytest.fixture
+def mixed(folder: Path) -> Path:
+    """Put twelve readers of several mailboxes, some of whom want plain text, on the list."""
+    with SampleNewsroom(folder, {}) as newsroom:
         for number in range(12):
             reader = join(newsroom.store, f"r{number}@{'mail.ru' if number % 3 else 'example.org'}", NOW)
             prefer(newsroom.store, reader, "en", "", ReaderPreferences(plain=number % 4 == 0), NOW)
+    return folder
+
+
+@given(st.lists(st.sampled_from([Verdict.ACCEPTED, Verdict.UNKNOWN, Verdict.STOP, Verdict.PERMANENT]), max_size=12))
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_mixed_batches_add_up_whatever_each_part_is_answered(
+    mixed: Path, tmp_path_factory: Any, verdicts: list[Verdict]
+) -> None:
+    place = tmp_path_factory.mktemp("mixed") / "newsroom"
+    shutil.copytree(mixed, place)
+    with SampleNewsroom(place, {}) as newsroom:
         answers = (TransportResult(verdict, "x") for verdict in verdicts)
         transport = FakeTransport(lambda _batch: next(answers, None), taken=UNHEARD)
         report = _until_it_ends(newsroom, transport)

@@ -48,7 +48,7 @@ def test_a_request_is_no_consent_and_a_confirmation_is(newsroom: Newsroom) -> No
 
 def test_one_letter_a_day_and_three_in_thirty_days_whoever_asks(newsroom: Newsroom) -> None:
     mail = SentMail()
-    for hour in range(24 * 40):
+    for hour in range(0, 24 * 40, 3):
         ask(newsroom.store, "victim@example.org", NOW + timedelta(hours=hour), "", mail)
     assert len(mail.carried) == 6, "three in each thirty days"
 
