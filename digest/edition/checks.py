@@ -10,8 +10,9 @@ from digest.edition.addresses import fault_of, is_loopback
 from digest.edition.cards import Card, cards
 from digest.edition.lock import Lock
 from digest.edition.model import Edition, Pick
+from digest.page_name import page_name
 from digest.problem import START, Mark, Problem, Severity
-from digest.web_address import encoded, page_name
+from digest.web_address import encoded
 
 LONG_SUBJECT = 90
 MOST_REPEATED = 0.4

@@ -82,7 +82,7 @@ def mirrored(url: str, mirrors: Mapping[str, str]) -> str:
     """Return the address of the same page at its host's mirror, if it has one; `mirrors` are named in ASCII (IDNA)."""
     try:
         parts = urlsplit(url)
-        mirror = mirrors.get(ascii_host(parts.hostname or ""))  # as settings write domains
+        mirror = mirrors.get(ascii_host(parts.hostname or "").rstrip("."))  # as settings write domains
     except ValueError:  # an editor's note may hold anything that looks like an address
         return url
     return urlunsplit(parts._replace(scheme="https", netloc=mirror)) if mirror else url

@@ -1,11 +1,11 @@
-"""Addresses of pages: sound ones never change, others become sound, and one page has one name."""
+"""Addresses of pages: sound ones never change, others become sound."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.edition.addresses import fault_of
-from digest.web_address import ascii_host, encoded, page_name
+from digest.web_address import ascii_host, encoded
 
 
 @pytest.mark.parametrize(
@@ -61,63 +61,6 @@ def test_any_path_becomes_ascii_that_a_letter_may_link_to(path: str) -> None:
 def test_a_host_that_cannot_be_is_left_to_the_check(url: str) -> None:
     assert encoded(url) == url
     assert fault_of(url) is not None
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "http://example.org/2026/harvest",
-        "https://WWW.Example.org:443/2026/harvest/",
-        "http://example.org:80/2026/harvest#top",
-        "https://example.org/2026/h%61rvest?utm_source=mail&utm_medium=x&fbclid=1",
-        "https://example.org/2026/harvest?ref=home",
-        "https://amp.example.org/2026/harvest",
-        "https://example.org/amp/2026/harvest",
-        "https://example.org/2026/harvest/amp/",
-        "https://example.org/2026/harvest.amp",
-        "https://example.org/2026/harvest?amp=1",
-        "https://example.org/2026/harvest?outputType=amp",
-        "https://www.google.com/amp/s/example.org/2026/harvest",
-        "https://example-org.cdn.ampproject.org/c/s/example.org/2026/harvest?amp_gsa=1",
-    ],
-)
-def test_one_page_has_one_name(url: str) -> None:
-    assert page_name(url) == "example.org/2026/harvest"
-
-
-def test_a_name_beyond_ascii_is_one_in_either_spelling() -> None:
-    assert page_name("https://пример.рф/новость?b=ж&a=1") == page_name(
-        "https://xn--e1afmkfd.xn--p1ai/%d0%bd%d0%be%d0%b2%d0%be%d1%81%d1%82%d1%8c?a=1&b=%D0%B6"
-    )
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("?id=1", "?id=2"),
-        ("?gallery=1", "?gallery=2"),
-        ("?eid=1", "?eid=2"),
-        ("?global=1", "?global=2"),
-        ("?12345", "?12346"),
-        ("?refugees=1", "?refugees=2"),
-        ("a%2Fb", "a/b"),
-        ("amplifier", "lifier"),
-        (":8443/a", "/a"),
-    ],
-)
-def test_other_pages_have_other_names(one: str, other: str) -> None:
-    assert page_name(f"https://example.org{one}") != page_name(f"https://example.org{other}")
-
-
-@pytest.mark.parametrize("url", ["https://[half/", "", "nothing", "https://example.org:99999/"])
-def test_what_is_no_address_is_its_own_name(url: str) -> None:
-    assert page_name(url) == url
-
-
-@given(st.text(max_size=40))
-def test_a_name_is_the_name_of_itself(path: str) -> None:
-    name = page_name(f"https://example.org/{path}")
-    assert page_name(f"https://{name}") == name
 
 
 def test_a_host_name_is_refused_when_browsers_would() -> None:

@@ -129,6 +129,7 @@ def test_a_special_edition_may_be_of_any_day() -> None:
         ("https://example.org/a?utm_source=mail", "https://www.example.org:443/a/"),
         ("https://пример.рф/а", "https://xn--e1afmkfd.xn--p1ai/%d0%b0"),
         ("https://amp.example.org/a", "https://example.org/a"),
+        ("https://www.google.co.uk/amp/s/example.org/a%3Famp", "https://example.org/a?srsltid=x#Echobox=1"),
     ],
 )
 def test_a_page_is_known_whatever_the_form_of_its_address(one: str, other: str) -> None:

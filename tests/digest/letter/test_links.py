@@ -126,6 +126,7 @@ def test_the_links_of_a_model_are_its_declared_addresses_as_a_letter_writes_them
     [
         ("https://blocked.example", "https://open.example"),
         ("http://BLOCKED.example:8080/a?b#c", "https://open.example/a?b#c"),
+        ("https://blocked.example./a", "https://open.example/a"),
         ("https://www.blocked.example/", "https://www.blocked.example/"),
         ("https://blocked.example.evil.example/", "https://blocked.example.evil.example/"),
         ("https://[half/", "https://[half/"),
