@@ -1,4 +1,4 @@
-"""The editor's note as parsed Markdown: CommonMark, HTML in it shown as text. Pure.
+"""The editor's note as parsed Markdown: CommonMark, HTML in it shown as text, bare addresses linked. Pure.
 
 Parsed here once for everybody: checks look at its links, `digest.letter.markdown` renders both parts of the letter.
 """
@@ -7,9 +7,14 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import unescapeAll
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from digest.edition.bare_addresses import SCHEME, end_of_address, without_sentence_end
 from digest.web_address import encoded
+
+LONGEST_SCHEME = 5
 
 
 class _Parser(MarkdownIt):
@@ -18,8 +23,50 @@ class _Parser(MarkdownIt):
         return encoded(url)
 
 
+def _bare_address(state: StateInline, silent: bool) -> bool:
+    """Take a bare address as a link before emphasis can tear it at a `*` or `_`; a rule of the parser.
+
+    In the words of a link it stays words. The library's own rule needs linkify-it, and cuts addresses at a `*`.
+    """
+    scheme = SCHEME.search(state.src, max(0, state.pos - LONGEST_SCHEME), state.posMax)
+    if scheme is None or scheme.end() != state.pos:
+        return False
+    end = _without_emphasis(state, end_of_address(state.src, scheme.start()))
+    if not silent:
+        state.pending = state.pending[: -len(scheme[0])]
+        _push_address(state, unescapeAll(state.src[scheme.start() : end]))
+    state.pos = end
+    return True
+
+
+def _without_emphasis(state: StateInline, end: int) -> int:
+    """Return where an address ends that may stand in emphasis: `**https://example.org**` has no stars of its own."""
+    marker = state.src[end - 1]
+    unclosed = 0
+    for delimiter in state.delimiters:
+        if chr(delimiter.marker) == marker:
+            closes = delimiter.close and unclosed > 0
+            unclosed += -1 if closes else int(delimiter.open)
+    while unclosed > 0 and state.src[end - 1] == marker:
+        unclosed, end = unclosed - 1, end - 1
+    return without_sentence_end(state.src, end)
+
+
+def _push_address(state: StateInline, address: str) -> None:
+    in_a_link = state.linkLevel > 0
+    if not in_a_link:
+        opened = state.push("link_open", "a", 1)
+        opened.attrs, opened.markup = {"href": state.md.normalizeLink(address)}, BARE
+    state.push("text", "", 0).content = address
+    if not in_a_link:
+        state.push("link_close", "a", -1).markup = BARE
+
+
+BARE = "linkify"
+"""The markup of a link that is an address in the text, as the library calls it."""
 PARSER = _Parser("commonmark", {"html": False})
 """Parses notes; its renderer makes the HTML of the tokens that `parse` returns."""
+PARSER.inline.ruler.after("text", "bare_address", _bare_address)
 
 
 @lru_cache(maxsize=32)

@@ -12,11 +12,12 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from digest.edition.addresses import is_secure
-from digest.edition.markdown import PARSER, parse
+from digest.edition.markdown import BARE, PARSER, parse
 
 _TAGS = {"p", "strong", "em", "a", "ul", "ol", "li", "br"}
 _HOLD_WORDS = {"inline", "fence", "code_block"}
 _SHOWN = {"text", "code_inline"}
+_ADDRESSES = {"autolink", BARE}
 _BREAKS = {"softbreak", "hardbreak"}
 _INDENT = "   "
 
@@ -77,7 +78,7 @@ def _words(tokens: Iterable[Token]) -> str:
             start, href = len(parts), str(token.attrs["href"])
         elif token.type == "link_close":
             words = "".join(parts[start:])
-            if token.markup == "autolink":
+            if token.markup in _ADDRESSES:
                 parts[start:] = [words if href.startswith("mailto:") else href]
             elif words != href:
                 parts.append(f" ({href})")

@@ -9,7 +9,8 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from digest.characters import several_lines
-from digest.edition.addresses import fault_as_typed
+from digest.edition.addresses import fault_as_typed, fault_of
+from digest.edition.bare_addresses import bare_addresses
 from digest.edition.marks import marks
 from digest.web_address import ascii_host, encoded
 
@@ -51,6 +52,10 @@ def _shown(value: str) -> str:
     found = marks(text)
     if found:
         raise ValueError(f"nothing replaces {found[0]}, so every reader would see it; write the words themselves")
+    for url in bare_addresses(text):  # mail programs make links of them
+        fault = fault_of(encoded(url))
+        if fault:
+            raise ValueError(f"it links to `{url[:80]}`: {fault}; write the whole address, https:// included")
     return text
 
 

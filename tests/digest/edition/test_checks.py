@@ -9,7 +9,7 @@ from digest.articles.model import Article, Image
 from digest.calendar.plan import Plan
 from digest.edition.checks import Rules, check
 from digest.edition.lock import Lock
-from digest.edition.model import Edition, Note, Pick, Section
+from digest.edition.model import Brief, Correction, Edition, Note, Pick, Section
 from digest.problem import Mark, Severity
 
 URL = "https://example.org/a"
@@ -151,6 +151,9 @@ def test_a_picture_whose_address_has_a_space_is_encoded_in_the_letter_and_stops_
         ("[old](http://example.org/old)", "links to `http://example.org/old`: the address begins with http://"),
         ("[old][1]\n\n[1]: http://example.org/old", "links to `http://example.org/old`"),
         ("<http://example.org/old>", "links to `http://example.org/old`"),
+        ("see http://example.org/old.", "links to `http://example.org/old`: the address begins with http://"),
+        ("*http://example.org/_old_*", "links to `http://example.org/_old_`"),
+        ("https://reader@example.org/", "links to `https://reader@example.org/`: the address holds a user name"),
         ("[here](/relative)", "links to `/relative`: the address does not begin with https://"),
         ("![map](https://example.org/map.png)", "warning: the note shows the picture `https://example.org/map.png`"),
     ],
@@ -164,3 +167,15 @@ def test_a_note_links_only_to_what_a_pick_could_link_to(note: str, words: str) -
 def test_links_that_are_sound_stop_no_note() -> None:
     note = "[a](https://example.org/a_(b)) [us](mailto:us@example.org) [кафе](https://пример.рф/кафе) [x](<https://example.org/a b>)"
     assert said(replace(EDITION, note=Note(note))) == ""
+    bare = "https://example.org/a_(b), https://пример.рф/кафе, http://localhost:8000/a; http:// is not https:// `http://example.org/a`"
+    assert said(replace(EDITION, note=Note(bare))) == ""
+
+
+def test_an_address_in_the_editors_plain_words_is_held_to_the_same_rule() -> None:
+    mark, old = Mark(7, 3), "It is at http://example.org/old."
+    fault = "links to `http://example.org/old`: the address begins with http://"
+    assert f"7:3: error: the brief {fault}" in said(replace(EDITION, briefs=(Brief(old, mark=mark),)))
+    assert f"7:3: error: the correction {fault}" in said(replace(EDITION, corrections=(Correction(old, mark=mark),)))
+    pick = Pick(URL, title="T", summary=old, marks={"summary": mark})
+    assert f"7:3: error: the summary {fault}" in said(with_picks(pick))
+    assert said(replace(EDITION, briefs=(Brief("It is at https://example.org/a|новое."),))) == ""

@@ -61,6 +61,36 @@ def test_the_text_says_what_the_html_says_with_addresses_untouched(markdown: str
     assert to_text(markdown) == text
 
 
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        ("https://example.org/a_b_c*d*", '<a href="https://example.org/a_b_c*d*">https://example.org/a_b_c*d*</a>'),
+        ("(https://example.org/_a_(b)).", '(<a href="https://example.org/_a_(b)">https://example.org/_a_(b)</a>).'),
+        ("https://example.org/?a=1&b=*c*", '<a href="https://example.org/?a=1&amp;b=*c*">https://example.org/?a=1&amp;b=*c*</a>'),
+        ("*https://example.org/a_*", '<em><a href="https://example.org/a_">https://example.org/a_</a></em>'),
+        ("*a* https://example.org/b*", '<em>a</em> <a href="https://example.org/b*">https://example.org/b*</a>'),
+        ("**Look: https://example.org/*a*.**", '<strong>Look: <a href="https://example.org/*a*">https://example.org/*a*</a>.</strong>'),
+        ("_https://example.org/_a_", '<em><a href="https://example.org/_a">https://example.org/_a</a></em>'),
+        ("[https://example.org/*a*](https://example.org/b)", '<a href="https://example.org/b">https://example.org/*a*</a>'),
+        ("[see https://example.org/*a*]", '[see <a href="https://example.org/*a*">https://example.org/*a*</a>]'),
+        ("`https://example.org/*a*`", "https://example.org/*a*"),
+        ("https://example.org/a\\_b", '<a href="https://example.org/a_b">https://example.org/a_b</a>'),
+        ("https:// *is* no address", "https:// <em>is</em> no address"),
+    ],
+)  # fmt: skip
+def test_a_bare_address_is_a_link_that_no_emphasis_tears(markdown: str, html: str) -> None:
+    assert to_html(markdown) == f"<p>{html}</p>\n"
+    shown = unescape(re.sub(r"<[^>]*>", "", html))
+    assert to_text(markdown).removesuffix(" (https://example.org/b)") == shown
+
+
+def test_a_bare_address_beyond_ascii_is_one_that_mail_programs_read_to_its_end() -> None:
+    assert to_text("https://пример.рф/_а_ *ж*") == "https://xn--e1afmkfd.xn--p1ai/_%D0%B0_ ж"
+    assert (
+        to_text("http://example.org/*a*, https://example.org/*b*") == "http://example.org/*a*, https://example.org/*b*"
+    )
+
+
 @given(st.text(st.sampled_from("ab _*[]()!<>`\\#-1.\n&;:/") | st.characters(), max_size=80))
 def test_the_text_holds_the_words_of_the_html(markdown: str) -> None:
     clean = several_lines(markdown)

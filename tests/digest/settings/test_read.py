@@ -195,6 +195,15 @@ def test_a_mark_that_nobody_replaces_is_refused_in_whatever_readers_see(section:
     )
 
 
+def test_an_address_in_words_that_readers_see_is_one_that_letters_may_link_to() -> None:
+    words = "Read us at %s://example.org/help."
+    assert said(SETTINGS, {"DIGEST_APPEAL__BANNER": words % "http"}) == (
+        "DIGEST_APPEAL__BANNER:1:1: error: `banner` in [appeal] is not right: it links to `http://example.org/help`: the "
+        "address begins with http://, which can be read and changed on its way; write the whole address, https:// included"
+    )
+    assert said(SETTINGS, {"DIGEST_APPEAL__BANNER": words % "https"}) == ""
+
+
 def test_a_time_that_clocks_can_skip_only_warns() -> None:
     settings, problems = read_settings(SETTINGS.replace('time = "07:00"', 'time = "02:30"'), {})
     assert settings is not None

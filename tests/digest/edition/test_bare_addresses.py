@@ -1,0 +1,34 @@
+"""Addresses in plain words: where each begins and ends."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.edition.bare_addresses import bare_addresses
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("It is at https://example.org/a.", ["https://example.org/a"]),
+        ("(https://en.wikipedia.org/wiki/Orange_(colour)).", ["https://en.wikipedia.org/wiki/Orange_(colour)"]),
+        ("[https://example.org/?a[]=1&b]", ["https://example.org/?a[]=1&b"]),
+        ("“https://example.org/a”, 'https://example.org/b'!", ["https://example.org/a", "https://example.org/b"]),
+        ("HTTP://пример.рф/кафе?", ["HTTP://пример.рф/кафе"]),
+        ("https://[::1]/a", ["https://[::1]/a"]),
+        ("https://example.org/a(b]c", ["https://example.org/a(b"]),
+        ("https://example.org/https://example.net/", ["https://example.org/https://example.net/"]),
+        ("_https://example.org/_", ["https://example.org/_"]),
+        ("https:// is no http://, nor xhttps://example.org, nor http://.", []),
+        ("", []),
+    ],
+)
+def test_an_address_ends_where_its_sentence_goes_on(text: str, found: list[str]) -> None:
+    assert list(bare_addresses(text)) == found
+
+
+@given(st.text(st.sampled_from("htps:/a.()[]<> '") | st.characters(), max_size=40))
+def test_every_address_found_stands_in_the_text(text: str) -> None:
+    at = 0
+    for address in bare_addresses(f"{text} https://a{text}"):
+        at = f"{text} https://a{text}".index(address, at) + len(address)
