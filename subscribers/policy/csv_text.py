@@ -18,7 +18,8 @@ LONGEST_CELL = 131_072
 MOST_LINES = 100
 """The most lines of a row whose cells hold line breaks."""
 
-_CELL = re.compile(r'"(?:[^"]|"")*"[^,]*|[^,]*')
+SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_CELLS = {mark: re.compile(rf'"(?:[^"]|"")*"[^{re.escape(mark)}]*|[^{re.escape(mark)}]*') for mark in SEPARATORS}
 _CLOSED = re.compile(r'"(?:[^"]|"")*"')
 _BREAK = re.compile(r"\r\n?|\n")
 _FORMULA = re.compile("'*[=+\\-@\\t\\r\\n\uff1d\uff0b\uff0d\uff20]")
@@ -46,11 +47,15 @@ class NotAList(SubscribersError):
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What a row is known by: how many cells, which of them holds an address, and which hold no line breaks."""
+    """What a row is known by: how many cells, which of them holds an address, and which hold no line breaks.
+
+    `separator` is what stands between two cells, one of `SEPARATORS`.
+    """
 
     width: int
     address: int
     plain: frozenset[int]
+    separator: str = ","
 
     def fits(self, cells: Sequence[str]) -> bool:
         """Return whether `cells` look like a row."""
@@ -64,11 +69,12 @@ class Record:
     line: int
     cells: list[str]
     text: str
+    separator: str = ","
 
     def fault(self, cell: int, reason: str) -> CellFault:
         """Return what is wrong with the cell of that number, at its place; of one that is missing, at the end."""
         text = self.text.rstrip("\r\n")
-        starts = _starts(text)
+        starts = _starts(text, self.separator)
         at = starts[cell] if cell < len(starts) else len(text)
         breaks = list(_BREAK.finditer(text, 0, at))
         return CellFault(self.line + len(breaks), at - (breaks[-1].end() if breaks else 0) + 1, reason)
@@ -91,7 +97,7 @@ def read_records(lines: Iterable[str], shape: Shape, first: int) -> Iterator[Rec
                 ahead.popleft()
             yield found
         else:
-            yield _checked(Record(number, line.rstrip("\r\n").split(","), line))
+            yield _checked(Record(number, line.rstrip("\r\n").split(shape.separator), line, shape.separator))
         number += taken
 
 
@@ -107,23 +113,25 @@ def rearm(cell: str) -> str:
 
 def _read_quoted(number: int, lines: list[str], shape: Shape) -> tuple[Record | CellFault, int]:
     """Read the row that begins with the first of `lines`; return it or its fault, and how many lines that takes."""
-    reader = csv.reader(lines, strict=True)
+    reader = csv.reader(lines, strict=True, delimiter=shape.separator)
     try:
         cells = next(reader)
     except csv.Error:
-        return _fault_of_quotes(number, lines[0], closed=reader.line_num == 1), 1
+        return _fault_of_quotes(number, lines[0], shape.separator, closed=reader.line_num == 1), 1
     if reader.line_num > 1 and _swallows_a_row(cells, shape):
-        return _fault_of_quotes(number, lines[0], closed=False), 1
-    return _checked(Record(number, cells, "".join(lines[: reader.line_num]))), reader.line_num
+        return _fault_of_quotes(number, lines[0], shape.separator, closed=False), 1
+    text = "".join(lines[: reader.line_num])
+    return _checked(Record(number, cells, text, shape.separator)), reader.line_num
 
 
-def _fault_of_quotes(number: int, line: str, closed: bool) -> CellFault:
+def _fault_of_quotes(number: int, line: str, separator: str, closed: bool) -> CellFault:
     """Return what is wrong with the first quoted cell of `line` that does not end where it should."""
     text = line.rstrip("\r\n")
-    for start, cell in ((start, _cell(text, start)) for start in _starts(text)):
+    cells = [(start, _cell(text, start, separator)) for start in _starts(text, separator)]
+    for start, cell in cells:
         if cell.startswith('"') and not _CLOSED.fullmatch(cell):
             return CellFault(number, start + 1, _CLOSES_EARLY if closed and _CLOSED.match(cell) else _OPEN)
-    longest = max(_starts(text), key=lambda start: len(_cell(text, start)))
+    longest, _ = max(cells, key=lambda placed: len(placed[1]))
     return CellFault(number, longest + 1, _TOO_LONG)
 
 
@@ -135,8 +143,8 @@ def _swallows_a_row(cells: list[str], shape: Shape) -> bool:
         begin, *further = _BREAK.split(cell)
         if further and (
             number in shape.plain
-            or shape.fits([""] * number + begin.split(","))
-            or any(shape.fits(line.split(",")) for line in further)
+            or shape.fits([""] * number + begin.split(shape.separator))
+            or any(shape.fits(line.split(shape.separator)) for line in further)
         ):
             return True
     return False
@@ -151,15 +159,15 @@ def _checked(record: Record) -> Record | CellFault:
     return record
 
 
-def _starts(text: str) -> list[int]:
+def _starts(text: str, separator: str) -> list[int]:
     """Return where each cell of a row's text begins."""
     starts = [0]
-    while (end := starts[-1] + len(_cell(text, starts[-1]))) < len(text):
+    while (end := starts[-1] + len(_cell(text, starts[-1], separator))) < len(text):
         starts.append(end + 1)
     return starts
 
 
-def _cell(text: str, start: int) -> str:
+def _cell(text: str, start: int, separator: str) -> str:
     """Return the text of the cell that begins at `start`, with its quotes."""
-    found = _CELL.match(text, start)
+    found = _CELLS[separator].match(text, start)
     return found[0] if found else ""

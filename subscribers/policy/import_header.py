@@ -1,37 +1,58 @@
-"""The first line of an imported list: which columns are read, and every reason why a file is no such list. Pure."""
+"""The first line of an imported list: which columns are read, and every reason why a file is no such list. Pure.
+
+Excel writes and understands a line before it, `sep=;`, that says what separates the cells. Without it commas do.
+"""
 
 import difflib
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from subscribers.policy.csv_text import CellFault, NotAList, Record, Shape, read_records
+from subscribers.policy.csv_text import SEPARATORS, CellFault, NotAList, Record, Shape, read_records
 
 COLUMNS = ("address", "language", "confirmed_at")
 TAKEN = ("zone", "source", "wording", "paused_until", "preferences")
 HEEDED = ("status", "suppressed")
 """Columns of our own export that say who must not be written to."""
 _READ = (*COLUMNS, *TAKEN, *HEEDED)
-_ANY = Shape(0, 0, frozenset())
-_OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
+_DECLARED = re.compile('\ufeff?"?sep=(.*?)"?[\r\n]*', re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The columns of a list: their cells' numbers by name, how many there are, and warnings about those not read."""
+    """The columns of a list: their cells' numbers by name, how many there are, and warnings about those not read.
+
+    `line` is the number of the line that names them, `separator` what stands between two cells.
+    """
 
     positions: Mapping[str, int]
     width: int
     warnings: tuple[CellFault, ...]
+    line: int = 1
+    separator: str = ","
 
     @property
     def shape(self) -> Shape:
         """Return what a row of this list is known by."""
-        return Shape(self.width, self.positions["address"], frozenset(self.positions[column] for column in COLUMNS))
+        plain = frozenset(self.positions[column] for column in COLUMNS)
+        return Shape(self.width, self.positions["address"], plain, self.separator)
 
 
-def read_header(line: str) -> Header:
-    """Read the first line of a list; raises `NotAList` with all that is wrong with it."""
-    header = next(read_records([line], _ANY, 1), Record(1, [], ""))
+def read_beginning(lines: Iterator[str]) -> Header:
+    """Read what stands before the rows of a list; raises `NotAList` with all that is wrong with it."""
+    first = next(lines, "")
+    declared = _DECLARED.fullmatch(first)
+    if declared is None:
+        return read_header(first)
+    if declared[1] not in SEPARATORS:
+        raise NotAList(CellFault(1, declared.start(1) + 1, "`sep=` names no comma, semicolon, tab or bar; write one"))
+    return read_header(next(lines, ""), 2, declared[1])
+
+
+def read_header(line: str, number: int = 1, separator: str = ",") -> Header:
+    """Read the line that names the columns, of this number; raises `NotAList` with all that is wrong with it."""
+    empty = Record(number, [], "", separator)
+    header = next(read_records([line], Shape(0, 0, frozenset(), separator), number), empty)
     if isinstance(header, CellFault):
         raise NotAList(header)
     names = [cell.replace("\ufeff", "").strip().lower() for cell in header.cells]
@@ -48,6 +69,8 @@ def read_header(line: str) -> Header:
         {column: names.index(column) for column in _READ if column in names},
         len(names),
         tuple(_unread(header, names)),
+        number,
+        separator,
     )
 
 
@@ -62,14 +85,18 @@ def _unread(header: Record, names: Sequence[str]) -> list[CellFault]:
 
 
 def _without(header: Record, missing: Sequence[str]) -> CellFault:
-    """Return what is wrong with a first line without these columns, which other marks than commas may separate."""
+    """Return what is wrong with a first line without these columns, which another mark may separate."""
     text = header.text.lower()
-    for mark, word in _OTHER_SEPARATORS.items():
-        if mark in text and all(column in text for column in COLUMNS):
-            return CellFault(1, text.index(mark) + 1, f"{word} separate the cells; save the list as CSV with commas")
+    for mark, word in SEPARATORS.items():
+        if mark != header.separator and mark in text and all(column in text for column in COLUMNS):
+            above = "a line `sep=` with a tab" if mark == "\t" else f"the line `sep={mark}`"
+            remedy = f"save the list as CSV with commas, or put {above} above this one"
+            remedy = remedy if header.line == 1 else "name them in `sep=` on line 1"
+            return CellFault(header.line, text.index(mark) + 1, f"{word} separate the cells; {remedy}")
+    which = "the first line" if header.line == 1 else f"line {header.line}"
     return CellFault(
+        header.line,
         1,
-        1,
-        f"the first line has no column {', '.join(missing)}; it must be `{','.join(COLUMNS)}` "
+        f"{which} has no column {', '.join(missing)}; it must be `{header.separator.join(COLUMNS)}` "
         "(confirmed_at says when the reader agreed; without it a row is no proof of consent)",
     )

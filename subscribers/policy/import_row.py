@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 
 from subscribers.policy.addresses import BadAddress, normalise
 from subscribers.policy.consent_time import EARLIEST, BadTime, read_consent_time, read_time
-from subscribers.policy.csv_text import CellFault, Record, rearm
+from subscribers.policy.counted import counted
+from subscribers.policy.csv_text import SEPARATORS, CellFault, Record, rearm
 from subscribers.policy.import_header import COLUMNS, Header
 from subscribers.policy.model import Status
 from subscribers.policy.preferences import is_stored_form
@@ -165,4 +166,6 @@ def is_language(tag: str) -> bool:
 
 
 def _ragged(cells: list[str], header: Header) -> str:
-    return f"{len(cells)} cells where line 1 has {header.width}; a comma inside a cell needs quotes around the cell"
+    """Return what is wrong with a row that has not as many cells as there are columns."""
+    has, mark = counted(len(cells), "cell"), SEPARATORS[header.separator].removesuffix("s")
+    return f"{has} where line {header.line} has {header.width}; a {mark} inside a cell needs quotes around the cell"

@@ -15,7 +15,7 @@ from subscribers.errors import NotAllowed, SubscribersError
 from subscribers.policy.addresses import index
 from subscribers.policy.consent import step
 from subscribers.policy.csv_text import CellFault, Record, disarm, read_records
-from subscribers.policy.import_header import Header, read_header
+from subscribers.policy.import_header import Header, read_beginning
 from subscribers.policy.import_row import LONGEST_EVIDENCE, ImportRow, is_evidence, read_row
 from subscribers.policy.mailboxes import mailbox_index
 from subscribers.policy.model import ConsentRecord, Event, Status, SuppressionReason
@@ -99,11 +99,11 @@ def import_csv(store: Store, lines: Iterable[str], evidence: Evidence, now: date
     """Import a list in CSV, with the columns that `policy/import_header.py` names; yield progress per thousand rows.
 
     Rows become confirmed subscribers. Each thousand is one transaction: an interrupted import can simply be run again.
-    Raises `NotAList` when the first line does not name the columns.
+    Raises `NotAList` when the first line, or the one behind `sep=;`, does not name the columns.
     """
     coming = iter(lines)
-    header = read_header(next(coming, ""))
-    records = read_records(coming, header.shape, first=2)
+    header = read_beginning(coming)
+    records = read_records(coming, header.shape, first=header.line + 1)
     progress, warnings = Progress(), list(header.warnings)
     while some := list(islice(records, CHUNK)):
         chunk = _read_chunk(store, some, header, now)

@@ -23,12 +23,22 @@ def refusal(given: str) -> str:
         "0001-01-01", "0001-01-01T00:00:00Z", "0001-01-01T00:00:00+14:00", "0001-01-01T00:00:00-12:00",  # Go, .NET
         "1601-01-01T00:00:00Z", "1753-01-01", "1858-11-17", "1899-12-30", "1899-12-31", "1900-01-01", "1904-01-01",
         "1970-01-01", "1970-01-01T00:00:00Z", "1970-01-01T03:00:00+03:00", "19700101", "1969-12-31T19:00:00-05:00",
-        "1980-01-01", "1994-12-31T23:59:59Z", "1995-01-01T00:00:00+00:01", "2000-01-01T00:00:00Z",
+        "1980-01-01", "1979-12-31T22:00:00-02:00", "2000-01-01T00:00:00Z",
         "2001-01-01T00:00:00Z", "2001-01-01 02:00:00+02:00", "0000-00-00", "0000-00-00 00:00:00", "0000-00-00T00:00:00Z", "00.00.0000", "0",
     ],
 )  # fmt: skip
 def test_the_empty_dates_of_other_programs_prove_nothing(given: str) -> None:
     assert EMPTY in refusal(given)
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["1994-12-31T23:59:59Z", "1995-01-01T00:00:00+00:01", "1970-01-03", "1969-12-30", "1989-11-09", "0203-03-31", "1925-03-31"],
+)  # fmt: skip
+def test_a_date_too_early_that_no_program_writes_is_said_to_be_that(given: str) -> None:
+    assert refusal(given) == (
+        "confirmed_at lies before 1995, when no reader agreed to such a letter; look up the right date"
+    )
 
 
 @pytest.mark.parametrize(

@@ -191,3 +191,27 @@ def test_a_formula_is_disarmed_and_comes_back_as_it_was(cell: str) -> None:
     assert rearm(disarm(cell)) == cell
     assert not disarm(cell).startswith(("=", "+", "-", "@", "\t", "＝"))
     assert (disarm(cell) != cell) == (cell.lstrip("'")[:1] in set("=+-@\t＝") and cell.strip("'") != "")
+
+
+@pytest.mark.parametrize("separator", [";", "\t", "|"])
+def test_cells_may_stand_between_other_marks(separator: str) -> None:
+    shape = Shape(SHAPE.width, SHAPE.address, SHAPE.plain, separator)
+    lines = ["a, A;a@x;1;\n", '"b; B";b@x;2;"one\n', 'two"\n', 'c;c@x;"3;\n', 'd;d@x;4;"D"d\n', 'e;e@x;"5"\n']
+    found = list(read_records([line.replace(";", separator) for line in lines], shape, 2))
+    assert [(row.line, row.cells) for row in found if isinstance(row, Record)] == [
+        (2, ["a, A", "a@x", "1", ""]),
+        (3, [f"b{separator} B", "b@x", "2", "one\ntwo"]),
+        (7, ["e", "e@x", "5"]),
+    ]
+    assert [(fault.line, fault.column) for fault in found if isinstance(fault, CellFault)] == [(5, 7), (6, 9)]
+    last = found[-1]
+    assert isinstance(last, Record)
+    assert last.fault(2, "x") == CellFault(7, 7, "x")
+
+
+@pytest.mark.parametrize("rows", [['a;a@x;1;"\n', "b;b@x;2;\n", 'c;c@x;3;"\n'], ['"a;a@x;1;\n', 'x"\n']])
+def test_a_row_between_other_marks_is_swallowed_by_no_quote_either(rows: list[str]) -> None:
+    shape = Shape(SHAPE.width, SHAPE.address, SHAPE.plain, ";")
+    first = next(read_records(rows, shape, 2))
+    assert isinstance(first, CellFault)
+    assert first.reason.startswith(OPEN)

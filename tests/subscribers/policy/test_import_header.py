@@ -3,7 +3,7 @@
 import pytest
 
 from subscribers.policy.csv_text import NotAList
-from subscribers.policy.import_header import read_header
+from subscribers.policy.import_header import read_beginning, read_header
 
 
 def faults(line: str) -> list[tuple[int, str]]:
@@ -25,7 +25,11 @@ def test_columns_are_found_in_any_order_quoted_or_not_after_a_byte_order_mark() 
     ("mark", "word"), [(";", "semicolons separate the cells"), ("\t", "tabs separate the cells"), ("|", "bars separate the cells")]
 )  # fmt: skip
 def test_another_mark_than_a_comma_is_named_where_it_first_stands(mark: str, word: str) -> None:
-    assert faults(mark.join(["address", "language", "confirmed_at"])) == [(8, word)]
+    line = mark.join(["address", "language", "confirmed_at"])
+    assert faults(line) == [(8, word)]
+    with pytest.raises(NotAList, match=r"; save the list as CSV with commas, or put (the|a) line `sep="):
+        read_header(line)
+    assert read_beginning(iter([f"sep={mark}\n", line])).width == 3, "as the message says"
 
 
 @pytest.mark.parametrize(
@@ -65,3 +69,32 @@ def test_a_column_that_is_nearly_one_of_ours_is_asked_about() -> None:
         (56, "this column is not read; did you mean paused_until?"),
         (82, "this column is not read; did you mean wording?"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("first", "separator"),
+    [("sep=;\r\n", ";"), ("\ufeffSEP=\t\n", "\t"), ('"sep=;"\r\n', ";"), ("sep=,", ","), ("sep=|\n", "|")],
+)
+def test_the_line_of_excel_says_what_separates_the_cells(first: str, separator: str) -> None:
+    rows = iter([first, f'name{separator}"address"{separator}language{separator}confirmed_at\r\n', "a row"])
+    header = read_beginning(rows)
+    assert header.positions == {"address": 1, "language": 2, "confirmed_at": 3}
+    assert (header.width, header.line, header.separator, header.shape.separator) == (4, 2, separator, separator)
+    assert next(rows) == "a row"
+
+
+@pytest.mark.parametrize(
+    ("lines", "fault"),
+    [
+        (["sep=:\n"], "line 1: `sep=` names no comma, semicolon, tab or bar; write one"),
+        (["sep=\n"], "line 1: `sep=` names no comma, semicolon, tab or bar; write one"),
+        (["sep=;\n"], "line 2: line 2 has no column address, language, confirmed_at; it must be `address;language;confirmed_at`"),
+        (["sep=;\n", "address;zone;zone;language;confirmed_at"], "line 2: the column zone stands here a second time"),
+        (["sep=;\n", "address,language,confirmed_at"], "line 2: commas separate the cells; name them in `sep=` on line 1"),
+        (["sep=;\n", 'address;"language;confirmed_at'], "line 2: the quote that opens here is not closed"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_behind_that_line_is_named_by_its_own(lines: list[str], fault: str) -> None:
+    with pytest.raises(NotAList) as refused:
+        read_beginning(iter(lines))
+    assert str(refused.value).startswith(fault)

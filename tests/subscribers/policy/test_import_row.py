@@ -189,7 +189,17 @@ def test_a_row_may_end_early_but_not_before_its_proof() -> None:
     assert isinstance(short, CellFault)
     assert (short.line, short.column) == (3, 31)
     assert short.reason.startswith(
-        "confirmed_at is empty: nothing proves that this reader agreed (1 cells where line 1 has 11"
+        "confirmed_at is empty: nothing proves that this reader agreed (1 cell where line 1 has 11"
+    )
+
+
+def test_a_row_of_another_length_is_told_of_the_line_and_the_mark_of_its_own_list() -> None:
+    header = read_header("address;language;confirmed_at", 2, ";")
+    row, _ = read_row(Record(3, [ADDRESS, "en", "2025-01-01", "x"], f"{ADDRESS};en;2025-01-01;x", ";"), header, NOW)
+    assert isinstance(row, CellFault)
+    assert (row.column, row.reason) == (
+        len(f"{ADDRESS};en;2025-01-01;") + 1,
+        "4 cells where line 2 has 3; a semicolon inside a cell needs quotes around the cell",
     )
 
 

@@ -56,6 +56,19 @@ def test_a_row_with_evidence_becomes_a_confirmed_subscriber_with_proof(newsroom:
     assert record.confirmed_at.isoformat() == "2025-03-31T10:00:00+00:00"
 
 
+def test_a_list_of_excel_is_taken_and_its_faults_named_by_its_own_lines(newsroom: Newsroom) -> None:
+    result = run(
+        newsroom.store,
+        "sep=;\naddress;language;confirmed_at;note\n"
+        "dora@example.org;en;2025-03-31;one, two\n"
+        'emil@example.org;en;"2025-03-31;\n'
+        "farida@example.org;en;1899-12-30;\n"
+        'goran@example.org;en;2025-03-31;"a; b"\n',
+    )
+    assert (result.rows, result.added, result.refused) == (4, 2, 2)
+    assert [(fault.line, fault.column) for fault in result.refusals] == [(4, 21), (5, 23)]
+
+
 def test_every_refused_row_is_named_by_its_line_and_not_by_its_address(
     newsroom: Newsroom, readers: dict[str, int]
 ) -> None:

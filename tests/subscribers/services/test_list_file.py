@@ -30,6 +30,29 @@ def test_also_of_machines_with_the_other_order_of_bytes(tmp_path: Path, mark: by
     assert opened(file)[0] == list(io.StringIO(TEXT, newline=""))
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "text", [TEXT, f"sep=;\r\n{TEXT.replace(',', ';')}", f"Имя,Фамилия,Откуда,{TEXT}", TEXT + "Ж" * 9_000]
+)
+def test_utf_16_is_known_by_its_letters_where_the_mark_was_lost(tmp_path: Path, encoding: str, text: str) -> None:
+    file = tmp_path / "list.csv"
+    file.write_bytes(text.encode(encoding))
+    assert opened(file)[0] == list(io.StringIO(text, newline=""))
+
+
+def test_a_few_nul_characters_are_no_other_encoding(tmp_path: Path) -> None:
+    file, text = tmp_path / "list.csv", TEXT.replace("language", "lan\0guage")
+    file.write_bytes(text.encode())
+    assert opened(file)[0] == list(io.StringIO(text, newline=""))
+
+
+def test_utf_16_that_ends_in_the_middle_is_said_to_be_that(tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_bytes(TEXT.encode("utf-16-le")[:-1])
+    with pytest.raises(NotAList, match="line 3: what stands here is no UTF-16 text; save the list as"):
+        opened(file)
+
+
 @pytest.mark.parametrize("before", [0, 1, 70_000])
 @pytest.mark.parametrize("encoding", ["cp1252", "cp1251", "koi8-r"])
 def test_any_other_encoding_is_named_by_its_first_place_before_a_row_is_read(
