@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digest.cli.terminal import print_json, print_problems, progress, say
+from digest.counted import counted
 
 if TYPE_CHECKING:
     from digest.app.container import Newsroom
@@ -80,7 +81,7 @@ def lock(
         if found.edition is not None:
             say(
                 f"editions/{found.edition.id}.lock.json holds {len(found.lock.picks)} of "
-                f"{len(list(found.edition.picks()))} picked pages"
+                f"{counted(len(list(found.edition.picks())), 'picked page')}"
             )
         found.sound()
 
@@ -95,8 +96,9 @@ def check(context: typer.Context, edition: EditionArgument = None, as_json: Json
         built = found.letters()
         if not as_json:
             print_problems(found.problems)
-            picks = len(list(found.checked.sound()[0].picks()))
-            say(f"edition {built.edition}: {picks} picks, {len(found.problems)} warnings, ready to build")
+            picks = counted(len(list(found.checked.sound()[0].picks())), "pick")
+            warnings = counted(len(found.problems), "warning")
+            say(f"edition {built.edition}: {picks}, {warnings}, ready to build")
 
 
 def build(

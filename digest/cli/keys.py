@@ -4,6 +4,7 @@ import typer
 
 from digest.cli.editions import open_newsroom
 from digest.cli.terminal import progress, say
+from digest.counted import counted
 
 app = typer.Typer(help="The keys of readers' addresses and links.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -23,7 +24,7 @@ def rotate(context: typer.Context) -> None:
 
     with open_newsroom(context) as newsroom, progress("encrypting anew") as watch:
         file, count = newsroom.key_file, Services(newsroom).rotate_keys(watch)
-    say(f"{count:,} addresses are encrypted with new keys")
+    say(f"{counted(count, 'address is', 'addresses are')} encrypted with new keys")
     say(
         f"Keep a new copy of {file} in a safe place, and destroy the copies you have: without it no address "
         "can be read again."

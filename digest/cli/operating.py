@@ -7,6 +7,7 @@ import typer
 
 from digest.cli.editions import EditionArgument, JsonOption, edition_or_next, open_newsroom
 from digest.cli.terminal import print_json, say, say_finding
+from digest.counted import counted
 
 if TYPE_CHECKING:
     from digest.sending.resolve_uncertain import ManualDecision, Resolved
@@ -66,10 +67,10 @@ def _print_resolved(edition_id: str, found: "Resolved", by: str, as_json: bool) 
         print_json(counts | {"batches": rows})
         return
     for one in found.left:
-        say(f"batch {one.number}: {one.readers} readers uncertain since {one.attempted_at}: {one.reason}")
+        say(f"batch {one.number}: {counted(one.readers, 'reader')} uncertain since {one.attempted_at}: {one.reason}")
     if found.settled:
-        say(f"edition {edition_id}: {found.settled} deliveries settled by {by}")
-    say(f"edition {edition_id}: {found.uncertain} deliveries uncertain")
+        say(f"edition {edition_id}: {counted(found.settled, 'delivery', 'deliveries')} settled by {by}")
+    say(f"edition {edition_id}: {counted(found.uncertain, 'delivery', 'deliveries')} uncertain")
 
 
 def doctor(context: typer.Context) -> None:

@@ -12,6 +12,7 @@ import typer
 from digest.cli.editions import JsonOption, open_newsroom
 from digest.cli.subscribers import Reason, ShowAddresses
 from digest.cli.terminal import print_json, say
+from digest.counted import counted
 
 if TYPE_CHECKING:
     from digest.app.container import Newsroom
@@ -141,15 +142,16 @@ def audit(
             counts = {"records": log.records, "unproven": found.unproven}
             print_json({**counts, "head": log.head, "faults": list(log.faults), "book": agreements})
         else:
-            say(f"consent log: {log.records:,} records, {'sound' if not log.faults else 'NOT SOUND'}")
+            say(f"consent log: {counted(log.records, 'record')}, {'sound' if not log.faults else 'NOT SOUND'}")
             say(f"head: {log.head}")
             for fault in log.faults:
                 say(f"fault: {fault}")
             if found.restored:
                 at, kept = found.restored
-                say(f"an older copy of the database was put back on {at.date()}; it had {kept:,} records")
+                say(f"an older copy of the database was put back on {at.date()}; it had {counted(kept, 'record')}")
             if found.unproven:
-                say(f"confirmed by an empty date of another program, which proves nothing: {found.unproven:,} readers")
+                unproven = counted(found.unproven, "reader")
+                say(f"confirmed by an empty date of another program, which proves nothing: {unproven}")
             for agreement in agreements:
                 _print_agreement(agreement)
         if log.faults:

@@ -16,6 +16,7 @@ from digest.cli.terminal import (
     report_as_dict,
     say,
 )
+from digest.counted import counted
 
 if TYPE_CHECKING:
     from digest.app.container import Newsroom
@@ -87,7 +88,8 @@ def _print_sent(newsroom: "Newsroom", sent: "Sent", as_json: bool) -> None:
         say(f"The letters are in {folder}")
     if report.next_wave and sent.waits:
         first = f"the first at {report.next_wave:%H:%M} UTC; `digest serve` sends to them"
-        say(f"{report.pending:,} readers wait for their own time, {first}")
+        waiting = counted(report.pending, "reader waits", "readers wait")
+        say(f"{waiting} for their own time, {first}")
 
 
 Reason = Annotated[str, typer.Option(help="Why; it is shown wherever the edition's state is.")]

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from digest.counted import counted
 from digest.delivery.audience import Audience
 from digest.delivery.counts import Report
 from digest.editing.build import Built
@@ -56,7 +57,7 @@ def _about_the_letter(built: Built, around: Surroundings) -> list[tuple[str, str
     return [
         ("goes out", around.when),
         ("size", f"{size / 1_000:.0f} kB of HTML, {most / 1_000:.0f} kB at most"),
-        ("links", f"{len(links)} to {len(hosts)} sites: {', '.join(sorted(hosts))}"),
+        ("links", f"{len(links)} to {counted(len(hosts), 'site')}: {', '.join(sorted(hosts))}"),
         ("languages", ", ".join(other.variant.language for other in built.letters)),
     ]
 
@@ -68,7 +69,8 @@ def _about_the_audience(built: Built, around: Surroundings) -> list[tuple[str, s
     rows += [(f"excluded: {why.replace('_', ' ')}", f"{number:,}") for why, number in excluded]
     if around.last:
         more = audience.recipients - around.last.recipients
-        change = f"{more:+,} recipients; {len(built.pages)} picks, {around.last.picks} then"
+        nouns = "recipient" if abs(more) == 1 else "recipients"
+        change = f"{more:+,} {nouns}; {counted(len(built.pages), 'pick')}, {around.last.picks} then"
         rows.append((f"since {around.last.edition}", change))
     return rows
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from digest.calendar.plan import WEEKDAYS, Plan, edition_date, is_planned
+from digest.counted import counted
 from digest.edition import markdown
 from digest.edition.addresses import fault_of, is_loopback
 from digest.edition.bare_addresses import bare_addresses
@@ -156,7 +157,7 @@ def _freshness(edition: Edition, lock: Lock, sent: Mapping[str, str]) -> Iterato
         return
     if len(before) > MOST_REPEATED * total:
         what = (
-            f"{len(before)} of {total} picks were in earlier editions "
+            f"{len(before)} of {counted(total, 'pick')} {'was' if len(before) == 1 else 'were'} in earlier editions "
             f"({', '.join(sorted({other for _, other in before}))})"
         )
         yield _problem(

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from functools import lru_cache
 
+from digest.counted import counted
 from digest.delivery.mail import Letter
 from digest.delivery.variant import Variant
 from digest.letter.blocks.stories import Story
@@ -24,8 +25,8 @@ def render(view: View, variant: Variant, templates: Templates) -> Letter:
     pages = [block.url for block in view.blocks if isinstance(block, Story)]
     if len(pages) != len(sizes):
         raise TemplateBroken(
-            f"templates/email: of {len(pages)} picks {len(sizes)} stand in the letter; a template leaves some out, or "
-            "the frame (letter.mjml.jinja) its `body`"
+            f"templates/email: of {counted(len(pages), 'pick')} {len(sizes)} stand in the letter; a template leaves "
+            "some out, or the frame (letter.mjml.jinja) its `body`"
         )
     return Letter(
         edition=view.edition,

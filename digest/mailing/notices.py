@@ -5,6 +5,7 @@ Each is one notice; the words are English, as on the command line. Counts only, 
 
 from collections.abc import Iterator, Sequence
 
+from digest.counted import counted
 from digest.delivery.counts import Report, named_counts, summary_line
 from digest.delivery.events import News
 from digest.letter.blocks.notice import Notice
@@ -40,12 +41,13 @@ def needs_attention(edition_id: str, what: str) -> Notice:
 
 def unexpected_events(news: News, what: str, times: int) -> Notice:
     """Say that the ESP tells of letters that the log knows nothing of, what that may mean, and what to do."""
-    reported = f"{times:,} reports of the ESP so far."
+    reported = f"{counted(times, 'report')} of the ESP so far."
+    about = "It is about" if times == 1 else "They are about"
     if news is News.DELIVERY:
         return Notice(
             heading="Somebody else's letters are reported here",
             paragraphs=(
-                f"{reported} They are about letters whose names were not made with this newsroom's keys.",
+                f"{reported} {about} letters whose names were not made with this newsroom's keys.",
                 "Either another newsroom's account reports to this address, or its letters were sent with other keys.",
                 "Nothing was changed. Ask whoever runs the program to look.",
             ),

@@ -9,6 +9,7 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
 
+from digest.counted import counted
 from digest.errors import DigestError
 from digest.mime.headers import LINE_LIMIT
 
@@ -47,7 +48,7 @@ def check_reads_back(raw: bytes, meant: Meant) -> None:
 def _check_bodies(message: EmailMessage, bodies: Sequence[str]) -> None:
     parts = list(message.iter_parts()) if message.is_multipart() else [message]
     if len(parts) != len(bodies):
-        raise MessageUnsound(f"the message has {len(parts)} parts and not {len(bodies)}")
+        raise MessageUnsound(f"the message has {counted(len(parts), 'part')} and not {len(bodies)}")
     for part, body in zip(parts, bodies, strict=True):
         if part.get_content().replace("\r\n", "\n").rstrip("\n") != body.replace("\r\n", "\n").rstrip("\n"):
             raise MessageUnsound(f"the {part.get_content_type()} part does not read back as written")

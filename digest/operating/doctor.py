@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
 
+from digest.counted import counted
 from digest.delivery.events import News, UnknownEvents
 from digest.editing.proof import rehearse
 from digest.editing.readiness import Assessor
@@ -109,8 +110,9 @@ def proof_advice(records: ReaderRecords) -> str:
     count = records.unproven()
     if not count:
         return ""
+    were = counted(count, "confirmed reader was", "confirmed readers were")
     return (
-        f"{count:,} confirmed readers were imported with an empty date of another program (before 1995), which proves "
+        f"{were} imported with an empty date of another program (before 1995), which proves "
         "no consent; they get letters still. `digest subscribers export` shows it as confirmed_at; whoever you have no "
         "other proof of, erase with `digest subscribers erase ID` and ask to sign up"
     )
@@ -121,9 +123,8 @@ def signup_fault(records: ReaderRecords, day: date, letters_per_hour: int) -> st
     held = records.held_back(day)
     if not held:
         return ""
-    return (
-        f"{held} confirmations were held back today: more than {letters_per_hour} in an hour; see whether it is abuse"
-    )
+    were = counted(held, "confirmation was", "confirmations were")
+    return f"{were} held back today: more than {letters_per_hour} in an hour; see whether it is abuse"
 
 
 def events_fault(found: Sequence[UnknownEvents]) -> str:
@@ -131,7 +132,7 @@ def events_fault(found: Sequence[UnknownEvents]) -> str:
     if not found:
         return ""
     told = [(_NEWS[one.news].format(what=one.what), one.times, one.last_at.date()) for one in found]
-    return "; ".join(f"{what}, {times} times, last on {day}" for what, times, day in told)
+    return "; ".join(f"{what}, {counted(times, 'time')}, last on {day}" for what, times, day in told)
 
 
 _NEWS = {

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from digest.calendar.plan import Plan, proof_due
 from digest.calendar.words import in_words
+from digest.counted import counted
 from digest.editing.proof import Proofs
 from digest.editing.readiness import Assessor, Readiness
 from digest.mailing.alerts import Alerts
@@ -42,4 +43,4 @@ class DueProof:
         if isinstance(found, Obstacle):
             self.alerts.notify(key, _SUBJECTS[found.kind].format(edition=edition_id), found.notice)
         elif editors.send(editors.addresses, key, self.proofs.letter(found)):
-            self.alerts.log(f"edition {edition_id}: proof made for {len(editors.addresses)} editors")
+            self.alerts.log(f"edition {edition_id}: proof made for {counted(len(editors.addresses), 'editor')}")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
+from digest.counted import counted
 from subscribers.errors import SubscribersError
 from subscribers.services.address_check import damaged
 from subscribers.services.consent_audit import audit_consent
@@ -33,8 +34,9 @@ class SubscribersHealth:
         if not found:
             return ""
         ids = f"{', '.join(found[:_TOLD])}{' and others' if len(found) > _TOLD else ''}"
+        get = counted(len(found), "reader gets", "readers get")
         return (
-            f"{len(found):,} readers get no letter because what is stored of them is damaged: {ids}; restore a backup, "
+            f"{get} no letter because what is stored of them is damaged: {ids}; restore a backup, "
             "or erase them with `digest subscribers erase ID`"
         )
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from subscribers.policy.counted import counted
 from subscribers.policy.model import ConsentRecord
 from subscribers.storage.consent_log import Audit, audit, heads_not_held
 from subscribers.storage.consent_texts import ConsentText, find_consent_text
@@ -66,9 +67,10 @@ def _faults_by_journal(connection: Connection, store: Store, noted: HeadsFound) 
     lost = heads_not_held(connection, store.keyring, [head for _, head in noted.heads])
     if lost:
         at = next(at for at, head in noted.heads if head == lost[0])
+        had = counted(lost[0].records, "record, which is not the one it has", "records, which are not the ones it has")
         yield (
-            f"the journal noted on {at:%Y-%m-%d %H:%M} UTC that the log had {lost[0].records} records, which are not "
-            "the ones it has: it was rewritten or cut off since, past the program; put a backup back from before"
+            f"the journal noted on {at:%Y-%m-%d %H:%M} UTC that the log had {had}: it was rewritten or "
+            "cut off since, past the program; put a backup back from before"
         )
 
 

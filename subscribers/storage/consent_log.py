@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select, text
 
+from subscribers.policy.counted import counted
 from subscribers.policy.keyring import Keyring
 from subscribers.policy.model import ConsentRecord
 from subscribers.storage.tables import consent_record, subscriber
@@ -185,14 +186,14 @@ def _faults_of_head(keyring: Keyring, known: _Head | None, count: int, head: byt
     if known is None:
         return ["nothing says how many records the log should have: it was changed past the program"]
     if (known.records, known.head) != (count, head):
-        counts = f"the log has {count} records and should have {known.records}"
+        counts = f"the log has {counted(count, 'record')} and should have {known.records}"
         return [f"{counts}: its end was cut off or written past the program"]
     if not _fits(keyring, known):
         return ["the seal does not fit: the log was rewritten by somebody who did not have the keys"]
     if known.broken_at is not None:
-        return [
-            f"the first {known.broken_at} records prove nothing: they were rewritten past the program before the next"
-        ]
+        several = f"{known.broken_at} records prove nothing: they were"
+        rewritten = "record proves nothing: it was" if known.broken_at == 1 else several
+        return [f"the first {rewritten} rewritten past the program before the next"]
     return []
 
 

@@ -219,4 +219,4 @@ def test_confirmed_readers_with_an_empty_date_are_counted_and_hinder_no_send(
     assert audit_consent(newsroom.store).unproven == 2
     with newsroom.engine.begin() as connection:
         connection.exec_driver_sql(f"UPDATE subscriber SET status = 'unsubscribed' WHERE number = {readers['anna']}")  # noqa: S608
-    assert minded().startswith("1 confirmed readers"), "who has left is none of them"
+    assert minded().startswith("1 confirmed reader was"), "who has left is none of them"

@@ -50,5 +50,5 @@ def test_the_doctor_tells_them_for_a_while(newsroom: Newsroom) -> None:
     newsroom.settlements.record_unknown(told)
     (fault,) = (one.fault for one in examine(Services(newsroom).doctor_checks()) if one.fault)
     assert fault.startswith("event `1`: ")
-    assert ", 1 times, last on " in fault
+    assert ", 1 time, last on " in fault
     assert "event `31`" not in fault
