@@ -4,19 +4,11 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from digest.settings.fields import Section, comma_list, domain
-
-
-def _pairs(value: object) -> object:
-    """Return the `from=to` pairs of a variable as a table; a table of the file is one already."""
-    if not isinstance(value, str):
-        return value
-    return dict(part.split("=", 1) for part in value.split(",") if "=" in part)
-
+from digest.settings.fields import Section, comma_list, comma_pairs, domain
 
 Hosts = Annotated[tuple[str, ...], BeforeValidator(comma_list)]
 Mirrors = Annotated[
-    dict[Annotated[str, AfterValidator(domain)], Annotated[str, AfterValidator(domain)]], BeforeValidator(_pairs)
+    dict[Annotated[str, AfterValidator(domain)], Annotated[str, AfterValidator(domain)]], BeforeValidator(comma_pairs)
 ]
 
 

@@ -4,6 +4,7 @@ Types are pydantic's; a rule that needs words of its own raises `ValueError("wha
 """
 
 import re
+import tomllib
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
@@ -60,8 +61,37 @@ def _shown(value: str) -> str:
 
 
 def comma_list(value: object) -> object:
-    """Return the list that a variable writes with commas; a list of the file is one already."""
-    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+    """Return the list that a variable writes with commas, or as the file does; a list of the file is one already."""
+    if not isinstance(value, str):
+        return value
+    return as_in_the_file(value) if value.strip().startswith("[") else _between_commas(value)
+
+
+def comma_pairs(value: object) -> object:
+    """Return the `from=to` pairs of a variable as a table, which it may write as the file does; a table is one."""
+    if not isinstance(value, str):
+        return value
+    if value.strip().startswith("{"):
+        return as_in_the_file(value)
+    pairs = [pair.split("=", 1) for pair in _between_commas(value)]
+    if not all(len(pair) == 2 for pair in pairs):  # noqa: PLR2004 - a pair
+        raise ValueError("an entry is no pair; write blocked.example=open.example")
+    return dict(pairs)
+
+
+def as_in_the_file(value: str) -> object:
+    """Return the list or table that a variable writes in the words of TOML; raises `ValueError` for what is none."""
+    try:
+        found = tomllib.loads(f"value = {value.strip()}")
+    except tomllib.TOMLDecodeError:
+        found = {}
+    if list(found) != ["value"]:
+        raise ValueError("this begins like a list of digest.toml and is none; write each entry in double quotes")
+    return found["value"]
+
+
+def _between_commas(value: str) -> list[str]:
+    return [part.strip() for part in value.split(",") if part.strip()]
 
 
 def domain(value: str) -> str:

@@ -1,6 +1,7 @@
 """Reads digest.toml and the environment into `Settings`, or into every problem with its line and column.
 
-The environment wins: `DIGEST_<SECTION>__<KEY>` replaces a key of the file (lists are written with commas).
+The environment wins: `DIGEST_<SECTION>__<KEY>` replaces a key of the file. A list is written there with commas, a table
+as `from=to` pairs with commas, or either as in the file; an empty variable is an empty list.
 """
 
 import datetime as dt
@@ -8,7 +9,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Mapping
-from typing import TypeAlias
+from typing import TypeAlias, get_origin
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -127,9 +128,27 @@ def _problem(
             f"is not right: {what[:1].lower()}{what[1:]}",
             remedy or "see the comment above this key in a new digest.toml",
         )
-    return Problem(
-        file, mark, f"`{name}` in [{place[0]}] {what}" if len(place) > 1 else f"section [{name}] {what}", remedy
-    )
+    noun = f"`{name}` in [{place[0]}]" if len(place) > 1 else f"section [{name}]"
+    if variable:
+        entry = next((number + 1 for number in fault["loc"][2:] if isinstance(number, int)), 0)
+        noun = f"entry {entry} of {noun}" if entry else noun
+        remedy += _how_to_write(place, variable)
+    return Problem(file, mark, f"{noun} {what}", remedy)
+
+
+def _how_to_write(place: tuple[str, ...], variable: str) -> str:
+    """Return how a variable writes the list or table that a key holds; nothing for a key that holds one value."""
+    section = Settings.model_fields[place[0]].annotation
+    if len(place) == 1 or not (isinstance(section, type) and issubclass(section, Section)):
+        return ""
+    holds = get_origin(section.model_fields[place[1]].annotation)
+    if holds is tuple:
+        return (
+            f"; several are written with commas, {variable}='first, second', or as in {FILE}, '[\"first\", \"second\"]'"
+        )
+    if holds is dict:
+        return f"; several are written with commas, {variable}='a=b, c=d', or as in {FILE}, '{{\"a\" = \"b\"}}'"
+    return ""
 
 
 def _suggestion(place: tuple[str, ...]) -> str:

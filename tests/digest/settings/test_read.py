@@ -172,6 +172,62 @@ def test_the_environment_wins_and_is_named_when_it_is_wrong() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("variable", "value", "hosts"),
+    [
+        ("DIGEST_ARTICLES__HOSTS", "a.example, b.example,", ("a.example", "b.example")),
+        ("DIGEST_ARTICLES__HOSTS", ' ["a.example", "b.example"] ', ("a.example", "b.example")),
+        ("DIGEST_ARTICLES__HOSTS", '[\n"a.example",\n]', ("a.example",)),
+        ("DIGEST_ARTICLES__HOSTS", "a.example", ("a.example",)),
+        ("DIGEST_ARTICLES__HOSTS", "", ()),
+        ("DIGEST_ARTICLES__HOSTS", "[]", ()),
+        ("DIGEST_ARTICLES__MIRRORS", "a.example = b.example, c.example=d.example", ("a.example", "c.example")),
+        ("DIGEST_ARTICLES__MIRRORS", '{"a.example" = "b.example"}', ("a.example",)),
+        ("DIGEST_ARTICLES__MIRRORS", "", ()),
+    ],
+)
+def test_a_variable_writes_a_list_with_commas_or_as_the_file_does(
+    variable: str, value: str, hosts: tuple[str, ...]
+) -> None:
+    settings, problems = read_settings(SETTINGS, {variable: value})
+    assert problems == []
+    assert settings is not None
+    assert tuple(settings.articles.hosts or settings.articles.mirrors) == hosts
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "fault"),
+    [
+        ("WEB__TRUSTED_PROXIES", "10.0.0.0/8 127.0.0.1", "entry 1 of `trusted_proxies` in [web] is not right: this is no address or network; write 172.18.0.0/16"),
+        ("WEB__TRUSTED_PROXIES", '["10.0.0.0/8", 127.0.0.1]', "`trusted_proxies` in [web] is not right: this begins like a list of digest.toml and is none; write each"),
+        ("WEB__TRUSTED_PROXIES", '["10.0.0.0/8"]\nx = 1', "`trusted_proxies` in [web] is not right: this begins like a list of digest.toml and is none; write each"),
+        ("SCHEDULE__EDITORS", "a@lantern.example, b@lantern.example; c@lantern.example", "entry 2 of `editors` in [schedule] is not right: this is no e-mail address"),
+        ("APPEAL__ONCE", "5, 10 20", "entry 2 of `once` in [appeal] is not right: input should be a valid integer"),
+        ("SCHEDULE__DAY", "tuesday friday", "`day` in [schedule] is not right: this is no weekday; write"),
+        ("APPEAL__ONCE", "1,2,3,4,5,6,7", "`once` in [appeal] is not right: value should have at most 6 items"),
+    ],
+)  # fmt: skip
+def test_a_list_in_a_variable_that_is_not_right_is_said_with_how_to_write_one(key: str, value: str, fault: str) -> None:
+    found = said(SETTINGS, {f"DIGEST_{key}": value})
+    assert found.startswith(f"DIGEST_{key}:1:1: error: {fault}")
+    assert found.endswith(
+        f"; several are written with commas, DIGEST_{key}='first, second', or as in digest.toml, '[\"first\", \"second\"]'"
+    )
+
+
+def test_a_pair_that_is_none_is_not_left_out_without_a_word() -> None:
+    assert said(SETTINGS, {"DIGEST_ARTICLES__MIRRORS": "a.example=b.example, c.example"}) == (
+        "DIGEST_ARTICLES__MIRRORS:1:1: error: `mirrors` in [articles] is not right: an entry is no pair; write "
+        "blocked.example=open.example; several are written with commas, DIGEST_ARTICLES__MIRRORS='a=b, c=d', or as in "
+        'digest.toml, \'{"a" = "b"}\''
+    )
+
+
+def test_a_variable_that_holds_one_value_is_told_nothing_of_lists() -> None:
+    assert "commas" not in said(SETTINGS, {"DIGEST_WEB__PORT": "8400, 8401"})
+    assert "commas" not in said(SETTINGS.replace("once = [10, 25, 50]", 'once = ["a"]'))
+
+
 def test_places_are_right_behind_lists_and_long_texts() -> None:
     text = SETTINGS.replace("once = [10, 25, 50]", "once = [\n  10, # ] not yet\n  25,\n]\nmonhly = [1]")
     line = text.splitlines().index("monhly = [1]") + 1
