@@ -189,8 +189,8 @@ class Services:
         return {
             "keys lie apart from the database": placement_fault,
             "every consent has a date": lambda: doctor.proof_advice(room.reader_records),
-            "no reader was lost by a restore": lambda: doctor.restore_advice(
-                room.reader_records.restored(), self._clock.now()
+            "the journal knows of no reader lost by a restore": lambda: doctor.restore_advice(
+                room.reader_records.restores(), self._clock.now()
             ),
         }
 

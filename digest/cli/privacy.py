@@ -146,9 +146,9 @@ def audit(
             say(f"head: {log.head}")
             for fault in log.faults:
                 say(f"fault: {fault}")
-            if found.restored:
-                at, kept = found.restored
-                say(f"an older copy of the database was put back on {at.date()}; it had {counted(kept, 'record')}")
+            for at, kept, lost in found.restores:
+                more = f"; {lost:,} later ones are lost" if lost else ""
+                say(f"an older copy of the database was put back on {at.date()}; it had {counted(kept, 'record')}{more}")
             if found.unproven:
                 unproven = counted(found.unproven, "reader")
                 say(f"confirmed by an empty date of another program, which proves nothing: {unproven}")

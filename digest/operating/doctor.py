@@ -91,17 +91,19 @@ def journal_fault(records: ReaderRecords, forgotten: Sequence[str]) -> str:
     )
 
 
-def restore_advice(restored: tuple[datetime, int] | None, now: datetime) -> str:
-    """Return what the last restore has lost, in words: it was then, of a consent log of so many records; else nothing.
+def restore_advice(restores: Sequence[tuple[datetime, int, int | None]], now: datetime) -> str:
+    """Return what restores of the last month have lost, in words; empty when the journal knows of nothing.
 
-    Told for a month.
+    Each was then, of a consent log of so many records, after which so many more are lost; None: nobody counted them.
     """
-    if restored is None or now - restored[0] > TOLD:
-        return ""
-    at, kept = restored
+    return "; ".join(_loss(*one) for one in restores if one[2] != 0 and now - one[0] <= TOLD)
+
+
+def _loss(at: datetime, kept: int, lost: int | None) -> str:
+    many = {None: "what came after it is", 1: "1 later entry is"}.get(lost, f"{lost} later entries are")
     return (
-        f"an older copy was put back on {at.date()}, whose consent log ended with record {kept:,}: who signed up after "
-        "it was made is lost, and has to do so again"
+        f"an older copy was put back on {at.date()}, whose consent log ended with record {kept:,}, and {many} lost: "
+        "whoever signed up or moved after it was made has to do so again; whoever was imported, import again"
     )
 
 

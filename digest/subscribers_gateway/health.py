@@ -1,7 +1,7 @@
 """What a doctor asks about the subscribers; nothing of it names a reader but by the public id."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from digest.counted import counted
 from subscribers.errors import SubscribersError
@@ -11,6 +11,7 @@ from subscribers.services.counts import count_forms
 from subscribers.services.form_decision import SignupOutcome
 from subscribers.storage.consent_times import count_unproven
 from subscribers.storage.journal_file import JournalLost
+from subscribers.storage.noted_heads import Restored, find_heads
 from subscribers.storage.store import Store
 
 _TOLD = 100
@@ -47,12 +48,12 @@ class SubscribersHealth:
         except SubscribersError:  # told by the checks of the keys and the journal
             return ()
 
-    def restored(self) -> tuple[datetime, int] | None:
-        """Return when an older database was last put back, and how many records its consent log had; None: never."""
+    def restores(self) -> Sequence[Restored]:
+        """Return when older databases were put back, what their consent logs ended with, and what of it is lost."""
         try:
-            return audit_consent(self._open_store()).restored
+            return find_heads(self._open_store().journal.file.lines()).restores
         except SubscribersError:
-            return None
+            return ()
 
     def journal_fault(self) -> str:
         """Return what is wrong with the journal, every line of it looked at; nothing when the keys are unusable."""

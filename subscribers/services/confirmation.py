@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select, update
 from subscribers.policy.mailboxes import mailbox_index
 from subscribers.policy.model import ConsentRecord, Event, Status, SuppressionReason
 from subscribers.storage import consent_log, pending_requests, sessions
+from subscribers.storage.consent_heads import record_consent_head
 from subscribers.storage.mailboxes import leave_mailbox
 from subscribers.storage.pending_requests import PendingRequest
 from subscribers.storage.safety_lines import suppress_words
@@ -55,7 +56,9 @@ def confirm(store: Store, token: str, now: datetime) -> tuple[str, Confirmed] | 
             else:
                 _confirm_move(store, connection, found, found.moves, now)
             pending_requests.mark_used(connection, found)
-        return found.language, Confirmed.SIGNED_UP if found.moves is None else Confirmed.MOVED
+    if not found.used:
+        record_consent_head(store, now)
+    return found.language, Confirmed.SIGNED_UP if found.moves is None else Confirmed.MOVED
 
 
 def _confirm_signup(store: Store, connection: Connection, request: PendingRequest, now: datetime) -> None:

@@ -30,13 +30,13 @@ class Agreement:
 class ConsentAudit:
     """What an audit found, and the agreements of the reader it was asked about, oldest first.
 
-    `restored` is the last time that an older copy of the database was put back; None: never. `unproven` counts the
+    `restores` are the times that an older copy of the database was put back, oldest first. `unproven` counts the
     confirmed whose only consent has the empty date of another program.
     """
 
     log: Audit
     agreements: tuple[Agreement, ...]
-    restored: Restored | None = None
+    restores: tuple[Restored, ...] = ()
     unproven: int = 0
 
 
@@ -50,7 +50,7 @@ def audit_consent(store: Store, expected_head: str = "", number: int | None = No
     with store.reading.connect() as connection:
         found = audit(connection, store.keyring, expected_head.strip().lower())
         faults = found.faults or tuple(_faults_by_journal(connection, store, noted))
-    return ConsentAudit(replace(found, faults=faults), agreements, noted.restored, count_unproven(store))
+    return ConsentAudit(replace(found, faults=faults), agreements, noted.restores, count_unproven(store))
 
 
 def record_log_head(store: Store, now: datetime) -> None:

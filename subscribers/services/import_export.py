@@ -20,6 +20,7 @@ from subscribers.policy.import_row import LONGEST_EVIDENCE, ImportRow, is_eviden
 from subscribers.policy.mailboxes import mailbox_index
 from subscribers.policy.model import ConsentRecord, Event, Status, SuppressionReason
 from subscribers.storage import consent_log
+from subscribers.storage.consent_heads import record_consent_head
 from subscribers.storage.store import Store
 from subscribers.storage.suppression_list import barred_mailboxes
 from subscribers.storage.tables import NewSubscriber, consent_record, subscriber, suppression
@@ -208,6 +209,8 @@ def _take(
         agreed = confirmed | {person["public_id"]: row for person, row in new.values()}
         records = [(public_id, _proof(row, evidence, now)) for public_id, row in agreed.items()]
         consent_log.append(connection, store.keyring, records)
+    if records:
+        record_consent_head(store, now)
     return len(new), len(confirmed), unchanged
 
 

@@ -1,8 +1,11 @@
-"""The head of the consent log as the journal notes it: with every withdrawal, and once a day.
+"""The head of the consent log as the journal notes it: with every withdrawal, after every consent, and once a day.
+
+A withdrawal's line notes the head before it, because it is written first. What puts somebody on the list is noted by a
+line of its own after it is kept (`storage/consent_heads.py`).
 
 Whoever rewrites the log, or puts an older one in its place, would have to rewrite the journal too, whose lines follow
 from one another. A backup that is restored lacks records that were noted since; the program sees that when it does
-again what the journal knows, and notes it (`RESTORED`): heads from before count no more, and the loss is told.
+again what the journal knows, and notes it (`RESTORED`): heads from before count no more, and what is lost is told.
 """
 
 from collections.abc import Iterable, Sequence
@@ -25,17 +28,22 @@ _NAMED_FIRST = frozenset(event.value for event in WITHDRAWALS)  # their lines be
 
 
 class Restored(NamedTuple):
-    """A restore that was noticed: when, and after how many records the log then ended."""
+    """A restore that was noticed: when, and after how many records the log then ended.
+
+    `lost` is how many records the journal knows of that came later, but for withdrawals, which are done again; None
+    where an earlier version did not count them.
+    """
 
     at: datetime
     records: int
+    lost: int | None
 
 
 class HeadsFound(NamedTuple):
-    """What the journal says about the log: heads that must still hold, with their times, and the last restore."""
+    """What the journal says about the log: heads that must still hold, with their times, and every restore."""
 
     heads: tuple[tuple[datetime, NotedHead], ...]
-    restored: Restored | None
+    restores: tuple[Restored, ...]
 
 
 def head_words(connection: Connection, keyring: Keyring) -> tuple[str, str]:
@@ -69,14 +77,16 @@ def head_of(line: JournalLine) -> NotedHead | None:
 
 def find_heads(lines: Iterable[JournalLine]) -> HeadsFound:
     """Return what the lines of a journal say about the log."""
-    heads, restored = list[tuple[datetime, NotedHead]](), None
+    heads, restores = list[tuple[datetime, NotedHead]](), list[Restored]()
     for line in lines:
         at = datetime.fromisoformat(line.at)
         if line.kind == RESTORED:
-            heads, restored = [], Restored(at, int(line.words[0]))
+            records, *lost = map(int, line.words)
+            heads = []
+            restores.append(Restored(at, records, lost[0] if lost else None))
         elif head := head_of(line):
             heads.append((at, head))
-    return HeadsFound(tuple(heads), restored)
+    return HeadsFound(tuple(heads), tuple(restores))
 
 
 def carry_over(
@@ -112,5 +122,14 @@ def record_restore(
     if not heads_not_held(connection, keyring, heads):
         return False
     records, _ = head_words(connection, keyring)
-    journal.record_applied(connection, journal.append(timestamp(now), RESTORED, records))
+    most = max(head.records for head in heads)
+    done_again = {(line.kind, line.words[0]) for line in unapplied if _is_withdrawal_before(line, most)}
+    lost = max(0, most - int(records) - len(done_again))
+    journal.record_applied(connection, journal.append(timestamp(now), RESTORED, records, str(lost)))
     return True
+
+
+def _is_withdrawal_before(line: JournalLine, records: int) -> bool:
+    """Return whether a line is a withdrawal whose own record is among the first `records`."""
+    head = head_of(line)
+    return line.kind in _NAMED_FIRST and (head is None or head.records < records)
