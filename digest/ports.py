@@ -125,6 +125,10 @@ class Reports(Protocol):
         """Map editions whose letters a database that is gone handed over, and nobody dealt with, to when that began."""
         ...
 
+    def known_of_unbegun(self, edition_id: str) -> str:
+        """Return why an edition is paused as soon as it is begun: it went out before; empty when nothing is known."""
+        ...
+
     def letters(self, edition_id: str) -> FrozenLetters | None:
         """Return the letters an edition is sent with; None when it was never opened, or by a version that kept none."""
         ...

@@ -28,6 +28,7 @@ from digest.scheduling.scheduler import Scheduler, SchedulerMemory
 from digest.scheduling.unexpected_events import UnexpectedEvents
 from digest.sending.edition_control import EditionControl
 from digest.sending.ended_editions import EndedEditions
+from digest.sending.obstacles import Obstacles
 from digest.sending.send import Pace, Sender, SendStart
 from digest.sending.send_by_hand import EditorUpdate, ManualSend
 from digest.sending.status import EditionStatus
@@ -115,6 +116,7 @@ class Services:
             self.assessor(),
             self._plan,
             self._clock,
+            Obstacles(room.reader_records.opening_fault, self._open_transport, room.reports, self._plan),
         )
 
     def edition_control(self) -> EditionControl:

@@ -161,11 +161,14 @@ def _print_not_begun(newsroom: "Newsroom", edition_id: str, found: "NotBegun", a
     if as_json:
         due = window.due.isoformat() if window else None
         lines = [str(problem) for problem in problems]
-        print_json({"edition": edition_id, "state": "not begun", "due": due, "problems": lines})
+        facts = {"edition": edition_id, "state": "not begun", "due": due, "problems": lines}
+        print_json(facts | {"obstacles": list(found.obstacles)})
         return
     when = f"due {in_words(window.due, plan)}" if window else "by hand only"
     if window and found.was_missed:
         when = f"missed: its window ended {in_words(window.closes, plan)}"
     say(f"edition {edition_id}: not begun, {when}")
     print_problems(problems)
+    for obstacle in found.obstacles:
+        say(f"  {obstacle}")
     say("Nothing stands in its way." if found.may_go_out else "It cannot go out yet.")

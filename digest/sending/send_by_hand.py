@@ -8,6 +8,7 @@ from digest.calendar.frequency import second_letter
 from digest.calendar.plan import Plan
 from digest.delivery.audience import Audience, AudienceQuery
 from digest.delivery.counts import Report
+from digest.delivery.statuses import EditionState
 from digest.editing.build import Built
 from digest.editing.readiness import Assessor
 from digest.errors import DigestError, EditionPaused
@@ -87,8 +88,11 @@ class ManualSend:
         return Prepared(edition_id, built, start_by_hand(edition_id, self.plan, now, reason))
 
     def preview(self, prepared: Prepared) -> Audience:
-        """Count who would get it now."""
-        built = prepared.built
+        """Count who would get it now; raises `EditionPaused` where it is paused, or would be as soon as it begins."""
+        built, report = prepared.built, self.reports.report(prepared.edition)
+        paused = report.reason if report and report.pending and report.state is EditionState.PAUSED else ""
+        if reason := paused or self.reports.known_of_unbegun(prepared.edition):
+            raise EditionPaused.because(prepared.edition, reason)
         languages, own = (built.languages, built.own_language) if built else (frozenset[str](), "")
         return self.audiences.count(AudienceQuery(languages, own, self.clock.now()))
 

@@ -10,6 +10,7 @@ from digest.editing.readiness import Assessor, Readiness
 from digest.errors import DigestError
 from digest.ports import Clock, MailQueue, Reports, Subscribers
 from digest.sending.ended_editions import REMEMBERED, editions_before, left_since
+from digest.sending.obstacles import Obstacles
 
 _ENDED_WELL_OR_UNDER_WAY = {Status.ACCEPTED, Status.CLAIMED}
 
@@ -31,12 +32,13 @@ class Begun:
 class NotBegun:
     """An edition that did not begin: its send window (None: it goes out by hand only) and its readiness.
 
-    `was_missed` says whether the window ended without it.
+    `was_missed` says whether the window ended without it, `obstacles` what else would stop it, in words.
     """
 
     window: Window | None
     readiness: Readiness
     was_missed: bool
+    obstacles: tuple[str, ...]
 
     @property
     def may_go_out(self) -> bool:
@@ -45,7 +47,7 @@ class NotBegun:
             self.readiness.passed()
         except DigestError:
             return False
-        return True
+        return not self.obstacles
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,11 @@ class EditionStatus:
     assessor: Assessor
     plan: Plan
     clock: Clock
+    obstacles: Obstacles
 
     def status(self, edition_id: str) -> Begun | NotBegun:
         """Return the status of an edition; raises `DigestError` when there is none of that name."""
+        self.obstacles.readers_fault()  # first: the journal may know of hand-overs that a restored database forgot
         report = self.reports.report(edition_id)
         if report is None:
             return self._not_begun(edition_id)
@@ -73,9 +77,10 @@ class EditionStatus:
         return Begun(report, left, before, unfinished(self.open_mail_queue().counts("")))
 
     def _not_begun(self, edition_id: str) -> NotBegun:
-        window = window_of(edition_id, self.plan)
-        was_missed = window is not None and window.closes <= self.clock.now()
-        return NotBegun(window, self.assessor.assess(edition_id), was_missed)
+        window, now = window_of(edition_id, self.plan), self.clock.now()
+        readiness = self.assessor.assess(edition_id)
+        obstacles = self.obstacles.stopping(edition_id, readiness, max(now, window.due) if window else now)
+        return NotBegun(window, readiness, window is not None and window.closes <= now, obstacles)
 
 
 def unfinished(mails: Mapping[Status, int]) -> dict[Status, int]:

@@ -12,9 +12,13 @@ from digest.delivery.counts import BatchCount, OpenedEdition, Report, count
 from digest.delivery.frozen import FrozenLetters
 from digest.delivery.statuses import BatchState, EditionState, Status
 from digest.delivery.variant import MailboxRules
+from digest.delivery.ways_out import BEHIND, HEARD
 from digest.storage.frozen_letters import read_letters, read_mailboxes
 from digest.storage.lost_attempts import forgotten_editions
 from digest.storage.tables import batch, edition, event, outcome, recipient, sent_page
+        ...
+
+from digest.storage.tables import batch, early_event, edition, event, journaled_batch, outcome, recipient, sent_page
 from digest.storage.timestamps import instant
 
 
@@ -77,6 +81,17 @@ class SqlReports:
         with self._reading.connect() as connection:
             row = _find(connection, edition_id)
             return _report(connection, row) if row else None
+
+    def known_of_unbegun(self, edition_id: str) -> str:
+        """Return why an edition is paused as soon as it is begun: the journal or events know that it went out before.
+
+        Empty when they do not, or when it is begun.
+        """
+        with self._reading.connect() as connection:
+            for table, reason in ((journaled_batch, BEHIND), (early_event, HEARD)):
+                if connection.scalar(select(table.c.edition).where(table.c.edition == edition_id).limit(1)):
+                    return reason
+        return ""
 
     def letters(self, edition_id: str) -> FrozenLetters | None:
         """Return the letters an edition is sent with; None when it was never opened, or by a version that kept none."""

@@ -41,6 +41,14 @@ class SubscribersHealth:
             "or erase them with `digest subscribers erase ID`"
         )
 
+    def opening_fault(self) -> str:
+        """Return why the list of readers does not open, in words; empty when it does."""
+        try:
+            self._open_store()
+        except SubscribersError as error:
+            return str(error)
+        return ""
+
     def consent_log_faults(self) -> Sequence[str]:
         """List what is wrong with the consent log; nothing when the keys are, which say it themselves."""
         try:

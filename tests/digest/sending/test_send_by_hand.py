@@ -60,6 +60,38 @@ def test_what_is_prepared_is_counted_and_sent_and_reported_once(newsroom: Newsro
     assert subjects(newsroom) == 1
 
 
+def test_a_dry_run_of_one_that_pauses_as_it_begins_says_what_the_send_says(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int]
+) -> None:
+    assert readers
+    old, service = backup(newsroom), by_hand(newsroom)
+    service.send(service.prepare(EDITION, ""), threading.Event(), lambda _done, _of: None)
+    restore(newsroom, old)
+    with Newsroom(folder, {}) as again:
+        service = by_hand(again)
+        prepared = service.prepare(EDITION, "")
+        with pytest.raises(EditionPaused) as dry:
+            service.preview(prepared)
+        with pytest.raises(EditionPaused) as real:
+            service.send(prepared, threading.Event(), lambda _done, _of: None)
+    assert str(dry.value) == str(real.value)
+
+
+def test_a_dry_run_of_one_that_a_person_paused_says_what_the_send_says(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    assert readers
+    stop, service = threading.Event(), by_hand(newsroom)
+    stop.set()
+    service.send(service.prepare(EDITION, ""), stop, lambda _done, _of: None)
+    EditionControl(newsroom.edition_states, newsroom.reports).pause(EDITION, "a word is wrong")
+    prepared = service.prepare(EDITION, "")
+    with pytest.raises(EditionPaused, match="a word is wrong"):
+        service.preview(prepared)
+    with pytest.raises(EditionPaused, match="a word is wrong"):
+        service.send(prepared, threading.Event(), lambda _done, _of: None)
+
+
 @pytest.mark.parametrize(
     ("verdict", "needs_a_look"), [(Verdict.ACCEPTED, False), (Verdict.UNKNOWN, True), (Verdict.PERMANENT, True)]
 )

@@ -1,17 +1,27 @@
 """Status: of an edition that began its counts, of any other when it is due and what stops it."""
 
+import threading
 from datetime import timedelta
+from pathlib import Path
 from typing import NoReturn
 
 import pytest
 
 from digest.app.container import Newsroom
+from digest.app.paths import JOURNAL
+from digest.app.services import Services
 from digest.calendar.plan import Plan
-from digest.delivery.statuses import Status
+from digest.delivery.events import DeliveryEvent, Kind
+from digest.delivery.statuses import EditionState, Status
+from digest.delivery.ways_out import BEHIND, HEARD
 from digest.errors import DigestError
+from digest.sending.obstacles import Obstacles
 from digest.sending.status import Begun, EditionStatus, NotBegun, unfinished
 from subscribers.services.unsubscribe import unsubscribe
+from subscribers.storage.journal_file import JournalLost
+from tests.standins.backups import backup, restore
 from tests.standins.sample import EDITION, NOW
+from tests.standins.sending import Mailbox, send_edition
 from tests.standins.time import MadeTime
 
 PLAN = Plan(zone="Europe/Riga", proofs=())
@@ -20,9 +30,16 @@ NEXT = "2026-12-04"
 
 def status_of(made: MadeTime) -> EditionStatus:
     room = made.newsroom
+    obstacles = Obstacles(room.reader_records.opening_fault, lambda: made.bag, room.reports, made.plan)
     return EditionStatus(
-        room.reports, lambda: room.subscribers, lambda: room.mail_queue, made.assessor, made.plan, made.clock
+        room.reports, lambda: room.subscribers, lambda: room.mail_queue, made.assessor, made.plan, made.clock, obstacles
     )
+
+
+def not_begun(made: MadeTime, edition_id: str = EDITION) -> NotBegun:
+    found = status_of(made).status(edition_id)
+    assert isinstance(found, NotBegun)
+    return found
 
 
 def test_one_that_is_due_and_ready_says_so_until_its_window_ends(newsroom: Newsroom) -> None:
@@ -43,8 +60,84 @@ def test_one_that_did_not_begin_is_told_of_without_the_keys_of_readers(newsroom:
         raise DigestError("the keys are not on this machine")
 
     made = MadeTime(newsroom, PLAN, {EDITION: NOW}, NOW)
-    status = EditionStatus(newsroom.reports, missing, missing, made.assessor, made.plan, made.clock)
-    assert isinstance(status.status(EDITION), NotBegun)
+    locked = Obstacles(lambda: "the keys are not on this machine", lambda: made.bag, newsroom.reports, made.plan)
+    status = EditionStatus(newsroom.reports, missing, missing, made.assessor, made.plan, made.clock, locked)
+    found = status.status(EDITION)
+    assert isinstance(found, NotBegun)
+    assert (found.obstacles, found.may_go_out) == (("the keys are not on this machine",), False)
+
+
+def test_one_that_a_restored_database_forgot_pauses_as_soon_as_it_begins_and_so_it_does(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int]
+) -> None:
+    assert readers
+    old = backup(newsroom)
+    made = MadeTime(newsroom, PLAN, {EDITION: NOW}, NOW)
+    assert not_begun(made).may_go_out
+    made.look()
+    restore(newsroom, old)
+    with Newsroom(folder, {}) as again:
+        made = MadeTime(again, PLAN, {EDITION: NOW}, NOW)
+        found = not_begun(made)
+        assert (found.obstacles, found.may_go_out) == ((f"it is paused as soon as it begins: {BEHIND}",), False)
+        made.look()
+        begun = status_of(made).status(EDITION)
+        assert isinstance(begun, Begun)
+        assert (begun.report.state, begun.report.reason) == (EditionState.PAUSED, BEHIND)
+
+
+def test_one_in_the_middle_of_which_a_backup_was_made_is_shown_as_paused_at_once(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int]
+) -> None:
+    assert readers
+    stop = threading.Event()
+    send_edition(newsroom, Mailbox(lambda _batch: stop.set()), stop=stop)
+    old = backup(newsroom)
+    send_edition(newsroom, Mailbox())
+    restore(newsroom, old)
+    with Newsroom(folder, {}) as again:
+        found = status_of(MadeTime(again, PLAN, {EDITION: NOW}, NOW)).status(EDITION)
+    assert isinstance(found, Begun)
+    assert (found.report.state, found.report.reason, found.report.uncertain) == (EditionState.PAUSED, BEHIND, 2)
+
+
+def test_one_of_which_events_tell_already_pauses_as_soon_as_it_begins(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    told = DeliveryEvent("1", EDITION, readers["anna"], Kind.DELIVERED, NOW)
+    newsroom.settlements.record([told])
+    assert HEARD in not_begun(MadeTime(newsroom, PLAN, {EDITION: NOW}, NOW)).obstacles[0]
+
+
+def test_a_journal_that_is_missing_stops_it_as_it_stops_the_send(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int]
+) -> None:
+    unsubscribe(newsroom.store, readers["anna"], "x", NOW)
+    (folder / JOURNAL).unlink()
+    with Newsroom(folder, {}) as again:
+        found = Services(again).edition_status().status(EDITION)
+        assert isinstance(found, NotBegun)
+        with pytest.raises(JournalLost) as raised:
+            send_edition(again, Mailbox())
+    assert found.obstacles == (str(raised.value),)
+
+
+def test_a_second_letter_in_a_week_is_told(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    assert readers
+    special, before = "2026-11-26", NOW - timedelta(days=1)
+    made = MadeTime(newsroom, PLAN, {EDITION: before, special: before}, before)
+    made.paper.editions[special] = made.paper.like(special, kind="special")
+    assert "is to go out in this week too" in not_begun(made, special).obstacles[0]
+    made.look(NOW)
+    assert "went out in this week already" in not_begun(made, special).obstacles[0]
+
+
+def test_an_api_key_that_is_missing_is_told(newsroom: Newsroom, folder: Path) -> None:
+    assert not newsroom.reports.recent(1)
+    with Newsroom(folder, {"DIGEST_DELIVERY__TRANSPORT": "sendgrid"}) as again:
+        found = Services(again).edition_status().status(EDITION)
+    assert isinstance(found, NotBegun)
+    assert "SENDGRID_API_KEY" in found.obstacles[0]
 
 
 def test_one_that_cannot_go_out_shows_why(newsroom: Newsroom) -> None:

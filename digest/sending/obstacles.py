@@ -1,0 +1,43 @@
+"""Obstacles: what would stop the send of an edition that is not begun, beside its own problems, in the send's words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from digest.calendar.plan import Plan
+from digest.editing.readiness import Readiness
+from digest.errors import DigestError
+from digest.ports import Reports
+from digest.sending.send_by_hand import reason_to_keep
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacles:
+    """Tells the obstacles of one newsroom's editions, none of which it hands over.
+
+    `readers_fault` opens the list of readers, with all that the journal knows and a restored database does not; it
+    returns why it does not open, in words. `open_transport` raises `DigestError` when letters cannot be handed over.
+    """
+
+    readers_fault: Callable[[], str]
+    open_transport: Callable[[], object]
+    reports: Reports
+    plan: Plan
+
+    def stopping(self, edition_id: str, readiness: Readiness, at: datetime) -> tuple[str, ...]:
+        """Return what would stop a send at the instant `at`, but for the problems that `readiness` has found itself."""
+        if fault := self.readers_fault():
+            return (fault,)
+        found = []
+        try:
+            self.open_transport()
+        except DigestError as error:
+            found.append(str(error))
+        if readiness.built:
+            try:
+                reason_to_keep(readiness.built, self.plan, self.reports, at, "")
+            except DigestError as error:
+                found.append(str(error))
+        if known := self.reports.known_of_unbegun(edition_id):
+            found.append(f"it is paused as soon as it begins: {known}")
+        return tuple(found)
