@@ -41,8 +41,11 @@ class ReaderRecords(Protocol):
         """Count the confirmed readers whose only consent has the empty date of another program."""
         ...
 
-    def held_back(self, day: date) -> int:
-        """Count the confirmations that were held back on a day (UTC), because too many were asked for."""
+    def held_back(self, day: date) -> tuple[int, int, int]:
+        """Count the confirmations that were held back on a day (UTC): by the hour, a network's share, a domain's limit.
+
+        The hour's limit is for all addresses together.
+        """
         ...
 
 
@@ -122,11 +125,20 @@ def proof_advice(records: ReaderRecords) -> str:
 
 def signup_fault(records: ReaderRecords, day: date, letters_per_hour: int) -> str:
     """Return how many confirmations were held back on `day` (UTC), in words; empty when none were."""
-    held = records.held_back(day)
-    if not held:
+    held = dict(zip(_HELD, records.held_back(day), strict=True))
+    if not any(held.values()):
         return ""
-    were = counted(held, "confirmation was", "confirmations were")
-    return f"{were} held back today: more than {letters_per_hour} in an hour; see whether it is abuse"
+    why = "; ".join(f"{number:,} {words.format(letters_per_hour)}" for words, number in held.items() if number)
+    were = counted(sum(held.values()), "confirmation was", "confirmations were")
+    return f"{were} held back today, to go out later: {why}; see whether it is abuse"
+
+
+_HELD = (
+    "because `letters_per_hour` ({:,}) was reached, of which a quarter is for those who wait",
+    "because one network had its share of an hour's letters",
+    "because one mail domain had as many as go to one, in an hour or a day",
+)
+"""Why a confirmation is held back, in the order of `ReaderRecords.held_back`."""
 
 
 def events_fault(found: Sequence[UnknownEvents]) -> str:

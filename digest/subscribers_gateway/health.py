@@ -8,7 +8,7 @@ from subscribers.errors import SubscribersError
 from subscribers.services.address_check import damaged
 from subscribers.services.consent_audit import audit_consent
 from subscribers.services.counts import count_forms
-from subscribers.services.form_decision import SignupOutcome
+from subscribers.services.form_decision import HeldBy
 from subscribers.storage.consent_times import count_unproven
 from subscribers.storage.journal_file import JournalLost
 from subscribers.storage.noted_heads import Restored, find_heads
@@ -81,10 +81,13 @@ class SubscribersHealth:
         except SubscribersError:  # told by the checks of the keys and the journal
             return 0
 
-    def held_back(self, day: date) -> int:
-        """Count the confirmations that were held back on a day (UTC), because too many were asked for."""
+    def held_back(self, day: date) -> tuple[int, int, int]:
+        """Count the confirmations that were held back on a day (UTC): by the hour, a network's share, a domain's limit.
+
+        The hour's limit is for all addresses together.
+        """
         try:
-            store = self._open_store()
+            forms = count_forms(self._open_store(), day)
         except SubscribersError:
-            return 0
-        return count_forms(store, day).get(SignupOutcome.PAUSED, 0)
+            return 0, 0, 0
+        return forms.get(HeldBy.HOUR, 0), forms.get(HeldBy.NETWORK, 0), forms.get(HeldBy.DOMAIN, 0)

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from subscribers.policy.caps import HOUR, MailKind, domain_is_full, may_write, must_wait
+from subscribers.policy.caps import HOUR, LastHour, MailKind, domain_is_full, may_write, must_wait
 from subscribers.policy.mailboxes import Fingerprints
 from subscribers.policy.model import Status
 from subscribers.storage.signup_log import Lost, count_mails, earlier_mails, mails_to_domain
@@ -26,6 +27,21 @@ class SignupOutcome(StrEnum):
     NO_ADDRESS = "no_address"  # not a valid address
 
 
+class HeldBy(StrEnum):
+    """What makes a request wait in line, as it is counted by day in the place of `SignupOutcome.PAUSED`."""
+
+    HOUR = "paused"  # all addresses together had the letters of this hour; earlier versions counted all three so
+    NETWORK = "paused: its network"  # asked for more than its share of them
+    DOMAIN = "paused: its domain"  # got enough letters, or others of it wait
+
+
+class Decision(NamedTuple):
+    """What becomes of a demand, and the word by which that is counted."""
+
+    outcome: SignupOutcome
+    counted: str
+
+
 @dataclass(frozen=True, slots=True)
 class Demand:
     """A mail that a form wants written: to whom, of which kind, when, and which one of its network in this hour."""
@@ -36,7 +52,7 @@ class Demand:
     of_network: int = 1
 
 
-def decide(store: Store, connection: Connection, demand: Demand, lost: Lost, letters_per_hour: int) -> SignupOutcome:
+def decide(store: Store, connection: Connection, demand: Demand, lost: Lost, letters_per_hour: int) -> Decision:
     """Return what becomes of a new demand; the same is asked of the database whatever it comes to."""
     now, found_by = demand.now, demand.found_by
     in_line = waits(connection, found_by.mailbox, now)
@@ -44,15 +60,22 @@ def decide(store: Store, connection: Connection, demand: Demand, lost: Lost, let
     full = domain_is_full(mails_to_domain(connection, found_by, now), now) | domain_waits(
         connection, found_by.domain, now
     )
-    held = must_wait(demand.kind, count_mails(connection, now - HOUR), demand.of_network, letters_per_hour)
+    held_by = _held_by(demand, count_mails(connection, now - HOUR), letters_per_hour, full=full)
     refused = refusal(store, connection, demand, lost)
-    if refused:
-        return refused
-    if in_line:
-        return SignupOutcome.CAPPED
-    if held or full:
-        return SignupOutcome.PAUSED
-    return SignupOutcome.KNOWN if demand.kind is MailKind.KNOWN else SignupOutcome.WRITTEN
+    if not refused and not in_line and held_by:
+        return Decision(SignupOutcome.PAUSED, held_by)
+    written = SignupOutcome.KNOWN if demand.kind is MailKind.KNOWN else SignupOutcome.WRITTEN
+    outcome = refused or (SignupOutcome.CAPPED if in_line else written)
+    return Decision(outcome, outcome)
+
+
+def _held_by(demand: Demand, hour: LastHour, letters_per_hour: int, *, full: bool) -> HeldBy | None:
+    """Return what makes a demand wait, first what concerns most readers; `full`: its domain has had enough."""
+    if must_wait(demand.kind, hour, 1, letters_per_hour):  # it would wait even as the first of its network
+        return HeldBy.HOUR
+    if must_wait(demand.kind, hour, demand.of_network, letters_per_hour):
+        return HeldBy.NETWORK
+    return HeldBy.DOMAIN if full else None
 
 
 def refusal(store: Store, connection: Connection, demand: Demand, lost: Lost) -> SignupOutcome | None:

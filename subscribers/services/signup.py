@@ -76,8 +76,9 @@ def request(
     row = pending_requests.sealed(store, new, token, now)
     demand = Demand(found_by, kind, now, signup.of_network)
     with store.engine.begin() as connection:
-        decided = decide(store, connection, demand, mail.lost, letters_per_hour)
-        outcome = decided if usable else SignupOutcome.NO_ADDRESS
+        outcome, counted = decide(store, connection, demand, mail.lost, letters_per_hour)
+        if not usable:
+            outcome = counted = SignupOutcome.NO_ADDRESS
         waits = outcome is SignupOutcome.PAUSED
         with _kept_if(connection, outcome in {*_MAILED, SignupOutcome.PAUSED}):
             if reader and not waits:
@@ -88,7 +89,7 @@ def request(
         with _kept_if(connection, outcome in _MAILED):
             enqueue_counted(connection, enqueue, FormMail(address, found_by, kind), now)
             record_asked(connection, found_by.address, now)
-        count_outcome(connection, outcome, now)
+        count_outcome(connection, counted, now)
         if is_disposable(address):
             count_outcome(connection, DISPOSABLE, now)
     return outcome
@@ -112,18 +113,18 @@ def request_move(
     row = pending_requests.sealed(store, new, token, now)
     demand = Demand(found_by, MailKind.MOVE, now)
     with store.engine.begin() as connection:
-        outcome = decide(store, connection, demand, mail.lost, letters_per_hour)
+        outcome, counted = decide(store, connection, demand, mail.lost, letters_per_hour)
         if pending_requests.count_moves(connection, number, now - DAY) >= MOVES_A_DAY or not _is_here(
             connection, number
         ):
-            outcome = SignupOutcome.CAPPED
+            outcome = counted = SignupOutcome.CAPPED
         waits = outcome is SignupOutcome.PAUSED
         with _kept_if(connection, outcome in {SignupOutcome.WRITTEN, SignupOutcome.PAUSED}):
             own_turn = b"reader" + number.to_bytes(8, "big")  # in line, every reader is a network of their own
             pending_requests.add(connection, row | {"network": own_turn if waits else None})
         with _kept_if(connection, outcome is SignupOutcome.WRITTEN):
             enqueue_counted(connection, enqueue, FormMail(normal, found_by, MailKind.MOVE), now)
-        count_outcome(connection, outcome, now)
+        count_outcome(connection, counted, now)
     return outcome
 
 

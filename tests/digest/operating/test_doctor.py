@@ -16,10 +16,11 @@ from digest.sending.edition_control import EditionControl
 from digest.storage.edition_files import EditionFiles
 from subscribers.policy.model import Event
 from subscribers.services.consent_audit import audit_consent
+from subscribers.services.signup import SignupRequest, request
 from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.key_file import create
 from tests.standins.backups import backup, restore
-from tests.standins.forms import join
+from tests.standins.forms import SentMail, join
 from tests.standins.sample import EDITION, NOW
 from tests.standins.sending import Mailbox, send_edition
 from tests.standins.transports import FakeTransport
@@ -167,13 +168,34 @@ class Records:
     def unproven(self) -> int:
         return 0
 
-    def held_back(self, day: date) -> int:
-        return 3 if day == date(2026, 11, 27) else 0
+    def held_back(self, day: date) -> tuple[int, int, int]:
+        return (0, 3, 1_200) if day == date(2026, 11, 27) else (0, 0, 0)
 
 
-def test_confirmations_that_were_held_back_are_told_for_that_day() -> None:
-    assert signup_fault(Records(), date(2026, 11, 27), 500).startswith("3 confirmations were held back today")
+def test_confirmations_that_were_held_back_are_told_for_that_day_with_what_held_them() -> None:
+    told = signup_fault(Records(), date(2026, 11, 27), 500)
+    assert told.startswith("1,203 confirmations were held back today, to go out later: 3 because one network had")
+    assert "; 1,200 because one mail domain had" in told
+    assert "letters_per_hour" not in told
     assert signup_fault(Records(), date(2026, 11, 28), 500) == ""
+
+
+def test_what_held_a_confirmation_back_is_counted_as_it_was(newsroom: Newsroom) -> None:
+    def sign_up(address: str, of_network: int, letters_per_hour: int) -> None:
+        signup = SignupRequest(address, "", "form", "w", b"one", of_network)
+        request(newsroom.store, SentMail(), signup, NOW, letters_per_hour)
+
+    def held() -> tuple[int, int, int]:
+        return newsroom.reader_records.held_back(NOW.date())
+
+    for number in range(12):  # ten an hour go to one domain
+        sign_up(f"reader{number}@paper.example", 1, 1_000)
+    assert held() == (0, 0, 2)
+    for number in range(3):
+        sign_up(f"reader{number}@ukr.net", 51, 1_000)
+    assert held() == (0, 3, 2)
+    sign_up("late@ukr.net", 51, 4)
+    assert held() == (1, 3, 2)
 
 
 def test_an_error_of_a_check_is_its_trouble_and_the_rest_is_looked_at() -> None:
