@@ -33,6 +33,10 @@ class EditionTaken(DigestError):
     """Another running process is handing this edition over."""
 
 
+class NotChecked(DigestError):
+    """Something could not be looked at, for a reason that another check tells."""
+
+
 class EditionPaused(DigestError):
     """The edition is paused; the message says why and how to go on."""
 

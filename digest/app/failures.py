@@ -9,7 +9,12 @@ from subscribers.errors import SubscribersError
 
 def describe(error: Exception) -> str:
     """Describe any error in the words its user is to read, which never name a reader."""
-    return f"error: {error if isinstance(error, DigestError | SubscribersError) else _unforeseen(error)}"
+    return f"error: {in_words(error)}"
+
+
+def in_words(error: Exception) -> str:
+    """Do as `describe`, without saying that it is an error."""
+    return str(error) if isinstance(error, DigestError | SubscribersError) else _unforeseen(error)
 
 
 def _unforeseen(error: Exception) -> str:

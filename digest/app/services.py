@@ -157,8 +157,8 @@ class Services:
             # before anything opens the database, which makes the folder private
             "data folder is private": lambda: doctor.privacy_fault(room.folder / "data"),
             "templates and languages": lambda: doctor.publication_fault(lambda: room.publication),
-            "readers' keys": records.keys_fault,
             "database": lambda: unanswered(room.database),
+            "readers' keys": records.keys_fault,
             "journal": lambda: doctor.journal_fault(records, list(forgotten_editions(room.database))),
             "consent log": lambda: doctor.consent_log_fault(records),
             "the ESP's events": lambda: doctor.events_fault(

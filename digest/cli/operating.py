@@ -75,15 +75,18 @@ def _print_resolved(edition_id: str, found: "Resolved", by: str, as_json: bool) 
 
 def doctor(context: typer.Context) -> None:
     """Look whether everything a send needs is in order: settings, keys, database, templates, provider."""
+    from digest.app.failures import in_words
     from digest.app.services import Services
     from digest.operating.doctor import examine
 
     with open_newsroom(context) as newsroom:
         sound = True
         services = Services(newsroom)
-        for finding in examine(services.doctor_checks(), services.doctor_advice()):
-            sound = sound and not (finding.fault and finding.hinders)
-            if finding.fault:
+        for finding in examine(services.doctor_checks(), services.doctor_advice(), in_words):
+            sound = sound and not (finding.hinders and (finding.fault or finding.unknown))
+            if finding.unknown:
+                say_finding("UNKNOWN", f"{finding.what}: {finding.unknown}")
+            elif finding.fault:
                 say_finding("TROUBLE" if finding.hinders else "MIND", f"{finding.what}: {finding.fault}")
             else:
                 say_finding("in order", finding.what)

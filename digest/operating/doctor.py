@@ -1,6 +1,7 @@
 """Doctor: check everything a send needs; for each thing, whether it is in order and what to do if not.
 
-A check returns what is wrong in words, or an empty text; a `DigestError` it raises is what is wrong.
+A check returns what is wrong in words, or an empty text; an error it raises is what is wrong. One mistake is told once:
+what cannot be looked at because of it, or tells the same, says so only.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,7 +15,7 @@ from digest.counted import counted
 from digest.delivery.events import News, UnknownEvents
 from digest.editing.proof import rehearse
 from digest.editing.readiness import Assessor
-from digest.errors import DigestError
+from digest.errors import DigestError, NotChecked
 from digest.ports import Editions, Transport
 
 Check = Callable[[], str]
@@ -23,18 +24,21 @@ TOLD = timedelta(days=30)
 
 
 class ReaderRecords(Protocol):
-    """What the doctor asks about the subscribers."""
+    """What the doctor asks about the subscribers; each raises `NotChecked` when the list of readers does not open.
+
+    Then the keys or the journal tell why.
+    """
 
     def keys_fault(self) -> str:
         """Return why readers' addresses cannot be decrypted, in words; empty when they can."""
         ...
 
     def consent_log_faults(self) -> Sequence[str]:
-        """List what is wrong with the consent log; nothing when the keys are, which say it themselves."""
+        """List what is wrong with the consent log."""
         ...
 
     def journal_fault(self) -> str:
-        """Return what is wrong with the journal, every line of it looked at; nothing when the keys are unusable."""
+        """Return what is wrong with the journal, every line of it looked at."""
         ...
 
     def unproven(self) -> int:
@@ -51,24 +55,43 @@ class ReaderRecords(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was checked; `fault` is empty when it is in order.
+    """One thing that was checked; `fault` and `unknown` are empty when it is in order.
 
-    `hinders` says whether a send needs it; else a fault is something to think about.
+    `unknown` says why it could not be looked at. `hinders` says whether a send needs it; else a fault is something to
+    think about.
     """
 
     what: str
     fault: str = ""
     hinders: bool = True
+    unknown: str = ""
 
 
-def examine(checks: Mapping[str, Check], advice: Mapping[str, Check] = MappingProxyType({})) -> Iterator[Finding]:
-    """Run each check, and yield what it found under its name; what `advice` finds hinders nothing."""
+def examine(
+    checks: Mapping[str, Check],
+    advice: Mapping[str, Check] = MappingProxyType({}),
+    describe: Callable[[Exception], str] = str,
+) -> Iterator[Finding]:
+    """Run each check, and yield what it found under its name; what `advice` finds hinders nothing.
+
+    `describe` puts any error in words for people.
+    """
+    told = dict[str, str]()
     for what, check in (*checks.items(), *advice.items()):
+        hinders = what in checks
         try:
             fault = check()
-        except DigestError as error:
-            fault = str(error)
-        yield Finding(what, fault, hinders=what in checks)
+        except NotChecked as error:
+            yield Finding(what, hinders=hinders, unknown=str(error))
+            continue
+        except Exception as error:  # noqa: BLE001 - whatever one check meets, the others are made
+            fault = describe(error)
+        if fault in told:
+            yield Finding(what, hinders=hinders, unknown=f"see {told[fault]}")
+            continue
+        if fault:
+            told[fault] = what
+        yield Finding(what, fault, hinders)
 
 
 def publication_fault(open_publication: Callable[[], object]) -> str:
@@ -159,8 +182,11 @@ _NEWS = {
 
 
 def privacy_fault(data: Path) -> str:
-    """Return a warning when others of this machine can read the folder that holds all secrets, else nothing."""
-    open_to_others = data.stat().st_mode & 0o077
+    """Return a warning when others of this machine can read the folder that holds all secrets, else nothing.
+
+    One that is not there, as in a fresh clone, is private when it is made.
+    """
+    open_to_others = data.exists() and data.stat().st_mode & 0o077
     return "data/ can be read by other users of this machine; run `chmod 700 data`" if open_to_others else ""
 
 

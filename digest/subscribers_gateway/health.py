@@ -1,9 +1,11 @@
 """What a doctor asks about the subscribers; nothing of it names a reader but by the public id."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 
 from digest.counted import counted
+from digest.errors import NotChecked
 from subscribers.errors import SubscribersError
 from subscribers.services.address_check import damaged
 from subscribers.services.consent_audit import audit_consent
@@ -15,6 +17,16 @@ from subscribers.storage.noted_heads import Restored, find_heads
 from subscribers.storage.store import Store
 
 _TOLD = 100
+_CLOSED = "not looked at, for the list of readers does not open"
+
+
+@contextmanager
+def _opening() -> Iterator[None]:
+    """Raise `NotChecked` where the list of readers does not open: the checks of keys and journal tell why."""
+    try:
+        yield
+    except SubscribersError as error:
+        raise NotChecked(_CLOSED) from error
 
 
 class SubscribersHealth:
@@ -28,8 +40,8 @@ class SubscribersHealth:
         """Return why readers' addresses cannot be decrypted, in words; empty when they can."""
         try:
             found = list(damaged(self._open_store()))
-        except JournalLost:
-            return ""
+        except JournalLost as error:  # told by the check of the journal
+            raise NotChecked(_CLOSED) from error
         except SubscribersError as error:
             return str(error)
         if not found:
@@ -50,44 +62,37 @@ class SubscribersHealth:
         return ""
 
     def consent_log_faults(self) -> Sequence[str]:
-        """List what is wrong with the consent log; nothing when the keys are, which say it themselves."""
-        try:
+        """List what is wrong with the consent log."""
+        with _opening():
             return audit_consent(self._open_store()).log.faults
-        except SubscribersError:  # told by the checks of the keys and the journal
-            return ()
 
     def restores(self) -> Sequence[Restored]:
         """Return when older databases were put back, what their consent logs ended with, and what of it is lost."""
-        try:
+        with _opening():
             return find_heads(self._open_store().journal.file.lines()).restores
-        except SubscribersError:
-            return ()
 
     def journal_fault(self) -> str:
-        """Return what is wrong with the journal, every line of it looked at; nothing when the keys are unusable."""
+        """Return what is wrong with the journal, every line of it looked at."""
         try:
-            for _ in self._open_store().journal.file.lines():
-                pass
-        except JournalLost as error:
-            return str(error)
-        except SubscribersError:
-            return ""
+            with _opening():
+                for _ in self._open_store().journal.file.lines():
+                    pass
+        except NotChecked as error:
+            if isinstance(error.__cause__, JournalLost):
+                return str(error.__cause__)
+            raise
         return ""
 
     def unproven(self) -> int:
         """Count the confirmed readers whose only consent has the empty date of another program."""
-        try:
+        with _opening():
             return count_unproven(self._open_store())
-        except SubscribersError:  # told by the checks of the keys and the journal
-            return 0
 
     def held_back(self, day: date) -> tuple[int, int, int]:
         """Count the confirmations that were held back on a day (UTC): by the hour, a network's share, a domain's limit.
 
         The hour's limit is for all addresses together.
         """
-        try:
+        with _opening():
             forms = count_forms(self._open_store(), day)
-        except SubscribersError:
-            return 0, 0, 0
         return forms.get(HeldBy.HOUR, 0), forms.get(HeldBy.NETWORK, 0), forms.get(HeldBy.DOMAIN, 0)

@@ -1,5 +1,6 @@
 """Doctor: each check finds its fault, says what to do, and is silent when all is well."""
 
+import shutil
 import threading
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -7,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from digest.app.container import Newsroom
+from digest.app.failures import in_words
 from digest.app.paths import JOURNAL, KEY_FILE
 from digest.app.services import Services
 from digest.delivery.retry import TransportResult, Verdict
 from digest.errors import DigestError, EditionPaused
-from digest.operating.doctor import examine, rehearsal_fault, signup_fault
+from digest.operating.doctor import Finding, examine, rehearsal_fault, signup_fault
 from digest.sending.edition_control import EditionControl
 from digest.storage.edition_files import EditionFiles
 from subscribers.policy.model import Event
@@ -135,10 +137,61 @@ def test_keys_of_another_newsroom_are_told_once_and_the_rest_is_looked_at(
     create(folder / KEY_FILE)
     sendgrid = {"DIGEST_DELIVERY__TRANSPORT": "sendgrid", "SENDGRID_API_KEY": "SG.x"}
     with Newsroom(folder, sendgrid) as again:
-        found = troubles(again)
-    assert "does not belong to this database" in found.pop("readers' keys")
-    assert "does not belong to this database" in found.pop("SendGrid takes a letter (sandbox)")
-    assert found == {}
+        every = list(examine(Services(again).doctor_checks()))
+    assert ["does not belong to this database" in one.fault for one in every if one.fault] == [True]
+    seen = {one.what: one.unknown for one in every}
+    assert seen["SendGrid takes a letter (sandbox)"] == "see readers' keys"
+    assert [what for what, unknown in seen.items() if not unknown] == [
+        *("settings", "data folder is private", "templates and languages"),
+        *("database", "readers' keys", "the ESP's events"),
+    ]
+
+
+def test_in_a_fresh_clone_without_data_every_check_is_shown_and_the_keys_alone_are_missing(folder: Path) -> None:
+    shutil.rmtree(folder / "data")
+    with Newsroom(folder, {}) as clone:
+        services = Services(clone)
+        checks, advice = services.doctor_checks(), services.doctor_advice()
+        found = list(examine(checks, advice))
+    assert [one.what for one in found] == [*checks, *advice]
+    assert [one.what for one in found if one.fault and one.hinders] == ["readers' keys"]
+    assert "digest init" in next(one.fault for one in found if one.what == "readers' keys")
+
+
+def test_a_database_of_a_newer_version_is_told_once_and_what_needs_it_is_not_called_in_order(
+    newsroom: Newsroom, folder: Path
+) -> None:
+    with newsroom.engine.begin() as connection:
+        connection.exec_driver_sql("INSERT INTO alembic_version VALUES ('digest_9999')")
+    with Newsroom(folder, {}) as again:
+        services = Services(again)
+        found = list(examine(services.doctor_checks(), services.doctor_advice()))
+    assert [one.what for one in found if one.fault] == ["database"]
+    in_order = [one.what for one in found if not one.fault and not one.unknown]
+    assert in_order == ["settings", "data folder is private", "templates and languages"]
+
+
+def test_a_journal_that_is_missing_leaves_nothing_in_order_that_nobody_looked_at(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int]
+) -> None:
+    unsubscribe(newsroom.store, readers["anna"], "x", NOW)
+    (folder / JOURNAL).unlink()
+    with Newsroom(folder, {}) as again:
+        found = examine({**Services(again).doctor_checks(), **Services(again).doctor_advice()})
+        unknown = [one.what for one in found if one.unknown]
+    assert unknown == [
+        *("readers' keys", "consent log", "sign-ups", "every consent has a date"),
+        "the journal knows of no reader lost by a restore",
+    ]
+
+
+def test_an_error_nobody_planned_for_is_told_in_words_and_the_rest_is_looked_at() -> None:
+    def full() -> str:
+        raise OSError(28, "No space left on device", "data")
+
+    first, second = examine({"first": full, "second": lambda: ""}, describe=in_words)
+    assert "No space left on device" in first.fault
+    assert second == Finding("second")
 
 
 def test_keys_in_the_folder_that_is_backed_up_are_something_to_mind(folder: Path, tmp_path: Path) -> None:
