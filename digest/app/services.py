@@ -38,9 +38,8 @@ from digest.storage.lost_mails import give_up_mails_under_way, mail_lines
 from digest.storage.settlements import SqlSettlements
 from subscribers.errors import SubscribersError
 from subscribers.policy.addresses import Cipher
-from subscribers.policy.keyring import Keyring
 from subscribers.services.consent_audit import record_log_head
-from subscribers.services.key_rotation import rotate
+from subscribers.services.key_rotation import OtherSecrets, Rotated, rotate
 from subscribers.services.new_journal import NewJournal, begin_new_journal
 from subscribers.services.retention import apply_retention
 from subscribers.services.waiting_line import write_waiting
@@ -196,14 +195,12 @@ class Services:
             ),
         }
 
-    def rotate_keys(self, watch: Watcher) -> int:
-        """Make new keys and encrypt everything anew that was encrypted; return how many addresses that were."""
+    def rotate_keys(self, watch: Watcher) -> Rotated:
+        """Make new keys and encrypt everything anew that was encrypted; return how much that was."""
         room = self._newsroom
-
-        def reseal(keyring: Keyring) -> None:
-            room.mail_queue.reseal(Cipher(keyring))
-
-        return rotate(room.store, room.key_file, self._clock.now(), reseal, watch)
+        mails = room.mail_queue
+        others = OtherSecrets(mails.count_sealed, lambda keyring: mails.reseal(Cipher(keyring)))
+        return rotate(room.store, room.key_file, self._clock.now(), others, watch)
 
     def begin_new_journal(self, reason: str) -> NewJournal:
         """Begin another journal in the place of one that is lost, and return what came of the old one.

@@ -23,8 +23,11 @@ def rotate(context: typer.Context) -> None:
     from digest.app.services import Services
 
     with open_newsroom(context) as newsroom, progress("encrypting anew") as watch:
-        file, count = newsroom.key_file, Services(newsroom).rotate_keys(watch)
-    say(f"{counted(count, 'address is', 'addresses are')} encrypted with new keys")
+        file, done = newsroom.key_file, Services(newsroom).rotate_keys(watch)
+    addresses, mails = counted(done.addresses, "address"), counted(done.others, "mail")
+    say(f"encrypted with new keys: {addresses} of readers, and {mails} that may still go")
+    if done.damaged:
+        say(f"stay as they were, being damaged: {done.damaged:,}; `digest doctor` names the readers")
     say(
         f"Keep a new copy of {file} in a safe place, and destroy the copies you have: without it no address "
         "can be read again."

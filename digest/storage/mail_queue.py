@@ -235,16 +235,25 @@ class SqlMailQueue:
         mail = transactional_mail.c
         return set(connection.scalars(select(mail.name).where(mail.name.in_(names), mail.state.in_(lost))))
 
-    def reseal(self, seal: Seal) -> None:
-        """Encrypt the mails that wait anew, with `seal`."""
+    def count_sealed(self) -> int:
+        """Count the mails whose words are kept, because they have not ended."""
+        with self._reading.connect() as connection:
+            sealed = select(func.count()).where(transactional_mail.c.sealed.is_not(None))
+            return connection.scalar(sealed) or 0
+
+    def reseal(self, seal: Seal) -> tuple[int, int]:
+        """Encrypt the mails that wait anew, with `seal`; return how many there were, and how many of them opened."""
+        sealed = select(transactional_mail).where(transactional_mail.c.sealed.is_not(None))
+        opened = 0
         with self._engine.begin() as connection:
-            for row in connection.execute(
-                select(transactional_mail).where(transactional_mail.c.sealed.is_not(None))
-            ).all():
+            rows = connection.execute(sealed).all()
+            for row in rows:
                 words = self._opened(row.sealed, row.name)
                 if words is None:
                     continue
                 self._set(connection, row.number, {"sealed": seal.encrypt(words, row.name.encode())})
+                opened += 1
+        return len(rows), opened
 
     def forget_ended(self, before: datetime) -> None:
         """Delete the mails that have ended and were made before an instant."""

@@ -6,8 +6,10 @@ later, and those of links after 24 months. An address that does not open, becaus
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy import Table, func, select, update
 
@@ -22,29 +24,46 @@ _AT_ONCE = 500
 _WITH_ADDRESSES = (subscriber, pending_request)
 
 
-def rotate(
-    store: Store, file: Path, now: datetime, reseal: Callable[[Keyring], None], watch: Callable[[int, int], None]
-) -> int:
-    """Change the keys in `file` and encrypt all addresses with the new ones; return how many there were.
+@dataclass(frozen=True, slots=True)
+class OtherSecrets:
+    """What else is sealed with the keys: counts it; seals it anew, and returns how much it met, and how much opened."""
 
-    `reseal` is called with the new keyring for what else is sealed with it; `watch` with how many are done
-    and how many there are.
+    count: Callable[[], int]
+    reseal: Callable[[Keyring], tuple[int, int]]
+
+
+class Rotated(NamedTuple):
+    """How many addresses and other secrets were encrypted anew, and how many do not open and stayed as they were."""
+
+    addresses: int
+    others: int
+    damaged: int
+
+
+def rotate(store: Store, file: Path, now: datetime, others: OtherSecrets, watch: Callable[[int, int], None]) -> Rotated:
+    """Change the keys in `file` and encrypt all addresses, and the `others`, with the new ones.
+
+    `watch` is called with how many are done and how many there are, of all kinds together.
     """
     key_file.begin_rotation(file, now)
     keyring = key_file.load(file)
     with store.engine.begin() as connection:
         write_fingerprint(connection, keyring)
-    done, of = 0, _count_old(store, keyring.current)
+    seen, changed, sealed = 0, 0, others.count()
+    of = _count_old(store, keyring.current) + sealed
     for table in _WITH_ADDRESSES:
         after: int | None = 0
         while after is not None:
-            changed, after = _encrypt_some(store, keyring, table, after)
-            done += changed
-            if changed:
-                watch(done, max(of, done))
-    reseal(keyring)
+            some, opened, after = _encrypt_some(store, keyring, table, after)
+            seen, changed = seen + some, changed + opened
+            if some:
+                watch(seen, max(of, seen + sealed))
+    met, resealed = others.reseal(keyring)
+    seen += met
+    if met or sealed:
+        watch(seen, seen)
     key_file.finish_rotation(file, now)
-    return done
+    return Rotated(changed, resealed, seen - changed - resealed)
 
 
 def _count_old(store: Store, current: int) -> int:
@@ -58,10 +77,10 @@ def _count_old(store: Store, current: int) -> int:
         )
 
 
-def _encrypt_some(store: Store, keyring: Keyring, table: Table, after: int) -> tuple[int, int | None]:
+def _encrypt_some(store: Store, keyring: Keyring, table: Table, after: int) -> tuple[int, int, int | None]:
     """Encrypt the next few hundred addresses behind the number `after` anew, in one transaction.
 
-    Return how many, and the last number that was looked at; None when there are no more.
+    Return how many were looked at, how many of them opened, and the last number; None when there are no more.
     """
     cipher, row = Cipher(keyring), table.c
     old = (row.number > after, func.substr(row.address, 1, 1) != bytes([keyring.current]))
@@ -73,4 +92,4 @@ def _encrypt_some(store: Store, keyring: Keyring, table: Table, after: int) -> t
         for one, address in opened:
             again = cipher.encrypt(address, one.public_id)
             connection.execute(update(table).where(row.number == one.number).values(address=again))
-    return len(opened), found[-1].number if found else None
+    return len(found), len(opened), found[-1].number if found else None

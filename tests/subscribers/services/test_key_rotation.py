@@ -1,7 +1,8 @@
 """Changing the keys: everything opens before, during and after, and links of old letters for two years."""
 
 import json
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,12 @@ from sqlalchemy import text
 
 from digest.app.container import Newsroom
 from digest.app.paths import KEY_FILE
+from digest.delivery.mail import TransactionalMail
 from subscribers.errors import KeysUnusable
 from subscribers.policy.addresses import Cipher
 from subscribers.policy.tokens import Purpose, make, read_token
 from subscribers.services.confirmation import confirm
-from subscribers.services.key_rotation import rotate
+from subscribers.services.key_rotation import OtherSecrets, Rotated, rotate
 from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.key_file import ADDRESS_KEYS_LIVE, TOKENS_LIVE, create, load
 from tests.standins.forms import ask, join
@@ -24,11 +26,12 @@ from tests.standins.sample import NOW
 DAY = timedelta(days=1)
 
 
-def turn(newsroom: Newsroom, now: object = NOW) -> int:
-    store = newsroom.store
-    return rotate(
-        store, newsroom.folder / KEY_FILE, now, lambda keyring: newsroom.mail_queue.reseal(Cipher(keyring)), lambda _done, _of: None  # type: ignore[arg-type]
-    )  # fmt: skip
+def turn(
+    newsroom: Newsroom, now: datetime = NOW, watch: Callable[[int, int], None] = lambda _done, _of: None
+) -> Rotated:
+    mails = newsroom.mail_queue
+    others = OtherSecrets(mails.count_sealed, lambda keyring: mails.reseal(Cipher(keyring)))
+    return rotate(newsroom.store, newsroom.folder / KEY_FILE, now, others, watch)
 
 
 def test_every_address_opens_with_the_new_keys_alone(newsroom: Newsroom, folder: Path) -> None:
@@ -36,7 +39,7 @@ def test_every_address_opens_with_the_new_keys_alone(newsroom: Newsroom, folder:
     numbers = [person.number for person in newsroom.store.subscribers()]
     before = dict(newsroom.store.addresses(numbers))
     _, mail = ask(newsroom.store, "late@example.org", NOW)
-    assert turn(newsroom) == len(before) + 48 + 1
+    assert turn(newsroom) == (len(before) + 48 + 1, 0, 0)
     file = folder / KEY_FILE
     content = json.loads(file.read_text())
     content["generations"]["1"]["addresses"] = ""
@@ -46,6 +49,22 @@ def test_every_address_opens_with_the_new_keys_alone(newsroom: Newsroom, folder:
         assert dict(again.store.addresses(numbers)) == before
         assert confirm(again.store, mail.tokens[0], NOW)
         assert again.store.number_with("late@example.org")
+
+
+def test_the_counts_told_meanwhile_add_up_over_addresses_mails_and_what_is_damaged(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    for number in range(2):
+        ask(newsroom.store, f"late{number}@example.org", NOW)
+    mails = [TransactionalMail(f"{name}@lantern.example", "Hello", "Hello.", "", "en") for name in ("marta", "ivan")]
+    newsroom.mail_queue.enqueue("a", mails, NOW, NOW + DAY)
+    with newsroom.engine.begin() as connection:
+        connection.exec_driver_sql(f"UPDATE subscriber SET address = x'01ff' WHERE number = {readers['boris']}")  # noqa: S608
+        connection.exec_driver_sql("UPDATE transactional_mail SET sealed = CAST('damaged' AS BLOB) WHERE number = 1")
+    told = list[tuple[int, int]]()
+    done = turn(newsroom, NOW, lambda count, of: told.append((count, of)))
+    assert told == [(3, 10), (8, 10), (10, 10)], "readers, requests that were or may be confirmed, mails"
+    assert done == (7, 1, 2)
 
 
 def test_a_program_that_was_running_reads_what_the_new_keys_wrote(
@@ -90,7 +109,7 @@ def test_a_change_that_was_cut_short_is_finished_and_not_begun_anew(newsroom: Ne
         raise ConnectionAbortedError
 
     with pytest.raises(ConnectionAbortedError):
-        rotate(newsroom.store, folder / KEY_FILE, NOW, lambda _keyring: None, die)
+        turn(newsroom, NOW, die)
     with Newsroom(folder, {}) as again:
         numbers = [person.number for person in again.store.subscribers()]
         assert len(again.store.addresses(numbers)) == len(numbers)
