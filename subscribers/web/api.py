@@ -17,18 +17,18 @@ from starlette.routing import BaseRoute, Route
 
 from subscribers.web.captcha import Challenge
 from subscribers.web.page import HEADERS, Site, printable, read_body, wanted_language
-from subscribers.web.signup_guard import SignupForm, SignupGuard, SignupResult
+from subscribers.web.signup_guard import SignupForm, SignupGuard, SignupResult, status_of
+from subscribers.web.throttle import retry_after
 from subscribers.web.visitor import Address, visitor
 
 PATH = "/api/subscriptions"
 SOURCE = "the sign-up form of a script"
-_STATUS = {SignupResult.TAKEN: 202, SignupResult.TOO_MANY: 429}
 _WORDS = {
     SignupResult.TAKEN: "look into the mailbox: if the address is right, a letter with a link is on its way",
     SignupResult.STALE: "the form is too old, came back at once, or shows other words than now; get it again with GET",
     SignupResult.NOT_AGREED: "`agreed` must be true: the reader has to tick the box",
     SignupResult.NO_ADDRESS: "`address` is no e-mail address",
-    SignupResult.TOO_MANY: "too many requests from this network; try again in an hour",
+    SignupResult.TOO_MANY: "too many requests from this network; try again in the next hour",
 }
 
 
@@ -53,7 +53,10 @@ def api_routes(site: Site, guard: SignupGuard, origins: Sequence[str]) -> list[B
         if form is None:
             return _say(400, "no_json", "send one JSON object with address, language, agreed and form", shared)
         result = await run_in_threadpool(guard.sign_up, form)
-        return _say(_STATUS.get(result, 400), result, _WORDS[result], shared)
+        if result is SignupResult.TAKEN:
+            return _say(202, result, _WORDS[result], shared)
+        limit = retry_after(site.now()) if result is SignupResult.TOO_MANY else {}
+        return _say(status_of(result), result, _WORDS[result], shared | limit)
 
     async def challenge(_request: Request) -> Response:
         return JSONResponse(guard.captcha.challenge(), headers=HEADERS)

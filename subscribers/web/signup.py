@@ -12,7 +12,8 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from subscribers.web.page import Site, answer, field, fields, is_foreign, read_body, wanted_language
-from subscribers.web.signup_guard import SignupForm, SignupGuard, SignupResult
+from subscribers.web.signup_guard import SignupForm, SignupGuard, SignupResult, status_of
+from subscribers.web.throttle import retry_after
 from subscribers.web.visitor import visitor
 
 SOURCE = "the sign-up form"
@@ -53,12 +54,17 @@ def signup_routes(site: Site, guard: SignupGuard, preview: Preview) -> list[Base
         result = guard.sign_up(form)
         if result is SignupResult.TAKEN:
             return answer(site.render("check", form.language))
-        return _show(guard, preview, form.language, address=form.address[:254], fault=result)
+        page = _show(guard, preview, form.language, address=form.address[:254], fault=result)
+        if result is SignupResult.TOO_MANY:
+            page.headers.update(retry_after(site.now()))
+        return page
 
     return [Route("/", show, methods=["GET"], name="join"), Route("/", join, methods=["POST"], name="join")]
 
 
-def _show(guard: SignupGuard, preview: Preview, language: str, *, address: str = "", fault: str = "") -> Response:
+def _show(
+    guard: SignupGuard, preview: Preview, language: str, *, address: str = "", fault: SignupResult | None = None
+) -> Response:
     token = guard.token(language)
-    page = guard.page(language, token=token, address=address, fault=fault, preview=preview(language))
-    return answer(page, 400 if fault else 200, scripts=guard.asks_to_compute)
+    page = guard.page(language, token=token, address=address, fault=fault or "", preview=preview(language))
+    return answer(page, status_of(fault) if fault else 200, scripts=guard.asks_to_compute)

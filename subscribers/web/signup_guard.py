@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from html import unescape
+from http import HTTPStatus
 
 from subscribers.services.signup import SignupRequest, request
 from subscribers.services.waiting_line import asks_for_proof
@@ -49,6 +50,11 @@ class SignupResult(StrEnum):
     NOT_AGREED = "not_agreed"
     NO_ADDRESS = "no_address"
     TOO_MANY = "too_many"
+
+
+def status_of(result: SignupResult) -> int:
+    """Return the HTTP status of what is not taken: a limit that passes by itself, or a form that wants mending."""
+    return HTTPStatus.TOO_MANY_REQUESTS if result is SignupResult.TOO_MANY else HTTPStatus.BAD_REQUEST
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,11 @@ class Counted:
     number: int
 
 
+def retry_after(now: datetime) -> dict[str, str]:
+    """Return the header that says when an hour's limit begins anew, in seconds (RFC 9110, 10.2.3)."""
+    return {"Retry-After": str(3_600 - now.minute * 60 - now.second)}
+
+
 class Throttle:
     """Counts sign-ups per network."""
 

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from digest.app.container import Newsroom
+from subscribers.web.throttle import WITHOUT_PROOF
 from tests.standins.site import Pages
 
 
@@ -51,6 +52,18 @@ def test_a_script_is_told_what_is_wrong(pages: Pages, changes: dict[str, Any], s
     pages.clock.time += timedelta(seconds=5)
     answer = api(pages, {"address": "dora@example.org", "agreed": True, "form": form} | changes)
     assert (answer.status_code, answer.json()["status"]) == (status, code)
+
+
+def test_a_script_over_the_limit_of_its_network_is_told_when_to_come_again(folder: Path) -> None:
+    with Newsroom(folder, {"DIGEST_WEB__ALTCHA": "true"}) as newsroom:
+        pages = Pages(newsroom)
+        form = pages.get("/api/subscriptions").json()["form"]
+        pages.clock.time += timedelta(minutes=59, seconds=50)
+        told = {"address": "dora@example.org", "agreed": True, "form": form}
+        answers = [api(pages, told) for _ in range(WITHOUT_PROOF + 1)]
+    assert [answer.status_code for answer in answers] == [202] * WITHOUT_PROOF + [429]
+    assert (answers[-1].json()["status"], answers[-1].headers["retry-after"]) == ("too_many", "10")
+    assert "retry-after" not in answers[0].headers
 
 
 def test_only_the_newsrooms_own_sites_may_call_the_api_from_a_browser(folder: Path) -> None:

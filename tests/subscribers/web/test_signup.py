@@ -17,7 +17,9 @@ from subscribers.services.suppression import suppress
 from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.consent_texts import find_consent_text
 from subscribers.web.signup_guard import SignupForm, SignupResult
+from subscribers.web.throttle import WITHOUT_PROOF
 from subscribers.web.visitor import read_address
+from tests.standins.forms import join
 from tests.standins.sample import NOW
 from tests.standins.sending import Mailbox
 from tests.standins.sending import send_edition as run
@@ -105,6 +107,20 @@ def test_a_form_with_a_fault_comes_back_with_what_was_typed(pages: Pages, change
     assert words in page.text
     assert 'role="alert"' in page.text
     assert pages.letters().singles == []
+
+
+def test_a_network_over_its_limit_is_told_to_come_again_and_when_whoever_is_on_the_list(folder: Path) -> None:
+    with Newsroom(folder, {"DIGEST_WEB__ALTCHA": "true"}) as newsroom:
+        join(newsroom.store, "anna@example.org", NOW)
+        pages = Pages(newsroom)
+        taken = [pages.sign_up(f"reader{number}@example.org").status_code for number in range(WITHOUT_PROOF)]
+        assert taken == [200] * WITHOUT_PROOF
+        over = [pages.sign_up(address) for address in ("dora@example.org", "anna@example.org")]
+        nonsense = pages.sign_up("nonsense")
+    left = [3_600 - 5 * (WITHOUT_PROOF + more) for more in (1, 2)]  # `sign_up` takes five seconds
+    assert [(page.status_code, page.headers["retry-after"]) for page in over] == [(429, str(one)) for one in left]
+    assert "Too many people have signed up from your network" in over[0].text
+    assert (nonsense.status_code, "retry-after" in nonsense.headers) == (400, False), "what wants mending is no limit"
 
 
 def test_a_form_that_comes_back_at_once_or_after_a_day_is_shown_again(pages: Pages) -> None:
@@ -233,7 +249,7 @@ def test_a_network_that_asks_without_end_is_told_to_wait_and_others_are_not(page
 
     pages.host = "93.184.215.7"
     answers = [ask(number).status_code for number in range(64)]
-    assert answers == [200] * 60 + [400] * 4
+    assert answers == [200] * 60 + [429] * 4
     assert "Too many people" in ask(99).text
     for other in ("93.184.216.7", "2a00:1450::1", "10.0.0.1"):
         pages.host = other

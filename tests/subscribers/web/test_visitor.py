@@ -60,7 +60,7 @@ def test_visitors_of_an_unknown_server_are_limited_as_one_whatever_they_say(news
         pages.post("/", told | {"address": f"r{n}@gmail.com"}, **{"X-Forwarded-For": header.format(n=n)}).status_code
         for n in range(USUAL + 2)
     ]
-    assert answers == [200] * USUAL + [400] * 2
+    assert answers == [200] * USUAL + [429] * 2
 
 
 def test_visitors_of_a_trusted_server_are_limited_each_by_itself(newsroom: Newsroom) -> None:
