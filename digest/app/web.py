@@ -78,9 +78,13 @@ def _broken(pages: ReaderPages, error: Exception) -> Response:
     return page
 
 
-def web_server(newsroom: Newsroom, log: Callable[[str], None], stop: Event) -> Server:
-    """Make the server of the newsroom's pages, which `stop` ends."""
-    return make_server(application(newsroom, log), newsroom.settings.web.host, newsroom.settings.web.port, stop)
+def web_server(newsroom: Newsroom, log: Callable[[str], None], stop: Event, listening: Callable[[], None]) -> Server:
+    """Make the server of the newsroom's pages, which `stop` ends; `listening` is called when it listens.
+
+    Raises what the keys, the journal or the database are not fit for: then nothing listens.
+    """
+    web = newsroom.settings.web
+    return make_server(application(newsroom, log), web.host, web.port, stop, listening)
 
 
 def pages_of(newsroom: Newsroom) -> ReaderPages:

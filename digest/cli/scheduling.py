@@ -144,13 +144,14 @@ def serve(context: typer.Context) -> None:
     with open_newsroom(context) as newsroom:
         newsroom.patience_seconds = PAGES_WAIT_SECONDS
         place = newsroom.settings.web
-        if not newsroom.settings.sendgrid.webhook_public_key:
-            missing = "no `webhook_public_key` in [sendgrid]: events are not taken"
-            complain(f"{missing}, uncertain deliveries must be settled by hand")
-        say(f"listening on http://{place.host}:{place.port}")
         # uvicorn raises the signal again when it has ended, which would end us in the middle of a batch
         with asked_to_stop() as stop:
-            server = web_server(newsroom, _log_line, stop)
+            server = web_server(
+                newsroom, _log_line, stop, lambda: say(f"listening on http://{place.host}:{place.port}")
+            )
+            if not newsroom.settings.sendgrid.webhook_public_key:
+                missing = "no `webhook_public_key` in [sendgrid]: events are not taken"
+                complain(f"{missing}, uncertain deliveries must be settled by hand")
             begin = partial(begin_schedule, newsroom.folder)
             scheduler = threading.Thread(target=keep_schedule, args=(begin, complain, stop), name="schedule")
             scheduler.start()

@@ -1,7 +1,9 @@
 """The HTTP server: uvicorn with deadlines, and with fewer connections than this process may have files open."""
 
 import resource
+import socket
 import threading
+from collections.abc import Callable
 from types import FrameType
 
 import uvicorn
@@ -15,11 +17,20 @@ _BACKLOG = 128
 
 
 class Server(uvicorn.Server):
-    """A server that ends when `stop` is set, and sets it at once, not only when it has ended, upon a signal."""
+    """A server that ends when `stop` is set, and sets it at once, not only when it has ended, upon a signal.
 
-    def __init__(self, config: uvicorn.Config, stop: threading.Event) -> None:
+    `listening` is called as soon as it listens.
+    """
+
+    def __init__(self, config: uvicorn.Config, stop: threading.Event, listening: Callable[[], None]) -> None:
         super().__init__(config)
-        self._stop = stop
+        self._stop, self._listening = stop, listening
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen; where that cannot be done, uvicorn says why and ends the program."""
+        await super().startup(sockets)
+        if self.started:
+            self._listening()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Take a signal."""
@@ -31,8 +42,10 @@ class Server(uvicorn.Server):
         return await super().on_tick(counter) or self._stop.is_set()
 
 
-def make_server(app: Starlette, host: str, port: int, stop: threading.Event) -> Server:
-    """Make the server of `app`, which `stop` ends."""
+def make_server(
+    app: Starlette, host: str, port: int, stop: threading.Event, listening: Callable[[], None] = lambda: None
+) -> Server:
+    """Make the server of `app`, which `stop` ends; `listening` is called as soon as it listens."""
     config = uvicorn.Config(
         app,
         host=host,
@@ -47,7 +60,7 @@ def make_server(app: Starlette, host: str, port: int, stop: threading.Event) -> 
         proxy_headers=False,  # who is believed about a visitor, the settings say
         timeout_graceful_shutdown=5,
     )
-    return Server(config, stop)
+    return Server(config, stop, listening)
 
 
 def raise_file_limit() -> int:

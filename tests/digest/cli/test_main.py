@@ -10,7 +10,9 @@ import pytest
 import typer
 
 from digest.app.container import Newsroom
+from digest.app.paths import KEY_FILE
 from digest.cli.main import app
+from subscribers.storage.key_file import create
 from tests.standins.command_line import Done, run, run_json
 from tests.standins.forms import join
 from tests.standins.readers import populate
@@ -133,6 +135,19 @@ def test_what_cannot_be_done_ends_with_1_and_one_line_that_says_what_to_do(
     line = one_clear_line(done)
     assert line.startswith("error: ")
     assert complaint in line
+
+
+@pytest.mark.parametrize("missing", [True, False])
+def test_a_server_without_the_right_keys_says_so_and_never_that_it_listens(
+    folder: Path, readers: dict[str, int], *, missing: bool
+) -> None:
+    assert readers
+    (folder / KEY_FILE).unlink()
+    if not missing:
+        create(folder / KEY_FILE)
+    done = run(folder, "serve")
+    assert done.returncode == 1
+    assert ("is missing" if missing else "does not belong to this database") in one_clear_line(done)
 
 
 def test_an_error_that_nobody_foresaw_is_one_line_without_its_text(folder: Path) -> None:

@@ -3,9 +3,12 @@
 import asyncio
 import resource
 import signal
+import socket
 import subprocess
 import sys
 import threading
+from contextlib import suppress
+from functools import partial
 
 from starlette.applications import Starlette
 
@@ -55,3 +58,17 @@ def test_a_server_ends_for_a_signal_that_came_before_it_began() -> None:
     stop = threading.Event()
     stop.set()
     asyncio.run(make_server(Starlette(), "127.0.0.1", 0, stop).serve())
+
+
+def test_a_server_says_that_it_listens_when_it_does_and_not_where_its_port_is_taken() -> None:
+    said, stop = list[str](), threading.Event()
+    stop.set()
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        taken = other.getsockname()[1]
+        for port, word in ((0, "free"), (taken, "taken")):
+            server = make_server(Starlette(), "127.0.0.1", port, stop, partial(said.append, word))
+            with suppress(SystemExit):
+                asyncio.run(server.serve())
+    assert said == ["free"]
