@@ -24,7 +24,7 @@ def rotate(context: typer.Context) -> None:
 
     with open_newsroom(context) as newsroom, progress("encrypting anew") as watch:
         file, done = newsroom.key_file, Services(newsroom).rotate_keys(watch)
-    addresses, mails = counted(done.addresses, "address"), counted(done.others, "mail")
+    addresses, mails = counted(done.addresses, "address", "addresses"), counted(done.others, "mail")
     say(f"encrypted with new keys: {addresses} of readers, and {mails} that may still go")
     if done.damaged:
         say(f"stay as they were, being damaged: {done.damaged:,}; `digest doctor` names the readers")

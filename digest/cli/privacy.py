@@ -148,7 +148,9 @@ def audit(
                 say(f"fault: {fault}")
             for at, kept, lost in found.restores:
                 more = f"; {lost:,} later ones are lost" if lost else ""
-                say(f"an older copy of the database was put back on {at.date()}; it had {counted(kept, 'record')}{more}")
+                say(
+                    f"an older copy of the database was put back on {at.date()}; it had {counted(kept, 'record')}{more}"
+                )
             if found.unproven:
                 unproven = counted(found.unproven, "reader")
                 say(f"confirmed by an empty date of another program, which proves nothing: {unproven}")

@@ -15,9 +15,6 @@ from digest.delivery.variant import MailboxRules
 from digest.delivery.ways_out import BEHIND, HEARD
 from digest.storage.frozen_letters import read_letters, read_mailboxes
 from digest.storage.lost_attempts import forgotten_editions
-from digest.storage.tables import batch, edition, event, outcome, recipient, sent_page
-        ...
-
 from digest.storage.tables import batch, early_event, edition, event, journaled_batch, outcome, recipient, sent_page
 from digest.storage.timestamps import instant
 

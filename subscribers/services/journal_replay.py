@@ -75,18 +75,16 @@ def replay_journal(store: Store, others: Mapping[str, Apply], now: datetime) -> 
         _withdraw_again(store)
 
 
-def apply_readable(connection: Connection, store: Store, others: Mapping[str, Apply]) -> Readable:
-    """Apply what can be read in a journal that is to be given up, also behind a damage, inside the transaction.
+def apply_readable(connection: Connection, store: Store, others: Mapping[str, Apply], found: Readable) -> None:
+    """Apply what was `found` in a journal that is to be given up, also behind a damage, inside the transaction.
 
     A withdrawal counts in whichever journal it stands, of any other line only those that this database has yet to do.
     """
     kinds = reader_lines(store) | dict(others)
-    found = store.journal.readable(connection)
     again = [one for one in found.lines if one.kind in _WITHDRAWN and _find(connection, one) is not None]
     for line in [*found.waiting, *again]:
         if line.kind in kinds:
             kinds[line.kind](connection, line)
-    return found
 
 
 def _withdraw_again(store: Store) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from subscribers.services.journal_replay import Apply, apply_readable
-from subscribers.storage.noted_heads import carry_over
+from subscribers.storage.noted_heads import carry_over, restore_words
 from subscribers.storage.store import Store
 from subscribers.storage.timestamps import timestamp
 
@@ -35,11 +35,13 @@ def begin_new_journal(
     journal = store.journal
     # the database first, then the file: the order of all who write a line inside a transaction
     with store.engine.connect() as connection, connection.begin() as writing, journal.file.held():
-        found = apply_readable(connection, store, others)
+        found = journal.readable(connection)
+        restore = restore_words(connection, store.keyring, found.waiting)
+        apply_readable(connection, store, others, found)
         writing.commit()  # before the old one is out of the way, and while nobody can add a line to it
         kept = journal.file.begin_another(timestamp(now))
     with store.engine.begin() as connection:
         journal.follow(connection)
         give_up(connection)
-        carry_over(connection, store.keyring, journal, found.lines, found.waiting, now)
+        carry_over(connection, store.keyring, journal, found.lines, restore, now)
     return NewJournal(kept, len(found.waiting), found.damaged)

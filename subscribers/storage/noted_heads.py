@@ -89,44 +89,48 @@ def find_heads(lines: Iterable[JournalLine]) -> HeadsFound:
     return HeadsFound(tuple(heads), tuple(restores))
 
 
+def record_restore(
+    connection: Connection, keyring: Keyring, journal: Journal, unapplied: Sequence[JournalLine], now: datetime
+) -> bool:
+    """Record that an older copy was put back, if lines not applied here note records that it lacks; return whether."""
+    words = restore_words(connection, keyring, unapplied)
+    if words:
+        journal.record_applied(connection, journal.append(timestamp(now), *words))
+    return bool(words)
+
+
+def restore_words(connection: Connection, keyring: Keyring, unapplied: Sequence[JournalLine]) -> tuple[str, ...]:
+    """Return the words of a restore, if lines not applied here note records that the log lacks; else nothing."""
+    heads = [head for line in unapplied if (head := head_of(line))]
+    if not heads_not_held(connection, keyring, heads):
+        return ()
+    records, _ = head_words(connection, keyring)
+    most = max(head.records for head in heads)
+    done_again = {(line.kind, line.words[0]) for line in unapplied if _is_withdrawal_before(line, most)}
+    return RESTORED, records, str(max(0, most - int(records) - len(done_again)))
+
+
 def carry_over(
     connection: Connection,
     keyring: Keyring,
     journal: Journal,
     old: Sequence[JournalLine],
-    waiting: Sequence[JournalLine],
+    restore: tuple[str, ...],
     now: datetime,
 ) -> None:
-    """Note in a journal just begun what the `old` one knew about the log, of whose lines some were `waiting`.
+    """Note in a journal just begun what the `old` one knew about the log, and a `restore` that is noticed only now.
 
-    Its last restore, the heads that do not hold any more, and the head as it is now: another journal hides nothing.
+    All restores, the heads that do not hold any more, and the head as it is now: another journal hides nothing.
     """
-    found = find_heads(old)
-    if found.restored:
-        again = journal.append(timestamp(found.restored.at), RESTORED, str(found.restored.records))
-        journal.record_applied(connection, again)
-    if not record_restore(connection, keyring, journal, waiting, now):
-        lost = set(heads_not_held(connection, keyring, [head for _, head in found.heads]))
-        for at, head in found.heads:
-            if head in lost:
-                line = journal.append(timestamp(at), HEAD, str(head.records), head.seal.hex())
-                journal.record_applied(connection, line)
+    told = [(line.at, line.kind, *line.words) for line in old if line.kind == RESTORED]
+    if restore:  # forgives the heads before it
+        told.append((timestamp(now), *restore))
+    else:
+        heads = find_heads(old).heads
+        lost = set(heads_not_held(connection, keyring, [head for _, head in heads]))
+        told += [(timestamp(at), HEAD, str(one.records), one.seal.hex()) for at, one in heads if one in lost]
+    journal.record_all_applied(connection, journal.append_all(list(dict.fromkeys(told))))
     record_head(connection, keyring, journal, now)
-
-
-def record_restore(
-    connection: Connection, keyring: Keyring, journal: Journal, unapplied: Sequence[JournalLine], now: datetime
-) -> bool:
-    """Record that an older copy was put back, if lines not applied here note records that it lacks; return whether."""
-    heads = [head for line in unapplied if (head := head_of(line))]
-    if not heads_not_held(connection, keyring, heads):
-        return False
-    records, _ = head_words(connection, keyring)
-    most = max(head.records for head in heads)
-    done_again = {(line.kind, line.words[0]) for line in unapplied if _is_withdrawal_before(line, most)}
-    lost = max(0, most - int(records) - len(done_again))
-    journal.record_applied(connection, journal.append(timestamp(now), RESTORED, records, str(lost)))
-    return True
 
 
 def _is_withdrawal_before(line: JournalLine, records: int) -> bool:
