@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     from digest.editing.build import Built
     from digest.fetching.pages import WebPages
     from digest.letter.templates import Templates
-    from digest.ports import Clock, Transport
+    from digest.ports.delivery import Transport
+    from digest.ports.process import Clock
     from digest.storage.approvals import SqlApprovals
     from digest.storage.audience import SqlAudiences
     from digest.storage.delivery_log import SqlDeliveryLog

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from digest.app.container import Newsroom
 from digest.app.services import Services
-from digest.ports import Stop
+from digest.ports.process import Stop
 from digest.scheduling.scheduler import SchedulerMemory
 from digest.scheduling.tidying import Tidying
 

@@ -19,7 +19,8 @@ from digest.mailing.alerts import Alerts
 from digest.mailing.editor_mail import EditorMail
 from digest.mailing.mail_queue import deliver_due, forget_ended
 from digest.operating import doctor
-from digest.ports import Stop, Transport, Watcher
+from digest.ports.delivery import Transport
+from digest.ports.process import Stop, Watcher
 from digest.scheduling.due_edition import DueEdition
 from digest.scheduling.due_proof import DueProof
 from digest.scheduling.forgotten_editions import ForgottenEditions

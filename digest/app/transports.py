@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from digest.app import from_settings
 from digest.app.paths import OUTBOX
-from digest.ports import Transport
+from digest.ports.delivery import Transport
 from digest.settings.model import Settings
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from digest.app.reader_mail import queued_reader_mail
 from digest.delivery.variant import section_key
 from digest.editing.sent_editions import SentEditions
 from digest.letter.reader_pages import ReaderPages
-from digest.ports import Clock
+from digest.ports.process import Clock
 from digest.sending.delivery_events import record_events
 from digest.transports.sendgrid.webhook import PATH, SendGridWebhook
 from digest.web.app import make_app

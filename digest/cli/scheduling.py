@@ -16,7 +16,7 @@ from digest.cli.terminal import asked_to_stop, complain, in_time, print_json, pr
 if TYPE_CHECKING:
     from digest.app.container import Newsroom
     from digest.editing.readiness import Readiness
-    from digest.ports import Stop
+    from digest.ports.process import Stop
     from digest.scheduling.coming import ComingSend
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from digest.delivery.counts import Report
-    from digest.ports import Watcher
+    from digest.ports.process import Watcher
     from digest.problem import Problem
 
 

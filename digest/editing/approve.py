@@ -3,7 +3,8 @@
 from digest.characters import one_line
 from digest.editing.readiness import Assessor
 from digest.errors import DigestError
-from digest.ports import Approvals, Clock
+from digest.ports.editorial import Approvals
+from digest.ports.process import Clock
 
 LONGEST_NAME = 200
 

@@ -7,7 +7,9 @@ from digest.edition import checks
 from digest.edition.lock import Lock
 from digest.edition.model import Edition
 from digest.errors import InputProblems
-from digest.ports import Editions, Pages, Reports, Watcher
+from digest.ports.editorial import Editions, Pages
+from digest.ports.process import Watcher
+from digest.ports.reports import Reports
 from digest.problem import Problem, in_order, stop_the_letter
 
 

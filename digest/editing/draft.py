@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from digest.editing.build import Built, LetterBuilder
 from digest.editing.check import Checked, Checker
 from digest.errors import DigestError, InputProblems
-from digest.ports import Pages, Watcher
+from digest.ports.editorial import Pages
+from digest.ports.process import Watcher
 from digest.problem import Problem
 
 

@@ -7,7 +7,8 @@ from digest.articles.model import Article
 from digest.edition.lock import ChangedPage, Lock, changed_pages
 from digest.edition.model import Edition, Pick
 from digest.errors import PageUnreadable
-from digest.ports import Editions, Pages, Watcher
+from digest.ports.editorial import Editions, Pages
+from digest.ports.process import Watcher
 from digest.problem import Problem, Severity
 
 PAGES_AT_ONCE = 6

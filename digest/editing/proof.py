@@ -18,7 +18,10 @@ from digest.letter.letter import render
 from digest.letter.slots import SLOT
 from digest.letter.view import view
 from digest.mailing.editor_mail import EditorMail
-from digest.ports import Audiences, Clock, Reports, Transport
+from digest.ports.delivery import Transport
+from digest.ports.process import Clock
+from digest.ports.readers import Audiences
+from digest.ports.reports import Reports
 
 PROOF = "proof"
 """Stands in a proof where a reader's token would, and opens nothing."""

@@ -12,7 +12,7 @@ from digest.editing.check import Checked, Checker
 from digest.edition.approval import Approval
 from digest.edition.model import Edition
 from digest.errors import DigestError, InputProblems
-from digest.ports import Approvals
+from digest.ports.editorial import Approvals
 from digest.problem import START, Problem, stop_the_letter
 
 

@@ -5,7 +5,8 @@ from functools import lru_cache
 from digest.edition.cards import cards
 from digest.errors import DigestError
 from digest.letter.preview import Preview, preview
-from digest.ports import Editions, Reports
+from digest.ports.editorial import Editions
+from digest.ports.reports import Reports
 
 RECENT = 8
 """So many editions are looked through."""

@@ -11,7 +11,8 @@ from digest.letter.blocks.notice import Notice
 from digest.letter.letter import render
 from digest.letter.templates import Templates
 from digest.letter.view import View
-from digest.ports import Clock, MailQueue
+from digest.ports.mail import MailQueue
+from digest.ports.process import Clock
 
 USEFUL = timedelta(hours=24)
 """How long it makes sense to go on trying to deliver such a mail."""

@@ -10,7 +10,9 @@ from digest.delivery.mail import ClaimedMail
 from digest.delivery.retry import Retry, TransportResult, Verdict, Write, decide
 from digest.delivery.statuses import Status
 from digest.errors import DigestError
-from digest.ports import Clock, MailQueue, Transport
+from digest.ports.delivery import Transport
+from digest.ports.mail import MailQueue
+from digest.ports.process import Clock
 
 RETRY_SECONDS = 60.0
 """A refusal of everything (a wrong key) is tried again after so long, until the mail is of no use any more."""

@@ -16,7 +16,8 @@ from digest.delivery.events import News, UnknownEvents
 from digest.editing.proof import rehearse
 from digest.editing.readiness import Assessor
 from digest.errors import DigestError, NotChecked
-from digest.ports import Editions, Transport
+from digest.ports.delivery import Transport
+from digest.ports.editorial import Editions
 
 Check = Callable[[], str]
 TOLD = timedelta(days=30)

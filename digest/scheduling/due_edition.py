@@ -13,7 +13,7 @@ from digest.editing.build import Built
 from digest.editing.readiness import Assessor, Readiness
 from digest.errors import EditionPaused
 from digest.mailing.alerts import Alerts
-from digest.ports import Reports
+from digest.ports.reports import Reports
 from digest.scheduling.triage import Kind, Obstacle, triage
 from digest.sending.send import SendStart
 from digest.sending.send_start import start_in_window

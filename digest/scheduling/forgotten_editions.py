@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from digest.mailing.alerts import Alerts
 from digest.mailing.notices import forgotten_letters
-from digest.ports import Reports
+from digest.ports.reports import Reports
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from digest.calendar.plan import Plan, closed_windows
 from digest.calendar.words import in_words
 from digest.mailing.alerts import Alerts
 from digest.mailing.notices import missed_window
-from digest.ports import Reports, ScheduleState
+from digest.ports.reports import Reports
+from digest.ports.schedule import ScheduleState
 from digest.sending.ended_editions import REPORTED
 
 

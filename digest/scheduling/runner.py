@@ -19,7 +19,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from digest.calendar.plan import Plan
-from digest.ports import Stop
+from digest.ports.process import Stop
 
 TICK_SECONDS = 30
 DELIVER_SECONDS = 3

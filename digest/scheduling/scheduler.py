@@ -14,7 +14,7 @@ from datetime import datetime
 from digest.calendar.plan import Plan, next_window
 from digest.errors import DigestError, EditionTaken
 from digest.mailing.alerts import Alerts
-from digest.ports import Clock
+from digest.ports.process import Clock
 from digest.scheduling.due_edition import DueEdition
 from digest.scheduling.due_proof import DueProof
 from digest.scheduling.forgotten_editions import ForgottenEditions

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from digest.ports import Clock
+from digest.ports.process import Clock
 
 TIDY_EVERY = timedelta(hours=1)
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from digest.delivery.events import News
 from digest.mailing.alerts import Alerts
 from digest.mailing.notices import unexpected_events
-from digest.ports import Settlements
+from digest.ports.delivery import Settlements
 
 LOOKED_BACK = timedelta(days=7)
 """A schedule that stood still for longer than this alarms nobody about what came before."""

@@ -19,7 +19,9 @@ from digest.delivery.parts import Part
 from digest.delivery.retry import Retry, TransportResult, Verdict, Write, breaker_trips, decide
 from digest.delivery.statuses import Status
 from digest.errors import ClockWentBack, EditionPaused
-from digest.ports import Clock, DeliveryLog, Stop, Subscribers, Watcher
+from digest.ports.delivery import DeliveryLog
+from digest.ports.process import Clock, Stop, Watcher
+from digest.ports.readers import Subscribers
 from digest.sending.claimed_batch import ClaimedBatch
 from digest.sending.worker_pool import InFlight, WorkerPool
 

@@ -11,7 +11,9 @@ from datetime import datetime
 from digest.delivery.events import Consequence, DeliveryEvent, Event, Kind, News, consequence
 from digest.delivery.mail import NAME_PREFIX
 from digest.delivery.statuses import Status
-from digest.ports import MailQueue, Settlements, Subscribers
+from digest.ports.delivery import Settlements
+from digest.ports.mail import MailQueue
+from digest.ports.readers import Subscribers
 
 NOT_OURS = "deliveries with names that were not made with this newsroom's keys"
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from digest.delivery.statuses import EditionState
 from digest.errors import DigestError
-from digest.ports import EditionStates, Reports
+from digest.ports.delivery import EditionStates
+from digest.ports.reports import Reports
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,10 @@ from digest.delivery.counts import OpenedEdition, Report
 from digest.delivery.statuses import EditionState
 from digest.mailing.alerts import Alerts
 from digest.mailing.notices import needs_attention, sent_report
-from digest.ports import Clock, EditionStates, Reports, Subscribers
+from digest.ports.delivery import EditionStates
+from digest.ports.process import Clock
+from digest.ports.readers import Subscribers
+from digest.ports.reports import Reports
 
 REPORTED = timedelta(days=7)
 """Older editions are not reported any more, and older windows are not missed."""

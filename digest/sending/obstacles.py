@@ -7,7 +7,7 @@ from datetime import datetime
 from digest.calendar.plan import Plan
 from digest.editing.readiness import Readiness
 from digest.errors import DigestError
-from digest.ports import Reports
+from digest.ports.reports import Reports
 from digest.sending.send_by_hand import reason_to_keep
 
 

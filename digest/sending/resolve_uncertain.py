@@ -6,7 +6,8 @@ from datetime import timedelta
 from digest.delivery.batch import UncertainBatch
 from digest.delivery.statuses import Resolution
 from digest.errors import DigestError
-from digest.ports import Clock, Settlements, Stop
+from digest.ports.delivery import Settlements
+from digest.ports.process import Clock, Stop
 
 ASK_AGAIN_SECONDS = 2.0
 

@@ -18,7 +18,10 @@ from digest.delivery.counts import Report
 from digest.delivery.statuses import EditionState
 from digest.editing.build import Built
 from digest.errors import DigestError
-from digest.ports import Clock, DeliveryLog, Reports, Stop, Subscribers, Transport, Watcher
+from digest.ports.delivery import DeliveryLog, Transport
+from digest.ports.process import Clock, Stop, Watcher
+from digest.ports.readers import Subscribers
+from digest.ports.reports import Reports
 from digest.sending.batch_loop import BatchLoop, EditionRun
 from digest.sending.worker_pool import WorkerPool
 

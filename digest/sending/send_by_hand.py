@@ -13,7 +13,9 @@ from digest.editing.build import Built
 from digest.editing.readiness import Assessor
 from digest.errors import DigestError, EditionPaused
 from digest.mailing.alerts import Alerts
-from digest.ports import Audiences, Clock, Reports, Stop, Watcher
+from digest.ports.process import Clock, Stop, Watcher
+from digest.ports.readers import Audiences
+from digest.ports.reports import Reports
 from digest.sending.ended_editions import REMEMBERED, EndedEditions
 from digest.sending.send import Sender, SendStart
 from digest.sending.send_start import start_by_hand

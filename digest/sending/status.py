@@ -8,7 +8,10 @@ from digest.delivery.counts import Report
 from digest.delivery.statuses import Status
 from digest.editing.readiness import Assessor, Readiness
 from digest.errors import DigestError
-from digest.ports import Clock, MailQueue, Reports, Subscribers
+from digest.ports.mail import MailQueue
+from digest.ports.process import Clock
+from digest.ports.readers import Subscribers
+from digest.ports.reports import Reports
 from digest.sending.ended_editions import REMEMBERED, editions_before, left_since
 from digest.sending.obstacles import Obstacles
 

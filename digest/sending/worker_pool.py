@@ -9,7 +9,8 @@ from digest.delivery.batch import Attempt, Batch
 from digest.delivery.mail import Letter
 from digest.delivery.parts import Part
 from digest.delivery.retry import TransportResult, Verdict
-from digest.ports import Clock, Transport
+from digest.ports.delivery import Transport
+from digest.ports.process import Clock
 from digest.sending.claimed_batch import ClaimedBatch
 
 STALE = timedelta(seconds=5)

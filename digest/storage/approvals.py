@@ -10,7 +10,7 @@ from digest.storage.timestamps import stamp
 
 
 class SqlApprovals:
-    """The approvals of one newsroom; see `digest.ports.Approvals`."""
+    """The approvals of one newsroom; see `digest.ports.editorial.Approvals`."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine

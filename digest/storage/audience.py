@@ -22,7 +22,7 @@ CandidateSource = Callable[[AudienceQuery], Candidates]
 
 
 class SqlAudiences:
-    """Counts audiences; see `digest.ports.Audiences`."""
+    """Counts audiences; see `digest.ports.readers.Audiences`."""
 
     def __init__(self, engine: Engine, source: CandidateSource) -> None:
         self._reading = engine.execution_options(reading=True)

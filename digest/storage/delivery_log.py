@@ -48,7 +48,7 @@ class _Lane(NamedTuple):
 
 
 class SqlDeliveryLog:
-    """The delivery log of one newsroom; see `digest.ports.DeliveryLog` for what each call promises."""
+    """The delivery log of one newsroom; see `digest.ports.delivery.DeliveryLog` for what each call promises."""
 
     def __init__(self, engine: Engine, source: CandidateSource, journal: Journal) -> None:
         self._engine = engine

@@ -9,7 +9,7 @@ from digest.storage.tables import edition
 
 
 class SqlEditionStates:
-    """Changes the state of editions; see `digest.ports.EditionStates`."""
+    """Changes the state of editions; see `digest.ports.delivery.EditionStates`."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine

@@ -52,7 +52,7 @@ class Seal(Protocol):
 
 
 class SqlMailQueue:
-    """The mail queue of one newsroom; see `digest.ports.MailQueue`."""
+    """The mail queue of one newsroom; see `digest.ports.mail.MailQueue`."""
 
     def __init__(self, engine: Engine, seal: Seal, journal: Journal) -> None:
         self._engine = engine

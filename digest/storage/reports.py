@@ -38,7 +38,7 @@ class _EditionRow(NamedTuple):
 
 
 class SqlReports:
-    """The counts of one newsroom's editions; see `digest.ports.Reports`."""
+    """The counts of one newsroom's editions; see `digest.ports.reports.Reports`."""
 
     def __init__(self, engine: Engine) -> None:
         self._reading = engine.execution_options(reading=True)

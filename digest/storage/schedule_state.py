@@ -9,7 +9,7 @@ from digest.storage.timestamps import stamp
 
 
 class SqlScheduleState:
-    """The one row of the schedule; see `digest.ports.ScheduleState`."""
+    """The one row of the schedule; see `digest.ports.schedule.ScheduleState`."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine

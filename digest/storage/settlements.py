@@ -64,7 +64,7 @@ _UNCERTAIN = text(
 
 
 class SqlSettlements:
-    """Events and decisions on the delivery log; see `digest.ports.Settlements`."""
+    """Events and decisions on the delivery log; see `digest.ports.delivery.Settlements`."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine

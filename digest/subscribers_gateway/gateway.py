@@ -29,7 +29,7 @@ _DAMAGED = (ValueError, TypeError, AttributeError)
 
 
 class SubscribersGateway:
-    """The subscribers as the digest sees them; see `digest.ports.Subscribers`.
+    """The subscribers as the digest sees them; see `digest.ports.readers.Subscribers`.
 
     `mailboxes` says at which of them asking for support is a danger; `frozen` returns what an edition that began to go
     out said about that then, which goes on to count for it, or None for any other edition.

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from digest.delivery.events import Event, WebhookRefusal
-from digest.ports import Clock
+from digest.ports.process import Clock
 from digest.web.bodies import BodyRoom, TooLarge, TooSlow
 
 MOST_BYTES = 8_000_000

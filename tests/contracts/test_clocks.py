@@ -1,11 +1,11 @@
-"""What every `digest.ports.Clock` promises: an aware instant in UTC that does not go back by itself."""
+"""What every `digest.ports.process.Clock` promises: an aware instant in UTC that does not go back by itself."""
 
 from datetime import timedelta
 
 import pytest
 
 from digest.app.clock import SystemClock
-from digest.ports import Clock
+from digest.ports.process import Clock
 from tests.standins.sample import NOW
 from tests.standins.sending import FixedClock, RunningClock
 from tests.standins.time import SetClock

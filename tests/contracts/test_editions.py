@@ -1,4 +1,4 @@
-"""What every `digest.ports.Editions` promises: the files of a newsroom, and the ones that a set clock makes appear."""
+"""What every `digest.ports.editorial.Editions` promises: the files of a newsroom, and the ones that a set clock makes appear."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +8,7 @@ import pytest
 from digest.articles.model import Article
 from digest.edition.lock import Lock
 from digest.errors import DigestError
-from digest.ports import Editions
+from digest.ports.editorial import Editions
 from digest.storage.edition_files import EditionFiles
 from tests.standins.sample import EDITION, NOW
 from tests.standins.time import Paper, SetClock

@@ -1,4 +1,4 @@
-"""What every `digest.ports.Pages` promises: the web itself, and the pages that are told to fail."""
+"""What every `digest.ports.editorial.Pages` promises: the web itself, and the pages that are told to fail."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ import pytest
 
 from digest.errors import PageUnreadable
 from digest.fetching.pages import WebPages
-from digest.ports import Pages
+from digest.ports.editorial import Pages
 from tests.standins.newspaper import Newspaper, Page
 from tests.standins.pages import FakePages
 

@@ -20,7 +20,7 @@ from digest.delivery.batch import Batch
 from digest.delivery.mail import Letter
 from digest.delivery.retry import TransportResult, Verdict
 from digest.letter.slots import SLOT
-from digest.ports import Transport
+from digest.ports.delivery import Transport
 from tests.standins.batches import LETTER, MAIL, batch
 
 NOT_TAKEN = frozenset({Verdict.PERMANENT, Verdict.STOP, Verdict.WAIT, Verdict.REPEAT})

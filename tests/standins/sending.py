@@ -12,7 +12,9 @@ from digest.delivery.batch import Batch
 from digest.delivery.counts import Report
 from digest.delivery.retry import TransportResult, Verdict
 from digest.editing.build import Built
-from digest.ports import Clock, DeliveryLog, Stop, Subscribers, Transport, Watcher
+from digest.ports.delivery import DeliveryLog, Transport
+from digest.ports.process import Clock, Stop, Watcher
+from digest.ports.readers import Subscribers
 from digest.sending.send import Pace, Sender, SendStart
 from tests.standins.sample import EDITION, NOW
 from tests.standins.time import SetClock

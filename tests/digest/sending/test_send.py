@@ -11,7 +11,7 @@ from digest.delivery.batch import Batch
 from digest.delivery.retry import TransportResult, Verdict
 from digest.delivery.statuses import EditionState
 from digest.errors import ClockWentBack, DigestError, EditionCancelled, EditionPaused
-from digest.ports import Transport
+from digest.ports.delivery import Transport
 from digest.sending.edition_control import EditionControl
 from digest.sending.send import Pace, Sender, SendStart
 from subscribers.policy.model import SuppressionReason

@@ -14,7 +14,7 @@ from digest.calendar.plan import Plan
 from digest.delivery.batch import Batch
 from digest.delivery.retry import TransportResult, Verdict
 from digest.errors import DigestError, EditionPaused, InputProblems
-from digest.ports import Transport
+from digest.ports.delivery import Transport
 from digest.sending.edition_control import EditionControl
 from digest.sending.send_by_hand import EditorUpdate, ManualSend, Sent, reason_to_keep
 from subscribers.policy.preferences import ReaderPreferences

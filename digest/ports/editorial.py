@@ -1,0 +1,50 @@
+"""Ports to what editors write and approve, and to the pages they pick."""
+
+from datetime import datetime
+from typing import Protocol
+
+from digest.articles.model import Article
+from digest.edition.approval import Approval
+from digest.edition.lock import Lock
+from digest.edition.model import Edition
+from digest.problem import Problem
+
+
+class Editions(Protocol):
+    """The newsroom's edition files."""
+
+    def names(self) -> list[str]:
+        """List the ids of all editions there are, oldest first."""
+        ...
+
+    def read(self, edition_id: str) -> tuple[Edition | None, list[Problem]]:
+        """Read one picks file; raises `DigestError` when there is none."""
+        ...
+
+    def read_lock(self, edition_id: str) -> tuple[Lock | None, list[Problem]]:
+        """Read one lock file; None when there is none or it is damaged (then with problems)."""
+        ...
+
+    def write_lock(self, lock: Lock) -> None:
+        """Replace a lock file, whole or not at all."""
+        ...
+
+
+class Pages(Protocol):
+    """The web, as far as picked pages go."""
+
+    def read(self, url: str) -> Article:
+        """Read one page; raises `PageUnreadable`, whose message says why."""
+        ...
+
+
+class Approvals(Protocol):
+    """Who approved which letter; kept for good."""
+
+    def approve(self, edition_id: str, fingerprint: str, by: str, now: datetime) -> None:
+        """Record that `by` approved exactly this letter."""
+        ...
+
+    def approvals(self, edition_id: str) -> list[Approval]:
+        """List the approvals of an edition, oldest first, also those of letters that were changed since."""
+        ...

@@ -1,0 +1,44 @@
+"""Ports to whoever may be written to; the only door to subscribers."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from digest.delivery.audience import Audience, AudienceQuery
+from digest.delivery.batch import Recipient
+from digest.delivery.events import Consequence
+from digest.delivery.variant import Variant
+
+
+class Subscribers(Protocol):
+    """What the digest asks and tells the subscribers; there is no other way to them."""
+
+    def count_unsubscribed(self, since: datetime, until: datetime) -> int:
+        """Count the readers who unsubscribed from `since` to `until`."""
+        ...
+
+    def consenting(
+        self, edition_id: str, readers: Sequence[int], now: datetime
+    ) -> tuple[list[Recipient], Mapping[int, str]]:
+        """Return who of `readers` may be written to at `now`, with address and token, and why the others may not."""
+        ...
+
+    def fewer_sections(self, query: AudienceQuery) -> frozenset[Variant]:
+        """Return the variants that readers who left sections out may need."""
+        ...
+
+    def delivery(self, name: str) -> tuple[str, int] | None:
+        """Return edition and reader of a delivery's name; None for a name that is not ours."""
+        ...
+
+    def act_upon(self, told: Sequence[tuple[str, Consequence, datetime]]) -> None:
+        """Do what follows from events: the mail's name, what follows, and when; not for who consented after that."""
+        ...
+
+
+class Audiences(Protocol):
+    """Who could be written to."""
+
+    def count(self, query: AudienceQuery) -> Audience:
+        """Count an audience without freezing it."""
+        ...

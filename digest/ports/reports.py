@@ -1,0 +1,48 @@
+"""The port to the counts of editions."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from digest.delivery.counts import OpenedEdition, Report
+from digest.delivery.frozen import FrozenLetters
+
+
+class Reports(Protocol):
+    """The counts of editions."""
+
+    def report(self, edition_id: str) -> Report | None:
+        """Count an edition; None when it was never opened."""
+        ...
+
+    def recent(self, count: int) -> list[Report]:
+        """Count the editions that began to go out last, the newest first."""
+        ...
+
+    def opened(self, edition_id: str) -> OpenedEdition | None:
+        """Return how far an edition has come, without its counts; None when it was never opened."""
+        ...
+
+    def last_opened(self, count: int) -> list[OpenedEdition]:
+        """Return the editions that began to go out last, the newest first, without their counts."""
+        ...
+
+    def forgotten(self) -> Mapping[str, datetime]:
+        """Map editions whose letters a database that is gone handed over, and nobody dealt with, to when that began."""
+        ...
+
+    def known_of_unbegun(self, edition_id: str) -> str:
+        """Return why an edition is paused as soon as it is begun: it went out before; empty when nothing is known."""
+        ...
+
+    def letters(self, edition_id: str) -> FrozenLetters | None:
+        """Return the letters an edition is sent with; None when it was never opened, or by a version that kept none."""
+        ...
+
+    def deliveries(self, reader: int) -> Sequence[Mapping[str, str]]:
+        """List what became of every edition one reader was to get, oldest first: edition, status, at, why, events."""
+        ...
+
+    def sent_pages(self) -> Mapping[str, str]:
+        """Map every page that was in an edition to the last such edition."""
+        ...
