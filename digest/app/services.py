@@ -160,7 +160,7 @@ class Services:
             "database": lambda: unanswered(room.database),
             "readers' keys": records.keys_fault,
             "journal": lambda: doctor.journal_fault(records, list(forgotten_editions(room.database))),
-            "consent log": lambda: doctor.consent_log_fault(records),
+            "consent log": lambda: doctor.consent_log_fault(records, self._clock.now()),
             "the ESP's events": lambda: doctor.events_fault(
                 SqlSettlements(room.database).unknown_since(self._clock.now() - doctor.TOLD)
             ),
@@ -191,6 +191,9 @@ class Services:
         return {
             "keys lie apart from the database": placement_fault,
             "every consent has a date": lambda: doctor.proof_advice(room.reader_records),
+            "no break of the consent log was noticed": lambda: doctor.break_advice(
+                room.reader_records.breaks(), self._clock.now()
+            ),
             "the journal knows of no reader lost by a restore": lambda: doctor.restore_advice(
                 room.reader_records.restores(), self._clock.now()
             ),

@@ -132,7 +132,7 @@ def audit(
 
     Note the head it prints somewhere else.
     """
-    from subscribers.services.consent_audit import audit_consent
+    from subscribers.services.consent_audit import audit_consent, record_break
 
     with open_newsroom(context) as newsroom:
         number = _number(newsroom, subscriber) if subscriber else None
@@ -140,12 +140,15 @@ def audit(
         log, agreements = found.log, [_agreement_as_dict(one, page) for one in found.agreements]
         if as_json:
             counts = {"records": log.records, "unproven": found.unproven}
-            print_json({**counts, "head": log.head, "faults": list(log.faults), "book": agreements})
+            breaks = [{"noticed_at": at.isoformat(), "record": record} for at, record in found.breaks]
+            print_json({**counts, "breaks": breaks, "head": log.head, "faults": list(log.faults), "book": agreements})
         else:
             say(f"consent log: {counted(log.records, 'record')}, {'sound' if not log.faults else 'NOT SOUND'}")
             say(f"head: {log.head}")
             for fault in log.faults:
                 say(f"fault: {fault}")
+            for at, record in found.breaks:
+                say(f"a break was noticed on {at.date()} at entry {record:,}")
             for at, kept, lost in found.restores:
                 more = f"; {lost:,} later ones are lost" if lost else ""
                 say(
@@ -156,6 +159,7 @@ def audit(
                 say(f"confirmed by an empty date of another program, which proves nothing: {unproven}")
             for agreement in agreements:
                 _print_agreement(agreement)
+        record_break(newsroom.store, found, newsroom.clock.now())
         if log.faults:
             raise typer.Exit(1)
 

@@ -34,8 +34,8 @@ class ReaderRecords(Protocol):
         """Return why readers' addresses cannot be decrypted, in words; empty when they can."""
         ...
 
-    def consent_log_faults(self) -> Sequence[str]:
-        """List what is wrong with the consent log."""
+    def consent_log_faults(self, now: datetime, /) -> Sequence[str]:
+        """List what is wrong with the consent log, and remember a break from `now` on."""
         ...
 
     def journal_fault(self) -> str:
@@ -101,9 +101,17 @@ def publication_fault(open_publication: Callable[[], object]) -> str:
     return ""
 
 
-def consent_log_fault(records: ReaderRecords) -> str:
+def consent_log_fault(records: ReaderRecords, now: datetime) -> str:
     """Return what is wrong with the consent log, in words; empty when nothing is."""
-    return "; ".join(records.consent_log_faults())
+    return "; ".join(records.consent_log_faults(now))
+
+
+def break_advice(breaks: Sequence[tuple[datetime, int]], now: datetime) -> str:
+    """Return which breaks of the consent log were noticed in the last month, and at which record; empty for none."""
+    lately = [f"on {at.date()} at entry {record:,}" for at, record in breaks if now - at <= TOLD]
+    if not lately:
+        return ""
+    return f"a break of the consent log was noticed {', '.join(lately)}; `digest subscribers audit` goes on telling"
 
 
 def journal_fault(records: ReaderRecords, forgotten: Sequence[str]) -> str:

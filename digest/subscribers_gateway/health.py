@@ -2,18 +2,18 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 
 from digest.counted import counted
 from digest.errors import NotChecked
 from subscribers.errors import SubscribersError
 from subscribers.services.address_check import damaged
-from subscribers.services.consent_audit import audit_consent
+from subscribers.services.consent_audit import audit_consent, record_break
 from subscribers.services.counts import count_forms
 from subscribers.services.form_decision import HeldBy
 from subscribers.storage.consent_times import count_unproven
 from subscribers.storage.journal_file import JournalLost
-from subscribers.storage.noted_heads import Restored, find_heads
+from subscribers.storage.noted_heads import Break, Restored, find_heads
 from subscribers.storage.store import Store
 
 _TOLD = 100
@@ -61,10 +61,18 @@ class SubscribersHealth:
             return str(error)
         return ""
 
-    def consent_log_faults(self) -> Sequence[str]:
-        """List what is wrong with the consent log."""
+    def consent_log_faults(self, now: datetime) -> Sequence[str]:
+        """List what is wrong with the consent log, and remember a break from `now` on."""
         with _opening():
-            return audit_consent(self._open_store()).log.faults
+            store = self._open_store()
+            found = audit_consent(store)
+            record_break(store, found, now)
+            return found.log.faults
+
+    def breaks(self) -> Sequence[Break]:
+        """Return when a break of the consent log was noticed, and at which record, whether or not it is mended."""
+        with _opening():
+            return find_heads(self._open_store().journal.file.lines()).breaks
 
     def restores(self) -> Sequence[Restored]:
         """Return when older databases were put back, what their consent logs ended with, and what of it is lost."""

@@ -1,18 +1,20 @@
 """The audit of the consent log, and what one reader agreed to, word for word: the proof that a newsroom can show."""
 
-from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 
 from subscribers.policy.counted import counted
 from subscribers.policy.model import ConsentRecord
 from subscribers.storage.consent_log import Audit, audit, heads_not_held
 from subscribers.storage.consent_texts import ConsentText, find_consent_text
 from subscribers.storage.consent_times import count_unproven
-from subscribers.storage.noted_heads import HeadsFound, Restored, find_heads, head_words, record_head
+from subscribers.storage.noted_heads import BROKEN, Break, HeadsFound, Restored, find_heads, head_words, record_head
 from subscribers.storage.store import Store
+from subscribers.storage.timestamps import timestamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +32,15 @@ class Agreement:
 class ConsentAudit:
     """What an audit found, and the agreements of the reader it was asked about, oldest first.
 
-    `restores` are the times that an older copy of the database was put back, oldest first. `unproven` counts the
+    `restores` are the times that an older copy of the database was put back, `breaks` the breaks that were noticed
+    earlier, whether or not they are mended since, each oldest first. `unproven` counts the
     confirmed whose only consent has the empty date of another program.
     """
 
     log: Audit
     agreements: tuple[Agreement, ...]
     restores: tuple[Restored, ...] = ()
+    breaks: tuple[Break, ...] = ()
     unproven: int = 0
 
 
@@ -49,8 +53,21 @@ def audit_consent(store: Store, expected_head: str = "", number: int | None = No
     noted = find_heads(store.journal.file.lines())
     with store.reading.connect() as connection:
         found = audit(connection, store.keyring, expected_head.strip().lower())
-        faults = found.faults or tuple(_faults_by_journal(connection, store, noted))
-    return ConsentAudit(replace(found, faults=faults), agreements, noted.restores, count_unproven(store))
+        if not found.faults:
+            found = _compare(connection, store, noted, found)
+    return ConsentAudit(found, agreements, noted.restores, noted.breaks, count_unproven(store))
+
+
+def record_break(store: Store, found: ConsentAudit, now: datetime) -> None:
+    """Note a break that an audit has found in the journal, once for each record at which there is one.
+
+    Nothing else undoes that it was: a log that is mended by hand is sound in itself.
+    """
+    record = found.log.broken_at
+    if record is not None and record not in {known.record for known in found.breaks}:
+        line = store.journal.append(timestamp(now), BROKEN, str(record))
+        with suppress(OperationalError), store.engine.begin() as connection:  # else done when it is opened next
+            store.journal.record_applied(connection, line)
 
 
 def record_log_head(store: Store, now: datetime) -> None:
@@ -62,16 +79,18 @@ def record_log_head(store: Store, now: datetime) -> None:
             record_head(connection, store.keyring, store.journal, now)
 
 
-def _faults_by_journal(connection: Connection, store: Store, noted: HeadsFound) -> Iterator[str]:
-    """Yield that the log is not the one that the journal knows, and since when."""
+def _compare(connection: Connection, store: Store, noted: HeadsFound, found: Audit) -> Audit:
+    """Return what was found, with a fault when the log is not the one that the journal knows, and since when."""
     lost = heads_not_held(connection, store.keyring, [head for _, head in noted.heads])
-    if lost:
-        at = next(at for at, head in noted.heads if head == lost[0])
-        had = counted(lost[0].records, "record, which is not the one it has", "records, which are not the ones it has")
-        yield (
-            f"the journal noted on {at:%Y-%m-%d %H:%M} UTC that the log had {had}: it was rewritten or "
-            "cut off since, past the program; put a backup back from before"
-        )
+    if not lost:
+        return found
+    at = next(at for at, head in noted.heads if head == lost[0])
+    had = counted(lost[0].records, "record, which is not the one it has", "records, which are not the ones it has")
+    fault = (
+        f"the journal noted on {at:%Y-%m-%d %H:%M} UTC that the log had {had}: it was rewritten or "
+        "cut off since, past the program; put a backup back from before"
+    )
+    return replace(found, faults=(fault,), broken_at=lost[0].records)
 
 
 def _agreements(store: Store, number: int) -> tuple[Agreement, ...]:

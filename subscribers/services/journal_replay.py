@@ -16,7 +16,7 @@ from subscribers.policy.model import PUBLIC_ID_BYTES, ConsentRecord, Event, Supp
 from subscribers.storage.journal import Readable
 from subscribers.storage.journal_file import JournalLost
 from subscribers.storage.journal_line import BEGINS, START, JournalEnd, JournalLine
-from subscribers.storage.noted_heads import HEAD, RESTORED, WITHDRAWALS, head_of, record_restore
+from subscribers.storage.noted_heads import BROKEN, HEAD, RESTORED, WITHDRAWALS, head_of, record_restore
 from subscribers.storage.safety_lines import APPLY, SUPPRESS
 from subscribers.storage.store import Store
 from subscribers.storage.suppression_list import record_mailbox, suppress_address
@@ -59,9 +59,8 @@ def replay_journal(store: Store, others: Mapping[str, Apply], now: datetime) -> 
     The line of a kind that this version does not know stays unapplied. What an older copy of the database lacks of the
     consent log is noted.
     """
-    kinds = (
-        reader_lines(store) | dict(others) | dict.fromkeys((BEGINS, HEAD, RESTORED), lambda _connection, _line: True)
-    )
+    notes = dict.fromkeys((BEGINS, HEAD, RESTORED, BROKEN), lambda _connection, _line: True)
+    kinds = reader_lines(store) | dict(others) | notes
     with store.reading.connect() as connection:
         lines = store.journal.unapplied(connection)
     restored = False

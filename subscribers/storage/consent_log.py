@@ -131,20 +131,26 @@ def heads_not_held(connection: Connection, keyring: Keyring, noted: Iterable[Not
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """What an audit found: how many records, the head of the chain as text, and every fault in words."""
+    """What an audit found: how many records, the head of the chain as text, and every fault in words.
+
+    `broken_at` is the record at which the chain, its end or its seal does not hold; None where all of it does.
+    """
 
     records: int
     head: str
     faults: tuple[str, ...]
+    broken_at: int | None = None
 
 
 def audit(connection: Connection, keyring: Keyring, expected: str = "") -> Audit:
     """Check the whole chain; `expected` is the head of an earlier audit, which must still be a link of it."""
     count, head, fault, seen = _follow(connection, expected)
-    faults = [fault] if fault else _faults_of_head(keyring, _read_head(connection), count, head)
-    if not seen and not faults:
-        faults.append("the head you noted is no link of this chain: the log was cut off, or an older copy was restored")
-    return Audit(count, head.hex(), tuple(faults))
+    fault, broken_at = (fault, count) if fault else _fault_of_head(keyring, _read_head(connection), count, head)
+    if fault:
+        return Audit(count, head.hex(), (fault,), broken_at)
+    if not seen:
+        fault = "the head you noted is no link of this chain: the log was cut off, or an older copy was restored"
+    return Audit(count, head.hex(), (fault,) if fault else ())
 
 
 def _follow(connection: Connection, expected: str) -> tuple[int, bytes, str, bool]:
@@ -182,19 +188,20 @@ def _write_head(connection: Connection, keyring: Keyring, count: int, head: byte
     connection.execute(_WRITE_HEAD, values | {"seal": _seal(keyring, count, head, broken_at)})
 
 
-def _faults_of_head(keyring: Keyring, known: _Head | None, count: int, head: bytes) -> list[str]:
+def _fault_of_head(keyring: Keyring, known: _Head | None, count: int, head: bytes) -> tuple[str, int | None]:
+    """Return the fault of the end of a sound chain in words, and at which record it is."""
     if known is None:
-        return ["nothing says how many records the log should have: it was changed past the program"]
+        return "nothing says how many records the log should have: it was changed past the program", count
     if (known.records, known.head) != (count, head):
         counts = f"the log has {counted(count, 'record')} and should have {known.records}"
-        return [f"{counts}: its end was cut off or written past the program"]
+        return f"{counts}: its end was cut off or written past the program", min(count, known.records)
     if not _fits(keyring, known):
-        return ["the seal does not fit: the log was rewritten by somebody who did not have the keys"]
+        return "the seal does not fit: the log was rewritten by somebody who did not have the keys", count
     if known.broken_at is not None:
         several = f"{known.broken_at} records prove nothing: they were"
         rewritten = "record proves nothing: it was" if known.broken_at == 1 else several
-        return [f"the first {rewritten} rewritten past the program before the next"]
-    return []
+        return f"the first {rewritten} rewritten past the program before the next", known.broken_at
+    return "", None
 
 
 def _walk(connection: Connection) -> Iterator[tuple[int, bytes, bytes | None, list[str | None]]]:

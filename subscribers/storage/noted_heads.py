@@ -6,6 +6,8 @@ line of its own after it is kept (`storage/consent_heads.py`).
 Whoever rewrites the log, or puts an older one in its place, would have to rewrite the journal too, whose lines follow
 from one another. A backup that is restored lacks records that were noted since; the program sees that when it does
 again what the journal knows, and notes it (`RESTORED`): heads from before count no more, and what is lost is told.
+
+A break that a look at the log finds is noted too (`BROKEN`), so that mending it by hand does not undo that it was.
 """
 
 from collections.abc import Iterable, Sequence
@@ -21,7 +23,7 @@ from subscribers.storage.journal import Journal
 from subscribers.storage.journal_line import JournalLine
 from subscribers.storage.timestamps import timestamp
 
-HEAD, RESTORED = "head", "restored"
+HEAD, RESTORED, BROKEN = "head", "restored", "broken"
 WITHDRAWALS = frozenset({Event.UNSUBSCRIBE, Event.ERASE})
 """What readers do that a restored backup must not forget."""
 _NAMED_FIRST = frozenset(event.value for event in WITHDRAWALS)  # their lines begin with the reader's public id
@@ -39,11 +41,19 @@ class Restored(NamedTuple):
     lost: int | None
 
 
+class Break(NamedTuple):
+    """A break of the log that somebody's look at it has found: when first, and at which record."""
+
+    at: datetime
+    record: int
+
+
 class HeadsFound(NamedTuple):
-    """What the journal says about the log: heads that must still hold, with their times, and every restore."""
+    """What the journal says about the log: heads that must still hold, with their times, every restore and break."""
 
     heads: tuple[tuple[datetime, NotedHead], ...]
     restores: tuple[Restored, ...]
+    breaks: tuple[Break, ...]
 
 
 def head_words(connection: Connection, keyring: Keyring) -> tuple[str, str]:
@@ -77,16 +87,18 @@ def head_of(line: JournalLine) -> NotedHead | None:
 
 def find_heads(lines: Iterable[JournalLine]) -> HeadsFound:
     """Return what the lines of a journal say about the log."""
-    heads, restores = list[tuple[datetime, NotedHead]](), list[Restored]()
+    heads, restores, breaks = list[tuple[datetime, NotedHead]](), list[Restored](), list[Break]()
     for line in lines:
         at = datetime.fromisoformat(line.at)
         if line.kind == RESTORED:
             records, *lost = map(int, line.words)
             heads = []
             restores.append(Restored(at, records, lost[0] if lost else None))
+        elif line.kind == BROKEN:
+            breaks.append(Break(at, int(line.words[0])))
         elif head := head_of(line):
             heads.append((at, head))
-    return HeadsFound(tuple(heads), tuple(restores))
+    return HeadsFound(tuple(heads), tuple(restores), tuple(breaks))
 
 
 def record_restore(

@@ -181,6 +181,7 @@ def test_a_journal_that_is_missing_leaves_nothing_in_order_that_nobody_looked_at
         unknown = [one.what for one in found if one.unknown]
     assert unknown == [
         *("readers' keys", "consent log", "sign-ups", "every consent has a date"),
+        "no break of the consent log was noticed",
         "the journal knows of no reader lost by a restore",
     ]
 
@@ -199,7 +200,7 @@ def test_keys_in_the_folder_that_is_backed_up_are_something_to_mind(folder: Path
     url = {"DIGEST_DATABASE__URL": f"sqlite:///{tmp_path / 'elsewhere' / 'digest.db'}"}
     for environment, minds in (({}, True), (outside, False), (outside | url, True)):
         with Newsroom(folder, environment) as newsroom:
-            advice, _, restore = examine({}, Services(newsroom).doctor_advice())
+            advice, _, _, restore = examine({}, Services(newsroom).doctor_advice())
         assert restore.fault == ""
         assert advice.fault.startswith(f"{newsroom.key_file} lies in the folder that is backed up") == minds
         assert bool(advice.fault) == minds
@@ -212,7 +213,7 @@ class Records:
     def keys_fault(self) -> str:
         return ""
 
-    def consent_log_faults(self) -> tuple[str, ...]:
+    def consent_log_faults(self, _now: datetime, /) -> tuple[str, ...]:
         return ()
 
     def journal_fault(self) -> str:
