@@ -132,9 +132,9 @@ def carry_over(
 ) -> None:
     """Note in a journal just begun what the `old` one knew about the log, and a `restore` that is noticed only now.
 
-    All restores, the heads that do not hold any more, and the head as it is now: another journal hides nothing.
+    All restores and breaks, the heads that do not hold any more, and the one of now: another journal hides nothing.
     """
-    told = [(line.at, line.kind, *line.words) for line in old if line.kind == RESTORED]
+    told = [(line.at, line.kind, *line.words) for line in old if line.kind in {RESTORED, BROKEN}]
     if restore:  # forgives the heads before it
         told.append((timestamp(now), *restore))
     else:
