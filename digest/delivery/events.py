@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+NOBODY = 0
+"""Stands where a reader's number does in what is about somebody whom this database does not know: no reader has it."""
+
 
 class Kind(StrEnum):
     """What an event says happened to a mail."""
@@ -52,7 +55,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryEvent:
-    """An ESP's event about one of our deliveries; `id` is the ESP's own."""
+    """An ESP's event about one of our deliveries; `id` is the ESP's own, the `reader` may be `NOBODY`."""
 
     id: str
     edition: str

@@ -1,6 +1,6 @@
 """Ports to whoever may be written to; the only door to subscribers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -27,8 +27,11 @@ class Subscribers(Protocol):
         """Return the variants that readers who left sections out may need."""
         ...
 
-    def delivery(self, name: str) -> tuple[str, int] | None:
-        """Return edition and reader of a delivery's name; None for a name that is not ours."""
+    def deliveries(self, names: Collection[str]) -> Mapping[str, tuple[str, int]]:
+        """Return edition and reader of deliveries by their names, `NOBODY` where the mailbox is none of that reader's.
+
+        Names that are not ours are left out.
+        """
         ...
 
     def act_upon(self, told: Sequence[tuple[str, Consequence, datetime]]) -> None:

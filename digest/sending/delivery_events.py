@@ -28,13 +28,14 @@ def record_events(
     # The subscribers first: their steps may be repeated, a recorded event is not looked at again.
     subscribers.act_upon(_consequences(events))
     ours, mails = list[DeliveryEvent](), list[tuple[str, Status, str]]()
+    named = subscribers.deliveries({one.delivery for one in events if not one.delivery.startswith(NAME_PREFIX)})
     unknown = [(News.WORD, event.unknown, event.at) for event in events if event.unknown]
     for event in events:
         if event.delivery.startswith(NAME_PREFIX):
             lost = event.kind is Kind.DROPPED
             mails.append((event.delivery, Status.REFUSED if lost else Status.ACCEPTED, _in_words(event)))
             continue
-        delivery = subscribers.delivery(event.delivery)
+        delivery = named.get(event.delivery)
         if delivery:
             ours.append(DeliveryEvent(event.id, *delivery, event.kind, event.at, event.reason))
         else:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, Engine, Select, and_, func, literal, select, union
 
 from digest.delivery.counts import BatchCount, OpenedEdition, Report, count
+from digest.delivery.events import NOBODY
 from digest.delivery.frozen import FrozenLetters
 from digest.delivery.statuses import BatchState, EditionState, Status
 from digest.delivery.variant import MailboxRules
@@ -226,7 +227,7 @@ def _later(connection: Connection, number: int) -> dict[str, int]:
     """Count readers by the kinds of events that came about their mail."""
     kinds = (
         select(event.c.kind, func.count(event.c.reader.distinct()))
-        .where(event.c.edition == number)
+        .where(event.c.edition == number, event.c.reader != NOBODY)
         .group_by(event.c.kind)
     )
     return dict(sorted(connection.execute(kinds).tuples().all()))

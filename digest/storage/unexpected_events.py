@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 
 from sqlalchemy import Connection, delete, func, insert, literal, or_, select, update
 
-from digest.delivery.events import DeliveryEvent, News
+from digest.delivery.events import NOBODY, DeliveryEvent, News
 from digest.delivery.statuses import BatchState, EditionState
 from digest.delivery.ways_out import HEARD
 from digest.storage.batch_spans import batches_of
@@ -55,15 +55,16 @@ def take_early_events(connection: Connection, edition_id: str, number: int) -> N
 def look_for_unexpected(connection: Connection, number: int, events: Sequence[DeliveryEvent]) -> None:
     """Pause an edition under way, and count as unknown, when new `events` are about letters not handed over by its log.
 
-    Of a reader who was heard of before people know already.
+    Of a reader who was heard of before people know already. `NOBODY` stands for any number of them: they are counted
+    each time, and people have to look once.
     """
     begun = or_(batch.c.tries > 0, batch.c.state != BatchState.CLAIMED.value)
     readers = {found.reader for found in events}
     strange = readers - {reader for reader, _ in batches_of(connection, number, readers, begun)}
-    strange -= _heard_of_before(connection, number, strange, {found.id for found in events})
-    if strange:
-        letters = [(News.LETTERS, found.edition, found.at) for found in events if found.reader in strange]
-        record_unknown(connection, letters)
+    new = strange - _heard_of_before(connection, number, strange, {found.id for found in events})
+    told = new | strange & {NOBODY}
+    record_unknown(connection, [(News.LETTERS, found.edition, found.at) for found in events if found.reader in told])
+    if new:
         _pause(connection, number)
 
 

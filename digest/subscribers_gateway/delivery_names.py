@@ -2,6 +2,8 @@
 
 import base64
 import hmac
+import sys
+from array import array
 from collections.abc import Sequence
 from datetime import date
 
@@ -13,14 +15,20 @@ from subscribers.storage.mailboxes import MOST_MOVES
 
 _BLOCK = 16
 _LENGTH = 22
+_FOUR_BYTES = "I"
+_WORDS = 4
+"""A block is four words of four bytes: moves and day, the fingerprint's begin, the reader's number, zeros."""
+_INDEX_BYTES = 16
 
 
 class DeliveryNames:
     """The names of deliveries for the world outside: 22 characters that reveal nothing without the key.
 
-    One AES block of how often the reader had moved (one byte), the edition's day (three), the reader's number and four
-    zero bytes, which must come back when a name is read: an ESP's event names a delivery and the mailbox it went to,
-    and nobody can make up a name. The same delivery has the same name after a restart.
+    One AES block of how often the reader had moved (one byte), the edition's day (three), the first bytes of the
+    address's fingerprint (four), the reader's number (four) and four zero bytes, which must come back when a name is
+    read: an ESP's event names a delivery and the mailbox it went to, and nobody can make up a name. The same delivery
+    has the same name after a restart. A restored backup gives numbers anew: the fingerprint tells whose it was. Names
+    of earlier versions have zeros in its place.
     """
 
     def __init__(self, keyring: Keyring) -> None:
@@ -28,31 +36,50 @@ class DeliveryNames:
         # Blocks never repeat (edition and reader are unique) and are read one by one, which is what ECB is for.
         self._cipher = Cipher(algorithms.AES(key), modes.ECB())  # noqa: S305
 
-    def encode(self, edition_id: str, readers: Sequence[int], moves: Sequence[int] | None = None) -> list[str]:
+    def encode(
+        self,
+        edition_id: str,
+        readers: Sequence[int],
+        moves: Sequence[int] | None = None,
+        address_indexes: Sequence[bytes] | None = None,
+    ) -> list[str]:
         """Return the names of the deliveries of one edition to `readers`, in their order.
 
-        `moves` says how often each has changed the address, 255 at most; None that nobody has.
+        `moves` says how often each has changed the address, 255 at most; None that nobody has. `address_indexes` are
+        the fingerprints of their addresses; without them a name is as those of earlier versions.
         """
         day = date.fromisoformat(edition_id).toordinal().to_bytes(3, "big")
-        end = bytes(4)
         if moves is not None and any(moves):
-            heads = [bytes([moved]) + day for moved in range(MOST_MOVES + 1)]
-            parts = [heads[times] + one.to_bytes(8, "big") + end for one, times in zip(readers, moves, strict=True)]
+            numbered = [bytes([moved]) + day for moved in range(MOST_MOVES + 1)]
+            heads = b"".join([numbered[times] for times in moves])
         else:
-            head = bytes(1) + day
-            parts = [head + one.to_bytes(8, "big") + end for one in readers]
-        sealed = self._cipher.encryptor().update(b"".join(parts))
+            heads = (bytes(1) + day) * len(readers)
+        numbers = array(_FOUR_BYTES, readers)
+        if sys.byteorder == "little":
+            numbers.byteswap()
+        # a column at a time: a send makes a name for every reader
+        blocks = array(_FOUR_BYTES, bytes(_BLOCK * len(readers)))
+        blocks[0::_WORDS] = array(_FOUR_BYTES, heads)
+        if address_indexes is not None:
+            blocks[1::_WORDS] = _begins(address_indexes)
+        blocks[2::_WORDS] = numbers
+        sealed = self._cipher.encryptor().update(blocks.tobytes())
         return texts([sealed[start : start + _BLOCK] for start in range(0, len(sealed), _BLOCK)], _LENGTH)
 
     def decode(self, name: str) -> tuple[str, int] | None:
         """Return edition and reader of a delivery's name; None for anything that was not written here."""
         block = self._open(name)
-        return (_day(block).isoformat(), int.from_bytes(block[4:12], "big")) if block else None
+        return (_day(block).isoformat(), int.from_bytes(block[8:12], "big")) if block else None
 
     def moves(self, name: str) -> int:
         """Return how often the reader of a delivery had moved when it was handed over; 0 for what is no name."""
         block = self._open(name)
         return block[0] if block else 0
+
+    def is_of(self, name: str, address_index: bytes | None) -> bool:
+        """Return whether a delivery may have gone to the address with a fingerprint; None: it is no longer known."""
+        block = self._open(name)
+        return block is not None and (address_index is None or block[4:8] in (bytes(4), bytes(address_index[:4])))
 
     def _open(self, name: str) -> bytes | None:
         """Return the block that a name stands for; None for anything that was not written here."""
@@ -72,3 +99,11 @@ class DeliveryNames:
 
 def _day(block: bytes) -> date:
     return date.fromordinal(int.from_bytes(block[1:4], "big"))
+
+
+def _begins(address_indexes: Sequence[bytes]) -> "array[int]":
+    """Return the first four bytes of fingerprints, as they are; zeros where one was damaged."""
+    joined = b"".join(address_indexes)
+    if len(joined) != _INDEX_BYTES * len(address_indexes):
+        joined = b"".join([one if len(one) == _INDEX_BYTES else bytes(_INDEX_BYTES) for one in address_indexes])
+    return array(_FOUR_BYTES, joined)[0::_WORDS]

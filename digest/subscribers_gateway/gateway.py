@@ -8,7 +8,7 @@ from sqlalchemy import Select
 
 from digest.delivery.audience import AudienceQuery
 from digest.delivery.batch import Recipient
-from digest.delivery.events import Consequence
+from digest.delivery.events import NOBODY, Consequence
 from digest.delivery.mail import NAME_PREFIX
 from digest.delivery.variant import NO_RULES, AppealMode, LetterOptions, MailboxRules, Variant, section_key
 from digest.letter.language import variant_language
@@ -75,7 +75,7 @@ class SubscribersGateway:
         self._tail.catch_up()  # a wish that found the database held by others stands in the journal only
         found, excluded = audience.consenting(self._store, readers, now)
         tokens = make_all(self._store.keyring, Purpose.LETTER, found.public_ids, found.moves)
-        names = self._names.encode(edition_id, found.numbers, found.moves)
+        names = self._names.encode(edition_id, found.numbers, found.moves, found.address_indexes)
         today, mode_at = now.date(), self._mode_of(edition_id)
         try:
             options = [
@@ -104,9 +104,14 @@ class SubscribersGateway:
         """Count the readers who unsubscribed from `since` to `until`."""
         return audience.count_unsubscribed(self._store, since, until)
 
-    def delivery(self, name: str) -> tuple[str, int] | None:
-        """Return edition and reader of a delivery's name."""
-        return self._names.decode(name)
+    def deliveries(self, names: Collection[str]) -> dict[str, tuple[str, int]]:
+        """Return edition and reader of deliveries by their names; names that are not ours are left out.
+
+        Readers whom a restored backup does not know are `NOBODY`: their numbers may be others' now.
+        """
+        decoded = {name: delivery for name in names if (delivery := self._names.decode(name))}
+        mailboxes = self._of_readers(decoded)
+        return {name: (edition, reader if name in mailboxes else NOBODY) for name, (edition, reader) in decoded.items()}
 
     def act_upon(self, told: Sequence[tuple[str, Consequence, datetime]]) -> None:
         """Do what follows from events, each about the delivery or transactional mail of that name, at an instant.
@@ -136,14 +141,19 @@ class SubscribersGateway:
         mails = [name for name in names if name.startswith(NAME_PREFIX)]
         of_mails = mailboxes_of_mails(self._store, mails) if mails else {}
         found = {name: (mailbox, "event of a single mail") for name, mailbox in of_mails.items()}
-        deliveries = {name: self._names.decode(name) for name in names if not name.startswith(NAME_PREFIX)}
-        wanted = {name: (one[1], self._names.moves(name)) for name, one in deliveries.items() if one}
-        of_readers = mailboxes_of_readers(self._store, set(wanted.values())) if wanted else {}
-        for name, key in wanted.items():
-            edition = deliveries[name]
-            if edition and key in of_readers:
-                found[name] = (of_readers[key], f"event of edition {edition[0]}")
-        return found
+        decoded = {name: delivery for name in names if (delivery := self._names.decode(name))}
+        of_readers = self._of_readers(decoded).items()
+        return found | {name: (mailbox, f"event of edition {decoded[name][0]}") for name, mailbox in of_readers}
+
+    def _of_readers(self, decoded: Mapping[str, tuple[str, int]]) -> dict[str, Mailbox]:
+        """Return the mailboxes of deliveries, by name, that are, or were, the mailboxes of the readers they name."""
+        wanted = {name: (reader, self._names.moves(name)) for name, (_, reader) in decoded.items()}
+        mailboxes = mailboxes_of_readers(self._store, set(wanted.values())) if wanted else {}
+        return {
+            name: mailboxes[key]
+            for name, key in wanted.items()
+            if key in mailboxes and self._names.is_of(name, mailboxes[key].address_index)
+        }
 
 
 @lru_cache(10_000)

@@ -27,13 +27,15 @@ _REASONS: dict[str, str] = {Status.REQUESTED: NOT_CONFIRMED, Status.UNSUBSCRIBED
 
 CONSENT = text(
     "SELECT s.number, s.public_id, CAST(s.address AS BLOB), s.status, x.reason, s.preferences, s.paused_until > :now, "
-    "s.moves FROM subscriber s LEFT JOIN suppression x ON x.address_index = s.address_index "
+    "s.moves, COALESCE(CAST(s.address_index AS BLOB), x'') FROM subscriber s "
+    "LEFT JOIN suppression x ON x.address_index = s.address_index "
     "WHERE s.number BETWEEN :first AND :last ORDER BY s.number"
 )
 
 
-_Row = tuple[int, bytes, bytes, str, str | None, str, int | None, int]
-"""What `CONSENT` selects: number, public id, address, status, suppression, preferences, whether paused, moves.
+_Row = tuple[int, bytes, bytes, str, str | None, str, int | None, int, bytes]
+"""What `CONSENT` selects: number, public id, address, status, suppression, preferences, whether paused, moves and the
+address's fingerprint.
 
 The address is NULL for erased readers alone, whose status never lets it be read. The cast is for one that was damaged
 into a text: reading it as one would be an error of the whole statement.
@@ -54,6 +56,7 @@ class Reachable:
     addresses: list[str]
     preferences: list[str]
     moves: list[int] = field(default_factory=list)  # how often each has changed the address
+    address_indexes: list[bytes] = field(default_factory=list)
 
 
 def candidates(
@@ -149,6 +152,7 @@ def consenting(store: Store, numbers: Sequence[int], now: datetime) -> tuple[Rea
         addresses,
         [row[5] for row in willing],
         [row[7] for row in willing],
+        [row[8] for row in willing],
     )
     return found, excluded
 
@@ -156,7 +160,7 @@ def consenting(store: Store, numbers: Sequence[int], now: datetime) -> tuple[Rea
 def _why_not(others: AbstractSet[int], rows: Sequence[_Row]) -> dict[int, str]:
     """Return why each of `others` may not be written to; whoever has no row is erased."""
     excluded = dict.fromkeys(others, ERASED)
-    for number, _, _, status, suppressed, _, paused, _ in rows:
+    for number, _, _, status, suppressed, _, paused, *_ in rows:
         if number in others and (suppressed or paused or status != Status.CONFIRMED.value):
             paused_or_not = PAUSED if status == Status.CONFIRMED.value else NOT_CONFIRMED
             excluded[number] = SUPPRESSED if suppressed else _REASONS.get(status, paused_or_not)

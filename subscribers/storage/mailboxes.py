@@ -45,7 +45,10 @@ class Mailbox:
 
 
 def mailboxes_of_readers(store: Store, wanted: Collection[tuple[int, int]]) -> dict[tuple[int, int], Mailbox]:
-    """Return the mailboxes that subscribers, each a number, had after so many moves; not for who is no subscriber."""
+    """Return the mailboxes that subscribers, each a number, had after so many moves.
+
+    Left out are those of nobody, and those after moves that never were: a restored backup does not know of them.
+    """
     numbers = {"numbers": json.dumps(sorted({number for number, _ in wanted}))}
     with store.reading.connect() as connection:
         people = {row.number: row for row in connection.execute(_PEOPLE, numbers)}
@@ -54,7 +57,7 @@ def mailboxes_of_readers(store: Store, wanted: Collection[tuple[int, int]]) -> d
     found = dict[tuple[int, int], Mailbox]()
     for number, moves in wanted:
         person = people.get(number)
-        if person is None:
+        if person is None or moves > person.moves:
             continue
         is_present = moves == person.moves
         present = person.address_index and bytes(person.address_index)

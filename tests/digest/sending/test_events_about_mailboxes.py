@@ -85,7 +85,7 @@ def test_of_several_mailboxes_the_event_hits_the_one_its_letter_went_to(newsroom
         move(newsroom, anna, f"m{number}@example.org", number)
         names.append(name_of_delivery(newsroom, anna))
     assert len(set(names)) == 3
-    assert {newsroom.subscribers.delivery(name) for name in names} == {(EDITION, anna)}
+    assert set(newsroom.subscribers.deliveries(names).values()) == {(EDITION, anna)}
     record(newsroom, event(Kind.BOUNCED, names[1]))
     reasons = [reason_of(newsroom, f"m{number}@example.org") for number in range(3)]
     assert reasons == [SuppressionReason.LEFT, SuppressionReason.HARD_BOUNCE, None]

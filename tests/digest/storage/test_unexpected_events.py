@@ -1,5 +1,6 @@
 """Events that know more than the log alarm people, stop what is under way, and spare whoever was heard of."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,9 @@ from digest.delivery.ways_out import HEARD
 from digest.errors import EditionPaused, EditionTaken
 from digest.sending.delivery_events import NOT_OURS, record_events
 from digest.sending.edition_control import EditionControl
+from subscribers.policy.model import Status as Consent
 from tests.standins.backups import backup, restore
+from tests.standins.forms import join
 from tests.standins.sample import EDITION, NOW
 from tests.standins.sending import Mailbox, send_edition
 
@@ -140,3 +143,36 @@ def test_a_name_made_with_other_keys_changes_nothing_and_is_counted(newsroom: Ne
     strange = Event("1", Kind.BOUNCED, "AAAAAAAAAAAAAAAAAAAAAA", NOW)
     assert record_events([strange], newsroom.settlements, newsroom.subscribers, newsroom.mail_queue) == 0
     assert news(newsroom) == [(News.DELIVERY, NOT_OURS, 1)]
+
+
+def test_events_about_a_reader_who_was_lost_are_kept_and_told_and_are_about_nobody_here(
+    newsroom: Newsroom, readers: dict[str, int], folder: Path
+) -> None:
+    """Not about whoever has the number since; the edition waits for people the first time."""
+
+    def hear(room: Newsroom, *events: Event) -> int:
+        return record_events(events, room.settlements, room.subscribers, room.mail_queue)
+
+    old, journal = backup(newsroom), (folder / JOURNAL).read_bytes()
+    bob = join(newsroom.store, "bob@example.org", NOW)
+    (lost,) = newsroom.subscribers.consenting(EDITION, [bob], NOW)[0]
+    restore(newsroom, old)
+    (folder / JOURNAL).write_bytes(journal)
+    with Newsroom(folder, {}) as again:
+        assert join(again.store, "carol@example.org", NOW) == bob, "nothing tells of him"
+        assert hear(again, Event("1", Kind.DELIVERED, lost.delivery, NOW)) == 0
+        assert news(again) == [(News.EDITION, EDITION, 1)]
+        with pytest.raises(EditionPaused):
+            send_edition(again, Mailbox())
+        resume(again)
+        assert hear(again, *(Event(kind, kind, lost.delivery, NOW + timedelta(days=1)) for kind in Kind)) == len(Kind)
+        assert (News.LETTERS, EDITION, len(Kind)) in news(again)
+        assert state(again)[0] is EditionState.SENDING, "people know already"
+        carol = again.store.get(bob)[0]
+        assert (carol.status, carol.suppressed) == (Consent.CONFIRMED, None)
+        mailbox = Mailbox()
+        report = send_edition(again, mailbox)
+        assert "carol@example.org" in mailbox.got
+        assert again.reports.deliveries(bob)[0]["events"] == ""
+        assert (report.later, report.balanced) == ({}, True)
+    assert readers

@@ -3,6 +3,7 @@
 import base64
 import hmac
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
@@ -10,18 +11,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.app.container import Newsroom
-from digest.delivery.events import Consequence
+from digest.delivery.events import NOBODY, Consequence
 from digest.subscribers_gateway.delivery_names import DeliveryNames
 from subscribers.policy.keyring import Generation, Keyring
 from subscribers.policy.tokens import Purpose, read_token
+from subscribers.services.confirmation import confirm
+from subscribers.services.signup import request_move
 from subscribers.storage.mailboxes import MOST_MOVES
-from tests.standins.forms import join
+from tests.standins.backups import backup, restore
+from tests.standins.forms import PER_HOUR, SentMail, join
 from tests.standins.sample import EDITION, NOW
 
 KEYRING = Keyring(b"i" * 32, 1, {1: Generation(b"a" * 64, b"t" * 32)})
 
 
-@given(st.dates(), st.lists(st.integers(1, 2**62), unique=True, max_size=5))
+@given(st.dates(), st.lists(st.integers(1, 2**32 - 1), unique=True, max_size=5))
 def test_a_name_leads_back_to_its_delivery_alone(day: date, readers: list[int]) -> None:
     names = DeliveryNames(KEYRING).encode(day.isoformat(), readers)
     assert [DeliveryNames(KEYRING).decode(name) for name in names] == [(day.isoformat(), reader) for reader in readers]
@@ -29,7 +33,7 @@ def test_a_name_leads_back_to_its_delivery_alone(day: date, readers: list[int]) 
     assert all(DeliveryNames(Keyring(b"j" * 32, 1, {})).decode(name) is None for name in names)
 
 
-@given(st.dates(), st.lists(st.tuples(st.integers(1, 2**62), st.integers(0, MOST_MOVES)), unique=True, max_size=5))
+@given(st.dates(), st.lists(st.tuples(st.integers(1, 2**32 - 1), st.integers(0, MOST_MOVES)), unique=True, max_size=5))
 def test_a_name_tells_the_mailbox_too(day: date, readers: list[tuple[int, int]]) -> None:
     numbers, moves = [number for number, _ in readers], [moved for _, moved in readers]
     names = DeliveryNames(KEYRING).encode(day.isoformat(), numbers, moves)
@@ -75,6 +79,56 @@ def test_a_name_without_its_zero_bytes_or_a_day_is_nobodys() -> None:
         assert names.decode(_sealed(day + reader + wrong)) is None, place
     for other in (0, date.max.toordinal() + 1):
         assert names.decode(_sealed(other.to_bytes(4, "big") + reader + bytes(4))) is None
+
+
+def test_a_name_is_no_longer_anybodys_when_a_restore_gave_its_number_to_somebody_else(
+    newsroom: Newsroom, folder: Path
+) -> None:
+    """Nor when a reader moved elsewhere since, and that move has the number of the one that was lost."""
+
+    def names(room: Newsroom, *numbers: int) -> list[str]:
+        return [one.delivery for one in room.subscribers.consenting(EDITION, numbers, NOW)[0]]
+
+    def move(room: Newsroom, address: str) -> None:
+        mail = SentMail()
+        request_move(room.store, mail, anna, address, NOW, PER_HOUR)
+        assert confirm(room.store, mail.tokens[0], NOW)
+
+    anna = join(newsroom.store, "anna@example.org", NOW)
+    old = backup(newsroom)
+    bob = join(newsroom.store, "bob@example.org", NOW)
+    move(newsroom, "anna@work.example")
+    lost = names(newsroom, anna, bob)
+    restore(newsroom, old)
+    with Newsroom(folder, {}) as again:
+        theirs = dict.fromkeys(lost, (EDITION, NOBODY))
+        assert again.subscribers.deliveries([*lost, "x" * 22]) == theirs, "nobody has these numbers"
+        carol = join(again.store, "carol@example.org", NOW)
+        join(again.store, "anna@example.org", NOW + timedelta(days=1))
+        move(again, "anna@home.example")
+        present = names(again, anna, carol)
+        ours = {present[0]: (EDITION, anna), present[1]: (EDITION, carol)}
+        assert again.subscribers.deliveries(present + lost) == ours | theirs
+        again.subscribers.act_upon([(name, Consequence.HARD_BOUNCE, NOW + timedelta(days=9)) for name in lost])
+        again.subscribers.act_upon([(name, Consequence.LEFT, NOW + timedelta(days=9)) for name in lost])
+        assert names(again, anna, carol) == present
+
+
+def test_names_that_earlier_versions_gave_lead_to_whoever_has_the_number(newsroom: Newsroom) -> None:
+    anna = join(newsroom.store, "anna@example.org", NOW)
+    (earlier,) = DeliveryNames(newsroom.store.keyring).encode(EDITION, [anna])
+    assert newsroom.subscribers.deliveries([earlier]) == {earlier: (EDITION, anna)}
+
+
+def test_a_fingerprint_that_was_damaged_changes_no_other_name() -> None:
+    names, whole = DeliveryNames(KEYRING), [bytes([number]) * 16 for number in (1, 2, 3)]
+    usual = names.encode(EDITION, [7, 8, 9], None, whole)
+    assert names.encode(EDITION, [7, 8, 9], None, [whole[0], b"short", whole[2]]) == [
+        usual[0],
+        *names.encode(EDITION, [8]),
+        usual[2],
+    ]
+    assert [names.is_of(usual[0], index) for index in (*whole, None)] == [True, False, False, True]
 
 
 def test_no_changed_name_is_taken() -> None:

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from digest.app.container import Newsroom
+from subscribers.policy.addresses import index
 from subscribers.policy.model import SuppressionReason
 from subscribers.services import audience
 from subscribers.services.erase import erase
@@ -98,6 +99,7 @@ def test_an_address_that_does_not_open_keeps_its_own_reader_out_and_nobody_else(
         ["chloe@example.org"],
         [""],
         [0],
+        [index(newsroom.store.keyring, "chloe@example.org")],
     )
     assert excluded == {
         readers["anna"]: audience.UNREADABLE, readers["boris"]: audience.UNSUBSCRIBED, 99: audience.ERASED
