@@ -203,11 +203,12 @@ class Newsroom:
     @property
     def store_as_left(self) -> "Store":
         """The subscribers' store as the database was left, or put back: nothing may be sent to whom it knows."""
+        from digest.storage.given_numbers import highest_given
         from subscribers.storage.journal import Journal
         from subscribers.storage.key_file import load
         from subscribers.storage.store import Store
 
-        return Store(self.engine, load(self.key_file), Journal(self.folder / JOURNAL))
+        return Store(self.engine, load(self.key_file), Journal(self.folder / JOURNAL), highest_given)
 
     @cached_property
     def store(self) -> "Store":

@@ -34,6 +34,7 @@ from digest.sending.send import Pace, Sender, SendStart
 from digest.sending.send_by_hand import EditorUpdate, ManualSend
 from digest.sending.status import EditionStatus
 from digest.storage.engine import unanswered
+from digest.storage.given_numbers import record_unknown_given
 from digest.storage.lost_attempts import delivery_lines, forgotten_editions, give_up_under_way
 from digest.storage.lost_mails import give_up_mails_under_way, mail_lines
 from digest.storage.settlements import SqlSettlements
@@ -216,6 +217,7 @@ class Services:
         def give_up(connection: Connection) -> None:
             give_up_under_way(connection, reason, now)
             give_up_mails_under_way(connection)
+            record_unknown_given(connection)
 
         lines = {**delivery_lines(), **mail_lines()}
         return begin_new_journal(self._newsroom.store_as_left, lines, give_up, now)

@@ -22,6 +22,7 @@ from digest.storage.attempt_journal import (
 )
 from digest.storage.delivery_statements import READERS_OF
 from digest.storage.evidence import settle_by_events, write_outcomes
+from digest.storage.given_numbers import record_given
 from digest.storage.process import is_dead
 from digest.storage.tables import batch, edition, journaled_batch
 from digest.storage.timestamps import stamp
@@ -131,6 +132,7 @@ def _apply(connection: Connection, line: JournalLine, seen: _UnderWay) -> bool:
     only, and its readers were handed over by a database that is gone, too.
     """
     attempt = read_attempt(line)
+    record_given(connection, attempt.readers[-1])
     row = connection.execute(select(edition).where(edition.c.id == attempt.edition)).first()
     if row is None:
         values = attempt._asdict() | {

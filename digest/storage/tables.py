@@ -143,6 +143,13 @@ journaled_batch = Table(
     sqlite_with_rowid=False,
 )
 
+given_number = Table(
+    "given_number",
+    metadata,
+    Column("number", Integer, primary_key=True),  # always 1
+    Column("highest", Integer, nullable=False),  # of the readers' numbers that a database gave which is gone
+)
+
 event = Table(
     "event",
     metadata,

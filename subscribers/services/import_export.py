@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 
-from sqlalchemy import BindParameter, Connection, bindparam, insert, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, select, update
 
 from subscribers.errors import NotAllowed, SubscribersError
 from subscribers.policy.addresses import index
@@ -205,7 +205,7 @@ def _take(
             else:
                 confirmed[public_id] = row
                 known[key] = (public_id, Status.CONFIRMED)
-        _write(connection, [person for person, _ in new.values()], confirmed)
+        _write(store, connection, [person for person, _ in new.values()], confirmed)
         agreed = confirmed | {person["public_id"]: row for person, row in new.values()}
         records = [(public_id, _proof(row, evidence, now)) for public_id, row in agreed.items()]
         consent_log.append(connection, store.keyring, records)
@@ -241,9 +241,9 @@ def _known(
     return known, {bytes(key): reason for key, reason in connection.execute(barred, {"indexes": indexes})}
 
 
-def _write(connection: Connection, new: list[NewSubscriber], confirmed: Iterable[bytes]) -> None:
+def _write(store: Store, connection: Connection, new: list[NewSubscriber], confirmed: Iterable[bytes]) -> None:
     if new:
-        connection.execute(insert(subscriber), new)
+        store.add_all(connection, new)
     for public_id in confirmed:
         connection.execute(
             update(subscriber).where(subscriber.c.public_id == public_id).values(status=Status.CONFIRMED.value)

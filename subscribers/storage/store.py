@@ -6,7 +6,7 @@ consent record.
 """
 
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, Row, bindparam, func, insert, select, text
@@ -62,9 +62,16 @@ _Identity = tuple[bytes, str, bytes | None, bytes | None]
 
 
 class Store:
-    """Reads and changes subscribers one at a time; many at once do `services/audience.py` and `import_export.py`."""
+    """Reads and changes subscribers one at a time; many at once do `services/audience.py` and `import_export.py`.
 
-    def __init__(self, engine: Engine, keyring: Keyring, journal: Journal) -> None:
+    `highest_given` returns the highest number that was given to anybody by a database that is gone (0: none): a backup
+    that was restored gives no number again.
+    """
+
+    def __init__(
+        self, engine: Engine, keyring: Keyring, journal: Journal, highest_given: Callable[[Connection], int]
+    ) -> None:
+        self._highest_given = highest_given
         self.engine = engine
         self.reading = engine.execution_options(reading=True)
         self.keyring = keyring
@@ -73,8 +80,14 @@ class Store:
 
     def add(self, connection: Connection, row: NewSubscriber) -> int:
         """Put a new subscriber on the list and return its number; the caller records why."""
-        result = connection.execute(insert(subscriber).values(row))
-        return int(result.inserted_primary_key[0])  # type: ignore[index]
+        return self.add_all(connection, [row])
+
+    def add_all(self, connection: Connection, rows: Sequence[NewSubscriber]) -> int:
+        """Do as `add` for one subscriber or more; their numbers follow from the returned one."""
+        highest = connection.scalar(select(func.max(subscriber.c.number))) or 0
+        first = max(highest, self._highest_given(connection)) + 1
+        connection.execute(insert(subscriber), [{**row, "number": first + place} for place, row in enumerate(rows)])
+        return first
 
     def new_row(self, address: str, language: str, status: Status, now: datetime, zone: str = "") -> NewSubscriber:
         """Return the row of a new subscriber, its address encrypted."""

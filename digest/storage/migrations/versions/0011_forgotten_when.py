@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "digest_0010"
-down_revision = "digest_0009"
+revision = "digest_0011"
+down_revision = "digest_0010"
 branch_labels = None
 depends_on = None
 
