@@ -104,6 +104,7 @@ class ReportFields(TypedDict):
     uncertain: int
     pending: int
     later: dict[str, int]
+    replaced: int
     special: bool
     even_though: str
     next_wave: str | None
@@ -124,6 +125,7 @@ def report_as_dict(report: "Report") -> ReportFields:
         uncertain=report.uncertain,
         pending=report.pending,
         later=dict(report.later),
+        replaced=report.replaced,
         special=report.ad_hoc,
         even_though=report.override_reason,
         next_wave=report.next_wave.isoformat() if report.next_wave else None,
@@ -141,11 +143,15 @@ def print_counts(rows: Mapping[str, int], indent: str = "  ") -> None:
 
 def print_report(report: "Report", left: int | None = None) -> None:
     """Print the counts of an edition for people; `left` is how many unsubscribed since it began, if that was asked."""
+    from digest.delivery.counts import replaced_words
+
     say(f"edition {report.edition}: {report.state}{f' ({report.reason})' if report.reason else ''}")
     rows = {"audience": report.audience}
     rows |= {f"excluded: {reason.replace('_', ' ')}": number for reason, number in report.excluded.items()}
     rows |= {name: getattr(report, name) for name in ("accepted", "refused", "failed", "uncertain", "pending")}
     print_counts(rows | dict(report.later) | ({} if left is None else {"left since": left}))
+    if words := replaced_words(report):
+        say(f"  {words}")
     if report.override_reason:
         say(f"  a second letter in one week, because: {report.override_reason}")
 

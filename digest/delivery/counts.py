@@ -34,7 +34,8 @@ class Report:
 
     `next_wave` is when the next pending readers may get it, `lease_until` until when its runner is believed alive,
     `later` counts readers by what ESPs' events said since ("delivered", "bounced", "complained", ...), `picks` how
-    many pages it had.
+    many pages it had, `replaced` how many choices of sections made no sound letter, so that whoever made one gets the
+    nearest.
     """
 
     edition: str
@@ -55,6 +56,7 @@ class Report:
     lease_until: datetime | None = None
     later: Mapping[str, int] = field(default_factory=dict)
     picks: int = 0
+    replaced: int = 0
 
     @property
     def balanced(self) -> bool:
@@ -119,6 +121,16 @@ def named_counts(found: Report) -> dict[str, int]:
     excluded = {f"excluded: {reason.replace('_', ' ')}": number for reason, number in found.excluded.items()}
     states = {name: getattr(found, name) for name in ("accepted", "refused", "failed", "uncertain", "pending")}
     return {"audience": found.audience, "recipients": found.recipients, **excluded, **states, **found.later}
+
+
+def replaced_words(found: Report) -> str:
+    """Return that readers got another letter than their own choice of sections, in words; empty when nobody did."""
+    if not found.replaced:
+        return ""
+    return (
+        f"Choices of sections that made no sound letter: {found.replaced:,}. Whoever made one gets the nearest letter, "
+        "with more sections: look whether a template of the newsroom's needs a section that they left out."
+    )
 
 
 def summary_line(found: Report) -> str:

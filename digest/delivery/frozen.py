@@ -17,13 +17,15 @@ class FrozenLetters:
     """The letters of one edition by variant, and what decides which of them a reader gets.
 
     `sections` are the names of the edition's sections, `mailboxes` the rule at which mailboxes letters warn or do not
-    ask. For each language there is a letter for every combination of options with all sections.
+    ask. For each language there is a letter for every combination of options with all sections. `replaced` counts the
+    choices of sections whose letter would not have been sound: whoever made one gets the nearest.
     """
 
     edition: str
     sections: tuple[str, ...]
     mailboxes: MailboxRules
     letters: Mapping[Variant, Letter]
+    replaced: int = 0
 
     def letter(self, language: str, options: LetterOptions) -> Letter:
         """Return the letter of a reader; of those who left out sections since it was frozen, the nearest one.

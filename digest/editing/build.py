@@ -60,13 +60,16 @@ class Built:
         """Return every letter that a reader may get: all with all sections, and those of `fewer_sections`.
 
         All of the former were checked when this was built. One of the latter that is not sound is left out, so that no
-        reader's choice stops an edition: whoever wanted it gets the nearest letter, as safe as theirs.
+        reader's choice stops an edition: whoever wanted it gets the nearest letter, as safe as theirs. The choice of
+        sections is counted once for the editors, in whatever languages and with whatever other options it was wanted.
         """
         whole = [Variant(language, options) for language in sorted(self.languages) for options in every_option()]
         fewer = {Variant(variant.language, variant.options.among(self.sections)) for variant in fewer_sections}
-        sound = [one for one in sorted(fewer.difference(whole)) if self.made is None or self.made.is_sound(one)]
+        wanted = sorted(fewer.difference(whole))
+        sound = [one for one in wanted if self.made is None or self.made.is_sound(one)]
+        replaced = {one.options.without for one in set(wanted).difference(sound)}
         letters = {variant: self.letter(variant.language, variant.options) for variant in (*whole, *sound)}
-        return FrozenLetters(self.edition, self.sections, self.mailboxes, letters)
+        return FrozenLetters(self.edition, self.sections, self.mailboxes, letters, len(replaced))
 
     @property
     def languages(self) -> frozenset[str]:

@@ -6,7 +6,7 @@ Each is one notice; the words are English, as on the command line. Counts only, 
 from collections.abc import Iterator, Sequence
 
 from digest.counted import counted
-from digest.delivery.counts import Report, named_counts, summary_line
+from digest.delivery.counts import Report, named_counts, replaced_words, summary_line
 from digest.delivery.events import News
 from digest.letter.blocks.notice import Notice
 from digest.problem import Problem
@@ -110,6 +110,8 @@ def _words(found: Report) -> Iterator[str]:
         yield "Everything is accounted for."
     if found.pending or found.uncertain or found.failed or found.refused:
         yield f"Some deliveries need a look: run `digest settle {found.edition}`."
+    if words := replaced_words(found):
+        yield words
     if found.unreadable:
         yield (
             f"Readers who got no letter because what is stored of them is damaged: {found.unreadable:,}. "

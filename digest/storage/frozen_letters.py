@@ -29,8 +29,8 @@ _FORGET = (
     text("DELETE FROM frozen_edition WHERE edition = :edition"),
 )
 _WRITE_EDITION = text(
-    "INSERT INTO frozen_edition (edition, sections, mailboxes, envelope) "
-    "VALUES (:edition, :sections, :mailboxes, :envelope)"
+    "INSERT INTO frozen_edition (edition, sections, mailboxes, envelope, replaced) "
+    "VALUES (:edition, :sections, :mailboxes, :envelope, :replaced)"
 )
 _WRITE_LETTERS = text(
     "INSERT INTO frozen_letter (edition, language, options, direction, subject, sender, text, html) "
@@ -38,7 +38,7 @@ _WRITE_LETTERS = text(
 )
 _WRITE_BODIES = text("INSERT INTO frozen_body (edition, sha256, body) VALUES (:edition, :sha256, :body)")
 _READ_EDITION = text(
-    "SELECT edition, sections, mailboxes, envelope FROM frozen_edition "
+    "SELECT edition, sections, mailboxes, envelope, replaced FROM frozen_edition "
     "WHERE edition = (SELECT number FROM edition WHERE id = :id)"
 )
 _READ_LETTERS = text(
@@ -87,6 +87,7 @@ def write_letters(connection: Connection, number: int, frozen: FrozenLetters) ->
         "edition": number,
         "sections": json.dumps(frozen.sections),
         "mailboxes": json.dumps(asdict(frozen.mailboxes)),
+        "replaced": frozen.replaced,
         "envelope": json.dumps(asdict(envelope) if envelope else None),
     }
     connection.execute(_WRITE_LETTERS, rows)
@@ -107,6 +108,7 @@ def read_letters(engine: Engine, edition_id: str) -> FrozenLetters | None:
         edition=edition_id,
         sections=tuple(json.loads(whole.sections)),
         mailboxes=_rules(whole.mailboxes),
+        replaced=whole.replaced,
         letters=_StoredLetters(
             engine, edition_id, int(whole.edition), rows, Envelope(**envelope) if envelope else None
         ),
@@ -118,6 +120,12 @@ def read_mailboxes(engine: Engine, edition_id: str) -> MailboxRules | None:
     with engine.connect() as connection:
         whole = connection.execute(_READ_EDITION, {"id": edition_id}).first()
     return _rules(whole.mailboxes) if whole else None
+
+
+def count_replaced(connection: Connection, edition_id: str) -> int:
+    """Count the choices of sections whose letters were not sound; 0 where an earlier version did not count them."""
+    whole = connection.execute(_READ_EDITION, {"id": edition_id}).first()
+    return int(whole.replaced) if whole else 0
 
 
 class _StoredLetters(Mapping[Variant, Letter]):

@@ -14,7 +14,7 @@ from digest.delivery.frozen import FrozenLetters
 from digest.delivery.statuses import BatchState, EditionState, Status
 from digest.delivery.variant import MailboxRules
 from digest.delivery.ways_out import BEHIND, HEARD
-from digest.storage.frozen_letters import read_letters, read_mailboxes
+from digest.storage.frozen_letters import count_replaced, read_letters, read_mailboxes
 from digest.storage.lost_attempts import forgotten_editions
 from digest.storage.tables import batch, early_event, edition, event, journaled_batch, outcome, recipient, sent_page
 from digest.storage.timestamps import instant
@@ -177,6 +177,7 @@ def _report(connection: Connection, row: _EditionRow) -> Report:
         lease_until=row.lease_until,
         later=_later(connection, row.number),
         picks=connection.scalar(picks) or 0,
+        replaced=count_replaced(connection, row.id),
     )
 
 

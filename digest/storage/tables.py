@@ -58,6 +58,7 @@ frozen_edition = Table(
     Column("sections", Text, nullable=False),  # JSON: their names
     Column("mailboxes", Text, nullable=False),  # JSON: at which mailboxes letters warn, and do not ask
     Column("envelope", Text, nullable=False),  # JSON: who the letters come from
+    Column("replaced", Integer, nullable=False, server_default="0"),  # choices of sections that made no sound letter
 )
 
 frozen_letter = Table(

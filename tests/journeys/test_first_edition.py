@@ -30,6 +30,7 @@ STATUS_KEYS = [
     "uncertain",
     "pending",
     "later",
+    "replaced",
     "special",
     "even_though",
     "next_wave",

@@ -51,6 +51,10 @@ def test_no_readers_choice_stops_an_edition(newsroom: Newsroom, folder: Path) ->
     edition, locked = Services(newsroom).checker().check(EDITION).sound()
     built = Services(newsroom).builder().build(edition, locked)
     without, usual = LetterOptions(without=(section_key("Features"),)), LetterOptions()
-    frozen = built.freeze([Variant("en", without)])
+    plain = without._replace(plain=True)
+    frozen = built.freeze(
+        [Variant("en", without), Variant("uk", plain), Variant("en", LetterOptions(without=("news",)))]
+    )
+    assert frozen.replaced == 1, "one choice, in whatever letters"
     assert Variant("en", without) not in frozen.letters
     assert frozen.letter("en", without) == frozen.letter("en", usual)

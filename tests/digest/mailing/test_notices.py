@@ -36,6 +36,11 @@ def test_editors_are_told_of_readers_whose_address_does_not_open() -> None:
     assert len(both.paragraphs) == 2
 
 
+def test_editors_are_told_that_readers_got_another_letter_than_their_choice_of_sections() -> None:
+    _, words = sent_report(replace(REPORT, replaced=1_200), [], 0).paragraphs
+    assert words.startswith("Choices of sections that made no sound letter: 1,200. Whoever made one gets the nearest")
+
+
 def test_the_counts_stand_in_rows_for_people() -> None:
     notice = sent_report(REPORT, [], 4)
     assert notice.heading == f"Edition {EDITION} went out"

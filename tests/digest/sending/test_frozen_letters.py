@@ -20,6 +20,7 @@ from digest.errors import DigestError, EditionPaused
 from digest.sending.edition_control import EditionControl
 from subscribers.policy.preferences import Appeals, ReaderPreferences
 from subscribers.services.preferences import prefer
+from tests.standins.command_line import run
 from tests.standins.forms import join
 from tests.standins.newsroom import SampleNewsroom
 from tests.standins.sample import EDITION, NOW
@@ -242,7 +243,13 @@ def test_who_left_a_section_out_gets_the_nearest_letter_where_theirs_is_not_soun
         mailbox = Mailbox()
         report = send_edition(newsroom, mailbox, batch_size=10)
         frozen = newsroom.reports.letters(EDITION)
+        wanted = newsroom.subscribers.fewer_sections(AudienceQuery(frozenset({"en", "ru", "uk"}), "en", NOW))
+        said = run(folder, "status", EDITION).stdout
     assert frozen
+    choices = {variant.options.among(frozen.sections).without for variant in wanted} - {()}
+    assert report.replaced == frozen.replaced == len(choices) > 0
+    assert f"Choices of sections that made no sound letter: {len(choices)}." in said
+    assert "@" not in said
     assert not [variant for variant in frozen.letters if variant.options.without]
     assert (report.accepted, len(mailbox.got)) == (report.audience, report.audience)
 

@@ -1,5 +1,7 @@
 """The letters an edition began with come back as they were, and only they do."""
 
+from dataclasses import replace
+
 from digest.app.container import Newsroom
 from digest.delivery.audience import AudienceQuery, Opening
 from digest.delivery.frozen import FrozenLetters
@@ -25,16 +27,20 @@ def opened(newsroom: Newsroom, letters: FrozenLetters | None) -> FrozenLetters |
 
 
 def test_letters_come_back_as_they_were(newsroom: Newsroom) -> None:
-    kept = frozen(
-        "A vote",
-        LetterOptions(),
-        LetterOptions(AppealMode.HIDE, plain=True, mirrors=True),
-        LetterOptions(discreet=True, without=("culture", "news")),
+    kept = replace(
+        frozen(
+            "A vote",
+            LetterOptions(),
+            LetterOptions(AppealMode.HIDE, plain=True, mirrors=True),
+            LetterOptions(discreet=True, without=("culture", "news")),
+        ),
+        replaced=7,
     )
     found = opened(newsroom, kept)
     assert found is not None
     assert dict(found.letters) == dict(kept.letters)
     assert (found.sections, found.mailboxes, found.edition) == (kept.sections, kept.mailboxes, EDITION)
+    assert found.replaced == 7
     with newsroom.engine.connect() as connection:
         assert connection.exec_driver_sql("SELECT COUNT(*) FROM frozen_body").scalar() == 2, "one text and one HTML"
 
