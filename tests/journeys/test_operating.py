@@ -36,7 +36,7 @@ def standin() -> Iterator[StandIn]:
 def test_doctor_says_what_is_in_order_and_what_is_not(crowd: Path, standin: StandIn) -> None:
     well = run(crowd, "doctor", **through(standin))
     assert well.returncode == 0, well.stdout + well.stderr
-    assert well.stdout.count("in order") == 12
+    assert well.stdout.count("in order") == 13
     assert standin.mailboxes.counts() == {}
     ill = run(crowd, "doctor", **through(standin, SENDGRID_API_KEY="SG.wrong"))
     assert ill.returncode == 1
