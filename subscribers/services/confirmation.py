@@ -12,7 +12,7 @@ from subscribers.policy.mailboxes import mailbox_index
 from subscribers.policy.model import ConsentRecord, Event, Status, SuppressionReason
 from subscribers.storage import consent_log, pending_requests, sessions
 from subscribers.storage.consent_heads import record_consent_head
-from subscribers.storage.mailboxes import leave_mailbox
+from subscribers.storage.mailboxes import leave_mailbox, moved_words
 from subscribers.storage.pending_requests import PendingRequest
 from subscribers.storage.safety_lines import suppress_words
 from subscribers.storage.store import Store
@@ -119,17 +119,13 @@ def _confirm_move(store: Store, connection: Connection, request: PendingRequest,
     connection.execute(update(subscriber).where(subscriber.c.number == number).values(values))
     moved = ConsentRecord(Event.MOVE, now, "confirmed at the new address", "")
     store.apply_event_in(connection, Event.MOVE, number, moved)
-    if person.address_index != request.address_index:
-        _close_former(store, connection, request, number, bytes(person.address_index), now)
-
-
-def _close_former(
-    store: Store, connection: Connection, request: PendingRequest, number: int, former: bytes, now: datetime
-) -> None:
-    """Close what leads from a reader's former mailbox to them."""
-    leave_mailbox(connection, number, former, now)
-    sessions.close_all(connection, number)
-    pending_requests.end_of_mailbox(connection, number, former, request)
-    if suppress_address(connection, former, SuppressionReason.LEFT, MOVED, now):
-        line = store.journal.append(timestamp(now), *suppress_words(former, SuppressionReason.LEFT))
-        store.journal.record_applied(connection, line)
+    former = bytes(person.address_index)
+    if former != request.address_index:
+        sessions.close_all(connection, number)
+        pending_requests.end_of_mailbox(connection, number, former, request)
+        moves = leave_mailbox(connection, number, former, now)
+        lines = [moved_words(person.public_id, moves)]
+        if suppress_address(connection, former, SuppressionReason.LEFT, MOVED, now):
+            lines.append(suppress_words(former, SuppressionReason.LEFT))
+        for line in store.journal.append_all([(timestamp(now), *words) for words in lines]):
+            store.journal.record_applied(connection, line)

@@ -16,6 +16,7 @@ from subscribers.policy.model import PUBLIC_ID_BYTES, ConsentRecord, Event, Supp
 from subscribers.storage.journal import Readable
 from subscribers.storage.journal_file import JournalLost
 from subscribers.storage.journal_line import BEGINS, START, JournalEnd, JournalLine
+from subscribers.storage.mailboxes import MOVED, count_lost_move
 from subscribers.storage.noted_heads import BROKEN, HEAD, RESTORED, WITHDRAWALS, head_of, record_restore
 from subscribers.storage.safety_lines import APPLY, SUPPRESS
 from subscribers.storage.store import Store
@@ -168,8 +169,12 @@ def reader_lines(store: Store) -> dict[str, Apply]:
         APPLY[line.kind](connection, line.words, datetime.fromisoformat(line.at))
         return True
 
+    def move(connection: Connection, line: JournalLine) -> bool:
+        count_lost_move(connection, line.words, datetime.fromisoformat(line.at))
+        return True
+
     found: dict[str, Apply] = {event.value: withdraw for event in WITHDRAWALS}
-    return found | dict.fromkeys(APPLY, repeat) | {SUPPRESS: suppress}
+    return found | dict.fromkeys(APPLY, repeat) | {SUPPRESS: suppress, MOVED: move}
 
 
 def _find(connection: Connection, line: JournalLine) -> int | None:

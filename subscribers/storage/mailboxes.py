@@ -5,11 +5,11 @@ kept, and only for as long as events about letters to it can come (`services/ret
 """
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select, text
+from sqlalchemy import Connection, delete, insert, select, text, update
 
 from subscribers.storage.store import Store
 from subscribers.storage.tables import former_mailbox, subscriber
@@ -17,6 +17,8 @@ from subscribers.storage.timestamps import timestamp
 
 MOST_MOVES = 255
 """Moves are counted up to this number; the mailboxes after that count as one."""
+MOVED = "moved"
+"""The kind of the journal's lines about moves."""
 _PEOPLE = text(
     "SELECT number, moves, address_index FROM subscriber WHERE number IN (SELECT value FROM json_each(:numbers))"
 )
@@ -79,11 +81,36 @@ def owners_of(store: Store, indexes: Collection[bytes]) -> dict[bytes, int]:
         return {bytes(index): number for index, number in connection.execute(owned).tuples() if index}
 
 
-def leave_mailbox(connection: Connection, number: int, address_index: bytes, now: datetime) -> None:
-    """Count a move of a subscriber, and keep the fingerprint of the address that is given up."""
-    moves = connection.scalar(select(subscriber.c.moves).where(subscriber.c.number == number))
+def leave_mailbox(connection: Connection, number: int, address_index: bytes, now: datetime) -> int:
+    """Count a move of a subscriber, and keep the fingerprint of the address that is given up; return its count."""
+    moves = connection.scalar(select(subscriber.c.moves).where(subscriber.c.number == number)) or 0
     row = {"subscriber": number, "moves": moves, "address_index": address_index, "moved_at": timestamp(now)}
     this = (former_mailbox.c.subscriber == number, former_mailbox.c.moves == moves)
     connection.execute(delete(former_mailbox).where(*this))  # of the mailboxes that count as one, the last is kept
     connection.execute(insert(former_mailbox).values(row))
     connection.execute(_MOVED, {"number": number, "most": MOST_MOVES})
+    return moves + 1
+
+
+def moved_words(public_id: bytes, moves: int) -> tuple[str, ...]:
+    """Return the words of the journal's line about a subscriber's move, which was the one of this count."""
+    return MOVED, public_id.hex(), str(moves)
+
+
+def count_lost_move(connection: Connection, words: Sequence[str], at: datetime) -> None:
+    """Count past a move that this database does not know, by the words of its line; who is erased is left alone.
+
+    What was mailed to that mailbox, known to nobody here, is not taken for what goes to the present one, and neither is
+    what is mailed after the next move.
+    """
+    name, moves = words
+    person = connection.execute(
+        select(subscriber.c.number, subscriber.c.moves, subscriber.c.address_index).where(
+            subscriber.c.public_id == bytes.fromhex(name), subscriber.c.address_index.is_not(None)
+        )
+    ).first()
+    if person is None or person.moves > int(moves):
+        return
+    leave_mailbox(connection, person.number, bytes(person.address_index), at)  # its letters have the count until now
+    counted = update(subscriber).where(subscriber.c.number == person.number)
+    connection.execute(counted.values(moves=min(int(moves) + 1, MOST_MOVES)))

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.app.container import Newsroom
+from digest.app.paths import JOURNAL
 from digest.delivery.events import NOBODY, Consequence
 from digest.subscribers_gateway.delivery_names import DeliveryNames
 from subscribers.policy.keyring import Generation, Keyring
@@ -95,16 +96,16 @@ def test_a_name_is_no_longer_anybodys_when_a_restore_gave_its_number_to_somebody
         assert confirm(room.store, mail.tokens[0], NOW)
 
     anna = join(newsroom.store, "anna@example.org", NOW)
-    old = backup(newsroom)
+    old, journal = backup(newsroom), (folder / JOURNAL).read_bytes()
     bob = join(newsroom.store, "bob@example.org", NOW)
     move(newsroom, "anna@work.example")
     lost = names(newsroom, anna, bob)
     restore(newsroom, old)
+    (folder / JOURNAL).write_bytes(journal)  # so that nothing tells of the move
     with Newsroom(folder, {}) as again:
         theirs = dict.fromkeys(lost, (EDITION, NOBODY))
         assert again.subscribers.deliveries([*lost, "x" * 22]) == theirs, "nobody has these numbers"
         carol = join(again.store, "carol@example.org", NOW)
-        join(again.store, "anna@example.org", NOW + timedelta(days=1))
         move(again, "anna@home.example")
         present = names(again, anna, carol)
         ours = {present[0]: (EDITION, anna), present[1]: (EDITION, carol)}

@@ -124,5 +124,5 @@ def test_no_line_holds_an_address_and_what_is_not_about_safety_writes_none(
     move(newsroom.store, readers["anna"], "new@example.org")
     pause(newsroom.store, readers["anna"], 4, NOW)
     prefer(newsroom.store, readers["anna"], "ru", "", CAREFUL, NOW)
-    assert kinds(newsroom)[len(readers) :] == ["suppress", "head", "pause", "prefer"]
+    assert kinds(newsroom)[len(readers) :] == ["moved", "suppress", "head", "pause", "prefer"]
     assert b"@" not in (newsroom.folder / JOURNAL).read_bytes()
