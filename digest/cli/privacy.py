@@ -150,7 +150,7 @@ def audit(
             for at, record in found.breaks:
                 say(f"a break was noticed on {at.date()} at entry {record:,}")
             for at, kept, lost in found.restores:
-                more = f"; {lost:,} later ones are lost" if lost else ""
+                more = f"; later entries that are lost: {lost:,}" if lost else ""
                 say(
                     f"an older copy of the database was put back on {at.date()}; it had {counted(kept, 'record')}{more}"
                 )
