@@ -217,10 +217,11 @@ class Newsroom:
         from digest.storage.lost_mails import mail_lines
         from subscribers.services.journal_replay import follow_journal, replay_journal
         from subscribers.services.mailbox_index import fill_mailbox_index
+        from subscribers.storage.numbers import highest_number
 
         store = self.store_as_left
         follow_journal(store, self.clock.now(), self.folder / WITHDRAWAL_LOG)
-        replay_journal(store, {**delivery_lines(), **mail_lines()}, self.clock.now())
+        replay_journal(store, {**delivery_lines(highest_number), **mail_lines()}, self.clock.now())
         fill_mailbox_index(store)  # with keys that were proven, when nothing the journal knows is missing
         return store
 

@@ -45,6 +45,7 @@ from subscribers.services.key_rotation import OtherSecrets, Rotated, rotate
 from subscribers.services.new_journal import NewJournal, begin_new_journal
 from subscribers.services.retention import apply_retention
 from subscribers.services.waiting_line import write_waiting
+from subscribers.storage.numbers import highest_number
 
 
 class Services:
@@ -219,7 +220,7 @@ class Services:
             give_up_mails_under_way(connection)
             record_unknown_given(connection)
 
-        lines = {**delivery_lines(), **mail_lines()}
+        lines = {**delivery_lines(highest_number), **mail_lines()}
         return begin_new_journal(self._newsroom.store_as_left, lines, give_up, now)
 
     def deliver_mail(self) -> int:

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, Select, func, insert, literal, select, update
+from sqlalchemy import Connection, Engine, Select, case, func, insert, literal, null, select, update
 
 from digest.delivery.audience import Audience, AudienceQuery, Opening
 from digest.delivery.statuses import EditionState, Status
@@ -18,6 +18,8 @@ from digest.storage.timestamps import stamp
 
 Candidates = Select[tuple[int, str, int, str | None]]
 """Columns `number`, `variant`, `wave`, `reason` (NULL: to be written to), a row for each reader."""
+CAME_LATER = "signed_up_after_a_restore"
+"""Why a reader is excluded who may be one whom a restored backup lost, and who was handed over before it."""
 CandidateSource = Callable[[AudienceQuery], Candidates]
 
 
@@ -37,14 +39,18 @@ class SqlAudiences:
         return Audience(next((number for reason, number in rows if reason is None), 0), excluded)
 
 
-def freeze(connection: Connection, opening: Opening, candidates: Candidates, now: datetime) -> int:
+def freeze(
+    connection: Connection, opening: Opening, candidates: Candidates, now: datetime, newest: int | None = None
+) -> int:
     """Write an edition with its whole audience, inside the caller's transaction: recipients, exclusions, pages.
 
-    Return its number.
+    Whoever has a higher number than `newest`, if it is given, came too late for it. Return its number.
     """
     number = _insert_edition(connection, opening, now)
     asked = candidates.subquery()
-    readers, variant, wave, reason = asked.c.number, asked.c.variant, asked.c.wave, asked.c.reason
+    readers, variant, wave = asked.c.number, asked.c.variant, asked.c.wave
+    too_late = case((readers > newest, CAME_LATER)) if newest is not None else null()
+    reason = func.coalesce(asked.c.reason, too_late)
     wanted = select(literal(number), readers, variant, wave).where(reason.is_(None))
     frozen = connection.execute(
         insert(recipient).from_select(["edition", "reader", "variant", "wave"], wanted)

@@ -33,7 +33,7 @@ from digest.storage.delivery_statements import (
 from digest.storage.edition_lease import acquire_edition, check_sending, lease
 from digest.storage.evidence import heard_of, settle_by_events, write_outcomes
 from digest.storage.hot_statements import run
-from digest.storage.lost_attempts import forget_nobody
+from digest.storage.lost_attempts import forget_nobody, newest_reader
 from digest.storage.tables import batch, edition, event, recipient
 from digest.storage.timestamps import stamp
 from digest.storage.unexpected_events import take_early_events
@@ -66,7 +66,8 @@ class SqlDeliveryLog:
         with self._engine.begin() as connection:
             known = connection.execute(select(edition.c.number).where(edition.c.id == opening.edition)).first()
             if known is None:
-                number = freeze(connection, opening, self._source(query), now)
+                newest = newest_reader(connection, opening.edition)
+                number = freeze(connection, opening, self._source(query), now, newest)
                 forget_nobody(connection, opening.edition, number, now)
                 take_early_events(connection, opening.edition, number)
         if known is None:

@@ -116,16 +116,33 @@ def give_up_under_way(connection: Connection, reason: str, now: datetime) -> Non
         _pause(connection, number, f"a new journal was begun: {reason}")
 
 
-def delivery_lines() -> Mapping[str, Callable[[Connection, JournalLine], bool]]:
-    """Return what applies the lines about editions to a database that may be older, by their kind, in one replay."""
+def delivery_lines(
+    highest_number: Callable[[Connection], int],
+) -> Mapping[str, Callable[[Connection, JournalLine], bool]]:
+    """Return what applies the lines about editions to a database that may be older, by their kind, in one replay.
+
+    `highest_number` returns the highest number that any reader has.
+    """
     under_way: _UnderWay = {}
     return {
         OPENED: lambda _connection, _line: True,
-        ATTEMPTED: lambda connection, line: _apply(connection, line, under_way),
+        ATTEMPTED: lambda connection, line: _apply(connection, line, under_way, highest_number),
     }
 
 
-def _apply(connection: Connection, line: JournalLine, seen: _UnderWay) -> bool:
+def newest_reader(connection: Connection, edition_id: str) -> int | None:
+    """Return who was the newest reader when it was noticed that an edition is forgotten; None for any other edition.
+
+    Whoever came later may be somebody whom the restore lost, and who was handed over: no name of theirs is known here.
+    """
+    known = journaled_batch.c
+    newest: int | None = connection.scalar(select(func.min(known.newest)).where(known.edition == edition_id))
+    return newest
+
+
+def _apply(
+    connection: Connection, line: JournalLine, seen: _UnderWay, highest_number: Callable[[Connection], int]
+) -> bool:
     """Apply an attempt; return whether it is settled, which one that is under way is not.
 
     That one is remembered in `seen`: if a later one of its batch follows, it was under way when the database was copied
@@ -139,6 +156,7 @@ def _apply(connection: Connection, line: JournalLine, seen: _UnderWay) -> bool:
             "number": attempt.batch,
             "readers": pack(attempt.readers),
             "attempted_at": line.at,
+            "newest": highest_number(connection),
         }
         values.pop("batch")
         connection.execute(insert(journaled_batch).prefix_with("OR IGNORE").values(values))

@@ -140,6 +140,7 @@ journaled_batch = Table(
     Column("wave", Integer, nullable=False),
     Column("readers", Text, nullable=False),  # see attempt_journal.pack
     Column("attempted_at", String(32), nullable=False, server_default=""),  # empty: noted by an earlier version
+    Column("newest", Integer),  # the highest number of any reader when it was noted; none: by an earlier version
     PrimaryKeyConstraint("edition", "number", "tries"),
     sqlite_with_rowid=False,
 )

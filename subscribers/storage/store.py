@@ -24,6 +24,7 @@ from subscribers.storage.erasure import erase_traces
 from subscribers.storage.journal import Journal
 from subscribers.storage.journal_line import JournalLine
 from subscribers.storage.noted_heads import WITHDRAWALS, head_words, withdrawal_words
+from subscribers.storage.numbers import highest_number
 from subscribers.storage.tables import (
     NewSubscriber,
     consent_record,
@@ -84,8 +85,7 @@ class Store:
 
     def add_all(self, connection: Connection, rows: Sequence[NewSubscriber]) -> int:
         """Do as `add` for one subscriber or more; their numbers follow from the returned one."""
-        highest = connection.scalar(select(func.max(subscriber.c.number))) or 0
-        first = max(highest, self._highest_given(connection)) + 1
+        first = max(highest_number(connection), self._highest_given(connection)) + 1
         connection.execute(insert(subscriber), [{**row, "number": first + place} for place, row in enumerate(rows)])
         return first
 

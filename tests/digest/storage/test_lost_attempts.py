@@ -19,6 +19,7 @@ from digest.delivery.ways_out import BEHIND
 from digest.errors import EditionPaused
 from digest.sending.edition_control import EditionControl
 from digest.storage.attempt_journal import JournalUnwritable, pack, unpack
+from digest.storage.audience import CAME_LATER
 from digest.storage.delivery_log import SqlDeliveryLog
 from subscribers.policy.preferences import ReaderPreferences
 from subscribers.services.import_export import Evidence, import_csv
@@ -372,3 +373,29 @@ def test_whoever_was_heard_of_between_two_tries_is_not_handed_over_again(
     report = send_edition(newsroom, mailbox, batch_size=10, clock=clock, stop=PassingTime(clock))
     assert (report.accepted, report.uncertain) == (3, 0)
     assert sorted(mailbox.got) == ["boris@example.org", "chloe@example.org"], "the event says that Anna has it"
+
+
+def test_whoever_comes_after_a_restore_gets_no_second_letter_of_an_edition_that_it_forgot(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int]
+) -> None:
+    """The backup lost them with their numbers: under new ones nobody can tell whether they were handed over."""
+    old, again = backup(newsroom), ["dora@example.org", "emil@example.org"]
+    for address in again:
+        join(newsroom.store, address, NOW)
+    first, second = Mailbox(), Mailbox()
+    send_edition(newsroom, first)
+    assert len(first.got) == len(readers) + 2
+    restore(newsroom, old)
+    with Newsroom(folder, {}) as opened:
+        for address in reversed(again):
+            join(opened.store, address, NOW)
+    with Newsroom(folder, {}) as opened:
+        with pytest.raises(EditionPaused):
+            send_edition(opened, second)
+        EditionControl(opened.edition_states, opened.reports).resume(EDITION)
+        send_edition(opened, second)
+        report = opened.reports.report(EDITION)
+        assert report
+        assert (report.uncertain, report.accepted, report.excluded) == (len(readers), 0, {CAME_LATER: 2})
+        assert report.balanced
+        assert second.got == []

@@ -11,7 +11,9 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("journaled_batch", sa.Column("attempted_at", sa.String(32), nullable=False, server_default=""))
+    op.add_column("journaled_batch", sa.Column("newest", sa.Integer))
 
 
 def downgrade() -> None:
+    op.drop_column("journaled_batch", "newest")
     op.drop_column("journaled_batch", "attempted_at")
