@@ -1,11 +1,17 @@
 """Commands about the journal, which keeps outside of the database what a restored backup must not forget."""
 
-from typing import Annotated
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from digest.cli.editions import open_newsroom
 from digest.cli.terminal import say
+
+if TYPE_CHECKING:
+    from subscribers.services.new_journal import NewJournal
+
+_FOUND = "If there is a copy anywhere, put it here as data/journal-found and run this again"
 
 app = typer.Typer(help="The journal of what was handed over and who left.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -29,11 +35,30 @@ def new(
     from digest.app.services import Services
 
     with open_newsroom(context) as newsroom:
-        found = Services(newsroom).begin_new_journal(reason)
+        begun = Services(newsroom).begin_new_journal(reason)
     say("a new journal was begun; deliveries under way are uncertain, and a running edition is paused")
-    if found.applied:
-        say(f"what only the old one held was done first; such lines: {found.applied}")
-    if found.damaged:
-        say(f"lines of the old one that nobody can read: {found.damaged}; who left by one of these may get a letter")
-    if found.kept.exists():
-        say(f"what was left of the old one is {found.kept}")
+    for told in _told(begun):
+        say(told)
+
+
+def _told(begun: "NewJournal") -> Iterator[str]:
+    """Yield what people have to know of the old journal."""
+    old = begun.read
+    if not old.found:
+        yield (
+            "there is no file of the journal that this database follows: who left or was written to since it was made "
+            f"is not known here. {_FOUND}; else see, before the next send, that no edition is due that went out already"
+        )
+    if old.absent_since:
+        yield (
+            f"on {old.absent_since} the old one went on in another that is not here: what happened since nobody knows. "
+            f"{_FOUND}"
+        )
+    if old.in_doubt:
+        yield "how much of the old one was done before nobody can tell, so all that can be read of it was done again"
+    if begun.applied:
+        yield f"what only the old one held was done first; such lines: {begun.applied}"
+    if old.damaged:
+        yield f"lines of the old one that nobody can read: {old.damaged}; who left by one of these may get a letter"
+    if begun.kept.exists():
+        yield f"what was left of the old one is {begun.kept}"

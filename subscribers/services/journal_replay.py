@@ -4,18 +4,18 @@ Done whenever a newsroom is opened, and, for what readers did meanwhile, before 
 With nothing to apply it looks at the end of the file only.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress as suppress_error
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, text
 
 from subscribers.errors import NotAllowed
 from subscribers.policy.model import PUBLIC_ID_BYTES, ConsentRecord, Event, SuppressionReason
-from subscribers.storage.journal import Readable
 from subscribers.storage.journal_file import JournalLost
 from subscribers.storage.journal_line import BEGINS, START, JournalEnd, JournalLine
+from subscribers.storage.kept_journals import Readable
 from subscribers.storage.mailboxes import MOVED, count_lost_move
 from subscribers.storage.noted_heads import BROKEN, HEAD, RESTORED, WITHDRAWALS, head_of, record_restore
 from subscribers.storage.safety_lines import APPLY, SUPPRESS
@@ -27,9 +27,16 @@ from subscribers.storage.timestamps import timestamp
 SOURCE = "done again after a restore"
 _WITH_FINGERPRINTS = 5
 """How many words the line of a withdrawal has: who, the log's head in two, address, mailbox; fewer in older ones."""
+_ADDRESS = 3
+"""Which of them is the address."""
 _INDEX_DIGITS = 32
 """How an address's fingerprint, 16 bytes, was written in the file of an earlier version."""
-_WITHDRAWN = frozenset(event.value for event in WITHDRAWALS)
+WITHDRAWN = frozenset(event.value for event in WITHDRAWALS)
+"""The kinds of lines that tell of a withdrawal."""
+_AGREED_SINCE = text(
+    "SELECT 1 FROM subscriber s JOIN consent_record r ON r.subscriber = s.number "
+    "WHERE (s.public_id = :name OR s.address_index = :address) AND r.event = :confirm AND r.at > :at LIMIT 1"
+)
 Apply = Callable[[Connection, JournalLine], bool]
 """Applies one line inside a transaction; returns False for one that its writer has yet to answer for.
 
@@ -72,22 +79,31 @@ def replay_journal(store: Store, others: Mapping[str, Apply], now: datetime) -> 
         if line.kind in kinds:
             _apply(store, kinds[line.kind], line)
     if restored:
-        _withdraw_again(store)
+        _withdraw_all_again(store)
 
 
-def apply_readable(connection: Connection, store: Store, others: Mapping[str, Apply], found: Readable) -> None:
-    """Apply what was `found` in a journal that is to be given up, also behind a damage, inside the transaction.
+def apply_readable(
+    connection: Connection, store: Store, others: Mapping[str, Apply], found: Readable, done: Collection[str]
+) -> int:
+    """Apply what was `found` in a journal that is to be given up, but for the links in `done`, inside the transaction.
 
     A withdrawal counts in whichever journal it stands, of any other line only those that this database has yet to do.
+    Return how many of these there were.
     """
     kinds = reader_lines(store) | dict(others)
-    again = [one for one in found.lines if one.kind in _WITHDRAWN and _find(connection, one) is not None]
-    for line in [*found.waiting, *again]:
-        if line.kind in kinds:
+    waiting = [line for line in found.waiting if line.kind in kinds and line.link not in done]
+    for line in waiting:
+        if found.in_doubt and line.kind in WITHDRAWN:
+            _withdraw_again(connection, kinds, line)
+        else:
             kinds[line.kind](connection, line)
+    for line in found.lines:
+        if line.kind in WITHDRAWN and line.link not in done and _find(connection, line) is not None:
+            _withdraw_again(connection, kinds, line)
+    return len(waiting)
 
 
-def _withdraw_again(store: Store) -> None:
+def _withdraw_all_again(store: Store) -> None:
     """Do every withdrawal of the journal again that the log has no record of, also those the mark says are applied.
 
     Whoever can put an older log in the place of a newer one can move the mark, too. Not for names that nobody has here:
@@ -95,10 +111,21 @@ def _withdraw_again(store: Store) -> None:
     """
     kinds = reader_lines(store)
     for line in store.journal.file.lines():
-        if line.kind in _WITHDRAWN:
+        if line.kind in WITHDRAWN:
             with store.engine.begin() as connection:
                 if _find(connection, line) is not None:
-                    kinds[line.kind](connection, line)
+                    _withdraw_again(connection, kinds, line)
+
+
+def _withdraw_again(connection: Connection, kinds: Mapping[str, Apply], line: JournalLine) -> None:
+    """Do a withdrawal that may be done already, unless its reader agreed anew since it was written.
+
+    One reader may have several lines, of clicks that followed upon each other, and only the first leaves a record.
+    """
+    address = line.words[_ADDRESS] if len(line.words) == _WITH_FINGERPRINTS else ""
+    reader = {"name": bytes.fromhex(line.words[0]), "address": bytes.fromhex(address), "at": line.at}
+    if connection.scalar(_AGREED_SINCE, reader | {"confirm": Event.CONFIRM.value}) is None:
+        kinds[line.kind](connection, line)
 
 
 class JournalTail:

@@ -8,12 +8,23 @@ the lines of others.
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from sqlalchemy import Connection, text
 
 from subscribers.storage.journal_file import REMEDY, JournalFile, JournalLost
-from subscribers.storage.journal_line import DAMAGED, JournalEnd, JournalLine, Words
+from subscribers.storage.journal_line import CONTINUED, JournalEnd, JournalLine, Words
+from subscribers.storage.kept_journals import JournalMark, Readable, begin_another, copies, find_readable
+
+BEGUN_SINCE = (
+    "another one was begun since the backup was made that was put back. `digest journal new --reason …` does what both "
+    "of them know, and pauses what is under way"
+)
+PUT_BACK = (
+    "put that one back, and keep this one beside it as `journal-old`; if it is gone, `digest journal new --reason …` "
+    "begins one more and pauses what is under way"
+)
+"""What to do when there is a journal, but not the newest."""
 
 _MARK = text("SELECT journal, bytes, link FROM journal_mark")
 _BEGIN = text("INSERT INTO journal_mark (number, journal, bytes, link) VALUES (1, :journal, 0, '')")
@@ -46,21 +57,6 @@ _APPLIED = text(
     "AND (bytes > :begins OR EXISTS (SELECT 1 FROM journal_ahead WHERE begins = :begins))"
 )
 _AHEAD = text("SELECT begins, ends, link FROM journal_ahead ORDER BY begins")
-
-
-class JournalMark(NamedTuple):
-    """How far the database follows the journal whose id is `journal`."""
-
-    journal: str
-    end: JournalEnd
-
-
-class Readable(NamedTuple):
-    """The lines of a journal that is to be given up, those not applied, and how many of them nobody can read."""
-
-    lines: Sequence[JournalLine]
-    waiting: Sequence[JournalLine]
-    damaged: int
 
 
 class Place(Protocol):
@@ -110,7 +106,7 @@ class Journal:
         """Follow the file that is there from its beginning on, inside the caller's transaction."""
         for forget in _FORGET:
             connection.execute(forget)
-        connection.execute(_BEGIN, {"journal": self.file.id()})
+        connection.execute(_BEGIN, {"journal": next(iter(self.file.names()), "")})
 
     def record_applied(self, connection: Connection, line: Place) -> None:
         """Record that the caller's transaction applies `line`; twice, or of another journal, changes nothing."""
@@ -151,41 +147,28 @@ class Journal:
         return [line for line in found if line.begins not in ahead]
 
     def readable(self, connection: Connection) -> Readable:
-        """Return what can be read in the file, and in those it took the place of, though they are damaged or another's.
+        """Return what can be read in the file, and in those kept beside it, though they are damaged or another's."""
+        ahead = {row.link for row in connection.execute(_AHEAD)}
+        return find_readable(self.mark(connection), ahead, copies(self.file))
 
-        Its lines are known by their links: a damage moves what lies behind it.
+    def begin_another(self, at: str, mark: JournalMark | None) -> Path:
+        """Make another journal in the place of the one that the caller holds; return as what that one is kept.
+
+        It names the one that the database follows, as `mark` says, too.
         """
-        mark, ahead = self.mark(connection), {row.link for row in connection.execute(_AHEAD)}
-        all_lines, waiting = list[JournalLine](), list[JournalLine]()
-        follows = mark is None  # whether this database has yet to follow the file that is looked at from its beginning
-        for file in [*self.file.kept(), self.file]:
-            lines = list(file.all_lines())
-            if mark and not follows and _is_of(mark, lines):
-                follows = True
-                waiting += [line for line in _behind(mark.end, lines) if line.link not in ahead]
-            elif follows:
-                waiting += lines
-            all_lines += lines
-        sound = [line for line in waiting if line.kind != DAMAGED]
-        return Readable([line for line in all_lines if line.kind != DAMAGED], sound, len(waiting) - len(sound))
+        return begin_another(self.file, at, mark.journal if mark else "")
 
     def _lines(self, mark: JournalMark) -> Iterator[JournalLine]:
-        if self.file.id() not in {"", mark.journal}:
-            raise JournalLost(f"{self.file.path} is not the journal of this database: {REMEDY}")
-        return self.file.lines(mark.end)
+        name, *earlier = self.file.names() or (mark.journal,)
+        if name != mark.journal:
+            kept = [known for copy in copies(self.file) for known in copy.names]
+            remedy = BEGUN_SINCE if mark.journal in {*earlier, *kept} else REMEDY
+            raise JournalLost(f"{self.file.path} is not the journal of this database: {remedy}")
+        for line in self.file.lines(mark.end):
+            if line.kind == CONTINUED:
+                raise JournalLost(f"{self.file.path} is an old one, in whose place another was begun: {PUT_BACK}")
+            yield line
 
 
 def _place(line: Place) -> dict[str, int | str]:
     return {"begins": line.begins, "ends": line.ends, "link": line.link, "journal": line.journal}
-
-
-def _is_of(mark: JournalMark, lines: Sequence[JournalLine]) -> bool:
-    """Return whether a mark is about the file with these lines: by its id or, where that is damaged, by a link."""
-    names = {line.journal for line in lines}
-    return names == {mark.journal} or (names == {""} and any(line.link == mark.end.link for line in lines))
-
-
-def _behind(end: JournalEnd, lines: Sequence[JournalLine]) -> Sequence[JournalLine]:
-    """Return the lines behind a place; where the very line that ended there is gone, those that stand behind it now."""
-    last = next((index for index, line in enumerate(lines) if line.link == end.link), None)
-    return [line for line in lines if line.begins >= end.size] if last is None else lines[last + 1 :]

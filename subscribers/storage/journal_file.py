@@ -7,15 +7,15 @@ noticed by whoever reads on. A line that a crash cut off was reported to nobody,
 
 import fcntl
 import os
-import secrets
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from subscribers.errors import SubscribersError
+from subscribers.storage.journal_bytes import FIRST_BYTES, append_lines, new_journal
 from subscribers.storage.journal_line import (
-    BEGINS,
+    CONTINUED,
     DAMAGED,
     LINK_DIGITS,
     START,
@@ -24,6 +24,7 @@ from subscribers.storage.journal_line import (
     Words,
     link_of,
     name_in,
+    names_in,
     parse,
 )
 
@@ -32,7 +33,6 @@ REMEDY = (
     "is none, `digest journal new --reason …` begins another one and pauses what is under way"
 )
 """What to do when the journal is not there as it was."""
-_TAIL = 4_096
 _PATIENCE_SECONDS = 30.0
 _NAP_SECONDS = 0.001
 
@@ -57,39 +57,31 @@ class JournalFile:
 
     def begin(self, at: str, texts: Iterable[str] = ()) -> None:
         """Make the file, unless it is there: its first line, then the `texts` (time, kind and words of a line each)."""
-        with self._new(at, texts) as new, suppress(FileExistsError):  # another process was first
+        with new_journal(self.path, at, (), texts) as (new, _), suppress(FileExistsError):  # another process was first
             os.link(new, self.path)
 
-    def begin_another(self, at: str) -> Path:
-        """Make a file in the place of this one, if there is one, and return under which name that one is kept.
+    def replace(self, at: str, earlier: Sequence[str], kept: str) -> Path:
+        """Put a journal in the place of this one, if there is one, which is then at a name that ends as `kept`.
 
-        At no moment is there none: whoever writes meanwhile writes into one of them.
+        The caller holds this one. The new one names the `earlier` ones; the last line of this one says that it was
+        continued, so that nobody takes it for the newest.
         """
-        kept = self.path.with_name(f"{self.path.name}-{at}")
-        while kept.exists():  # a second one within the same second is kept, too
-            kept = kept.with_name(f"{kept.name}-again")
-        with self._new(at) as new:
+        target = self.path.with_name(f"{self.path.name}{kept}")
+        with new_journal(self.path, at, earlier) as (new, name):
             with suppress(FileNotFoundError):
-                os.link(self.path, kept)
+                self._end(at, name)
+                os.link(self.path, target)
             new.rename(self.path)
-        return kept
+        return target
 
-    @contextmanager
-    def _new(self, at: str, texts: Iterable[str] = ()) -> Iterator[Path]:
-        """Write a file on to the disk for the caller to put into its place."""
-        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        new = self.path.with_name(f"{self.path.name}.{secrets.token_hex(4)}.part")
-        descriptor = os.open(new, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            place = START
-            for text in (f"{at} {BEGINS} {secrets.token_hex(8)}", *texts):
-                place = _write(descriptor, place, text)
-            os.fsync(descriptor)
-            yield new
-        finally:
-            os.close(descriptor)
-            new.unlink(missing_ok=True)
-        _sync_folder(self.path.parent)
+    def _end(self, at: str, name: str) -> None:
+        with suppress(JournalLost):  # what is no journal, or not any more, nobody takes for one
+            self.names()
+            descriptor = os.open(self.path, os.O_RDWR | os.O_APPEND)
+            try:
+                append_lines(descriptor, [(at, CONTINUED, name)])
+            finally:
+                os.close(descriptor)
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -99,16 +91,19 @@ class JournalFile:
                 stack.enter_context(self._locked(os.O_RDONLY))
             yield
 
-    def id(self) -> str:
-        """Return the id of the journal; empty when there is no file. Raises `JournalLost` for any other file."""
+    def names(self) -> tuple[str, ...]:
+        """Return the id of the journal, then those of the journals before it; nothing when there is no file.
+
+        Raises `JournalLost` for any other file.
+        """
         try:
             with self.path.open("rb") as file:
-                name = name_in(file.read(_TAIL))
+                names = names_in(file.read(FIRST_BYTES))
         except FileNotFoundError:
-            return ""
-        if not name:
+            return ()
+        if not names:
             raise JournalLost(f"{self.path} is no journal: {REMEDY}")
-        return name
+        return names
 
     def append(self, at: str, kind: str, *words: str) -> JournalLine:
         """Write one line and sync it; raises `JournalLost` when there is no file any more, `JournalBusy`, `OSError`."""
@@ -120,24 +115,13 @@ class JournalFile:
         if not lines:
             return []
         with self._locked(os.O_RDWR | os.O_APPEND) as descriptor:
-            size = _whole(descriptor)
-            end, name = JournalEnd(size, _last_link(descriptor, size)), name_in(os.pread(descriptor, _TAIL, 0))
-            written = list[JournalLine]()
-            try:
-                for at, kind, *words in lines:
-                    begins, end = end.size, _write(descriptor, end, " ".join((at, kind, *words)))
-                    written.append(JournalLine(begins, *end, at, kind, tuple(words), name))
-            except OSError:
-                os.ftruncate(descriptor, size)
-                raise
-            os.fdatasync(descriptor)
-            return written
+            return append_lines(descriptor, lines)
 
     def lines(self, after: JournalEnd = START) -> Iterator[JournalLine]:
         """Yield the whole lines behind a place, oldest first; raises `JournalLost` where they do not follow from it."""
         try:
             with self.path.open("rb") as file:
-                name = name_in(file.read(_TAIL))
+                name = name_in(file.read(FIRST_BYTES))
                 file.seek(0, os.SEEK_END)
                 if file.tell() < after.size:
                     raise JournalLost(f"{self.path} is shorter than the database remembers it: {REMEDY}")
@@ -153,10 +137,6 @@ class JournalFile:
         except FileNotFoundError:
             raise self._missing() from None
 
-    def kept(self) -> list["JournalFile"]:
-        """Return the files in whose place others were begun, the oldest first."""
-        return [JournalFile(path) for path in sorted(self.path.parent.glob(f"{self.path.name}-*"))]
-
     def all_lines(self) -> Iterator[JournalLine]:
         """Yield every line, whatever happened to the file, as far as there is one: of the kind `DAMAGED` the unsound.
 
@@ -164,11 +144,13 @@ class JournalFile:
         behind a damage are, too.
         """
         with suppress(FileNotFoundError), self.path.open("rb") as file:
-            name = name_in(file.read(_TAIL))
+            name = name_in(file.read(FIRST_BYTES))
             file.seek(0)
             size, links = 0, [""]
             for raw in file:
-                ways = [parse(JournalEnd(size, link), raw, name) for link in links if raw.endswith(b"\n")]
+                if not raw.endswith(b"\n"):  # cut off by a crash
+                    return
+                ways = [parse(JournalEnd(size, link), raw, name) for link in links]
                 link, text = raw[:LINK_DIGITS].decode("ascii", errors="replace"), raw[LINK_DIGITS + 1 : -1]
                 damaged = JournalLine(size, size + len(raw), link, "", DAMAGED, (), name)
                 yield next(filter(None, ways), damaged)
@@ -215,51 +197,3 @@ class JournalFile:
 
     def _missing(self) -> JournalLost:
         return JournalLost(f"{self.path} is missing: {REMEDY}")
-
-
-def _whole(descriptor: int) -> int:
-    """Return the size of the file up to its last whole line, and cut off what lies behind: nobody was told of it."""
-    size = os.fstat(descriptor).st_size
-    start = size
-    while start > 0:
-        begin = max(0, start - _TAIL)
-        found = os.pread(descriptor, start - begin, begin).rfind(b"\n")
-        if found >= 0:
-            start = begin + found + 1
-            break
-        start = begin
-    if start < size:
-        os.ftruncate(descriptor, start)
-    return start
-
-
-def _last_link(descriptor: int, size: int) -> str:
-    """Return the link of the last line of a file whose whole lines end at `size`."""
-    begin, tail = size, b""
-    while begin > 0 and b"\n" not in tail[:-1]:
-        step = max(0, begin - _TAIL)
-        tail = os.pread(descriptor, begin - step, step) + tail
-        begin = step
-    return tail[:-1].rpartition(b"\n")[2][:LINK_DIGITS].decode("ascii", errors="replace")
-
-
-def _write(descriptor: int, end: JournalEnd, text: str) -> JournalEnd:
-    """Write a line behind `end` and return where it ends; half a line on a full disk is taken back."""
-    link = link_of(end.link, text)
-    line = f"{link} {text}\n".encode()
-    try:
-        written = 0
-        while written < len(line):
-            written += os.write(descriptor, line[written:])
-    except OSError:
-        os.ftruncate(descriptor, end.size)
-        raise
-    return JournalEnd(end.size + len(line), link)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -5,7 +5,9 @@ from typing import NamedTuple
 
 LINK_DIGITS = 16
 BEGINS = "journal"
-"""What the first line says happened; its word is the journal's id."""
+"""What the first line says happened; its words are the journal's id, and those of the journals before it."""
+CONTINUED = "continued"
+"""What the last line says happened of a journal in whose place another was begun; its word is that one's id."""
 DAMAGED = ""
 """What a line says happened that cannot be read."""
 
@@ -38,11 +40,19 @@ class JournalLine(NamedTuple):
     journal: str
 
 
-def name_in(beginning: bytes) -> str:
-    """Return the id of the journal that begins with these bytes; empty when they are no journal's first line."""
+def names_in(beginning: bytes) -> tuple[str, ...]:
+    """Return the id of the journal that begins with these bytes, then those of the journals before it.
+
+    Nothing when the bytes are no journal's first line. An earlier version named no others.
+    """
     first, newline, _ = beginning.partition(b"\n")
     line = parse(START, first + newline, "") if newline else None
-    return line.words[0] if line and line.kind == BEGINS else ""
+    return line.words if line and line.kind == BEGINS else ()
+
+
+def name_in(beginning: bytes) -> str:
+    """Return the id of the journal that begins with these bytes; empty when they are no journal's first line."""
+    return next(iter(names_in(beginning)), "")
 
 
 def parse(after: JournalEnd, raw: bytes, name: str) -> JournalLine | None:

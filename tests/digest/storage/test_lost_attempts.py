@@ -329,7 +329,7 @@ def test_what_a_dead_runner_handed_over_of_a_cancelled_edition_is_uncertain_and_
     with crowd.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE edition SET runner = NULL")
     with Newsroom(folder, {}) as again:
-        assert again.store.journal.file.id()
+        assert again.store.journal.file.names()
         report = again.reports.report(EDITION)
     assert report
     assert (report.state, report.uncertain, report.excluded["cancelled"]) == ("cancelled", 10, READERS - 10)

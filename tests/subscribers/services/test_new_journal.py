@@ -1,10 +1,11 @@
 """Another journal in the place of a lost one: what can still be read of the old one is done, and none of it hidden."""
 
+import shutil
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from subscribers.policy.model import Status
 from subscribers.services.audience import consenting
 from subscribers.services.consent_audit import audit_consent, record_log_head
 from subscribers.services.journal_replay import JournalTail
-from subscribers.services.new_journal import begin_new_journal
+from subscribers.services.new_journal import begin_new_journal, withdraw_in_advance
 from subscribers.services.preferences import pause
 from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.journal_file import JournalFile, JournalLost
@@ -49,8 +50,8 @@ def leave_while_another_holds_the_database(newsroom: Newsroom, number: int) -> N
 def begin_another(folder: Path) -> tuple[int, int]:
     """Begin another journal; return how many lines were done first, and how many nobody could read."""
     with Newsroom(folder, {}) as again:
-        _, applied, damaged = Services(again).begin_new_journal("the disk broke")
-    return applied, damaged
+        _, read, applied = Services(again).begin_new_journal("the disk broke")
+    return applied, read.damaged
 
 
 def mailed(folder: Path) -> list[str]:
@@ -172,8 +173,8 @@ class Interrupted(Exception):
 class Ending(JournalFile):
     """A file behind whose beginning the program ends."""
 
-    def begin_another(self, at: str) -> Path:
-        super().begin_another(at)
+    def replace(self, at: str, earlier: Sequence[str], kept: str) -> Path:
+        super().replace(at, earlier, kept)
         raise Interrupted
 
 
@@ -208,7 +209,7 @@ def test_whoever_waits_for_the_old_one_writes_into_the_new_one(
     waits = threading.Thread(target=unsubscribe, args=(newsroom.store, readers["anna"], "x", NOW))
     with journal.held():
         waits.start()
-        journal.begin_another(timestamp(NOW))
+        newsroom.store.journal.begin_another(timestamp(NOW), None)
     waits.join()
     assert [line.kind for line in journal.lines()] == ["journal", "unsubscribe"]
     begin_another(folder)
@@ -262,3 +263,66 @@ def test_another_journal_does_not_hide_a_restore(
             found = audit_consent(again.store)
             assert [(one.records, one.lost) for one in found.restores] == [(6, 2)]
             assert found.log.faults == ()
+
+
+def test_an_old_journal_put_in_the_place_of_the_newest_sends_nothing_again(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int]
+) -> None:
+    old, sent = backup(newsroom), Mailbox()
+    with Newsroom(folder, {}) as again:
+        kept = Services(again).begin_new_journal("to be safe").kept
+    with Newsroom(folder, {}) as again:
+        send_edition(again, sent)
+    restore(newsroom, old)
+    with Newsroom(folder, {}) as again, pytest.raises(JournalLost, match=r"another one was begun since the backup"):
+        _ = again.store
+    newest = (folder / JOURNAL).read_bytes()
+    shutil.copy(kept, folder / JOURNAL)
+    with Newsroom(folder, {}) as again, pytest.raises(JournalLost, match=r"is an old one, .* put that one back"):
+        _ = again.store
+    (folder / JOURNAL).with_name("journal-found").write_bytes(newest)
+    begin_another(folder)
+    with Newsroom(folder, {}) as again:
+        assert list(forgotten_editions(again.engine)) == [EDITION]
+    assert len(sent.got) == len(readers)
+
+
+def leave_twice(newsroom: Newsroom, number: int, at: datetime) -> None:
+    """Click twice while another program holds the database, so that two lines tell of one withdrawal."""
+    with closing(sqlite3.connect(newsroom.folder / DATABASE, isolation_level=None)) as holder:
+        holder.execute("BEGIN IMMEDIATE")
+        for seconds in range(2):
+            unsubscribe(newsroom.store, number, "x", at + timedelta(seconds=seconds))
+        holder.rollback()
+
+
+def test_whoever_clicked_twice_and_came_back_stays(newsroom: Newsroom, folder: Path, readers: dict[str, int]) -> None:
+    leave_twice(newsroom, readers["anna"], NOW + timedelta(days=2))
+    with Newsroom(folder, {}) as again:
+        assert again.store.get(readers["anna"])[0].status is Status.UNSUBSCRIBED
+        assert join(again.store, "anna@example.org", NOW + timedelta(days=5)) == readers["anna"]
+    begin_another(folder)
+    assert mailed(folder) == ["anna@example.org", "boris@example.org", "chloe@example.org"]
+
+
+def test_whoever_came_back_stays_also_where_nobody_can_tell_what_was_done(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int]
+) -> None:
+    unsubscribe(newsroom.store, readers["anna"], "x", NOW + timedelta(days=2))
+    unsubscribe(newsroom.store, readers["boris"], "x", NOW + timedelta(days=9))
+    join(newsroom.store, "anna@example.org", NOW + timedelta(days=5))
+    raw = (folder / JOURNAL).read_bytes().splitlines(keepends=True)
+    (folder / JOURNAL).write_bytes(b"".join(raw[:-1]))
+    with Newsroom(folder, {}) as again:
+        assert Services(again).begin_new_journal("an old copy").read.in_doubt
+    assert mailed(folder) == ["anna@example.org", "chloe@example.org"]
+
+
+def test_thousands_of_withdrawals_are_done_while_others_may_write(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    leave_while_another_holds_the_database(newsroom, readers["anna"])
+    with newsroom.store.reading.connect() as connection:
+        found = newsroom.store.journal.readable(connection)
+    with newsroom.store.journal.file.held():  # nobody can write a line to it now, and nobody has to
+        applied, done = withdraw_in_advance(newsroom.store, found)
+    assert (applied, len(done)) == (1, 1)
+    assert newsroom.store.get(readers["anna"])[0].status is Status.UNSUBSCRIBED

@@ -73,7 +73,7 @@ def test_a_missing_file_is_never_made_by_writing_to_it(tmp_path: Path) -> None:
         journal.append(AT, "one")
     with pytest.raises(JournalLost, match="is missing"):
         kinds(journal)
-    assert (journal.id(), journal.path.exists()) == ("", False)
+    assert (journal.names(), journal.path.exists()) == ((), False)
 
 
 def test_beginning_twice_changes_nothing(journal: JournalFile) -> None:
