@@ -159,10 +159,10 @@ class Journal:
         return begin_another(self.file, at, mark.journal if mark else "")
 
     def _lines(self, mark: JournalMark) -> Iterator[JournalLine]:
-        name, *earlier = self.file.names() or (mark.journal,)
+        name = next(iter(self.file.names()), mark.journal)
         if name != mark.journal:
-            kept = [known for copy in copies(self.file) for known in copy.names]
-            remedy = BEGUN_SINCE if mark.journal in {*earlier, *kept} else REMEDY
+            known = {name for copy in copies(self.file) for name in copy.names}
+            remedy = BEGUN_SINCE if mark.journal in known else REMEDY
             raise JournalLost(f"{self.file.path} is not the journal of this database: {remedy}")
         for line in self.file.lines(mark.end):
             if line.kind == CONTINUED:

@@ -274,8 +274,10 @@ def test_an_old_journal_put_in_the_place_of_the_newest_sends_nothing_again(
     with Newsroom(folder, {}) as again:
         send_edition(again, sent)
     restore(newsroom, old)
-    with Newsroom(folder, {}) as again, pytest.raises(JournalLost, match=r"another one was begun since the backup"):
-        _ = again.store
+    for _ in range(2):
+        with Newsroom(folder, {}) as again, pytest.raises(JournalLost, match=r"another one was begun since the backup"):
+            _ = again.store
+        kept = kept.rename(folder / "elsewhere")  # the newest one names it, too
     newest = (folder / JOURNAL).read_bytes()
     shutil.copy(kept, folder / JOURNAL)
     with Newsroom(folder, {}) as again, pytest.raises(JournalLost, match=r"is an old one, .* put that one back"):
@@ -308,14 +310,19 @@ def test_whoever_clicked_twice_and_came_back_stays(newsroom: Newsroom, folder: P
 def test_whoever_came_back_stays_also_where_nobody_can_tell_what_was_done(
     newsroom: Newsroom, folder: Path, readers: dict[str, int]
 ) -> None:
-    unsubscribe(newsroom.store, readers["anna"], "x", NOW + timedelta(days=2))
-    unsubscribe(newsroom.store, readers["boris"], "x", NOW + timedelta(days=9))
-    join(newsroom.store, "anna@example.org", NOW + timedelta(days=5))
+    old = backup(newsroom)
+    unsubscribe(newsroom.store, join(newsroom.store, "late@example.org", NOW), "x", NOW + timedelta(days=1))
+    restore(newsroom, old)
+    leave_twice(newsroom, readers["anna"], NOW + timedelta(days=2))
+    with Newsroom(folder, {}) as again:
+        for name in ("anna", "late"):  # who left before the restore signs up under another id
+            join(again.store, f"{name}@example.org", NOW + timedelta(days=5))
+        unsubscribe(again.store, readers["boris"], "x", NOW + timedelta(days=9))
     raw = (folder / JOURNAL).read_bytes().splitlines(keepends=True)
     (folder / JOURNAL).write_bytes(b"".join(raw[:-1]))
     with Newsroom(folder, {}) as again:
         assert Services(again).begin_new_journal("an old copy").read.in_doubt
-    assert mailed(folder) == ["anna@example.org", "chloe@example.org"]
+    assert mailed(folder) == ["anna@example.org", "chloe@example.org", "late@example.org"]
 
 
 def test_thousands_of_withdrawals_are_done_while_others_may_write(newsroom: Newsroom, readers: dict[str, int]) -> None:
@@ -326,3 +333,11 @@ def test_thousands_of_withdrawals_are_done_while_others_may_write(newsroom: News
         applied, done = withdraw_in_advance(newsroom.store, found)
     assert (applied, len(done)) == (1, 1)
     assert newsroom.store.get(readers["anna"])[0].status is Status.UNSUBSCRIBED
+
+
+def test_a_journal_that_an_earlier_version_kept_is_known_by_its_own_name(newsroom: Newsroom, folder: Path) -> None:
+    file = newsroom.store.journal.file
+    file.path.rename(file.path.with_name(f"journal-{timestamp(NOW)}"))
+    file.begin(timestamp(NOW))  # which does not name the one before it
+    with Newsroom(folder, {}) as again, pytest.raises(JournalLost, match=r"another one was begun since the backup"):
+        _ = again.store

@@ -124,6 +124,33 @@ def test_of_a_line_that_is_damaged_here_and_sound_in_a_copy_the_sound_one_counts
     assert (told(found), found.damaged) == ("bc", 0)
 
 
+def test_a_copy_stands_where_its_journal_does(journal: JournalFile) -> None:
+    line, _ = write(journal, "a", "b")
+    another(journal)
+    write(journal, "c")
+    shutil.copy(journal.path, beside(journal, "copy"))
+    assert told(read(journal, line)) == "bc"
+
+
+def test_of_two_that_lost_their_beginning_the_one_with_the_line_applied_last_is_followed(journal: JournalFile) -> None:
+    write(journal, "a")
+    kept = another(journal)
+    (line,) = write(journal, "b")
+    write(journal, "c")
+    for file in (kept, journal):
+        file.path.write_bytes(file.path.read_bytes().replace(b" journal ", b" jour-al "))
+    found = read(journal, line)
+    assert (told(found), found.found, found.in_doubt) == ("c", True, False)
+
+
+def test_those_before_it_are_named_also_where_the_last_lost_its_beginning(journal: JournalFile) -> None:
+    (first,) = journal.names()
+    another(journal)
+    journal.path.write_bytes(journal.path.read_bytes().replace(b" journal ", b" jour-al "))
+    another(journal)
+    assert first in journal.names()
+
+
 def _zero_first_block(lines: list[bytes]) -> list[bytes]:
     size = len(b"".join(lines[:3])) - 5
     return [b"\x00" * size + b"".join(lines)[size:]]
