@@ -13,6 +13,10 @@ from digest.delivery.variant import Variant
 class Subscribers(Protocol):
     """What the digest asks and tells the subscribers; there is no other way to them."""
 
+    def verify_journal(self) -> None:
+        """Raise `SubscribersError` unless every line of who was written to, and who left, stands as it was written."""
+        ...
+
     def count_unsubscribed(self, since: datetime, until: datetime) -> int:
         """Count the readers who unsubscribed from `since` to `until`."""
         ...

@@ -84,6 +84,7 @@ class Sender:
         died_before_closing = before is not None and before.state is EditionState.SENDING
         if before is None or before.pending or died_before_closing:
             transport = self.open_transport()  # first: without a key nothing is begun
+            self.subscribers.verify_journal()  # nor with one that could not tell who was written to, or left
             if before is None and built:
                 self._open(built, start)
             self._run(edition_id, start, transport, stop, watch)

@@ -47,6 +47,10 @@ class SubscribersGateway:
         self._names = DeliveryNames(store.keyring)
         self._tail = JournalTail(store)
 
+    def verify_journal(self) -> None:
+        """Raise `JournalLost` unless every line of the journal follows from the one before it, also those applied."""
+        self._store.journal.file.verify()
+
     def candidates(self, query: AudienceQuery) -> Select[tuple[int, str, int, str | None]]:
         """Return the query for everybody who could be written to: language decides the variant, time zone the wave."""
         asked, default = audience.languages(self._store), query.default

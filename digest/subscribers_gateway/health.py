@@ -54,9 +54,9 @@ class SubscribersHealth:
         )
 
     def opening_fault(self) -> str:
-        """Return why the list of readers does not open, in words; empty when it does."""
+        """Return why the list of readers does not open, or why no edition may be sent to it; empty when it may."""
         try:
-            self._open_store()
+            self._open_store().journal.file.verify()
         except SubscribersError as error:
             return str(error)
         return ""
@@ -83,8 +83,7 @@ class SubscribersHealth:
         """Return what is wrong with the journal, every line of it looked at."""
         try:
             with _opening():
-                for _ in self._open_store().journal.file.lines():
-                    pass
+                self._open_store().journal.file.verify()
         except NotChecked as error:
             if isinstance(error.__cause__, JournalLost):
                 return str(error.__cause__)

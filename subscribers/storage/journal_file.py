@@ -26,6 +26,7 @@ from subscribers.storage.journal_line import (
     name_in,
     names_in,
     parse,
+    raw_link_of,
 )
 
 REMEDY = (
@@ -131,9 +132,23 @@ class JournalFile:
                         return
                     line = parse(after, raw, name)
                     if line is None:
-                        raise JournalLost(f"{self.path} was changed at byte {after.size + 1}: {REMEDY}")
+                        raise self._changed(after.size)
                     yield line
                     after = JournalEnd(line.ends, line.link)
+        except FileNotFoundError:
+            raise self._missing() from None
+
+    def verify(self) -> None:
+        """Raise `JournalLost` unless every line follows from the one before it, in half the time of `lines`."""
+        try:
+            with self.path.open("rb") as file:
+                size, link = 0, b""
+                for raw in file:
+                    if not raw.endswith(b"\n"):
+                        return
+                    if raw[:LINK_DIGITS] != raw_link_of(link, raw):
+                        raise self._changed(size)
+                    size, link = size + len(raw), raw[:LINK_DIGITS]
         except FileNotFoundError:
             raise self._missing() from None
 
@@ -194,6 +209,9 @@ class JournalFile:
                         "(a stopped `digest send` or `digest serve`), then run this again"
                     ) from None
             time.sleep(_NAP_SECONDS)
+
+    def _changed(self, size: int) -> JournalLost:
+        return JournalLost(f"{self.path} was changed at byte {size + 1}: {REMEDY}")
 
     def _missing(self) -> JournalLost:
         return JournalLost(f"{self.path} is missing: {REMEDY}")

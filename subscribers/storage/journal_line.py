@@ -67,3 +67,8 @@ def parse(after: JournalEnd, raw: bytes, name: str) -> JournalLine | None:
 def link_of(before: str, text: str) -> str:
     """Return the link of a line with this `text` behind one with the link `before`."""
     return hashlib.sha256(f"{before} {text}".encode()).hexdigest()[:LINK_DIGITS]
+
+
+def raw_link_of(before: bytes, raw: bytes) -> bytes:
+    """Return the link of the line `raw`, which ends with a newline, behind one with the link `before`."""
+    return hashlib.sha256(b"%b %b" % (before, raw[LINK_DIGITS + 1 : -1])).hexdigest()[:LINK_DIGITS].encode()

@@ -1,6 +1,7 @@
 """Status: of an edition that began its counts, of any other when it is due and what stops it."""
 
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import NoReturn
@@ -109,17 +110,23 @@ def test_one_of_which_events_tell_already_pauses_as_soon_as_it_begins(
     assert HEARD in not_begun(MadeTime(newsroom, PLAN, {EDITION: NOW}, NOW)).obstacles[0]
 
 
-def test_a_journal_that_is_missing_stops_it_as_it_stops_the_send(
-    newsroom: Newsroom, folder: Path, readers: dict[str, int]
+def _change(journal: Path) -> None:
+    journal.write_bytes(journal.read_bytes().replace(b" head ", b" haed ", 1))
+
+
+@pytest.mark.parametrize("lose", [Path.unlink, _change])
+def test_a_journal_that_is_missing_or_was_changed_stops_it_as_it_stops_the_send(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int], lose: Callable[[Path], None]
 ) -> None:
     unsubscribe(newsroom.store, readers["anna"], "x", NOW)
-    (folder / JOURNAL).unlink()
+    lose(folder / JOURNAL)
+    mailbox = Mailbox()
     with Newsroom(folder, {}) as again:
         found = Services(again).edition_status().status(EDITION)
         assert isinstance(found, NotBegun)
         with pytest.raises(JournalLost) as raised:
-            send_edition(again, Mailbox())
-    assert found.obstacles == (str(raised.value),)
+            send_edition(again, mailbox)
+    assert (found.obstacles, mailbox.got) == ((str(raised.value),), [])
 
 
 def test_a_second_letter_in_a_week_is_told(newsroom: Newsroom, readers: dict[str, int]) -> None:

@@ -40,6 +40,7 @@ def test_a_line_that_was_cut_off_is_replaced_by_the_next(journal: JournalFile, d
     with journal.path.open("a", encoding="latin-1") as file:
         file.write(damage)
     assert kinds(journal) == ["journal", "one"]
+    journal.verify()
     second = journal.append(AT, "two", "words")
     assert second.begins == first.ends
     assert kinds(journal) == ["journal", "one", "two"]
@@ -54,8 +55,11 @@ def test_a_line_that_was_changed_is_noticed_with_its_place(journal: JournalFile,
     journal.append(AT, "one", "alpha")
     journal.append(AT, "two")
     journal.path.write_bytes(journal.path.read_bytes().replace(before, after, 1))
-    with pytest.raises(JournalLost, match="was changed at byte"):
+    with pytest.raises(JournalLost, match="was changed at byte") as read:
         kinds(journal)
+    with pytest.raises(JournalLost) as verified:
+        journal.verify()
+    assert str(verified.value) == str(read.value)
 
 
 def test_a_line_that_was_cut_out_is_noticed(journal: JournalFile) -> None:
