@@ -149,9 +149,9 @@ def proof_advice(records: ReaderRecords) -> str:
         return ""
     were = counted(count, "confirmed reader was", "confirmed readers were")
     return (
-        f"{were} imported with an empty date of another program (before 1995), which proves "
-        "no consent; they get letters still. `digest subscribers export` shows it as confirmed_at; whoever you have no "
-        "other proof of, erase with `digest subscribers erase ID` and ask to sign up"
+        f"{were} imported with an empty date of another program (before 1995, or such as 2000-01-01 without a time), "
+        "which proves no consent; they get letters still. `digest subscribers export` shows it as confirmed_at; "
+        "whoever you have no other proof of, erase with `digest subscribers erase ID` and ask to sign up"
     )
 
 

@@ -7,7 +7,7 @@ warning, and the reader is taken.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import MAXYEAR, datetime
+from datetime import MAXYEAR, UTC, datetime
 from functools import lru_cache
 from unicodedata import category
 from zoneinfo import ZoneInfo
@@ -27,6 +27,8 @@ _TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 _NOT_SUPPRESSED = frozenset({"", "0", "no", "false"})
 _GONE = frozenset({Status.REQUESTED, Status.UNSUBSCRIBED, Status.ERASED})
 _LEFT_OUT = "; it is left out"
+_LATEST = datetime(MAXYEAR, 1, 1, tzinfo=UTC)
+"""The last year has no time in every zone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ class _Cells:
     def paused_until(self) -> datetime | None:
         text = self.given.get("paused_until", "")
         found = read_time(text) if text else None
-        fits = found is not None and EARLIEST.year <= found.year < MAXYEAR  # the ends have no time in every zone
+        fits = found is not None and EARLIEST <= found < _LATEST
         self._understood("paused_until", text, fits, "is no date such as 2025-03-31")
         return found if fits else None
 

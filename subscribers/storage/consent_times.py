@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import text
 
-from subscribers.policy.consent_time import EARLIEST
+from subscribers.policy.consent_time import EARLIEST, EMPTY_TIMES
 from subscribers.policy.model import Event, Status
 from subscribers.storage.store import Store
 from subscribers.storage.timestamps import timestamp
@@ -22,17 +22,19 @@ _LATEST = text(
 _UNPROVEN = text(
     "SELECT COUNT(*) FROM (SELECT s.number FROM subscriber s JOIN consent_record c ON c.subscriber = s.number "
     "WHERE s.status = :confirmed AND c.event IN (SELECT value FROM json_each(:events)) "
-    "GROUP BY s.number HAVING MAX(COALESCE(c.confirmed_at, c.at)) < :earliest)"
+    "GROUP BY s.number HAVING MAX(COALESCE(c.confirmed_at, c.at)) < :earliest "
+    "OR MAX(COALESCE(c.confirmed_at, c.at)) IN (SELECT value FROM json_each(:empty)))"
 )
 
 
 def count_unproven(store: Store) -> int:
-    """Count the confirmed whose only consent has the empty date of another program, which earlier versions believed.
-
-    The empty times of PostgreSQL and Apple are not counted: the log keeps them as it keeps that very day.
-    """
-    events = json.dumps([event.value for event in CONSENT])
-    asked = {"confirmed": Status.CONFIRMED.value, "events": events, "earliest": timestamp(EARLIEST)}
+    """Count the confirmed whose only consent has the empty date of another program, which earlier versions believed."""
+    asked = {
+        "confirmed": Status.CONFIRMED.value,
+        "events": json.dumps([event.value for event in CONSENT]),
+        "earliest": timestamp(EARLIEST),
+        "empty": json.dumps(sorted(map(timestamp, EMPTY_TIMES))),
+    }
     with store.reading.connect() as connection:
         return int(connection.execute(_UNPROVEN, asked).scalar_one())
 

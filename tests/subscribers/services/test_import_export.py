@@ -184,6 +184,17 @@ def test_an_export_comes_back_unchanged_in_another_newsroom(newsroom: Newsroom, 
     assert (again.unchanged, again.refused) == (8, 0), "and where it came from it changes nothing"
 
 
+def test_every_time_of_consent_that_is_believed_comes_back_the_same(newsroom: Newsroom, other: Newsroom) -> None:
+    days = ["1995-01-01", "1999-11-30", "1999-12-31", "2000-01-01", "2001-01-01", "2025-03-31"]
+    times = ["", "T00:00:00Z", "T00:00:00.7Z", "T00:00:30.9+02:00", "T09:30:00+02:00", "T10:17:00-05:00", " 23:59:59"]
+    cells = [f"{day}{time}" for day in days for time in times]
+    first = run(newsroom.store, HEADER + "".join(f"r{at}@example.org,en,{cell}\n" for at, cell in enumerate(cells)))
+    text, before = exported(newsroom.store)
+    (again,) = import_csv(other.store, io.StringIO(text, newline=""), EVIDENCE, NOW)
+    assert (again.added, again.refusals, again.warnings) == (first.added, (), ())
+    assert exported(other.store)[1] == before
+
+
 def test_an_export_proves_only_consent_that_stands_and_brings_nobody_else_anywhere(
     newsroom: Newsroom, other: Newsroom, readers: dict[str, int]
 ) -> None:
