@@ -8,12 +8,12 @@ kind, and named as unknown.
 """
 
 import json
-import re
 from datetime import UTC, datetime
 from typing import NamedTuple
 
 from digest.characters import one_line
 from digest.delivery.events import Event, Kind
+from digest.transports.sendgrid.bounces import BounceWords, bounce_kind
 
 MOST_EVENTS = 20_000
 LONGEST_ID = 100
@@ -32,12 +32,6 @@ _KINDS = {
 }
 _LEFT_OUT = frozenset({"open", "click", "group_resubscribe", "account_status_change"})
 """Tracking, which is not wanted; coming back, which takes a reader's own confirmation; and the account."""
-
-_BOUNCES = {"bounce": Kind.BOUNCED, "blocked": Kind.BLOCKED, "expired": Kind.BLOCKED}
-"""By `type`. `expired`: 72 hours of deferrals, after which SendGrid lists the address as blocked, not as bounced."""
-_DEAD_STATUS = re.compile(r"5\.1\.\d+", re.ASCII)
-"""RFC 3463: a permanent failure of the address itself."""
-_DEAD_CLASS = "invalid address"
 
 _DROPS: dict[str, Kind | None] = {
     "bounced address": Kind.BOUNCED,
@@ -112,27 +106,25 @@ def _meaning(entry: dict[str, str]) -> _Meaning | None:
 
 
 def _bounce(entry: dict[str, str]) -> _Meaning:
-    """Return what a bounce means by its `type`.
-
-    One without a type is dead when its status or its class says so of the address itself.
-    """
-    type_ = _in_plain(entry.get("type", ""))
-    if type_ in _BOUNCES:
-        return _Meaning(_BOUNCES[type_])
-    if type_:
-        return _Meaning(Kind.BLOCKED, unknown=f"bounce of type `{type_}`")
-    is_dead = _DEAD_STATUS.fullmatch(entry.get("status", "").strip())
-    if is_dead or _in_plain(entry.get("bounce_classification", "")) == _DEAD_CLASS:
-        return _Meaning(Kind.BOUNCED)
-    return _Meaning(Kind.BLOCKED, unknown="bounce without a type")
+    kind, unknown = bounce_kind(_words(entry))
+    return _Meaning(kind, unknown=unknown)
 
 
 def _drop(entry: dict[str, str]) -> _Meaning:
-    """Return what a drop means by its `reason`."""
+    """Return what a drop means by its `reason`; a bounce that was none of a dead mailbox is no cause of anything."""
     reason = _in_plain(entry.get("reason", ""))
-    if reason in _DROPS:
-        return _Meaning(Kind.DROPPED, reason, _DROPS[reason])
-    return _Meaning(Kind.DROPPED, reason, unknown=f"dropped for `{reason}`" if reason else "dropped for no reason")
+    if reason not in _DROPS:
+        return _Meaning(Kind.DROPPED, reason, unknown=f"dropped for `{reason}`" if reason else "dropped for no reason")
+    because = _DROPS[reason]
+    if because is not Kind.BOUNCED:
+        return _Meaning(Kind.DROPPED, reason, because)
+    bounced, unknown = bounce_kind(_words(entry)._replace(type="bounce", reason=""))
+    return _Meaning(Kind.DROPPED, reason, because if bounced is because else None, unknown)
+
+
+def _words(entry: dict[str, str]) -> BounceWords:
+    said = (entry.get(name, "") for name in ("type", "status", "bounce_classification", "reason"))
+    return BounceWords(*map(_in_plain, said))
 
 
 def _in_plain(text: str) -> str:

@@ -93,6 +93,27 @@ def test_a_dropped_mail_says_why(reason: str, because: Kind | None, follows: Con
     assert consequence(event) is follows
 
 
+BOUNCED_FOR_NOW = [
+    {"status": "4.2.2"},
+    {"status": "5.7.1"},
+    *({"bounce_classification": name} for name in ("Reputation", "Content", "Technical", "Mailbox Unavailable")),
+    {"status": "5.0.0", "bounce_classification": "Frequency or Volume Too High"},
+]
+
+
+@pytest.mark.parametrize("words", BOUNCED_FOR_NOW)
+def test_a_mailbox_that_is_not_dead_is_not_suppressed_whatever_the_type_says(words: dict[str, str]) -> None:
+    bounced, dropped = read(BOUNCE | words, BOUNCE | words | {"event": "dropped", "reason": "Bounced Address"}) or []
+    assert (bounced.kind, bounced.unknown, consequence(bounced)) == (Kind.BLOCKED, "", None)
+    assert (dropped.kind, dropped.because, consequence(dropped)) == (Kind.DROPPED, None, None)
+
+
+def test_a_drop_tells_what_of_the_bounce_behind_it_is_not_known() -> None:
+    words = {"event": "dropped", "reason": "Bounced Address", "bounce_classification": "Hard luck"}
+    (event,) = read(BOUNCE | words) or []
+    assert (event.because, event.unknown) == (None, "bounce of class `hard luck`")
+
+
 @pytest.mark.parametrize("name", ["open", "click", "group_resubscribe", "account_status_change", "", None, 7])
 def test_events_of_other_kinds_are_left_out(name: object) -> None:
     assert read(BOUNCE | {"event": name}, BOUNCE) == read(BOUNCE)
