@@ -51,6 +51,11 @@ class EditionPaused(DigestError):
 class EditionCancelled(DigestError):
     """The edition was cancelled by a person."""
 
+    @classmethod
+    def because(cls, edition_id: str, reason: str) -> "EditionCancelled":
+        """Return the error for an edition that was cancelled for a `reason`."""
+        return cls(f"edition {edition_id} was cancelled: {reason}; whoever had not got it will not get it any more")
+
 
 class ClockWentBack(DigestError):
     """The clock of this machine shows a time before what was already written."""

@@ -171,8 +171,9 @@ class Newsroom:
     def edition_states(self) -> "SqlEditionStates":
         """The states of editions."""
         from digest.storage.edition_state import SqlEditionStates
+        from subscribers.storage.journal import Journal
 
-        return SqlEditionStates(self.engine)
+        return SqlEditionStates(self.engine, Journal(self.folder / JOURNAL), self.clock.now)
 
     @cached_property
     def approvals(self) -> "SqlApprovals":

@@ -34,8 +34,9 @@ from digest.sending.send import Pace, Sender, SendStart
 from digest.sending.send_by_hand import EditorUpdate, ManualSend
 from digest.sending.status import EditionStatus
 from digest.storage.engine import unanswered
+from digest.storage.forgotten_editions import forgotten_editions
 from digest.storage.given_numbers import record_unknown_given
-from digest.storage.lost_attempts import delivery_lines, forgotten_editions, give_up_under_way
+from digest.storage.lost_attempts import delivery_lines, give_up_under_way
 from digest.storage.lost_mails import give_up_mails_under_way, mail_lines
 from digest.storage.settlements import SqlSettlements
 from subscribers.errors import SubscribersError
@@ -161,7 +162,7 @@ class Services:
             "templates and languages": lambda: doctor.publication_fault(lambda: room.publication),
             "database": lambda: unanswered(room.database),
             "readers' keys": records.keys_fault,
-            "journal": lambda: doctor.journal_fault(records, list(forgotten_editions(room.database))),
+            "journal": lambda: doctor.journal_fault(records, forgotten_editions(room.database)),
             "consent log": lambda: doctor.consent_log_fault(records, self._clock.now()),
             "the ESP's events": lambda: doctor.events_fault(
                 SqlSettlements(room.database).unknown_since(self._clock.now() - doctor.TOLD)

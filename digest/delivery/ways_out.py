@@ -23,6 +23,10 @@ HEARD = (
 )
 """Why an edition is paused about which events know more than its log."""
 
+CANCELLED_BEFORE = "an editor said so before an older copy of the database was put back"
+PAUSED_BEFORE = f"{CANCELLED_BEFORE}; whether it was let go on since, nobody knows here"
+"""Why an edition is stopped that editors had stopped in a database that is gone."""
+
 
 class WayOut(StrEnum):
     """Why a run of an edition ended."""

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from digest.counted import counted
 from digest.delivery.counts import Report, named_counts, replaced_words, summary_line
 from digest.delivery.events import News
+from digest.delivery.forgotten import Forgotten
+from digest.delivery.statuses import EditionState
 from digest.letter.blocks.notice import Notice
 from digest.problem import Problem
 
@@ -76,6 +78,16 @@ def forgotten_letters(edition_id: str) -> Notice:
         paragraphs=(happened, remedy),
         commands=(f"digest send {edition_id}", f"digest settle {edition_id}", f"digest resume {edition_id}"),
     )
+
+
+def stopped_before(edition_id: str, known: Forgotten) -> Notice:
+    """Say that an edition stays stopped of which the database that was put back does not know that, and what to do."""
+    happened = "Editors had stopped it before an older copy of the database was put back, which does not know that."
+    if known.state is EditionState.CANCELLED:
+        return Notice(f"Edition {edition_id} stays cancelled", (f"{happened} Nobody gets it any more.",))
+    remedy = "It waits for you, also if it was let go on since: nobody knows that here."
+    commands = (f"digest status {edition_id}", f"digest resume {edition_id}")
+    return Notice(f"Edition {edition_id} is paused again", (f"{happened} {remedy}",), commands=commands)
 
 
 def missed_window(edition_id: str, until: str) -> Notice:

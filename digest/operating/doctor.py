@@ -13,6 +13,8 @@ from typing import Protocol
 
 from digest.counted import counted
 from digest.delivery.events import News, UnknownEvents
+from digest.delivery.forgotten import Forgotten
+from digest.delivery.ways_out import BEHIND, PAUSED_BEFORE
 from digest.editing.proof import rehearse
 from digest.editing.readiness import Assessor
 from digest.errors import DigestError, NotChecked
@@ -114,16 +116,21 @@ def break_advice(breaks: Sequence[tuple[datetime, int]], now: datetime) -> str:
     return f"a break of the consent log was noticed {', '.join(lately)}; `digest subscribers audit` goes on telling"
 
 
-def journal_fault(records: ReaderRecords, forgotten: Sequence[str]) -> str:
-    """Return what is wrong with the journal, or that the database forgot what was handed over of some editions."""
+def journal_fault(records: ReaderRecords, forgotten: Mapping[str, Forgotten]) -> str:
+    """Return what is wrong with the journal, or what the database forgot of some editions that wait for people."""
     if fault := records.journal_fault():
         return fault
-    if not forgotten:
-        return ""
-    return (
-        f"this database is older than its journal: letters of {', '.join(forgotten)} were handed over of which it "
-        "knows nothing; whoever got one is uncertain, and the edition is paused as soon as it is due"
-    )
+    handed = [name for name, known in forgotten.items() if known.reason == BEHIND]
+    paused = [name for name, known in forgotten.items() if known.reason == PAUSED_BEFORE]
+    told = []
+    if handed:
+        told.append(
+            f"letters of {', '.join(handed)} were handed over of which it "
+            "knows nothing; whoever got one is uncertain, and the edition is paused as soon as it is due"
+        )
+    if paused:
+        told.append(f"{', '.join(paused)} had been paused, and waits for `digest resume`")
+    return f"this database is older than its journal: {'; '.join(told)}" if told else ""
 
 
 def restore_advice(restores: Sequence[tuple[datetime, int, int | None]], now: datetime) -> str:

@@ -1,10 +1,10 @@
 """The port to the counts of editions."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Protocol
 
 from digest.delivery.counts import OpenedEdition, Report
+from digest.delivery.forgotten import Forgotten
 from digest.delivery.frozen import FrozenLetters
 
 
@@ -27,12 +27,8 @@ class Reports(Protocol):
         """Return the editions that began to go out last, the newest first, without their counts."""
         ...
 
-    def forgotten(self) -> Mapping[str, datetime]:
-        """Map editions whose letters a database that is gone handed over, and nobody dealt with, to when that began."""
-        ...
-
-    def known_of_unbegun(self, edition_id: str) -> str:
-        """Return why an edition is paused as soon as it is begun: it went out before; empty when nothing is known."""
+    def forgotten(self) -> Mapping[str, Forgotten]:
+        """Map editions that a database that is gone handed over or stopped, and nobody dealt with, to what is known."""
         ...
 
     def letters(self, edition_id: str) -> FrozenLetters | None:

@@ -8,7 +8,7 @@ from digest.calendar.plan import Plan, Window
 from digest.calendar.words import in_words
 from digest.delivery.counts import Report
 from digest.delivery.statuses import EditionState
-from digest.delivery.ways_out import BEHIND, HEARD
+from digest.delivery.ways_out import BEHIND, HEARD, PAUSED_BEFORE
 from digest.editing.build import Built
 from digest.editing.readiness import Assessor, Readiness
 from digest.errors import EditionPaused
@@ -66,11 +66,12 @@ class DueEdition:
     def _has_ended_or_waits(self, edition_id: str, now: datetime) -> bool:
         opened = self.reports.opened(edition_id)
         if opened is None:
-            return False
+            known = self.reports.forgotten().get(edition_id)
+            return known is not None and known.state is EditionState.CANCELLED
         report = (
             self.reports.report(edition_id) if opened.state in {EditionState.SENDING, EditionState.PAUSED} else None
         )
-        if report and report.state is EditionState.PAUSED and report.reason in {BEHIND, HEARD}:
+        if report and report.state is EditionState.PAUSED and report.reason in {BEHIND, HEARD, PAUSED_BEFORE}:
             self._notify_of_pause(edition_id, EditionPaused.because(edition_id, report.reason))
         if opened.state is not EditionState.SENDING:
             return True

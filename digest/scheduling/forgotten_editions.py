@@ -1,10 +1,14 @@
-"""Forgotten editions: editors get a mail when a backup that was put back forgot letters that had been handed over."""
+"""Forgotten editions: editors get a mail when a backup that was put back forgot hand-overs, or a stop of theirs."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from digest.delivery.statuses import EditionState
+from digest.delivery.ways_out import BEHIND, HEARD
 from digest.mailing.alerts import Alerts
-from digest.mailing.notices import forgotten_letters
+from digest.mailing.notices import forgotten_letters, stopped_before
 from digest.ports.reports import Reports
+from digest.sending.ended_editions import REPORTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +18,14 @@ class ForgottenEditions:
     reports: Reports
     alerts: Alerts
 
-    def notify(self) -> None:
-        """Mail what nobody has dealt with."""
-        for name in self.reports.forgotten():
-            self.alerts.notify(f"forgotten:{name}", f"{name} needs you: a backup was put back", forgotten_letters(name))
+    def notify(self, now: datetime) -> None:
+        """Mail what nobody has dealt with; that one stays cancelled, with which there is nothing to do, only lately."""
+        for name, known in self.reports.forgotten().items():
+            nothing_to_do = known.state is EditionState.CANCELLED and now > known.since + REPORTED
+            if nothing_to_do or known.reason == HEARD:  # of that editors hear when the events come
+                continue
+            if known.reason == BEHIND:
+                subject, notice = f"{name} needs you: a backup was put back", forgotten_letters(name)
+            else:
+                subject, notice = f"{name} stays {known.state}: a backup was put back", stopped_before(name, known)
+            self.alerts.notify(f"forgotten:{name}", subject, notice)

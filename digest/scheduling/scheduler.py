@@ -64,7 +64,7 @@ class Scheduler:
         self.missed.notify(since, now)
         self.ended.report_new()
         self.unexpected.notify(now)
-        self.forgotten.notify()
+        self.forgotten.notify(now)
 
     def _guard(self, edition_id: str, act: Callable[[], None]) -> None:
         """Mail the editors what went wrong; another process being at it is not wrong."""

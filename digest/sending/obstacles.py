@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from digest.calendar.plan import Plan
+from digest.delivery.statuses import EditionState
 from digest.editing.readiness import Readiness
-from digest.errors import DigestError
+from digest.errors import DigestError, EditionCancelled
 from digest.ports.reports import Reports
 from digest.sending.send_by_hand import reason_to_keep
 
@@ -38,6 +39,9 @@ class Obstacles:
                 reason_to_keep(readiness.built, self.plan, self.reports, at, "")
             except DigestError as error:
                 found.append(str(error))
-        if known := self.reports.known_of_unbegun(edition_id):
-            found.append(f"it is paused as soon as it begins: {known}")
+        known = self.reports.forgotten().get(edition_id)
+        if known and known.state is EditionState.CANCELLED:
+            found.append(str(EditionCancelled.because(edition_id, known.reason)))
+        elif known:
+            found.append(f"it is paused as soon as it begins: {known.reason}")
         return tuple(found)

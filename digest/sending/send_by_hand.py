@@ -11,7 +11,7 @@ from digest.delivery.counts import Report
 from digest.delivery.statuses import EditionState
 from digest.editing.build import Built
 from digest.editing.readiness import Assessor
-from digest.errors import DigestError, EditionPaused
+from digest.errors import DigestError, EditionCancelled, EditionPaused
 from digest.mailing.alerts import Alerts
 from digest.ports.process import Clock, Stop, Watcher
 from digest.ports.readers import Audiences
@@ -79,12 +79,15 @@ class ManualSend:
     def prepare(self, edition_id: str, override_reason: str) -> Prepared:
         """Return an edition ready to go out, or to go on with what it began with; nothing is written.
 
-        Raises `InputProblems` when something stops it, and `DigestError` when it would be one letter too many in this
-        week and nobody gave a reason.
+        Raises `InputProblems` when something stops it, `EditionCancelled` when a database that is gone had it
+        cancelled, and `DigestError` when it would be one letter too many in this week and nobody gave a reason.
         """
         now = self.clock.now()
         if self.reports.opened(edition_id):
             return Prepared(edition_id, None, start_by_hand(edition_id, self.plan, now, ""))
+        known = self.reports.forgotten().get(edition_id)
+        if known and known.state is EditionState.CANCELLED:
+            raise EditionCancelled.because(edition_id, known.reason)
         built = self.assessor.assess(edition_id).passed()
         reason = reason_to_keep(built, self.plan, self.reports, now, override_reason)
         return Prepared(edition_id, built, start_by_hand(edition_id, self.plan, now, reason))
@@ -92,8 +95,9 @@ class ManualSend:
     def preview(self, prepared: Prepared) -> Audience:
         """Count who would get it now; raises `EditionPaused` where it is paused, or would be as soon as it begins."""
         built, report = prepared.built, self.reports.report(prepared.edition)
+        known = None if report else self.reports.forgotten().get(prepared.edition)
         paused = report.reason if report and report.pending and report.state is EditionState.PAUSED else ""
-        if reason := paused or self.reports.known_of_unbegun(prepared.edition):
+        if reason := paused or (known.reason if known else ""):
             raise EditionPaused.because(prepared.edition, reason)
         languages, own = (built.languages, built.own_language) if built else (frozenset[str](), "")
         return self.audiences.count(AudienceQuery(languages, own, self.clock.now()))
@@ -129,4 +133,4 @@ def reason_to_keep(built: Built, plan: Plan, reports: Reports, now: datetime, ov
 def begun_editions(reports: Reports) -> list[tuple[str, datetime]]:
     """List what went out lately, and when it began; also what a database that is gone handed over."""
     opened = [(found.edition, found.started_at) for found in reports.last_opened(REMEMBERED)]
-    return [*opened, *reports.forgotten().items()]
+    return [*opened, *((name, known.since) for name, known in reports.forgotten().items())]

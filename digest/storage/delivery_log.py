@@ -34,6 +34,7 @@ from digest.storage.edition_lease import acquire_edition, check_sending, lease
 from digest.storage.evidence import heard_of, settle_by_events, write_outcomes
 from digest.storage.hot_statements import run
 from digest.storage.lost_attempts import forget_nobody, newest_reader
+from digest.storage.stop_decisions import stop_again
 from digest.storage.tables import batch, edition, event, recipient
 from digest.storage.timestamps import stamp
 from digest.storage.unexpected_events import take_early_events
@@ -70,6 +71,7 @@ class SqlDeliveryLog:
                 number = freeze(connection, opening, self._source(query), now, newest)
                 forget_nobody(connection, opening.edition, number, now)
                 take_early_events(connection, opening.edition, number)
+                stop_again(connection, opening.edition, number)
         if known is None:
             line = write_line(self._journal, now, OPENED, opening.edition, opening.fingerprint)
             with self._engine.begin() as connection:

@@ -52,9 +52,7 @@ def check_sending(edition_id: str, state: EditionState, reason: str) -> None:
     if state is EditionState.PAUSED:
         raise EditionPaused.because(edition_id, reason)
     if state is EditionState.CANCELLED:
-        raise EditionCancelled(
-            f"edition {edition_id} was cancelled: {reason}; whoever had not got it will not get it any more"
-        )
+        raise EditionCancelled.because(edition_id, reason)
 
 
 def lease(now: datetime) -> str:

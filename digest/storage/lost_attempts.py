@@ -4,9 +4,9 @@ The journal names the readers of each hand-over, so exactly those are uncertain;
 """
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, text, union_all, update
+from sqlalchemy import Connection, delete, func, insert, select, text, update
 
 from digest.delivery.statuses import BatchState, EditionState, Status
 from digest.delivery.ways_out import BEHIND
@@ -24,14 +24,13 @@ from digest.storage.delivery_statements import READERS_OF
 from digest.storage.evidence import settle_by_events, write_outcomes
 from digest.storage.given_numbers import record_given
 from digest.storage.process import is_dead
+from digest.storage.stop_decisions import stop_lines
 from digest.storage.tables import batch, edition, journaled_batch
 from digest.storage.timestamps import stamp
 
 _UnderWay = dict[tuple[str, int], JournaledAttempt]
 LOST = "the program ended before the answer came"
 FORGOTTEN = "handed over by a database that is gone: a backup was restored"
-_UNKNOWN = datetime.fromtimestamp(0, UTC)
-"""When an edition began of which an earlier version noted no time."""
 _COUNT = text(
     "SELECT COUNT(*) FROM recipient WHERE edition = :edition AND variant = :variant AND wave = :wave "
     "AND reader BETWEEN :first AND :last"
@@ -90,21 +89,6 @@ def forget_nobody(connection: Connection, edition_id: str, number: int, now: dat
         _pause(connection, number)
 
 
-def forgotten_editions(engine: Engine) -> dict[str, datetime]:
-    """Map the editions of which this database forgot what was handed over to when that began.
-
-    As far as nobody dealt with it yet: those it does not know at all, and those that are paused for it.
-    """
-    known = journaled_batch.c
-    paused = select(edition.c.id, edition.c.started_at).where(
-        edition.c.state == EditionState.PAUSED.value, edition.c.reason == BEHIND
-    )
-    unknown = select(known.edition, func.min(known.attempted_at)).group_by(known.edition)
-    with engine.execution_options(reading=True).connect() as connection:
-        found = connection.execute(union_all(paused, unknown)).tuples().all()
-    return {name: datetime.fromisoformat(at) if at else _UNKNOWN for name, at in sorted(found)}
-
-
 def give_up_under_way(connection: Connection, reason: str, now: datetime) -> None:
     """Make uncertain all that was handed over and not answered, and pause what is being sent: the journal is lost."""
     under_way = update(batch).where(batch.c.state == BatchState.ATTEMPTED.value)
@@ -125,6 +109,7 @@ def delivery_lines(
     """
     under_way: _UnderWay = {}
     return {
+        **stop_lines(),
         OPENED: lambda _connection, _line: True,
         ATTEMPTED: lambda connection, line: _apply(connection, line, under_way, highest_number),
     }

@@ -10,13 +10,13 @@ from sqlalchemy import Connection, Engine, Select, and_, func, literal, select, 
 
 from digest.delivery.counts import BatchCount, OpenedEdition, Report, count
 from digest.delivery.events import NOBODY
+from digest.delivery.forgotten import Forgotten
 from digest.delivery.frozen import FrozenLetters
 from digest.delivery.statuses import BatchState, EditionState, Status
 from digest.delivery.variant import MailboxRules
-from digest.delivery.ways_out import BEHIND, HEARD
+from digest.storage.forgotten_editions import forgotten_editions
 from digest.storage.frozen_letters import count_replaced, read_letters, read_mailboxes
-from digest.storage.lost_attempts import forgotten_editions
-from digest.storage.tables import batch, early_event, edition, event, journaled_batch, outcome, recipient, sent_page
+from digest.storage.tables import batch, edition, event, outcome, recipient, sent_page
 from digest.storage.timestamps import instant
 
 
@@ -60,8 +60,8 @@ class SqlReports:
         with self._reading.connect() as connection:
             return [_opened(row) for row in _latest(connection, count)]
 
-    def forgotten(self) -> dict[str, datetime]:
-        """Map the editions of which this database, being older, forgot what was handed over to when that began."""
+    def forgotten(self) -> dict[str, Forgotten]:
+        """Map the editions of which this database, being older, forgot something to what that is."""
         return forgotten_editions(self._reading)
 
     def sent_pages(self) -> dict[str, str]:
@@ -79,17 +79,6 @@ class SqlReports:
         with self._reading.connect() as connection:
             row = _find(connection, edition_id)
             return _report(connection, row) if row else None
-
-    def known_of_unbegun(self, edition_id: str) -> str:
-        """Return why an edition is paused as soon as it is begun: the journal or events know that it went out before.
-
-        Empty when they do not, or when it is begun.
-        """
-        with self._reading.connect() as connection:
-            for table, reason in ((journaled_batch, BEHIND), (early_event, HEARD)):
-                if connection.scalar(select(table.c.edition).where(table.c.edition == edition_id).limit(1)):
-                    return reason
-        return ""
 
     def letters(self, edition_id: str) -> FrozenLetters | None:
         """Return the letters an edition is sent with; None when it was never opened, or by a version that kept none."""

@@ -145,6 +145,14 @@ journaled_batch = Table(
     sqlite_with_rowid=False,
 )
 
+stop_decision = Table(
+    "stop_decision",
+    metadata,
+    Column("edition", String(10), primary_key=True),  # its id: it has no row here, see `journaled_batch`
+    Column("state", String(16), nullable=False),  # what it was put into: paused or cancelled
+    Column("at", String(32), nullable=False),
+)
+
 given_number = Table(
     "given_number",
     metadata,

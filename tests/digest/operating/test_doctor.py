@@ -91,6 +91,21 @@ def test_a_database_that_forgot_what_was_handed_over_is_told(
         assert troubles(again) == {}
 
 
+def test_an_edition_that_was_paused_before_a_backup_was_put_back_is_told_until_it_goes_on(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int]
+) -> None:
+    assert readers
+    stop = threading.Event()
+    send_edition(newsroom, Mailbox(lambda _batch: stop.set()), stop=stop)
+    old = backup(newsroom)
+    EditionControl(newsroom.edition_states, newsroom.reports).pause(EDITION, "a source is in danger")
+    restore(newsroom, old)
+    with Newsroom(folder, {}) as again:
+        assert f"{EDITION} had been paused, and waits for `digest resume`" in troubles(again)["journal"]
+        EditionControl(again.edition_states, again.reports).resume(EDITION)
+        assert troubles(again) == {}
+
+
 def test_another_journal_pauses_what_is_sent_and_makes_uncertain_what_was_under_way(
     newsroom: Newsroom, folder: Path, readers: dict[str, int]
 ) -> None:

@@ -13,10 +13,12 @@ from digest.app.services import Services
 from digest.calendar.plan import Plan
 from digest.delivery.batch import Batch
 from digest.delivery.retry import TransportResult, Verdict
-from digest.errors import DigestError, EditionPaused, InputProblems
+from digest.delivery.ways_out import CANCELLED_BEFORE
+from digest.errors import DigestError, EditionCancelled, EditionPaused, InputProblems
 from digest.ports.delivery import Transport
 from digest.sending.edition_control import EditionControl
 from digest.sending.send_by_hand import EditorUpdate, ManualSend, Sent, reason_to_keep
+from digest.sending.status import NotBegun
 from subscribers.policy.preferences import ReaderPreferences
 from subscribers.services.preferences import prefer
 from tests.standins.backups import backup, restore
@@ -90,6 +92,25 @@ def test_a_dry_run_of_one_that_a_person_paused_says_what_the_send_says(
         service.preview(prepared)
     with pytest.raises(EditionPaused, match="a word is wrong"):
         service.send(prepared, threading.Event(), lambda _done, _of: None)
+
+
+def test_one_that_was_cancelled_before_a_backup_was_put_back_is_not_begun_by_hand_and_its_status_says_so(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int]
+) -> None:
+    assert readers
+    old, stop, service = backup(newsroom), threading.Event(), by_hand(newsroom)
+    stop.set()
+    service.send(service.prepare(EDITION, ""), stop, lambda _done, _of: None)
+    EditionControl(newsroom.edition_states, newsroom.reports).cancel(EDITION, "a source is in danger")
+    restore(newsroom, old)
+    with Newsroom(folder, {}) as again:
+        with pytest.raises(EditionCancelled, match=CANCELLED_BEFORE) as refused:
+            by_hand(again).prepare(EDITION, "")
+        assert again.reports.opened(EDITION) is None
+        found = Services(again).edition_status().status(EDITION)
+        assert isinstance(found, NotBegun)
+        assert not found.may_go_out
+        assert str(refused.value) in found.obstacles
 
 
 @pytest.mark.parametrize(

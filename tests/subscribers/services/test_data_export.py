@@ -84,6 +84,7 @@ NOT_LISTED = {
     "consent_text": "words shown to all; those this reader agreed to are shown", "consent_head": "the seal of the whole log",
     "spent_challenge": "hashes of solved tasks, tied to nobody", "journal_mark": "how far a file is read", "journal_ahead": "how far a file is read",
     "journaled_batch": "numbers of hand-overs that a restored database forgot, until it is sent",
+    "stop_decision": "what editors decided about an edition",
     "given_number": "one number, the highest that readers lost by a restore had",
     "early_event": "the provider's messages about letters that a restored database forgot, until it is sent",
     "schedule_state": "the plan", "unknown_event": "words of the provider's, tied to nobody", "alembic_version": "the version of the tables",

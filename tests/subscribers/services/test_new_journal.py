@@ -17,7 +17,7 @@ from digest.app.services import Services
 from digest.delivery.mail import TransactionalMail
 from digest.delivery.retry import TransportResult
 from digest.mailing.mail_queue import deliver_due
-from digest.storage.lost_attempts import forgotten_editions
+from digest.storage.forgotten_editions import forgotten_editions
 from subscribers.policy.model import Status
 from subscribers.services.audience import consenting
 from subscribers.services.consent_audit import audit_consent, record_log_head
