@@ -1,10 +1,16 @@
-"""What is left of a reader who is erased: a row that names nobody, and a fingerprint that bars imports."""
+"""What is left of a reader who is erased: a row that names nobody, and a fingerprint that bars imports.
+
+And of one who leaves: no link that brings them back.
+"""
+
+from datetime import datetime
 
 from sqlalchemy import Connection, delete, update
 
 from subscribers.policy.model import ConsentRecord, SuppressionReason
 from subscribers.storage.suppression_list import suppress_address
 from subscribers.storage.tables import form_mail, former_mailbox, pending_request, session, subscriber
+from subscribers.storage.timestamps import timestamp
 
 _ERASED = {
     **dict.fromkeys(("address", "address_index", "mailbox_index")),
@@ -13,6 +19,16 @@ _ERASED = {
     "preferences": "",
     "paused_until": None,
 }
+
+
+def end_links(connection: Connection, address_index: bytes | None, left_at: datetime) -> None:
+    """Delete what waits for a confirmation since before its reader left: only a sign-up afterwards brings anybody back.
+
+    A restored backup can hold requests that had been confirmed when their reader left.
+    """
+    request = pending_request.c
+    signups = (request.address_index == address_index, request.moves.is_(None), request.used == 0)
+    connection.execute(delete(pending_request).where(*signups, request.asked_at < timestamp(left_at)))
 
 
 def erase_traces(connection: Connection, number: int, address_index: bytes | None, record: ConsentRecord) -> None:

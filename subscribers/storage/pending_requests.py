@@ -9,12 +9,12 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, exists, func, insert, select, update
 
 from subscribers.policy.mailboxes import fingerprints
-from subscribers.policy.model import PUBLIC_ID_BYTES
+from subscribers.policy.model import PUBLIC_ID_BYTES, SuppressionReason
 from subscribers.storage.store import Store
-from subscribers.storage.tables import pending_request
+from subscribers.storage.tables import pending_request, suppression
 from subscribers.storage.timestamps import timestamp
 
 CONFIRM_WITHIN = timedelta(hours=72)
@@ -78,8 +78,21 @@ def add(connection: Connection, row: dict[str, str | bytes | int | None]) -> Non
 
 
 def find(connection: Connection, token: str, now: datetime) -> PendingRequest | None:
-    """Find the request that a token belongs to, for as long as its link works: not at the very end of the 72 hours."""
-    alive = (pending_request.c.asked_at > timestamp(now - CONFIRM_WITHIN), pending_request.c.used != _DEAD)
+    """Find the request that a token belongs to, for as long as its link works: not at the very end of the 72 hours.
+
+    Nor once the address was left after it was asked for, as the journal may say of a link that a restored backup takes
+    for unused.
+    """
+    left = exists().where(
+        suppression.c.address_index == pending_request.c.address_index,
+        suppression.c.reason == SuppressionReason.LEFT.value,
+        suppression.c.at > pending_request.c.asked_at,
+    )
+    alive = (
+        pending_request.c.asked_at > timestamp(now - CONFIRM_WITHIN),
+        pending_request.c.used != _DEAD,
+        (pending_request.c.used == 1) | ~left,
+    )
     row = connection.execute(
         select(pending_request).where(pending_request.c.token_hash == _hash(token), *alive)
     ).first()

@@ -20,7 +20,7 @@ from subscribers.policy.mailboxes import mailbox_index
 from subscribers.policy.model import PUBLIC_ID_BYTES, ConsentRecord, Event, Status, Subscriber, SuppressionReason
 from subscribers.policy.preferences import read_preferences
 from subscribers.storage import consent_log
-from subscribers.storage.erasure import erase_traces
+from subscribers.storage.erasure import end_links, erase_traces
 from subscribers.storage.journal import Journal
 from subscribers.storage.journal_line import JournalLine
 from subscribers.storage.noted_heads import WITHDRAWALS, head_words, withdrawal_words
@@ -53,10 +53,8 @@ _COLUMNS = (
     subscriber.c.preferences,
 )
 
-
 _Columns = tuple[int, bytes, str, str, str | None, str, str | None, str]
 """What `_COLUMNS` selects, in its order."""
-
 
 _Identity = tuple[bytes, str, bytes | None, bytes | None]
 """What `_BY_NUMBER` selects."""
@@ -136,6 +134,8 @@ class Store:
                 erase_traces(connection, number, person.address_index, record)
             connection.execute(_SET_STATUS, {"number": number, "status": result.status.value})
             consent_log.append(connection, self.keyring, [(person.public_id, record)])
+        if event is Event.UNSUBSCRIBE:
+            end_links(connection, person.address_index, record.at)
         if line:
             self.journal.record_applied(connection, line)
         return result.status

@@ -17,7 +17,7 @@ from subscribers.services.signup import request_move
 from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage import sessions
 from subscribers.storage.pending_requests import CONFIRM_WITHIN
-from tests.standins.forms import PER_HOUR, SentMail, ask
+from tests.standins.forms import PER_HOUR, SentMail, ask, join
 from tests.standins.sample import NOW
 
 DAY = timedelta(days=1)
@@ -42,6 +42,22 @@ def test_an_older_letter_confirms_nothing_once_the_reader_has_left(newsroom: New
     assert confirm(store, second.tokens[0], NOW + DAY)
     unsubscribe(store, store.number_with("anna@example.org"), "the link", NOW + DAY)
     confirm(store, first.tokens[0], NOW + 2 * DAY)
+    assert store.counts()["confirmed"] == 0
+
+
+def test_leaving_once_more_ends_the_links_from_before_it_and_none_from_after(newsroom: Newsroom) -> None:
+    store = newsroom.store
+    number = join(store, "anna@example.org", NOW - 3 * DAY)
+    unsubscribe(store, number, "the link", NOW - 2 * DAY)
+    _, before = ask(store, "anna@example.org", NOW)
+    unsubscribe(store, number, "the link of an old letter", NOW + timedelta(hours=1))
+    assert confirm(store, before.tokens[0], NOW + timedelta(hours=2)) is None
+    _, after = ask(store, "anna@example.org", NOW + DAY)
+    unsubscribe(store, number, "an event that comes late", NOW + timedelta(hours=1))
+    assert confirm(store, after.tokens[0], NOW + DAY)
+    assert store.counts()["confirmed"] == 1
+    unsubscribe(store, number, "the link", NOW + 2 * DAY)
+    assert confirm(store, after.tokens[0], NOW + 3 * DAY), "a used one says what it did, and does nothing"
     assert store.counts()["confirmed"] == 0
 
 

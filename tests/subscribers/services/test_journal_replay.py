@@ -1,6 +1,7 @@
 """What readers did is in the journal too: a restored backup forgets none of it."""
 
 import sqlite3
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -10,16 +11,21 @@ from digest.app.container import Newsroom
 from digest.app.paths import DATABASE, JOURNAL, WITHDRAWAL_LOG
 from subscribers.policy.model import Event, Status, SuppressionReason
 from subscribers.services.audience import consenting
+from subscribers.services.confirmation import confirm, find_pending
 from subscribers.services.erase import erase
 from subscribers.services.import_export import Evidence, import_csv
+from subscribers.services.signup import request_move
 from subscribers.services.suppression import suppress
 from subscribers.services.unsubscribe import unsubscribe, unsubscribe_by_events
 from subscribers.storage.consent_log import audit
 from subscribers.storage.journal_file import JournalLost
+from subscribers.storage.store import Store
 from subscribers.storage.timestamps import timestamp
 from tests.standins.backups import backup, restore
-from tests.standins.forms import join
+from tests.standins.forms import PER_HOUR, SentMail, ask, join
 from tests.standins.sample import NOW
+
+MINUTE, HOUR, DAY, WEEK = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
 
 
 def test_a_restore_does_again_what_readers_did_since(newsroom: Newsroom, folder: Path, readers: dict[str, int]) -> None:
@@ -251,3 +257,46 @@ def test_whoever_signed_up_anew_after_a_restore_stays_on_the_list_after_the_next
     with Newsroom(folder, {}) as again:
         assert again.store.get(readers["anna"])[0].status is Status.UNSUBSCRIBED
         assert consenting(again.store, [bob], NOW + timedelta(days=4))[0].numbers == [bob]
+
+
+@pytest.mark.parametrize("came_before", [False, True])
+@pytest.mark.parametrize("leave", [unsubscribe, erase])
+def test_a_used_link_brings_nobody_back_who_left_after_the_backup_and_a_fresh_one_does(
+    newsroom: Newsroom, folder: Path, came_before: bool, leave: Callable[[Store, int, str, datetime], object]
+) -> None:
+    if came_before:
+        unsubscribe(newsroom.store, join(newsroom.store, "dora@example.org", NOW - 2 * WEEK), "x", NOW - WEEK)
+    _, mail = ask(newsroom.store, "dora@example.org", NOW)
+    old = backup(newsroom)
+    assert confirm(newsroom.store, mail.tokens[0], NOW + MINUTE)
+    leave(newsroom.store, newsroom.store.number_with("dora@example.org"), "x", NOW + HOUR)
+    restore(newsroom, old)
+    with Newsroom(folder, {}) as again:
+        assert find_pending(again.store, mail.tokens[0], NOW + 2 * HOUR) is None
+        assert confirm(again.store, mail.tokens[0], NOW + 2 * HOUR) is None
+        assert again.store.counts()["confirmed"] == 0
+        join(again.store, "dora@example.org", NOW + 2 * DAY)
+        assert again.store.counts()["confirmed"] == 1, "only the reader comes back, by signing up again"
+
+
+def test_a_used_link_confirms_again_for_who_did_not_leave_after_the_backup(newsroom: Newsroom, folder: Path) -> None:
+    _, mail = ask(newsroom.store, "dora@example.org", NOW)
+    old = backup(newsroom)
+    assert confirm(newsroom.store, mail.tokens[0], NOW + MINUTE)
+    restore(newsroom, old)
+    with Newsroom(folder, {}) as again:
+        assert confirm(again.store, mail.tokens[0], NOW + 2 * HOUR)
+        assert again.store.counts()["confirmed"] == 1
+
+
+def test_a_used_link_brings_nobody_back_who_moved_away_after_the_backup(newsroom: Newsroom, folder: Path) -> None:
+    store, mail = newsroom.store, SentMail()
+    _, signup = ask(store, "dora@example.org", NOW)
+    old = backup(newsroom)
+    assert confirm(store, signup.tokens[0], NOW + MINUTE)
+    request_move(store, mail, store.number_with("dora@example.org"), "new@example.org", NOW + HOUR, PER_HOUR)
+    assert confirm(store, mail.tokens[0], NOW + HOUR)
+    restore(newsroom, old)
+    with Newsroom(folder, {}) as again:
+        assert confirm(again.store, signup.tokens[0], NOW + 2 * HOUR) is None
+        assert again.store.counts()["confirmed"] == 0

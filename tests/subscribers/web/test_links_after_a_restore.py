@@ -94,7 +94,7 @@ def test_a_letter_to_a_mailbox_that_a_reader_left_can_only_leave_also_when_a_res
     restore(newsroom, old)
     with Newsroom(folder, {}) as again:
         does_nothing(again)
-        join(again.store, "anna@example.org", NOW - timedelta(days=1), "ru")
+        join(again.store, "anna@example.org", NOW, "ru")
         does_nothing(again)
         move(again, anna, "anna@home.example")
         does_nothing(again)
@@ -117,7 +117,7 @@ def test_events_about_letters_to_a_mailbox_whose_move_was_lost_are_about_its_rea
     lost = names(newsroom)
     restore(newsroom, old)
     with Newsroom(folder, {}) as again:
-        join(again.store, "anna@example.org", NOW - timedelta(days=1))
+        join(again.store, "anna@example.org", NOW)
         move(again, anna, "anna@home.example")
         present = names(again)
         assert len({*earlier, *lost, *present}) == 3
