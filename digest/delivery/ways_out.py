@@ -1,4 +1,7 @@
-"""Every way out of the batch loop, and what it leaves behind. Values only; each is held against the loop by a test.
+"""Every way out of the batch loop, and what it leaves behind. Values only.
+
+The truth is in the loop and in the log; this table says it in one place. A test holds each way against what the loop
+leaves, and another against the table in docs/operators.md, where people read it.
 
 Whatever the way: what was answered is written, what waited for another try is claimed by the next runner, and what
 never left is never uncertain. The ways differ in what becomes of the edition, and of the hand-over that is under way.

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -80,6 +81,14 @@ class Scene:
 
     def _set_clock_back(self) -> None:
         self.clock.time -= timedelta(hours=1)
+
+
+def test_operators_read_the_same_table() -> None:
+    text = (Path(__file__).parents[3] / "docs/operators.md").read_text(encoding="utf-8")
+    rows = text.partition("| a run ends because |")[2].partition("\n\n")[0].splitlines()[2:]
+    told = [f"| {way} | {left.edition} | {left.under_way} |" for way, left in WAYS_OUT.items()]
+    assert rows == told
+    assert set(WAYS_OUT) == set(WayOut)
 
 
 @pytest.mark.parametrize("way", [way for way in WayOut if way not in {WayOut.KILLED, WayOut.RESTORED}])
