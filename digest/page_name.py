@@ -2,13 +2,16 @@
 
 Two forms of one page that keep two names are a picked page too many; two pages under one name are an edition refused.
 Left out is only what makes no other page. Rules: RFC 3986 (6.2), https://url.spec.whatwg.org,
-https://developers.google.com/amp/cache/overview for the addresses that AMP caches make.
+https://developers.google.com/amp/cache/overview for the addresses that AMP caches make, Baidu's (MIP) among them, and
+Yandex's (Turbo).
 """
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import SplitResult, quote, urlsplit
 
+from digest.page_forms import own_form, without_label
 from digest.tracking import is_idle
 from digest.web_address import ascii_host, encoded
 
@@ -22,20 +25,20 @@ _LABEL = "(?:[a-z0-9-]|%[89A-F][0-9A-F])+"
 _AMP_CACHE = re.compile(
     rf"""(?: google\.(?:com?\.)?[a-z]{{2,3}}/amp
            | bing\.com/amp
-           | (?:[a-z0-9-]+\.)?(?:cdn\.ampproject\.org|bing-amp\.com)/(?:ii/w\d+|[a-z]{{1,3}})
+           | (?:[a-z0-9-]+\.)?(?:cdn\.ampproject\.org|bing-amp\.com|mipcdn\.com)/(?:ii/w\d+|[a-z]{{1,3}})
+           | (?P<turbo>yandex\.[a-z]{{2,3}}/turbo|[a-z0-9-]+\.turbopages\.org(?:/turbo)?)
          )/(?:s/)?
          (?P<host>{_LABEL}(?:\.{_LABEL})+(?::\d+)?)
          (?P<path>/.*)?""",
     re.IGNORECASE | re.VERBOSE,
 )
-_AMP_AT_END = re.compile(r"(?<=[^/])(?:(?:/+amp|\.amp)+$|\.amp(?=\.html?$))", re.IGNORECASE)
-_AMP_AT_START = re.compile(r"^(?:/amp)+(?=/[^/]+/[^/]|/[^/]*\d{4}|/[^/]*-[^/]*-)", re.IGNORECASE)
-"""Before two segments, or one that is an article's: `/amp/about` may be about amplifiers, as `/tests/amp/about` is."""
+_PARAMETER = re.compile(";([^;/=]+=[^;/]*)")
 _ROUTE = re.compile("[!/].")
 _HOST = re.compile("[a-z0-9._-]+|[0-9a-f.]*:[0-9a-f:.]+")
 _DEFAULT_PORTS = (None, 80, 443)
 
 
+@lru_cache(maxsize=4_096)
 def page_name(url: str) -> str:
     """Return what a page is known by, whatever the form of its address: `example.org/2026/harvest`.
 
@@ -59,12 +62,12 @@ def _one_layer(url: str) -> str | None:
     if place is None:
         return None
     parts, host, port = place
-    path, query = _composed(_without_dots(parts.path)).rstrip("/"), _query(parts.query)
-    kept = _kept_by_amp_cache(host + path, query)
+    path = _PARAMETER.sub(_kept_parameter, _composed(_without_dots(parts.path))).rstrip("/")
+    kept = _kept_by_amp_cache(host + path, _query(parts.query, host))
     if kept and _place(f"https://{kept}"):
         return kept
-    path = _AMP_AT_START.sub("", _AMP_AT_END.sub("", path))
-    host = _without_label("amp", host) if path else host
+    host, path, parameter = own_form(host, path)
+    query = _query("&".join(filter(None, (parameter, parts.query))), host)
     host = f"[{host}]" if ":" in host else host
     return host + ("" if port in _DEFAULT_PORTS else f":{port}") + path + _asked(query) + _route(parts.fragment)
 
@@ -76,7 +79,7 @@ def _place(url: str) -> tuple[SplitResult, str, int | None] | None:
         host, port = ascii_host(_decoded(parts.hostname or "")).rstrip("."), parts.port
     except ValueError:
         return None
-    return (parts, _without_label("www", host), port) if _HOST.fullmatch(host) else None
+    return (parts, without_label("www", host), port) if _HOST.fullmatch(host) else None
 
 
 def _kept_by_amp_cache(page: str, query: str) -> str:
@@ -84,7 +87,8 @@ def _kept_by_amp_cache(page: str, query: str) -> str:
     found = _AMP_CACHE.fullmatch(page)
     if not found:
         return ""
-    path, _, own = (found["path"] or "").partition("%3F")  # Google writes the query of the page itself so
+    path = (found["path"] or "").removeprefix("/s" if found["turbo"] else "")  # there https is said behind the host
+    path, _, own = path.partition("%3F")  # Google writes the query of the page itself so
     own = own.replace("%3D", "=").replace("%26", "&")
     return _decoded(found["host"]) + path + _asked("&".join(filter(None, (own, query))))
 
@@ -125,17 +129,19 @@ def _without_dots(path: str) -> str:
     return "/".join(kept)
 
 
-def _without_label(label: str, host: str) -> str:
-    """Return a host name without such labels at its beginning, as long as a domain is left: `amp.dev` is one."""
-    while host.startswith(f"{label}.") and host.count(".") > 1:
-        host = host.removeprefix(f"{label}.")
-    return host
-
-
-def _query(query: str) -> str:
-    """Return the parameters that say which page it is, in order."""
+def _query(query: str, host: str) -> str:
+    """Return the parameters that say which page of `host` it is, by name; of one name in the order written."""
     pairs = _composed(_WRITTEN_AMPERSAND.sub("&", query)).replace("%20", "+").split("&")
-    return "&".join(sorted(pair for pair in pairs if pair and not is_idle(pair)))
+    return "&".join(sorted((pair for pair in pairs if pair and not is_idle(pair, host)), key=_name_of))
+
+
+def _name_of(pair: str) -> str:
+    return pair.partition("=")[0]
+
+
+def _kept_parameter(found: re.Match[str]) -> str:
+    """Return a parameter of a path (RFC 3986, 3.3), unless it is a session's or tracks."""
+    return "" if is_idle(found[1]) else found[0]
 
 
 def _asked(query: str) -> str:

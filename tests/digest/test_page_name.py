@@ -159,6 +159,7 @@ def test_what_is_no_address_is_its_own_name(url: str) -> None:
 
 _PIECES = """
     / // /amp .amp .html /s/ /c/s/ amp. www. google.com/amp/s/ cdn.ampproject.org example.org пример.рф . .. ? & = # #!/ :~:
+    m. bbc.com/news/ youtu.be/ twitter.com/ /index.html /a/123456.html -harvest-2026 ~amp ;id=1 ;utm_id=1 ref=rss 2026/ .turbopages.org/
     amp &amp; %2e %2C %CC%81 %FF %25 %3F %3D e a 1 ; id=1 utm_source=x ref= ref=7 : :80 :8443 @ [::1] \u0301 \u212a \u1fef + %20
 """
 
