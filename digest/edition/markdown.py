@@ -8,10 +8,10 @@ from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import unescapeAll
-from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline import StateInline, text
 from markdown_it.token import Token
 
-from digest.edition.bare_addresses import SCHEME, end_of_address, without_sentence_end
+from digest.edition.bare_addresses import SCHEME, WWW, end_of_address, with_scheme, without_sentence_end
 from digest.web_address import encoded
 
 LONGEST_SCHEME = 5
@@ -23,18 +23,34 @@ class _Parser(MarkdownIt):
         return encoded(url)
 
 
+def _words(state: StateInline, silent: bool) -> bool:
+    """Take words as the library does, but none of a bare address that begins with `www.`; a rule of the parser."""
+    start, pending = state.pos, len(state.pending)
+    taken = text(state, silent)
+    may_have = taken and "www." in state.src[start : state.pos].lower()
+    www = WWW.search(state.src, start, state.posMax) if may_have else None
+    if www and www.start() < state.pos:
+        state.pos = www.start()
+        state.pending = state.pending if silent else state.pending[: pending + state.pos - start]
+    return state.pos > start
+
+
 def _bare_address(state: StateInline, silent: bool) -> bool:
     """Take a bare address as a link before emphasis can tear it at a `*` or `_`; a rule of the parser.
 
     In the words of a link it stays words. The library's own rule needs linkify-it, and cuts addresses at a `*`.
     """
     scheme = SCHEME.search(state.src, max(0, state.pos - LONGEST_SCHEME), state.posMax)
-    if scheme is None or scheme.end() != state.pos:
+    if scheme and scheme.end() == state.pos:
+        start, words_taken = scheme.start(), len(scheme[0])
+    elif WWW.match(state.src, state.pos, state.posMax):
+        start, words_taken = state.pos, 0
+    else:
         return False
-    end = _without_emphasis(state, end_of_address(state.src, scheme.start()))
+    end = _without_emphasis(state, end_of_address(state.src, start))
     if not silent:
-        state.pending = state.pending[: -len(scheme[0])]
-        _push_address(state, unescapeAll(state.src[scheme.start() : end]))
+        state.pending = state.pending[: len(state.pending) - words_taken]
+        _push_address(state, unescapeAll(state.src[start:end]))
     state.pos = end
     return True
 
@@ -56,7 +72,7 @@ def _push_address(state: StateInline, address: str) -> None:
     in_a_link = state.linkLevel > 0
     if not in_a_link:
         opened = state.push("link_open", "a", 1)
-        opened.attrs, opened.markup = {"href": state.md.normalizeLink(address)}, BARE
+        opened.attrs, opened.markup = {"href": state.md.normalizeLink(with_scheme(address))}, BARE
     state.push("text", "", 0).content = address
     if not in_a_link:
         state.push("link_close", "a", -1).markup = BARE
@@ -66,6 +82,7 @@ BARE = "linkify"
 """The markup of a link that is an address in the text, as the library calls it."""
 PARSER = _Parser("commonmark", {"html": False})
 """Parses notes; its renderer makes the HTML of the tokens that `parse` returns."""
+PARSER.inline.ruler.at("text", _words)
 PARSER.inline.ruler.after("text", "bare_address", _bare_address)
 
 

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from markupsafe import Markup, escape
 
+from digest.edition.bare_addresses import WWW, with_scheme
 from digest.edition.field_types import LinkKind
 from digest.web_address import ascii_host, encoded
 
@@ -28,8 +29,11 @@ MIRRORED = frozenset({LinkKind.ARTICLE, LinkKind.PICTURE})
 """What a mirror of the newspaper has."""
 _BETWEEN = '\\s<>"()«»“”„‘’'
 _AT_AN_END = f"{_BETWEEN}.,;:!?…"
-_IN_HTML = re.compile(f'(?<=href=")[^"]*|https?://(?:&amp;|[^&{_BETWEEN}])*(?:&amp;|[^&{_AT_AN_END}])')
-_IN_TEXT = re.compile(f"https?://[^{_BETWEEN}]*[^{_AT_AN_END}]")
+_HTML_BETWEEN = f"(?:&amp;|[^&{_BETWEEN}])*(?:&amp;|[^&{_AT_AN_END}])"
+_TEXT_BETWEEN = f"[^{_BETWEEN}]*[^{_AT_AN_END}]"
+_WWW = f"(?x:(?i:{WWW.pattern}))"
+_IN_HTML = re.compile(f'(?<=href=")[^"]*|https?://{_HTML_BETWEEN}|{_WWW}(?:[/?#]{_HTML_BETWEEN})?')
+_IN_TEXT = re.compile(f"https?://{_TEXT_BETWEEN}|{_WWW}(?:[/?#]{_TEXT_BETWEEN})?")
 _HREF = re.compile(r'href="([^"]*)"')
 _PLAIN = {str, int, float, bool, type(None), Ellipsis}
 
@@ -131,14 +135,21 @@ def _changed_text(value: str, declared: LinkKind | Holds, change: Change) -> str
 def _inside(value: str, kind: LinkKind, change: Change) -> str:
     """Return a text, or HTML (where addresses are escaped), with each address inside it put through `change`."""
     if not isinstance(value, Markup):
-        return _IN_TEXT.sub(lambda found: change(kind, found[0]), value)
+        return _IN_TEXT.sub(lambda found: _changed_address(found[0], kind, change), value)
 
     def one(found: re.Match[str]) -> str:
         url = unescape(found[0])
-        new = change(kind, url)
+        new = _changed_address(url, kind, change)
         return found[0] if new == url else str(escape(new))
 
     return Markup(_IN_HTML.sub(one, str(value)))  # noqa: S704 - safe before, and what is put in is escaped
+
+
+def _changed_address(written: str, kind: LinkKind, change: Change) -> str:
+    """Return an address as it is written where it stays the same, also without its scheme."""
+    url = with_scheme(written)
+    new = change(kind, url)
+    return written if new == url else new
 
 
 def _collect(model: "DataclassInstance", found: set[str]) -> None:

@@ -21,8 +21,15 @@ from digest.edition.bare_addresses import bare_addresses
         ("_https://example.org/_", ["https://example.org/_"]),
         ("https:// is no http://, nor xhttps://example.org, nor http://.", []),
         ("", []),
+        ("At www.example.org/a_b, (WWW.Example.org/_a_(b)).", ["https://www.example.org/a_b", "https://WWW.Example.org/_a_(b)"]),
+        ("«www.пример.рф», <www.my-site.xn--p1ai>: www.example.org:8080/a!", ["https://www.пример.рф", "https://www.my-site.xn--p1ai", "https://www.example.org:8080/a"]),
+        ("www.example.org?x=1 www.example.org: www.example.org.", ["https://www.example.org?x=1", "https://www.example.org", "https://www.example.org"]),
+        ("https://www.example.org/a www.example.org", ["https://www.example.org/a", "https://www.example.org"]),
+        ("_www.example.org_ **www.example.org**", ["https://www.example.org", "https://www.example.org"]),
+        ("www. www.example awww.example.org www.example.org@example.net www.example.1 www.example.org-a", []),
+        ("a@www.example.org ftp://www.example.org example.net/www.example.org a_www.example.org a/_www.example.org a*www.example.org www.example.org_a", []),
     ],
-)
+)  # fmt: skip
 def test_an_address_ends_where_its_sentence_goes_on(text: str, found: list[str]) -> None:
     assert list(bare_addresses(text)) == found
 

@@ -154,6 +154,7 @@ def test_a_picture_whose_address_has_a_space_is_encoded_in_the_letter_and_stops_
         ("see http://example.org/old.", "links to `http://example.org/old`: the address begins with http://"),
         ("*http://example.org/_old_*", "links to `http://example.org/_old_`"),
         ("https://reader@example.org/", "links to `https://reader@example.org/`: the address holds a user name"),
+        ("see www.example.org:99999/_a_", "links to `https://www.example.org:99999/_a_`: the address cannot be read"),
         ("[here](/relative)", "links to `/relative`: the address does not begin with https://"),
         ("![map](https://example.org/map.png)", "warning: the note shows the picture `https://example.org/map.png`"),
     ],

@@ -3,12 +3,12 @@
 from dataclasses import dataclass, replace
 
 import pytest
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from digest.delivery.variant import AppealMode, LetterOptions, Variant
 from digest.edition.field_types import ArticleLink, GiftLink, LinkKind, Mailbox, OwnPage, PictureLink, ReaderLink
 from digest.edition.model import Note
-from digest.letter.links import ArticleHtml, ArticleText, at_mirrors, hrefs, mirrored, with_links
+from digest.letter.links import ArticleHtml, ArticleText, at_mirrors, hrefs, in_ascii, mirrored, with_links
 from tests.standins.letters import edition_and_lock, letter
 
 MIRRORS = {"blocked.example": "open.example"}
@@ -81,6 +81,18 @@ def test_mirrors_change_pages_and_pictures_of_the_newspaper_and_nothing_else() -
         several=(there("s1"), "https://elsewhere.example/s2"),
         inner=Inner(there("i")),
         inners=(Inner(there("i1")), Inner("")),
+    )
+
+
+def test_a_name_without_a_scheme_has_its_mirror_too_and_else_stays_as_it_is_written() -> None:
+    mirrors = at_mirrors({"www.blocked.example": "open.example"})
+    text = "www.blocked.example/a?b&c, www.blocked.example. www.elsewhere.example/a, a@www.blocked.example"
+    there = "https://open.example/a?b&c, https://open.example. www.elsewhere.example/a, a@www.blocked.example"
+    assert with_links(replace(WHOLE, text=text), mirrors).text == there
+    assert with_links(replace(WHOLE, html=escape(text)), mirrors).html == escape(there)
+    beyond = replace(WHOLE, html=Markup("www.пример.рф/ж&amp;ж, www.elsewhere.example"))
+    assert with_links(beyond, in_ascii).html == (
+        "https://www.xn--e1afmkfd.xn--p1ai/%D0%B6&amp;%D0%B6, www.elsewhere.example"
     )
 
 

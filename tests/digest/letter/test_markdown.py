@@ -84,6 +84,26 @@ def test_a_bare_address_is_a_link_that_no_emphasis_tears(markdown: str, html: st
     assert to_text(markdown).removesuffix(" (https://example.org/b)") == shown
 
 
+@pytest.mark.parametrize(
+    ("markdown", "html", "text"),
+    [
+        ("See www.example.org/a_b_c*d*.", 'See <a href="https://www.example.org/a_b_c*d*">www.example.org/a_b_c*d*</a>.', "See https://www.example.org/a_b_c*d*."),
+        ("_www.example.org/_a_, WWW.example.org", '<em><a href="https://www.example.org/_a">www.example.org/_a</a></em>, <a href="https://WWW.example.org">WWW.example.org</a>', "https://www.example.org/_a, https://WWW.example.org"),
+        ("(www.my-site.org/_a_(b)).", '(<a href="https://www.my-site.org/_a_(b)">www.my-site.org/_a_(b)</a>).', "(https://www.my-site.org/_a_(b))."),
+        ("*a*\nwww.example.org?a&b=_c_", '<em>a</em>\n<a href="https://www.example.org?a&amp;b=_c_">www.example.org?a&amp;b=_c_</a>', "a\nhttps://www.example.org?a&b=_c_"),
+        ("[see www.example.org]", '[see <a href="https://www.example.org">www.example.org</a>]', "[see https://www.example.org]"),
+        ("<www.example.org/_a_>", '&lt;<a href="https://www.example.org/_a_">www.example.org/_a_</a>&gt;', "<https://www.example.org/_a_>"),
+        ("[www.example.org/*a*](https://example.org/b)", '<a href="https://example.org/b">www.example.org/*a*</a>', "www.example.org/*a* (https://example.org/b)"),
+        ("www. *a* reader@www.example.org/_a_ www.b", "www. <em>a</em> reader@www.example.org/<em>a</em> www.b", "www. a reader@www.example.org/a www.b"),
+        ("awww.b *c* www.example.org", 'awww.b <em>c</em> <a href="https://www.example.org">www.example.org</a>', "awww.b c https://www.example.org"),
+        ("`www.example.org/*a*`", "www.example.org/*a*", "www.example.org/*a*"),
+    ],
+)  # fmt: skip
+def test_a_name_that_begins_with_www_is_a_bare_address_asked_for_by_https(markdown: str, html: str, text: str) -> None:
+    assert to_html(markdown) == f"<p>{html}</p>\n"
+    assert to_text(markdown) == text
+
+
 def test_a_bare_address_beyond_ascii_is_one_that_mail_programs_read_to_its_end() -> None:
     assert to_text("https://пример.рф/_а_ *ж*") == "https://xn--e1afmkfd.xn--p1ai/_%D0%B0_ ж"
     assert (
