@@ -1,6 +1,7 @@
 """The first line of an imported list: which columns are read, and every reason why a file is no such list. Pure.
 
-Excel writes and understands a line before it, `sep=;`, that says what separates the cells. Without it commas do.
+Excel writes and understands a line before it, `sep=;`, that says what separates the cells. Without it commas do, or
+tabs, as in Excel's "Unicode Text", where none of the other marks stands in that line.
 """
 
 import difflib
@@ -43,7 +44,8 @@ def read_beginning(lines: Iterator[str]) -> Header:
     first = next(lines, "")
     declared = _DECLARED.fullmatch(first)
     if declared is None:
-        return read_header(first)
+        found = [mark for mark in SEPARATORS if mark in first]
+        return read_header(first, separator="\t" if found == ["\t"] else ",")
     if declared[1] not in SEPARATORS:
         raise NotAList(CellFault(1, declared.start(1) + 1, "`sep=` names no comma, semicolon, tab or bar; write one"))
     return read_header(next(lines, ""), 2, declared[1])

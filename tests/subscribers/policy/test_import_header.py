@@ -84,8 +84,25 @@ def test_the_line_of_excel_says_what_separates_the_cells(first: str, separator: 
 
 
 @pytest.mark.parametrize(
+    "first", ["Address\tlanguage\tconfirmed_at\tname\r\n", '\ufeffaddress\t"language"\tconfirmed_at\tzone']
+)
+def test_tabs_alone_separate_the_cells_as_excel_writes_unicode_text(first: str) -> None:
+    header = read_beginning(iter([first]))
+    assert (header.positions["address"], header.positions["confirmed_at"], header.width) == (0, 2, 4)
+    assert (header.line, header.separator, header.shape.separator) == (1, "\t", "\t")
+
+
+@pytest.mark.parametrize("mark", [",", ";", "|"])
+def test_tabs_beside_another_mark_are_no_separator_until_one_is_declared(mark: str) -> None:
+    with pytest.raises(NotAList, match="separate the cells"):
+        read_beginning(iter([f'address\tlanguage\tconfirmed_at\t"name{mark} first"']))
+    assert read_beginning(iter(["sep=\t", f'address\tlanguage\tconfirmed_at\t"name{mark} first"'])).width == 4
+
+
+@pytest.mark.parametrize(
     ("lines", "fault"),
     [
+        (["address\tlanguage"], "line 1: the first line has no column confirmed_at; it must be `address\tlanguage\tconfirmed_at`"),
         (["sep=:\n"], "line 1: `sep=` names no comma, semicolon, tab or bar; write one"),
         (["sep=\n"], "line 1: `sep=` names no comma, semicolon, tab or bar; write one"),
         (["sep=;\n"], "line 2: line 2 has no column address, language, confirmed_at; it must be `address;language;confirmed_at`"),

@@ -69,6 +69,18 @@ def test_a_list_of_excel_is_taken_and_its_faults_named_by_its_own_lines(newsroom
     assert [(fault.line, fault.column) for fault in result.refusals] == [(4, 21), (5, 23)]
 
 
+def test_unicode_text_of_excel_is_taken(newsroom: Newsroom) -> None:
+    result = run(
+        newsroom.store,
+        "address\tlanguage\tconfirmed_at\tnote\r\n"
+        'dora@example.org\ten\t2025-03-31\t"one, ""two"""\r\n'
+        "emil@example.org,en,2025-03-31,\r\n"
+        "farida@example.org\ten\t2025-03-31\tone; two\r\n",
+    )
+    assert (result.rows, result.added, result.refused) == (3, 2, 1)
+    assert [fault.line for fault in result.refusals] == [3]
+
+
 def test_every_refused_row_is_named_by_its_line_and_not_by_its_address(
     newsroom: Newsroom, readers: dict[str, int]
 ) -> None:
