@@ -73,10 +73,10 @@ def comma_pairs(value: object) -> object:
         return value
     if value.strip().startswith("{"):
         return as_in_the_file(value)
-    pairs = [pair.split("=", 1) for pair in _between_commas(value)]
-    if not all(len(pair) == 2 for pair in pairs):  # noqa: PLR2004 - a pair
+    pairs = [pair.partition("=") for pair in _between_commas(value)]
+    if not all(equals for _, equals, _ in pairs):
         raise ValueError("an entry is no pair; write blocked.example=open.example")
-    return dict(pairs)
+    return {name: other for name, _, other in pairs}
 
 
 def as_in_the_file(value: str) -> object:
