@@ -12,25 +12,28 @@ _DIGIT = "(?:(?<!%)(?<!%[0-9A-F])[0-9])"
 _NUMBER = _DIGIT + "{6}"
 """Six digits are an article's own number, and with the same number it is the same article."""
 _WHOLE_YEAR = re.compile(_DIGIT + "{4}")
-_OF_AN_ARTICLE = re.compile(_DIGIT + r"{5}|(?=.*[A-Za-z])[^_-][_-]+[^_-]+[_-]+[^_-]")
-_ONLY_NUMBERS = re.compile("[0-9_.-]+")
+_ITS_NUMBER = re.compile(_DIGIT + "{5}")
+_THREE_WORDS = re.compile("[^_-][_-]+[^_-]+[_-]+[^_-]")
+_ONLY_NUMBERS = re.compile("[0-9_.-]*")
 _LISTED = "author authors categories category search section sections tag tags theme themes topic topics"
 _LISTS = frozenset(_LISTED.split())
 
+_WORD_AT_END = re.compile(r"[_-]amp((?:\.html?)?)$", re.IGNORECASE)
+"""A word of the headline, unless the article has its number before it: then it is no other article without."""
 _AT_START = re.compile(r"^((?:/[a-z]{2})?)(?:/platform)?/amp(?:html)?(?=/)", re.IGNORECASE)
-_AT_END = re.compile(r"(?<=[^/])(?:/+amp|\.amp)+$", re.IGNORECASE)
+_AT_END = re.compile(r"(?<=[^/])(?<![/.]amp)(?:/+amp|\.amp)+$", re.IGNORECASE)
+"""From the beginning of a run only, which keeps the search linear in whatever a page calls its address."""
 _ALWAYS = tuple(
     (re.compile(form, re.IGNORECASE), own)
     for form, own in (
         (r"(?<=[^/])\.amp(?=\.html?$)", ""),
         (r"(?<=[^/])[!~]amp(?=(?:\.html?)?$)", ""),
         (r"(\.[sx]?html?)(?:/+amp|\.amp)+$", r"\1"),
-        (rf"({_NUMBER}[^/]*)[_-]amp(?=(?:\.html?)?$)", r"\1"),
         (rf"/amp(?=/[^/]*{_NUMBER}[^/]*$)", ""),
         (rf"({_NUMBER})/amp(?:/1$|(?=/))", r"\1"),
         (rf"^/a(?=(?:/[^/]+)?/{_NUMBER}[0-9]*\.html$)", ""),  # Radio Free Europe, Voice of America: `/amp` is for `/a`
         (r"/amp_articleshow(?=/)", "/articleshow"),
-        (r"(?:/index\.html?)+$", ""),  # what Apache and nginx show for a folder
+        (r"(?<!/index\.html)(?<!/index\.htm)(?:/index\.html?)+$", ""),  # what Apache and nginx show for a folder
     )
 )
 _OF_PUBLISHERS = tuple(
@@ -89,6 +92,9 @@ def _without_amp(path: str) -> str:
     """Return the path of the page that a path for AMP was made of."""
     for form, own in _ALWAYS:
         path = form.sub(own, path)
+    found = _WORD_AT_END.search(path)
+    if found and re.search(_NUMBER, path[path.rfind("/") : found.start()]):
+        path = path[: found.start()] + found[1]
     for form, own in ((_AT_START, r"\1"), (_AT_END, "")):
         page = form.sub(own, path)
         path = page if _is_article(page) else path
@@ -100,6 +106,6 @@ def _is_article(path: str) -> bool:
     *above, last = path.split("/")
     if _LISTS.intersection(above):
         return False
-    if _OF_AN_ARTICLE.search(last):
-        return True
-    return bool(last) and not _ONLY_NUMBERS.fullmatch(last) and any(map(_WHOLE_YEAR.search, above))
+    if _ONLY_NUMBERS.fullmatch(last):
+        return bool(_ITS_NUMBER.search(last))
+    return bool(_ITS_NUMBER.search(last) or _THREE_WORDS.search(last)) or any(map(_WHOLE_YEAR.search, above))

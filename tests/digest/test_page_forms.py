@@ -50,6 +50,7 @@ _ONE = [
     ("https://www.youtube.com/shorts/dQw4w9WgXcQ", "https://www.youtube.com/watch?v=dQw4w9WgXcQ"),
     ("https://m.facebook.com/page/posts/1", "https://www.facebook.com/page/posts/1?mibextid=x"),
     ("https://fa.m.wikipedia.org/wiki/ایران", "https://fa.wikipedia.org/wiki/ایران"),
+    ("https://www.thetimes.com/world/article/vote-abc?shareToken=1", "https://www.thetimes.com/world/article/vote-abc"),
     ("https://t.me/s/meduzalive/123", "https://t.me/meduzalive/123"),
     ("https://reader.blogspot.com/2026/11/vote.html?m=1", "https://reader.blogspot.com/2026/11/vote.html"),
     # as any site may
@@ -87,6 +88,7 @@ _TWO = [
     ("https://example.org/reviews/marshall.amp", "https://example.org/reviews/marshall"),
     ("https://example.org/reviews/fender-champion-1965-amp", "https://example.org/reviews/fender-champion-1965"),
     ("https://example.org/reviews/best-small-tube_amp.html", "https://example.org/reviews/best-small-tube.html"),
+    ("https://example.org/123456/fender-champion-amp", "https://example.org/123456/fender-champion"),
     ("https://example.org/amp/reviews/marshall", "https://example.org/reviews/marshall"),
     ("https://example.org/amp/about.html", "https://example.org/about.html"),
     ("https://example.org/reviews/amp/best-small-tube", "https://example.org/reviews/best-small-tube"),
