@@ -1,7 +1,8 @@
 """The forms that publishers give one page beside its own: for AMP, for phones, at a second host. Pure.
 
-Sources: https://amp.dev and https://developers.google.com/search/docs (separate addresses for phones) for the forms
-that all may have; for those of single publishers, the `amphtml`, `alternate` and `canonical` links of their own pages.
+What all may have is told by https://amp.dev and https://developers.google.com/search/docs (separate addresses for
+phones). The forms of single publishers are of the `amphtml`, `alternate` and `canonical` links of their pages (Bild,
+The Nation, WinFuture), of addresses in public use (BBC, CNN, Reuters, Radio Free Europe, Times of India), or customary.
 A form that may as well be a page's own address (`/topics/amp`, about amplifiers) counts only where an article stands.
 """
 

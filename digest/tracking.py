@@ -5,9 +5,8 @@ and analytics measure. Others (`ref`, `campaign`, `cmp`) are that on one site an
 count as tracking only where their value is about ways to readers (`newsletter`, `twitter`, `topnav`) or another site's
 name, or on the few sites that are known for it. Where nobody can know, the parameter stays, and two pages are two.
 
-The names are of the makers' own manuals (Google Analytics, Matomo, AT Internet, Adobe, Webtrends, Comscore, HubSpot,
-Mailchimp) and of https://firefox-source-docs.mozilla.org, "Query Parameter Stripping"; those of single sites are of
-the links that their own buttons for sharing make.
+Sources: https://firefox-source-docs.mozilla.org ("Query Parameter Stripping"), and the names that are customary for
+programs (Google Analytics, Matomo, AT Internet, Adobe, Webtrends, Comscore, HubSpot, Mailchimp) and single sites.
 """
 
 import re

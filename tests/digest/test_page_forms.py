@@ -5,7 +5,7 @@ import pytest
 from digest.page_name import page_name
 
 _ONE = [
-    # by the links that the pages themselves have: `amphtml`, `alternate`, `canonical`
+    # of newspapers
     ("https://www.bbc.com/news/amp/world-europe-47568227", "https://www.bbc.com/news/world-europe-47568227"),
     ("https://www.bbc.co.uk/news/amp/articles/clymn8zyrp9o", "https://www.bbc.com/news/articles/clymn8zyrp9o"),
     ("https://www.bbc.com/persian/articles/c4gp0qz7w1ko.amp", "https://www.bbc.com/persian/articles/c4gp0qz7w1ko"),
