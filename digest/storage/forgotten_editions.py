@@ -1,7 +1,7 @@
 """Editions of which a database that was put back knows less than the journal and the ESP's events do."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import Connection, Engine, func, select
 
@@ -10,9 +10,6 @@ from digest.delivery.statuses import EditionState
 from digest.delivery.ways_out import BEHIND, HEARD, PAUSED_BEFORE
 from digest.storage.stop_decisions import REASONS
 from digest.storage.tables import early_event, edition, journaled_batch, stop_decision
-
-_UNKNOWN = datetime.fromtimestamp(0, UTC)
-"""When an edition began of which an earlier version noted no time."""
 
 
 def forgotten_editions(engine: Engine) -> dict[str, Forgotten]:
@@ -24,7 +21,7 @@ def forgotten_editions(engine: Engine) -> dict[str, Forgotten]:
     found: dict[str, Forgotten] = {}
     with engine.execution_options(reading=True).connect() as connection:
         for name, at, state, reason in _told(connection):
-            since = datetime.fromisoformat(at) if at else _UNKNOWN
+            since = datetime.fromisoformat(at) if at else _day_of(name)
             found[name] = Forgotten(min(since, found[name].since) if name in found else since, state, reason)
     return dict(sorted(found.items()))
 
@@ -43,3 +40,8 @@ def _told(connection: Connection) -> Iterator[tuple[str, str, EditionState, str]
     for name, at, reason in connection.execute(begun).tuples():
         yield name, at, EditionState.PAUSED, reason
     yield from ((name, at, to, REASONS[to]) for name, at, to in stops if to is EditionState.CANCELLED)
+
+
+def _day_of(edition_id: str) -> datetime:
+    """Return when an edition begins its day, for one of which an earlier version noted no time."""
+    return datetime.fromisoformat(f"{edition_id}T00:00:00+00:00")

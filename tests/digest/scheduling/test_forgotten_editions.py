@@ -47,6 +47,7 @@ def test_what_an_earlier_version_noted_without_a_time_is_told_too(forgotten: New
         connection.execute("UPDATE journaled_batch SET attempted_at = ''")
         connection.commit()
     with Newsroom(folder, {}) as again:
+        assert f"{again.reports.forgotten()[FRIDAY].since:%Y-%m-%d %H:%M %Z}" == f"{FRIDAY} 00:00 UTC", "its own week's"
         later = room(again, start=CLOSES + MINUTE)
         ForgottenEditions(again.reports, later.scheduler.alerts).notify(CLOSES + MINUTE)
         later.look()
