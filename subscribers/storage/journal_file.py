@@ -30,10 +30,16 @@ from subscribers.storage.journal_line import (
 )
 
 REMEDY = (
-    "without it nobody knows who was written to, or left, since a backup was made. Put its newest copy back; if there "
-    "is none, `digest journal new --reason …` begins another one and pauses what is under way"
+    "without it nobody knows who was written to, or left, since a backup was made. Put its newest copy back, and what "
+    "is there now beside it as `journal-old`; without a copy, `digest journal new --reason …` begins another one and "
+    "pauses what is under way"
 )
-"""What to do when the journal is not there as it was."""
+"""What to do when the journal is not there, or is another one."""
+_DAMAGED = (
+    "what it says is not what was written, so nobody knows who was written to, or left, since a backup was made. "
+    "`digest journal new --reason …` does all that can still be read of it, keeps it, and pauses what is under way"
+)
+"""What to do when it is there, and damaged: a copy in its place would lose what can still be read."""
 _PATIENCE_SECONDS = 30.0
 _NAP_SECONDS = 0.001
 
@@ -103,7 +109,7 @@ class JournalFile:
         except FileNotFoundError:
             return ()
         if not names:
-            raise JournalLost(f"{self.path} is no journal: {REMEDY}")
+            raise JournalLost(f"{self.path} is no journal: {_DAMAGED}")
         return names
 
     def append(self, at: str, kind: str, *words: str) -> JournalLine:
@@ -211,7 +217,7 @@ class JournalFile:
             time.sleep(_NAP_SECONDS)
 
     def _changed(self, size: int) -> JournalLost:
-        return JournalLost(f"{self.path} was changed at byte {size + 1}: {REMEDY}")
+        return JournalLost(f"{self.path} was changed at byte {size + 1}: {_DAMAGED}")
 
     def _missing(self) -> JournalLost:
         return JournalLost(f"{self.path} is missing: {REMEDY}")
