@@ -3,8 +3,11 @@
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from subscribers.storage.journal_file import JournalFile, JournalLost
 from subscribers.storage.journal_line import JournalEnd, JournalLine
@@ -221,3 +224,29 @@ def test_what_is_no_journal_is_replaced_without_a_word_in_it(journal: JournalFil
     assert kept.path.read_text() == "somebody's notes\n"
     with pytest.raises(JournalLost, match="is no journal"):
         kept.names()
+
+
+@given(acts=st.lists(st.sampled_from(["write", "apply", "another", "copy", "lose a copy"]), min_size=3, max_size=12))
+def test_whatever_was_begun_copied_and_lost_the_lines_behind_the_mark_wait_once_each_in_order(acts: list[str]) -> None:
+    with TemporaryDirectory() as folder:
+        journal = JournalFile(Path(folder) / "journal")
+        journal.begin(AT)
+        written, copied = [journal.append(AT, "n0")], list[Path]()
+        applied = written[0]
+        for number, act in enumerate(acts, 1):
+            if act == "write":
+                written.append(journal.append(AT, f"n{number}"))
+            elif act == "apply" and written[-1].journal == journal.names()[0]:
+                applied = written[-1]
+            elif act == "another":
+                begin_another(journal, AT, applied.journal)
+            elif act == "copy":
+                copied.append(beside(journal, f"copy{number}"))
+                shutil.copy(journal.path, copied[-1])
+            elif copied:
+                copied.pop().unlink()
+        found = read(journal, applied)
+        waiting = [line.kind for line in found.waiting if line.kind.startswith("n")]
+        assert waiting == [line.kind for line in written[written.index(applied) + 1 :]]
+        assert [line.kind for line in found.lines if line.kind.startswith("n")] == [line.kind for line in written]
+        assert (found.damaged, found.in_doubt, found.found, found.absent_since) == (0, False, True, "")
