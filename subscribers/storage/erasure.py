@@ -5,7 +5,7 @@ And of one who leaves: no link that brings them back.
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, update
+from sqlalchemy import Connection, delete, text, update
 
 from subscribers.policy.model import ConsentRecord, SuppressionReason
 from subscribers.storage.suppression_list import suppress_address
@@ -19,6 +19,11 @@ _ERASED = {
     "preferences": "",
     "paused_until": None,
 }
+_END_LINKS = text(
+    "DELETE FROM pending_request "
+    "WHERE address_index = :address_index AND moves IS NULL AND used = 0 AND asked_at < :left_at"
+)
+"""Ready-made: whoever leaves waits for it."""
 
 
 def end_links(connection: Connection, address_index: bytes | None, left_at: datetime) -> None:
@@ -26,9 +31,7 @@ def end_links(connection: Connection, address_index: bytes | None, left_at: date
 
     A restored backup can hold requests that had been confirmed when their reader left.
     """
-    request = pending_request.c
-    signups = (request.address_index == address_index, request.moves.is_(None), request.used == 0)
-    connection.execute(delete(pending_request).where(*signups, request.asked_at < timestamp(left_at)))
+    connection.execute(_END_LINKS, {"address_index": address_index, "left_at": timestamp(left_at)})
 
 
 def erase_traces(connection: Connection, number: int, address_index: bytes | None, record: ConsentRecord) -> None:
