@@ -26,9 +26,12 @@ HEARD = (
 )
 """Why an edition is paused about which events know more than its log."""
 
-CANCELLED_BEFORE = "an editor said so before an older copy of the database was put back"
+CANCELLED_BEFORE = (
+    "an editor said so, which only the journal had kept: the program was ended at that instant, or an older copy of "
+    "the database was put back"
+)
 PAUSED_BEFORE = f"{CANCELLED_BEFORE}; whether it was let go on since, nobody knows here"
-"""Why an edition is stopped that editors had stopped in a database that is gone."""
+"""Why an edition is stopped that editors had stopped, as the journal tells and the database did not."""
 
 
 class WayOut(StrEnum):

@@ -81,13 +81,16 @@ def forgotten_letters(edition_id: str) -> Notice:
 
 
 def stopped_before(edition_id: str, known: Forgotten) -> Notice:
-    """Say that an edition stays stopped of which the database that was put back does not know that, and what to do."""
-    happened = "Editors had stopped it before an older copy of the database was put back, which does not know that."
+    """Say that an edition stays stopped of which only the journal knew that, and what to do."""
+    happened = (
+        "Editors had stopped it, which only the journal had kept: the program was ended at that instant, or an older "
+        "copy of the database was put back."
+    )
     if known.state is EditionState.CANCELLED:
         return Notice(f"Edition {edition_id} stays cancelled", (f"{happened} Nobody gets it any more.",))
     remedy = "It waits for you, also if it was let go on since: nobody knows that here."
     commands = (f"digest status {edition_id}", f"digest resume {edition_id}")
-    return Notice(f"Edition {edition_id} is paused again", (f"{happened} {remedy}",), commands=commands)
+    return Notice(f"Edition {edition_id} stays paused", (f"{happened} {remedy}",), commands=commands)
 
 
 def missed_window(edition_id: str, until: str) -> Notice:

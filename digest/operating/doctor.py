@@ -125,12 +125,14 @@ def journal_fault(records: ReaderRecords, forgotten: Mapping[str, Forgotten]) ->
     told = []
     if handed:
         told.append(
-            f"letters of {', '.join(handed)} were handed over of which it "
+            f"this database is older than its journal: letters of {', '.join(handed)} were handed over of which it "
             "knows nothing; whoever got one is uncertain, and the edition is paused as soon as it is due"
         )
     if paused:
-        told.append(f"{', '.join(paused)} had been paused, and waits for `digest resume`")
-    return f"this database is older than its journal: {'; '.join(told)}" if told else ""
+        told.append(
+            f"{', '.join(paused)} had been paused, which only the journal had kept, and waits for `digest resume`"
+        )
+    return "; ".join(told)
 
 
 def restore_advice(restores: Sequence[tuple[datetime, int, int | None]], now: datetime) -> str:

@@ -27,5 +27,5 @@ class ForgottenEditions:
             if known.reason == BEHIND:
                 subject, notice = f"{name} needs you: a backup was put back", forgotten_letters(name)
             else:
-                subject, notice = f"{name} stays {known.state}: a backup was put back", stopped_before(name, known)
+                subject, notice = f"{name} stays {known.state}", stopped_before(name, known)
             self.alerts.notify(f"forgotten:{name}", subject, notice)

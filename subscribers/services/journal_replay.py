@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select, text
 
 from subscribers.errors import NotAllowed
 from subscribers.policy.model import PUBLIC_ID_BYTES, ConsentRecord, Event, SuppressionReason
+from subscribers.storage.erasure import end_links
 from subscribers.storage.journal_file import JournalLost
 from subscribers.storage.journal_line import BEGINS, START, JournalEnd, JournalLine
 from subscribers.storage.kept_journals import Readable
@@ -88,19 +89,23 @@ def apply_readable(
     """Apply what was `found` in a journal that is to be given up, but for the links in `done`, inside the transaction.
 
     A withdrawal counts in whichever journal it stands, of any other line only those that this database has yet to do.
-    Return how many of these there were.
+    Return how many of these there were. The mark stays: it is about one file, and these lines stand in several.
     """
     kinds = reader_lines(store) | dict(others)
     waiting = [line for line in found.waiting if line.kind in kinds and line.link not in done]
-    for line in waiting:
+    for line in map(_of_no_journal, waiting):
         if found.in_doubt and line.kind in WITHDRAWN:
             _withdraw_again(connection, kinds, line)
         else:
             kinds[line.kind](connection, line)
-    for line in found.lines:
+    for line in map(_of_no_journal, found.lines):
         if line.kind in WITHDRAWN and line.link not in done and _find(connection, line) is not None:
             _withdraw_again(connection, kinds, line)
     return len(waiting)
+
+
+def _of_no_journal(line: JournalLine) -> JournalLine:
+    return line._replace(journal="")
 
 
 def _withdraw_all_again(store: Store) -> None:
@@ -174,12 +179,11 @@ def reader_lines(store: Store) -> dict[str, Apply]:
 
     def withdraw(connection: Connection, line: JournalLine) -> bool:
         number, at, event = _find(connection, line), datetime.fromisoformat(line.at), Event(line.kind)
-        # nobody: signed up after the backup, and no import may bring them back; recorded: may have come back since
-        if number is None and len(line.words) == _WITH_FINGERPRINTS:
-            address, mailbox = (bytes.fromhex(word) for word in line.words[-2:])
-            suppress_address(connection, address, SuppressionReason.LEFT, SOURCE, at)
-            record_mailbox(connection, address, mailbox)
-        if number is not None and not _is_recorded(connection, number, event, at):
+        if number is not None and _is_recorded(connection, number, event, at):
+            return True  # they may have come back since
+        if len(line.words) == _WITH_FINGERPRINTS:
+            _bar(connection, number, line, at)
+        if number is not None:
             with suppress_error(NotAllowed):  # left before the backup, in another way
                 store.apply_event_in(connection, event, number, ConsentRecord(event, at, SOURCE, ""), line)
         return True
@@ -202,6 +206,19 @@ def reader_lines(store: Store) -> dict[str, Apply]:
 
     found: dict[str, Apply] = {event.value: withdraw for event in WITHDRAWALS}
     return found | dict.fromkeys(APPLY, repeat) | {SUPPRESS: suppress, MOVED: move}
+
+
+def _bar(connection: Connection, number: int | None, line: JournalLine, at: datetime) -> None:
+    """Let no import and no older link bring back who left at an address, where their row does not hold it.
+
+    They had signed up, or moved to it, after the backup was made.
+    """
+    address, mailbox = (bytes.fromhex(word) for word in line.words[-2:])
+    held = connection.scalar(select(subscriber.c.address_index).where(subscriber.c.number == number))
+    if held != address:
+        suppress_address(connection, address, SuppressionReason.LEFT, SOURCE, at)
+        record_mailbox(connection, address, mailbox)
+        end_links(connection, address, at)
 
 
 def _find(connection: Connection, line: JournalLine) -> int | None:

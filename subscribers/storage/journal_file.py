@@ -132,7 +132,9 @@ class JournalFile:
                 file.seek(0, os.SEEK_END)
                 if file.tell() < after.size:
                     raise JournalLost(f"{self.path} is shorter than the database remembers it: {REMEDY}")
-                file.seek(after.size)
+                file.seek(max(0, after.size - 1))
+                if file.read(after.size > 0) not in {b"", b"\n"}:  # or the next line would take the place of this one
+                    raise self._changed(after.size - 1)
                 for raw in file:
                     if not raw.endswith(b"\n"):  # cut off by a crash, or being written at this moment
                         return
@@ -152,7 +154,7 @@ class JournalFile:
                 for raw in file:
                     if not raw.endswith(b"\n"):
                         return
-                    if raw[:LINK_DIGITS] != raw_link_of(link, raw):
+                    if raw[: LINK_DIGITS + 1] != raw_link_of(link, raw) + b" ":
                         raise self._changed(size)
                     size, link = size + len(raw), raw[:LINK_DIGITS]
         except FileNotFoundError:

@@ -50,7 +50,7 @@ def kept_files(file: JournalFile) -> list[JournalFile]:
 
     Their numbers tell the order, not the clock; those of an earlier version, and people's own copies, come first.
     """
-    paths = file.path.parent.glob(f"{file.path.name}-*")
+    paths = [path for path in file.path.parent.glob(f"{file.path.name}-*") if path.is_file()]
     return [JournalFile(path) for path in sorted(paths, key=lambda path: (_number(file.path, path), path.name))]
 
 
@@ -73,7 +73,9 @@ def copies(file: JournalFile) -> list[JournalCopy]:
 
     Copies of one journal stand together, where the last of them does.
     """
-    found = [JournalCopy(_names(one), list(one.all_lines())) for one in [*kept_files(file), file]]
+    kept = [JournalCopy(_names(one), list(one.all_lines())) for one in kept_files(file)]
+    journals = [one for one in kept if any(line.kind != DAMAGED for line in one.lines)]  # another file, or a packed one
+    found = [*journals, JournalCopy(_names(file), list(file.all_lines()))]
     last = {copy.names[0]: index for index, copy in enumerate(found) if copy.names}
     places = [last[copy.names[0]] if copy.names else index for index, copy in enumerate(found)]
     return [found[index] for index in sorted(range(len(found)), key=places.__getitem__)]

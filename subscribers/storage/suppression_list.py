@@ -63,9 +63,10 @@ def suppress_address(
 def suppress_addresses(connection: Connection, wanted: Sequence[Suppression]) -> list[Suppression]:
     """Suppress addresses, one after the other, in few statements; return what of it changed anything.
 
-    A second reason changes nothing, but for two: a reason that only the newsroom can lift takes the place of `left`,
-    which a reader lifts by signing up again; and a complaint is kept beside any other, so that lifting the other does
-    not forget it. A complaint about the very mail that was permitted after an earlier one ends the permission.
+    A second reason changes nothing, but for three: who leaves again left when they did last; a reason that only the
+    newsroom can lift takes the place of `left`, which a reader lifts by signing up again; and a complaint is kept
+    beside any other, so that lifting the other does not forget it. A complaint about the very mail that was permitted
+    after an earlier one ends the permission.
     """
     new, rows = _apply(connection, wanted)
     if new:
@@ -99,6 +100,8 @@ def _after(known: _Row | None, new: Suppression) -> _Row | None:
     left, complaint = SuppressionReason.LEFT, SuppressionReason.COMPLAINT
     if known is None or (known.reason == left.value and new.reason is not left):
         return row
+    if known.reason == left.value:
+        return row if known.at < row.at else None
     if new.reason is not complaint:
         return None
     if known.reason == complaint.value:

@@ -101,7 +101,10 @@ def test_an_edition_that_was_paused_before_a_backup_was_put_back_is_told_until_i
     EditionControl(newsroom.edition_states, newsroom.reports).pause(EDITION, "a source is in danger")
     restore(newsroom, old)
     with Newsroom(folder, {}) as again:
-        assert f"{EDITION} had been paused, and waits for `digest resume`" in troubles(again)["journal"]
+        assert (
+            f"{EDITION} had been paused, which only the journal had kept, and waits for `digest resume`"
+            in troubles(again)["journal"]
+        )
         EditionControl(again.edition_states, again.reports).resume(EDITION)
         assert troubles(again) == {}
 

@@ -102,7 +102,7 @@ def test_an_edition_that_editors_had_cancelled_goes_to_nobody_and_they_hear_it_o
             friday.look(friday.clock.time + MINUTE)
         friday.look(CLOSES + MINUTE)
         assert friday.bag.got == []
-        told = [] if begun else [f"[The Lantern] {FRIDAY} stays cancelled: a backup was put back"] * len(EDITORS)
+        told = [] if begun else [f"[The Lantern] {FRIDAY} stays cancelled"] * len(EDITORS)
         assert friday.bag.subjects == told, "what its row says nobody needs to hear again"
         assert (again.reports.opened(FRIDAY) is not None) is begun, "it is not even begun"
         assert not any("source" in text for text in friday.bag.texts)
@@ -143,6 +143,6 @@ def test_an_edition_that_editors_had_paused_waits_for_them_and_they_hear_why(
             friday.restart()
             friday.look(friday.clock.time + MINUTE)
         assert friday.bag.got == []
-        subject = f"[The Lantern] {FRIDAY} stays paused: a backup was put back"
-        assert [one for one in friday.bag.subjects if "put back" in one] == [subject] * len(EDITORS)
-        assert any("is paused again" in text for text in friday.bag.texts)
+        subject = f"[The Lantern] {FRIDAY} stays paused"
+        assert [one for one in friday.bag.subjects if "stays" in one] == [subject] * len(EDITORS)
+        assert any("which only the journal had kept" in text for text in friday.bag.texts)

@@ -300,3 +300,36 @@ def test_a_used_link_brings_nobody_back_who_moved_away_after_the_backup(newsroom
     with Newsroom(folder, {}) as again:
         assert confirm(again.store, signup.tokens[0], NOW + 2 * HOUR) is None
         assert again.store.counts()["confirmed"] == 0
+
+
+@pytest.mark.parametrize("leave", [unsubscribe, erase])
+def test_neither_an_import_nor_an_older_link_brings_back_who_left_at_an_address_they_moved_to_after_the_backup(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int], leave: Callable[[Store, int, str, datetime], object]
+) -> None:
+    store, mail, new = newsroom.store, SentMail(), "moved@example.net"
+    _, asked = ask(store, new, NOW)
+    old = backup(newsroom)
+    request_move(store, mail, readers["anna"], new, NOW + timedelta(hours=30), PER_HOUR)
+    assert confirm(store, mail.tokens[-1], NOW + timedelta(hours=31))
+    leave(store, readers["anna"], "x", NOW + timedelta(hours=32))
+    restore(newsroom, old)
+    with Newsroom(folder, {}) as again:
+        rows = ["address,language,confirmed_at\n", f"{new},en,2026-01-01\n"]
+        *_, done = import_csv(again.store, rows, Evidence("l", "w"), NOW + timedelta(hours=33))
+        assert (done.added, done.refused) == (0, 1)
+        assert confirm(again.store, asked.tokens[-1], NOW + timedelta(hours=33)) is None
+        assert join(again.store, new, NOW + timedelta(hours=60)) != readers["anna"], "a fresh sign-up does"
+
+
+def test_a_used_link_brings_nobody_back_who_left_twice(newsroom: Newsroom, folder: Path) -> None:
+    empty = backup(newsroom, "empty.db")
+    unsubscribe(newsroom.store, join(newsroom.store, "late@example.org", NOW), "x", NOW + timedelta(hours=1))
+    restore(newsroom, empty)
+    with Newsroom(folder, {}) as again:
+        _, mail = ask(again.store, "late@example.org", NOW + timedelta(hours=30))
+        old = backup(again)
+        assert confirm(again.store, mail.tokens[-1], NOW + timedelta(hours=31))
+        unsubscribe(again.store, again.store.number_with("late@example.org"), "x", NOW + timedelta(hours=32))
+        restore(again, old)
+    with Newsroom(folder, {}) as again:
+        assert confirm(again.store, mail.tokens[-1], NOW + timedelta(hours=33)) is None

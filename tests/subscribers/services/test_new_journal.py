@@ -90,7 +90,7 @@ def _longer(lines: list[bytes]) -> list[bytes]:
 
 
 @pytest.mark.parametrize(
-    ("damage", "lost"), [(_behind, 1), (_before, 0), (_first, 0), (_torn, 0), (_cut, 0), (_longer, 0), (_link, 0)]
+    ("damage", "lost"), [(_behind, 1), (_before, 0), (_first, 0), (_torn, 0), (_cut, 0), (_longer, 0), (_link, 1)]
 )
 def test_a_wish_that_only_a_damaged_journal_holds_counts(
     newsroom: Newsroom, folder: Path, readers: dict[str, int], damage: Callable[[list[bytes]], list[bytes]], lost: int
@@ -101,7 +101,10 @@ def test_a_wish_that_only_a_damaged_journal_holds_counts(
     leave_while_another_holds_the_database(newsroom, readers["anna"])
     file = folder / JOURNAL
     file.write_bytes(b"".join(damage(file.read_bytes().splitlines(keepends=True))))
-    assert begin_another(folder) == (1, lost)
+    applied, damaged = begin_another(folder)
+    assert (damaged, applied) == (lost, 3 if damage is _link else 1), (
+        "where the place itself is damaged, all is done again"
+    )
     assert mailed(folder) == ["boris@example.org", "chloe@example.org"], "and a pause that ended is not begun again"
 
 
@@ -341,3 +344,24 @@ def test_a_journal_that_an_earlier_version_kept_is_known_by_its_own_name(newsroo
     file.begin(timestamp(NOW))  # which does not name the one before it
     with Newsroom(folder, {}) as again, pytest.raises(JournalLost, match=r"another one was begun since the backup"):
         _ = again.store
+
+
+def test_a_line_of_another_file_moves_no_mark_wherever_it_stands(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int]
+) -> None:
+    old, written = backup(newsroom), (folder / JOURNAL).read_bytes()
+    send_edition(newsroom, Mailbox())
+    place = (folder / JOURNAL).stat().st_size
+    unsubscribe(newsroom.store, readers["anna"], "x", NOW)
+    (folder / JOURNAL).rename(folder / JOURNAL.with_name("journal-found"))
+    (folder / JOURNAL).write_bytes(written)  # an old copy, and that of the database, grow on by as many bytes
+    restore(newsroom, old)
+    with Newsroom(folder, {}) as again:
+        length = len(" ".join(["0" * 16, timestamp(NOW), "filled", ""])) + 1
+        filled = again.store.journal.append(timestamp(NOW), "filled", "x" * (place - len(written) - length))
+        assert filled.ends == place
+        with again.engine.begin() as connection:
+            again.store.journal.record_applied(connection, filled)
+    begin_another(folder)
+    with Newsroom(folder, {}) as again:
+        assert list(forgotten_editions(again.engine)) == [EDITION]

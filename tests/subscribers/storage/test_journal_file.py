@@ -49,7 +49,13 @@ def test_a_line_that_was_cut_off_is_replaced_by_the_next(journal: JournalFile, d
 
 @pytest.mark.parametrize(
     ("before", "after"),
-    [(b" one ", b" eno "), (b"05:00:00", b"05:00:01"), (b"alpha", b"alpha beta"), (b"\n", b"\n\n")],
+    [
+        (b" one ", b" eno "),
+        (b"05:00:00", b"05:00:01"),
+        (b"alpha", b"alpha beta"),
+        (b"\n", b"\n\n"),
+        (b" 2026-11-27T05:00:00+00:00 one", b"_2026-11-27T05:00:00+00:00 one"),
+    ],
 )
 def test_a_line_that_was_changed_is_noticed_with_its_place(journal: JournalFile, before: bytes, after: bytes) -> None:
     journal.append(AT, "one", "alpha")
@@ -60,6 +66,13 @@ def test_a_line_that_was_changed_is_noticed_with_its_place(journal: JournalFile,
     with pytest.raises(JournalLost) as verified:
         journal.verify()
     assert str(verified.value) == str(read.value)
+
+
+def test_a_line_that_was_read_is_not_taken_for_one_that_a_crash_cut_off(journal: JournalFile) -> None:
+    last = journal.append(AT, "one")
+    journal.path.write_bytes(journal.path.read_bytes()[:-1] + b"\x8a")
+    with pytest.raises(JournalLost, match=f"was changed at byte {last.ends}"):
+        list(journal.lines(JournalEnd(last.ends, last.link)))
 
 
 def test_a_line_that_was_cut_out_is_noticed(journal: JournalFile) -> None:

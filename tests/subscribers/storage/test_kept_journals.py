@@ -1,5 +1,6 @@
 """What stands in the files beside a journal is read once, in its order, and in doubt too much of it."""
 
+import gzip
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -224,6 +225,14 @@ def test_what_is_no_journal_is_replaced_without_a_word_in_it(journal: JournalFil
     assert kept.path.read_text() == "somebody's notes\n"
     with pytest.raises(JournalLost, match="is no journal"):
         kept.names()
+
+
+def test_what_is_no_journal_beside_it_is_in_nobodys_way(journal: JournalFile) -> None:
+    (line,) = write(journal, "a")
+    beside(journal, "old").mkdir()
+    beside(journal, "old.gz").write_bytes(gzip.compress(journal.path.read_bytes()))
+    assert read(journal, line).damaged == 0
+    assert another(journal).path.name == "journal-1"
 
 
 @given(acts=st.lists(st.sampled_from(["write", "apply", "another", "copy", "lose a copy"]), min_size=3, max_size=12))

@@ -66,12 +66,19 @@ def test_a_reason_that_only_the_newsroom_can_lift_takes_the_place_of_leaving(
     with newsroom.engine.begin() as connection:
         for address in (ANNA, BORIS):
             suppress_address(connection, address, LEFT, "x", NOW)
-        assert not suppress_address(connection, ANNA, LEFT, "y", LATER)
+        assert not suppress_address(connection, ANNA, LEFT, "y", NOW)
         assert suppress_address(connection, ANNA, second, "y", LATER)
         assert rows(connection) == [
             (ANNA, second.value, LATER.isoformat(), "y"),
             (BORIS, "left", NOW.isoformat(), "x"),
         ]
+
+
+def test_who_leaves_again_left_when_they_did_last(newsroom: Newsroom) -> None:
+    with newsroom.engine.begin() as connection:
+        for at in (NOW, LATER, NOW):
+            suppress_address(connection, ANNA, LEFT, f"{at}", at)
+        assert rows(connection) == [(ANNA, "left", LATER.isoformat(), f"{LATER}")]
 
 
 @pytest.mark.parametrize("reason", list(SuppressionReason))
