@@ -13,7 +13,6 @@ from sqlalchemy import Connection, select, text
 
 from subscribers.errors import NotAllowed
 from subscribers.policy.model import PUBLIC_ID_BYTES, ConsentRecord, Event, SuppressionReason
-from subscribers.storage.erasure import end_links
 from subscribers.storage.journal_file import JournalLost
 from subscribers.storage.journal_line import BEGINS, START, JournalEnd, JournalLine
 from subscribers.storage.kept_journals import Readable
@@ -218,7 +217,6 @@ def _bar(connection: Connection, number: int | None, line: JournalLine, at: date
     if held != address:
         suppress_address(connection, address, SuppressionReason.LEFT, SOURCE, at)
         record_mailbox(connection, address, mailbox)
-        end_links(connection, address, at)
 
 
 def _find(connection: Connection, line: JournalLine) -> int | None:

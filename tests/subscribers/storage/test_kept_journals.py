@@ -229,8 +229,9 @@ def test_what_is_no_journal_is_replaced_without_a_word_in_it(journal: JournalFil
 
 def test_what_is_no_journal_beside_it_is_in_nobodys_way(journal: JournalFile) -> None:
     (line,) = write(journal, "a")
-    beside(journal, "old").mkdir()
-    beside(journal, "old.gz").write_bytes(gzip.compress(journal.path.read_bytes()))
+    another(journal).path.rename(beside(journal, "old"))
+    beside(journal, "older").mkdir()
+    beside(journal, "old.gz").write_bytes(gzip.compress(journal.path.read_bytes()) + b"\n")
     assert read(journal, line).damaged == 0
     assert another(journal).path.name == "journal-1"
 
