@@ -24,10 +24,15 @@ _ENDS_OF_SENTENCES = ".,;:!?…'"
 
 def bare_addresses(text: str) -> Iterator[str]:
     """Yield every web address in plain text, in order, with the scheme by which it is asked for."""
+    return (with_scheme(text[start:end]) for start, end in bare_spans(text))
+
+
+def bare_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where every web address in plain text begins and ends, in order."""
     at = 0
     while found := min(filter(None, (SCHEME.search(text, at), WWW.search(text, at))), key=_start, default=None):
         at = end_of_address(text, found.start())
-        yield with_scheme(text[found.start() : at])
+        yield found.start(), at
 
 
 def with_scheme(address: str) -> str:

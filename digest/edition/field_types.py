@@ -2,7 +2,7 @@
 
 A type says where an address leads (`LinkKind`): mirrors and the check of all links follow from that, see
 `digest.letter.links`. It says as well how an editor writes the field (`Form`): the picks file is read by that, see
-`digest.edition.parts`.
+`digest.edition.parts`, and addresses that stand in such words lead to pages.
 """
 
 from enum import StrEnum

@@ -1,7 +1,8 @@
 """Every address of a letter, found by the types of its models: to change or to list them all in one place.
 
 Works on any dataclass whose fields are declared with the types of `digest.edition.field_types`, and on what these
-fields hold: other dataclasses, tuples of them, and HTML or text with addresses inside (`Holds`). Mirrors of
+fields hold: other dataclasses, tuples of them, and HTML or text with addresses inside (`Holds`), as all words of an
+editor may have them (`digest.edition.field_types.Form`). Mirrors of
 blocked hosts are put in here; so would be anything else that concerns all links of a kind.
 """
 
@@ -16,8 +17,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 from markupsafe import Markup, escape
 
-from digest.edition.bare_addresses import WWW, with_scheme
-from digest.edition.field_types import LinkKind
+from digest.edition.bare_addresses import WWW, bare_addresses, bare_spans, with_scheme
+from digest.edition.field_types import Form, LinkKind
 from digest.web_address import ascii_host, encoded
 
 if TYPE_CHECKING:
@@ -30,10 +31,8 @@ MIRRORED = frozenset({LinkKind.ARTICLE, LinkKind.PICTURE})
 _BETWEEN = '\\s<>"()«»“”„‘’'
 _AT_AN_END = f"{_BETWEEN}.,;:!?…"
 _HTML_BETWEEN = f"(?:&amp;|[^&{_BETWEEN}])*(?:&amp;|[^&{_AT_AN_END}])"
-_TEXT_BETWEEN = f"[^{_BETWEEN}]*[^{_AT_AN_END}]"
 _WWW = f"(?x:(?i:{WWW.pattern}))"
 _IN_HTML = re.compile(f'(?<=href=")[^"]*|https?://{_HTML_BETWEEN}|{_WWW}(?:[/?#]{_HTML_BETWEEN})?')
-_IN_TEXT = re.compile(f"https?://{_TEXT_BETWEEN}|{_WWW}(?:[/?#]{_TEXT_BETWEEN})?")
 _HREF = re.compile(r'href="([^"]*)"')
 _PLAIN = {str, int, float, bool, type(None), Ellipsis}
 
@@ -52,6 +51,8 @@ class Holds:
 
 ArticleHtml = Annotated[Markup, Holds(LinkKind.ARTICLE)]
 ArticleText = Annotated[str, Holds(LinkKind.ARTICLE)]
+OwnText = Annotated[str, Holds(LinkKind.OWN_PAGE)]
+"""Words of the publisher's settings, whose addresses no mirror has."""
 
 
 def with_links(model: "Model", change: Change) -> "Model":
@@ -101,9 +102,13 @@ def _declared(model: type["DataclassInstance"]) -> tuple[tuple[str, LinkKind | H
 
 
 def _declaration(hint: object) -> LinkKind | Holds | None:
-    """Return the declaration in a type, also inside `... | None` and `tuple[..., ...]`."""
+    """Return the declaration in a type, also inside `... | None` and `tuple[..., ...]`.
+
+    The words of an editor hold addresses of pages.
+    """
     if get_origin(hint) is Annotated:
-        return next((entry for entry in get_args(hint)[1:] if isinstance(entry, LinkKind | Holds)), None)
+        entry = next((entry for entry in get_args(hint)[1:] if isinstance(entry, LinkKind | Holds | Form)), None)
+        return Holds(LinkKind.ARTICLE) if isinstance(entry, Form) else entry
     return next((found for inner in get_args(hint) if (found := _declaration(inner))), None)
 
 
@@ -135,7 +140,7 @@ def _changed_text(value: str, declared: LinkKind | Holds, change: Change) -> str
 def _inside(value: str, kind: LinkKind, change: Change) -> str:
     """Return a text, or HTML (where addresses are escaped), with each address inside it put through `change`."""
     if not isinstance(value, Markup):
-        return _IN_TEXT.sub(lambda found: _changed_address(found[0], kind, change), value)
+        return _with_bare_addresses(value, kind, change)
 
     def one(found: re.Match[str]) -> str:
         url = unescape(found[0])
@@ -143,6 +148,15 @@ def _inside(value: str, kind: LinkKind, change: Change) -> str:
         return found[0] if new == url else str(escape(new))
 
     return Markup(_IN_HTML.sub(one, str(value)))  # noqa: S704 - safe before, and what is put in is escaped
+
+
+def _with_bare_addresses(text: str, kind: LinkKind, change: Change) -> str:
+    """Return a text with each address that stands in it put through `change`."""
+    pieces, after = [], 0
+    for start, end in bare_spans(text):
+        pieces += [text[after:start], _changed_address(text[start:end], kind, change)]
+        after = end
+    return "".join((*pieces, text[after:])) if pieces else text
 
 
 def _changed_address(written: str, kind: LinkKind, change: Change) -> str:
@@ -162,5 +176,7 @@ def _collect(model: "DataclassInstance", found: set[str]) -> None:
                 found.add(f"mailto:{entry}" if declared is LinkKind.MAILBOX else entry)
             elif isinstance(entry, Markup) and declared:
                 found.update(map(unescape, _HREF.findall(entry)))
+            elif isinstance(entry, str) and declared:
+                found.update(bare_addresses(entry))
             elif _is_model(entry):
                 _collect(entry, found)

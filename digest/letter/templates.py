@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from jinja2 import Environment, Template, TemplateError, TemplateSyntaxError
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from digest.characters import one_line
 from digest.edition.addresses import is_secure
+from digest.edition.bare_addresses import bare_spans, with_scheme
 from digest.errors import DigestError
 from digest.letter.block import Block
 from digest.letter.environment import CompiledOnce, ReadOnce, make_environment
@@ -30,6 +31,8 @@ Format = Literal["mjml", "txt"]
 """Which of a letter's two renderings a template makes: MJML, which becomes its HTML, or its text."""
 BlockMacro: TypeAlias = Callable[[Block, View], str]
 """A macro of a block's template: renders the block as one letter shows it."""
+_LINK = Markup('<a class="accent" href="{url}" style="color:#9b1318">{words}</a>')
+"""An address in words, in the colour of the blocks' own links."""
 _DECLARED: ContextVar[AbstractSet[str]] = ContextVar("declared")
 """The addresses that the letter being rendered in this thread declares and may link to."""
 
@@ -122,7 +125,7 @@ class Templates:
         environment = make_environment(
             self._loader, self._locales, language, self._compiled[form], autoescape=form == "mjml"
         )
-        environment.filters |= {"link": _link, "wrap": wrap}
+        environment.filters |= {"link": _link, "linked": _linked, "wrap": wrap}
         return environment
 
 
@@ -136,6 +139,17 @@ def _link(url: str) -> str:
         f"`{url[:80]}` is linked, but no field of the block's model declares it; give its field a type of "
         "digest/edition/field_types.py, such as ArticleLink"
     )
+
+
+def _linked(words: str) -> Markup:
+    """Return words as HTML with each address in them a link, where a letter may link to it."""
+    html, after = Markup(), 0
+    for start, end in bare_spans(words):
+        address = words[start:end]
+        if with_scheme(address) in _DECLARED.get():
+            html += escape(words[after:start]) + _LINK.format(url=with_scheme(address), words=address)
+            after = end
+    return html + escape(words[after:])
 
 
 def _may_be_linked(url: str) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from digest.delivery.variant import Variant, section_key
 from digest.edition.cards import Card
+from digest.edition.field_types import Line
 from digest.edition.model import Edition
 from digest.letter.block import Block, LetterInput, Maker
 from digest.letter.blocks.appeal import appeal
@@ -34,8 +35,8 @@ class View:
     language: str
     direction: str
     title: str
-    subject: str
-    preheader: str
+    subject: Line
+    preheader: Line
     blocks: tuple[Block, ...]
     sender: str = ""
 

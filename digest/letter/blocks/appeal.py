@@ -8,6 +8,7 @@ from digest.delivery.variant import AppealMode
 from digest.edition.field_types import GiftLink, ReaderLink
 from digest.letter.block import LetterInput
 from digest.letter.language import money
+from digest.letter.links import OwnText
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,12 @@ class Appeal:
     """
 
     template: ClassVar[str] = "appeal"
-    heading: str
-    message: str
+    heading: OwnText
+    message: OwnText
     offers: tuple[Offer, ...]
-    payment_methods: str
+    payment_methods: OwnText
     remind_url: ReaderLink
-    warning: str = ""
+    warning: OwnText = ""
 
 
 def appeal(given: LetterInput) -> Iterator[Appeal]:

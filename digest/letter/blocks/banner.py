@@ -7,6 +7,7 @@ from typing import ClassVar
 from digest.delivery.variant import AppealMode
 from digest.edition.field_types import GiftLink
 from digest.letter.block import LetterInput
+from digest.letter.links import OwnText
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +15,7 @@ class Banner:
     """One line, the whole of which is a link."""
 
     template: ClassVar[str] = "banner"
-    text: str
+    text: OwnText
     url: GiftLink
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from digest.edition.field_types import Line
 from digest.letter.block import LetterInput
 from digest.letter.links import ArticleHtml, ArticleText
 from digest.letter.markdown import to_html, to_text
@@ -16,7 +17,7 @@ class EditorsNote:
     template: ClassVar[str] = "note"
     html: ArticleHtml
     text: ArticleText
-    by: str
+    by: Line
 
 
 def editors_note(given: LetterInput) -> Iterator[EditorsNote]:

@@ -7,7 +7,7 @@ from typing import ClassVar
 from digest.articles.model import Image
 from digest.delivery.variant import Variant
 from digest.edition.cards import Card
-from digest.edition.field_types import ArticleLink, PictureLink
+from digest.edition.field_types import ArticleLink, Line, PictureLink, Sentence
 from digest.edition.model import Related
 from digest.letter.block import LetterInput
 from digest.letter.language import direction
@@ -23,7 +23,7 @@ class SectionHeading:
     """The name above a section's cards."""
 
     template: ClassVar[str] = "section"
-    name: str
+    name: Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,10 @@ class Picture:
     """A card's picture, `width` and `height` as shown, in pixels; `height` 0 when the page did not say."""
 
     url: PictureLink
-    alt: str
+    alt: Line
     width: int
     height: int
-    credit: str
+    credit: Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +44,12 @@ class Story:
     template: ClassVar[str] = "card"
     number: int
     url: ArticleLink
-    title: str
-    summary: str
-    kicker: str
-    byline: str
+    title: Line
+    summary: Sentence
+    kicker: Line
+    byline: Line
     reading_minutes: int
-    topics: tuple[str, ...]
+    topics: tuple[Line, ...]
     related: tuple[Related, ...]
     picture: Picture | None
     language: str

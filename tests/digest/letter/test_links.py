@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 
 from digest.delivery.variant import AppealMode, LetterOptions, Variant
 from digest.edition.field_types import ArticleLink, GiftLink, LinkKind, Mailbox, OwnPage, PictureLink, ReaderLink
-from digest.edition.model import Note
+from digest.edition.model import Brief, Correction, Note
 from digest.letter.links import ArticleHtml, ArticleText, at_mirrors, hrefs, in_ascii, mirrored, with_links
 from tests.standins.letters import edition_and_lock, letter
 
@@ -130,6 +130,7 @@ def test_the_links_of_a_model_are_its_declared_addresses_as_a_letter_writes_them
         "https://elsewhere.example/s2",
         "mailto:us@blocked.example",
         "mailto:a@blocked.example",
+        "http://blocked.example/bare",
     }
 
 
@@ -160,3 +161,35 @@ def test_a_reader_behind_a_block_gets_no_page_or_picture_of_the_blocked_host(lan
     assert left
     assert all("https://lantern.example/privacy" in part for part in left)
     assert found.html.count("https://mirror.example/") == usual.count("//lantern.example/") - usual.count("/privacy")
+
+
+def test_addresses_in_the_words_of_editors_are_encoded_mirrored_and_linked_in_both_parts() -> None:
+    edition, lock = edition_and_lock()
+    words = "At https://lantern.example/%s_(ж), www.lantern.example/b and https://карта.рф/бриф."
+    section = edition.sections[0]
+    pick = replace(section.picks[0], summary=words % "summary", credit=words % "credit")
+    edition = replace(
+        edition,
+        sections=(replace(section, picks=(pick, *section.picks[1:])), *edition.sections[1:]),
+        briefs=(Brief(words % "brief"), Brief(words % "linked", "https://lantern.example/b")),
+        corrections=(Correction(words % "correction"),),
+    )
+    found = letter(Variant("en", LetterOptions(AppealMode.HIDE, mirrors=True)), edition=edition, lock=lock)
+    for part in (found.html, found.text):
+        assert "карта" not in part
+        assert "https://xn--80aa2azak.xn--p1ai/%D0%B1%D1%80%D0%B8%D1%84" in part
+        for place in ("summary", "brief", "linked", "correction"):
+            assert f"https://mirror.example/{place}_(%D0%B6)" in part
+            assert f"https://lantern.example/{place}" not in part
+    assert "https://mirror.example/credit_(%D0%B6)" in found.html
+    for place in ("summary", "brief", "correction"):
+        assert f'href="https://mirror.example/{place}_(%D0%B6)"' in found.html
+    assert found.html.count('href="https://www.lantern.example/b"') == 3
+
+
+@pytest.mark.parametrize("url", ["http://lantern.example/<b>", "https://me@lantern.example/a"])
+def test_an_address_that_no_letter_may_link_to_stays_words(url: str) -> None:
+    edition, lock = edition_and_lock()
+    edition = replace(edition, briefs=(Brief(f"A & B at {url}"),))
+    found = letter(Variant("en", LetterOptions(AppealMode.HIDE)), edition=edition, lock=lock)
+    assert f"A &amp; B at {escape(url)}" in found.html
