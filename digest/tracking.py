@@ -25,6 +25,7 @@ _NEVER = """
 
     _ga _gl _openstat roistat xtor ito cndid echobox guccounter guce_referrer guce_referrer_sig soc_src soc_trk wprov
     action_object_map action_ref_map action_type_map fb_action_ids fb_action_types fb_ref fb_source ref_ ref_src ref_url
+    leadsource gaa_at gaa_n gaa_sig gaa_ts
     referer referrer smtyp spm_id_from sr_share wpisrc wpmm __twitter_impression _branch_match_id _branch_referrer
     __amp_source_origin amp_ct amp_gsa amp_js_v amp_kit amp_lite amp_r amp_tf usqp jsessionid phpsessid cftoken
 """
@@ -67,7 +68,8 @@ _STEPS = re.compile(r"[a-z][\w-]*(?:\.[\w-]+){3,}")
 
 _OF_SITES = {
     "blogspot.com": "m",
-    "bloomberg.com": "accesstoken leadsource sref srnd",
+    "barrons.com": "mod",
+    "bloomberg.com": "accesstoken sref srnd",
     "dw.com": "maca",
     "economist.com": "fsrc",
     "elpais.com": "ssm",
@@ -77,10 +79,12 @@ _OF_SITES = {
     "instagram.com": "img_index",
     "lastampa.it": "ref",
     "linkedin.com": "trk",
+    "marketwatch.com": "mod",
     "medium.com": "source",
     "mp.weixin.qq.com": "chksm mpshare scene srcid",
     "msn.com": "cvid ei ocid pc",
-    "nytimes.com": "emc nl partner referringsource smid te unlocked_article_code",
+    "nytimes.com": "campaign_id emc instance_id nl partner referringsource regi_id segment_id smid te"
+    " unlocked_article_code user_id",
     "repubblica.it": "ref",
     "spiegel.de": "sara_ecid sara_ref",
     "spotify.com": "si",

@@ -11,7 +11,7 @@ _TRACKING = """
     ns_fee vero_id vero_conv oly_enc_id oly_anon_id rb_clickid s_cid ref_src ref_url at_medium at_campaign at_campaign_type
     at_custom1 at_link_origin pk_campaign pk_kwd mtm_source matomo_campaign piwik_kwd itm_source ga_campaign sc_channel
     _ga _gl _ke trk_contact sc_cid guccounter guce_referrer guce_referrer_sig Echobox amp_js_v amp_gsa usqp referrer xtor
-    ito _branch_match_id gad_source JSESSIONID PHPSESSID
+    ito _branch_match_id gad_source gaa_at gaa_n gaa_ts gaa_sig leadSource JSESSIONID PHPSESSID
 """
 _IDENTITY = """
     id p page article story v q lang hl s t n date author tag section cat topic year issue number key code file doc view format
@@ -38,13 +38,13 @@ def test_what_may_name_a_page_is_not(name: str) -> None:
 _SAID = """
     ref=home ref=twitter.com ref=nav2 ref= ref ref=the-bell.example REF=https://reader.example/ CMP=Share_iOSApp_Other cmp=rss
     cmpid=socialflow-twitter-business campaign=newsletter campaign=newsletter_2026_11 campaign=Google%20News%20Feed medium=social
-    medium=email icid=topnav-home trk=newsletter spm=a2c6h.12873639.0.0 spm= medium=facebook-page ocid=socialflow_facebook smid=tw-share
+    medium=email icid=topnav-home trk=newsletter spm=a2c6h.12873639.0.0 spm= medium=facebook-page ocid=socialflow_facebook smid=tw-share share=facebook share=twitter share=email
     source=rss src=telegram from=homepage via=twitter partner=rss cid=social%7Ctwitter mbid=social_twitter
 """
 _KEYS = """
     ref=A-17 ref=A-18 ref=ruling ref=law ref=12345 ref=2026/17 REF=2026-17 ref=mail-17 ref=FB-17 ref=mail2026 ref=17.02 ref=17.pdf ref=decision.html
     ref=%D0%B4%D0%BE%D0%BC campaign=1234 campaign=social-housing campaign=share-the-road cmp=12345 medium=oil medium=print
-    ocid=ocds-213czf-000-00001 mbid=5b11f4ce-a62d-471e-81fc-a69a8278c7da spm=17 spm=17.1 spm=2.17.1.3 source=survey source=kyivpost.com campaign=stop.hate from=eur via=kyiv
+    ocid=ocds-213czf-000-00001 mbid=5b11f4ce-a62d-471e-81fc-a69a8278c7da spm=17 spm=17.1 spm=2.17.1.3 source=survey source=kyivpost.com share=17 share=stocks campaign=stop.hate from=eur via=kyiv
 """
 
 
@@ -68,6 +68,15 @@ def test_and_names_a_page_where_it_may(pair: str) -> None:
         ("CMP=twt_gu", "theguardian.com"),
         ("ref=RHPPTP-BH-I1", "roma.repubblica.it"),
         ("trk=public_post", "fr.linkedin.com"),
+        ("campaign_id=9", "nytimes.com"),
+        ("instance_id=1", "nytimes.com"),
+        ("segment_id=1", "nytimes.com"),
+        ("user_id=1", "cooking.nytimes.com"),
+        ("regi_id=1", "nytimes.com"),
+        ("mod=hp_lead_pos1", "wsj.com"),
+        ("mod=hp_LEAD_1", "barrons.com"),
+        ("mod=home-page", "marketwatch.com"),
+        ("t=Fg1", "x.com"),
     ],
 )
 def test_a_site_may_be_known_for_a_name(pair: str, host: str) -> None:
