@@ -28,7 +28,7 @@ def find_newsroom(named: Path | None, environment: Mapping[str, str]) -> Path:
 
     The one named, else that of the environment, else this folder or the nearest above with a digest.toml.
     """
-    given = named or (Path(environment[NEWSROOM_VARIABLE]) if environment.get(NEWSROOM_VARIABLE) else None)
+    given = _given(named, environment)
     if given is not None:
         if not (given / FILE).exists():
             raise DigestError(f"{given} has no {FILE}; make a newsroom of it with `digest init {given}`")
@@ -41,6 +41,20 @@ def find_newsroom(named: Path | None, environment: Mapping[str, str]) -> Path:
         f"there is no {FILE} in {here} or above it; make a newsroom with `digest init DIR`, or name one with "
         "--newsroom DIR"
     )
+
+
+def new_newsroom_folder(argument: Path | None, option: Path | None, environment: Mapping[str, str]) -> Path:
+    """Return where a new newsroom is made: where the command says, else the environment, else this folder.
+
+    Raises `DigestError` when the command's own `argument` and the `option` of all commands name two folders.
+    """
+    if argument is not None and option is not None and argument.resolve() != option.resolve():
+        raise DigestError(f"--newsroom {option} and `init {argument}` name two folders; leave one of them out")
+    return argument or _given(option, environment) or Path()
+
+
+def _given(named: Path | None, environment: Mapping[str, str]) -> Path | None:
+    return named or (Path(environment[NEWSROOM_VARIABLE]) if environment.get(NEWSROOM_VARIABLE) else None)
 
 
 def key_file(folder: Path, named: str) -> Path:

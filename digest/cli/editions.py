@@ -46,23 +46,27 @@ def edition_or_next(newsroom: "Newsroom", edition: str | None) -> str:
 
 
 def init(
+    context: typer.Context,
     folder: Annotated[
-        Path, typer.Argument(metavar="DIR", help="The newsroom's folder; it is made if need be.")
-    ] = Path(),
+        Path | None,
+        typer.Argument(metavar="DIR", help="The newsroom's folder, made if need be; default: --newsroom, else here."),
+    ] = None,
 ) -> None:
     """Make a newsroom: settings to fill in, a folder for editions, keys for the readers' addresses."""
     from digest.app.new_newsroom import key_file_of, make_newsroom
+    from digest.app.paths import new_newsroom_folder
 
+    folder = new_newsroom_folder(folder, context.obj, os.environ)
     made = make_newsroom(folder, os.environ)
     keys = key_file_of(folder, os.environ)
     for name in made:
         say(f"made {folder / name}")
     if not made:
-        say(f"{folder} is a newsroom already; nothing was changed")
+        say(f"{folder.resolve()} is a newsroom already; nothing was changed")
     if any(folder / name == keys for name in made):
         say(f"Keep a copy of {keys} in a safe place: without it no address can be read again.")
     if "digest.toml" in made:
-        say(f"Next: fill in {folder / 'digest.toml'}, write editions/DATE.yaml, then run `digest check` in {folder}.")
+        say(f"Next: in {folder.resolve()}, fill in digest.toml, write editions/DATE.yaml, then run `digest check`.")
 
 
 def lock(

@@ -292,3 +292,37 @@ def test_the_newsroom_is_the_one_named_or_of_the_environment_or_the_nearest_abov
     assert run(elsewhere, "--newsroom", str(folder), "check", EDITION).returncode == 0
     assert run(elsewhere, "check", EDITION, DIGEST_NEWSROOM=str(folder)).returncode == 0
     assert "there is no digest.toml" in one_clear_line(run(elsewhere, "check", EDITION))
+
+
+@pytest.mark.parametrize("way", ["argument", "option", "variable", "argument over variable", "argument and option"])
+def test_a_new_newsroom_is_made_in_the_folder_that_is_named(tmp_path: Path, way: str) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    here.mkdir()
+    words, environment = {
+        "argument": (["init", "../there"], {}),
+        "option": (["--newsroom", "../there", "init"], {}),
+        "variable": (["init"], {"DIGEST_NEWSROOM": str(there)}),
+        "argument over variable": (["init", "../there"], {"DIGEST_NEWSROOM": str(tmp_path / "other")}),
+        "argument and option": (["--newsroom", str(there), "init", "../there"], {}),
+    }[way]
+    done = run(here, *words, **environment)
+    assert done.returncode == 0, done.stderr
+    assert (there / KEY_FILE).exists()
+    assert [path.name for path in tmp_path.iterdir() if path not in (here, there)] == []
+    assert list(here.iterdir()) == []
+    assert f"Next: in {there}, fill in digest.toml" in done.stdout
+
+
+def test_two_folders_for_one_new_newsroom_are_one_error_and_nothing_is_made(tmp_path: Path) -> None:
+    done = run(tmp_path, "--newsroom", "one", "init", "two")
+    assert done.returncode == 1
+    assert one_clear_line(done) == ("error: --newsroom one and `init two` name two folders; leave one of them out")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_folder_of_a_new_newsroom_is_said_by_its_whole_name_also_from_inside(tmp_path: Path) -> None:
+    done = run(tmp_path, "init")
+    assert (
+        f"Next: in {tmp_path}, fill in digest.toml, write editions/DATE.yaml, then run `digest check`." in done.stdout
+    )
+    assert run(tmp_path, "init").stdout == f"{tmp_path} is a newsroom already; nothing was changed\n"
