@@ -21,10 +21,15 @@ class Fields:
 
     file: str
     problems: list[Problem] = field(default_factory=list)
+    _unread: set[Mark] = field(default_factory=set)
 
     def add_problem(self, mark: Mark, what: str, remedy: str) -> None:
         """Add one error at `mark`."""
         self.problems.append(Problem(self.file, mark, what, remedy))
+
+    def unread(self, table: Table) -> frozenset[str]:
+        """Return the keys whose value is written and could not be read: a problem says so, and they are not missing."""
+        return frozenset(key for key, node in table.nodes.items() if node.mark in self._unread)
 
     def table(self, node: Node, noun: str, known: Iterable[str]) -> Table:
         """Return a mapping; one problem for each key that is not `known`, naming the nearest that is."""
@@ -43,7 +48,7 @@ class Fields:
         if isinstance(node, Items):
             return node.nodes
         if not (isinstance(node, Text) and not node.value):
-            self.add_problem(node.mark, f"{noun} must be a list", "begin each entry with `- `")
+            self._add_unread(node.mark, f"{noun} must be a list", "begin each entry with `- `")
         return []
 
     def line(self, table: Table, key: str) -> str:
@@ -74,7 +79,7 @@ class Fields:
         """Return whether `value` may be linked from a letter; a problem says why not."""
         fault = fault_as_typed(value)
         if fault:
-            self.add_problem(
+            self._add_unread(
                 mark, f"bad URL `{value[:80]}`: {fault}", "copy the page's address from the browser, https:// included"
             )
         return fault is None
@@ -94,9 +99,13 @@ class Fields:
         if node is None:
             return ""
         if not isinstance(node, Text):
-            self.add_problem(node.mark, f"`{key}` must be text", "write it behind the colon, in double quotes")
+            self._add_unread(node.mark, f"`{key}` must be text", "write it behind the colon, in double quotes")
             return ""
         if len(node.value) > limit:
-            self.add_problem(node.mark, f"`{key}` has {len(node.value)} characters, more than {limit}", "shorten it")
+            self._add_unread(node.mark, f"`{key}` has {len(node.value)} characters, more than {limit}", "shorten it")
             return ""
         return node.value
+
+    def _add_unread(self, mark: Mark, what: str, remedy: str) -> None:
+        self._unread.add(mark)
+        self.add_problem(mark, what, remedy)

@@ -25,7 +25,8 @@ class Related:
 class Pick:
     """The editor's choice of one article. An empty field means: as the page says.
 
-    `marks` gives the place of each key the editor wrote, `mark` the place of the pick itself.
+    `marks` gives the place of each key the editor wrote, `mark` the place of the pick itself; the `unread` keys are
+    empty because what is written cannot be read, of which there is a problem.
     """
 
     url: ArticleLink
@@ -42,6 +43,7 @@ class Pick:
     lead: bool = False
     mark: Mark = START
     marks: Mapping[str, Mark] = field(default_factory=dict, compare=False)
+    unread: frozenset[str] = field(default=frozenset(), compare=False)
 
     def mark_of(self, key: str) -> Mark:
         """Return the place of `key` in the file, or the pick's own place where the key is not written."""
@@ -50,11 +52,12 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A named group of picks, in the editor's order."""
+    """A named group of picks, in the editor's order; `unread` says that some that are written could not be read."""
 
     name: str
     picks: tuple[Pick, ...]
     mark: Mark = START
+    unread: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,8 @@ class Correction:
 class Edition:
     """One Friday's letter before anything was read from the web; `id` is its local date, `2026-11-27`.
 
-    A `kind` of "special" goes out by hand only; `repeats` allows it to be made of articles that earlier editions had.
+    `marks` and `unread` are as in `Pick`. A `kind` of "special" goes out by hand only; `repeats` allows it to be made
+    of articles that earlier editions had.
     """
 
     id: str
@@ -105,6 +109,7 @@ class Edition:
     briefs: tuple[Brief, ...] = ()
     corrections: tuple[Correction, ...] = ()
     marks: Mapping[str, Mark] = field(default_factory=dict, compare=False)
+    unread: frozenset[str] = field(default=frozenset(), compare=False)
 
     def picks(self) -> Iterator[Pick]:
         """Yield every pick in the order of the file."""

@@ -113,7 +113,9 @@ def _check_needed(fields: Fields, table: Table, part: type[Part], given: set[str
     """Add a problem for what must be there and is not; a bad address has one already."""
     kinds = _kinds(part)
     needed = [name for name in kinds if part.__dataclass_fields__[name].default is MISSING]
-    written = given | {name for name in table.nodes if alone or isinstance(kinds.get(name), LinkKind)}
+    written = (
+        given | fields.unread(table) | {name for name in table.nodes if alone or isinstance(kinds.get(name), LinkKind)}
+    )
     if set(needed) <= written:
         return
     if len(needed) == 1:

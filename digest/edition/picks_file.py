@@ -49,6 +49,7 @@ def _edition(fields: Fields, root: Table, edition_id: str) -> Edition:
         repeats=fields.flag(table, "repeats"),
         sections=tuple(_section(fields, node) for node in fields.items(table.nodes.get("sections"), "`sections`")),
         marks=table.keys,
+        unread=fields.unread(table),
     )
     return with_parts(fields, table, edition)
 
@@ -67,10 +68,11 @@ def _kind(fields: Fields, table: Table) -> str:
 def _section(fields: Fields, node: Node) -> Section:
     table = fields.table(node, "a section", SECTION_KEYS)
     name = fields.line(table, "name")
-    if not name and isinstance(node, Table):
+    if not name and isinstance(node, Table) and "name" not in fields.unread(table):
         fields.add_problem(table.mark, "the section has no name", "give it one: `name: News`")
-    picks = (_pick(fields, entry) for entry in fields.items(table.nodes.get("picks"), "`picks`"))
-    return Section(name=name, picks=tuple(pick for pick in picks if pick), mark=table.mark)
+    picks = [_pick(fields, entry) for entry in fields.items(table.nodes.get("picks"), "`picks`")]
+    unread = None in picks or not isinstance(node, Table) or "picks" in fields.unread(table)
+    return Section(name=name, picks=tuple(pick for pick in picks if pick), mark=table.mark, unread=unread)
 
 
 def _pick(fields: Fields, node: Node) -> Pick | None:
@@ -78,10 +80,11 @@ def _pick(fields: Fields, node: Node) -> Pick | None:
         url = without_invisible(node.value).strip()
         return Pick(url=url, mark=node.mark) if fields.address_is_good(url, node.mark) else None
     table = fields.table(node, "a pick", PICK_KEYS)
-    if isinstance(node, Table) and not fields.line(table, "url"):
+    url = fields.address(table, "url")
+    if isinstance(node, Table) and not url and "url" not in fields.unread(table):
         fields.add_problem(table.mark, "the pick has no url", "give the article's page: `url: https://...`")
     pick = Pick(
-        url=fields.address(table, "url"),
+        url=url,
         title=fields.line(table, "title"),
         summary=one_line(fields.text(table, "summary")),
         byline=fields.line(table, "byline"),
@@ -94,5 +97,6 @@ def _pick(fields: Fields, node: Node) -> Pick | None:
         lead=fields.flag(table, "lead"),
         mark=table.mark,
         marks=table.keys,
+        unread=fields.unread(table),
     )
     return with_parts(fields, table, pick)

@@ -10,6 +10,7 @@ from digest.calendar.plan import Plan
 from digest.edition.checks import Rules, check
 from digest.edition.lock import Lock
 from digest.edition.model import Brief, Correction, Edition, Note, Pick, Section
+from digest.edition.picks_file import parse
 from digest.problem import Mark, Severity
 
 URL = "https://example.org/a"
@@ -180,3 +181,40 @@ def test_an_address_in_the_editors_plain_words_is_held_to_the_same_rule() -> Non
     pick = Pick(URL, title="T", summary=old, marks={"summary": mark})
     assert f"7:3: error: the summary {fault}" in said(with_picks(pick))
     assert said(replace(EDITION, briefs=(Brief("It is at https://example.org/a|новое."),))) == ""
+
+
+LONG = "x" * 6_000
+SOUND = {"subject": "S", "name": "News", "url": URL, "title": "T", "summary": "S", "text": "A brief."}
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "fault"),
+    [
+        *((key, LONG, f"`{key}` has 6000 characters") for key in SOUND),
+        *((key, "[x]", f"`{key}` must be text") for key in SOUND),
+        ("url", "http://example.org/a", "bad URL `http://example.org/a`"),
+        ("sections", "x", "`sections` must be a list"),
+        ("sections", "[x]", "a section must be `key: value` lines"),
+        ("picks", "x", "`picks` must be a list"),
+        ("picks", "[http://example.org/a]", "bad URL `http://example.org/a`"),
+    ],
+)
+def test_what_is_written_and_cannot_be_read_is_not_called_missing_too(key: str, value: str, fault: str) -> None:
+    words = SOUND | {key: value}
+    pick = f"{{url: {words['url']}, title: {words['title']}, summary: {words['summary']}}}"
+    picks = words.get("picks", f"[{pick}]")
+    sections = words.get("sections", f"[{{name: {words['name']}, picks: {picks}}}]")
+    text = f"subject: {words['subject']}\nbriefs: [{{text: {words['text']}}}]\nsections: {sections}\n"
+    edition, problems = parse(text, EDITION.file, EDITION.id)
+    assert edition is not None
+    (problem,) = [*problems, *check(edition, Lock("x", ()), Rules())]
+    assert problem.what.startswith(fault)
+
+
+def test_an_address_may_be_longer_than_a_line_and_a_pick_without_one_misses_nothing_else() -> None:
+    text = "subject: S\nsections: [{name: News, picks: [{url: %s, title: T, summary: S}]}]"
+    assert parse(text % f"https://example.org/{'x' * 400}", EDITION.file, EDITION.id)[1] == []
+    edition, problems = parse(text.replace("title: T, summary: S", "alt: A") % "''", EDITION.file, EDITION.id)
+    assert edition is not None
+    (problem,) = [*problems, *check(edition, Lock("x", ()), Rules())]
+    assert problem.what == "the pick has no url"
