@@ -1,8 +1,9 @@
 """[appeal]: how the letter asks for support, and at which mailboxes it warns or keeps silent."""
 
+import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from digest.settings.fields import Domains, Section, Shown, ShownLine, comma_list, web_address
 
@@ -35,6 +36,12 @@ def _link_template(value: str) -> str:
     return value
 
 
+def _currency(value: str) -> str:
+    if not re.fullmatch("[A-Z]{3}", value):
+        raise ValueError("this is no currency; write its three capital letters (ISO 4217), such as EUR or UAH")
+    return value
+
+
 Amounts = Annotated[
     tuple[Annotated[int, Field(gt=0, le=100_000)], ...], BeforeValidator(comma_list), Field(max_length=6)
 ]
@@ -47,7 +54,7 @@ class Appeal(Section):
     heading: ShownLine = ""
     message: Annotated[str, Field(max_length=1_000), Shown] = ""
     link: Annotated[str, AfterValidator(_link_template)] = ""
-    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] = "EUR"
+    currency: Annotated[str, AfterValidator(_currency)] = "EUR"
     once: Amounts = (10, 25, 50)
     monthly: Amounts = (5, 10, 20)
     annual: Amounts = (50, 100)

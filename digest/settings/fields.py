@@ -46,6 +46,15 @@ def _mail_address(value: str) -> str:
         raise ValueError(f"this is no e-mail address ({str(error).rstrip('.')}); write name@example.org") from None
 
 
+def _without_controls(value: str) -> str:
+    if re.search(r"[\x00-\x1f\x7f]", value):
+        raise ValueError(
+            "it holds a sign that cannot be seen, such as a tab or the end of a line; write it on one line, "
+            "such as The Friday Lantern"
+        )
+    return value
+
+
 def _shown(value: str) -> str:
     text = several_lines(value)
     if value and not text:
@@ -107,10 +116,8 @@ def domain(value: str) -> str:
     return dot + written
 
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300, pattern=r"^[^\x00-\x1f\x7f]*$")]
-Given = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300, pattern=r"^[^\x00-\x1f\x7f]*$")
-]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300), AfterValidator(_without_controls)]
+Given = Annotated[Line, StringConstraints(min_length=1)]
 Shown = AfterValidator(_shown)
 """For what readers see in their letters: cleaned as all text from outside is, see `digest.characters`."""
 ShownLine = Annotated[Line, Shown]

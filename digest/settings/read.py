@@ -16,6 +16,7 @@ from pydantic_core import ErrorDetails
 
 from digest.problem import START, Mark, Problem, Severity, did_you_mean, in_order
 from digest.settings.database import Database
+from digest.settings.fault_words import entry_words, in_words
 from digest.settings.fields import Section
 from digest.settings.keys import Keys
 from digest.settings.model import Settings
@@ -28,12 +29,6 @@ Sections: TypeAlias = dict[str, dict[str, Toml]]
 FILE = "digest.toml"
 _PREFIX = "DIGEST_"
 _SAFE_HOUR = 4
-_REWORDED = {
-    "missing": ("is missing", "add it; `digest init` shows every key with its meaning"),
-    "string_too_short": ("is empty", "fill it in"),
-    "too_short": ("is empty", "fill it in"),
-    "string_type": ("must be text", "put it in double quotes, or delete it"),
-}
 
 
 def read_settings(text: str, environment: Mapping[str, str]) -> tuple[Settings | None, list[Problem]]:
@@ -53,9 +48,7 @@ def read_settings(text: str, environment: Mapping[str, str]) -> tuple[Settings |
         settings = Settings.model_validate(values)
     except ValidationError as error:
         places = positions(text)
-        problems += [
-            _problem(fault, places, origin) for fault in error.errors(include_url=False, include_context=False)
-        ]
+        problems += [_problem(fault, places, origin) for fault in error.errors(include_url=False)]
         return None, in_order(problems)
     problems += _warnings(settings, positions(text))
     return (None if any(problem.severity is Severity.ERROR for problem in problems) else settings), in_order(problems)
@@ -80,9 +73,7 @@ def read_places(text: str, environment: Mapping[str, str]) -> tuple[Places | Non
         return Places.model_validate({name: values.get(name, {}) for name in Places.model_fields}), []
     except ValidationError as error:
         places = positions(text)
-        return None, in_order(
-            _problem(fault, places, origin) for fault in error.errors(include_url=False, include_context=False)
-        )
+        return None, in_order(_problem(fault, places, origin) for fault in error.errors(include_url=False))
 
 
 def _outside_sections(raw: Mapping[str, Toml], text: str) -> list[Problem]:
@@ -120,20 +111,20 @@ def _problem(
     if fault["type"] == "extra_forbidden":
         noun = f"key `{name}` in [{place[0]}]" if len(place) > 1 else f"section [{name}]"
         return Problem(file, mark, f"unknown {noun}", _suggestion(place))
-    if fault["type"] in _REWORDED:
-        what, remedy = _REWORDED[fault["type"]]
-    else:
-        what, _, remedy = fault["msg"].removeprefix("Value error, ").partition("; ")
-        what, remedy = (
-            f"is not right: {what[:1].lower()}{what[1:]}",
-            remedy or "see the comment above this key in a new digest.toml",
-        )
+    what, remedy = in_words(fault, _default(place))
     noun = f"`{name}` in [{place[0]}]" if len(place) > 1 else f"section [{name}]"
     if variable:
-        entry = next((number + 1 for number in fault["loc"][2:] if isinstance(number, int)), 0)
-        noun = f"entry {entry} of {noun}" if entry else noun
         remedy += _how_to_write(place, variable)
-    return Problem(file, mark, f"{noun} {what}", remedy)
+    return Problem(file, mark, f"{entry_words(fault)}{noun} {what}", remedy)
+
+
+def _default(place: tuple[str, ...]) -> object:
+    """Return what a key is when nobody writes it; None for a section and for a key that must be written."""
+    section = Settings.model_fields[place[0]].annotation
+    if len(place) == 1 or not (isinstance(section, type) and issubclass(section, Section)):
+        return None
+    field = section.model_fields[place[1]]
+    return None if field.is_required() else field.get_default()
 
 
 def _how_to_write(place: tuple[str, ...], variable: str) -> str:
