@@ -124,7 +124,7 @@ class Newsroom:
         from digest.storage.engine import open_database
         from digest.storage.private_files import make_private
 
-        make_private((self.folder / DATABASE).parent)
+        make_private((self.folder / DATABASE).parent, self.folder.glob(f"{JOURNAL}*"))  # those before it, too
         url = database_url(self.folder, self.settings.database.url)
         return open_database(url, migration_folders(), self.patience_seconds)
 

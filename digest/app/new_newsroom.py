@@ -11,6 +11,7 @@ from digest.errors import InputProblems
 from digest.operating.init import init
 from digest.settings.read import FILE, Places, read_places
 from digest.storage.engine import open_database
+from digest.storage.private_files import make_private
 from subscribers.storage.journal_file import JournalFile
 from subscribers.storage.journal_line import BEGINS
 from subscribers.storage.key_file import create
@@ -24,7 +25,9 @@ def make_newsroom(folder: Path, environment: Mapping[str, str]) -> list[str]:
     """
     places = _places(folder, environment)
     keys, url = key_file(folder, places.keys.file), database_url(folder, places.database.url)
-    return init(folder, _template(), create, keys, lambda: _has_readers(url) or _is_written(folder / JOURNAL))
+    return init(
+        folder, _template(), make_private, create, keys, lambda: _has_readers(url) or _is_written(folder / JOURNAL)
+    )
 
 
 def key_file_of(folder: Path, environment: Mapping[str, str]) -> Path:

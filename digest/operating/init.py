@@ -9,7 +9,12 @@ GITIGNORE = "# Readers, keys and letters stay out of git.\ndata/\n"
 
 
 def init(
-    folder: Path, settings_text: str, make_keys: Callable[[Path], None], key_file: Path, has_readers: Callable[[], bool]
+    folder: Path,
+    settings_text: str,
+    make_private: Callable[[Path], None],
+    make_keys: Callable[[Path], None],
+    key_file: Path,
+    has_readers: Callable[[], bool],
 ) -> list[str]:
     """Make what `folder` lacks of a newsroom; return what was made, as paths below it or whole ones.
 
@@ -31,7 +36,7 @@ def init(
         if not (folder / "editions").exists():
             (folder / "editions").mkdir()
             made.append("editions/")
-        (folder / "data").mkdir(mode=0o700, exist_ok=True)
+        make_private(folder / "data")  # before there is a key in it
         if not key_file.exists():
             make_keys(key_file)
             made.append(str(key_file.relative_to(folder) if key_file.is_relative_to(folder) else key_file))

@@ -10,13 +10,14 @@ from digest.errors import DigestError
 _OTHERS = 0o077
 
 
-def make_private(folder: Path) -> None:
-    """Make a folder that holds secrets, or take from others what they may do in one that is there.
+def make_private(folder: Path, files: Iterable[Path] = ()) -> None:
+    """Make a folder for secrets, or take from others what they may do in one that is there, and in its `files`.
 
     Raises `DigestError` when that cannot be done: then nothing secret may be put there.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _tighten([folder], 0o700)
+    _tighten(files, 0o600)
 
 
 def make_private_database(file: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from digest.app.container import Newsroom
+from digest.app.new_newsroom import make_newsroom
 from digest.app.paths import migration_folders
 from digest.delivery.mail import TransactionalMail
 from digest.errors import DigestError
@@ -53,6 +54,22 @@ def test_an_open_data_folder_is_tightened_when_the_newsroom_is_opened(folder: Pa
     with Newsroom(folder, {}) as newsroom:
         newsroom.engine  # noqa: B018 - opening it is what tightens
     assert (folder / "data").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("name", ["journal", "journal-old"])
+def test_an_open_journal_is_tightened_when_the_newsroom_is_opened(folder: Path, name: str) -> None:
+    (folder / "data" / name).touch()
+    (folder / "data" / name).chmod(0o666)
+    with Newsroom(folder, {}) as newsroom:
+        newsroom.database  # noqa: B018 - opening it is what tightens
+    assert open_ones(folder / "data") == []
+
+
+def test_an_open_data_folder_is_tightened_before_a_new_newsroom_puts_keys_into_it(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data").chmod(0o777)
+    make_newsroom(tmp_path, {})
+    assert (tmp_path / "data").stat().st_mode & 0o077 == 0
 
 
 def test_a_folder_that_cannot_be_tightened_is_refused(tmp_path: Path) -> None:
