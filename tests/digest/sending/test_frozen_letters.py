@@ -187,7 +187,7 @@ def test_an_approval_does_not_count_for_anything_that_was_changed_after_it(folde
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [
-        ("appeal", "{{ block.warning }}", "{{ block.warning }} Really."),
+        ("appeal", "{{ block.warning | linked }}", "{{ block.warning | linked }} Really."),
         ("card", "{% macro mjml(story, letter) %}", "{% macro mjml(story, letter) %}{# a remark #}"),
     ],
     ids=["only some readers see it", "nobody sees it"],
