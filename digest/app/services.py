@@ -158,7 +158,7 @@ class Services:
         checks: dict[str, doctor.Check] = {
             "settings": lambda: "",
             # before anything opens the database, which makes the folder private
-            "data folder is private": lambda: doctor.privacy_fault(room.folder / "data"),
+            "privacy of data": lambda: doctor.privacy_fault(room.folder / "data"),
             "templates and languages": lambda: doctor.publication_fault(lambda: room.publication),
             "database": lambda: unanswered(room.database),
             "readers' keys": records.keys_fault,
@@ -192,12 +192,12 @@ class Services:
             return doctor.placement_fault(room.key_file, folders)
 
         return {
-            "keys lie apart from the database": placement_fault,
-            "every consent has a date": lambda: doctor.proof_advice(room.reader_records),
-            "no break of the consent log was noticed": lambda: doctor.break_advice(
+            "place of the keys": placement_fault,
+            "dates of consent": lambda: doctor.proof_advice(room.reader_records),
+            "earlier breaks of the consent log": lambda: doctor.break_advice(
                 room.reader_records.breaks(), self._clock.now()
             ),
-            "the journal knows of no reader lost by a restore": lambda: doctor.restore_advice(
+            "readers lost by a restore": lambda: doctor.restore_advice(
                 room.reader_records.restores(), self._clock.now()
             ),
         }

@@ -147,7 +147,7 @@ def audit(connection: Connection, keyring: Keyring, expected: str = "") -> Audit
     count, head, fault, seen = _follow(connection, expected)
     fault, broken_at = (fault, count) if fault else _fault_of_head(keyring, _read_head(connection), count, head)
     if fault:
-        return Audit(count, head.hex(), (fault,), broken_at)
+        return Audit(connection.scalar(_COUNT) or 0, head.hex(), (fault,), broken_at)
     if not seen:
         fault = "the head you noted is no link of this chain: the log was cut off, or an older copy was restored"
     return Audit(count, head.hex(), (fault,) if fault else ())

@@ -40,7 +40,7 @@ def test_a_sound_newsroom_has_no_fault(newsroom: Newsroom) -> None:
 def test_a_data_folder_that_others_can_open_is_told_with_the_remedy(newsroom: Newsroom, mode: int) -> None:
     (newsroom.folder / "data").chmod(mode)
     assert troubles(newsroom) == {
-        "data folder is private": "data/ can be read by other users of this machine; run `chmod 700 data`"
+        "privacy of data": "data/ can be read by other users of this machine; run `chmod 700 data`"
     }
 
 
@@ -160,7 +160,7 @@ def test_keys_of_another_newsroom_are_told_once_and_the_rest_is_looked_at(
     seen = {one.what: one.unknown for one in every}
     assert seen["SendGrid takes a letter (sandbox)"] == "see readers' keys"
     assert [what for what, unknown in seen.items() if not unknown] == [
-        *("settings", "data folder is private", "templates and languages"),
+        *("settings", "privacy of data", "templates and languages"),
         *("database", "readers' keys", "the ESP's events"),
     ]
 
@@ -186,7 +186,7 @@ def test_a_database_of_a_newer_version_is_told_once_and_what_needs_it_is_not_cal
         found = list(examine(services.doctor_checks(), services.doctor_advice()))
     assert [one.what for one in found if one.fault] == ["database"]
     in_order = [one.what for one in found if not one.fault and not one.unknown]
-    assert in_order == ["settings", "data folder is private", "templates and languages"]
+    assert in_order == ["settings", "privacy of data", "templates and languages"]
 
 
 def test_a_journal_that_is_missing_leaves_nothing_in_order_that_nobody_looked_at(
@@ -198,9 +198,9 @@ def test_a_journal_that_is_missing_leaves_nothing_in_order_that_nobody_looked_at
         found = examine({**Services(again).doctor_checks(), **Services(again).doctor_advice()})
         unknown = [one.what for one in found if one.unknown]
     assert unknown == [
-        *("readers' keys", "consent log", "sign-ups", "every consent has a date"),
-        "no break of the consent log was noticed",
-        "the journal knows of no reader lost by a restore",
+        *("readers' keys", "consent log", "sign-ups", "dates of consent"),
+        "earlier breaks of the consent log",
+        "readers lost by a restore",
     ]
 
 

@@ -90,14 +90,15 @@ def test_the_commands_that_look_remember_a_break_and_go_on_telling(
     assert readers
     change(newsroom, "another")
     look = ("subscribers", "audit") if by == "audit" else ("doctor",)
-    assert run(folder, *look).returncode == 1
+    found = run(folder, *look)
+    assert (found.returncode, by == "doctor" or "consent log: 6 records, NOT SOUND" in found.stdout) == (1, True)
     change(newsroom, SOURCE)
     audit = run(folder, "subscribers", "audit")
     assert audit.returncode == 0
     assert re.search(r"a break was noticed on \d{4}-\d\d-\d\d at entry 3", audit.stdout)
     doctor = run(folder, "doctor")
     assert doctor.returncode == 0
-    assert "MIND  no break of the consent log was noticed: a break of the consent log was noticed on " in doctor.stdout
+    assert "MIND  earlier breaks of the consent log: a break of the consent log was noticed on " in doctor.stdout
 
 
 def test_a_head_noted_by_hand_that_does_not_fit_is_no_break_of_the_log(
