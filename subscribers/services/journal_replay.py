@@ -17,7 +17,16 @@ from subscribers.storage.journal_file import JournalLost
 from subscribers.storage.journal_line import BEGINS, START, JournalEnd, JournalLine
 from subscribers.storage.kept_journals import Readable
 from subscribers.storage.mailboxes import MOVED, count_lost_move
-from subscribers.storage.noted_heads import BROKEN, HEAD, RESTORED, WITHDRAWALS, head_of, record_restore
+from subscribers.storage.noted_heads import (
+    BROKEN,
+    HEAD,
+    RESTORED,
+    WITHDRAWALS,
+    OlderRecords,
+    head_of,
+    older_records,
+    record_restore,
+)
 from subscribers.storage.safety_lines import APPLY, SUPPRESS
 from subscribers.storage.store import Store
 from subscribers.storage.suppression_list import record_mailbox, suppress_address
@@ -35,7 +44,8 @@ WITHDRAWN = frozenset(event.value for event in WITHDRAWALS)
 """The kinds of lines that tell of a withdrawal."""
 _AGREED_SINCE = text(
     "SELECT 1 FROM subscriber s JOIN consent_record r ON r.subscriber = s.number "
-    "WHERE (s.public_id = :name OR s.address_index = :address) AND r.event = :confirm AND r.at > :at LIMIT 1"
+    "WHERE (s.public_id = :name OR s.address_index = :address) AND r.event = :confirm AND r.at > :at "
+    "AND r.number > :older LIMIT 1"
 )
 Apply = Callable[[Connection, JournalLine], bool]
 """Applies one line inside a transaction; returns False for one that its writer has yet to answer for.
@@ -83,7 +93,12 @@ def replay_journal(store: Store, others: Mapping[str, Apply], now: datetime) -> 
 
 
 def apply_readable(
-    connection: Connection, store: Store, others: Mapping[str, Apply], found: Readable, done: Collection[str]
+    connection: Connection,
+    store: Store,
+    others: Mapping[str, Apply],
+    found: Readable,
+    done: Collection[str],
+    older: OlderRecords,
 ) -> int:
     """Apply what was `found` in a journal that is to be given up, but for the links in `done`, inside the transaction.
 
@@ -94,12 +109,12 @@ def apply_readable(
     waiting = [line for line in found.waiting if line.kind in kinds and line.link not in done]
     for line in map(_of_no_journal, waiting):
         if found.in_doubt and line.kind in WITHDRAWN:
-            _withdraw_again(connection, kinds, line)
+            _withdraw_again(connection, kinds, line, older)
         else:
             kinds[line.kind](connection, line)
     for line in map(_of_no_journal, found.lines):
         if line.kind in WITHDRAWN and line.link not in done and _find(connection, line) is not None:
-            _withdraw_again(connection, kinds, line)
+            _withdraw_again(connection, kinds, line, older)
     return len(waiting)
 
 
@@ -114,21 +129,28 @@ def _withdraw_all_again(store: Store) -> None:
     their address was barred when the line was first met, and its owner may have signed up anew since.
     """
     kinds = reader_lines(store)
+    with store.reading.connect() as connection:
+        older = older_records(connection, store.keyring, store.journal.file.lines())
     for line in store.journal.file.lines():
         if line.kind in WITHDRAWN:
             with store.engine.begin() as connection:
                 if _find(connection, line) is not None:
-                    _withdraw_again(connection, kinds, line)
+                    _withdraw_again(connection, kinds, line, older)
 
 
-def _withdraw_again(connection: Connection, kinds: Mapping[str, Apply], line: JournalLine) -> None:
+def _withdraw_again(
+    connection: Connection, kinds: Mapping[str, Apply], line: JournalLine, older: OlderRecords
+) -> None:
     """Do a withdrawal that may be done already, unless its reader agreed anew since it was written.
+
+    That is a consent later by its time, and not among the records `older` than the line: a clock may have run ahead.
 
     One reader may have several lines, of clicks that followed upon each other, and only the first leaves a record.
     """
     address = line.words[_ADDRESS] if len(line.words) == _WITH_FINGERPRINTS else ""
-    reader = {"name": bytes.fromhex(line.words[0]), "address": bytes.fromhex(address), "at": line.at}
-    if connection.scalar(_AGREED_SINCE, reader | {"confirm": Event.CONFIRM.value}) is None:
+    reader = {"name": bytes.fromhex(line.words[0]), "address": bytes.fromhex(address)}
+    since = {"confirm": Event.CONFIRM.value, "at": line.at, "older": older.than(line)}
+    if connection.scalar(_AGREED_SINCE, reader | since) is None:
         kinds[line.kind](connection, line)
 
 

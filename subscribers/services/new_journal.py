@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from subscribers.services.journal_replay import WITHDRAWN, Apply, apply_readable
 from subscribers.storage.journal_line import JournalLine
 from subscribers.storage.kept_journals import Readable
-from subscribers.storage.noted_heads import carry_over, restore_words
+from subscribers.storage.noted_heads import OlderRecords, carry_over, older_records, restore_words
 from subscribers.storage.store import Store
 from subscribers.storage.timestamps import timestamp
 
@@ -38,11 +38,12 @@ def begin_new_journal(
     with store.reading.connect() as connection:
         found = journal.readable(connection)
         restore = restore_words(connection, store.keyring, found.waiting)  # before anything is done again
-    first, done = withdraw_in_advance(store, found)
+        older = older_records(connection, store.keyring, found.lines)
+    first, done = withdraw_in_advance(store, found, older)
     # the database first, then the file: the order of all who write a line inside a transaction
     with store.engine.connect() as connection, connection.begin() as writing, journal.file.held():
         found = journal.readable(connection)
-        applied = apply_readable(connection, store, others, found, done)
+        applied = apply_readable(connection, store, others, found, done, older)
         mark = journal.mark(connection)
         writing.commit()  # before the old one is out of the way, and while nobody can add a line to it
         kept = journal.begin_another(timestamp(now), mark)
@@ -53,7 +54,7 @@ def begin_new_journal(
     return NewJournal(kept, found, first + applied)
 
 
-def withdraw_in_advance(store: Store, found: Readable) -> tuple[int, set[str]]:
+def withdraw_in_advance(store: Store, found: Readable, older: OlderRecords) -> tuple[int, set[str]]:
     """Do the withdrawals, which can be thousands, while others may write too.
 
     Return how many of them the database had yet to do, and the links of all their lines.
@@ -66,7 +67,7 @@ def withdraw_in_advance(store: Store, found: Readable) -> tuple[int, set[str]]:
     applied = 0
     for part in parts:
         with store.engine.begin() as connection:
-            applied += apply_readable(connection, store, {}, part, ())
+            applied += apply_readable(connection, store, {}, part, (), older)
     return applied, done | {line.link for line in others}
 
 

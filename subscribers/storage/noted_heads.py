@@ -10,7 +10,7 @@ again what the journal knows, and notes it (`RESTORED`): heads from before count
 A break that a look at the log finds is noted too (`BROKEN`), so that mending it by hand does not undo that it was.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -56,6 +56,20 @@ class HeadsFound(NamedTuple):
     breaks: tuple[Break, ...]
 
 
+class OlderRecords(NamedTuple):
+    """How many records of the log are surely older than a withdrawal, by the link of its line; `at_end` of the newest.
+
+    Known by the heads noted up to that line that still hold, not by clocks, which go back.
+    """
+
+    by_link: Mapping[str, int]
+    at_end: int
+
+    def than(self, line: JournalLine) -> int:
+        """Return them for one line; for one that was written after all that were looked at, those of the newest."""
+        return self.by_link.get(line.link, self.at_end)
+
+
 def head_words(connection: Connection, keyring: Keyring) -> tuple[str, str]:
     """Return the words of the log's head as it is now."""
     head = noted_head(connection, keyring)
@@ -99,6 +113,18 @@ def find_heads(lines: Iterable[JournalLine]) -> HeadsFound:
         elif head := head_of(line):
             heads.append((at, head))
     return HeadsFound(tuple(heads), tuple(restores), tuple(breaks))
+
+
+def older_records(connection: Connection, keyring: Keyring, lines: Iterable[JournalLine]) -> OlderRecords:
+    """Return how many records are older than each withdrawal among the `lines`, which stand in the order of writing."""
+    noted = [(line.link, head_of(line)) for line in lines if line.kind == HEAD or line.kind in _NAMED_FIRST]
+    lost = set(heads_not_held(connection, keyring, [head for _, head in noted if head]))
+    by_link, records = dict[str, int](), 0
+    for link, head in noted:
+        if head and head not in lost:
+            records = max(records, head.records)
+        by_link[link] = records
+    return OlderRecords(by_link, records)
 
 
 def record_restore(

@@ -26,6 +26,7 @@ from subscribers.services.new_journal import begin_new_journal, withdraw_in_adva
 from subscribers.services.preferences import pause
 from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.journal_file import JournalFile, JournalLost
+from subscribers.storage.noted_heads import older_records
 from subscribers.storage.timestamps import timestamp
 from tests.standins.backups import backup, restore
 from tests.standins.batches import MAIL
@@ -328,12 +329,31 @@ def test_whoever_came_back_stays_also_where_nobody_can_tell_what_was_done(
     assert mailed(folder) == ["anna@example.org", "chloe@example.org", "late@example.org"]
 
 
+@pytest.mark.parametrize("ahead", [timedelta(0), timedelta(hours=3), timedelta(days=400)])
+def test_a_clock_that_ran_ahead_makes_no_older_consent_a_newer_one(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int], ahead: timedelta
+) -> None:
+    late = join(newsroom.store, "late@example.org", NOW + ahead)  # the clock is set right afterwards
+    old = backup(newsroom)
+    unsubscribe(newsroom.store, late, "x", NOW + timedelta(minutes=1))
+    restore(newsroom, old)
+    with newsroom.store.reading.connect() as connection:
+        mark = newsroom.store.journal.mark(connection)
+    assert mark
+    damaged = (folder / JOURNAL).read_bytes().replace(mark.end.link.encode(), b"0" * len(mark.end.link))
+    (folder / JOURNAL).write_bytes(damaged)
+    with Newsroom(folder, {}) as again:
+        assert Services(again).begin_new_journal("a bad disk").read.in_doubt
+    assert mailed(folder) == ["anna@example.org", "boris@example.org", "chloe@example.org"]
+
+
 def test_thousands_of_withdrawals_are_done_while_others_may_write(newsroom: Newsroom, readers: dict[str, int]) -> None:
     leave_while_another_holds_the_database(newsroom, readers["anna"])
     with newsroom.store.reading.connect() as connection:
         found = newsroom.store.journal.readable(connection)
+        older = older_records(connection, newsroom.store.keyring, found.lines)
     with newsroom.store.journal.file.held():  # nobody can write a line to it now, and nobody has to
-        applied, done = withdraw_in_advance(newsroom.store, found)
+        applied, done = withdraw_in_advance(newsroom.store, found, older)
     assert (applied, len(done)) == (1, 1)
     assert newsroom.store.get(readers["anna"])[0].status is Status.UNSUBSCRIBED
 
