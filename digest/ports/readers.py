@@ -1,6 +1,6 @@
 """Ports to whoever may be written to; the only door to subscribers."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -48,4 +48,8 @@ class Audiences(Protocol):
 
     def count(self, query: AudienceQuery) -> Audience:
         """Count an audience without freezing it."""
+        ...
+
+    def recipients(self, query: AudienceQuery) -> Iterator[Sequence[int]]:
+        """Yield the numbers of those who could be written to, ascending, a part at a time."""
         ...

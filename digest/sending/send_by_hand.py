@@ -1,5 +1,6 @@
 """Send by hand: a person sends an edition now, with the same checks and the same words to editors as the schedule."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -93,14 +94,21 @@ class ManualSend:
         return Prepared(edition_id, built, start_by_hand(edition_id, self.plan, now, reason))
 
     def preview(self, prepared: Prepared) -> Audience:
-        """Count who would get it now; raises `EditionPaused` where it is paused, or would be as soon as it begins."""
+        """Count who would get it now, asking of each what the send asks, which alone meets readers that are damaged.
+
+        Raises `EditionPaused` where it is paused, or would be as soon as it begins.
+        """
         built, report = prepared.built, self.reports.report(prepared.edition)
         known = None if report else self.reports.forgotten().get(prepared.edition)
         paused = report.reason if report and report.pending and report.state is EditionState.PAUSED else ""
         if reason := paused or (known.reason if known else ""):
             raise EditionPaused.because(prepared.edition, reason)
         languages, own = (built.languages, built.own_language) if built else (frozenset[str](), "")
-        return self.audiences.count(AudienceQuery(languages, own, self.clock.now()))
+        query = AudienceQuery(languages, own, self.clock.now())
+        excluded = Counter[str]()
+        for part in self.audiences.recipients(query):
+            excluded.update(self.sender.subscribers.consenting(prepared.edition, part, query.now)[1].values())
+        return self.audiences.count(query).without(excluded)
 
     def send(self, prepared: Prepared, stop: Stop, watch: Watcher) -> Sent:
         """Send it and mail the editors what came of it; raises what `Sender.send` raises."""

@@ -5,7 +5,7 @@ question into a SELECT, so that a million readers never pass through Python.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, Select, case, func, insert, literal, null, select, update
@@ -20,6 +20,7 @@ Candidates = Select[tuple[int, str, int, str | None]]
 """Columns `number`, `variant`, `wave`, `reason` (NULL: to be written to), a row for each reader."""
 CAME_LATER = "signed_up_after_a_restore"
 """Why a reader is excluded who may be one whom a restored backup lost, and who was handed over before it."""
+_AT_ONCE = 1_000
 CandidateSource = Callable[[AudienceQuery], Candidates]
 
 
@@ -37,6 +38,13 @@ class SqlAudiences:
             rows = connection.execute(select(asked.c.reason, func.count()).group_by(asked.c.reason)).all()
         excluded = {reason: number for reason, number in rows if reason is not None}
         return Audience(next((number for reason, number in rows if reason is None), 0), excluded)
+
+    def recipients(self, query: AudienceQuery) -> Iterator[Sequence[int]]:
+        """Yield the numbers of those who could be written to, ascending, a thousand at a time."""
+        asked = self._source(query).order_by(None).subquery()
+        numbers = select(asked.c.number).where(asked.c.reason.is_(None)).order_by(asked.c.number)
+        with self._reading.connect() as connection:
+            yield from connection.execution_options(yield_per=_AT_ONCE).scalars(numbers).partitions()
 
 
 def freeze(

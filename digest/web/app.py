@@ -14,6 +14,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Match, Route, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+ANSWERED = "answered"
+"""Where the server notes, in the `state` of a request, the status with which it answered it itself."""
+
 
 def make_app(
     routes: Sequence[BaseRoute],
@@ -81,6 +84,7 @@ class RequestLogMiddleware:
             failure = f" {_place(error)}"
             if not status:
                 await self._broken(error)(scope, receive, send_and_remember_status)
+        status = scope.get("state", {}).get(ANSWERED, status)  # what a page said to a computer that got another answer
         milliseconds = (time.perf_counter() - began) * 1_000
         method = scope["method"] if scope["method"] in _METHODS else "?"
         self._log(f"{method} {self._name(scope)} {status} {milliseconds:.0f} ms{failure}")

@@ -15,6 +15,8 @@ from typing import ClassVar
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
+from digest.web.app import ANSWERED
+
 _TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 
 
@@ -126,6 +128,8 @@ class BoundedProtocol(H11Protocol):
         if begun or late or self.transport.get_write_buffer_size():
             self.transport.abort()
             return
+        if self._in_progress():
+            self.scope["state"][ANSWERED] = 408
         self.transport.write(_TOO_SLOW)
         self.transport.close()
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy import Table, func, select, update
+from sqlalchemy import ColumnElement, Table, func, select, update
 
 from subscribers.policy.addresses import Cipher
 from subscribers.policy.keyring import Keyring
@@ -69,12 +69,18 @@ def rotate(store: Store, file: Path, now: datetime, others: OtherSecrets, watch:
 def _count_old(store: Store, current: int) -> int:
     with store.reading.connect() as connection:
         return sum(
-            connection.scalar(
-                select(func.count()).select_from(table).where(func.substr(table.c.address, 1, 1) != bytes([current]))
-            )
-            or 0
+            connection.scalar(select(func.count()).select_from(table).where(_is_old(table, current))) or 0
             for table in _WITH_ADDRESSES
         )
+
+
+def _is_old(table: Table, current: int) -> ColumnElement[bool]:
+    """Return whether an address is encrypted with other keys than the `current` ones; the erased have none.
+
+    Of one that a damage emptied, SQLite's `substr` says NULL.
+    """
+    address = table.c.address
+    return address.is_not(None) & func.substr(address, 1, 1).is_distinct_from(bytes([current]))
 
 
 def _encrypt_some(store: Store, keyring: Keyring, table: Table, after: int) -> tuple[int, int, int | None]:
@@ -83,7 +89,7 @@ def _encrypt_some(store: Store, keyring: Keyring, table: Table, after: int) -> t
     Return how many were looked at, how many of them opened, and the last number; None when there are no more.
     """
     cipher, row = Cipher(keyring), table.c
-    old = (row.number > after, func.substr(row.address, 1, 1) != bytes([keyring.current]))
+    old = (row.number > after, _is_old(table, keyring.current))
     wanted = select(row.number, row.public_id, stored_address(table)).where(*old).order_by(row.number).limit(_AT_ONCE)
     with store.engine.begin() as connection:
         found = connection.execute(wanted).all()

@@ -62,6 +62,20 @@ def test_what_is_prepared_is_counted_and_sent_and_reported_once(newsroom: Newsro
     assert subjects(newsroom) == 1
 
 
+def test_a_dry_run_leaves_out_whom_the_send_leaves_out_because_their_row_is_damaged(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    with newsroom.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE subscriber SET address = x'' WHERE number = ?", (readers["anna"],))
+        wanted = "UPDATE subscriber SET preferences = '{' WHERE number = ?"
+        connection.exec_driver_sql(wanted, (readers["boris"],))
+    service = by_hand(newsroom)
+    prepared = service.prepare(EDITION, "")
+    preview = service.preview(prepared)
+    report = service.send(prepared, threading.Event(), lambda _done, _of: None).report
+    assert (preview.recipients, preview.excluded) == (report.accepted, report.excluded) == (1, {"unreadable": 2})
+
+
 def test_a_dry_run_of_one_that_pauses_as_it_begins_says_what_the_send_says(
     newsroom: Newsroom, folder: Path, readers: dict[str, int]
 ) -> None:

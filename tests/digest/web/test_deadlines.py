@@ -8,11 +8,12 @@ from contextlib import asynccontextmanager, suppress
 import pytest
 import uvicorn
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from uvicorn.server import ServerState
 
+from digest.web.app import make_app
 from digest.web.deadlines import Limits, protocol_with
 
 GET = b"GET / HTTP/1.1\r\nhost: x\r\n\r\n"
@@ -123,6 +124,30 @@ def test_a_request_that_does_not_come_ends_at_its_deadline_however_it_drips(
     said, took = asyncio.run(play())
     assert said.startswith(b"HTTP/1.1 408 ") or (said == b"" and dripped), "a reset may swallow the words"
     assert seconds - 0.05 <= took < seconds + 2
+
+
+def test_the_log_says_what_a_computer_was_told_and_not_what_a_page_said_to_nobody() -> None:
+    lines = list[str]()
+
+    async def page(request: Request) -> Response:
+        with suppress(ClientDisconnect):
+            await request.body()
+        return PlainTextResponse("thank you")
+
+    async def play() -> bytes:
+        site = Site()
+        site.app = make_app([Route("/", page, methods=["GET", "POST"], name="form")], log=lines.append)
+        async with site.open(SHORT) as connect:
+            reader, writer = await connect()
+            writer.write(GET)
+            await reader.readuntil(b"thank you")
+            writer.write(POST + b"y")
+            said = await until_closed(reader)
+            await site.answering(0)
+            return said
+
+    assert asyncio.run(play()).startswith(b"HTTP/1.1 408 ")
+    assert [line.split(" ")[:3] for line in lines] == [["GET", "form", "200"], ["POST", "form", "408"]]
 
 
 def test_an_answer_that_nobody_takes_or_gives_ends_too() -> None:
