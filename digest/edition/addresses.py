@@ -9,7 +9,7 @@ from digest.web_address import ascii_host, encoded
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _UNWANTED = re.compile(r"[\s\x00-\x20\x7f<>\"'`{}|\\^]")
 _MORE_THAN_AN_ADDRESS = re.compile(r"[\s\x00-\x20\x7f<>\"\\]")
-_SPACED = "the address has a space, quote or bracket in it"
+_SPACED = "the address has a space, quote or bracket in it; a space that belongs to it is written %20"
 MAX_LENGTH = 2_000
 
 

@@ -4,12 +4,14 @@ The same articles always give the same text: keys in a fixed order, two spaces, 
 """
 
 import json
+import re
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
 from typing import ClassVar
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from digest.articles.model import Article
 from digest.edition.model import Edition
@@ -82,15 +84,16 @@ def from_json(text: str, file: str) -> tuple[Lock | None, list[Problem]]:
     try:
         return _adapter().validate_json(text), []
     except ValidationError as error:
-        return None, [
+        problems = (
             Problem(
                 file,
-                _place(text, fault["loc"]),
-                f"the lock is damaged at {'.'.join(map(str, fault['loc'])) or 'its start'}: {fault['msg'].lower()}",
+                _place(text, fault),
+                f"the lock is damaged: {_in_words(fault)}",
                 "restore it from git, or delete it and run `digest lock` to read the pages again",
             )
             for fault in error.errors(include_url=False, include_input=False)
-        ]
+        )
+        return None, list(dict.fromkeys(problems))
 
 
 @cache
@@ -98,8 +101,24 @@ def _adapter() -> TypeAdapter[Lock]:
     return TypeAdapter(Lock)
 
 
-def _place(text: str, where: tuple[int | str, ...]) -> Mark:
+def _in_words(fault: ErrorDetails) -> str:
+    """Return what is wrong with a lock, and of which pick, counted from 1."""
+    if fault["type"] == "json_invalid":
+        return "from here on it is no JSON"
+    of, where = "", fault["loc"]
+    if len(where) > 1 and isinstance(where[1], int):
+        of, where = f"pick {where[1] + 1}", where[2:]
+    key = ".".join(part for part in where if isinstance(part, str))
+    noun = " of ".join(filter(None, (key and f"`{key}`", of))) or "what it holds"
+    wrong = {"missing": "is missing", "unexpected_keyword_argument": "is no key of a lock"}
+    return f"{noun} {wrong.get(fault['type'], 'is not of the kind it must be')}"
+
+
+def _place(text: str, fault: ErrorDetails) -> Mark:
     """Return the place of a fault: the n-th pick begins at the n-th line that opens with its url."""
+    where = fault["loc"]
+    if found := re.search(r"line (\d+) column (\d+)$", fault["msg"]) if fault["type"] == "json_invalid" else None:
+        return Mark(int(found[1]), max(1, int(found[2])))
     if len(where) > 1 and where[0] == "picks" and isinstance(where[1], int):
         picks = [number for number, line in enumerate(text.splitlines(), 1) if line.startswith('      "url":')]
         if where[1] < len(picks):

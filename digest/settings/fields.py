@@ -83,8 +83,8 @@ def comma_pairs(value: object) -> object:
     if value.strip().startswith("{"):
         return as_in_the_file(value)
     pairs = [pair.partition("=") for pair in _between_commas(value)]
-    if not all(equals for _, equals, _ in pairs):
-        raise ValueError("an entry is no pair; write blocked.example=open.example")
+    if single := next((name for name, equals, _ in pairs if not equals), ""):
+        raise ValueError(f"`{single[:80]}` is no pair; write blocked.example=open.example")
     return {name: other for name, _, other in pairs}
 
 

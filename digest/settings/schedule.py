@@ -36,8 +36,9 @@ def _ahead(value: str) -> str:
 
 def _day_names(value: object) -> object:
     days = comma_list(value)
-    if not isinstance(days, list) or not all(day in WEEKDAYS for day in days):
-        raise ValueError('this is no weekday; write "friday", or several as ["tuesday", "friday"]')
+    wrong = next((day for day in days if day not in WEEKDAYS), None) if isinstance(days, list) else days
+    if wrong is not None:
+        raise ValueError(f'`{str(wrong)[:80]}` is no weekday; write "friday", or several as ["tuesday", "friday"]')
     return days
 
 

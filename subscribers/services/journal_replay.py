@@ -138,9 +138,7 @@ def _withdraw_all_again(store: Store) -> None:
                     _withdraw_again(connection, kinds, line, older)
 
 
-def _withdraw_again(
-    connection: Connection, kinds: Mapping[str, Apply], line: JournalLine, older: OlderRecords
-) -> None:
+def _withdraw_again(connection: Connection, kinds: Mapping[str, Apply], line: JournalLine, older: OlderRecords) -> None:
     """Do a withdrawal that may be done already, unless its reader agreed anew since it was written.
 
     That is a consent later by its time, and not among the records `older` than the line: a clock may have run ahead.

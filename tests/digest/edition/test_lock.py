@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
+
 from digest.articles.model import Article, Image
 from digest.edition.lock import ChangedPage, Lock, changed_pages, from_json, to_json
 from digest.edition.model import Edition, Pick, Section
@@ -36,8 +38,26 @@ def test_damage_is_named_with_its_pick() -> None:
     lock, problems = from_json(text, "x.lock.json")
     assert lock is None
     assert [problem.mark.line for problem in problems] == sorted({problem.mark.line for problem in problems})
-    assert "picks.0.reading_minuets" in problems[0].what
-    assert from_json("{", "x")[1]
+    assert "`reading_minuets` of pick 1 is no key of a lock" in problems[0].what
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{\n  "edition": "x",,', "2:18: error: the lock is damaged: from here on it is no JSON"),
+        ("<<<<<<< ours\n{}", "1:1: error: the lock is damaged: from here on it is no JSON"),
+        ("[]", "1:1: error: the lock is damaged: what it holds is not of the kind it must be"),
+        ('{"edition": "x"}', "1:1: error: the lock is damaged: `picks` is missing"),
+        ('{"edition": "x", "picks": [7]}', "1:1: error: the lock is damaged: pick 1 is not of the kind it must be"),
+        (
+            '{"edition": "x", "picks": [{"url": "https://a.example/", "authors": [1, 2]}]}',
+            "1:1: error: the lock is damaged: `authors` of pick 1 is not of the kind it must be",
+        ),
+    ],
+)
+def test_damage_is_said_once_in_plain_words_and_at_its_place(text: str, said: str) -> None:
+    remedy = "restore it from git, or delete it and run `digest lock` to read the pages again"
+    assert list(map(str, from_json(text, "x.lock.json")[1])) == [f"x.lock.json:{said}; {remedy}"]
 
 
 def test_a_changed_pick_is_missing_and_a_removed_one_is_dropped() -> None:

@@ -97,7 +97,7 @@ sections:
             f"{FILE}:6:9: error: unknown key `titel` in a pick; did you mean `title`?",
             f"{FILE}:5:14: error: bad URL `http://example.org/a`: the address begins with http://, which can be read and changed on its way; "
             "copy the page's address from the browser, https:// included",
-            f"{FILE}:7:9: error: bad URL `https://example.org/with space`: the address has a space, quote or bracket in it; "
+            f"{FILE}:7:9: error: bad URL `https://example.org/with space`: the address has a space, quote or bracket in it; a space that belongs to it is written %20; "
             "copy the page's address from the browser, https:// included",
             f"{FILE}:8:9: error: the pick has no url; give the article's page: `url: https://...`",
             f"{FILE}:8:15: error: `lead` must be true or false, not `maybe`; write `lead: true` or leave it out",

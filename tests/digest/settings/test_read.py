@@ -105,8 +105,8 @@ def test_the_sample_is_sound() -> None:
             "batch_size = 5000",
             "`batch_size` in [delivery] must be at most 1000; write a number such as `1000`",
         ),
-        ('day = "friday"', "day = 5", "`day` in [schedule] is not right: this is no weekday; write"),
-        ('day = "friday"', 'day = ["friday", "5"]', "this is no weekday"),
+        ('day = "friday"', "day = 5", "`day` in [schedule] is not right: `5` is no weekday; write"),
+        ('day = "friday"', 'day = ["friday", "5"]', "`5` is no weekday"),
         (
             'day = "friday"',
             'day = "friday"\nevery_weeks = 2',
@@ -215,7 +215,7 @@ def test_a_variable_writes_a_list_with_commas_or_as_the_file_does(
         ("WEB__TRUSTED_PROXIES", '["10.0.0.0/8"]\nx = 1', "`trusted_proxies` in [web] is not right: this begins like a list of digest.toml and is none; write each"),
         ("SCHEDULE__EDITORS", "a@lantern.example, b@lantern.example; c@lantern.example", "entry 2 of `editors` in [schedule] is not right: this is no e-mail address"),
         ("APPEAL__ONCE", "5, 10 20", "entry 2 of `once` in [appeal] must be a whole number; write a number such as `10`, without quotes"),
-        ("SCHEDULE__DAY", "tuesday friday", "`day` in [schedule] is not right: this is no weekday; write"),
+        ("SCHEDULE__DAY", "tuesday friday", "`day` in [schedule] is not right: `tuesday friday` is no weekday; write"),
         ("APPEAL__ONCE", "1,2,3,4,5,6,7", "`once` in [appeal] has 7 entries, more than 6; take some out"),
     ],
 )  # fmt: skip
@@ -229,7 +229,7 @@ def test_a_list_in_a_variable_that_is_not_right_is_said_with_how_to_write_one(ke
 
 def test_a_pair_that_is_none_is_not_left_out_without_a_word() -> None:
     assert said(SETTINGS, {"DIGEST_ARTICLES__MIRRORS": "a.example=b.example, c.example"}) == (
-        "DIGEST_ARTICLES__MIRRORS:1:1: error: `mirrors` in [articles] is not right: an entry is no pair; write "
+        "DIGEST_ARTICLES__MIRRORS:1:1: error: `mirrors` in [articles] is not right: `c.example` is no pair; write "
         "blocked.example=open.example; several are written with commas, DIGEST_ARTICLES__MIRRORS='a=b, c=d', or as in "
         'digest.toml, \'{"a" = "b"}\''
     )
