@@ -333,6 +333,7 @@ def test_whoever_came_back_stays_also_where_nobody_can_tell_what_was_done(
 def test_a_clock_that_ran_ahead_makes_no_older_consent_a_newer_one(
     newsroom: Newsroom, folder: Path, readers: dict[str, int], ahead: timedelta
 ) -> None:
+    assert readers
     late = join(newsroom.store, "late@example.org", NOW + ahead)  # the clock is set right afterwards
     old = backup(newsroom)
     unsubscribe(newsroom.store, late, "x", NOW + timedelta(minutes=1))
