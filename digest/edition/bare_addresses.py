@@ -22,6 +22,11 @@ _CLOSED_BY = {"(": ")", "[": "]"}
 _ENDS_OF_SENTENCES = ".,;:!?…'"
 
 
+def may_hold_address(text: str) -> bool:
+    """Return whether a text or HTML may have an address in it, which most have not: much faster than to look for one."""
+    return "://" in text or 'href="' in text or "www." in text.lower()
+
+
 def bare_addresses(text: str) -> Iterator[str]:
     """Yield every web address in plain text, in order, with the scheme by which it is asked for."""
     return (with_scheme(text[start:end]) for start, end in bare_spans(text))

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from markupsafe import Markup, escape
 
-from digest.edition.bare_addresses import WWW, bare_addresses, bare_spans, with_scheme
+from digest.edition.bare_addresses import WWW, bare_addresses, bare_spans, may_hold_address, with_scheme
 from digest.edition.field_types import Form, LinkKind
 from digest.web_address import ascii_host, encoded
 
@@ -59,10 +59,10 @@ def with_links(model: "Model", change: Change) -> "Model":
     """Return `model` with every declared address put through `change`; an empty one stays empty."""
     changed = {}
     for name, declared in _declared(type(model)):
-        value = getattr(model, name)
-        new = _changed(value, declared, change)
-        if new is not value:
-            changed[name] = new
+        if value := getattr(model, name):
+            new = _changed(value, declared, change)
+            if new is not value:
+                changed[name] = new
     return replace(model, **changed) if changed else model
 
 
@@ -119,10 +119,8 @@ def _is_plain(hint: object) -> bool:
 
 def _changed(value: Held, declared: LinkKind | Holds | None, change: Change) -> Held:
     """Return what a field holds with its addresses put through `change`; the very same value where none changes."""
-    if not value:
-        return value
     if isinstance(value, str):
-        return value if declared is None else _changed_text(value, declared, change)
+        return _changed_text(value, declared, change) if declared and value else value
     if isinstance(value, tuple):
         new = tuple([_changed(entry, declared, change) for entry in value])
         return value if all(map(is_, new, value)) else new
@@ -134,11 +132,14 @@ def _is_model(value: Held) -> "TypeGuard[DataclassInstance]":
 
 
 def _changed_text(value: str, declared: LinkKind | Holds, change: Change) -> str:
-    return change(declared, value) if isinstance(declared, LinkKind) else _inside(value, declared.kind, change)
+    new = change(declared, value) if isinstance(declared, LinkKind) else _inside(value, declared.kind, change)
+    return value if new == value else new  # the very same: a model is copied only for what is another
 
 
 def _inside(value: str, kind: LinkKind, change: Change) -> str:
     """Return a text, or HTML (where addresses are escaped), with each address inside it put through `change`."""
+    if not may_hold_address(value):
+        return value
     if not isinstance(value, Markup):
         return _with_bare_addresses(value, kind, change)
 

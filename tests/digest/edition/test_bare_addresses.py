@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.edition.bare_addresses import bare_addresses
+from digest.edition.bare_addresses import bare_addresses, may_hold_address
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,10 @@ def test_every_address_found_stands_in_the_text(text: str) -> None:
     at = 0
     for address in bare_addresses(f"{text} https://a{text}"):
         at = f"{text} https://a{text}".index(address, at) + len(address)
+
+
+@given(
+    st.lists(st.sampled_from(["https", "HTTP", "://", ":", "/", "www", "WwW", ".", "a.example", " ", "("])).map("".join)
+)
+def test_no_text_with_an_address_is_taken_for_one_without(text: str) -> None:
+    assert may_hold_address(text) or not list(bare_addresses(text))
