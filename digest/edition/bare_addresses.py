@@ -23,7 +23,7 @@ _ENDS_OF_SENTENCES = ".,;:!?…'"
 
 
 def may_hold_address(text: str) -> bool:
-    """Return whether a text or HTML may have an address in it, which most have not: much faster than to look for one."""
+    """Return whether a text or HTML may have an address in it: most have none, and need not be looked through."""
     return "://" in text or 'href="' in text or "www." in text.lower()
 
 
