@@ -40,7 +40,7 @@ _APPEND = text(
 )
 
 
-class _Head(NamedTuple):
+class Head(NamedTuple):
     """The end of the chain as it is kept beside it.
 
     How many records, the last link, the seal (empty: written before there was one), and after how many records the
@@ -70,12 +70,17 @@ def chain_hash(before: bytes, public_id: bytes, content: Sequence[str | None]) -
     ).digest()
 
 
-def append(connection: Connection, keyring: Keyring, records: Iterable[tuple[bytes, ConsentRecord]]) -> None:
-    """Append records, each with the public id of its subscriber, inside the caller's transaction."""
+def append(
+    connection: Connection, keyring: Keyring, records: Iterable[tuple[bytes, ConsentRecord]], kept: Head | None = None
+) -> None:
+    """Append records, each with the public id of its subscriber, inside the caller's transaction.
+
+    `kept` is the end of the log where the caller has read it in this transaction.
+    """
     told = list(records)
     if not told:
         return
-    known = _verified_head(connection, keyring)
+    known = _verified_head(connection, keyring, kept)
     head, rows = known.head, list[dict[str, str | bytes | None]]()
     for public_id, record in told:
         content = _content(record)
@@ -103,9 +108,9 @@ def is_sealed(connection: Connection, keyring: Keyring) -> bool:
     return known is not None and known.records > 0 and _fits(keyring, known)
 
 
-def noted_head(connection: Connection, keyring: Keyring) -> NotedHead:
-    """Return the end of the log, to be noted outside of the database."""
-    known = _verified_head(connection, keyring)
+def noted_head(connection: Connection, keyring: Keyring, kept: Head | None = None) -> NotedHead:
+    """Return the end of the log, to be noted outside of the database; `kept` is as for `append`."""
+    known = _verified_head(connection, keyring, kept)
     return NotedHead(known.records, _seal(keyring, known.records, known.head, known.broken_at))
 
 
@@ -166,18 +171,18 @@ def _follow(connection: Connection, expected: str) -> tuple[int, bytes, str, boo
     return count, head, "", seen
 
 
-def _read_head(connection: Connection) -> _Head | None:
+def _read_head(connection: Connection) -> Head | None:
     row = connection.execute(_HEAD).first()
-    return _Head(row.records, bytes(row.head), bytes(row.seal), row.broken_at) if row else None
+    return Head(row.records, bytes(row.head), bytes(row.seal), row.broken_at) if row else None
 
 
-def _verified_head(connection: Connection, keyring: Keyring) -> _Head:
+def _verified_head(connection: Connection, keyring: Keyring, kept: Head | None = None) -> Head:
     """Return the head that the next record follows, with a break in it where its seal does not fit or it is gone."""
-    known = _read_head(connection)
+    known = kept or _read_head(connection)
     if known is None:
         count = connection.scalar(_COUNT) or 0
         last = connection.scalar(_LINK, {"before": count - 1}) if count else None
-        return _Head(count, bytes(last or START), b"", count)
+        return Head(count, bytes(last or START), b"", count)
     if _fits(keyring, known):
         return known
     return known._replace(broken_at=known.records if known.broken_at is None else known.broken_at)
@@ -188,7 +193,7 @@ def _write_head(connection: Connection, keyring: Keyring, count: int, head: byte
     connection.execute(_WRITE_HEAD, values | {"seal": _seal(keyring, count, head, broken_at)})
 
 
-def _fault_of_head(keyring: Keyring, known: _Head | None, count: int, head: bytes) -> tuple[str, int | None]:
+def _fault_of_head(keyring: Keyring, known: Head | None, count: int, head: bytes) -> tuple[str, int | None]:
     """Return the fault of the end of a sound chain in words, and at which record it is."""
     if known is None:
         return "nothing says how many records the log should have: it was changed past the program", count
@@ -222,7 +227,7 @@ def _content(record: ConsentRecord) -> list[str | None]:
     return [record.event.value, timestamp(record.at), record.source, record.wording, confirmed]
 
 
-def _fits(keyring: Keyring, known: _Head) -> bool:
+def _fits(keyring: Keyring, known: Head) -> bool:
     return hmac.compare_digest(known.seal, _seal(keyring, known.records, known.head, known.broken_at))
 
 

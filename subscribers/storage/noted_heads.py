@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 
 from subscribers.policy.keyring import Keyring
 from subscribers.policy.model import Event
-from subscribers.storage.consent_log import NotedHead, heads_not_held, noted_head
+from subscribers.storage.consent_log import Head, NotedHead, heads_not_held, noted_head
 from subscribers.storage.journal import Journal
 from subscribers.storage.journal_line import JournalLine
 from subscribers.storage.timestamps import timestamp
@@ -70,9 +70,9 @@ class OlderRecords(NamedTuple):
         return self.by_link.get(line.link, self.at_end)
 
 
-def head_words(connection: Connection, keyring: Keyring) -> tuple[str, str]:
-    """Return the words of the log's head as it is now."""
-    head = noted_head(connection, keyring)
+def head_words(connection: Connection, keyring: Keyring, kept: Head | None = None) -> tuple[str, str]:
+    """Return the words of the log's head as it is now; `kept` is the head where the caller has read it."""
+    head = noted_head(connection, keyring, kept)
     return str(head.records), head.seal.hex()
 
 

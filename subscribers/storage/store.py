@@ -21,6 +21,7 @@ from subscribers.policy.model import PUBLIC_ID_BYTES, ConsentRecord, Event, Stat
 from subscribers.policy.preferences import read_preferences
 from subscribers.storage import consent_log
 from subscribers.storage.erasure import end_links, erase_traces
+from subscribers.storage.identity import NOBODY, Identity, find_identity, head_of
 from subscribers.storage.journal import Journal
 from subscribers.storage.journal_line import JournalLine
 from subscribers.storage.noted_heads import WITHDRAWALS, head_words, withdrawal_words
@@ -39,9 +40,7 @@ SOON_SECONDS = 2.0
 """Whoever unsubscribes is answered after so long, though others hold the database: the journal keeps the wish."""
 _PAGE = 500
 _BY_PUBLIC_ID = text("SELECT number, language, moves FROM subscriber WHERE public_id = :public_id")
-_BY_NUMBER = text("SELECT public_id, status, address_index, mailbox_index FROM subscriber WHERE number = :number")
 _SET_STATUS = text("UPDATE subscriber SET status = :status WHERE number = :number")
-_NOBODY = "nobody on the list has this id; `digest subscribers list` shows all ids"
 _COLUMNS = (
     subscriber.c.number,
     subscriber.c.public_id,
@@ -55,9 +54,6 @@ _COLUMNS = (
 
 _Columns = tuple[int, bytes, str, str, str | None, str, str | None, str]
 """What `_COLUMNS` selects, in its order."""
-
-_Identity = tuple[bytes, str, bytes | None, bytes | None]
-"""What `_BY_NUMBER` selects."""
 
 
 class Store:
@@ -125,7 +121,7 @@ class Store:
         line: JournalLine | None = None,
     ) -> Status:
         """Do as `apply_event`, inside a transaction of the caller; `line` says so in the journal already."""
-        person = _find(connection, number)
+        person = find_identity(connection, number)
         result = step(Status(person.status), event)
         if result.recorded:
             if line is None and event in WITHDRAWALS:
@@ -133,8 +129,8 @@ class Store:
             if result.status is Status.ERASED:
                 erase_traces(connection, number, person.address_index, record)
             connection.execute(_SET_STATUS, {"number": number, "status": result.status.value})
-            consent_log.append(connection, self.keyring, [(person.public_id, record)])
-        if event is Event.UNSUBSCRIBE:
+            consent_log.append(connection, self.keyring, [(person.public_id, record)], head_of(person))
+        if event is Event.UNSUBSCRIBE and person.waits:
             end_links(connection, person.address_index, record.at)
         if line:
             self.journal.record_applied(connection, line)
@@ -148,15 +144,15 @@ class Store:
         if event not in WITHDRAWALS:
             return None
         with self.reading.connect() as connection:
-            person = _find(connection, number)
+            person = find_identity(connection, number)
             if not step(Status(person.status), event).recorded:
                 return None
             return self._journal(connection, event, person, record)
 
     def _journal(
-        self, connection: Connection, event: Event, person: Row[_Identity], record: ConsentRecord
+        self, connection: Connection, event: Event, person: Row[Identity], record: ConsentRecord
     ) -> JournalLine:
-        head = head_words(connection, self.keyring)
+        head = head_words(connection, self.keyring, head_of(person))
         words = withdrawal_words(person.public_id, head, person.address_index, person.mailbox_index)
         return self.journal.append(timestamp(record.at), event.value, *words)
 
@@ -171,7 +167,7 @@ class Store:
         with self.reading.connect() as connection:
             number = connection.scalar(select(subscriber.c.number).where(subscriber.c.public_id == wanted))
         if number is None:
-            raise UnknownSubscriber(_NOBODY)
+            raise UnknownSubscriber(NOBODY)
         return int(number)
 
     def find_by_public_id(self, public_id: bytes) -> tuple[int | None, str, int]:
@@ -276,14 +272,6 @@ class Store:
         found = {status.value: 0 for status in Status} | {row[0]: row[1] for row in rows}
         found[Status.REQUESTED.value] += waiting or 0
         return found | {"suppressed": int(suppressed or 0)}
-
-
-def _find(connection: Connection, number: int) -> Row[_Identity]:
-    """Return public id, status and the fingerprints of address and mailbox; raises `UnknownSubscriber`."""
-    person = connection.execute(_BY_NUMBER, {"number": number}).first()
-    if person is None:
-        raise UnknownSubscriber(_NOBODY)
-    return person
 
 
 def _person(row: Row[_Columns]) -> Subscriber:
