@@ -113,7 +113,7 @@ class TestSendGrid(EmailContract):
     @pytest.fixture
     def rig(self) -> Iterator[Rig]:
         with StandIn() as standin:
-            transport = SendGrid(account(standin.url, timeout_seconds=0.2))
+            transport = SendGrid(account(standin.url, timeout_seconds=1.0))
             yield SendGridRig(transport, standin)
             transport.close()
 
