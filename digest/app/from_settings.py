@@ -20,6 +20,7 @@ def rules(settings: Settings, languages: AbstractSet[str]) -> Rules:
     return Rules(
         plan=settings.schedule.plan,
         max_picks=settings.limits.picks,
+        oldest_days=settings.articles.oldest_days,
         languages=frozenset(languages),
         private_pages=settings.articles.allow_private_addresses,
     )

@@ -7,7 +7,8 @@ here accepts a value of any shape and returns plain text or nothing.
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from digest.characters import one_line
@@ -19,30 +20,115 @@ JsonObject: TypeAlias = dict[str, Json]
 _ARTICLE_TYPES = re.compile(r"(Article|BlogPosting|LiveBlogPosting|Report|Review)$")
 _TAGS = re.compile(r"<[^>]{0,200}>")
 _MAX_NODES = 5_000
+_MAX_SCRIPT = 1_000_000
+_DECODER = json.JSONDecoder(strict=False)
+_AROUND = re.compile(
+    r"^\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?)|(?:-->|(?://|/\*)?\s*\]\]>(?:\s*\*/)?)\s*$"
+    r"|^\ufeff"
+)
+_ESCAPED = re.compile(r"[\[{\s]*&quot;")
+_PIECES = re.compile(r'"|\\.|[^"\\]+|\\', re.DOTALL)
+_ENDS_TEXT = re.compile(r"\s*(?:[:,}\]]|$)")
+_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 
 
-def find_article(scripts: list[str]) -> JsonObject:
-    """Return the first object that describes an article among the page's JSON-LD `scripts`, or an empty one."""
-    for script in scripts:
-        try:
-            data = json.loads(script, strict=False)
-        except (ValueError, RecursionError):
-            continue
-        for node in _nodes(data):
-            types = node.get("@type", "")
-            if any(
-                isinstance(name, str) and _ARTICLE_TYPES.search(name)
-                for name in (types if isinstance(types, list) else [types])
-            ):
-                return node
-    return {}
+def read(scripts: list[str]) -> list[JsonObject]:
+    """Return every object in the page's JSON-LD `scripts`, outermost first; references by `@id` can be followed.
+
+    Scripts are written by hand and by plugins: comments of HTML and JavaScript around them, commas and semicolons too
+    many, quotes that nobody escaped and several objects in one script are read for what they mean.
+    """
+    return [node for script in scripts for data in _parse(script) for node in _nodes(data)]
+
+
+def find_article(nodes: list[JsonObject], is_page: Callable[[str], bool]) -> JsonObject:
+    """Return the object that describes the page's article, or an empty one, its references to the others replaced.
+
+    Of several, one that names the page as its own address (`is_page`), then one with a headline, then the first; what
+    it lacks comes from others that describe the same article.
+    """
+    named = {str(node["@id"]): node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
+    found = [node for node in nodes if any(_ARTICLE_TYPES.search(name) for name in types(node))]
+    found.sort(key=lambda node: (not _is_about(node, is_page), not text(node.get("headline"))))
+    if not found:
+        return {}
+    first = found[0]
+    same = [node for node in found if text(node.get("headline")) in ("", text(first.get("headline")))]
+    whole: JsonObject = {}
+    for node in same:
+        whole = {**{key: value for key, value in node.items() if value not in (None, "", [], {})}, **whole}
+    return {key: _resolved(value, named) for key, value in whole.items()}
+
+
+def types(node: JsonObject) -> list[str]:
+    """Return what an object says it is."""
+    named = node.get("@type", "")
+    return [name for name in (named if isinstance(named, list) else [named]) if isinstance(name, str)]
+
+
+def _is_about(node: JsonObject, is_page: Callable[[str], bool]) -> bool:
+    """Return whether an object names the page itself as what it is about, or as its address."""
+    for key in ("mainEntityOfPage", "url", "@id"):
+        value = node.get(key)
+        address = value.get("@id") or value.get("url") if isinstance(value, dict) else value
+        if isinstance(address, str) and is_page(address):
+            return True
+    return False
+
+
+def _resolved(value: Json, named: dict[str, JsonObject]) -> Json:
+    """Return a value with the object that is meant in place of each bare reference to it."""
+    if isinstance(value, list):
+        return [_resolved(entry, named) for entry in value]
+    if isinstance(value, dict) and isinstance(value.get("@id"), str) and not value.keys() - {"@id", "@type"}:
+        return named.get(str(value["@id"]), value)
+    return value
+
+
+def _parse(script: str) -> Iterator[Json]:
+    """Yield the values in a script, as far as they can be read."""
+    bare = _AROUND.sub("", script[:_MAX_SCRIPT]).strip().rstrip(";").strip()
+    if _ESCAPED.match(bare):
+        bare = html.unescape(bare)
+    for attempt in (bare, _repaired(bare)):
+        found, rest = list[Json](), attempt
+        while rest:
+            try:
+                value, end = _DECODER.raw_decode(rest)
+            except (ValueError, RecursionError):
+                break
+            found.append(value)
+            rest = rest[end:].lstrip(" \t\r\n;,")
+        if found:
+            yield from found
+            return
+
+
+def _repaired(script: str) -> str:
+    """Return a script with quotes inside texts escaped, and without commas that nothing follows.
+
+    A quote ends a text only where a colon, comma or bracket comes behind it.
+    """
+    parts, inside = list[str](), False
+    for found in _PIECES.finditer(script):
+        piece = found[0]
+        if piece == '"' and inside and not _ENDS_TEXT.match(script, found.end()):
+            parts.append('\\"')
+        elif piece == '"':
+            inside = not inside
+            parts.append(piece)
+        elif inside and len(piece) > 1 and piece[0] == "\\" and piece[1] not in '"\\/bfnrtu':
+            parts.append(piece[1])
+        else:
+            parts.append(piece)
+    return _TRAILING_COMMA.sub(r"\1", "".join(parts))
 
 
 def _nodes(data: Json) -> Iterator[JsonObject]:
     """Yield all objects, outermost first; at most `_MAX_NODES` values are looked at, without recursion."""
-    queue, seen = [data], 0
+    queue, seen = deque([data]), 0
     while queue and seen < _MAX_NODES:
-        node, seen = queue.pop(0), seen + 1
+        node, seen = queue.popleft(), seen + 1
         if isinstance(node, dict):
             yield node
             queue += [value for value in node.values() if isinstance(value, dict | list)]

@@ -1,175 +1,290 @@
-"""Reads one page into an `Article`: JSON-LD first, then OpenGraph and meta tags, then trafilatura for what is left.
+"""Reads one page into an `Article`, each field from whichever place on the page is right about it.
 
-`sources` of the article says where each field was found, so that a person who reviews the lock can judge it.
+`sources` of the article says where each was found, so that a person who reviews the lock can judge it.
 """
 
 import hashlib
 import re
-from datetime import UTC, datetime
-from typing import TypeVar
-from urllib.parse import urlsplit
+from collections.abc import Iterator
+from datetime import datetime
+from urllib.parse import urlsplit, urlunsplit
 
-import trafilatura
+from htmldate import find_date
 
-from digest.articles import jsonld, picture
+from digest.articles import byline, dates, jsonld, picture
+from digest.articles.headline import Headline, choose
+from digest.articles.language import declared_language, language_of
 from digest.articles.model import Article
+from digest.articles.obstacles import FEWEST_WORDS, is_broken, obstacle
 from digest.articles.page import Page, parse
-from digest.articles.summary import reading_minutes, summarise
-from digest.characters import one_line, several_lines
+from digest.articles.reading_time import count_words, reading_minutes
+from digest.articles.standfirst import standfirst_of
+from digest.articles.story import story_of
+from digest.articles.summary import summarise
+from digest.articles.topics import topics
+from digest.errors import PageUnreadable
+from digest.page_name import page_name
+from digest.tracking import is_idle
 from digest.web_address import encoded
 
-Value = TypeVar("Value", str, tuple[str, ...], datetime | None)
-MAX_TOPICS = 8
-MAX_TOPIC_LENGTH = 40
-_BY = re.compile(r"^(by|von|автор|текст)[:\s]+", re.IGNORECASE)
+_NO_TEXT = re.compile("LiveBlog|VideoObject|AudioObject|PodcastEpisode|ImageGallery|MediaGallery")
+_PUBLISHED = (
+    "article:published_time",
+    "og:article:published_time",
+    "article:published",
+    "datepublished",
+    "date",
+    "dc.date.issued",
+    "dcterms.created",
+    "dc.date",
+    "parsely-pub-date",
+    "sailthru.date",
+    "publish-date",
+    "pubdate",
+)
+_UPDATED = ("article:modified_time", "og:updated_time", "article:modified", "datemodified", "last-modified", "lastmod")
 
 
-def read_article(data: bytes, url: str, charset: str | None, fetched_at: datetime) -> Article | None:
-    """Return the article in the bytes of the page at `url`; None when it is no page or has no headline.
+def read_article(data: bytes, url: str, charset: str | None, fetched_at: datetime) -> Article:
+    """Return the article in the bytes of the page at `url`; raises `PageUnreadable`, which says what it is instead.
 
     `charset` is the one the server names, `fetched_at` (aware) is kept in the article.
     """
     page = parse(data, url, charset)
     if page is None:
-        return None
-    described = jsonld.find_article(page.scripts())
-    body = _body(page)
-    guess = trafilatura.extract_metadata(page.root)
-    found = _Found()
-    site = found.first(
-        "site", opengraph=page.meta("og:site_name"), json_ld=jsonld.text(described.get("publisher")), host=_host(url)
+        raise PageUnreadable("this is no page that can be read")
+    nodes = jsonld.read(page.scripts)
+    own = page_name(url)
+    described = jsonld.find_article(nodes, lambda address: page_name(page.absolute(address)) == own)
+    site, site_source = _site(page, described)
+    names = _names_of_site(page, described, site)
+    declared = _declared_language(page, described)
+    authors, author_source = byline.authors_of(page, described, names, declared)
+    printed = page.headings()
+    headlines = choose(
+        _declared_titles(page, described),
+        [Headline(text, "page") for text in printed],
+        (*names, *_sections(page, described), *authors),
     )
-    title = found.first(
-        "title",
-        json_ld=jsonld.text(described.get("headline")),
-        opengraph=_without_site(page.meta("og:title", "twitter:title"), site),
-        page=_without_site(_printed_title(page), site),
-    )
+    title = headlines[0].text if headlines else ""
+    description, description_source = _description(page, described)
+    standfirst = standfirst_of(page, title) if title else ""
+    images, image_sources = picture.pictures_of(page, described, (title, page.title(), *names))
+    published, published_source, ahead = dates.first_possible(_published(page, described), fetched_at)
+    updated, updated_source, _ = dates.first_possible(_updated(page, described), fetched_at)
+    found_topics, topic_source = _topics(page, described, (title, *names, *authors))
+    captions = [text for image in images for text in (image.caption, image.alt)]
+    story = story_of(page, (title, page.title(), standfirst, *(one.text for one in headlines), *captions), authors)
+    if what := obstacle(page, (title, page.title(), *printed), story, described):
+        raise PageUnreadable(f"this is {what}")
     if not title:
-        return None
-    description = found.first(
-        "description",
-        json_ld=jsonld.text(described.get("description")),
-        opengraph=page.meta("og:description", "twitter:description"),
-        meta=page.meta("description"),
+        raise PageUnreadable("this is no article: it has no headline")
+    if is_broken(title):
+        raise PageUnreadable(
+            "the characters of its headline cannot be read: the page does not say in which encoding it is"
+        )
+    language, by_text = language_of(declared, story or f"{title}. {description}")
+    summary, summary_source = summarise(
+        [("standfirst", standfirst), ("description", description)],
+        story,
+        (title, site, *captions, *(one.text for one in headlines)),
+        language,
     )
-    authors = found.first(
-        "authors",
-        json_ld=tuple(_BY.sub("", name) for name in jsonld.names(described.get("author"))),
-        meta=_meta_authors(page),
-        page=tuple(filter(None, map(one_line, (guess.author or "").split(";")))),
+    paywalled = _is_paywalled(page, nodes)
+    words = count_words(story)
+    shows_text = (
+        not paywalled
+        and not any(_NO_TEXT.search(name) for name in jsonld.types(described))
+        and page.meta("og:type") not in ("video", "video.other", "music.song")
     )
-    published, updated = _times(found, page, described, guess.date)
-    language, topics = _language_of(found, page, described), _topics_of(found, page, described)
-    image, image_sources = picture.find(page, described)
-    summary, summary_source = summarise(description, body)
+    sources = image_sources | {
+        "title": headlines[0].source,
+        "site": site_source,
+        "authors": author_source,
+        "description": description_source,
+        "published": published_source,
+        "updated": updated_source,
+        "language": "text" if by_text else "page",
+        "topics": topic_source,
+        "body": "trafilatura" if story else "",
+    }
     return Article(
         url=url,
-        canonical_url=_canonical(page),
+        canonical_url=canonical(page),
         title=title,
         authors=authors,
         description=description,
         summary=summary,
         summary_source=summary_source,
-        image=image,
-        published=published,
-        updated=updated,
+        image=images[0] if images else None,
+        published=published or None,
+        updated=updated or None,
         language=language,
         site=site,
-        topics=topics,
-        reading_minutes=reading_minutes(body),
+        topics=found_topics,
+        reading_minutes=reading_minutes(story) if shows_text else 0,
         fetched_at=fetched_at,
         sha256=hashlib.sha256(data).hexdigest(),
-        sources=dict(sorted((found.sources | image_sources | ({"body": "trafilatura"} if body else {})).items())),
+        headlines=tuple(one.text for one in headlines[1:]),
+        images=tuple(images[1:]),
+        paywalled=paywalled,
+        words=words,
+        is_stub=shows_text and not described and words < FEWEST_WORDS,
+        doubts=tuple(_doubts(ahead, paywalled)),
+        sources={name: where for name, where in sorted(sources.items()) if where},
     )
 
 
-class _Found:
-    """Chooses the first value that is there, and remembers which source gave it."""
-
-    def __init__(self) -> None:
-        self.sources: dict[str, str] = {}
-
-    def first(self, field: str, **offers: Value) -> Value:
-        """Return the first of `offers` (at least one, named by their sources) that is not empty, else an empty one."""
-        for source, value in offers.items():
-            if value:
-                self.sources[field] = source.replace("_", "-")
-                return value
-        return next(iter(offers.values()))
-
-
-def _times(
-    found: _Found, page: Page, described: jsonld.JsonObject, guessed: str | None
-) -> tuple[datetime | None, datetime | None]:
-    """Return when an article was published and updated; `guessed` is the date that trafilatura found."""
-    meta = page.meta("article:published_time", "og:article:published_time", "date", "datepublished", "parsely-pub-date")
-    published = found.first(
-        "published",
-        json_ld=_instant(described.get("datePublished")),
-        opengraph=_instant(meta),
-        page=_instant(guessed),
-    )
-    updated = found.first(
-        "updated",
-        json_ld=_instant(described.get("dateModified")),
-        opengraph=_instant(page.meta("article:modified_time")),
-    )
-    return published, updated
-
-
-def _language_of(found: _Found, page: Page, described: jsonld.JsonObject) -> str:
-    return found.first(
-        "language",
-        page=_language(page.root.get("lang") or page.root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""),
-        opengraph=_language(page.meta("og:locale")),
-        json_ld=_language(jsonld.text(described.get("inLanguage"))),
+def canonical(page: Page) -> str:
+    """Return the address to link to: the page's own idea of it on the same host, over https, without tracking."""
+    own = page.canonical()
+    address = own if _host(own) == _host(encoded(page.url)) else encoded(page.url)
+    parts = urlsplit(address)
+    kept = [pair for pair in parts.query.split("&") if pair and not is_idle(pair, parts.hostname or "")]
+    scheme = parts.scheme if urlsplit(page.url).scheme == "http" else "https"
+    return urlunsplit(
+        parts._replace(
+            scheme=scheme, query="&".join(kept), fragment=parts.fragment if parts.fragment.startswith("!") else ""
+        )
     )
 
 
-def _topics_of(found: _Found, page: Page, described: jsonld.JsonObject) -> tuple[str, ...]:
-    return found.first(
-        "topics",
-        json_ld=_topics(described.get("keywords")),
-        opengraph=_topics([*page.metas.get("article:tag", [])]),
-        meta=_topics(page.meta("news_keywords", "keywords")),
+def _declared_titles(page: Page, described: jsonld.JsonObject) -> list[Headline]:
+    offers = (
+        ("json-ld", jsonld.text(described.get("headline")) or jsonld.text(described.get("name"))),
+        ("opengraph", page.meta("og:title")),
+        ("meta", page.meta("twitter:title", "title", "dc.title", "parsely-title", "sailthru.title", "headline")),
+        ("title", page.title()),
+    )
+    return [Headline(text, source) for source, text in offers if text]
+
+
+def _site(page: Page, described: jsonld.JsonObject) -> tuple[str, str]:
+    offers = (
+        ("opengraph", page.meta("og:site_name")),
+        ("json-ld", jsonld.text(described.get("publisher"))),
+        ("host", _host(page.url)),
+    )
+    return next((text, source) for source, text in offers if text or source == "host")
+
+
+def _names_of_site(page: Page, described: jsonld.JsonObject, site: str) -> list[str]:
+    host = _host(page.url)
+    labels = [host, *host.split(".")[:-1]]
+    named = (
+        site,
+        jsonld.text(described.get("publisher")),
+        jsonld.text(described.get("sourceOrganization")),
+        page.meta("application-name", "apple-mobile-web-app-title", "twitter:site", "publisher").lstrip("@"),
+    )
+    return list(
+        dict.fromkeys(
+            filter(
+                None,
+                (
+                    *named,
+                    *(label for label in labels if len(label) > 1 and label not in ("www", "com", "org", "net", "co")),
+                ),
+            )
+        )
     )
 
 
-def _body(page: Page) -> str:
-    """Extract the article's text, paragraphs parted by newlines; empty when there is none."""
-    return several_lines(
-        trafilatura.extract(page.root, include_comments=False, include_tables=False, include_formatting=False) or ""
-    )
-
-
-def _printed_title(page: Page) -> str:
-    heading = next(iter(page.root.iter("h1")), None)
-    if heading is not None and jsonld.clean(heading.text_content()):
-        return jsonld.clean(heading.text_content())
-    return jsonld.clean(page.root.findtext(".//title") or "")
-
-
-def _without_site(title: str, site: str) -> str:
-    """Return a headline without the name of the site at its end: `Harvest fails | The Lantern`."""
-    head, separator, tail = title.rpartition(" | ") if " | " in title else title.rpartition(" - ")
-    return head if separator and site and tail.strip().casefold() in site.casefold() else title
-
-
-def _meta_authors(page: Page) -> tuple[str, ...]:
-    named = [
-        name
-        for name in page.metas.get("author", []) + page.metas.get("article:author", [])
-        if name and "://" not in name
+def _sections(page: Page, described: jsonld.JsonObject) -> list[str]:
+    path = [
+        part.replace("-", " ")
+        for part in urlsplit(page.url).path.split("/")[:-1]
+        if re.fullmatch(r"[a-z-]{3,20}", part)
     ]
-    return tuple(dict.fromkeys(_BY.sub("", name) for name in named))
+    return [page.meta("article:section"), *jsonld.texts(described.get("articleSection")), *path]
 
 
-def _canonical(page: Page) -> str:
-    """Return the page's own idea of its address, as far as it stays on the same host."""
-    links = page.root.xpath('//link[@rel="canonical"]/@href')
-    address = page.absolute(str(links[0])) if links else page.address("og:url")
-    return address if _host(address) == _host(encoded(page.url)) else page.url
+def _declared_language(page: Page, described: jsonld.JsonObject) -> str:
+    tag = (
+        page.root.get("lang")
+        or page.root.get("{http://www.w3.org/XML/1998/namespace}lang")
+        or page.root.get("xml:lang")
+        or ""
+    )
+    equivalent = next(
+        (
+            node.get("content") or ""
+            for node in page.root.iter("meta")
+            if (node.get("http-equiv") or "").lower() == "content-language"
+        ),
+        "",
+    )
+    offers = (
+        tag,
+        equivalent,
+        page.meta("og:locale", "language", "dc.language"),
+        jsonld.text(described.get("inLanguage")),
+    )
+    return next(filter(None, map(declared_language, offers)), "")
+
+
+def _description(page: Page, described: jsonld.JsonObject) -> tuple[str, str]:
+    offers = (
+        ("json-ld", jsonld.text(described.get("description"))),
+        ("opengraph", page.meta("og:description")),
+        ("meta", page.meta("description", "twitter:description", "dc.description")),
+    )
+    return next(((text, source) for source, text in offers if text), ("", ""))
+
+
+def _published(page: Page, described: jsonld.JsonObject) -> Iterator[tuple[str, str]]:
+    yield "json-ld", dates.moment(described.get("datePublished"))
+    for name in _PUBLISHED:
+        yield "meta", dates.moment(page.meta(name))
+    for node in page.root.xpath(
+        '//*[contains(@itemprop, "datePublished")] | //article//time[@datetime] | //main//time[@datetime]'
+    ):
+        yield "page", dates.moment(node.get("datetime") or node.get("content") or "")
+    yield "page", dates.moment(find_date(page.root, original_date=True, extensive_search=False) or "")
+
+
+def _updated(page: Page, described: jsonld.JsonObject) -> Iterator[tuple[str, str]]:
+    yield "json-ld", dates.moment(described.get("dateModified"))
+    for name in _UPDATED:
+        yield "meta", dates.moment(page.meta(name))
+
+
+def _topics(page: Page, described: jsonld.JsonObject, elsewhere: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+    offers = (
+        ("json-ld", jsonld.texts(described.get("keywords"))),
+        ("opengraph", [topic for tag in page.metas.get("article:tag", []) for topic in jsonld.texts(tag)]),
+        ("meta", jsonld.texts(page.meta("news_keywords", "keywords", "parsely-tags", "sailthru.tags"))),
+        ("json-ld", [jsonld.text(one) for one in _list(described.get("about"))]),
+    )
+    return next(((kept, source) for source, offered in offers if (kept := topics(offered, elsewhere))), ((), ""))
+
+
+def _list(value: jsonld.Json) -> list[jsonld.Json]:
+    return value if isinstance(value, list) else [value] if value else []
+
+
+def _is_paywalled(page: Page, nodes: list[jsonld.JsonObject]) -> bool:
+    told = [
+        node.get("isAccessibleForFree")
+        for node in nodes
+        if ("isAccessibleForFree" in node and "hasPart" in node)
+        or any(name.endswith("Article") for name in jsonld.types(node))
+    ]
+    if any(str(value).lower() in ("false", "no") for value in told if value is not None):
+        return True
+    return page.meta("article:content_tier", "og:article:content_tier").lower() in (
+        "locked",
+        "metered",
+        "premium",
+        "paid",
+    )
+
+
+def _doubts(ahead: str, paywalled: bool) -> Iterator[str]:
+    if ahead:
+        yield f"the page says that it was published on {ahead[:10]}, which was still to come"
+    if paywalled:
+        yield "the page is behind a paywall: readers may see no more than its beginning"
 
 
 def _host(url: str) -> str:
@@ -177,27 +292,3 @@ def _host(url: str) -> str:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
-
-
-def _instant(value: jsonld.Json) -> datetime | None:
-    """Return an ISO 8601 time as an aware one, UTC where it names no zone; None for anything else."""
-    try:
-        found = datetime.fromisoformat(jsonld.text(value))
-    except ValueError:
-        return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
-
-
-def _language(tag: str) -> str:
-    found = re.match(r"[a-z]{2,3}", tag.lower())
-    return found.group(0) if found else ""
-
-
-def _topics(value: jsonld.Json) -> tuple[str, ...]:
-    """Return the topics that a reader would recognise: short words, no internal keys."""
-    found = (
-        topic
-        for topic in jsonld.texts(value)
-        if 1 < len(topic) <= MAX_TOPIC_LENGTH and not re.search(r"[:_/=@]|\d{5}", topic)
-    )
-    return tuple(dict.fromkeys(found))[:MAX_TOPICS]

@@ -25,7 +25,10 @@ class Image:
 class Article:
     """What one page says. `sources` maps each field that was found to where it was found.
 
-    `reading_minutes` is 0 when no body could be read; `sha256` is that of the page's bytes; times are aware.
+    `published` and `updated` are ISO 8601, without a zone where the page names none, or a day alone. `headlines` and
+    `images` are what else it offers, for the editor to choose from. `words` counts its text, which `is_stub` when it is
+    too short for an article; `reading_minutes` is 0 when none could be read, or when it would mislead. `doubts` are
+    what somebody should look at. `sha256` is that of the page's bytes.
     """
 
     url: str
@@ -36,13 +39,19 @@ class Article:
     summary: str = ""
     summary_source: str = ""
     image: Image | None = None
-    published: datetime | None = None
-    updated: datetime | None = None
+    published: str | None = None
+    updated: str | None = None
     language: str = ""
     site: str = ""
     topics: tuple[str, ...] = ()
     reading_minutes: int = 0
     fetched_at: datetime | None = None
     sha256: str = ""
+    headlines: tuple[str, ...] = ()
+    images: tuple[Image, ...] = ()
+    paywalled: bool = False
+    words: int = 0
+    is_stub: bool = False
+    doubts: tuple[str, ...] = ()
     sources: dict[str, str] = field(default_factory=dict)
     __pydantic_config__: ClassVar = {"extra": "forbid"}

@@ -1,32 +1,62 @@
-"""A parsed page, and what is looked up in it: meta tags, JSON-LD scripts, figures."""
+"""A parsed page, and what is looked up in it: meta tags, JSON-LD scripts, headings, pictures."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import urljoin
 
 from lxml import html
 from lxml.etree import ParserError, XMLSyntaxError
 
+from digest.articles.encoding import decode
 from digest.articles.jsonld import clean
+from digest.articles.picture_address import keys
 from digest.web_address import encoded
 
 _ESCAPED_TWICE = re.compile("&(?:amp|#0*38);")
-_SHORTEST_STEM = 5
-"""A file name shorter than this (`1`, `main`) does not distinguish one picture from another."""
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
+_TAG = re.compile(r"<[a-zA-Z][^<>]*")
+_VALUE = re.compile(r"\"[^\"]*\"|'[^']*'")
+_MOST_IN_A_TAG = 100_000
+"""Characters in one tag, its values left out: lxml's time for attributes grows with their square."""
+_ELSEWHERE = re.compile(
+    r"related|recommend|teaser|newsletter|sidebar|promo|most-?read|author|avatar|comment"
+    r"|gallery-thumb|(?:^|[-_ ])(?:ad|ads|nav|menu|footer|share)(?:$|[-_ ])",
+    re.IGNORECASE,
+)
+_NOT_ARTICLE = frozenset(("nav", "footer", "aside", "noscript"))
+_MOST_FIGURES, _MOST_SOURCES = 3, 8
+_LAZY = (
+    "data-src",
+    "data-original",
+    "data-lazy-src",
+    "data-lazy",
+    "data-url",
+    "data-image",
+    "data-hi-res-src",
+    "data-full-src",
+    "data-original-src",
+    "src",
+)
+_SETS = ("srcset", "data-srcset", "data-lazy-srcset", "imagesrcset")
+_CANDIDATE = re.compile(r"(\S*[^\s,])(?:\s+([\d.]+)[wx])?\s*(?:,|$)")
 
 
 @dataclass(slots=True)
 class Page:
-    """One HTML page read from `url`.
+    """One HTML page read from `url`; addresses on it are relative to `base`.
 
     `metas` holds the content of its meta tags as text, `addresses` the same untouched: `&copy=1` is part of an address.
+    `scripts` are the texts of its JSON-LD; all other scripts and styles are gone.
     """
 
     url: str
     root: html.HtmlElement
+    base: str = ""
     metas: dict[str, list[str]] = field(default_factory=dict)
     addresses: dict[str, list[str]] = field(default_factory=dict)
+    scripts: list[str] = field(default_factory=list)
 
     def meta(self, *names: str) -> str:
         """Return the content of the first of the named meta tags that has one."""
@@ -34,73 +64,125 @@ class Page:
 
     def address(self, *names: str) -> str:
         """Return the address in the first of the named meta tags that has one, as an absolute one."""
-        return self.absolute(next((found for name in names for found in self.addresses.get(name, ()) if found), ""))
+        return next(iter(self.all_addresses(*names)), "")
 
-    def scripts(self) -> list[str]:
-        """Return the text of every JSON-LD script."""
-        found = self.root.xpath('//script[contains(translate(@type, "LDJSON", "ldjson"), "ld+json")]')
-        return [script.text for script in found if script.text]
+    def all_addresses(self, *names: str) -> list[str]:
+        """Return the addresses in the named meta tags as absolute ones, each once, in the order of the names."""
+        found = (self.absolute(address) for name in names for address in self.addresses.get(name, ()))
+        return list(dict.fromkeys(filter(None, found)))
+
+    def title(self) -> str:
+        """Return what stands in the page's title."""
+        return clean(self.root.findtext(".//title") or "")
+
+    def canonical(self) -> str:
+        """Return what the page calls its own address, wherever that is; empty when it says none."""
+        links = (
+            node.get("href") or ""
+            for node in self.root.iter("link")
+            if "canonical" in (node.get("rel") or "").lower().split()
+        )
+        return next(filter(None, map(self.absolute, links)), "") or self.address("og:url")
 
     def absolute(self, address: str) -> str:
         """Return an address found on the page as an absolute one in ASCII; empty for an empty or broken one."""
         bare = _ESCAPED_TWICE.sub("&", address).strip()
         try:
-            return encoded(urljoin(self.url, bare)) if bare else ""
+            return encoded(urljoin(self.base or self.url, bare)) if bare else ""
         except ValueError:
             return ""
 
-    def figure_of(self, picture: str) -> html.HtmlElement | None:
-        """Return the `<img>` that shows `picture`: same file name, whatever size or host it is served from."""
-        wanted = _stem(picture)
-        if not wanted:
-            return None
-        return next(
-            (img for img in self.root.iter("img") if any(_stem(address) == wanted for address in _addresses(img))), None
+    def headings(self) -> list[str]:
+        """Return the texts of the page's headings of the first rank, those inside of its article first."""
+        found = [
+            node
+            for node in self.root.iter("h1")
+            if not any(around.tag in _NOT_ARTICLE for around in node.iterancestors())
+        ]
+        found.sort(key=lambda node: not any(around.tag in ("article", "main") for around in node.iterancestors()))
+        return list(dict.fromkeys(filter(None, (clean(node.text_content()) for node in found))))
+
+    def figures_of(self, names: frozenset[str]) -> list[html.HtmlElement]:
+        """Return the `<img>`s that show the picture known by `names`, whatever size or host it is served from."""
+        return [img for img in self.root.iter("img") if any(self._is_one(url, names) for url in self._addresses(img))]
+
+    def _is_one(self, address: str, names: frozenset[str]) -> bool:
+        return bool(keys(address if address.startswith("http") else self.absolute(address)) & names)
+
+    def lead_figures(self) -> list[html.HtmlElement]:
+        """Return the first pictures of the story, in order: none of its frame, of its authors or of other stories."""
+        found: list[html.HtmlElement] = []
+        for img in self.root.iter("img"):
+            around = list(img.iterancestors())
+            inside = any(
+                node.tag in ("article", "main", "figure")
+                or "article" in (node.get("itemprop") or node.get("class") or "")
+                for node in around
+            )
+            elsewhere = any(
+                node.tag in _NOT_ARTICLE or _ELSEWHERE.search(f"{node.get('class') or ''} {node.get('id') or ''}")
+                for node in around
+                if node.tag not in ("html", "body")
+            )
+            if inside and not elsewhere:
+                found.append(img)
+                if len(found) == _MOST_FIGURES:
+                    break
+        return found
+
+    def addresses_of(self, img: html.HtmlElement) -> list[str]:
+        """Return the addresses at which an `<img>` has its picture, as absolute ones: also those of its `<source>`s."""
+        return list(dict.fromkeys(filter(None, map(self.absolute, self._addresses(img)))))
+
+    @staticmethod
+    def _addresses(img: html.HtmlElement) -> Iterator[str]:
+        for name in _LAZY:
+            yield (img.get(name) or "").strip()
+        # lxml takes `<source>` for an element that is not empty, so the `<img>` stands inside of it
+        picture = next(
+            (node for node in itertools.islice(img.iterancestors(), _MOST_SOURCES) if node.tag == "picture"), None
         )
+        sources = picture.iter("source") if picture is not None else ()
+        for node in (img, *sources):
+            for name in _SETS:
+                for candidate in _CANDIDATE.finditer(node.get(name) or ""):
+                    yield candidate[1]
 
 
 def parse(data: bytes, url: str, charset: str | None = None) -> Page | None:
-    """Parse the bytes of a page; None when there is nothing to parse.
+    """Parse the bytes of a page; None when there is nothing to parse, or a tag that no page has.
 
-    `charset` is the one the server names; without it the page's own declaration counts.
+    `charset` is the one the server names, if any.
     """
-    if not charset and _is_utf8(data):
-        charset = "utf-8"
+    text = _DECLARATION.sub("", decode(data, charset).replace("\0", ""))
+    long_tags = (found[0] for found in _TAG.finditer(text) if found.end() - found.start() > _MOST_IN_A_TAG)
+    if any(len(_VALUE.sub("", tag)) > _MOST_IN_A_TAG for tag in long_tags):
+        return None
     try:
-        root = html.fromstring(data, parser=html.HTMLParser(encoding=charset, huge_tree=False))
+        root = html.fromstring(
+            text.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8", huge_tree=False)
+        )
     except (ParserError, XMLSyntaxError, ValueError, LookupError):
         return None
-    page = Page(url, root)
+    page = Page(url, root, encoded_base(url, root))
+    for script in list(root.iter("script", "style", "template")):
+        if "ld+json" in (script.get("type") or "").lower() and script.text:
+            page.scripts.append(script.text)
+        if isinstance(script, html.HtmlElement) and script.getparent() is not None:
+            script.drop_tree()  # what they hold is no text of the page
     for tag in root.iter("meta"):
-        name = (tag.get("property") or tag.get("name") or tag.get("itemprop") or "").lower()
+        name = (tag.get("property") or tag.get("name") or tag.get("itemprop") or "").strip().lower()
         if name:
             page.metas.setdefault(name, []).append(clean(tag.get("content") or ""))
             page.addresses.setdefault(name, []).append((tag.get("content") or "").strip())
     return page
 
 
-def _is_utf8(data: bytes) -> bool:
+def encoded_base(url: str, root: html.HtmlElement) -> str:
+    """Return what a page's addresses are relative to: its `<base>`, else its own address."""
+    base = next((node.get("href") for node in root.iter("base") if node.get("href")), "")
     try:
-        data.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _addresses(img: html.HtmlElement) -> Iterator[str]:
-    for name in ("src", "data-src", "data-original"):
-        yield (img.get(name) or "").strip()
-    for name in ("srcset", "data-srcset"):
-        for candidate in (img.get(name) or "").split(", "):
-            yield candidate.strip().partition(" ")[0]
-
-
-def _stem(address: str) -> str:
-    """Return the file name in a picture's address, without size, suffix and query; empty when it is too short."""
-    try:
-        name = unquote(urlsplit(address).path).rstrip("/").rpartition("/")[2].lower()
+        joined = urljoin(url, base.strip()) if base else url
     except ValueError:
-        return ""
-    stem = re.sub(r"\.(jpe?g|png|webp|avif|gif)$", "", name)
-    stem = re.sub(r"[-_](\d{2,4}x\d{2,4}|\d{2,4}w|scaled|e\d{8,})$", "", stem)
-    return stem if len(stem) >= _SHORTEST_STEM else ""
+        return url
+    return joined if joined.startswith(("http://", "https://")) else url

@@ -21,7 +21,7 @@ def lock(
 
     Reads the pages that `known` says nothing about, or all of them with `again`. A page that cannot be read is a
     problem at its pick: an error, or a warning where the editor wrote headline and summary. What was known of such a
-    page is kept. A page that is not what it was when it was read before is a warning.
+    page is kept, and so are all the others. A page that is not what it was when it was read before is a warning.
     """
     old = known or Lock(edition.id, ())
     wanted = Lock(edition.id, ()).missing(edition) if again else old.missing(edition)
@@ -55,6 +55,8 @@ def _attempt(url: str, pages: Pages) -> Article | str:
         return pages.read(url)
     except PageUnreadable as error:
         return str(error)
+    except Exception as error:  # noqa: BLE001 - a page is somebody else's: whatever it breaks, the others are kept
+        return f"it broke the program that reads it ({type(error).__name__})"
 
 
 def _problem(edition: Edition, pick: Pick, why: str, new: Lock) -> Problem:

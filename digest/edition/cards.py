@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from digest.articles.headline import folded
 from digest.articles.model import Article, Image
 from digest.edition.lock import Lock
-from digest.edition.model import Edition, Pick, Related
+from digest.edition.model import NO_PICTURE, Edition, Pick, Related
 
 MAX_TOPICS = 3
 
@@ -44,9 +45,9 @@ def card(pick: Pick, article: Article, section: str) -> Card:
         url=pick.url,
         title=pick.title or article.title,
         summary=pick.summary or article.summary,
-        byline=pick.byline or ", ".join(article.authors),
+        byline=pick.byline or ", ".join(name for name in article.authors if not _is_site(name, article)),
         kicker=pick.kicker,
-        picture=_picture(pick, article.image),
+        picture=_described(offered_picture(pick, article.image)),
         topics=(pick.topics or article.topics)[:MAX_TOPICS],
         language=pick.language or article.language,
         site=article.site,
@@ -58,9 +59,22 @@ def card(pick: Pick, article: Article, section: str) -> Card:
     )
 
 
-def _picture(pick: Pick, image: Image | None) -> Image | None:
+def offered_picture(pick: Pick, image: Image | None) -> Image | None:
+    """Return the picture of a pick, described or not: the editor's, or its article's; None for none."""
+    if pick.picture == NO_PICTURE:
+        return None
     if pick.picture:
         return Image(url=pick.picture, alt=pick.alt, credit=pick.credit)
     if image is None:
         return None
     return replace(image, alt=pick.alt or image.alt, credit=pick.credit or image.credit)
+
+
+def _described(image: Image | None) -> Image | None:
+    """Return a picture that may be shown: whoever cannot see it must be told what it shows."""
+    return image if image and image.alt else None
+
+
+def _is_site(name: str, article: Article) -> bool:
+    """Return whether an author is the newspaper itself, which the card need not say."""
+    return folded(name) == folded(article.site)

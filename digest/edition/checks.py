@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from types import MappingProxyType
 
 from digest.calendar.plan import WEEKDAYS, Plan, edition_date, is_planned
@@ -9,7 +10,7 @@ from digest.counted import counted
 from digest.edition import markdown
 from digest.edition.addresses import fault_of, is_loopback
 from digest.edition.bare_addresses import bare_addresses
-from digest.edition.cards import Card, cards
+from digest.edition.cards import Card, cards, offered_picture
 from digest.edition.lock import Lock
 from digest.edition.model import Edition, Pick
 from digest.page_name import page_name
@@ -27,6 +28,7 @@ class Rules:
 
     plan: Plan = field(default_factory=Plan)
     max_picks: int = 25
+    oldest_days: int = 90
     languages: frozenset[str] = frozenset({"en"})
     private_pages: bool = False
 
@@ -48,6 +50,9 @@ def check(edition: Edition, lock: Lock, rules: Rules, sent: Mapping[str, str] = 
         *_leads(edition),
         *_pages(edition, rules),
         *(problem for card in cards(edition, lock) for problem in _card(edition, card, lock)),
+        *_pages_in_doubt(edition, lock),
+        *_too_old(edition, lock, rules),
+        *_pictures_without_words(edition, lock),
     ]
 
 
@@ -204,13 +209,61 @@ def _card(edition: Edition, card: Card, lock: Lock) -> Iterator[Problem]:
     if not card.summary and "summary" not in unread:
         yield _problem(edition, pick.mark, f"the pick has no summary: {origin}", 'write `summary: "..."`')
     picture = card.picture
-    if picture is None:
-        return
-    key = "picture" if pick.picture else "url"
-    fault = fault_of(encoded(picture.url))
-    if fault:
+    fault = fault_of(encoded(picture.url)) if picture else None
+    if picture and fault:
         what = f"the picture `{picture.url[:80]}` cannot stand in a letter: {fault}"
-        yield _problem(edition, pick.mark_of(key), what, "give another one: `picture: https://...`")
-    if not picture.alt and "alt" not in unread:
-        what = "the picture has no description for readers who cannot see it"
-        yield _problem(edition, pick.mark_of(key), what, 'say what it shows: `alt: "..."`')
+        mark = pick.mark_of("picture" if pick.picture else "url")
+        yield _problem(edition, mark, what, "give another one: `picture: https://...`, or `picture: none`")
+
+
+def _pages_in_doubt(edition: Edition, lock: Lock) -> Iterator[Problem]:
+    """Yield what somebody should look at before readers do; a page too short for an article stops the letter."""
+    for pick in edition.picks():
+        article = lock.article(pick.url)
+        if article is None:
+            continue
+        mark = pick.mark_of("url")
+        if article.is_stub and not (pick.title and pick.summary):
+            what = f"the page has only {article.words} words: this may be no article"
+            yield _problem(
+                edition, mark, what, "open it in a browser; if it is one, write `title` and `summary` yourself"
+            )
+        for doubt in article.doubts:
+            yield Problem(edition.file, mark, doubt, "look whether that is what you want", Severity.WARNING)
+
+
+def _too_old(edition: Edition, lock: Lock, rules: Rules) -> Iterator[Problem]:
+    day = edition_date(edition.id)
+    for pick in edition.picks() if day and rules.oldest_days else ():
+        article = lock.article(pick.url)
+        published = (article.published or "")[:10] if article else ""
+        if published and day and (day - date.fromisoformat(published)).days > rules.oldest_days:
+            what = f"the page is of {published}, more than {rules.oldest_days} days before this letter"
+            yield Problem(
+                edition.file,
+                pick.mark_of("url"),
+                what,
+                "pick another one if that is not what you want",
+                Severity.WARNING,
+            )
+
+
+def _pictures_without_words(edition: Edition, lock: Lock) -> Iterator[Problem]:
+    """Yield one list of all pictures that are left out because nobody says what they show."""
+    picks = [pick for pick in edition.picks() if "alt" not in pick.unread and _has_no_words(pick, lock)]
+    if picks:
+        lines = ", ".join(str(pick.mark.line) for pick in picks)
+        left_out = counted(
+            len(picks),
+            "picture is left out because nobody says what it shows",
+            "pictures are left out because nobody says what they show",
+        )
+        what = f"{left_out} (line {lines})" if len(picks) == 1 else f"{left_out} (lines {lines})"
+        remedy = 'write `alt: "..."` for each, for readers who cannot see it, or `picture: none`'
+        yield Problem(edition.file, picks[-1].mark, what, remedy, Severity.WARNING)
+
+
+def _has_no_words(pick: Pick, lock: Lock) -> bool:
+    article = lock.article(pick.url)
+    picture = offered_picture(pick, article.image if article else None)
+    return picture is not None and not picture.alt

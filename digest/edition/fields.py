@@ -70,10 +70,10 @@ class Fields:
             )
         return value == "true"
 
-    def address(self, table: Table, key: str) -> str:
-        """Return a web address that a letter may link to; empty where it is missing or bad."""
+    def address(self, table: Table, key: str, *words: str) -> str:
+        """Return a web address that a letter may link to, or one of the `words`; empty where it is missing or bad."""
         value = without_invisible(self._text(table, key, LINE_LIMIT * 10)).strip()
-        return value if not value or self.address_is_good(value, table.nodes[key].mark) else ""
+        return value if not value or value in words or self.address_is_good(value, table.nodes[key].mark) else ""
 
     def address_is_good(self, value: str, mark: Mark) -> bool:
         """Return whether `value` may be linked from a letter; a problem says why not."""

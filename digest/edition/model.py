@@ -11,6 +11,9 @@ from typing import ClassVar
 from digest.edition.field_types import ArticleLink, Line, LongText, PictureLink, Sentence
 from digest.problem import START, Mark
 
+NO_PICTURE = "none"
+"""What `picture` says of a pick whose card is to stand without one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Related:
@@ -34,7 +37,7 @@ class Pick:
     summary: Sentence = ""
     byline: Line = ""
     kicker: Line = ""  # the word above the headline
-    picture: PictureLink = ""  # another picture than the page's
+    picture: PictureLink = ""  # another picture than the page's, or `NO_PICTURE`
     alt: Line = ""  # what the picture shows
     credit: Line = ""  # who took it
     language: Line = ""

@@ -8,7 +8,7 @@ import dataclasses
 
 from digest.characters import one_line, without_invisible
 from digest.edition.fields import Fields
-from digest.edition.model import Edition, Pick, Section
+from digest.edition.model import NO_PICTURE, Edition, Pick, Section
 from digest.edition.parts import parts_of, with_parts
 from digest.edition.strict_yaml import Node, Table, Text, parse_yaml
 from digest.problem import START, Problem
@@ -89,7 +89,7 @@ def _pick(fields: Fields, node: Node) -> Pick | None:
         summary=one_line(fields.text(table, "summary")),
         byline=fields.line(table, "byline"),
         kicker=fields.line(table, "kicker"),
-        picture=fields.address(table, "picture"),
+        picture=fields.address(table, "picture", NO_PICTURE),
         alt=fields.line(table, "alt"),
         credit=fields.line(table, "credit"),
         language=fields.line(table, "language"),

@@ -48,10 +48,7 @@ class WebPages:
         """Read one page into an article; raises `PageUnreadable`."""
         with httpx.Client(trust_env=False, timeout=TIMEOUT_SECONDS, headers=_HEADERS) as client:
             data, charset = self._fetch(client, encoded(url))
-        article = read_article(data, url, charset, self._clock().replace(microsecond=0))
-        if article is None:
-            raise PageUnreadable("this is no article: it has no headline")
-        return article
+        return read_article(data, url, charset, self._clock().replace(microsecond=0))
 
     def _fetch(self, client: httpx.Client, url: str) -> tuple[bytes, str | None]:
         deadline = time.monotonic() + TIMEOUT_SECONDS
@@ -71,15 +68,17 @@ class WebPages:
                 raise PageUnreadable(f"the site cannot be reached ({type(error).__name__})") from error
             except httpx.InvalidURL:
                 raise PageUnreadable(_UNREADABLE_TARGET) from None
+            except UnicodeError:  # httpx knows IDNA 2008 alone, browsers some more names, such as those with an emoji
+                raise PageUnreadable(f"only browsers can ask for the host name in {url[:80]}") from None
         raise PageUnreadable(f"the site sends on more than {MAX_REDIRECTS} times")
 
     def _check(self, url: str) -> None:
         """Refuse what must not be asked: odd addresses, hosts not allowed, machines that are not public."""
         fault = fault_of(url)
+        if fault and not fault.startswith("the address begins with http://"):
+            raise PageUnreadable(fault)
         parts = urlsplit(url)
         host = parts.hostname or ""
-        if fault and not (parts.scheme == "http" and fault.startswith("the address begins with http://")):
-            raise PageUnreadable(fault)
         if self._hosts and host not in self._hosts:
             raise PageUnreadable(f"{host} is not among `hosts` in [articles] of digest.toml")
         if self._allow_private:

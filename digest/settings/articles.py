@@ -16,5 +16,6 @@ class Articles(Section):
     """[articles] which pages may be read."""
 
     allow_private_addresses: bool = False
+    oldest_days: Annotated[int, Field(ge=0, le=3_650)] = 90
     hosts: Hosts = ()
     mirrors: Mirrors = Field(default_factory=dict)

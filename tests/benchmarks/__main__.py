@@ -2,13 +2,13 @@
 
 import sys
 
-from tests.benchmarks import letters, pages, readers, sending
+from tests.benchmarks import letters, pages, readers, reading, sending
 
 
 def main() -> int:
     """Measure everything."""
     kept = True
-    for lines in (letters.lines, sending.lines, pages.lines, readers.lines, readers.freeze_lines):
+    for lines in (letters.lines, reading.lines, sending.lines, pages.lines, readers.lines, readers.freeze_lines):
         for line in lines():
             sys.stdout.write(f"{line}\n")
             sys.stdout.flush()

@@ -12,7 +12,7 @@ READ_AT = datetime(2026, 11, 26, 13, tzinfo=UTC)
 
 urls = [pick.url for pick in small_edition().picks()]
 pages = [read_article((SITE / (url.removeprefix(HOST) + ".html")).read_bytes(), url, "utf-8", READ_AT) for url in urls]
-LOCK.write_text(to_json(Lock(EDITION, tuple(page for page in pages if page))), encoding="utf-8")
+LOCK.write_text(to_json(Lock(EDITION, tuple(pages))), encoding="utf-8")
 for language in ("en", "ru", "uk"):
     found = letter(Variant(language))
     for suffix, content in (("html", found.html), ("txt", found.text)):

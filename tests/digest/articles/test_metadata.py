@@ -2,12 +2,16 @@
 
 import gzip
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import pytest
 
+from digest.articles.dates import instant
+from digest.articles.headline import folded
 from digest.articles.metadata import read_article
 from digest.edition.lock import Lock, from_json
+from digest.errors import PageUnreadable
 from tests.standins.newspaper import SAMPLE_SITE
 from tests.standins.sample import EDITION, SHARED
 
@@ -29,7 +33,7 @@ def test_the_samples_lock_is_what_its_pages_say() -> None:
         for article in lock.picks
     }
     articles = [read_article(file.read_bytes(), url, "utf-8", AT) for url, file in pages.items()]
-    assert lock == Lock(EDITION, tuple(article for article in articles if article))
+    assert lock == Lock(EDITION, tuple(articles))
 
 
 def test_json_ld_comes_before_opengraph_and_the_page() -> None:
@@ -40,10 +44,9 @@ def test_json_ld_comes_before_opengraph_and_the_page() -> None:
         '"image": [{"url": "/a.jpg", "width": "1200px", "height": {"value": 600}}]}]}</script>'
     )
     article = read_article(data, "https://example.org/x", None, AT)
-    assert article is not None
     assert article.title == "Told & sold"
     assert article.authors == ("Anna Adler", "Boris")
-    assert article.published == datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+    assert article.published == "2026-11-24T09:30:00+00:00"
     assert article.topics == ("One", "Two")
     assert article.image is not None
     assert (article.image.url, article.image.width, article.image.height) == ("https://example.org/a.jpg", 1200, 600)
@@ -53,13 +56,14 @@ def test_json_ld_comes_before_opengraph_and_the_page() -> None:
 
 def test_opengraph_serves_where_json_ld_is_broken() -> None:
     article = read_article(
-        page('<meta property="og:title" content="Shared"><script type="application/ld+json">{"@type": </script>'),
+        page(
+            '<meta property="og:title" content="Shared by all"><script type="application/ld+json">{"@type": </script>'
+        ),
         "https://e.org/x",
         None,
         AT,
     )
-    assert article is not None
-    assert article.title == "Shared"
+    assert article.title == "Shared by all"
     assert article.summary.startswith("The council met")
     assert article.summary_source == "body"
     assert article.reading_minutes == 1
@@ -73,11 +77,10 @@ def test_the_description_of_a_picture_is_found_on_the_page() -> None:
         None,
         AT,
     )
-    assert article is not None
     assert article.image is not None
     assert (article.image.alt, article.image.caption, article.image.credit) == (
         "Ears of wheat",
-        "Oru, Tuesday",
+        "Oru, Tuesday.",
         "Lena Koval",
     )
 
@@ -92,8 +95,6 @@ def test_a_canonical_address_counts_only_on_its_own_host() -> None:
     foreign = read_article(
         page('<link rel="canonical" href="https://evil.example/a">'), "https://example.org/a?utm=1", None, AT
     )
-    assert own is not None
-    assert foreign is not None
     assert own.canonical_url == "https://www.example.org/a"
     assert foreign.canonical_url == "https://example.org/a?utm=1"
 
@@ -106,13 +107,11 @@ def test_words_stay_whole_and_scripts_keep_what_shapes_them() -> None:
         + "</p>",
     )
     article = read_article(german, "https://example.org/x", None, AT)
-    assert article is not None
     assert article.title == "Bundesverfassungsgericht kippt Gesetz"
     assert article.summary_source == "body"
     assert article.summary.startswith("Der Rundfunkbeitrag steigt")
     title = "مردم می‌خواهند رأی بدهند 👨‍👩‍👧 \u200f!"
     persian = read_article(page(f'<meta property="og:title" content="{title}">'), "https://example.org/x", None, AT)
-    assert persian is not None
     assert persian.title == title
 
 
@@ -134,7 +133,6 @@ def test_a_hostile_headline_becomes_one_harmless_line(title: str) -> None:
         None,
         AT,
     )
-    assert article is not None
     assert article.title.isprintable()
     assert "<" not in article.title
 
@@ -143,41 +141,75 @@ def test_a_hostile_headline_becomes_one_harmless_line(title: str) -> None:
     "data", [b"", b"\x00\xff\xfe", b"<html></html>", b"\x89PNG\r\n\x1a\n" + bytes(99), b"<" * 20_000]
 )
 def test_what_is_no_article_is_no_article(data: bytes) -> None:
-    assert read_article(data, "https://example.org/x", None, AT) is None
+    with pytest.raises(PageUnreadable, match=r"^this is no "):
+        read_article(data, "https://example.org/x", None, AT)
 
 
 def test_deep_json_ld_does_no_harm() -> None:
     deep = '{"a":' * 3_000 + "1" + "}" * 3_000
-    assert (
-        read_article(page(f'<script type="application/ld+json">{deep}</script>'), "https://example.org/x", None, AT)
-        is not None
-    )
+    data = page(f'<script type="application/ld+json">{deep}</script>')
+    assert read_article(data, "https://example.org/x", None, AT).title == "Printed"
 
 
 @pytest.mark.skipif(
     not SHARED.exists(), reason="real pages are not part of this repository; tests above cover the same rules"
 )
-def test_real_pages_agree_with_what_people_read_on_them() -> None:
-    truth = json.loads((SHARED / "articles/truth.json").read_text())["pages"]
-    found = {"authors": 0, "published": 0, "title": 0, "image": 0, "summary": 0}
+@pytest.mark.parametrize(
+    ("folder", "least"),
+    [
+        ("articles", {"title": 18, "authors": 21, "published": 21, "language": 21, "image": 21, "summary": 21}),
+        ("more_articles", {"title": 76, "authors": 69, "published": 88, "language": 86, "image": 88, "summary": 87}),
+    ],
+)
+def test_real_pages_agree_with_what_people_read_on_them(folder: str, least: dict[str, int]) -> None:
+    truth = json.loads((SHARED / folder / "truth.json").read_text())["pages"]
+    found = dict.fromkeys(least, 0)
     for expected in truth:
-        article = read_article(
-            gzip.decompress((SHARED / "articles" / expected["file"]).read_bytes()), expected["url"], None, AT
-        )
-        assert article is not None, expected["file"]
-        assert article.reading_minutes > 0
-        assert article.language == expected["language"]
-        found["authors"] += set(article.authors) == set(expected["authors"])
-        found["title"] += article.title[:40] == expected["title"][:40]
-        printed = datetime.fromisoformat(expected["published"])
-        if article.published:
-            found["published"] += (
-                abs((article.published - printed.replace(tzinfo=printed.tzinfo or UTC)).total_seconds()) < 86_400
-            )
+        data = gzip.decompress((SHARED / folder / expected["file"]).read_bytes())
+        try:
+            article = read_article(data, expected["url"], None, AT)
+        except PageUnreadable:
+            continue
+        printed = instant(expected.get("published") or expected["date"])
+        found["title"] += folded(article.title) == folded(expected["title"])
+        found["authors"] += set(map(folded, article.authors)) == set(map(folded, expected["authors"]))
+        when = instant(article.published or "")
+        found["published"] += bool(when and printed and abs((when - printed).total_seconds()) < 86_400)
+        found["language"] += article.language == (expected.get("language") or expected["lang"])
         found["image"] += article.image is not None
-        found["summary"] += len(article.summary) >= 40
-    least = {"authors": 21, "published": 19, "title": 15, "image": 21, "summary": 21}
+        found["summary"] += len(article.summary) >= 40 and not article.summary.endswith("…")
     assert all(found[field] >= least[field] for field in least), found
+
+
+@pytest.mark.skipif(
+    not SHARED.exists(),
+    reason="the minimal pages are not part of this repository; the other tests here have their kinds",
+)
+def test_minimal_pages_with_one_fault_each_are_read_for_what_they_mean() -> None:
+    cases = json.loads((SHARED / "pages/cases.json").read_text())["cases"]
+    missed = [case["name"] for case in cases if not _is_read(case)]
+    assert len(missed) <= 0.03 * len(cases), missed
+
+
+def _is_read(case: Mapping[str, object]) -> bool:
+    """Return whether the field of a minimal page comes out as its case wants it, or its problem is told."""
+    name, want, charset = str(case["name"]), case["want"], case["header_charset"]
+    data = (SHARED / "pages" / f"{name}.html").read_bytes()
+    try:
+        article = read_article(data, str(case["url"]), str(charset) if charset else None, AT)
+    except PageUnreadable as error:
+        return isinstance(want, str) and want.partition(": ")[2] in str(error)
+    if name in ("date-future-event", "wall-paywalled"):
+        return bool(article.doubts)
+    value: object = article
+    for part in str(case["field"]).split("."):
+        value = getattr(value, part)
+    if name == "date-no-zone":
+        return value == str(want).partition(" ")[0]
+    if want == "None":
+        return value is None
+    begins = case["begins_with"] and want and isinstance(value, str) and value.startswith(str(want))
+    return bool(begins) or (list(value) if isinstance(value, tuple) else value) == want
 
 
 def test_addresses_on_a_page_are_encoded_and_their_entities_read_once() -> None:
@@ -187,7 +219,6 @@ def test_addresses_on_a_page_are_encoded_and_their_entities_read_once() -> None:
         '<img src="/small/my photo (1).jpg" alt="Two people">' + BODY,
     )
     article = read_article(data, "https://example.org/x", None, AT)
-    assert article is not None
     assert article.canonical_url == "https://example.org/%D0%BA%D0%B0%D1%84%D0%B5?a=1&b=2"
     assert article.image is not None
     assert (article.image.url, article.image.alt) == (
@@ -199,7 +230,6 @@ def test_addresses_on_a_page_are_encoded_and_their_entities_read_once() -> None:
         '<meta property="og:title" content="T"><meta property="og:image" content="/i|{1}.jpg?a=1&amp;copy=2">'
     )
     article = read_article(shared, "https://example.org/x", None, AT)
-    assert article is not None
     assert article.image is not None
     assert article.image.url == "https://example.org/i%7C%7B1%7D.jpg?a=1&copy=2"
 
@@ -207,5 +237,4 @@ def test_addresses_on_a_page_are_encoded_and_their_entities_read_once() -> None:
 def test_a_canonical_address_counts_on_its_own_host_in_either_spelling() -> None:
     data = page('<meta property="og:title" content="T"><link rel="canonical" href="https://xn--e1afmkfd.xn--p1ai/a">')
     article = read_article(data, "https://пример.рф/a?utm_source=x", None, AT)
-    assert article is not None
     assert article.canonical_url == "https://xn--e1afmkfd.xn--p1ai/a"

@@ -73,8 +73,15 @@ def test_words_about_the_pages_picture_are_laid_over_it_and_its_size_and_caption
 
 def test_another_picture_takes_nothing_of_the_pages_picture() -> None:
     other = "https://example.org/b.jpg"
-    assert laid(Pick(URL, picture=other)).picture == Image(other)
+    assert laid(Pick(URL, picture=other)).picture is None, "nobody says what it shows"
+    assert laid(Pick(URL, picture="none")).picture is None
     assert laid(Pick(URL, picture=other, alt="A", credit="C")).picture == Image(other, alt="A", credit="C")
+
+
+def test_a_byline_that_says_no_more_than_the_sites_name_is_not_shown() -> None:
+    assert laid(Pick(URL), replace(ARTICLE, authors=("THE LANTERN",))).byline == ""
+    assert laid(Pick(URL), replace(ARTICLE, authors=("The Lantern", "Anna Adler"))).byline == "Anna Adler"
+    assert laid(Pick(URL, byline="The Lantern")).byline == "The Lantern", "an editor may say so"
 
 
 def test_words_about_a_picture_that_is_not_there_make_none() -> None:

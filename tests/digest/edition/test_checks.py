@@ -54,11 +54,7 @@ def test_a_sound_edition_has_no_problems() -> None:
         ),
         (EDITION, Lock("x", (replace(ARTICLE, summary=""),)), "the pick has no summary: the page gives none"),
         (EDITION, Lock("x", ()), "the pick has no headline: the page was not read"),
-        (
-            EDITION,
-            Lock("x", (replace(ARTICLE, image=Image("https://example.org/a.jpg")),)),
-            "the picture has no description",
-        ),
+        (EDITION, Lock("x", (replace(ARTICLE, words=40, is_stub=True),)), "the page has only 40 words"),
         (
             EDITION,
             Lock("x", (replace(ARTICLE, image=Image("http://example.org/a.jpg", alt="A")),)),
@@ -89,6 +85,45 @@ def test_another_weekday_and_a_long_subject_only_warn() -> None:
     found = check(replace(EDITION, id="2026-11-26", subject="x" * 91), LOCK, Rules())
     assert [problem.severity for problem in found] == [Severity.WARNING, Severity.WARNING]
     assert "2026-11-26 is a Thursday, but this letter goes out on Fridays" in found[0].what
+
+
+def test_pictures_that_nobody_describes_are_one_list_at_the_end_and_stop_nothing() -> None:
+    bare = replace(ARTICLE, image=Image("https://example.org/a.jpg"))
+    urls = [f"https://example.org/{name}" for name in "abcd"]
+    picks = [
+        Pick(urls[0], mark=Mark(5, 9)),
+        Pick(urls[1], alt="Mine", mark=Mark(6, 9)),
+        Pick(urls[2], picture="none", mark=Mark(7, 9)),
+        Pick(urls[3], picture="https://example.org/b.jpg", mark=Mark(8, 9)),
+    ]
+    lock = Lock("x", tuple(replace(bare, url=url) for url in urls))
+    assert said(with_picks(*picks), lock) == (
+        "editions/2026-11-27.yaml:8:9: warning: 2 pictures are left out because nobody says what they show (lines 5, 8); "
+        'write `alt: "..."` for each, for readers who cannot see it, or `picture: none`'
+    )
+
+
+def test_what_is_doubtful_about_a_page_is_a_warning_and_a_page_too_short_stops_nothing_that_has_words_of_its_own() -> (
+    None
+):
+    doubtful = Lock("x", (replace(ARTICLE, doubts=("the page is behind a paywall",), is_stub=True, words=9),))
+    assert said(with_picks(Pick(URL, title="Mine", summary="Mine")), doubtful) == (
+        "editions/2026-11-27.yaml:1:1: warning: the page is behind a paywall; look whether that is what you want"
+    )
+
+
+@pytest.mark.parametrize(
+    ("published", "days", "words"),
+    [
+        ("2026-08-28", 90, "warning: the page is of 2026-08-28, more than 90 days before this letter"),
+        ("2026-08-29T23:30:00", 90, ""),
+        ("2020-01-01T00:00:00+02:00", 0, ""),
+        (None, 90, ""),
+    ],
+)
+def test_an_old_page_in_a_weekly_letter_is_a_warning(published: str | None, days: int, words: str) -> None:
+    found = said(EDITION, Lock("x", (replace(ARTICLE, published=published),)), Rules(oldest_days=days))
+    assert words in found if words else found == ""
 
 
 def test_the_editors_words_always_win() -> None:

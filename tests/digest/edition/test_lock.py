@@ -14,7 +14,7 @@ ARTICLE = Article(
     title="Ünïcode “quoted”",
     authors=("A", "B"),
     image=Image("https://example.org/a.jpg", 10, 20, "alt"),
-    published=datetime(2026, 1, 2, tzinfo=UTC),
+    published="2026-01-02T00:00:00+00:00",
     sources={"title": "json-ld"},
 )
 

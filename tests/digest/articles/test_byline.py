@@ -1,0 +1,53 @@
+"""Who wrote an article: what its page declares, or prints where it prints more."""
+
+import pytest
+
+from tests.standins.article_page import described, read
+
+SITE = '<meta property="og:site_name" content="The Lantern">'
+
+
+@pytest.mark.parametrize(
+    ("head", "above", "authors", "source"),
+    [
+        (described(author={"name": "Anna Adler und Boris Brand"}), "", ("Anna Adler", "Boris Brand"), "json-ld"),
+        (described(author=[{"@id": "#p"}]), "", (), None),
+        (described(author={"name": {"name": "Anna Adler"}}), "", ("Anna Adler",), "json-ld"),
+        (described(author={}), "", (), None),
+        ('<meta name="author" content="a@lantern.example">', '<p class="byline">By Anna Adler</p>', ("Anna Adler",), "page"),
+        ('<meta name="author" content="lantern.example">', '<p class="byline">By Anna Adler</p>', ("Anna Adler",), "page"),
+        ('<meta name="author" content="Anna Adler"><meta property="article:author" content="/@anna">', "", ("Anna Adler",), "meta"),
+        (described(author="Anna Adler"), '<p class="byline">By Anna Adler, Boris Brand and Carla Cole</p>', ("Anna Adler", "Boris Brand", "Carla Cole"), "page"),
+        (described(author="Anna Adler"), '<p class="byline">By Boris Brand</p>', ("Anna Adler",), "json-ld"),
+        ("", '<div class="byline">By Anna Adler<time>December 28, 2016</time></div>', ("Anna Adler",), "page"),
+        ("", "<div>By Anna Adler</div><p>12 comments</p>", ("Anna Adler",), "page"),
+        ("", "<div>By the river, where nobody goes any more. It rained.</div>", (), None),
+        ("", '<figure><img src="/p.jpg" alt="A"><span class="author">Lena Koval</span></figure>', (), None),
+        ("", '<aside class="author">Lena Koval</aside>', (), None),
+        ("", '<span itemprop="author" itemscope><span itemprop="name">Anna Adler</span> since 2010</span>', ("Anna Adler",), "page"),
+    ],
+)  # fmt: skip
+def test_names_are_found_where_the_page_says_them(
+    head: str, above: str, authors: tuple[str, ...], source: str | None
+) -> None:
+    article = read(SITE + head, above)
+    assert article.authors == authors
+    assert article.sources.get("authors") == source
+
+
+def test_the_site_is_no_author_unless_the_article_declares_it_and_nobody_else() -> None:
+    assert read(f'{SITE}<meta name="author" content="The Lantern">').authors == ()
+    assert read(SITE + described(author="The Lantern")).authors == ("The Lantern",)
+    assert read(SITE + described(author=["The Lantern", "Anna Adler"])).authors == ("Anna Adler",)
+
+
+def test_who_is_named_below_the_story_wrote_something_else() -> None:
+    below = '<p class="byline">By Boris Brand</p>'
+    article = read("", "", read_story() + below)
+    assert article.authors == ()
+
+
+def read_story() -> str:
+    return "".join(
+        f"<p>{'The council of Orel met again and again to count what was in its books. ' * 3}</p>" for _ in range(5)
+    )
