@@ -22,10 +22,10 @@ _TAGS = re.compile(r"<[^>]{0,200}>")
 _MAX_NODES = 5_000
 _MAX_SCRIPT = 1_000_000
 _DECODER = json.JSONDecoder(strict=False)
-_AROUND = re.compile(
-    r"^\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?)|(?:-->|(?://|/\*)?\s*\]\]>(?:\s*\*/)?)\s*$"
-    r"|^\ufeff"
-)
+_OPENS = re.compile(r"<!--|(?://|/\*)?\s{0,9}<!\[CDATA\[(?:\s{0,9}\*/)?")
+_CLOSES = re.compile(r"(?:-->|(?://|/\*)?\s{0,9}\]\]>(?:\s{0,9}\*/)?)$")
+_LONGEST_CLOSE = 30
+_BLANK = " \t\r\n\ufeff\u00a0\u3000"
 _ESCAPED = re.compile(r"[\[{\s]*&quot;")
 _PIECES = re.compile(r'"|\\.|[^"\\]+|\\', re.DOTALL)
 _ENDS_TEXT = re.compile(r"\s*(?:[:,}\]]|$)")
@@ -87,7 +87,10 @@ def _resolved(value: Json, named: dict[str, JsonObject]) -> Json:
 
 def _parse(script: str) -> Iterator[Json]:
     """Yield the values in a script, as far as they can be read."""
-    bare = _AROUND.sub("", script[:_MAX_SCRIPT]).strip().rstrip(";").strip()
+    bare = script[:_MAX_SCRIPT].strip(_BLANK)
+    bare = bare[opens.end() :] if (opens := _OPENS.match(bare)) else bare
+    bare = bare[:-_LONGEST_CLOSE] + _CLOSES.sub("", bare[-_LONGEST_CLOSE:])
+    bare = bare.strip(_BLANK).rstrip(";").strip(_BLANK)
     if _ESCAPED.match(bare):
         bare = html.unescape(bare)
     for attempt in (bare, _repaired(bare)):

@@ -104,7 +104,8 @@ class Page:
 
     def figures_of(self, names: frozenset[str]) -> list[html.HtmlElement]:
         """Return the `<img>`s that show the picture known by `names`, whatever size or host it is served from."""
-        return [img for img in self.root.iter("img") if any(self._is_one(url, names) for url in self._addresses(img))]
+        shown = (img for img in self.root.iter("img") if any(self._is_one(url, names) for url in self._addresses(img)))
+        return list(itertools.islice(shown, _MOST_FIGURES))
 
     def _is_one(self, address: str, names: frozenset[str]) -> bool:
         return bool(keys(address if address.startswith("http") else self.absolute(address)) & names)

@@ -16,6 +16,7 @@ from digest.characters import one_line
 MAX_LENGTH = 240
 _ENOUGH = 110
 _SCRAP = 40
+_LOOKED_AT = 3_000
 _QUOTE = ("“", '"', "«", "„", "‘", "'", "—", "–", "- ")
 _TAIL = re.compile(r"\s+[|｜»]\s+[^|｜»]*$")
 _LABEL = re.compile(
@@ -94,7 +95,7 @@ def _opening(text: str, said: set[str], language: str) -> str:
             if kept:
                 break
             continue
-        for sentence in sentences(_bare(paragraph), language):
+        for sentence in sentences(_bare(paragraph)[:_LOOKED_AT], language):
             if (len(sentence) < _SCRAP and not kept) or sentence.startswith(_QUOTE) or sentence.endswith(("?", "？")):
                 continue
             if kept and len(kept) + len(sentence) + 1 > MAX_LENGTH:

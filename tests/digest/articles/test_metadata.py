@@ -238,3 +238,12 @@ def test_a_canonical_address_counts_on_its_own_host_in_either_spelling() -> None
     data = page('<meta property="og:title" content="T"><link rel="canonical" href="https://xn--e1afmkfd.xn--p1ai/a">')
     article = read_article(data, "https://пример.рф/a?utm_source=x", None, AT)
     assert article.canonical_url == "https://xn--e1afmkfd.xn--p1ai/a"
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [" ", "A. ", "<img src=a.jpg>", "<a href=x>x</a>", "<", "<figure><img src=/a.jpg alt=x>", "<p class=byline>By A B"],
+)
+def test_a_hundred_thousand_characters_of_the_same_are_read_or_refused(piece: str) -> None:
+    data = page('<meta property="og:title" content="Council opens its books">', BODY + piece * (100_000 // len(piece)))
+    assert read_article(data, "https://example.org/x", None, AT).title in ("Council opens its books", "Printed")
