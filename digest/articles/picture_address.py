@@ -4,6 +4,7 @@ Pure. Image servers make many sizes of one picture, each at an address of its ow
 """
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from digest.characters import one_line
@@ -104,6 +105,7 @@ def is_name_of_file(text: str) -> bool:
     return " " not in bare and bool(re.search(r"[_\d]", bare)) and not re.fullmatch(r"[^\W\d_]+-\d{1,3}", bare)
 
 
+@lru_cache(maxsize=4_096)
 def keys(address: str) -> frozenset[str]:
     """Return names by which a picture is known in whatever size it is served: one in common, and it is the same.
 
