@@ -2,9 +2,10 @@
 
 Mail programs that look for links in plain text stop at the first character beyond ASCII, and many a page names its
 picture with a space. What ASCII may hold is left as it is, so an address that is sound never changes. Rules: RFC 3986,
-UTS #46 for host names, https://url.spec.whatwg.org for what browsers repair.
+RFC 1035 (2.3.4) and UTS #46 for host names, https://url.spec.whatwg.org for what browsers repair.
 """
 
+import ipaddress
 import re
 from functools import lru_cache
 
@@ -14,18 +15,53 @@ from digest.characters import without_invisible
 
 _WHOLE = re.compile(r"(https?)://([^/?#\\]*)([^?#]*)(.*)", re.IGNORECASE | re.DOTALL)
 _AUTHORITY = re.compile(r"([^\[\]@:]+)(:\d*)?")
+_LABEL = re.compile(r"[a-z0-9_-]{1,63}")
+_NUMBER = re.compile(r"\d+|0x[0-9a-f]*")
+_LONGEST_NAME = 253
 _NOT_ALLOWED = re.compile(r"[^!#$%&()*+,\-./0-9:;=?@A-Z\[\]_a-z~]|%(?![0-9A-Fa-f]{2})")
 
 
 def ascii_host(host: str) -> str:
-    """Return a host name in lower case and ASCII, as browsers ask for it; raises `ValueError` for what is none."""
-    lower = host.lower()
-    if lower.isascii():
-        return lower
+    """Return a host name or IP address in lower case and ASCII, as browsers ask for it.
+
+    Raises `ValueError` for what can be neither, and would be an error of whatever library is asked to look it up.
+    """
     try:
-        return idna.encode(lower, uts46=True).decode()
+        return _ascii_host(host.lower())
+    except ValueError:
+        raise ValueError(f"`{host[:80]}` can be no host name") from None
+
+
+def _ascii_host(host: str) -> str:
+    if ":" in host and "%" not in host:  # no part of a network: it means something on one machine only
+        ipaddress.IPv6Address(host)
+        return host
+    name = host if host.isascii() else _in_ascii(host)
+    labels = name.removesuffix(".").split(".")
+    if len(".".join(labels)) > _LONGEST_NAME or not all(map(_LABEL.fullmatch, labels)):
+        raise ValueError
+    if _NUMBER.fullmatch(labels[-1]):  # browsers take it for an IPv4 address, and know these by four numbers
+        ipaddress.IPv4Address(".".join(labels))
+    for label in labels:
+        if label.startswith("xn--"):
+            _check_encoded(label)
+    return name
+
+
+def _in_ascii(host: str) -> str:
+    try:
+        return idna.encode(host, uts46=True).decode()
     except idna.IDNAError:  # browsers open some names that IDNA 2008 does not know, such as those with an emoji
-        return lower.encode("idna").decode()
+        return host.encode("idna").decode()
+
+
+def _check_encoded(label: str) -> None:
+    """Raise `ValueError` unless a label that begins with `xn--` is how some label beyond ASCII is written."""
+    try:
+        idna.ulabel(label)
+    except idna.IDNAError:
+        if label[4:].encode().decode("punycode").encode("idna").decode() != label:
+            raise
 
 
 @lru_cache(maxsize=4_096)

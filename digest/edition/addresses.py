@@ -43,13 +43,20 @@ def fault_of(url: str) -> str | None:
         return _SPACED
     try:
         parts = urlsplit(url)
-        _ = parts.port, ascii_host(parts.hostname or "")
+        _ = parts.port
     except ValueError:
         return "the address cannot be read"
     if parts.scheme not in ("http", "https"):
         return "the address does not begin with https://"
-    if not parts.hostname or ("." not in parts.hostname and parts.hostname not in _LOOPBACK):
+    host = parts.hostname or ""
+    if "." not in host.removesuffix(".") and host not in _LOOPBACK:
         return "the address has no host name"
+    if parts.netloc.rpartition("@")[2].startswith("[") is not (":" in host):
+        return "the address cannot be read"
+    try:
+        ascii_host(host)
+    except ValueError as error:
+        return str(error)
     if parts.username is not None or parts.password is not None:
         return "the address holds a user name or password"
     if parts.scheme == "http" and parts.hostname not in _LOOPBACK:

@@ -69,7 +69,7 @@ class WebPages:
             except httpx.InvalidURL:
                 raise PageUnreadable(_UNREADABLE_TARGET) from None
             except UnicodeError:  # httpx knows IDNA 2008 alone, browsers some more names, such as those with an emoji
-                raise PageUnreadable(f"only browsers can ask for the host name in {url[:80]}") from None
+                raise PageUnreadable("its host name, or one it sends on to, is none this program can ask for") from None
         raise PageUnreadable(f"the site sends on more than {MAX_REDIRECTS} times")
 
     def _check(self, url: str) -> None:

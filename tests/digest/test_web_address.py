@@ -63,7 +63,72 @@ def test_a_host_that_cannot_be_is_left_to_the_check(url: str) -> None:
     assert fault_of(url) is not None
 
 
-def test_a_host_name_is_refused_when_browsers_would() -> None:
-    assert ascii_host("Example.ORG") == "example.org"
-    with pytest.raises(ValueError, match="label"):
-        ascii_host("а..б")
+@pytest.mark.parametrize(
+    ("host", "written"),
+    [
+        ("Example.ORG", "example.org"),
+        ("example.org.", "example.org."),
+        ("пример。рф", "xn--e1afmkfd.xn--p1ai"),
+        ("XN--E1AFMKFD.xn--p1ai", "xn--e1afmkfd.xn--p1ai"),
+        ("xn--ls8h.la", "xn--ls8h.la"),  # an emoji, which IDNA 2008 does not know and browsers open
+        ("xn--strae-oqa.de", "xn--strae-oqa.de"),
+        ("r3---sn-apo3q.old_name.-a-.example", "r3---sn-apo3q.old_name.-a-.example"),
+        ("a" * 63 + ".org", "a" * 63 + ".org"),
+        (".".join(["a" * 60] * 4) + ".12345678a", ".".join(["a" * 60] * 4) + ".12345678a"),
+        ("localhost", "localhost"),
+        ("192.0.2.7", "192.0.2.7"),
+        ("192.0.2.7.", "192.0.2.7."),
+        ("2001:DB8::1", "2001:db8::1"),
+    ],
+)
+def test_a_host_that_can_be_is_asked_for_in_ascii(host: str, written: str) -> None:
+    assert ascii_host(host) == written
+
+
+NO_HOSTS = [
+    "example..org",
+    ".example.org",
+    "example.org..",
+    "а..б",
+    "",
+    ".",
+    "a" * 64 + ".org",
+    "ж" * 70 + ".рф",
+    ".".join(["a" * 60] * 4) + ".123456789a",
+    "xn--a.org",
+    "XN--A.org",
+    "www.xn--a.org",
+    "xn--.org",
+    "xn--0.org",
+    "xn--abc.org",
+    "xn--example-.org",
+    "xn--99999999a.org",
+    "exam,ple.org",
+    "exam%70le.org",
+    "exam ple.org",
+    "example.org:80",
+    "1.2.3.4.5",
+    "999.1.1.1",
+    "0177.0.0.1",
+    "0x7f.0.0.1",
+    "2130706433",
+    "example.0x7f",
+    "1:2",
+    "fe80::1%eth0",
+]
+
+
+@pytest.mark.parametrize("host", NO_HOSTS)
+def test_a_host_that_cannot_be_is_refused_as_browsers_do(host: str) -> None:
+    with pytest.raises(ValueError, match="can be no host name"):
+        ascii_host(host)
+
+
+@given(st.text(st.sampled_from("aZ0-._x:%nж☕。\u200d"), max_size=80) | st.text(max_size=20).map("xn--{}.org".format))
+def test_whatever_is_no_host_name_is_refused_and_whatever_is_one_can_be_looked_up(host: str) -> None:
+    try:
+        name = ascii_host(host)
+    except ValueError:
+        return
+    assert name.encode("idna").decode() == name, "as `socket` asks for it"
+    assert ascii_host(name) == name

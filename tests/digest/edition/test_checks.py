@@ -208,6 +208,29 @@ def test_links_that_are_sound_stop_no_note() -> None:
     assert said(replace(EDITION, note=Note(bare))) == ""
 
 
+@pytest.mark.parametrize("host", ["example..org", "a" * 70 + ".org", "xn--a.org"])
+def test_no_address_of_an_edition_has_a_host_that_cannot_be(host: str) -> None:
+    url = f"https://{host}/x"
+    fault = f"`{host}` can be no host name"
+    typed = f"""
+subject: S
+note: {{text: "see [this]({url})", author: A}}
+briefs: ["see {url} today"]
+sections:
+  - name: News
+    picks:
+      - {url}
+      - {{url: "{url}"}}
+      - {{url: "https://example.org/a", picture: "{url}", related: [{{title: R, url: "{url}"}}]}}
+"""
+    edition, problems = parse(typed, EDITION.file, EDITION.id)
+    assert edition is not None
+    found = [str(problem) for problem in [*problems, *check(edition, LOCK, Rules())]]
+    assert sum(fault in problem for problem in found) == 6, found
+    page = replace(ARTICLE, image=Image(url, alt="A"))
+    assert fault in said(EDITION, Lock("x", (page,)))
+
+
 def test_an_address_in_the_editors_plain_words_is_held_to_the_same_rule() -> None:
     mark, old = Mark(7, 3), "It is at http://example.org/old."
     fault = "links to `http://example.org/old`: the address begins with http://"

@@ -78,6 +78,22 @@ def test_a_redirect_to_nowhere_is_said(location: str) -> None:
         WebPages(allow_private=True).read(f"{site.url}/x")
 
 
+@pytest.mark.parametrize("host", ["a..b", ".example.org", "a" * 70 + ".org", "xn--a.org", "example.org.."])
+def test_a_host_that_cannot_be_is_not_looked_up_also_where_a_site_sends_on_to_it(host: str) -> None:
+    with pytest.raises(PageUnreadable, match="can be no host name"):
+        WebPages().read(f"https://{host}/")
+    with (
+        Newspaper(pages={"/x": Page(b"", 302, {"Location": f"https://{host}/"})}) as site,
+        pytest.raises(PageUnreadable, match=r"can be no host name|is none this program can ask for"),
+    ):
+        WebPages(allow_private=True).read(f"{site.url}/x")
+
+
+def test_a_host_that_only_browsers_ask_for_is_told_of() -> None:
+    with pytest.raises(PageUnreadable, match="its host name, or one it sends on to, is none this program can ask for"):
+        WebPages(allow_private=True).read("https://☕.example/")
+
+
 @pytest.mark.parametrize(
     ("page", "words"),
     [
