@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from digest.articles.model import Article
 from digest.editing.lock import lock
 from digest.edition.lock import Lock
@@ -47,3 +49,30 @@ def test_a_page_that_cannot_be_read_again_has_not_changed_and_what_was_known_is_
     new, (problem,) = read_again(None)
     assert "could not be read" in problem.what
     assert new == Lock(EDITION, (READ,))
+
+
+class BrokenPages(FakePages):
+    """One page breaks whatever reads it."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self._error = error
+
+    def read(self, url: str) -> Article:
+        if url == URL:
+            raise self._error
+        return super().read(url)
+
+
+@pytest.mark.parametrize("error", [UnicodeError("label too long"), RecursionError(), KeyError("a"), MemoryError()])
+def test_a_page_that_breaks_the_program_is_a_problem_at_its_pick_and_costs_no_other(error: Exception) -> None:
+    other = "https://example.org/b"
+    picked = Edition(EDITION, PICKED.file, "S", (Section("N", (Pick(URL, mark=Mark(5, 9)), Pick(other))),))
+    files = Paper(SetClock(NOW), {EDITION: NOW})
+    new, (problem,) = lock(picked, None, files, BrokenPages(error), quiet)
+    assert str(problem) == (
+        f"editions/{EDITION}.yaml:5:9: error: the page could not be read: it broke the program that reads it "
+        f"({type(error).__name__}); check the address, or write `title` and `summary` yourself"
+    )
+    assert [article.url for article in new.picks] == [other]
+    assert files.read_lock(EDITION)[0] == new
