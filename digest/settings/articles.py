@@ -4,12 +4,11 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from digest.settings.fields import Section, comma_list, comma_pairs, domain
+from digest.settings.fields import Section, comma_list, comma_pairs, site_host
 
-Hosts = Annotated[tuple[str, ...], BeforeValidator(comma_list)]
-Mirrors = Annotated[
-    dict[Annotated[str, AfterValidator(domain)], Annotated[str, AfterValidator(domain)]], BeforeValidator(comma_pairs)
-]
+SiteHost = Annotated[str, AfterValidator(site_host)]
+Hosts = Annotated[tuple[SiteHost, ...], BeforeValidator(comma_list)]
+Mirrors = Annotated[dict[SiteHost, SiteHost], BeforeValidator(comma_pairs)]
 
 
 class Articles(Section):

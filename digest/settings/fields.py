@@ -105,15 +105,23 @@ def _between_commas(value: str) -> list[str]:
 
 def domain(value: str) -> str:
     """Return a domain, or an ending such as `.ru`, in lower-case ASCII (IDNA); raises `ValueError`."""
-    name = value.strip().lower()
+    name = value.strip()
     dot, bare = ("." if name.startswith(".") else ""), name.removeprefix(".")
     try:
-        written = ascii_host(bare)
+        return dot + site_host(bare)
+    except ValueError:
+        raise ValueError("this is no domain; write example.org, or .ru for everything that ends so") from None
+
+
+def site_host(value: str) -> str:
+    """Return the host name of a site in lower-case ASCII (IDNA), without a dot at its end; raises `ValueError`."""
+    try:
+        written = ascii_host(value.strip())
     except ValueError:
         written = ""
-    if not re.fullmatch(r"[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*", written):
-        raise ValueError("this is no domain; write example.org, or .ru for everything that ends so")
-    return dot + written
+    if not re.fullmatch(r"[a-z0-9_.-]*[a-z0-9_-]", written):
+        raise ValueError("this is no host name; write it as it stands in addresses, such as www.example.org")
+    return written
 
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300), AfterValidator(_without_controls)]

@@ -1,16 +1,31 @@
 """[web]: where the program listens, and what forms may do."""
 
 import re
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from digest.settings.fields import Line, Section, comma_list
+from digest.web_address import ascii_host
+
+
+def _listening_host(value: str) -> str:
+    try:
+        return str(ip_address(value)) if "%" in value else ascii_host(value)
+    except ValueError:
+        raise ValueError(
+            "this is no address or name of this computer; write 127.0.0.1, or 0.0.0.0 for all its networks"
+        ) from None
 
 
 def _origin(value: str) -> str:
-    if not re.fullmatch(r"https?://[a-z0-9.-]+(:\d{1,5})?", value):
+    found = re.fullmatch(r"https?://([a-z0-9_.-]+)(:\d{1,5})?", value)
+    try:
+        sound = found is not None and ascii_host(found[1]) == found[1]
+    except ValueError:
+        sound = False
+    if not sound:
         raise ValueError("this is no origin; write https://example.org, without a path and without a slash at the end")
     return value
 
@@ -37,7 +52,7 @@ TrustedProxies = Annotated[
 class Web(Section):
     """[web] where the program listens."""
 
-    host: Line = "127.0.0.1"
+    host: Annotated[Line, AfterValidator(_listening_host)] = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65_535)] = 8400
     origins: Origins = ()
     letters_per_hour: Annotated[int, Field(ge=1, le=100_000)] = 500

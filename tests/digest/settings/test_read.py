@@ -368,6 +368,27 @@ def test_no_value_of_any_key_is_refused_in_the_words_of_a_library(section: str, 
         ("articles", 'mirrors = {"https://x.example/" = "y"}', ["entry `https://x.example/` of `mirrors` in [arti"]),
         ("articles", 'mirrors = {"x.example" = 7}', ["entry `x.example` of `mirrors` in [articles] must be text"]),
         ("articles", "hosts = [7]", ["entry 1 of `hosts` in [articles] must be text"]),
+        (
+            "articles",
+            'hosts = ["https://127.0.0.1", "www.example.org", "b..c", ".org", "xn--a", "example.org."]',
+            [
+                f"entry {number} of `hosts` in [articles] is not right: this is no host name"
+                for number in (1, 3, 4, 5, 6)
+            ],
+        ),
+        (
+            "articles",
+            'mirrors = {"x.example" = "xn--a"}',
+            ["entry `x.example` of `mirrors` in [articles] is not right"],
+        ),
+        ("articles", 'mirrors = {".example" = "a.org"}', ["entry `.example` of `mirrors` in [articles] is not right"]),
+        (
+            "web",
+            'origins = ["https://a..example", "https://xn--a.org", "https://example.org"]',
+            ["entry 1 of `origins` in [web] is not right", "entry 2 of `origins` in [web] is not right"],
+        ),
+        ("web", 'host = "a..b"', ["`host` in [web] is not right: this is no address or name of this computer"]),
+        ("sendgrid", 'host = "https://a..b"', ["`host` in [sendgrid] is not right: `a..b` can be no host name"]),
     ],
 )
 def test_a_list_or_table_of_the_file_names_the_entry_that_is_wrong(
@@ -376,3 +397,13 @@ def test_a_list_or_table_of_the_file_names_the_entry_that_is_wrong(
     problems = read_settings(f"{SETTINGS}[{section}]\n{written}\n", {})[1]
     for problem, fault in zip(problems, faults, strict=True):
         assert problem.what.startswith(fault)
+
+
+def test_hosts_are_kept_as_they_are_asked_for() -> None:
+    written = 'hosts = ["Пример.рф", "old_name.example", "127.0.0.1"]\nmirrors = {"Пример.рф" = "A.example"}'
+    settings, problems = read_settings(f'{SETTINGS}[articles]\n{written}\n[web]\nhost = "fe80::1%lo"\n', {})
+    assert not problems
+    assert settings is not None
+    assert settings.articles.hosts == ("xn--e1afmkfd.xn--p1ai", "old_name.example", "127.0.0.1")
+    assert settings.articles.mirrors == {"xn--e1afmkfd.xn--p1ai": "a.example"}
+    assert settings.web.host == "fe80::1%lo"
