@@ -1,6 +1,5 @@
 """Who an edition is for: what is written down when it is opened, and what a frozen audience is made of. Values only."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,11 +32,6 @@ class Audience:
 
     recipients: int
     excluded: Mapping[str, int]
-
-    def without(self, others: Mapping[str, int]) -> "Audience":
-        """Return it with some recipients left out too, how many for which reason."""
-        excluded = Counter(self.excluded) + Counter(others)
-        return Audience(self.recipients - sum(others.values()), dict(excluded))
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,9 @@ class Audiences(Protocol):
         """Count an audience without freezing it."""
         ...
 
-    def recipients(self, query: AudienceQuery) -> Iterator[Sequence[int]]:
-        """Yield the numbers of those who could be written to, ascending, a part at a time."""
+    def candidates(self, query: AudienceQuery) -> Iterator[tuple[Sequence[int], Mapping[str, int]]]:
+        """Yield the numbers of those who could be written to, ascending, a part at a time, all of one reading.
+
+        With each part comes how many of those around it could not be, for which reason.
+        """
         ...

@@ -105,10 +105,13 @@ class ManualSend:
             raise EditionPaused.because(prepared.edition, reason)
         languages, own = (built.languages, built.own_language) if built else (frozenset[str](), "")
         query = AudienceQuery(languages, own, self.clock.now())
-        excluded = Counter[str]()
-        for part in self.audiences.recipients(query):
-            excluded.update(self.sender.subscribers.consenting(prepared.edition, part, query.now)[1].values())
-        return self.audiences.count(query).without(excluded)
+        recipients, excluded = 0, Counter[str]()
+        for part, others in self.audiences.candidates(query):
+            consenting, unwilling = self.sender.subscribers.consenting(prepared.edition, part, query.now)
+            recipients += len(consenting)
+            excluded.update(others)
+            excluded.update(unwilling.values())
+        return Audience(recipients, dict(sorted(excluded.items())))
 
     def send(self, prepared: Prepared, stop: Stop, watch: Watcher) -> Sent:
         """Send it and mail the editors what came of it; raises what `Sender.send` raises."""

@@ -5,7 +5,8 @@ question into a SELECT, so that a million readers never pass through Python.
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, Select, case, func, insert, literal, null, select, update
@@ -39,12 +40,18 @@ class SqlAudiences:
         excluded = {reason: number for reason, number in rows if reason is not None}
         return Audience(next((number for reason, number in rows if reason is None), 0), excluded)
 
-    def recipients(self, query: AudienceQuery) -> Iterator[Sequence[int]]:
-        """Yield the numbers of those who could be written to, ascending, a thousand at a time."""
+    def candidates(self, query: AudienceQuery) -> Iterator[tuple[Sequence[int], Mapping[str, int]]]:
+        """Yield the numbers of those who could be written to, ascending, a thousand candidates at a time.
+
+        With each part comes how many of its candidates could not be, for which reason. One statement asks for both:
+        whoever leaves meanwhile is counted once.
+        """
         asked = self._source(query).order_by(None).subquery()
-        numbers = select(asked.c.number).where(asked.c.reason.is_(None)).order_by(asked.c.number)
+        rows = select(asked.c.number, asked.c.reason).order_by(asked.c.number)
         with self._reading.connect() as connection:
-            yield from connection.execution_options(yield_per=_AT_ONCE).scalars(numbers).partitions()
+            for part in connection.execution_options(yield_per=_AT_ONCE).execute(rows).partitions():
+                excluded = Counter(reason for _, reason in part if reason is not None)
+                yield [number for number, reason in part if reason is None], excluded
 
 
 def freeze(

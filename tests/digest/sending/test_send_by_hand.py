@@ -1,7 +1,7 @@
 """Sending by hand: the same checks as the schedule, waves where they are due, and editors hear what came of it."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -11,6 +11,7 @@ import pytest
 from digest.app.container import Newsroom
 from digest.app.services import Services
 from digest.calendar.plan import Plan
+from digest.delivery.audience import Audience, AudienceQuery
 from digest.delivery.batch import Batch
 from digest.delivery.retry import TransportResult, Verdict
 from digest.delivery.ways_out import CANCELLED_BEFORE
@@ -21,6 +22,7 @@ from digest.sending.send_by_hand import EditorUpdate, ManualSend, Sent, reason_t
 from digest.sending.status import NotBegun
 from subscribers.policy.preferences import ReaderPreferences
 from subscribers.services.preferences import prefer
+from subscribers.services.unsubscribe import unsubscribe
 from tests.standins.backups import backup, restore
 from tests.standins.sample import EDITION, NOW
 from tests.standins.sending import Mailbox, send_edition
@@ -74,6 +76,29 @@ def test_a_dry_run_leaves_out_whom_the_send_leaves_out_because_their_row_is_dama
     preview = service.preview(prepared)
     report = service.send(prepared, threading.Event(), lambda _done, _of: None).report
     assert (preview.recipients, preview.excluded) == (report.accepted, report.excluded) == (1, {"unreadable": 2})
+
+
+@pytest.mark.parametrize("between", ["before", "after"])
+def test_a_dry_run_counts_whoever_leaves_meanwhile_once(
+    newsroom: Newsroom, readers: dict[str, int], between: str
+) -> None:
+    service = by_hand(newsroom)
+
+    class Meanwhile:
+        """The first part of an audience is on its way while somebody leaves."""
+
+        def count(self, query: AudienceQuery) -> Audience:
+            return newsroom.audiences.count(query)
+
+        def candidates(self, query: AudienceQuery) -> Iterator[tuple[Sequence[int], Mapping[str, int]]]:
+            if between == "before":
+                unsubscribe(newsroom.store, readers["anna"], "left", NOW)
+            for part in newsroom.audiences.candidates(query):
+                unsubscribe(newsroom.store, readers["anna"], "left", NOW)
+                yield part
+
+    found = replace(service, audiences=Meanwhile()).preview(service.prepare(EDITION, ""))
+    assert (found.recipients, found.excluded) == (len(readers) - 1, {"unsubscribed": 1})
 
 
 def test_a_dry_run_of_one_that_pauses_as_it_begins_says_what_the_send_says(

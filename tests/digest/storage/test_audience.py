@@ -65,6 +65,11 @@ def test_an_audience_may_be_nobody_at_all_or_nobody_to_write_to(newsroom: Newsro
     assert SqlAudiences(newsroom.engine, lambda _query: nobody).count(QUERY) == Audience(0, {})
 
 
+def test_candidates_come_with_the_reasons_of_those_who_cannot_be_written_to(newsroom: Newsroom) -> None:
+    parts = list(SqlAudiences(newsroom.engine, lambda _query: candidates(PEOPLE)).candidates(QUERY))
+    assert parts == [([1, 2, 3], {"paused": 2, "suppressed": 1})]
+
+
 def test_freezing_writes_down_everybody_once_with_variant_and_wave_or_with_the_reason(newsroom: Newsroom) -> None:
     opening = Opening(EDITION, "f" * 64, NOW, ("https://b.example/", "https://a.example/", "https://b.example/"))
     with newsroom.engine.begin() as connection:
