@@ -40,9 +40,9 @@ class Checker:
     reports: Reports
     rules: checks.Rules
 
-    def exists(self, edition_id: str) -> bool:
-        """Return whether there is such an edition."""
-        return edition_id in self.editions.names()
+    def missing(self, edition_id: str) -> str:
+        """Return why there is no such edition, and what to do; empty where there is one."""
+        return "" if edition_id in self.editions.names() else self.editions.missing(edition_id)
 
     def check(self, edition_id: str) -> Checked:
         """Check an edition as its files are; nothing is fetched. Raises `DigestError` when there is no such edition."""

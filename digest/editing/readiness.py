@@ -47,15 +47,14 @@ class Assessor:
     approvals: Approvals
     approval_required: bool
 
-    def exists(self, edition_id: str) -> bool:
-        """Return whether there is such an edition."""
-        return self.checker.exists(edition_id)
+    def missing(self, edition_id: str) -> str:
+        """Return why there is no such edition, and what to do; empty where there is one."""
+        return self.checker.missing(edition_id)
 
     def assess(self, edition_id: str) -> Readiness:
         """Return the readiness of an edition as it would go out now; raises `DigestError` when there is no such one."""
-        if not self.exists(edition_id):
-            remedy = f"write editions/{edition_id}.yaml, then run `digest lock {edition_id}`"
-            raise DigestError(f"there is no edition {edition_id}; {remedy}")
+        if why := self.missing(edition_id):
+            raise DigestError(why)
         found = self.checker.check(edition_id)
         approvals = tuple(self.approvals.approvals(edition_id))
         if found.edition and not found.was_locked:

@@ -14,11 +14,14 @@ from digest.letter.blocks.notice import Notice
 from digest.problem import Problem
 
 
-def missing_edition(edition_id: str, when: str) -> Notice:
-    """Say that there is no edition yet, and how to make one; `when` is when it is due, in words."""
+def missing_edition(edition_id: str, when: str, missing: str) -> Notice:
+    """Say that there is no edition yet, and how to make one; `when` is when it is due, in words.
+
+    `missing` says what there is instead, such as its file under a name that is not quite right.
+    """
     return Notice(
         heading=f"There is no edition {edition_id} yet",
-        paragraphs=(f"It is due on {when}. Without it, nobody gets a letter.",),
+        paragraphs=(f"It is due on {when}. Without it, nobody gets a letter.", f"{missing[:1].upper()}{missing[1:]}."),
         commands=(f"write editions/{edition_id}.yaml", f"digest lock {edition_id}", f"digest build {edition_id}"),
     )
 

@@ -21,6 +21,10 @@ class Editions(Protocol):
         """Read one picks file; raises `DigestError` when there is none."""
         ...
 
+    def missing(self, edition_id: str) -> str:
+        """Return what to say about an edition that there is none of, and what to do."""
+        ...
+
     def read_lock(self, edition_id: str) -> tuple[Lock | None, list[Problem]]:
         """Read one lock file; None when there is none or it is damaged (then with problems)."""
         ...

@@ -41,8 +41,8 @@ def triage(
     `letters_of` takes the letters of its readiness, or raises `InputProblems` when they must not go where they are
     wanted. `due` says when it goes out and `until` how long there is time for mending, both in words.
     """
-    if not assessor.exists(edition_id):
-        return Obstacle(Kind.MISSING, missing_edition(edition_id, due))
+    if missing := assessor.missing(edition_id):
+        return Obstacle(Kind.MISSING, missing_edition(edition_id, due, missing))
     found = assessor.assess(edition_id)
     try:
         built = letters_of(found)

@@ -3,6 +3,7 @@
 import os
 import re
 import tempfile
+from datetime import date
 from pathlib import Path
 
 from digest.calendar.plan import edition_date
@@ -14,7 +15,8 @@ from digest.errors import DigestError
 from digest.problem import START, Problem
 
 _IS_A_NAME = re.compile(r"(?!.*\.ya?ml$)[^/\\]+", re.IGNORECASE | re.DOTALL)
-_DATED = re.compile(r"\d{4}-\d{2}-\d{2}(-[a-z]+)?")
+_DATED = re.compile(r"(?P<year>\d{4})\D?(?P<month>\d\d?)\D?(?P<day>\d\d?)(?!\d)")
+_DATED_BACKWARDS = re.compile(r"(?<!\d)(?P<day>\d\d?)\D(?P<month>\d\d?)\D(?P<year>\d{4})(?!\d)")
 _NEARLY = re.compile(r"\.ya?ml(\.txt)?$", re.IGNORECASE)
 """How programs end the name of a YAML file, some of them without showing it."""
 
@@ -32,17 +34,13 @@ class EditionFiles:
     def read(self, edition_id: str) -> tuple[Edition | None, list[Problem]]:
         """Read one picks file; raises `DigestError` when there is none."""
         name = f"editions/{edition_id}.yaml"
-        file = self._folder / f"{edition_id}.yaml"
         if not _IS_A_NAME.fullmatch(edition_id):
-            date = _DATED.search(edition_id)
-            raise DigestError(
-                f"`{edition_id}` is no edition; name it by its date, such as {date[0] if date else '2026-11-27'}"
-            )
+            raise DigestError(self.missing(edition_id))
         try:
-            with file.open("rb") as opened:
+            with (self._folder / f"{edition_id}.yaml").open("rb") as opened:
                 data = opened.read(MAX_BYTES * 4 + 1)
         except FileNotFoundError:
-            raise DigestError(self._missing(edition_id)) from None
+            raise DigestError(self.missing(edition_id)) from None
         except OSError as error:
             raise DigestError(f"{name} cannot be read ({error.strerror}); see that you may read it") from None
         try:
@@ -52,15 +50,20 @@ class EditionFiles:
             what = f"the file is not UTF-8 text (line {line})"
             return None, [Problem(name, START, what, 'save it in your editor as "UTF-8"')]
 
-    def _missing(self, edition_id: str) -> str:
-        """Return what to say about an edition whose file is not there, or stands there under nearly the right name."""
+    def missing(self, edition_id: str) -> str:
+        """Return what to say about an edition that there is none of: its name may be none, or its file's nearly so."""
         name = f"editions/{edition_id}.yaml"
+        if edition_date(edition_id) is None:
+            such = _first_date(edition_id) or "2026-11-27"
+            if _IS_A_NAME.fullmatch(edition_id) and (self._folder / f"{edition_id}.yaml").exists():
+                return f"{name} is no edition: its name is no date; rename it to its day, such as {such}.yaml"
+            return f"`{edition_id[:80]}` is no edition; name it by its date, such as {such}"
         here = sorted(file.name for file in self._folder.glob("*"))
-        other = next((file for file in here if _NEARLY.sub("", file) == edition_id), None)
+        other = next((file for file in here if _is_named(_NEARLY.sub("", file).strip(), edition_id)), None)
         if other:
             return f"there is no {name}, but there is editions/{other}; rename it to {edition_id}.yaml"
         known = ", ".join(self.names()[-5:]) or "none yet"
-        return f"there is no {name} (editions here: {known}); write it, or name another date"
+        return f"there is no {name} (editions here: {known}); write it, then run `digest lock {edition_id}`"
 
     def read_lock(self, edition_id: str) -> tuple[Lock | None, list[Problem]]:
         """Read one lock file; None when there is none or it is damaged (then with problems)."""
@@ -75,6 +78,21 @@ class EditionFiles:
     def write_lock(self, lock: Lock) -> None:
         """Replace a lock file, whole or not at all."""
         write_whole(self._folder / f"{lock.edition}.lock.json", to_json(lock).encode())
+
+
+def _is_named(stem: str, edition_id: str) -> bool:
+    """Return whether the name of a file is an edition's date, however that is written, and nothing else."""
+    dated = _DATED.fullmatch(stem) or _DATED_BACKWARDS.fullmatch(stem)
+    return stem == edition_id or (dated is not None and _first_date(stem) == edition_id)
+
+
+def _first_date(text: str) -> str:
+    """Return the first date in a text as editions are named, however it is written; empty where there is none."""
+    dated = _DATED.search(text) or _DATED_BACKWARDS.search(text)
+    try:
+        return date(*(int(dated[part]) for part in ("year", "month", "day"))).isoformat() if dated else ""
+    except ValueError:
+        return ""
 
 
 def write_whole(file: Path, data: bytes) -> None:

@@ -40,8 +40,9 @@ def test_what_is_named_can_be_read_with_its_lock(editions: Editions) -> None:
 
 
 def test_an_edition_that_is_not_there_is_an_error(editions: Editions) -> None:
-    with pytest.raises(DigestError, match="there is no editions/2031-01-03"):
+    with pytest.raises(DigestError, match="there is no editions/2031-01-03") as error:
         editions.read("2031-01-03")
+    assert editions.missing("2031-01-03") == str(error.value)
 
 
 def test_a_lock_that_is_written_is_the_one_that_is_read(editions: Editions) -> None:

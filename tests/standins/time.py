@@ -62,10 +62,13 @@ class Paper:
 
     def read(self, edition_id: str) -> tuple[Edition | None, list[Problem]]:
         if edition_id not in self.ready:
-            raise DigestError(f"there is no editions/{edition_id}.yaml")
+            raise DigestError(self.missing(edition_id))
         url = f"https://example.org/{edition_id}"
         plain = Edition(edition_id, f"editions/{edition_id}.yaml", "Subject", (Section("News", (Pick(url),)),))
         return self.editions.get(edition_id, plain), []
+
+    def missing(self, edition_id: str) -> str:
+        return f"there is no editions/{edition_id}.yaml; write it"
 
     def read_lock(self, edition_id: str) -> tuple[Lock | None, list[Problem]]:
         if edition_id in self.written:

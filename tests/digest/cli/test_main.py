@@ -111,8 +111,10 @@ def test_a_command_that_is_not_understood_ends_with_2_and_names_its_help(
     ("words", "complaint"),
     [
         (["check", "2030-01-04"], f"there is no editions/2030-01-04.yaml (editions here: {EDITION}); write it"),
-        (["send", "2030-01-04"], "write editions/2030-01-04.yaml, then run `digest lock 2030-01-04`"),
-        (["status", "nonsense"], "there is no edition nonsense"),
+        (["send", "2030-01-04"], f"(editions here: {EDITION}); write it, then run `digest lock 2030-01-04`"),
+        (["status", "nonsense"], "`nonsense` is no edition; name it by its date, such as 2026-11-27"),
+        (["lock", "2027-13-45"], "`2027-13-45` is no edition; name it by its date, such as 2026-11-27"),
+        (["send", "2026-12-4", "--dry-run"], "`2026-12-4` is no edition; name it by its date, such as 2026-12-04"),
         (["pause", EDITION], f"edition {EDITION} was never begun; to pause it, it must be sending"),
         (["resume", EDITION], "to resume it, it must be paused"),
         (["approve", EDITION], "an approval needs a name: add --by NAME"),

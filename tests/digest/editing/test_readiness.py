@@ -1,5 +1,6 @@
 """Readiness: every reason that keeps an edition back, and that its lock is looked at once."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -62,9 +63,18 @@ def test_an_approval_counts_for_exactly_one_letter(newsroom: Newsroom) -> None:
 
 def test_there_must_be_an_edition_of_that_name(newsroom: Newsroom) -> None:
     assessor = Services(newsroom).assessor()
-    assert (assessor.exists(EDITION), assessor.exists("2031-01-03")) == (True, False)
-    with pytest.raises(DigestError, match=r"there is no edition 2031-01-03; write editions/2031-01-03.yaml"):
-        assessor.assess("2031-01-03")
+    assert assessor.missing(EDITION) == ""
+    (newsroom.folder / "editions/2031-01-03.yml").write_text("subject: S", encoding="utf-8")
+    (newsroom.folder / "editions/friday.yaml").write_text("subject: S", encoding="utf-8")
+    for name, words in {
+        "2031-01-03": "there is editions/2031-01-03.yml; rename it to 2031-01-03.yaml",
+        "2031-01-10": f"there is no editions/2031-01-10.yaml (editions here: {EDITION}); write it, then run `digest lock 2031-01-10`",
+        "2031-13-45": "`2031-13-45` is no edition; name it by its date",
+        "friday": "editions/friday.yaml is no edition: its name is no date; rename it to its day, such as 2026-11-27.yaml",
+    }.items():
+        with pytest.raises(DigestError, match=re.escape(words)) as error:
+            assessor.assess(name)
+        assert assessor.missing(name) == str(error.value)
 
 
 def test_a_file_that_cannot_be_read_is_no_edition_to_make(newsroom: Newsroom) -> None:

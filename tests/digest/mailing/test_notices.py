@@ -85,8 +85,11 @@ def test_every_notice_names_the_edition_what_happened_and_what_to_type() -> None
     held = not_ready(EDITION, [problem], "Friday")
     assert held.faults == ("editions/x.yaml:1:1: error: no subject; write one",)
     assert held.paragraphs[0].endswith("The program looks again every few minutes, until Friday.")
-    missing, missed = missing_edition(EDITION, "Friday"), missed_window(EDITION, "Friday")
-    assert missing.paragraphs == ("It is due on Friday. Without it, nobody gets a letter.",)
+    missing, missed = missing_edition(EDITION, "Friday", "there is a.yml; rename it"), missed_window(EDITION, "Friday")
+    assert missing.paragraphs == (
+        "It is due on Friday. Without it, nobody gets a letter.",
+        "There is a.yml; rename it.",
+    )
     assert missed.paragraphs[0].startswith("Its send window ended on Friday. Nobody got it, and nobody will")
     for notice, command in (
         (held, f"digest check {EDITION}"),

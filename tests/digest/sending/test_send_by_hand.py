@@ -219,7 +219,7 @@ def test_an_edition_with_problems_is_not_prepared(newsroom: Newsroom) -> None:
     service = service_of(made)
     with pytest.raises(InputProblems, match="has no subject"):
         service.prepare(EDITION, "")
-    with pytest.raises(DigestError, match="there is no edition 2031-01-03"):
+    with pytest.raises(DigestError, match="there is no editions/2031-01-03"):
         service.prepare("2031-01-03", "")
 
 

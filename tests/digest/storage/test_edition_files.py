@@ -22,17 +22,44 @@ def test_a_missing_edition_is_said_with_those_there_are(folder: Path) -> None:
         EditionFiles(folder).read("2026-12-04")
 
 
-@pytest.mark.parametrize("ending", [".yml", ".YAML", ".yaml.txt"])
-def test_a_file_under_nearly_the_right_name_is_pointed_to(folder: Path, ending: str) -> None:
-    (folder / f"editions/2026-12-04{ending}").write_text("subject: S", encoding="utf-8")
-    with pytest.raises(DigestError, match=f"there is editions/2026-12-04{ending}; rename it to 2026-12-04.yaml"):
+@pytest.mark.parametrize(
+    "file",
+    [
+        "2026-12-04.yml", "2026-12-04.YAML", "2026-12-04.yaml.txt", "2026-12-04", "2026-12-04 .yaml",
+        "2026-12-4.yaml", "2026_12_04.yml", "2026.12.4.yaml", "20261204.yaml", "4.12.2026.yaml", "04-12-2026.yml",
+    ],
+)  # fmt: skip
+def test_a_file_under_nearly_the_right_name_is_pointed_to(folder: Path, file: str) -> None:
+    (folder / f"editions/{file}").write_text("subject: S", encoding="utf-8")
+    with pytest.raises(DigestError, match=f"there is editions/{file}; rename it to 2026-12-04.yaml"):
         EditionFiles(folder).read("2026-12-04")
 
 
-@pytest.mark.parametrize("name", ["editions/2026-12-04.yml", "2026-12-04.yml", "2026-12-04.yaml"])
-def test_a_file_name_is_answered_with_the_date_in_it(folder: Path, name: str) -> None:
-    with pytest.raises(DigestError, match="is no edition; name it by its date, such as 2026-12-04"):
+@pytest.mark.parametrize("file", ["2026-12-04.lock.json", "2026-12-05.yml", "2026-12-04-ideas.yaml", "2026-12.yaml"])
+def test_a_file_that_is_another_is_not_pointed_to(folder: Path, file: str) -> None:
+    (folder / f"editions/{file}").write_text("subject: S", encoding="utf-8")
+    with pytest.raises(DigestError, match=r"there is no editions/2026-12-04\.yaml \(editions here: "):
+        EditionFiles(folder).read("2026-12-04")
+
+
+@pytest.mark.parametrize(
+    ("name", "such"),
+    [
+        ("editions/2026-12-04.yml", "2026-12-04"),
+        ("2026-12-04.yml", "2026-12-04"),
+        ("2026-12-04.yaml", "2026-12-04"),
+        ("2026-12-4", "2026-12-04"),
+        ("4.12.2026", "2026-12-04"),
+        ("2027-13-45", "2026-11-27"),
+        ("friday", "2026-11-27"),
+        ("", "2026-11-27"),
+    ],
+)
+def test_a_name_that_is_no_date_is_answered_with_one(folder: Path, name: str, such: str) -> None:
+    words = f"`{name}` is no edition; name it by its date, such as {such}"
+    with pytest.raises(DigestError) as error:
         EditionFiles(folder).read(name)
+    assert str(error.value) == EditionFiles(folder).missing(name) == words
 
 
 @pytest.mark.parametrize("name", ["../digest", "a/b", "..\\x"])
