@@ -1,8 +1,8 @@
 """Where each section and key of a TOML file stands, so that a problem can name its line and column.
 
-Python's tomllib gives values without places. This scanner is run only on text that tomllib has accepted, and only has
-to find the line on which a key is written; it follows multi-line strings and lists so as not to take their content for
-keys.
+Python's tomllib gives values without places. This scanner is run on text that tomllib has accepted, or accepts but for
+its end, and only has to find the line on which a key is written; it follows multi-line strings and lists so as not to
+take their content for keys.
 """
 
 import re

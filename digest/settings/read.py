@@ -39,7 +39,7 @@ def read_settings(text: str, environment: Mapping[str, str]) -> tuple[Settings |
     try:
         raw: dict[str, Toml] = tomllib.loads(text.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:
-        return None, [_syntax_problem(str(error))]
+        return None, [_syntax_problem(str(error), text)]
     problems = _outside_sections(raw, text)
     values: Sections = {name: dict(value) for name, value in raw.items() if isinstance(value, dict)}
     origin = _override(values, environment)
@@ -66,7 +66,7 @@ def read_places(text: str, environment: Mapping[str, str]) -> tuple[Places | Non
     try:
         raw: dict[str, Toml] = tomllib.loads(text.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:
-        return None, [_syntax_problem(str(error))]
+        return None, [_syntax_problem(str(error), text)]
     values: Sections = {name: dict(value) for name, value in raw.items() if isinstance(value, dict)}
     origin = _override(values, environment)
     try:
@@ -160,15 +160,26 @@ def _suggestion(place: tuple[str, ...]) -> str:
     return did_you_mean(place[1], keys)
 
 
-def _syntax_problem(message: str) -> Problem:
+def _syntax_problem(message: str, text: str) -> Problem:
     found = re.search(r"^(?P<what>.*?) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$", message)
     what, mark = message, START
     if found:
         what = found["what"]
-        mark = Mark(int(found["line"]), int(found["column"])) if found["line"] else START
+        mark = Mark(int(found["line"]), int(found["column"])) if found["line"] else _unfinished(text)
     return Problem(
         FILE, mark, f"this is not valid TOML ({what[:1].lower()}{what[1:]})", 'write `key = "text"`, one per line'
     )
+
+
+def _unfinished(text: str) -> Mark:
+    """Return the place of what a file ends in the middle of: its last line, or the key whose value is left open."""
+    lines = text.removeprefix("\ufeff").rstrip().splitlines()
+    last = lines[-1]
+    try:
+        tomllib.loads("\n".join(lines[:-1]))
+    except tomllib.TOMLDecodeError:
+        return max(positions(text).values())
+    return Mark(len(lines), len(last) - len(last.lstrip()) + 1)
 
 
 def _warnings(settings: Settings, places: dict[tuple[str, ...], Mark]) -> list[Problem]:

@@ -7,7 +7,7 @@ import pytest
 from digest.app.paths import program_templates
 from digest.settings.fields import Section
 from digest.settings.model import Settings
-from digest.settings.read import read_settings
+from digest.settings.read import read_places, read_settings
 from tests.standins.newspaper import SAMPLE_SITE
 
 TEMPLATE = (program_templates() / "newsroom" / "digest.toml").read_text(encoding="utf-8")
@@ -157,6 +157,30 @@ def test_faults_are_said_in_words(old: str, new: str, words: str) -> None:
     text = SETTINGS.replace(old, new, 1)
     assert words in said(text)
     assert read_settings(text, {})[0] is None
+
+
+@pytest.mark.parametrize(
+    ("end", "line", "column"),
+    [
+        ("x = [", 1, 1),
+        ("x = [\n\n\n", 1, 1),
+        ("x = [ # a list\n  # of nothing\n", 1, 1),
+        ('x = [\n  "a",\n  "b"\n', 1, 1),
+        ("a = 1\n  x = ", 2, 3),
+        ('a = 1\nx = "text', 2, 1),
+        ('a = 1\nx = """\ntext\nb = 1\n', 2, 1),
+        ("a = 1\n[web", 2, 1),
+        ("a = 1\nx", 2, 1),
+        ("a = 1\nx = {", 2, 1),
+    ],
+)
+def test_a_file_that_ends_in_the_middle_of_something_says_where_that_begins(end: str, line: int, column: int) -> None:
+    settings, (problem,) = read_settings(SETTINGS + end, {})
+    assert settings is None
+    assert "this is not valid TOML" in problem.what
+    assert (problem.mark.line - len(SETTINGS.splitlines()), problem.mark.column) == (line, column)
+    assert read_places(SETTINGS + end, {})[1] == [problem]
+    assert read_settings("\ufeff" + SETTINGS + end, {})[1] == [problem]
 
 
 def test_all_faults_come_at_once_in_the_order_of_the_file() -> None:
