@@ -46,6 +46,7 @@ from subscribers.services.key_rotation import OtherSecrets, Rotated, rotate
 from subscribers.services.new_journal import NewJournal, begin_new_journal
 from subscribers.services.retention import apply_retention
 from subscribers.services.waiting_line import write_waiting
+from subscribers.storage.access_log import check_reason
 from subscribers.storage.numbers import highest_number
 
 
@@ -213,11 +214,12 @@ class Services:
         """Begin another journal in the place of one that is lost, and return what came of the old one.
 
         What was under way is uncertain, and what is being sent is paused for `reason`: nobody knows the rest any more.
+        Raises `SubscribersError`, before anything is done, when no reason is given.
         """
-        now = self._clock.now()
+        now, why = self._clock.now(), check_reason(reason)
 
         def give_up(connection: Connection) -> None:
-            give_up_under_way(connection, reason, now)
+            give_up_under_way(connection, why, now)
             give_up_mails_under_way(connection)
             record_unknown_given(connection)
 

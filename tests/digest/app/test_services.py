@@ -4,12 +4,15 @@ import json
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from digest.app.container import Newsroom
 from digest.app.new_newsroom import make_newsroom
-from digest.app.paths import KEY_FILE
+from digest.app.paths import JOURNAL, KEY_FILE
 from digest.app.services import Services
 from digest.delivery.mail import TransactionalMail
 from digest.mailing.mail_queue import deliver_due
+from subscribers.errors import SubscribersError
 from tests.standins.sample import NOW
 from tests.standins.time import Mailbag, SetClock
 
@@ -39,3 +42,14 @@ def test_a_new_newsroom_can_be_opened_at_once(tmp_path: Path) -> None:
     assert made == ["digest.toml", ".gitignore", "editions/", str(KEY_FILE)]
     assert make_newsroom(tmp_path / "new", {}) == []
     assert (tmp_path / "new" / KEY_FILE).stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "\u200b", "as anna@example.org asked"])
+def test_another_journal_is_begun_only_for_a_reason_and_nothing_is_done_without(
+    newsroom: Newsroom, readers: dict[str, int], reason: str
+) -> None:
+    assert readers
+    before = (newsroom.folder / JOURNAL).read_bytes()
+    with pytest.raises(SubscribersError, match="reason"):
+        Services(newsroom).begin_new_journal(reason)
+    assert (newsroom.folder / JOURNAL).read_bytes() == before

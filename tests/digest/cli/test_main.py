@@ -126,6 +126,7 @@ def test_a_command_that_is_not_understood_ends_with_2_and_names_its_help(
         (["subscribers", "show", "anna@example.org", "--reason", "x"], "an id has 24 digits"),
         (["subscribers", "import", "no.csv", "--source", "a", "--wording", "b"], "no.csv cannot be read"),
         (["subscribers", "import", "no.csv", "--source", " ", "--wording", "b"], "are the proof of consent"),
+        (["journal", "new", "--reason", " "], "say why with --reason"),
         (["--newsroom", "/nowhere", "check"], "make a newsroom of it with `digest init /nowhere`"),
     ],
 )
