@@ -10,7 +10,7 @@ from digest.errors import InputProblems
 from digest.ports.editorial import Editions, Pages
 from digest.ports.process import Watcher
 from digest.ports.reports import Reports
-from digest.problem import Problem, in_order, stop_the_letter
+from digest.problem import START, Problem, in_order, stop_the_letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,5 +62,14 @@ class Checker:
             locked, unread = lock(edition, known, self.editions, pages, watch, again)
             problems += unread
             was_locked = True
+        elif was_locked:
+            problems += checks.unread_pages(edition, locked)
+        else:
+            problems.append(_unlocked(edition))
         problems += checks.check(edition, locked, self.rules, self.reports.sent_pages())
         return Checked(edition, locked, tuple(in_order(problems)), was_locked)
+
+
+def _unlocked(edition: Edition) -> Problem:
+    remedy = f"run `digest lock {edition.id}` and look at what they say"
+    return Problem(edition.file, START, "the picked pages of this edition were never read", remedy)

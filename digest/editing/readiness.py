@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from digest.editing.build import Built, LetterBuilder
 from digest.editing.check import Checked, Checker
 from digest.edition.approval import Approval
-from digest.edition.model import Edition
 from digest.errors import DigestError, InputProblems
 from digest.ports.editorial import Approvals
 from digest.problem import START, Problem, stop_the_letter
@@ -58,7 +57,7 @@ class Assessor:
         found = self.checker.check(edition_id)
         approvals = tuple(self.approvals.approvals(edition_id))
         if found.edition and not found.was_locked:
-            return Readiness(found, None, (_unlocked(found.edition), *found.problems), approvals)
+            return Readiness(found, None, found.problems, approvals)
         try:
             built = self.builder.build(*found.sound(), found.problems)
         except InputProblems as error:
@@ -71,11 +70,6 @@ class Assessor:
 def is_approved(built: Built, approvals: Sequence[Approval]) -> bool:
     """Return whether somebody approved exactly this letter; an approval of any earlier state of it is void."""
     return any(approval.fingerprint == built.fingerprint for approval in approvals)
-
-
-def _unlocked(edition: Edition) -> Problem:
-    remedy = f"run `digest lock {edition.id}` and look at what they say"
-    return Problem(edition.file, START, "the picked pages of this edition were never read", remedy)
 
 
 def _unapproved(built: Built, found: Checked, approvals: Sequence[Approval]) -> Problem:

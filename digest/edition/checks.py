@@ -56,6 +56,23 @@ def check(edition: Edition, lock: Lock, rules: Rules, sent: Mapping[str, str] = 
     ]
 
 
+def unread_pages(edition: Edition, lock: Lock) -> list[Problem]:
+    """List the picks whose page `lock` says nothing about, though words are wanted of it.
+
+    Without its page all words of such a pick are missing: this is said once, and `check` says none of it.
+    """
+    return [
+        _problem(
+            edition,
+            pick.mark_of("url"),
+            "this page was never read, and you wrote no headline or no summary",
+            f"run `digest lock {edition.id}`, or write `title` and `summary` yourself",
+        )
+        for pick in edition.picks()
+        if pick.url and lock.article(pick.url) is None and not (pick.title and pick.summary)
+    ]
+
+
 def _problem(edition: Edition, mark: Mark, what: str, remedy: str) -> Problem:
     return Problem(edition.file, mark, what, remedy)
 
@@ -201,9 +218,8 @@ def _pages(edition: Edition, rules: Rules) -> Iterator[Problem]:
 
 def _card(edition: Edition, card: Card, lock: Lock) -> Iterator[Problem]:
     pick = card.pick
-    was_read = lock.article(pick.url) is not None
-    origin = "the page gives none and you wrote none" if was_read else "the page was not read and you wrote none"
-    unread = pick.unread if pick.url else {"title", "summary"}  # without its page all words are missing
+    origin = "the page gives none and you wrote none"
+    unread = pick.unread if lock.article(pick.url) else pick.unread | {"title", "summary"}  # see `unread_pages`
     if not card.title and "title" not in unread:
         yield _problem(edition, pick.mark, f"the pick has no headline: {origin}", 'write `title: "..."`')
     if not card.summary and "summary" not in unread:

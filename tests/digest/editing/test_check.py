@@ -4,6 +4,7 @@ import pytest
 
 from digest.app.container import Newsroom
 from digest.app.services import Services
+from digest.edition.lock import Lock
 from digest.errors import InputProblems
 from digest.problem import Severity
 from tests.standins.pages import FakePages, quiet
@@ -56,9 +57,36 @@ def test_an_unreadable_page_stops_the_letter_unless_the_editor_wrote_its_words(n
         found.sound()
 
 
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("its page cannot be read", ["5:9: error: the page could not be read: the site answers 404 Not Found"]),
+        ("it was picked after the others were read", ["5:9: error: this page was never read, and you wrote no"]),
+        ("nothing was ever read", ["1:1: error: the picked pages of this edition were never read"]),
+    ],
+)
+def test_a_pick_without_its_page_is_one_mistake_and_one_message(
+    newsroom: Newsroom, state: str, said: list[str]
+) -> None:
+    write(newsroom, SMALL)
+    services = Services(newsroom)
+    if state == "its page cannot be read":
+        found = services.checker().lock_and_check(EDITION, FakePages(frozenset({"https://example.org/a"})), quiet)
+    else:
+        if state == "it was picked after the others were read":
+            newsroom.editions.write_lock(Lock(EDITION, ()))
+        found = services.checker().check(EDITION)
+        assert services.assessor().assess(EDITION).problems == found.problems
+    assert len(found.problems) == len(said)
+    for problem, words in zip(found.problems, said, strict=True):
+        assert str(problem).startswith(f"editions/{EDITION}.yaml:{words}")
+    with pytest.raises(InputProblems):
+        found.sound()
+
+
 def test_without_pages_nothing_is_fetched(newsroom: Newsroom) -> None:
     write(newsroom, SMALL)
-    with pytest.raises(InputProblems, match="the page was not read and you wrote none"):
+    with pytest.raises(InputProblems, match="the picked pages of this edition were never read"):
         Services(newsroom).checker().check(EDITION).sound()
 
 
