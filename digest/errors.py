@@ -59,3 +59,13 @@ class EditionCancelled(DigestError):
 
 class ClockWentBack(DigestError):
     """The clock of this machine shows a time before what was already written."""
+
+
+class NobodyToWriteTo(DigestError):
+    """An edition has no reader at all who may be written to, so it does not begin."""
+
+    @classmethod
+    def because(cls, edition_id: str) -> "NobodyToWriteTo":
+        """Return the error about one edition."""
+        what = f"edition {edition_id} is for nobody: there is no reader who may be written to"
+        return cls(f"{what}; see `digest subscribers stats`, and import readers or wait for sign-ups")

@@ -120,7 +120,13 @@ class Services:
             self.assessor(),
             self._plan,
             self._clock,
-            Obstacles(room.reader_records.opening_fault, self._open_transport, room.reports, self._plan),
+            Obstacles(
+                room.reader_records.opening_fault,
+                self._open_transport,
+                lambda: room.audiences,
+                room.reports,
+                self._plan,
+            ),
         )
 
     def edition_control(self) -> EditionControl:

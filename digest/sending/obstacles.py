@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from digest.calendar.plan import Plan
+from digest.delivery.audience import AudienceQuery
 from digest.delivery.statuses import EditionState
 from digest.editing.readiness import Readiness
-from digest.errors import DigestError, EditionCancelled
+from digest.errors import DigestError, EditionCancelled, NobodyToWriteTo
+from digest.ports.readers import Audiences
 from digest.ports.reports import Reports
 from digest.sending.send_by_hand import reason_to_keep
 
@@ -17,11 +19,13 @@ class Obstacles:
     """Tells the obstacles of one newsroom's editions, none of which it hands over.
 
     `readers_fault` opens the list of readers, with all that the journal knows and a restored database does not; it
-    returns why it does not open, in words. `open_transport` raises `DigestError` when letters cannot be handed over.
+    returns why it does not open, in words. `open_audiences` is called where it opened. `open_transport` raises
+    `DigestError` when letters cannot be handed over.
     """
 
     readers_fault: Callable[[], str]
     open_transport: Callable[[], object]
+    open_audiences: Callable[[], Audiences]
     reports: Reports
     plan: Plan
 
@@ -39,6 +43,8 @@ class Obstacles:
                 reason_to_keep(readiness.built, self.plan, self.reports, at, "")
             except DigestError as error:
                 found.append(str(error))
+        if not self.open_audiences().count(AudienceQuery(frozenset(), "", at)).recipients:
+            found.append(str(NobodyToWriteTo.because(edition_id)))
         known = self.reports.forgotten().get(edition_id)
         if known and known.state is EditionState.CANCELLED:
             found.append(str(EditionCancelled.because(edition_id, known.reason)))

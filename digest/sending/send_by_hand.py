@@ -12,7 +12,7 @@ from digest.delivery.counts import Report
 from digest.delivery.statuses import EditionState
 from digest.editing.build import Built
 from digest.editing.readiness import Assessor
-from digest.errors import DigestError, EditionCancelled, EditionPaused
+from digest.errors import DigestError, EditionCancelled, EditionPaused, NobodyToWriteTo
 from digest.mailing.alerts import Alerts
 from digest.ports.process import Clock, Stop, Watcher
 from digest.ports.readers import Audiences
@@ -96,7 +96,7 @@ class ManualSend:
     def preview(self, prepared: Prepared) -> Audience:
         """Count who would get it now, asking of each what the send asks, which alone meets readers that are damaged.
 
-        Raises `EditionPaused` where it is paused, or would be as soon as it begins.
+        Raises `EditionPaused` where it is paused, or would be as soon as it begins, and `NobodyToWriteTo`.
         """
         built, report = prepared.built, self.reports.report(prepared.edition)
         known = None if report else self.reports.forgotten().get(prepared.edition)
@@ -105,12 +105,14 @@ class ManualSend:
             raise EditionPaused.because(prepared.edition, reason)
         languages, own = (built.languages, built.own_language) if built else (frozenset[str](), "")
         query = AudienceQuery(languages, own, self.clock.now())
-        recipients, excluded = 0, Counter[str]()
+        recipients, asked, excluded = 0, 0, Counter[str]()
         for part, others in self.audiences.candidates(query):
             consenting, unwilling = self.sender.subscribers.consenting(prepared.edition, part, query.now)
-            recipients += len(consenting)
+            recipients, asked = recipients + len(consenting), asked + len(part)
             excluded.update(others)
             excluded.update(unwilling.values())
+        if built and not asked:
+            raise NobodyToWriteTo.because(prepared.edition)
         return Audience(recipients, dict(sorted(excluded.items())))
 
     def send(self, prepared: Prepared, stop: Stop, watch: Watcher) -> Sent:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, Select, case, func, insert, literal, 
 
 from digest.delivery.audience import Audience, AudienceQuery, Opening
 from digest.delivery.statuses import EditionState, Status
+from digest.errors import NobodyToWriteTo
 from digest.storage.frozen_letters import write_letters
 from digest.storage.tables import edition, outcome, recipient, sent_page
 from digest.storage.timestamps import stamp
@@ -59,7 +60,8 @@ def freeze(
 ) -> int:
     """Write an edition with its whole audience, inside the caller's transaction: recipients, exclusions, pages.
 
-    Whoever has a higher number than `newest`, if it is given, came too late for it. Return its number.
+    Whoever has a higher number than `newest`, if it is given, came too late for it. Return its number; raises
+    `NobodyToWriteTo` where nobody is left.
     """
     number = _insert_edition(connection, opening, now)
     asked = candidates.subquery()
@@ -70,6 +72,8 @@ def freeze(
     frozen = connection.execute(
         insert(recipient).from_select(["edition", "reader", "variant", "wave"], wanted)
     ).rowcount
+    if not frozen:
+        raise NobodyToWriteTo.because(opening.edition)
     excluded = select(literal(number), readers, literal(Status.EXCLUDED.value), reason).where(reason.is_not(None))
     connection.execute(insert(outcome).from_select(["edition", "reader", "status", "reason"], excluded))
     counted = {0: frozen}

@@ -167,7 +167,8 @@ def test_a_dead_schedules_edition_is_taken_over(folder: Path) -> None:
     assert report["accepted"] + report["uncertain"] == 174
 
 
-def test_approve_and_proof_from_the_command_line(folder: Path) -> None:
+def test_approve_and_proof_from_the_command_line(folder: Path, readers: dict[str, int]) -> None:
+    assert readers
     required = {"DIGEST_SCHEDULE__APPROVAL": "required"}
     held = run(folder, "send", EDITION, **required)
     assert held.returncode == 2
@@ -190,7 +191,8 @@ def test_approve_and_proof_from_the_command_line(folder: Path) -> None:
     assert "secret" not in wrong.stderr
 
 
-def test_a_special_edition_by_hand_needs_a_reason_which_is_kept(folder: Path) -> None:
+def test_a_special_edition_by_hand_needs_a_reason_which_is_kept(folder: Path, readers: dict[str, int]) -> None:
+    assert readers
     moment = datetime.now(UTC)
     due(folder, moment)
     name = moment.date().isoformat()

@@ -20,6 +20,7 @@ from digest.sending.send import SendStart
 from digest.sending.send_by_hand import reason_to_keep
 from subscribers.errors import SubscribersError
 from subscribers.services.unsubscribe import unsubscribe
+from tests.standins.forms import join
 from tests.standins.friday import CLOSES, DUE, EDITORS, FRIDAY, MINUTE, NEXT, PLAN, WEEK, room
 from tests.standins.time import utc
 
@@ -31,6 +32,17 @@ def test_at_the_set_time_and_not_before_everybody_gets_one_letter(newsroom: News
     made.live(DUE + 20 * MINUTE, MINUTE)
     assert [when for _, _, when in made.bag.got] == [DUE] * len(readers)
     assert len(made.newsroom.reports.last_opened(9)) == 1
+
+
+def test_one_for_nobody_is_told_once_and_goes_out_when_readers_come(newsroom: Newsroom) -> None:
+    made = room(newsroom)
+    made.live(DUE + 20 * MINUTE, MINUTE)
+    told = [text for text, subject in zip(made.bag.texts, made.bag.subjects, strict=True) if "needs you" in subject]
+    assert len(told) == len(EDITORS)
+    assert "is for nobody: there is no reader who may be written to" in " ".join(told[0].split())
+    join(newsroom.store, "anna@example.org", made.clock.now())
+    made.live(DUE + 30 * MINUTE, MINUTE)
+    assert len(made.bag.got) == 1
 
 
 def test_late_in_the_window_it_goes_out(newsroom: Newsroom, readers: dict[str, int]) -> None:

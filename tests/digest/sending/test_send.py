@@ -10,7 +10,7 @@ from digest.app.container import Newsroom
 from digest.delivery.batch import Batch
 from digest.delivery.retry import TransportResult, Verdict
 from digest.delivery.statuses import EditionState
-from digest.errors import ClockWentBack, DigestError, EditionCancelled, EditionPaused
+from digest.errors import ClockWentBack, DigestError, EditionCancelled, EditionPaused, NobodyToWriteTo
 from digest.ports.delivery import Transport
 from digest.sending.edition_control import EditionControl
 from digest.sending.send import Pace, Sender, SendStart
@@ -19,6 +19,7 @@ from subscribers.services.erase import erase
 from subscribers.services.suppression import suppress
 from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.store import Store
+from tests.standins.forms import join
 from tests.standins.readers import populate
 from tests.standins.sample import EDITION, NOW
 from tests.standins.sending import CLOSES, FixedClock, Mailbox, RunningClock, built, send_edition
@@ -68,10 +69,25 @@ def test_a_reader_who_leaves_during_the_send_is_left_out_of_the_very_next_batch(
     assert (report.audience, report.accepted) == (3, 2)
 
 
+def test_an_edition_for_nobody_does_not_begin_and_goes_out_as_soon_as_there_is_somebody(newsroom: Newsroom) -> None:
+    unsubscribe(newsroom.store, join(newsroom.store, "anna@example.org", NOW), "x", NOW)
+    mailbox = Mailbox()
+    for _ in range(2):
+        with pytest.raises(NobodyToWriteTo, match=f"edition {EDITION} is for nobody: there is no reader who may be"):
+            send_edition(newsroom, mailbox)
+        assert newsroom.reports.opened(EDITION) is None
+    join(newsroom.store, "boris@example.org", NOW)
+    report = send_edition(newsroom, mailbox)
+    assert (report.state, report.accepted, dict(report.excluded)) == ("sent", 1, {"unsubscribed": 1})
+
+
 def test_a_batch_of_nobody_is_not_handed_over(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    stop = threading.Event()
+    stop.set()
+    mailbox = Mailbox()
+    send_edition(newsroom, mailbox, stop=stop)
     for number in readers.values():
         unsubscribe(newsroom.store, number, "x", NOW)
-    mailbox = Mailbox()
     report = send_edition(newsroom, mailbox)
     assert mailbox.batches == 0
     assert dict(report.excluded) == {"unsubscribed": 3}

@@ -15,7 +15,7 @@ from digest.delivery.audience import Audience, AudienceQuery
 from digest.delivery.batch import Batch
 from digest.delivery.retry import TransportResult, Verdict
 from digest.delivery.ways_out import CANCELLED_BEFORE
-from digest.errors import DigestError, EditionCancelled, EditionPaused, InputProblems
+from digest.errors import DigestError, EditionCancelled, EditionPaused, InputProblems, NobodyToWriteTo
 from digest.ports.delivery import Transport
 from digest.sending.edition_control import EditionControl
 from digest.sending.send_by_hand import EditorUpdate, ManualSend, Sent, reason_to_keep
@@ -76,6 +76,17 @@ def test_a_dry_run_leaves_out_whom_the_send_leaves_out_because_their_row_is_dama
     preview = service.preview(prepared)
     report = service.send(prepared, threading.Event(), lambda _done, _of: None).report
     assert (preview.recipients, preview.excluded) == (report.accepted, report.excluded) == (1, {"unreadable": 2})
+
+
+def test_a_dry_run_of_one_for_nobody_says_what_the_send_says(newsroom: Newsroom) -> None:
+    service = by_hand(newsroom, editors=("marta@lantern.example",))
+    prepared = service.prepare(EDITION, "")
+    with pytest.raises(NobodyToWriteTo) as dry:
+        service.preview(prepared)
+    with pytest.raises(NobodyToWriteTo) as real:
+        service.send(prepared, threading.Event(), lambda _done, _of: None)
+    assert str(dry.value) == str(real.value)
+    assert newsroom.reports.opened(EDITION) is None
 
 
 @pytest.mark.parametrize("between", ["before", "after"])

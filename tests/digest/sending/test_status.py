@@ -15,7 +15,7 @@ from digest.calendar.plan import Plan
 from digest.delivery.events import DeliveryEvent, Kind
 from digest.delivery.statuses import EditionState, Status
 from digest.delivery.ways_out import BEHIND, HEARD
-from digest.errors import DigestError
+from digest.errors import DigestError, NobodyToWriteTo
 from digest.sending.obstacles import Obstacles
 from digest.sending.status import Begun, EditionStatus, NotBegun, unfinished
 from subscribers.services.unsubscribe import unsubscribe
@@ -31,7 +31,9 @@ NEXT = "2026-12-04"
 
 def status_of(made: MadeTime) -> EditionStatus:
     room = made.newsroom
-    obstacles = Obstacles(room.reader_records.opening_fault, lambda: made.bag, room.reports, made.plan)
+    obstacles = Obstacles(
+        room.reader_records.opening_fault, lambda: made.bag, lambda: room.audiences, room.reports, made.plan
+    )
     return EditionStatus(
         room.reports, lambda: room.subscribers, lambda: room.mail_queue, made.assessor, made.plan, made.clock, obstacles
     )
@@ -43,7 +45,8 @@ def not_begun(made: MadeTime, edition_id: str = EDITION) -> NotBegun:
     return found
 
 
-def test_one_that_is_due_and_ready_says_so_until_its_window_ends(newsroom: Newsroom) -> None:
+def test_one_that_is_due_and_ready_says_so_until_its_window_ends(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    assert readers
     made = MadeTime(newsroom, PLAN, {EDITION: NOW}, NOW)
     found = status_of(made).status(EDITION)
     assert isinstance(found, NotBegun)
@@ -56,12 +59,19 @@ def test_one_that_is_due_and_ready_says_so_until_its_window_ends(newsroom: Newsr
         assert late.was_missed is was_missed
 
 
+def test_one_for_nobody_cannot_go_out(newsroom: Newsroom) -> None:
+    found = not_begun(MadeTime(newsroom, PLAN, {EDITION: NOW}, NOW))
+    assert (found.obstacles, found.may_go_out) == ((str(NobodyToWriteTo.because(EDITION)),), False)
+
+
 def test_one_that_did_not_begin_is_told_of_without_the_keys_of_readers(newsroom: Newsroom) -> None:
     def missing() -> NoReturn:
         raise DigestError("the keys are not on this machine")
 
     made = MadeTime(newsroom, PLAN, {EDITION: NOW}, NOW)
-    locked = Obstacles(lambda: "the keys are not on this machine", lambda: made.bag, newsroom.reports, made.plan)
+    locked = Obstacles(
+        lambda: "the keys are not on this machine", lambda: made.bag, missing, newsroom.reports, made.plan
+    )
     status = EditionStatus(newsroom.reports, missing, missing, made.assessor, made.plan, made.clock, locked)
     found = status.status(EDITION)
     assert isinstance(found, NotBegun)

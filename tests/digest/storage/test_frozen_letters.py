@@ -26,7 +26,8 @@ def opened(newsroom: Newsroom, letters: FrozenLetters | None) -> FrozenLetters |
     return newsroom.reports.letters(EDITION)
 
 
-def test_letters_come_back_as_they_were(newsroom: Newsroom) -> None:
+def test_letters_come_back_as_they_were(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    assert readers
     kept = replace(
         frozen(
             "A vote",
@@ -45,14 +46,19 @@ def test_letters_come_back_as_they_were(newsroom: Newsroom) -> None:
         assert connection.exec_driver_sql("SELECT COUNT(*) FROM frozen_body").scalar() == 2, "one text and one HTML"
 
 
-def test_an_edition_without_letters_has_none(newsroom: Newsroom) -> None:
+def test_an_edition_without_letters_has_none(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    assert readers
     assert newsroom.reports.letters(EDITION) is None
     assert opened(newsroom, None) is None
 
 
-def test_letters_of_an_edition_that_was_deleted_by_hand_are_not_those_of_the_next_one(newsroom: Newsroom) -> None:
+def test_letters_of_an_edition_that_was_deleted_by_hand_are_not_those_of_the_next_one(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    assert readers
     opened(newsroom, frozen("Deleted", LetterOptions(), LetterOptions(AppealMode.WARN)))
     with newsroom.engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM recipient")
         connection.exec_driver_sql("DELETE FROM edition")
     found = opened(newsroom, frozen("Another", LetterOptions()))
     assert found is not None
