@@ -54,6 +54,16 @@ def _told(begun: "NewJournal") -> Iterator[str]:
             f"on {old.absent_since} the old one went on in another that is not here: what happened since nobody knows. "
             f"{_FOUND}"
         )
+    if old.found and old.missing and not old.absent_since:
+        yield (
+            f"journals that this database has yet to read and that are in no file: {old.missing}; who left or was "
+            f"written to by these is not known here. {_FOUND}"
+        )
+    if old.turned_up:
+        yield (
+            f"what turned up of journals that were given up before was read, too; such lines: {old.turned_up}. What "
+            "they say of letters that were handed over, of wishes and of readers who left counts from now on"
+        )
     if old.in_doubt:
         yield "how much of the old one was done before nobody can tell, so all that can be read of it was done again"
     if begun.applied:

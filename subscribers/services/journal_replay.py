@@ -4,7 +4,7 @@ Done whenever a newsroom is opened, and, for what readers did meanwhile, before 
 With nothing to apply it looks at the end of the file only.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress as suppress_error
 from datetime import datetime
 from pathlib import Path
@@ -14,8 +14,7 @@ from sqlalchemy import Connection, select, text
 from subscribers.errors import NotAllowed
 from subscribers.policy.model import PUBLIC_ID_BYTES, ConsentRecord, Event, SuppressionReason
 from subscribers.storage.journal_file import JournalLost
-from subscribers.storage.journal_line import BEGINS, START, JournalEnd, JournalLine
-from subscribers.storage.kept_journals import Readable
+from subscribers.storage.journal_line import BEGINS, GIVEN_UP, START, JournalEnd, JournalLine
 from subscribers.storage.mailboxes import MOVED, count_lost_move
 from subscribers.storage.noted_heads import (
     BROKEN,
@@ -44,8 +43,8 @@ WITHDRAWN = frozenset(event.value for event in WITHDRAWALS)
 """The kinds of lines that tell of a withdrawal."""
 _AGREED_SINCE = text(
     "SELECT 1 FROM subscriber s JOIN consent_record r ON r.subscriber = s.number "
-    "WHERE (s.public_id = :name OR s.address_index = :address) AND r.event = :confirm AND r.at > :at "
-    "AND r.number > :older LIMIT 1"
+    "WHERE (s.public_id = :name OR s.address_index = :address) AND r.event = :confirm "
+    "AND (:exactly OR r.at > :at) AND r.number > :older LIMIT 1"
 )
 Apply = Callable[[Connection, JournalLine], bool]
 """Applies one line inside a transaction; returns False for one that its writer has yet to answer for.
@@ -77,7 +76,7 @@ def replay_journal(store: Store, others: Mapping[str, Apply], now: datetime) -> 
     The line of a kind that this version does not know stays unapplied. What an older copy of the database lacks of the
     consent log is noted.
     """
-    notes = dict.fromkeys((BEGINS, HEAD, RESTORED, BROKEN), lambda _connection, _line: True)
+    notes = dict.fromkeys((BEGINS, GIVEN_UP, HEAD, RESTORED, BROKEN), lambda _connection, _line: True)
     kinds = reader_lines(store) | dict(others) | notes
     with store.reading.connect() as connection:
         lines = store.journal.unapplied(connection)
@@ -92,36 +91,6 @@ def replay_journal(store: Store, others: Mapping[str, Apply], now: datetime) -> 
         _withdraw_all_again(store)
 
 
-def apply_readable(
-    connection: Connection,
-    store: Store,
-    others: Mapping[str, Apply],
-    found: Readable,
-    done: Collection[str],
-    older: OlderRecords,
-) -> int:
-    """Apply what was `found` in a journal that is to be given up, but for the links in `done`, inside the transaction.
-
-    A withdrawal counts in whichever journal it stands, of any other line only those that this database has yet to do.
-    Return how many of these there were. The mark stays: it is about one file, and these lines stand in several.
-    """
-    kinds = reader_lines(store) | dict(others)
-    waiting = [line for line in found.waiting if line.kind in kinds and line.link not in done]
-    for line in map(_of_no_journal, waiting):
-        if found.in_doubt and line.kind in WITHDRAWN:
-            _withdraw_again(connection, kinds, line, older)
-        else:
-            kinds[line.kind](connection, line)
-    for line in map(_of_no_journal, found.lines):
-        if line.kind in WITHDRAWN and line.link not in done and _find(connection, line) is not None:
-            _withdraw_again(connection, kinds, line, older)
-    return len(waiting)
-
-
-def _of_no_journal(line: JournalLine) -> JournalLine:
-    return line._replace(journal="")
-
-
 def _withdraw_all_again(store: Store) -> None:
     """Do every withdrawal of the journal again that the log has no record of, also those the mark says are applied.
 
@@ -129,25 +98,30 @@ def _withdraw_all_again(store: Store) -> None:
     their address was barred when the line was first met, and its owner may have signed up anew since.
     """
     kinds = reader_lines(store)
+    lines = list(store.journal.file.lines())
     with store.reading.connect() as connection:
-        older = older_records(connection, store.keyring, store.journal.file.lines())
-    for line in store.journal.file.lines():
+        older = older_records(connection, store.keyring, [lines])
+    for line in lines:
         if line.kind in WITHDRAWN:
             with store.engine.begin() as connection:
-                if _find(connection, line) is not None:
-                    _withdraw_again(connection, kinds, line, older)
+                if is_of_reader(connection, line):
+                    bar_again(connection, kinds, line, older)
 
 
-def _withdraw_again(connection: Connection, kinds: Mapping[str, Apply], line: JournalLine, older: OlderRecords) -> None:
-    """Do a withdrawal that may be done already, unless its reader agreed anew since it was written.
+def bar_again(connection: Connection, kinds: Mapping[str, Apply], line: JournalLine, older: OlderRecords) -> None:
+    """Do a withdrawal or suppression that may be done already, unless its reader agreed anew since it was written.
 
-    That is a consent later by its time, and not among the records `older` than the line: a clock may have run ahead.
+    That is a consent that is not among the records `older` than the line, and, where these are not all that are, later
+    by its time too: a clock may have run ahead, or been set right since.
 
     One reader may have several lines, of clicks that followed upon each other, and only the first leaves a record.
     """
-    address = line.words[_ADDRESS] if len(line.words) == _WITH_FINGERPRINTS else ""
-    reader = {"name": bytes.fromhex(line.words[0]), "address": bytes.fromhex(address)}
-    since = {"confirm": Event.CONFIRM.value, "at": line.at, "older": older.than(line)}
+    name, address = line.words[0], line.words[_ADDRESS] if len(line.words) == _WITH_FINGERPRINTS else ""
+    if line.kind == SUPPRESS:
+        name, address = "", line.words[0]
+    reader = {"name": bytes.fromhex(name), "address": bytes.fromhex(address)}
+    records, exactly = older.than(line)
+    since = {"confirm": Event.CONFIRM.value, "at": line.at, "older": records, "exactly": exactly}
     if connection.scalar(_AGREED_SINCE, reader | since) is None:
         kinds[line.kind](connection, line)
 
@@ -237,6 +211,11 @@ def _bar(connection: Connection, number: int | None, line: JournalLine, at: date
     if held != address:
         suppress_address(connection, address, SuppressionReason.LEFT, SOURCE, at)
         record_mailbox(connection, address, mailbox)
+
+
+def is_of_reader(connection: Connection, line: JournalLine) -> bool:
+    """Return whether a withdrawal is of a reader whom this database has."""
+    return _find(connection, line) is not None
 
 
 def _find(connection: Connection, line: JournalLine) -> int | None:

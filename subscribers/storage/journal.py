@@ -151,12 +151,12 @@ class Journal:
         ahead = {row.link for row in connection.execute(_AHEAD)}
         return find_readable(self.mark(connection), ahead, copies(self.file))
 
-    def begin_another(self, at: str, mark: JournalMark | None) -> Path:
-        """Make another journal in the place of the one that the caller holds; return as what that one is kept.
+    def begin_another(self, at: str, earlier: Sequence[str]) -> Path:
+        """Make another journal, which names the `earlier` ones, in the place of the one that the caller holds.
 
-        It names the one that the database follows, as `mark` says, too.
+        Return as what that one is kept.
         """
-        return begin_another(self.file, at, mark.journal if mark else "")
+        return begin_another(self.file, at, earlier)
 
     def _lines(self, mark: JournalMark) -> Iterator[JournalLine]:
         name = next(iter(self.file.names()), mark.journal)

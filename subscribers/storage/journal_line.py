@@ -8,6 +8,8 @@ BEGINS = "journal"
 """What the first line says happened; its words are the journal's id, and those of the journals before it."""
 CONTINUED = "continued"
 """What the last line says happened of a journal in whose place another was begun; its word is that one's id."""
+GIVEN_UP = "given-up"
+"""What a line says happened of a journal before this one, when this one was begun; see `kept_journals.GivenUp`."""
 DAMAGED = ""
 """What a line says happened that cannot be read."""
 

@@ -56,18 +56,25 @@ class HeadsFound(NamedTuple):
     breaks: tuple[Break, ...]
 
 
-class OlderRecords(NamedTuple):
-    """How many records of the log are surely older than a withdrawal, by the link of its line; `at_end` of the newest.
+class Older(NamedTuple):
+    """How many records of the log are surely older than a line; `exactly`, where all others are surely newer."""
 
-    Known by the heads noted up to that line that still hold, not by clocks, which go back.
+    records: int
+    exactly: bool = False
+
+
+class OlderRecords(NamedTuple):
+    """What is known of the records older than lines, by the lines' links; `at_end` is how many of the newest line.
+
+    Known by the heads noted up to there that still hold, not by clocks, which go back.
     """
 
-    by_link: Mapping[str, int]
+    by_link: Mapping[str, Older]
     at_end: int
 
-    def than(self, line: JournalLine) -> int:
-        """Return them for one line; for one that was written after all that were looked at, those of the newest."""
-        return self.by_link.get(line.link, self.at_end)
+    def than(self, line: JournalLine) -> Older:
+        """Return it for one line; for one that was written after all that were looked at, that of the newest."""
+        return self.by_link.get(line.link) or Older(self.at_end)
 
 
 def head_words(connection: Connection, keyring: Keyring, kept: Head | None = None) -> tuple[str, str]:
@@ -115,16 +122,27 @@ def find_heads(lines: Iterable[JournalLine]) -> HeadsFound:
     return HeadsFound(tuple(heads), tuple(restores), tuple(breaks))
 
 
-def older_records(connection: Connection, keyring: Keyring, lines: Iterable[JournalLine]) -> OlderRecords:
-    """Return how many records are older than each withdrawal among the `lines`, which stand in the order of writing."""
-    noted = [(line.link, head_of(line)) for line in lines if line.kind == HEAD or line.kind in _NAMED_FIRST]
-    lost = set(heads_not_held(connection, keyring, [head for _, head in noted if head]))
-    by_link, records = dict[str, int](), 0
-    for link, head in noted:
-        if head and head not in lost:
-            records = max(records, head.records)
-        by_link[link] = records
-    return OlderRecords(by_link, records)
+def older_records(connection: Connection, keyring: Keyring, files: Sequence[Sequence[JournalLine]]) -> OlderRecords:
+    """Return how many records are older than each line in the `files`, in each of which lines stand as written.
+
+    A withdrawal whose own head holds tells it exactly. Else the newest head before it does, in one file alone: what
+    stands where in two that differ nobody can tell; of a line in several the least counts.
+    """
+    noted = {line.link: head for lines in files for line in lines if (head := head_of(line))}
+    lost = set(heads_not_held(connection, keyring, noted.values()))
+    held = {link: head.records for link, head in noted.items() if head not in lost}
+    by_link, at_end = dict[str, Older](), 0
+    for lines in files:
+        records = 0
+        for line in lines:
+            own = held.get(line.link)
+            records = max(records, own or 0)
+            if own is not None and line.kind in _NAMED_FIRST:
+                by_link[line.link] = Older(own, exactly=True)
+            else:
+                by_link[line.link] = min(by_link.get(line.link, Older(records)), Older(records))
+        at_end = max(at_end, records)
+    return OlderRecords(by_link, at_end)
 
 
 def record_restore(

@@ -18,15 +18,16 @@ from digest.delivery.mail import TransactionalMail
 from digest.delivery.retry import TransportResult
 from digest.mailing.mail_queue import deliver_due
 from digest.storage.forgotten_editions import forgotten_editions
-from subscribers.policy.model import Status
+from subscribers.policy.model import Status, SuppressionReason
 from subscribers.services.audience import consenting
 from subscribers.services.consent_audit import audit_consent, record_log_head
 from subscribers.services.journal_replay import JournalTail
 from subscribers.services.new_journal import begin_new_journal, withdraw_in_advance
 from subscribers.services.preferences import pause
+from subscribers.services.suppression import suppress, unsuppress
 from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.journal_file import JournalFile, JournalLost
-from subscribers.storage.noted_heads import older_records
+from subscribers.storage.noted_heads import BROKEN, HEAD, older_records
 from subscribers.storage.timestamps import timestamp
 from tests.standins.backups import backup, restore
 from tests.standins.batches import MAIL
@@ -213,7 +214,7 @@ def test_whoever_waits_for_the_old_one_writes_into_the_new_one(
     waits = threading.Thread(target=unsubscribe, args=(newsroom.store, readers["anna"], "x", NOW))
     with journal.held():
         waits.start()
-        newsroom.store.journal.begin_another(timestamp(NOW), None)
+        newsroom.store.journal.begin_another(timestamp(NOW), [])
     waits.join()
     assert [line.kind for line in journal.lines()] == ["journal", "unsubscribe"]
     begin_another(folder)
@@ -352,7 +353,7 @@ def test_thousands_of_withdrawals_are_done_while_others_may_write(newsroom: News
     leave_while_another_holds_the_database(newsroom, readers["anna"])
     with newsroom.store.reading.connect() as connection:
         found = newsroom.store.journal.readable(connection)
-        older = older_records(connection, newsroom.store.keyring, found.lines)
+        older = older_records(connection, newsroom.store.keyring, found.copies)
     with newsroom.store.journal.file.held():  # nobody can write a line to it now, and nobody has to
         applied, done = withdraw_in_advance(newsroom.store, found, older)
     assert (applied, len(done)) == (1, 1)
@@ -386,3 +387,191 @@ def test_a_line_of_another_file_moves_no_mark_wherever_it_stands(
     begin_another(folder)
     with Newsroom(folder, {}) as again:
         assert list(forgotten_editions(again.engine)) == [EDITION]
+
+
+def lay_beside(folder: Path, raw: bytes) -> None:
+    (folder / JOURNAL).with_name("journal-found").write_bytes(raw)
+
+
+def turned_up(folder: Path) -> int:
+    with Newsroom(folder, {}) as again:
+        return Services(again).begin_new_journal("a copy was found").read.turned_up
+
+
+@pytest.mark.parametrize("gone", ["the only one", "one in which it went on", "one that stands between", "a rest of it"])
+def test_a_copy_that_turns_up_when_another_was_begun_already_is_read_then(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int], gone: str
+) -> None:
+    file, old, sent = folder / JOURNAL, backup(newsroom), Mailbox()
+    if gone.startswith("one"):
+        begin_another(folder)
+    with Newsroom(folder, {}) as again:
+        send_edition(again, sent)
+        unsubscribe(again.store, readers["anna"], "x", NOW)
+        suppress(again.store, readers["boris"], SuppressionReason.COMPLAINT, "x", NOW)
+        restore(again, old)
+    found, lines = file.read_bytes(), file.read_bytes().splitlines(keepends=True)
+    if gone == "the only one":
+        file.unlink()
+    elif gone == "a rest of it":
+        file.write_bytes(b"".join(GARBAGE if b" attempt " in line or b" suppress " in line else line for line in lines))
+    elif gone == "one in which it went on":
+        file.with_name("journal-1").replace(file)
+    else:  # the newest is there, and this database's own, but not what was written in between
+        with Newsroom(folder, {}) as again, again.store_as_left.reading.connect() as connection:
+            journal = again.store_as_left.journal
+            journal.begin_another(timestamp(NOW), journal.readable(connection).names)
+        file.with_name("journal-2").unlink()
+    begin_another(folder)
+    with Newsroom(folder, {}) as again:
+        assert list(forgotten_editions(again.engine)) == []
+        late = join(again.store, "late@example.org", NOW)
+    lay_beside(folder, found)
+    assert (turned_up(folder) > 0, turned_up(folder)) == (True, 0)
+    with Newsroom(folder, {}) as again:
+        assert list(forgotten_editions(again.engine)) == [EDITION]
+        assert consenting(again.store, [*readers.values(), late], NOW)[0].numbers == [readers["chloe"], late]
+        assert [len(one.faults) for one in (audit_consent(again.store).log,)] == [0]
+    assert len(sent.got) == len(readers)
+
+
+def test_a_database_put_back_from_before_a_copy_was_read_reads_it_again(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int]
+) -> None:
+    old = backup(newsroom)
+    unsubscribe(newsroom.store, readers["anna"], "x", NOW)
+    restore(newsroom, old)
+    found = (folder / JOURNAL).read_bytes()
+    (folder / JOURNAL).unlink()
+    begin_another(folder)
+    with Newsroom(folder, {}) as again:
+        _ = again.store
+        older = backup(again, "older.db")
+        lay_beside(folder, found)
+        assert turned_up(folder)
+        restore(again, older)
+    assert turned_up(folder)
+    assert mailed(folder) == ["boris@example.org", "chloe@example.org"]
+
+
+def test_a_wish_that_turns_up_late_does_not_take_the_place_of_a_later_one(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int]
+) -> None:
+    old = backup(newsroom)
+    for name in ("anna", "boris"):
+        pause(newsroom.store, readers[name], 2, NOW)
+    restore(newsroom, old)
+    found = (folder / JOURNAL).read_bytes()
+    (folder / JOURNAL).unlink()
+    begin_another(folder)
+    with Newsroom(folder, {}) as again:
+        pause(again.store, readers["anna"], 2, NOW)
+        pause(again.store, readers["anna"], 0, NOW)
+    lay_beside(folder, found)
+    assert turned_up(folder) == 2
+    assert mailed(folder) == ["anna@example.org", "chloe@example.org"]
+
+
+@pytest.mark.parametrize("reason", [SuppressionReason.COMPLAINT, SuppressionReason.MANUAL])
+def test_a_suppression_that_turns_up_late_counts_but_for_who_agreed_anew(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int], reason: SuppressionReason
+) -> None:
+    old = backup(newsroom)
+    for name in ("anna", "boris"):
+        suppress(newsroom.store, readers[name], reason, "x", NOW)
+    restore(newsroom, old)
+    found = (folder / JOURNAL).read_bytes()
+    (folder / JOURNAL).unlink()
+    begin_another(folder)
+    with Newsroom(folder, {}) as again:
+        unsubscribe(again.store, readers["anna"], "x", NOW + timedelta(days=1))
+        join(again.store, "anna@example.org", NOW + timedelta(days=2))
+    lay_beside(folder, found)
+    assert turned_up(folder) == 2
+    came_back = ["anna@example.org"] if reason is SuppressionReason.COMPLAINT else []
+    assert mailed(folder) == [*came_back, "chloe@example.org"]
+
+
+@pytest.mark.parametrize("lost", ["laid beside", "header damaged and laid beside"])
+def test_what_an_older_journal_says_is_not_done_again_where_a_copy_of_the_newest_lies_beside(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int], lost: str
+) -> None:
+    file = folder / JOURNAL
+    suppress(newsroom.store, readers["boris"], SuppressionReason.HARD_BOUNCE, "x", NOW)
+    leave_twice(newsroom, readers["anna"], NOW)
+    begin_another(folder)
+    with Newsroom(folder, {}) as again:
+        _ = again.store
+        unsuppress(again.store, index_of(again, readers["boris"]), "x", NOW + timedelta(days=1))
+        join(again.store, "anna@example.org", NOW + timedelta(days=2))
+    raw = file.read_bytes()
+    if lost == "laid beside":
+        file.unlink()
+    else:
+        raw = b"x" + raw[1:]
+        file.write_bytes(raw)
+    lay_beside(folder, raw)
+    assert begin_another(folder)[0] == 0
+    assert mailed(folder) == ["anna@example.org", "boris@example.org", "chloe@example.org"]
+
+
+def index_of(newsroom: Newsroom, number: int) -> bytes:
+    index = newsroom.store.address_index(number)
+    assert index
+    return index
+
+
+def _flipped(line: bytes) -> bytes:
+    return line.replace(b" unsubscribe ", b" unsubscribf ")
+
+
+def _zeroed(line: bytes) -> bytes:
+    return b"\x00" * (len(line) - 1) + b"\n"
+
+
+@pytest.mark.parametrize("damage", [_flipped, _zeroed])
+@pytest.mark.parametrize("ahead", [timedelta(0), timedelta(hours=3)])
+def test_whoever_clicked_twice_and_came_back_stays_though_an_older_copy_was_put_back_beside_a_damaged_one(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int], damage: Callable[[bytes], bytes], ahead: timedelta
+) -> None:
+    file = folder / JOURNAL
+    leave_twice(newsroom, readers["anna"], NOW + timedelta(days=2) + ahead)
+    with Newsroom(folder, {}) as again:
+        _ = again.store
+        older = file.read_bytes()
+        join(again.store, "anna@example.org", NOW + timedelta(days=2, hours=1))
+        join(again.store, "late@example.org", NOW + timedelta(days=3))
+    lines = file.read_bytes().splitlines(keepends=True)
+    damaged = [damage(line) if b" unsubscribe " in line else line for line in lines]
+    file.with_name("journal-old").write_bytes(b"".join(damaged))
+    file.write_bytes(older)
+    begin_another(folder)
+    assert [one for one in mailed(folder) if one.startswith("anna")]
+
+
+@pytest.mark.parametrize("ahead", [timedelta(0), timedelta(hours=3)])
+def test_a_clock_that_ran_ahead_when_somebody_left_takes_nobody_off_who_came_back(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int], ahead: timedelta
+) -> None:
+    leave_twice(newsroom, readers["anna"], NOW + timedelta(days=2) + ahead)
+    with Newsroom(folder, {}) as again:
+        assert again.store.get(readers["anna"])[0].status is Status.UNSUBSCRIBED
+        join(again.store, "anna@example.org", NOW + timedelta(days=2, hours=1))
+    begin_another(folder)
+    assert mailed(folder) == ["anna@example.org", "boris@example.org", "chloe@example.org"]
+
+
+def test_what_another_newsrooms_journal_says_of_its_log_is_never_held_against_this_one(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int]
+) -> None:
+    assert audit_consent(newsroom.store).log.records > len(readers)
+    foreign = JournalFile(folder / "elsewhere" / "journal")
+    foreign.begin(timestamp(NOW))
+    foreign.append(timestamp(NOW), HEAD, "41", "ab" * 32)
+    foreign.append(timestamp(NOW), BROKEN, "7")
+    foreign.path.replace(folder / JOURNAL)
+    for _ in range(3):
+        begin_another(folder)
+        with Newsroom(folder, {}) as again:
+            found = audit_consent(again.store)
+            assert (found.log.faults, found.breaks) == ((), ())

@@ -48,7 +48,8 @@ def beside(journal: JournalFile, name: str) -> Path:
 
 
 def another(journal: JournalFile, at: str = AT) -> JournalFile:
-    return JournalFile(begin_another(journal, at, ""))
+    names = find_readable(None, (), copies(journal)).names
+    return JournalFile(begin_another(journal, at, names))
 
 
 def test_each_is_kept_under_a_number_and_their_order_does_not_hang_on_the_clock(journal: JournalFile) -> None:
@@ -93,7 +94,7 @@ def test_a_journal_names_those_before_it_so_lines_wait_though_the_followed_one_w
 def test_also_the_one_that_the_database_followed_is_named(journal: JournalFile) -> None:
     (line,) = write(journal, "a")
     journal.path.unlink()
-    begin_another(journal, AT, line.journal)
+    begin_another(journal, AT, read(journal, line).names)
     assert line.journal in journal.names()
 
 
@@ -249,7 +250,7 @@ def test_whatever_was_begun_copied_and_lost_the_lines_behind_the_mark_wait_once_
             elif act == "apply" and written[-1].journal == journal.names()[0]:
                 applied = written[-1]
             elif act == "another":
-                begin_another(journal, AT, applied.journal)
+                begin_another(journal, AT, read(journal, applied).names)
             elif act == "copy":
                 copied.append(beside(journal, f"copy{number}"))
                 shutil.copy(journal.path, copied[-1])
