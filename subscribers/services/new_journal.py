@@ -92,7 +92,7 @@ def apply_readable(
     kinds = reader_lines(store) | dict(others)
     waiting = [line for line in found.waiting if line.kind in kinds and line.link not in done]
     withdrawals = [line for line in found.lines if line.kind in WITHDRAWN and line.link not in done]
-    for line in map(_of_no_journal, _with_later_wishes(waiting, found.lines)):
+    for line in map(_of_no_journal, _with_later_lines(waiting, found.lines)):
         if line.kind in WITHDRAWN or (line.kind == SUPPRESS and line.words[1] != SuppressionReason.MANUAL.value):
             bar_again(connection, kinds, line, older)
         else:  # also what the newsroom decided, which no consent lifts
@@ -103,7 +103,7 @@ def apply_readable(
     return len(waiting)
 
 
-def _with_later_wishes(waiting: Sequence[JournalLine], lines: Sequence[JournalLine]) -> Sequence[JournalLine]:
+def _with_later_lines(waiting: Sequence[JournalLine], lines: Sequence[JournalLine]) -> Sequence[JournalLine]:
     """Return the lines that wait, and of the `lines` after them those that say the last word about the same.
 
     These are done already; but a pause, say, that comes to light late must not take the place of its end.
