@@ -54,7 +54,11 @@ def test_a_newsroom_runs_from_the_wheel(wheel: Path, tmp_path: Path, folder: Pat
     assert not [name for name in names if name.startswith(("tests/", "docs/"))]
     shutil.rmtree(folder / "data")
     script = "import sys, digest; print(digest.__file__); from digest.cli.main import main; main()"
-    for arguments in (("init", "."), ("build", EDITION), ("send", EDITION), ("status", EDITION)):
+    (folder / "readers.csv").write_text(
+        "address,language,confirmed_at\nanna@example.org,en,2025-01-01\n", encoding="utf-8"
+    )
+    listed = ("subscribers", "import", "readers.csv", "--source", "a list", "--wording", "1")
+    for arguments in (("init", "."), ("build", EDITION), listed, ("send", EDITION), ("status", EDITION)):
         done = subprocess.run(
             [sys.executable, "-c", script, *arguments],
             cwd=folder,
