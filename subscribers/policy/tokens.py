@@ -67,18 +67,12 @@ def make_all(
 
 def read_token(keyring: Keyring, purpose: Purpose, token: str) -> bytes | None:
     """Return the public id a token names, or None for anything that is not exactly a token made here for `purpose`."""
-    found = _open(keyring, purpose, token)
+    found = read_mailbox(keyring, purpose, token)
     return found[0] if found else None
 
 
-def read_moves(keyring: Keyring, purpose: Purpose, token: str) -> int | None:
-    """Return how often the reader had moved when a token was made; None for what is no token for `purpose`."""
-    found = _open(keyring, purpose, token)
-    return found[1] if found else None
-
-
-def _open(keyring: Keyring, purpose: Purpose, token: str) -> tuple[bytes, int] | None:
-    """Return the public id and the moves of a token that was made here for `purpose`, None for anything else."""
+def read_mailbox(keyring: Keyring, purpose: Purpose, token: str) -> tuple[bytes, int] | None:
+    """Do as `read_token`, and return also how often the reader had moved when the token was made."""
     if len(token) != LENGTH or not token.isascii():
         return None
     try:

@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 from subscribers.policy.counted import counted
 from subscribers.policy.model import ConsentRecord
-from subscribers.storage.consent_log import Audit, audit, heads_not_held
+from subscribers.storage.consent_log import Audit, audit, heads_not_held, noted_head
 from subscribers.storage.consent_texts import ConsentText, find_consent_text
 from subscribers.storage.consent_times import count_unproven
 from subscribers.storage.noted_heads import BROKEN, Break, HeadsFound, Restored, find_heads, head_words, record_head
@@ -75,7 +75,7 @@ def record_log_head(store: Store, now: datetime) -> None:
     heads = find_heads(store.journal.file.lines()).heads
     last = (str(heads[-1][1].records), heads[-1][1].seal.hex()) if heads else ("0", "")
     with store.engine.begin() as connection:
-        if head_words(connection, store.keyring) != last:
+        if head_words(noted_head(connection, store.keyring)) != last:
             record_head(connection, store.keyring, store.journal, now)
 
 

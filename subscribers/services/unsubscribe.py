@@ -9,10 +9,12 @@ from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import Row
 from sqlalchemy.exc import OperationalError
 
 from subscribers.policy.model import ConsentRecord, Event, Status
 from subscribers.storage.consent_times import CONSENT, is_since, latest
+from subscribers.storage.identity import Identity
 from subscribers.storage.signup_log import count_outcome
 from subscribers.storage.store import SOON_SECONDS, Store
 from subscribers.storage.unsubscribe_all import unsubscribe_all
@@ -28,12 +30,13 @@ class LeavingReason(StrEnum):
     OTHER = "other"
 
 
-def unsubscribe(store: Store, number: int, source: str, now: datetime) -> Status:
+def unsubscribe(store: Store, number: int, source: str, now: datetime, seen: Row[Identity] | None = None) -> Status:
     """Unsubscribe a reader; a second time changes nothing. In force for the very next batch of a running send.
 
+    `seen` is what the caller has just read of them (`Store.find_by_public_id`), so that it is not read twice.
     Raises `NotAllowed` for an erased reader and `UnknownSubscriber` for a number that nobody has.
     """
-    return store.apply_event(Event.UNSUBSCRIBE, number, ConsentRecord(Event.UNSUBSCRIBE, now, source, ""))
+    return store.apply_event(Event.UNSUBSCRIBE, number, ConsentRecord(Event.UNSUBSCRIBE, now, source, ""), seen)
 
 
 def unsubscribe_by_events(store: Store, told: Sequence[tuple[int, str, datetime]]) -> None:

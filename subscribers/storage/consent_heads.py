@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy.exc import OperationalError
 
 from subscribers.errors import SubscribersError
+from subscribers.storage.consent_log import noted_head
 from subscribers.storage.journal_file import JournalFile
 from subscribers.storage.noted_heads import HEAD, head_words
 from subscribers.storage.store import SOON_SECONDS, Store
@@ -25,7 +26,7 @@ def record_consent_head(store: Store, now: datetime) -> None:
     """
     with suppress(SubscribersError, OSError, OperationalError):
         with store.reading.connect() as connection:
-            head = head_words(connection, store.keyring)
+            head = head_words(noted_head(connection, store.keyring))
         line = JournalFile(store.journal.file.path, SOON_SECONDS).append(timestamp(now), HEAD, *head)
         with store.engine.execution_options(wait_seconds=SOON_SECONDS).begin() as connection:
             store.journal.record_applied(connection, line)

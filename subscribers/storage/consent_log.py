@@ -108,9 +108,14 @@ def is_sealed(connection: Connection, keyring: Keyring) -> bool:
     return known is not None and known.records > 0 and _fits(keyring, known)
 
 
-def noted_head(connection: Connection, keyring: Keyring, kept: Head | None = None) -> NotedHead:
-    """Return the end of the log, to be noted outside of the database; `kept` is as for `append`."""
-    known = _verified_head(connection, keyring, kept)
+def noted_head(connection: Connection, keyring: Keyring) -> NotedHead:
+    """Return the end of the log, to be noted outside of the database."""
+    return note_of(keyring, _verified_head(connection, keyring))
+
+
+def note_of(keyring: Keyring, head: Head) -> NotedHead:
+    """Return what is noted of an end of the log that was read before."""
+    known = _verified(keyring, head)
     return NotedHead(known.records, _seal(keyring, known.records, known.head, known.broken_at))
 
 
@@ -183,6 +188,10 @@ def _verified_head(connection: Connection, keyring: Keyring, kept: Head | None =
         count = connection.scalar(_COUNT) or 0
         last = connection.scalar(_LINK, {"before": count - 1}) if count else None
         return Head(count, bytes(last or START), b"", count)
+    return _verified(keyring, known)
+
+
+def _verified(keyring: Keyring, known: Head) -> Head:
     if _fits(keyring, known):
         return known
     return known._replace(broken_at=known.records if known.broken_at is None else known.broken_at)

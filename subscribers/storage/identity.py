@@ -6,14 +6,18 @@ from subscribers.errors import UnknownSubscriber
 from subscribers.storage.consent_log import Head
 
 NOBODY = "nobody on the list has this id; `digest subscribers list` shows all ids"
-_BY_NUMBER = text(
-    "SELECT s.public_id, s.status, s.address_index, s.mailbox_index, h.records, h.head, h.seal, h.broken_at, "
+_WHAT = (
+    "SELECT s.number, s.public_id, s.status, s.language, s.moves, s.address_index, s.mailbox_index, "
+    "h.records, h.head, h.seal, h.broken_at, "
     "EXISTS (SELECT 1 FROM pending_request p WHERE p.address_index = s.address_index) AS waits "
-    "FROM subscriber s LEFT JOIN consent_head h ON h.number = 1 WHERE s.number = :number"
+    "FROM subscriber s LEFT JOIN consent_head h ON h.number = 1 WHERE s."
 )
-Identity = tuple[bytes, str, bytes | None, bytes | None, int | None, bytes, bytes, int | None, bool]
-"""What `_BY_NUMBER` selects: public id, status, fingerprints of address and mailbox, the log's end (NULL: none), and
-whether anything was asked for at this address that may wait to be confirmed."""
+_BY_NUMBER, _BY_PUBLIC_ID = text(_WHAT + "number = :number"), text(_WHAT + "public_id = :public_id")
+Identity = tuple[
+    int, bytes, str, str, int, bytes | None, bytes | None, int | None, bytes | None, bytes | None, int | None, bool
+]
+"""What `_WHAT` selects: number, public id, status, language, how often they moved, fingerprints of address and mailbox,
+the log's end (NULL: none), and whether anything was asked for at this address that may wait to be confirmed."""
 
 
 def find_identity(connection: Connection, number: int) -> Row[Identity]:
@@ -22,6 +26,11 @@ def find_identity(connection: Connection, number: int) -> Row[Identity]:
     if person is None:
         raise UnknownSubscriber(NOBODY)
     return person
+
+
+def find_by_public_id(connection: Connection, public_id: bytes) -> Row[Identity] | None:
+    """Return it of the subscriber with a public id; None when there is none."""
+    return connection.execute(_BY_PUBLIC_ID, {"public_id": public_id}).first()
 
 
 def head_of(person: Row[Identity]) -> Head | None:

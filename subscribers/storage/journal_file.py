@@ -7,6 +7,7 @@ noticed by whoever reads on. A line that a crash cut off was reported to nobody,
 
 import fcntl
 import os
+import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -61,6 +62,7 @@ class JournalFile:
     def __init__(self, path: Path, patience: float = _PATIENCE_SECONDS) -> None:
         self.path = path
         self._patience = patience
+        self._threads = threading.Lock()
 
     def begin(self, at: str, texts: Iterable[str] = ()) -> None:
         """Make the file, unless it is there: its first line, then the `texts` (time, kind and words of a line each)."""
@@ -181,13 +183,28 @@ class JournalFile:
 
     @contextmanager
     def _locked(self, flags: int) -> Iterator[int]:
+        """Open the file and hold it, against threads of this process too: they wait asleep, where processes must ask.
+
+        Twenty threads that ask for one file a thousand times a second would have no time left for readers.
+        """
+        deadline = time.monotonic() + self._patience
+        if not self._threads.acquire(timeout=self._patience):
+            raise self._busy()
+        try:
+            with self._locked_against_others(flags, deadline) as descriptor:
+                yield descriptor
+        finally:
+            self._threads.release()
+
+    @contextmanager
+    def _locked_against_others(self, flags: int, deadline: float) -> Iterator[int]:
         descriptor = self._open(flags)
         try:
-            self._lock(descriptor)
+            self._lock(descriptor, deadline)
             while not self._is_in_place(descriptor):  # another journal was begun while this one was waited for
                 os.close(descriptor)
                 descriptor = self._open(flags)
-                self._lock(descriptor)
+                self._lock(descriptor, deadline)
             yield descriptor
         finally:
             os.close(descriptor)
@@ -204,19 +221,21 @@ class JournalFile:
         except FileNotFoundError:
             return False
 
-    def _lock(self, descriptor: int) -> None:
+    def _lock(self, descriptor: int, deadline: float) -> None:
         """Wait for the turn to write; not for ever, as the kernel would, for a frozen program never lets go."""
-        deadline = time.monotonic() + self._patience
         while True:
             try:
                 return fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 if time.monotonic() > deadline:
-                    raise JournalBusy(
-                        f"another program has held {self.path} for {self._patience:g} seconds: end the one that hangs "
-                        "(a stopped `digest send` or `digest serve`), then run this again"
-                    ) from None
+                    raise self._busy() from None
             time.sleep(_NAP_SECONDS)
+
+    def _busy(self) -> JournalBusy:
+        return JournalBusy(
+            f"another program has held {self.path} for {self._patience:g} seconds: end the one that hangs "
+            "(a stopped `digest send` or `digest serve`), then run this again"
+        )
 
     def _changed(self, size: int) -> JournalLost:
         return JournalLost(f"{self.path} was changed at byte {size + 1}: {_DAMAGED}")

@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 
 from subscribers.policy.keyring import Keyring
 from subscribers.policy.model import Event
-from subscribers.storage.consent_log import Head, NotedHead, heads_not_held, noted_head
+from subscribers.storage.consent_log import NotedHead, heads_not_held, noted_head
 from subscribers.storage.journal import Journal
 from subscribers.storage.journal_line import JournalLine
 from subscribers.storage.timestamps import timestamp
@@ -77,9 +77,8 @@ class OlderRecords(NamedTuple):
         return self.by_link.get(line.link) or Older(self.at_end)
 
 
-def head_words(connection: Connection, keyring: Keyring, kept: Head | None = None) -> tuple[str, str]:
-    """Return the words of the log's head as it is now; `kept` is the head where the caller has read it."""
-    head = noted_head(connection, keyring, kept)
+def head_words(head: NotedHead) -> tuple[str, str]:
+    """Return the words of a head of the log."""
     return str(head.records), head.seal.hex()
 
 
@@ -96,7 +95,7 @@ def withdrawal_words(
 
 def record_head(connection: Connection, keyring: Keyring, journal: Journal, now: datetime) -> None:
     """Note the head in the journal, on a line of its own."""
-    line = journal.append(timestamp(now), HEAD, *head_words(connection, keyring))
+    line = journal.append(timestamp(now), HEAD, *head_words(noted_head(connection, keyring)))
     journal.record_applied(connection, line)
 
 
@@ -160,7 +159,7 @@ def restore_words(connection: Connection, keyring: Keyring, unapplied: Sequence[
     heads = [head for line in unapplied if (head := head_of(line))]
     if not heads_not_held(connection, keyring, heads):
         return ()
-    records, _ = head_words(connection, keyring)
+    records = str(noted_head(connection, keyring).records)
     most = max(head.records for head in heads)
     done_again = {(line.kind, line.words[0]) for line in unapplied if _is_withdrawal_before(line, most)}
     return RESTORED, records, str(max(0, most - int(records) - len(done_again)))

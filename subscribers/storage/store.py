@@ -20,8 +20,9 @@ from subscribers.policy.mailboxes import mailbox_index
 from subscribers.policy.model import PUBLIC_ID_BYTES, ConsentRecord, Event, Status, Subscriber, SuppressionReason
 from subscribers.policy.preferences import read_preferences
 from subscribers.storage import consent_log
+from subscribers.storage.consent_log import NotedHead, note_of, noted_head
 from subscribers.storage.erasure import end_links, erase_traces
-from subscribers.storage.identity import NOBODY, Identity, find_identity, head_of
+from subscribers.storage.identity import NOBODY, Identity, find_by_public_id, find_identity, head_of
 from subscribers.storage.journal import Journal
 from subscribers.storage.journal_line import JournalLine
 from subscribers.storage.noted_heads import WITHDRAWALS, head_words, withdrawal_words
@@ -39,7 +40,6 @@ from subscribers.storage.timestamps import timestamp
 SOON_SECONDS = 2.0
 """Whoever unsubscribes is answered after so long, though others hold the database: the journal keeps the wish."""
 _PAGE = 500
-_BY_PUBLIC_ID = text("SELECT number, language, moves FROM subscriber WHERE public_id = :public_id")
 _SET_STATUS = text("UPDATE subscriber SET status = :status WHERE number = :number")
 _COLUMNS = (
     subscriber.c.number,
@@ -97,12 +97,15 @@ class Store:
             "created_at": timestamp(now),
         }
 
-    def apply_event(self, event: Event, number: int, record: ConsentRecord) -> Status:
+    def apply_event(
+        self, event: Event, number: int, record: ConsentRecord, seen: Row[Identity] | None = None
+    ) -> Status:
         """Apply `event` to a subscriber and record it; return the status it leads to.
 
+        `seen` is what the caller has just read of them, for the line in the journal.
         Raises `NotAllowed` when the consent table has no such step, `UnknownSubscriber` for a number nobody has.
         """
-        line = self._write_ahead(event, number, record)
+        line = self._write_ahead(event, number, record, seen)
         if line is None or event is not Event.UNSUBSCRIBE:
             with self.engine.begin() as connection:
                 return self.apply_event_in(connection, event, number, record, line)
@@ -125,7 +128,7 @@ class Store:
         result = step(Status(person.status), event)
         if result.recorded:
             if line is None and event in WITHDRAWALS:
-                line = self._journal(connection, event, person, record)
+                line = self._journal(event, person, noted_head(connection, self.keyring), record)
             if result.status is Status.ERASED:
                 erase_traces(connection, number, person.address_index, record)
             connection.execute(_SET_STATUS, {"number": number, "status": result.status.value})
@@ -136,24 +139,29 @@ class Store:
             self.journal.record_applied(connection, line)
         return result.status
 
-    def _write_ahead(self, event: Event, number: int, record: ConsentRecord) -> JournalLine | None:
+    def _write_ahead(
+        self, event: Event, number: int, record: ConsentRecord, seen: Row[Identity] | None
+    ) -> JournalLine | None:
         """Write a withdrawal into the journal before anything else, so that it is kept while others hold the database.
 
         Return the line; None for what is no withdrawal or changes nothing.
         """
         if event not in WITHDRAWALS:
             return None
+        person = seen or self._identity(number)
+        if not step(Status(person.status), event).recorded:
+            return None
+        if head := head_of(person):
+            return self._journal(event, person, note_of(self.keyring, head), record)
         with self.reading.connect() as connection:
-            person = find_identity(connection, number)
-            if not step(Status(person.status), event).recorded:
-                return None
-            return self._journal(connection, event, person, record)
+            return self._journal(event, person, noted_head(connection, self.keyring), record)
 
-    def _journal(
-        self, connection: Connection, event: Event, person: Row[Identity], record: ConsentRecord
-    ) -> JournalLine:
-        head = head_words(connection, self.keyring, head_of(person))
-        words = withdrawal_words(person.public_id, head, person.address_index, person.mailbox_index)
+    def _identity(self, number: int) -> Row[Identity]:
+        with self.reading.connect() as connection:
+            return find_identity(connection, number)
+
+    def _journal(self, event: Event, person: Row[Identity], head: NotedHead, record: ConsentRecord) -> JournalLine:
+        words = withdrawal_words(person.public_id, head_words(head), person.address_index, person.mailbox_index)
         return self.journal.append(timestamp(record.at), event.value, *words)
 
     def number_of(self, public_id: str) -> int:
@@ -170,11 +178,10 @@ class Store:
             raise UnknownSubscriber(NOBODY)
         return int(number)
 
-    def find_by_public_id(self, public_id: bytes) -> tuple[int | None, str, int]:
-        """Return number, language and moves of the subscriber with a public id; no number when there is none."""
+    def find_by_public_id(self, public_id: bytes) -> Row[Identity] | None:
+        """Return what a change of status needs to know of the subscriber with a public id; None when there is none."""
         with self.reading.connect() as connection:
-            found = connection.execute(_BY_PUBLIC_ID, {"public_id": public_id}).first()
-        return (found.number, found.language, found.moves) if found else (None, "", 0)
+            return find_by_public_id(connection, public_id)
 
     def number_with(self, address: str) -> int:
         """Return the number of the subscriber with an address as a person types it.

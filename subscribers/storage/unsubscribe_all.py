@@ -9,6 +9,7 @@ from sqlalchemy import Connection, text
 from subscribers.policy.consent import unsubscribes
 from subscribers.policy.model import ConsentRecord, Event, Status
 from subscribers.storage import consent_log
+from subscribers.storage.consent_log import noted_head
 from subscribers.storage.noted_heads import head_words, withdrawal_words
 from subscribers.storage.store import Store
 from subscribers.storage.timestamps import timestamp
@@ -35,7 +36,7 @@ def unsubscribe_all(store: Store, records: Sequence[tuple[int, ConsentRecord]]) 
     """
     with store.reading.connect() as connection:
         unsubscribing = _unsubscribing(connection, records)
-        head = head_words(connection, store.keyring)
+        head = head_words(noted_head(connection, store.keyring))
     if not unsubscribing:
         return
     event, status = Event.UNSUBSCRIBE.value, Status.UNSUBSCRIBED.value

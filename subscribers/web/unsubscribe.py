@@ -15,17 +15,19 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
+from sqlalchemy import Row
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from subscribers.errors import NotAllowed
-from subscribers.policy.tokens import Purpose, read_moves, read_token, unglued
+from subscribers.policy.tokens import Purpose, read_mailbox, unglued
 from subscribers.ports import ReaderMail
 from subscribers.services import preferences
 from subscribers.services.login_link import ask_for_link
 from subscribers.services.unsubscribe import LeavingReason, count_leaving_reason, unsubscribe
+from subscribers.storage.identity import Identity
 from subscribers.web.page import Site, answer, field, fields, is_foreign, read_body, wanted_language
 
 SOURCE = "the link in a letter"
@@ -36,12 +38,14 @@ _LEAVING_AT_ONCE = 20
 class TokenHolder:
     """Whoever holds a letter.
 
-    Its token, the number of the reader it was sent to (None when there is no such reader), their language.
+    Its token, the number of the reader it was sent to (None when there is no such reader), their language, and what
+    was read of them.
     """
 
     token: str
     number: int | None
     language: str
+    seen: Row[Identity] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +87,15 @@ def _route(own: LetterPages, path: str, method: str, name: str, act: Act, thread
 
     async def endpoint(request: Request) -> Response:
         token = unglued(request.path_params["token"])
-        public_id = read_token(site.store.keyring, Purpose.LETTER, token)
-        if public_id is None:
+        named = read_mailbox(site.store.keyring, Purpose.LETTER, token)
+        if named is None:
             return answer(site.render("unknown", wanted_language(request, site.languages)), 404)
         body = await read_body(request) if method == "POST" else b""
         if body is None:
             return Response(status_code=413)
         if method == "POST" and not one_click and is_foreign(request, site.origin):
             return Response(status_code=403)
-        do = partial(_do, own, act, token, public_id, fields(body))
+        do = partial(_do, own, act, token, *named, fields(body))
         if threads:
             return await asyncio.get_running_loop().run_in_executor(threads, do)
         return await run_in_threadpool(do)
@@ -99,12 +103,14 @@ def _route(own: LetterPages, path: str, method: str, name: str, act: Act, thread
     return Route(path, endpoint, methods=[method], name=name)
 
 
-def _do(own: LetterPages, act: Act, token: str, public_id: bytes, form: Form) -> Response:
-    number, language, moves = own.site.store.find_by_public_id(public_id)
-    if read_moves(own.site.store.keyring, Purpose.LETTER, token) == moves:
-        return act(own, TokenHolder(token, number, language), form)
+def _do(own: LetterPages, act: Act, token: str, public_id: bytes, moves: int, form: Form) -> Response:
+    seen = own.site.store.find_by_public_id(public_id)
+    if seen is None:
+        return act(own, TokenHolder(token, None, "", None), form)
+    if moves == seen.moves:
+        return act(own, TokenHolder(token, seen.number, seen.language, seen), form)
     # a letter to a mailbox that is no longer the reader's: it shows nothing of them, and all that it does is leave
-    return act(own, TokenHolder(token, number if act is _leave else None, ""), form)
+    return act(own, TokenHolder(token, seen.number if act is _leave else None, "", seen), form)
 
 
 def _ask_to_leave(own: LetterPages, holder: TokenHolder, _form: Form) -> Response:
@@ -122,7 +128,7 @@ def _leave(own: LetterPages, holder: TokenHolder, form: Form) -> Response:
     site = own.site
     if holder.number is not None:
         with suppress(NotAllowed):  # erased meanwhile: there is nobody left to write to
-            unsubscribe(site.store, holder.number, SOURCE, site.now())
+            unsubscribe(site.store, holder.number, SOURCE, site.now(), holder.seen)
     why = field(form, "why")
     if why in set(LeavingReason):
         count_leaving_reason(site.store, LeavingReason(why), site.now())

@@ -174,8 +174,9 @@ class Flight:
         with Newsroom(self.folder, {}) as newsroom:
             person, _ = newsroom.store.get(newsroom.store.number_with(address))
             public_id = bytes.fromhex(person.id)
-            _, _, moves = newsroom.store.find_by_public_id(public_id)
-            return make_all(newsroom.store.keyring, Purpose.LETTER, [public_id], [moves])[0]
+            seen = newsroom.store.find_by_public_id(public_id)
+            assert seen
+            return make_all(newsroom.store.keyring, Purpose.LETTER, [public_id], [seen.moves])[0]
 
     def by_the_commands(self) -> None:
         file = self.folder.parent / "list.csv"

@@ -78,8 +78,9 @@ class Pages:
     def letter_token(self, number: int) -> str:
         person, _ = self.newsroom.store.get(number)
         public_id = bytes.fromhex(person.id)
-        _, _, moves = self.newsroom.store.find_by_public_id(public_id)
-        return make_all(self.newsroom.store.keyring, Purpose.LETTER, [public_id], [moves])[0]
+        seen = self.newsroom.store.find_by_public_id(public_id)
+        assert seen
+        return make_all(self.newsroom.store.keyring, Purpose.LETTER, [public_id], [seen.moves])[0]
 
     def enter(self, number: int) -> None:
         """Open a reader's own pages, by way of the mailed link."""

@@ -17,7 +17,7 @@ from subscribers.policy.tokens import (
     Purpose,
     make,
     make_all,
-    read_moves,
+    read_mailbox,
     read_token,
     unglued,
 )
@@ -41,9 +41,9 @@ def test_a_token_reads_back_for_its_own_purpose_alone(reader: bytes) -> None:
 def test_a_token_tells_the_mailbox_it_was_mailed_to(readers: list[tuple[bytes, int]]) -> None:
     tokens = make_all(KEYRING, Purpose.LETTER, [reader for reader, _ in readers], [moves for _, moves in readers])
     assert [read_token(KEYRING, Purpose.LETTER, token) for token in tokens] == [reader for reader, _ in readers]
-    assert [read_moves(KEYRING, Purpose.LETTER, token) for token in tokens] == [moves for _, moves in readers]
+    assert [read_mailbox(KEYRING, Purpose.LETTER, token) for token in tokens] == readers
     assert {len(token) for token in tokens} <= {LENGTH}
-    assert read_moves(KEYRING, Purpose.LETTER, "x" * LENGTH) is None
+    assert read_mailbox(KEYRING, Purpose.LETTER, "x" * LENGTH) is None
 
 
 def test_a_token_of_last_year_opens_because_its_layout_never_changes() -> None:

@@ -143,5 +143,7 @@ def test_moves_are_counted_past_a_lost_one_and_never_back_nor_beyond_the_most(
     newsroom.store.journal.append(timestamp(NOW), *moved_words(public_id, lost))
     for _ in range(2):
         with Newsroom(folder, {}) as again:
-            assert again.store.find_by_public_id(public_id)[2] == moves
+            seen = again.store.find_by_public_id(public_id)
+            assert seen
+            assert seen.moves == moves
             assert len(again.subscribers.consenting(EDITION, [anna], NOW)[0]) == 1
