@@ -4,7 +4,7 @@ Done whenever a newsroom is opened, and, for what readers did meanwhile, before 
 With nothing to apply it looks at the end of the file only.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress as suppress_error
 from datetime import datetime
 from pathlib import Path
@@ -33,6 +33,7 @@ from subscribers.storage.tables import consent_record, subscriber
 from subscribers.storage.timestamps import timestamp
 
 SOURCE = "done again after a restore"
+_AT_ONCE = 500
 _WITH_FINGERPRINTS = 5
 """How many words the line of a withdrawal has: who, the log's head in two, address, mailbox; fewer in older ones."""
 _ADDRESS = 3
@@ -84,9 +85,7 @@ def replay_journal(store: Store, others: Mapping[str, Apply], now: datetime) -> 
     if any(head_of(line) for line in lines):
         with store.engine.begin() as connection:
             restored = record_restore(connection, store.keyring, store.journal, lines, now)
-    for line in lines:
-        if line.kind in kinds:
-            _apply(store, kinds[line.kind], line)
+    _apply(store, kinds, lines)
     if restored:
         _withdraw_all_again(store)
 
@@ -152,19 +151,24 @@ class JournalTail:
         return (mark.journal, mark.end) if mark else ("", START)
 
     def _apply_new(self) -> None:
-        for line in self._store.journal.file.lines(self._read):
-            if line.kind in self._kinds:
-                with self._store.reading.connect() as connection:
-                    waits = not self._store.journal.has_applied(connection, line)
-                if waits:
-                    _apply(self._store, self._kinds[line.kind], line)
-            self._read = JournalEnd(line.ends, line.link)
+        lines = list(self._store.journal.file.lines(self._read))
+        told = [line for line in lines if line.kind in self._kinds]
+        if told:
+            with self._store.reading.connect() as connection:
+                told = [line for line in told if not self._store.journal.has_applied(connection, line)]
+        _apply(self._store, self._kinds, told)
+        if lines:
+            self._read = JournalEnd(lines[-1].ends, lines[-1].link)
 
 
-def _apply(store: Store, apply: Apply, line: JournalLine) -> None:
-    with store.engine.begin() as connection:
-        if not store.journal.has_applied(connection, line) and apply(connection, line):
-            store.journal.record_applied(connection, line)
+def _apply(store: Store, kinds: Mapping[str, Apply], lines: Sequence[JournalLine]) -> None:
+    """Apply the lines of these kinds, many with one turn to write: whoever writes lines takes turns, too."""
+    waiting = [line for line in lines if line.kind in kinds]
+    for first in range(0, len(waiting), _AT_ONCE):
+        with store.engine.begin() as connection:
+            for line in waiting[first : first + _AT_ONCE]:
+                if not store.journal.has_applied(connection, line) and kinds[line.kind](connection, line):
+                    store.journal.record_applied(connection, line)
 
 
 def reader_lines(store: Store) -> dict[str, Apply]:

@@ -127,12 +127,16 @@ class JournalFile:
             return append_lines(descriptor, lines)
 
     def lines(self, after: JournalEnd = START) -> Iterator[JournalLine]:
-        """Yield the whole lines behind a place, oldest first; raises `JournalLost` where they do not follow from it."""
+        """Yield the whole lines behind a place that are there now, oldest first.
+
+        Not those written while it is read: whoever must know who has left would run after them without an end. Raises
+        `JournalLost` where they do not follow from the place.
+        """
         try:
             with self.path.open("rb") as file:
                 name = name_in(file.read(FIRST_BYTES))
-                file.seek(0, os.SEEK_END)
-                if file.tell() < after.size:
+                end = file.seek(0, os.SEEK_END)
+                if end < after.size:
                     raise JournalLost(f"{self.path} is shorter than the database remembers it: {REMEDY}")
                 file.seek(max(0, after.size - 1))
                 if file.read(after.size > 0) not in {b"", b"\n"}:  # or the next line would take the place of this one
@@ -145,6 +149,8 @@ class JournalFile:
                         raise self._changed(after.size)
                     yield line
                     after = JournalEnd(line.ends, line.link)
+                    if after.size >= end:
+                        return
         except FileNotFoundError:
             raise self._missing() from None
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from digest.app.container import Newsroom
 from digest.app.paths import DATABASE, JOURNAL, WITHDRAWAL_LOG
@@ -23,7 +24,7 @@ from subscribers.storage.store import Store
 from subscribers.storage.timestamps import timestamp
 from tests.standins.backups import backup, restore
 from tests.standins.forms import PER_HOUR, SentMail, ask, join
-from tests.standins.sample import NOW
+from tests.standins.sample import EDITION, NOW
 
 MINUTE, HOUR, DAY, WEEK = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
 
@@ -201,6 +202,20 @@ def imported(newsroom: Newsroom, *addresses: str) -> tuple[int, list[str]]:
     rows = ["address,language,confirmed_at\n", *(f"{address},en,2025-01-01\n" for address in addresses)]
     done = list(import_csv(newsroom.store, rows, Evidence("an old list", "1"), NOW))
     return sum(one.added for one in done), [fault.reason for one in done for fault in one.refusals]
+
+
+def test_a_question_takes_one_turn_to_write_however_many_are_leaving(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    store, begun = newsroom.store, list[bool]()
+    for reader in readers.values():
+        store.journal.append(timestamp(NOW), Event.UNSUBSCRIBE.value, store.get(reader)[0].id)
+    event.listen(
+        store.engine, "begin", lambda connection: begun.append(connection.get_execution_options().get("reading", False))
+    )
+    found, _ = newsroom.subscribers.consenting(EDITION, sorted(readers.values()), NOW)
+    assert found == []
+    assert begun.count(False) == 1, "each turn is waited for behind all who are leaving"
 
 
 def test_no_import_brings_back_who_signed_up_and_left_after_the_backup_in_any_spelling(

@@ -47,6 +47,16 @@ def test_a_line_that_was_cut_off_is_replaced_by_the_next(journal: JournalFile, d
     assert list(journal.lines(JournalEnd(first.ends, first.link))) == [second]
 
 
+def test_reading_ends_where_the_file_ended_when_it_began_however_many_write_meanwhile(journal: JournalFile) -> None:
+    journal.append(AT, "one")
+    found = []
+    for line in journal.lines():
+        found.append(line.kind)
+        journal.append(AT, "two")
+        assert len(found) < 10
+    assert found == ["journal", "one"]
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [
