@@ -24,6 +24,7 @@ class EditionControl:
 
     def pause(self, edition_id: str, reason: str) -> EditionState:
         """Pause an edition: nothing more is handed over until it is resumed."""
+        _require(reason)
         return self._change("pause", edition_id, (EditionState.SENDING,), EditionState.PAUSED, reason)
 
     def resume(self, edition_id: str) -> EditionState:
@@ -32,6 +33,7 @@ class EditionControl:
 
     def cancel(self, edition_id: str, reason: str) -> EditionState:
         """Cancel an edition for good: whoever has not got it will not."""
+        _require(reason)
         allowed = (EditionState.SENDING, EditionState.PAUSED)
         return self._change("cancel", edition_id, allowed, EditionState.CANCELLED, reason)
 
@@ -45,3 +47,9 @@ class EditionControl:
             return to
         state = f"is {report.state}" if report else "was never begun"
         raise DigestError(f"edition {edition_id} {state}; to {verb} it, it must be {' or '.join(allowed)}")
+
+
+def _require(reason: str) -> None:
+    """Raise `DigestError` for a reason without a word: whoever finds the edition stopped must learn why."""
+    if not reason.strip():
+        raise DigestError("--reason is empty: write in a few words why, or leave it out")

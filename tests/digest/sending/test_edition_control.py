@@ -56,3 +56,13 @@ def test_what_was_never_begun_can_be_in_no_state(newsroom: Newsroom) -> None:
     words = f"^edition {EDITION} was never begun; to cancel it, it must be sending or paused$"
     with pytest.raises(DigestError, match=words):
         EditionControl(newsroom.edition_states, newsroom.reports).cancel(EDITION, "x")
+
+
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_a_stop_needs_a_reason_that_says_something(control: EditionControl, newsroom: Newsroom, reason: str) -> None:
+    for stop in (control.pause, control.cancel):
+        with pytest.raises(DigestError, match="--reason is empty"):
+            stop(EDITION, reason)
+    report = newsroom.reports.report(EDITION)
+    assert report
+    assert report.state is EditionState.SENDING
