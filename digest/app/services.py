@@ -85,7 +85,15 @@ class Services:
     def proofs(self) -> Proofs:
         """Return what makes proofs."""
         room = self._newsroom
-        return Proofs(self.builder(), self._approval_required, room.audiences, room.reports, self._plan, self._clock)
+        return Proofs(
+            self.builder(),
+            self._approval_required,
+            room.audiences,
+            room.reports,
+            room.pages,
+            self._plan,
+            self._clock,
+        )
 
     def proof_mail(self) -> ProofMail:
         """Return what mails proofs at once."""

@@ -1,6 +1,7 @@
 """Commands about editions before they are sent: init, lock, check, build."""
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +18,7 @@ EditionArgument = Annotated[
     str | None,
     typer.Argument(metavar="EDITION", help="The edition's date, such as 2026-11-27; default: the next one due."),
 ]
+_EDITION = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 
@@ -71,23 +73,50 @@ def init(
 
 def lock(
     context: typer.Context,
-    edition: EditionArgument = None,
-    again: Annotated[bool, typer.Option("--again", help="Read all pages again, not only new ones.")] = False,
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[EDITION] [PICK]...",
+            help="The edition's date; then picks, each by its number, or a part of its address or headline; default: "
+            "all of the next edition due.",
+        ),
+    ] = None,
+    update: Annotated[
+        bool, typer.Option("--update", help="Read pages again that were read before, and show what changed on them.")
+    ] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show where each word of the cards comes from, and what else there is.")
+    ] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Read the picked pages once and write down what they say, in editions/DATE.lock.json."""
     from digest.app.services import Services
+    from digest.cli.locked_pages import print_changes, print_explained
 
     with open_newsroom(context) as newsroom:
+        edition, picks = edition_and_picks(names or [])
+        if picks and not (update or explain):
+            raise typer.BadParameter(f"“{picks[0]}” is no edition's date; to name a pick, add --update or --explain")
         edition_id, checker = edition_or_next(newsroom, edition), Services(newsroom).checker()
-        with progress("reading pages") as watch:
-            found = checker.lock_and_check(edition_id, newsroom.pages, watch, again=again)
-        print_problems(found.problems)
-        if found.edition is not None:
+        with progress("reading pages", as_json) as watch:
+            found = checker.lock_and_check(edition_id, newsroom.pages, watch, picks if update else None)
+        if not as_json:
+            print_problems(found.problems)
+            print_changes(found)
+        if explain or as_json:
+            print_explained(found, picks, as_json)
+        if found.edition is not None and not as_json:
             say(
                 f"editions/{found.edition.id}.lock.json holds {len(found.lock.picks)} of "
                 f"{counted(len(list(found.edition.picks())), 'picked page')}"
             )
         found.sound()
+
+
+def edition_and_picks(names: list[str]) -> tuple[str | None, list[str]]:
+    """Return the edition that the first name is, if it looks like one, and the names behind it, which are of picks."""
+    is_edition = bool(names) and _EDITION.match(names[0]) is not None
+    return (names[0], names[1:]) if is_edition else (None, names)
 
 
 def check(context: typer.Context, edition: EditionArgument = None, as_json: JsonOption = False) -> None:

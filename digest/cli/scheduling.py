@@ -11,7 +11,7 @@ import typer
 
 from digest.characters import one_line
 from digest.cli.editions import EditionArgument, JsonOption, edition_or_next, open_newsroom
-from digest.cli.terminal import asked_to_stop, complain, in_time, print_json, print_problems, say
+from digest.cli.terminal import asked_to_stop, complain, in_time, print_json, print_problems, progress, say
 
 if TYPE_CHECKING:
     from digest.app.container import Newsroom
@@ -55,17 +55,18 @@ def proof(
 ) -> None:
     """Mail the real letter to editors, with a report of its checks above it.
 
+    The picked pages are looked at once more: one with another headline than when it was read is a warning.
     Or let the provider check it, for nobody.
     """
     from digest.app.services import Services
 
     with open_newsroom(context) as newsroom:
         found = Services(newsroom).assessor().assess(edition_or_next(newsroom, edition))
-        print_problems(found.problems)
         if sandbox:
+            print_problems(found.problems)
             _rehearse(newsroom, found)
         else:
-            _mail_proof(newsroom, found, to or [])
+            _mail_proof(newsroom, found, _normalised(to or []))
 
 
 def _rehearse(newsroom: "Newsroom", found: "Readiness") -> None:
@@ -83,7 +84,12 @@ def _mail_proof(newsroom: "Newsroom", found: "Readiness", to: list[str]) -> None
     from digest.app.services import Services
     from digest.errors import DigestError
 
-    accepted, asked = Services(newsroom).proof_mail().mail(found, _normalised(to))
+    proofs = Services(newsroom).proof_mail()
+    addresses = proofs.addresses(to)
+    with progress("reading pages") as watch:
+        found = proofs.proofs.look_again(found, watch)
+    print_problems(found.problems)
+    accepted, asked = proofs.mail(found, addresses)
     say(f"edition {found.made().edition}: proof handed over to {accepted} of {asked}")
     if folder := newsroom.outbox_folder("letters"):
         say(f"It is in {folder}")

@@ -1,9 +1,12 @@
 """Check: read an edition with its lock and list everything that is wrong with it, before anybody sees a letter."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from digest.editing.lock import lock
 from digest.edition import checks
+from digest.edition.changed_pages import ChangedPage
+from digest.edition.chosen_picks import choose_picks
 from digest.edition.lock import Lock
 from digest.edition.model import Edition
 from digest.errors import InputProblems
@@ -17,13 +20,15 @@ from digest.problem import START, Problem, in_order, stop_the_letter
 class Checked:
     """An edition, its lock, and every problem found; warnings alone do not stop the letter.
 
-    `was_locked` says whether there was a lock at all: without one `lock` is empty.
+    `was_locked` says whether there was a lock at all: without one `lock` is empty. `changed` are the pages that were
+    read again just now and are not what they were.
     """
 
     edition: Edition | None
     lock: Lock
     problems: tuple[Problem, ...]
     was_locked: bool
+    changed: tuple[ChangedPage, ...] = ()
 
     def sound(self) -> tuple[Edition, Lock]:
         """Return edition and lock; raises `InputProblems` when a problem stops the letter."""
@@ -46,28 +51,43 @@ class Checker:
 
     def check(self, edition_id: str) -> Checked:
         """Check an edition as its files are; nothing is fetched. Raises `DigestError` when there is no such edition."""
-        return self._check(edition_id, None, lambda _done, _of: None, again=False)
+        return self._check(edition_id, None, lambda _done, _of: None, None)
 
-    def lock_and_check(self, edition_id: str, pages: Pages, watch: Watcher, *, again: bool = False) -> Checked:
-        """Read the pages not read yet (`again`: all of them) into the lock first, then check the edition."""
-        return self._check(edition_id, pages, watch, again=again)
+    def lock_and_check(
+        self, edition_id: str, pages: Pages, watch: Watcher, update: Sequence[str] | None = None
+    ) -> Checked:
+        """Read the pages not read yet into the lock first, then check the edition.
 
-    def _check(self, edition_id: str, pages: Pages | None, watch: Watcher, *, again: bool) -> Checked:
+        Read again those of the picks that `update` names (`choose_picks`), with no name all. Raises `DigestError` for a
+        name that fits no pick.
+        """
+        return self._check(edition_id, pages, watch, update)
+
+    def _check(self, edition_id: str, pages: Pages | None, watch: Watcher, update: Sequence[str] | None) -> Checked:
         edition, problems = self.editions.read(edition_id)
         known, damage = self.editions.read_lock(edition_id)
         locked, was_locked = known or Lock(edition_id, ()), known is not None or bool(damage)
         if edition is None or damage:
             return Checked(edition, locked, tuple(in_order([*problems, *damage])), was_locked)
+        changed: tuple[ChangedPage, ...] = ()
         if pages is not None:
-            locked, unread = lock(edition, known, self.editions, pages, watch, again)
-            problems += unread
-            was_locked = True
+            again = _again(edition, locked, update)
+            done = lock(edition, known, self.editions, pages, watch, again)
+            locked, changed, was_locked = done.lock, done.changed, True
+            problems += done.problems
         elif was_locked:
             problems += checks.unread_pages(edition, locked)
         else:
             problems.append(_unlocked(edition))
         problems += checks.check(edition, locked, self.rules, self.reports.sent_pages())
-        return Checked(edition, locked, tuple(in_order(problems)), was_locked)
+        return Checked(edition, locked, tuple(in_order(problems)), was_locked, changed)
+
+
+def _again(edition: Edition, locked: Lock, update: Sequence[str] | None) -> Collection[str]:
+    """Return the addresses of the pages to read again."""
+    if update is None:
+        return ()
+    return choose_picks(edition, locked, update) if update else {pick.url for pick in edition.picks()}
 
 
 def _unlocked(edition: Edition) -> Problem:

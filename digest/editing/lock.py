@@ -1,62 +1,54 @@
 """Lock: read each picked page once and keep what it says, so that nothing is fetched when a letter is built or sent."""
 
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import UTC
 
-from digest.articles.model import Article
-from digest.edition.lock import ChangedPage, Lock, changed_pages
+from digest.editing.read_pages import read_pages
+from digest.edition.changed_pages import ChangedPage, changed_pages
+from digest.edition.lock import Lock
 from digest.edition.model import Edition, Pick
-from digest.errors import PageUnreadable
 from digest.ports.editorial import Editions, Pages
 from digest.ports.process import Watcher
 from digest.problem import Problem, Severity
 
-PAGES_AT_ONCE = 6
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """A lock as it is now, the problems of reading its pages, and the pages that are not what they were."""
+
+    lock: Lock
+    problems: tuple[Problem, ...]
+    changed: tuple[ChangedPage, ...]
 
 
 def lock(
-    edition: Edition, known: Lock | None, editions: Editions, pages: Pages, watch: Watcher, again: bool = False
-) -> tuple[Lock, list[Problem]]:
+    edition: Edition,
+    known: Lock | None,
+    editions: Editions,
+    pages: Pages,
+    watch: Watcher,
+    again: Collection[str] = (),
+) -> Locked:
     """Bring the lock of `edition` up to date and write it if it changed.
 
-    Reads the pages that `known` says nothing about, or all of them with `again`. A page that cannot be read is a
+    Reads the pages that `known` says nothing about, and those at the addresses `again`. A page that cannot be read is a
     problem at its pick: an error, or a warning where the editor wrote headline and summary. What was known of such a
     page is kept, and so are all the others. A page that is not what it was when it was read before is a warning.
     """
     old = known or Lock(edition.id, ())
-    wanted = Lock(edition.id, ()).missing(edition) if again else old.missing(edition)
-    read, failed = _read(wanted, pages, watch)
+    unread = old.missing(edition)
+    wanted = [url for url in Lock(edition.id, ()).missing(edition) if url in unread or url in again]
+    read, failed = read_pages(wanted, pages, watch)
     new = old.covering(edition, tuple(read))
     if new != known:
         editions.write_lock(new)
     changed = {page.url: page for page in changed_pages(old, new)}
-    return new, [
+    problems = (
         *(_problem(edition, pick, failed[pick.url], new) for pick in edition.picks() if pick.url in failed),
         *(_changed(edition, pick, changed[pick.url]) for pick in edition.picks() if pick.url in changed),
-    ]
-
-
-def _read(urls: list[str], pages: Pages, watch: Watcher) -> tuple[list[Article], dict[str, str]]:
-    read: list[Article] = []
-    failed: dict[str, str] = {}
-    with ThreadPoolExecutor(PAGES_AT_ONCE) as pool:
-        results = pool.map(lambda url: _attempt(url, pages), urls)
-        for done, (url, result) in enumerate(zip(urls, results, strict=True), 1):
-            if isinstance(result, Article):
-                read.append(result)
-            else:
-                failed[url] = result
-            watch(done, len(urls))
-    return read, failed
-
-
-def _attempt(url: str, pages: Pages) -> Article | str:
-    try:
-        return pages.read(url)
-    except PageUnreadable as error:
-        return str(error)
-    except Exception as error:  # noqa: BLE001 - a page is somebody else's: whatever it breaks, the others are kept
-        return f"it broke the program that reads it ({type(error).__name__})"
+    )
+    return Locked(new, problems, tuple(changed.values()))
 
 
 def _problem(edition: Edition, pick: Pick, why: str, new: Lock) -> Problem:
@@ -68,7 +60,7 @@ def _problem(edition: Edition, pick: Pick, why: str, new: Lock) -> Problem:
 
 def _changed(edition: Edition, pick: Pick, page: ChangedPage) -> Problem:
     when = f" on {page.read_at.astimezone(UTC):%Y-%m-%d at %H:%M} UTC" if page.read_at else ""
-    fields = " and ".join(name.replace("_", " ") for name in page.fields)
+    fields = " and ".join(change.field for change in page.changes)
     what = f"the page has changed since it was read{when}: " + (
         f"other {fields}" if fields else "its text, or around it"
     )

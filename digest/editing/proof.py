@@ -10,6 +10,7 @@ from digest.delivery.batch import Batch, Recipient
 from digest.delivery.mail import Letter
 from digest.delivery.retry import Verdict
 from digest.editing.build import Built, LetterBuilder
+from digest.editing.pages_today import pages_today
 from digest.editing.proof_notice import Surroundings, proof_notice
 from digest.editing.readiness import Readiness
 from digest.edition.cards import cards
@@ -19,9 +20,11 @@ from digest.letter.slots import SLOT
 from digest.letter.view import view
 from digest.mailing.editor_mail import EditorMail
 from digest.ports.delivery import Transport
-from digest.ports.process import Clock
+from digest.ports.editorial import Pages
+from digest.ports.process import Clock, Watcher
 from digest.ports.readers import Audiences
 from digest.ports.reports import Reports
+from digest.problem import in_order
 
 PROOF = "proof"
 """Stands in a proof where a reader's token would, and opens nothing."""
@@ -36,8 +39,16 @@ class Proofs:
     approval_required: bool
     audiences: Audiences
     reports: Reports
+    pages: Pages
     plan: Plan
     clock: Clock
+
+    def look_again(self, found: Readiness, watch: Watcher) -> Readiness:
+        """Return `found` with a warning where a picked page has another headline than when it was read, or is gone."""
+        if found.built is None:
+            return found
+        warnings = pages_today(*found.checked.sound(), self.pages, watch)
+        return replace(found, problems=tuple(in_order([*found.problems, *warnings])))
 
     def letter(self, found: Readiness) -> Letter:
         """Return the proof of an edition: its own letter below a notice, subject marked [PROOF].
@@ -71,15 +82,19 @@ class ProofMail:
     deliver: Callable[[], int]
     clock: Clock
 
-    def mail(self, found: Readiness, to: Sequence[str] = ()) -> tuple[int, int]:
-        """Mail the proof of an edition to `to`, or to the editors; return how many mails were accepted, of how many.
-
-        What was not accepted stays in the queue. Raises `InputProblems` when there is no letter, and `DigestError` when
-        there is nobody to mail it to.
-        """
-        edition_id, addresses = found.made().edition, to or self.editors.addresses
+    def addresses(self, to: Sequence[str]) -> Sequence[str]:
+        """Return `to`, or the editors' addresses where it names none; raises `DigestError` when there are none."""
+        addresses = to or self.editors.addresses
         if not addresses:
             raise DigestError("there is nobody to mail the proof to; name `editors` in [schedule], or add --to ADDRESS")
+        return addresses
+
+    def mail(self, found: Readiness, addresses: Sequence[str]) -> tuple[int, int]:
+        """Mail the proof of an edition to `addresses`; return how many mails were accepted, of how many.
+
+        What was not accepted stays in the queue. Raises `InputProblems` when there is no letter.
+        """
+        edition_id = found.made().edition
         key = f"proof-by-hand:{edition_id}:{self.clock.now().isoformat()}"
         self.editors.send(addresses, key, self.proofs.letter(found))
         self.deliver()

@@ -17,9 +17,6 @@ from digest.articles.model import Article
 from digest.edition.model import Edition
 from digest.problem import START, Mark, Problem
 
-_SHOWN = ("title", "authors", "summary", "image", "language", "topics", "reading_minutes")
-"""What cards show of an article."""
-
 
 @dataclass(frozen=True, slots=True)
 class Lock:
@@ -43,29 +40,6 @@ class Lock:
         known = {article.url: article for article in (*self.picks, *fresh)}
         wanted = dict.fromkeys(pick.url for pick in edition.picks() if pick.url in known)
         return Lock(edition.id, tuple(known[url] for url in wanted))
-
-
-@dataclass(frozen=True, slots=True)
-class ChangedPage:
-    """A page whose bytes are not those that were read at `read_at`; `fields` names what differs in its article.
-
-    Without any, only what the lock does not keep has changed: the article's text, or the page around it.
-    """
-
-    url: str
-    read_at: datetime | None
-    fields: tuple[str, ...]
-
-
-def changed_pages(old: Lock, new: Lock) -> list[ChangedPage]:
-    """List the pages whose hash in `new` is not the one in `old`, in the order of `new`."""
-    found = []
-    for article in new.picks:
-        before = old.article(article.url)
-        if before and before.sha256 and article.sha256 not in ("", before.sha256):
-            different = tuple(name for name in _SHOWN if getattr(before, name) != getattr(article, name))
-            found.append(ChangedPage(article.url, before.fetched_at, different))
-    return found
 
 
 def to_json(lock: Lock) -> str:

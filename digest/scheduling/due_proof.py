@@ -19,6 +19,10 @@ _SUBJECTS = {
 }
 
 
+def _quiet(_done: int, _of: int) -> None:
+    """Watch nothing: nobody sits before a schedule."""
+
+
 @dataclass(frozen=True, slots=True)
 class DueProof:
     """Mails proofs at the times of the plan, each once."""
@@ -42,5 +46,5 @@ class DueProof:
         found = triage(edition_id, self.assessor, Readiness.made, when, when)
         if isinstance(found, Obstacle):
             self.alerts.notify(key, _SUBJECTS[found.kind].format(edition=edition_id), found.notice)
-        elif editors.send(editors.addresses, key, self.proofs.letter(found)):
+        elif editors.send(editors.addresses, key, self.proofs.letter(self.proofs.look_again(found, _quiet))):
             self.alerts.log(f"edition {edition_id}: proof made for {counted(len(editors.addresses), 'editor')}")

@@ -36,6 +36,7 @@ from digest.scheduling.unexpected_events import UnexpectedEvents
 from digest.sending.ended_editions import EndedEditions
 from digest.sending.send import Pace, Sender, SendStart
 from subscribers.errors import SubscribersError
+from tests.standins.pages import PagesAsRead
 
 
 @dataclass(slots=True)
@@ -158,7 +159,15 @@ class MadeTime:
         room, plan = self.newsroom, self.plan
         editors = EditorMail(self.editors, room.mail_queue, room.templates, "The Lantern", self.clock)
         alerts = Alerts(editors, self.lines.append, self.memory.told_keys)
-        proofs = Proofs(Services(room).builder(), self.required, room.audiences, room.reports, plan, self.clock)
+        proofs = Proofs(
+            Services(room).builder(),
+            self.required,
+            room.audiences,
+            room.reports,
+            PagesAsRead(room.editions),
+            plan,
+            self.clock,
+        )
         return Scheduler(
             plan,
             self.clock,

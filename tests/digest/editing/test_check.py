@@ -40,7 +40,7 @@ def test_pages_are_read_once_and_only_new_ones_later(newsroom: Newsroom) -> None
     assert [article.url for article in found.lock.picks] == ["https://example.org/c", "https://example.org/b"]
     assert newsroom.editions.read_lock(EDITION)[0] == found.lock
     every = FakePages()
-    Services(newsroom).checker().lock_and_check(EDITION, every, quiet, again=True)
+    Services(newsroom).checker().lock_and_check(EDITION, every, quiet, ())
     assert sorted(every.asked) == ["https://example.org/b", "https://example.org/c"]
 
 

@@ -22,9 +22,10 @@ def read_again(page: Article | None) -> tuple[Lock, list[Problem]]:
     """Read the one page again; without a page the site does not answer."""
     files = Paper(SetClock(NOW), {EDITION: NOW})
     pages = FakePages(says={URL: page}) if page else FakePages(frozenset({URL}))
-    new, problems = lock(PICKED, Lock(EDITION, (READ,)), files, pages, quiet, again=True)
-    assert all(problem.severity is Severity.WARNING for problem in problems)
-    return new, problems
+    found = lock(PICKED, Lock(EDITION, (READ,)), files, pages, quiet, {URL})
+    assert all(problem.severity is Severity.WARNING for problem in found.problems)
+    assert [one.url for one in found.changed] == [URL] * ("changed" in "".join(map(str, found.problems)))
+    return found.lock, list(found.problems)
 
 
 def test_a_page_that_changed_is_a_warning_with_what_reads_differently() -> None:
@@ -69,10 +70,20 @@ def test_a_page_that_breaks_the_program_is_a_problem_at_its_pick_and_costs_no_ot
     other = "https://example.org/b"
     picked = Edition(EDITION, PICKED.file, "S", (Section("N", (Pick(URL, mark=Mark(5, 9)), Pick(other))),))
     files = Paper(SetClock(NOW), {EDITION: NOW})
-    new, (problem,) = lock(picked, None, files, BrokenPages(error), quiet)
+    found = lock(picked, None, files, BrokenPages(error), quiet)
+    new, (problem,) = found.lock, found.problems
     assert str(problem) == (
         f"editions/{EDITION}.yaml:5:9: error: the page could not be read: it broke the program that reads it "
         f"({type(error).__name__}); check the address, or write `title` and `summary` yourself"
     )
     assert [article.url for article in new.picks] == [other]
     assert files.read_lock(EDITION)[0] == new
+
+
+def test_only_the_pages_that_are_named_are_read_again_and_those_never_read() -> None:
+    urls = [f"https://example.org/{name}" for name in "abc"]
+    picked = Edition(EDITION, PICKED.file, "S", (Section("N", tuple(map(Pick, urls))),))
+    known, pages = Lock(EDITION, tuple(Article(url, title="T") for url in urls[:2])), FakePages()
+    found = lock(picked, known, Paper(SetClock(NOW), {EDITION: NOW}), pages, quiet, {urls[1]})
+    assert sorted(pages.asked) == urls[1:]
+    assert [article.title for article in found.lock.picks] == ["T", "Read", "Read"]

@@ -1,12 +1,9 @@
 """The lock file survives a round trip and says where it is damaged."""
 
-from dataclasses import replace
-from datetime import UTC, datetime
-
 import pytest
 
 from digest.articles.model import Article, Image
-from digest.edition.lock import ChangedPage, Lock, changed_pages, from_json, to_json
+from digest.edition.lock import Lock, from_json, to_json
 from digest.edition.model import Edition, Pick, Section
 
 ARTICLE = Article(
@@ -66,32 +63,3 @@ def test_a_changed_pick_is_missing_and_a_removed_one_is_dropped() -> None:
     assert lock.missing(now) == ["https://example.org/new"]
     new = lock.covering(now, (Article(url="https://example.org/new"),))
     assert [article.url for article in new.picks] == ["https://example.org/new", "https://example.org/a"]
-
-
-def test_a_page_whose_bytes_differ_has_changed_and_what_reads_differently_is_named() -> None:
-    read_at = datetime(2026, 11, 26, 13, tzinfo=UTC)
-    one, two, three = (
-        Article(url=f"https://example.org/{name}", title="T", summary="S", sha256=name, fetched_at=read_at)
-        for name in "abc"
-    )
-    old = Lock("2026-11-27", (one, two, three))
-    new = Lock(
-        "2026-11-27",
-        (
-            replace(three, sha256="new", title="Other", reading_minutes=2, fetched_at=None),
-            replace(one, sha256="new"),
-            replace(two, title="The editor of the lock wrote this"),
-            Article(url="https://example.org/d", sha256="d"),
-        ),
-    )
-    assert changed_pages(old, new) == [
-        ChangedPage(three.url, read_at, ("title", "reading_minutes")),
-        ChangedPage(one.url, read_at, ()),
-    ]
-    assert changed_pages(old, old) == []
-
-
-def test_a_page_without_a_hash_is_not_called_changed() -> None:
-    known, unknown = Article(url="https://example.org/a", sha256="a"), Article(url="https://example.org/a")
-    for old, new in ((known, unknown), (unknown, known)):
-        assert changed_pages(Lock("x", (old,)), Lock("x", (new,))) == []
