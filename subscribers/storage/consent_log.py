@@ -110,10 +110,10 @@ def is_sealed(connection: Connection, keyring: Keyring) -> bool:
 
 def noted_head(connection: Connection, keyring: Keyring) -> NotedHead:
     """Return the end of the log, to be noted outside of the database."""
-    return note_of(keyring, _verified_head(connection, keyring))
+    return as_noted(keyring, _verified_head(connection, keyring))
 
 
-def note_of(keyring: Keyring, head: Head) -> NotedHead:
+def as_noted(keyring: Keyring, head: Head) -> NotedHead:
     """Return what is noted of an end of the log that was read before."""
     known = _verified(keyring, head)
     return NotedHead(known.records, _seal(keyring, known.records, known.head, known.broken_at))

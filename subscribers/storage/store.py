@@ -20,7 +20,7 @@ from subscribers.policy.mailboxes import mailbox_index
 from subscribers.policy.model import PUBLIC_ID_BYTES, ConsentRecord, Event, Status, Subscriber, SuppressionReason
 from subscribers.policy.preferences import read_preferences
 from subscribers.storage import consent_log
-from subscribers.storage.consent_log import NotedHead, note_of, noted_head
+from subscribers.storage.consent_log import NotedHead, as_noted, noted_head
 from subscribers.storage.erasure import end_links, erase_traces
 from subscribers.storage.identity import NOBODY, Identity, find_by_public_id, find_identity, head_of
 from subscribers.storage.journal import Journal
@@ -152,7 +152,7 @@ class Store:
         if not step(Status(person.status), event).recorded:
             return None
         if head := head_of(person):
-            return self._journal(event, person, note_of(self.keyring, head), record)
+            return self._journal(event, person, as_noted(self.keyring, head), record)
         with self.reading.connect() as connection:
             return self._journal(event, person, noted_head(connection, self.keyring), record)
 

@@ -209,11 +209,11 @@ def test_a_person_can_pause_resume_and_cancel_a_running_edition(newsroom: Newsro
     assert report.balanced
     assert (report.state, report.accepted, report.pending, report.excluded["cancelled"]) == ("cancelled", 40, 0, 47)
     with pytest.raises(DigestError, match="is cancelled"):
-        control(newsroom).pause(EDITION, "")
+        control(newsroom).pause(EDITION, "wrong")
     with pytest.raises(DigestError, match="is cancelled"):
         control(newsroom).resume(EDITION)
     with pytest.raises(DigestError, match="was never begun"):
-        control(newsroom).pause("2026-12-04", "")
+        control(newsroom).pause("2026-12-04", "wrong")
 
 
 def test_a_clock_that_goes_back_stops_everything(newsroom: Newsroom, readers: dict[str, int]) -> None:
