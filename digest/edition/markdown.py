@@ -12,6 +12,7 @@ from markdown_it.rules_inline import StateInline, text
 from markdown_it.token import Token
 
 from digest.edition.bare_addresses import SCHEME, WWW, end_of_address, with_scheme, without_sentence_end
+from digest.redirectors import unwrapped
 from digest.web_address import encoded
 
 LONGEST_SCHEME = 5
@@ -19,8 +20,11 @@ LONGEST_SCHEME = 5
 
 class _Parser(MarkdownIt):
     def normalizeLink(self, url: str) -> str:  # noqa: N802 - the library's name
-        """Return an address as it is, if it is sound: the library's own encoding rewrites some that are."""
-        return encoded(url)
+        """Return an address as it is, if it is sound: the library's own encoding rewrites some that are.
+
+        A link by way of somebody else becomes the page's own.
+        """
+        return encoded(unwrapped(url))
 
 
 def _words(state: StateInline, silent: bool) -> bool:

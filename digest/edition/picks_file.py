@@ -12,6 +12,7 @@ from digest.edition.model import NO_PICTURE, Edition, Pick, Section
 from digest.edition.parts import parts_of, with_parts
 from digest.edition.strict_yaml import Node, Table, Text, parse_yaml
 from digest.problem import START, Problem
+from digest.redirectors import unwrapped
 
 OWN_KEYS = ("subject", "preheader", "language", "kind", "repeats", "sections")
 EDITION_KEYS = (*OWN_KEYS, *parts_of(Edition))
@@ -77,7 +78,7 @@ def _section(fields: Fields, node: Node) -> Section:
 
 def _pick(fields: Fields, node: Node) -> Pick | None:
     if isinstance(node, Text):
-        url = without_invisible(node.value).strip()
+        url = unwrapped(without_invisible(node.value).strip())
         return Pick(url=url, mark=node.mark) if fields.address_is_good(url, node.mark) else None
     table = fields.table(node, "a pick", PICK_KEYS)
     url = fields.address(table, "url")

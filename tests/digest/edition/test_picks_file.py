@@ -3,6 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest.edition import markdown
 from digest.edition.picks_file import parse
 
 FILE = "editions/2026-11-27.yaml"
@@ -170,4 +171,33 @@ sections:
     assert [pick.url for pick in edition.picks()] == [
         "https://example.org/it's|{so}^`",
         "https://пример.рф/новость-дня",
+    ]
+
+
+def test_a_link_by_way_of_somebody_else_is_the_page_itself_and_nothing_is_kept_of_the_way() -> None:
+    page = "https://example.org/2026/11/24/city-council"
+    link = f"https://eur01.safelinks.protection.outlook.com/?url={page}&data=05%7C02%7Canna%40example.net&sdata=x"
+    text = f"""\
+subject: "S"
+note: {{text: "See [this]({link}).", by: Anna}}
+sections:
+  - name: News
+    picks:
+      - {link}
+      - url: "{link}"
+"""
+    edition, problems = parse(text, FILE, "2026-11-27")
+    assert not problems
+    assert edition is not None
+    assert [pick.url for pick in edition.picks()] == [page, page]
+    assert edition.note is not None
+    assert list(markdown.links(edition.note.text)) == [page]
+
+
+def test_a_link_that_only_editors_can_open_is_refused_in_plain_words() -> None:
+    text = SMALLEST.replace("/2026/11/24/city-council", "/?p=123&preview=true&preview_nonce=abc")
+    _, problems = parse(text, FILE, "2026-11-27")
+    assert [str(problem) for problem in problems] == [
+        f"{FILE}:5:9: error: this link shows a draft, which only those who are logged in to the site can open; "
+        "publish the page, and copy its address from a browser that is not logged in"
     ]
