@@ -26,7 +26,14 @@ class InputProblems(DigestError):
 
 
 class PageUnreadable(DigestError):
-    """A picked page could not be read: unreachable, too large, refused, or not a page."""
+    """A picked page could not be read: unreachable, too large, refused, or not a page.
+
+    `status` is what the site answered (RFC 9110, 15), 0 when that is not the reason.
+    """
+
+    def __init__(self, message: str, status: int = 0) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 class EditionTaken(DigestError):

@@ -6,9 +6,10 @@ By hand it shows a finished letter with its pictures, which the sample keeps on 
 """
 
 import argparse
+import ssl
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -33,16 +34,32 @@ class Page:
 
 
 class Newspaper:
-    """A site on a free port of 127.0.0.1; counts what is asked of it in `asked`."""
+    """A site on a free port of 127.0.0.1; `asked` are the paths asked for, `headers` those that came with each.
 
-    def __init__(self, folder: Path | None = None, pages: Mapping[str, Page] | None = None, port: int = 0) -> None:
+    Neither knows of robots.txt, which is counted. A page that is an iterator gives its next answer each time. With `tls` it speaks https.
+    """
+
+    def __init__(
+        self,
+        folder: Path | None = None,
+        pages: "Mapping[str, Page | Iterator[Page]] | None" = None,
+        port: int = 0,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
         self.asked: list[str] = []
+        self.headers: list[Mapping[str, str]] = []
+        self.asked_for_robots = 0
         site = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                site.asked.append(self.path)
-                page = (pages or {}).get(self.path) or _from_folder(folder, self.path)
+                if self.path == "/robots.txt":
+                    site.asked_for_robots += 1
+                else:
+                    site.asked.append(self.path)
+                    site.headers.append(dict(self.headers))
+                found = (pages or {}).get(self.path) or _from_folder(folder, self.path)
+                page = found if isinstance(found, Page) else next(found)
                 self.send_response(page.status)
                 for name, value in page.headers.items():
                     self.send_header(name, value)
@@ -54,7 +71,9 @@ class Newspaper:
                 """Say nothing."""
 
         self._server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        if tls:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
+        self.url = f"{'https' if tls else 'http'}://127.0.0.1:{self._server.server_port}"
 
     def __enter__(self) -> Self:
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()

@@ -1,0 +1,76 @@
+"""Fetches what stands at an address: safely, within one deadline, politely, from wherever the site sends on to.
+
+Proxies and credentials of the environment are ignored. What is read here is checked by nobody yet: it is parsed in a
+process of its own, see `worker.py`.
+"""
+
+import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import httpcore
+import httpx
+
+from digest.fetching.access import Access
+from digest.fetching.body import ENCODINGS
+from digest.fetching.connection import CheckedNetwork, Resolver, system_resolver
+from digest.fetching.deadline import Deadline
+from digest.fetching.page_cache import PageCache
+from digest.fetching.robots_memory import AGENT
+from digest.fetching.visit import MAX_BYTES, PAGE, Fetched, Manners, Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """How hosts are found and reached, and how long one page may take, in seconds."""
+
+    seconds: float = 20.0
+    resolver: Resolver = system_resolver
+    backend: httpcore.NetworkBackend = field(default_factory=httpcore.SyncBackend)
+    tls: ssl.SSLContext | None = None
+
+
+class WebFetcher:
+    """Fetches from the web whatever `access` allows; `agent` is how it calls itself. Any thread may use it."""
+
+    def __init__(
+        self,
+        access: Access | None = None,
+        agent: str = AGENT,
+        cache: PageCache | None = None,
+        network: Network | None = None,
+    ) -> None:
+        self._manners = Manners(access or Access(), cache)
+        self._agent, self._network = agent, network or Network()
+        self._tls = self._network.tls or httpx.create_ssl_context(trust_env=False)
+        self._stopped = threading.Event()
+
+    def get(self, url: str, accept: str = PAGE) -> Fetched:
+        """Return what stands at `url`, after redirects; raises `PageUnreadable`, which says why there is nothing."""
+        with self.visit() as visit:
+            return visit.get(url, accept)
+
+    @contextmanager
+    def visit(self) -> Iterator[Visit]:
+        """Open a visit: some requests for one page, with one deadline and the cookies the sites set meanwhile."""
+        own = self._network
+        deadline = Deadline(own.seconds, self._stopped)
+        network = CheckedNetwork(deadline, 2 * MAX_BYTES, self._manners.access.allow_private, own.resolver, own.backend)
+        headers = {"User-Agent": self._agent, "Accept-Encoding": ENCODINGS}
+        patience = httpx.Timeout(own.seconds)
+        with httpx.Client(transport=_Transport(network, self._tls), headers=headers, timeout=patience) as client:
+            yield Visit(client, self._manners, deadline)
+
+    def close(self) -> None:
+        """End all that is being fetched."""
+        self._stopped.set()
+
+
+class _Transport(httpx.HTTPTransport):
+    """The transport of httpx over a network of our own, for which it has no argument yet."""
+
+    def __init__(self, network: httpcore.NetworkBackend, tls: ssl.SSLContext) -> None:
+        super().__init__(verify=tls, trust_env=False)
+        self._pool = httpcore.ConnectionPool(ssl_context=tls, network_backend=network, max_connections=1)
