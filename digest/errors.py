@@ -36,6 +36,10 @@ class PageUnreadable(DigestError):
         self.status = status
 
 
+class WorkerFailed(DigestError):
+    """What was read took too long or too much memory, or broke its reader; the message goes on after its name."""
+
+
 class EditionTaken(DigestError):
     """Another running process is handing this edition over."""
 

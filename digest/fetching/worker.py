@@ -1,0 +1,177 @@
+"""Runs what reads other people's bytes in processes that can be killed: within so much time and memory, or not at all.
+
+A page or picture can be made so that its parser takes minutes or gigabytes, and nothing in a thread can end that. Each
+call runs in one of a few processes that are kept warm; one that takes too long is killed and replaced, and no other
+call hears of it. The processes are started as programs of their own, never forked from a process with threads; they
+get no environment but what a program needs to run, and end with the process that started them.
+"""
+
+import os
+import pickle
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from multiprocessing import Pipe
+from typing import TypeVar, cast
+
+from digest.errors import WorkerFailed
+
+Argument = TypeVar("Argument")
+Result = TypeVar("Result")
+_START = "import sys; sys.path[:] = {path!r}; from digest.fetching.worker_process import serve; serve({link}, {limits})"
+_START_SECONDS = 60.0
+_MOST_RESULT_BYTES = 16_000_000
+_MOST_CALLS = 200
+"""After so many calls a process is replaced: what they left behind must not count against the next one's memory."""
+_KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+"""Variables a program needs to run; the others may be secrets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one call may take: seconds (by the clock, and of the processor), and bytes beyond a warm process."""
+
+    seconds: float = 8.0
+    memory_bytes: int = 300_000_000
+
+
+class Workers:
+    """A few processes, started when they are needed; `prepare` is called in each to make it warm. Any thread may run.
+
+    `prepare` and what is run are functions of modules, which the process imports by their names.
+    """
+
+    def __init__(self, prepare: Callable[[], None], limits: Limits | None = None, most: int = 0) -> None:
+        self._prepare, self._limits = prepare, limits or Limits()
+        self._most = most or min(4, max(2, os.cpu_count() or 1))
+        self._changed = threading.Condition()
+        self._all: set[_Process] = set()
+        self._idle: list[_Process] = []
+        self._expected = 0
+        self._closed = False
+
+    @contextmanager
+    def expecting(self) -> Iterator[None]:
+        """Say that a call will come soon, so that a process gets warm meanwhile."""
+        with self._changed:
+            self._expected += 1
+            if len(self._all) < min(self._most, self._expected) and not self._closed:
+                self._idle.append(self._start())
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._expected -= 1
+
+    def run(self, function: Callable[[Argument], Result], argument: Argument) -> Result:
+        """Return what `function` returns, or raise what it raises; raises `WorkerFailed` when it could not end."""
+        process = self._take()
+        kept = False
+        try:
+            result, kept = process.call(pickle.dumps((function, argument)), self._limits)
+        finally:
+            self._give_back(process, kept)
+        if isinstance(result, BaseException):
+            raise result
+        return cast("Result", result)
+
+    def close(self) -> None:
+        """End all processes, also those at work."""
+        with self._changed:
+            self._closed = True
+            for process in self._all:
+                process.end()  # whoever waits for it hears of it, and lets it go
+            for process in self._idle:
+                process.let_go()
+            self._all.clear()
+            self._idle.clear()
+            self._changed.notify_all()
+
+    def _take(self) -> "_Process":
+        with self._changed:
+            while not self._closed:
+                if self._idle:
+                    return self._idle.pop()
+                if len(self._all) < self._most:
+                    return self._start()
+                self._changed.wait()
+        raise WorkerFailed("was stopped")
+
+    def _give_back(self, process: "_Process", kept: bool) -> None:
+        with self._changed:
+            if kept and process.calls < _MOST_CALLS and not self._closed:
+                self._idle.append(process)
+            else:
+                self._all.discard(process)
+                process.end()
+                process.let_go()
+            self._changed.notify()
+
+    def _start(self) -> "_Process":
+        process = _Process(self._prepare, self._limits)
+        self._all.add(process)
+        return process
+
+
+class _Process:
+    """One process and the pipe to it."""
+
+    def __init__(self, prepare: Callable[[], None], limits: Limits) -> None:
+        self.calls = 0
+        self._is_ready = False
+        self._link, theirs = Pipe()
+        numbers = f"{limits.memory_bytes}, {limits.seconds}"
+        code = _START.format(path=sys.path, link=theirs.fileno(), limits=numbers)
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-I", "-c", code],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+                env={name: os.environ[name] for name in _KEPT if name in os.environ},
+            )
+        with suppress(OSError):
+            self._link.send_bytes(pickle.dumps(prepare))
+
+    def call(self, request: bytes, limits: Limits) -> tuple[object, bool]:
+        """Return what a call returned or raised, and whether the process can take another; raises `WorkerFailed`."""
+        self.calls += 1
+        try:
+            if not self._is_ready:
+                self._receive(_START_SECONDS)
+                self._is_ready = True
+            self._link.send_bytes(request)
+            return self._receive(limits.seconds)
+        except TimeoutError:
+            raise WorkerFailed(f"takes longer than {limits.seconds:g} seconds") from None
+        except (EOFError, OSError):
+            raise WorkerFailed(self._how_it_ended(limits)) from None
+
+    def _receive(self, seconds: float) -> tuple[object, bool]:
+        if not self._link.poll(seconds):
+            raise TimeoutError
+        result, kept = pickle.loads(self._link.recv_bytes(_MOST_RESULT_BYTES))  # noqa: S301 - of our own process
+        return result, kept
+
+    def _how_it_ended(self, limits: Limits) -> str:
+        with suppress(subprocess.TimeoutExpired):
+            if -self._process.wait(1) in _OUT_OF_TIME:
+                return f"takes longer than {limits.seconds:g} seconds"
+        return "breaks the program that reads it"
+
+    def end(self) -> None:
+        """Kill the process, whatever it does."""
+        self._process.kill()
+
+    def let_go(self) -> None:
+        """Take leave of a process that was killed."""
+        self._process.wait()
+        self._link.close()
+
+
+_OUT_OF_TIME = frozenset({24})
+"""The signal of the kernel for a process that used its time up: SIGXCPU."""

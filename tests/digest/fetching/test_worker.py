@@ -1,0 +1,107 @@
+"""Processes that can be killed: what takes too long or too much ends, and nothing else hears of it."""
+
+import os
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from digest.errors import PageUnreadable, WorkerFailed
+from digest.fetching.worker import Limits, Workers
+from tests.standins import working
+
+LIMITS = Limits(seconds=1, memory_bytes=100_000_000)
+
+
+@pytest.fixture(scope="module")
+def workers() -> Iterator[Workers]:
+    """Return two processes with little patience, for all tests of this file: each must leave them as good as new."""
+    found = Workers(working.prepare, LIMITS, most=2)
+    yield found
+    found.close()
+
+
+def is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_a_call_is_done_elsewhere_and_its_result_comes_back(workers: Workers) -> None:
+    assert workers.run(working.double, 21) == 42
+    assert workers.run(working.number_of_process, 0) != os.getpid()
+
+
+def test_a_process_is_kept_warm_for_the_next_call(workers: Workers) -> None:
+    assert workers.run(working.number_of_process, 0) == workers.run(working.number_of_process, 0)
+
+
+def test_what_is_raised_there_is_raised_here(workers: Workers) -> None:
+    with pytest.raises(PageUnreadable, match=r"^gone$") as error:
+        workers.run(working.refuse, "gone")
+    assert error.value.status == 410
+
+
+@pytest.mark.parametrize(
+    ("function", "argument", "words"),
+    [
+        (working.spin, 0, "takes longer than 1 seconds"),
+        (working.sleep, 20, "takes longer than 1 seconds"),
+        (working.fill, 1_000_000_000, "needs more than 100 MB"),
+        (working.die, 0, "breaks the program that reads it"),
+        (working.break_oddly, 0, r"breaks the program that reads it \(Unsendable\)"),
+        (working.recurse, 0, "is nested too deeply"),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_a_call_without_an_end_ends_and_the_next_one_is_as_good_as_ever(
+    workers: Workers, function: object, argument: int, words: str
+) -> None:
+    began = time.monotonic()
+    with pytest.raises(WorkerFailed, match=f"^{words}$"):
+        workers.run(function, argument)  # type: ignore[arg-type]
+    assert time.monotonic() - began < 4
+    assert workers.run(working.double, 4) == 8
+
+
+def test_one_call_that_is_killed_spoils_none_of_the_others(workers: Workers) -> None:
+    def attempt(number: int) -> object:
+        try:
+            return workers.run(working.die, 9) if number == 3 else workers.run(working.double, number)
+        except WorkerFailed:
+            return "killed"
+
+    with ThreadPoolExecutor(6) as pool:
+        assert list(pool.map(attempt, range(8))) == [0, 2, 4, "killed", 8, 10, 12, 14]
+
+
+def test_a_process_gets_warm_while_a_call_is_only_expected() -> None:
+    workers = Workers(working.prepare, LIMITS)
+    with workers.expecting():
+        time.sleep(0.01)
+        assert workers.run(working.double, 1) == 2
+    workers.close()
+
+
+def test_a_process_knows_none_of_the_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SENDGRID_API_KEY", "SG.secret")
+    workers = Workers(working.prepare, LIMITS, most=1)
+    assert set(workers.run(working.environment, 0)) <= {"PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR"}
+    workers.close()
+
+
+def test_nothing_is_left_when_they_are_closed_also_of_what_is_at_work() -> None:
+    workers = Workers(working.prepare, Limits(seconds=30), most=2)
+    process = workers.run(working.number_of_process, 0)
+    with ThreadPoolExecutor(1) as pool:
+        at_work = pool.submit(workers.run, working.sleep, 20.0)
+        time.sleep(0.1)
+        workers.close()
+        with pytest.raises(WorkerFailed):
+            at_work.result(timeout=5)
+    assert not is_running(process)
+    with pytest.raises(WorkerFailed, match="was stopped"):
+        workers.run(working.double, 1)
