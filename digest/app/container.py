@@ -107,9 +107,11 @@ class Newsroom:
     @cached_property
     def pages(self) -> "WebPages":
         """The web, as far as the settings allow."""
-        from digest.fetching.pages import WebPages
+        from digest.app.pages import open_pages
 
-        return WebPages(self.settings.articles.hosts, self.settings.articles.allow_private_addresses)
+        pages = open_pages(self.settings, self.folder)
+        self._closing.append(pages.close)
+        return pages
 
     @cached_property
     def templates(self) -> "Templates":

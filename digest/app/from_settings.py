@@ -31,6 +31,12 @@ def size_limits(settings: Settings) -> SizeLimits:
     return SizeLimits(settings.limits.html_kilobytes * 1_000, settings.limits.encoded_kilobytes * 1_000)
 
 
+def agent(settings: Settings) -> str:
+    """Return how the newsroom calls itself where it reads pages, so that a site can ask it something."""
+    own = settings.digest
+    return f"friday-digest (+{own.base_url}; {own.contact})"
+
+
 def envelope(settings: Settings) -> Envelope:
     """Return what all letters of the newsroom have in their headers."""
     sender = settings.sender

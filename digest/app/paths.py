@@ -13,6 +13,7 @@ JOURNAL = Path("data/journal")  # no `.log`, so that no rotation of logs takes i
 WITHDRAWAL_LOG = Path("data/withdrawals.log")  # an earlier version's
 OUTBOX = Path("data/outbox")
 BUILDS = Path("data/build")
+PAGE_CACHE = Path("data/pages")
 NEWSROOM_VARIABLE = "DIGEST_NEWSROOM"
 
 

@@ -17,4 +17,5 @@ class Articles(Section):
     allow_private_addresses: bool = False
     oldest_days: Annotated[int, Field(ge=0, le=3_650)] = 90
     hosts: Hosts = ()
+    own_hosts: Hosts = ()
     mirrors: Mirrors = Field(default_factory=dict)

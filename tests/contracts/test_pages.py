@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import pytest
 
 from digest.errors import PageUnreadable
-from digest.fetching.pages import WebPages
 from digest.ports.editorial import Pages
 from tests.standins.newspaper import Newspaper, Page
 from tests.standins.pages import FakePages
+from tests.standins.reading import web_pages
 
 STORY = b"<html lang=en><title>The story</title><p>" + b"Words that tell something. " * 50
 
@@ -29,7 +29,7 @@ def web(request: pytest.FixtureRequest) -> Iterator[Web]:
         yield Web(FakePages(frozenset({"https://example.org/b"})), "https://example.org/a", "https://example.org/b")
         return
     with Newspaper(pages={"/a": Page(STORY), "/b": Page(b"", 404)}) as site:
-        yield Web(WebPages(allow_private=True), f"{site.url}/a", f"{site.url}/b")
+        yield Web(web_pages(), f"{site.url}/a", f"{site.url}/b")
 
 
 def test_an_article_is_named_by_the_address_it_was_asked_for(web: Web) -> None:

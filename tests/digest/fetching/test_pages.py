@@ -1,13 +1,18 @@
 """Reading pages from a real server on loopback, kind and unkind."""
 
+import contextlib
 import gzip
+import time
 import tracemalloc
 
 import pytest
 
 from digest.errors import PageUnreadable
-from digest.fetching.pages import MAX_BYTES, MAX_REDIRECTS, WebPages, is_public
+from digest.fetching.fetcher import WebFetcher
+from digest.fetching.pages import WebPages
+from digest.fetching.visit import MAX_BYTES, MAX_REDIRECTS
 from tests.standins.newspaper import SAMPLE_SITE, Newspaper, Page
+from tests.standins.reading import warm_workers, web_pages
 from tests.standins.wire import closed_port
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
@@ -20,7 +25,7 @@ STORY = (
 
 def test_a_page_is_read_once() -> None:
     with Newspaper(SAMPLE_SITE) as site:
-        article = WebPages(allow_private=True).read(f"{site.url}/2026/11/23/harbour-strike")
+        article = web_pages().read(f"{site.url}/2026/11/23/harbour-strike")
     assert article.title == "Harbour crews stop for an hour, every hour"
     assert len(site.asked) == 1
     assert article.fetched_at is not None
@@ -33,7 +38,7 @@ def test_redirects_are_followed_and_each_is_checked() -> None:
         "/c": Page(STORY, 200, HTML),
     }
     with Newspaper(pages=pages) as site:
-        assert WebPages(allow_private=True).read(f"{site.url}/a").title == "The story"
+        assert web_pages().read(f"{site.url}/a").title == "The story"
 
 
 def test_an_address_is_asked_for_in_ascii_and_kept_as_the_editor_wrote_it() -> None:
@@ -41,7 +46,7 @@ def test_an_address_is_asked_for_in_ascii_and_kept_as_the_editor_wrote_it() -> N
     with Newspaper(
         pages={asked: Page(b"", 301, {"Location": "/it's here"}), "/it%27s%20here": Page(STORY, 200, HTML)}
     ) as site:
-        article = WebPages(hosts=("127.0.0.1",), allow_private=True).read(f"{site.url}/кафе|'")
+        article = web_pages("127.0.0.1").read(f"{site.url}/кафе|'")
     assert (article.title, article.url) == ("The story", f"{site.url}/кафе|'")
 
 
@@ -52,11 +57,11 @@ def redirects(count: int) -> dict[str, Page]:
 
 def test_five_redirects_are_followed_and_not_a_sixth() -> None:
     with Newspaper(pages=redirects(MAX_REDIRECTS)) as site:
-        assert WebPages(allow_private=True).read(f"{site.url}/0").title == "The story"
+        assert web_pages().read(f"{site.url}/0").title == "The story"
         assert len(site.asked) == MAX_REDIRECTS + 1
     with Newspaper(pages=redirects(MAX_REDIRECTS + 1)) as site:
         with pytest.raises(PageUnreadable, match="sends on more than 5 times"):
-            WebPages(allow_private=True).read(f"{site.url}/0")
+            web_pages().read(f"{site.url}/0")
         assert len(site.asked) == MAX_REDIRECTS + 1
 
 
@@ -65,7 +70,7 @@ def test_a_redirect_to_a_host_that_is_not_allowed_is_not_followed() -> None:
         elsewhere = f"{other.url}/x".replace("127.0.0.1", "localhost")
         with Newspaper(pages={"/x": Page(b"", 302, {"Location": elsewhere})}) as site:
             with pytest.raises(PageUnreadable, match="localhost is not among `hosts`"):
-                WebPages(hosts=("127.0.0.1",), allow_private=True).read(f"{site.url}/x")
+                web_pages("127.0.0.1").read(f"{site.url}/x")
             assert len(site.asked) == 1
         assert other.asked == []
 
@@ -75,23 +80,23 @@ def test_a_redirect_to_a_host_that_is_not_allowed_is_not_followed() -> None:
 )
 def test_a_redirect_to_nowhere_is_said(location: str) -> None:
     with Newspaper(pages={"/x": Page(b"", 302, {"Location": location})}) as site, pytest.raises(PageUnreadable):
-        WebPages(allow_private=True).read(f"{site.url}/x")
+        web_pages().read(f"{site.url}/x")
 
 
 @pytest.mark.parametrize("host", ["a..b", ".example.org", "a" * 70 + ".org", "xn--a.org", "example.org.."])
 def test_a_host_that_cannot_be_is_not_looked_up_also_where_a_site_sends_on_to_it(host: str) -> None:
     with pytest.raises(PageUnreadable, match="can be no host name"):
-        WebPages().read(f"https://{host}/")
+        WebPages(WebFetcher(), warm_workers()).read(f"https://{host}/")
     with (
         Newspaper(pages={"/x": Page(b"", 302, {"Location": f"https://{host}/"})}) as site,
         pytest.raises(PageUnreadable, match=r"can be no host name|is none this program can ask for"),
     ):
-        WebPages(allow_private=True).read(f"{site.url}/x")
+        web_pages().read(f"{site.url}/x")
 
 
 def test_a_host_that_only_browsers_ask_for_is_told_of() -> None:
     with pytest.raises(PageUnreadable, match="its host name, or one it sends on to, is none this program can ask for"):
-        WebPages(allow_private=True).read("https://☕.example/")
+        web_pages().read("https://☕.example/")
 
 
 @pytest.mark.parametrize(
@@ -104,12 +109,12 @@ def test_a_host_that_only_browsers_ask_for_is_told_of() -> None:
         (Page(b"<p>nothing", 200, HTML), "no headline"),
         (Page(b"x" * (MAX_BYTES + 1), 200, HTML), "larger than 8 MB"),
         (Page(b"not gzip", 200, HTML | {"Content-Encoding": "gzip"}), "damaged page"),
-        (Page(b"x", 200, HTML | {"Content-Encoding": "br"}), "packs its pages with br"),
+        (Page(b"x", 200, HTML | {"Content-Encoding": "br"}), "packs its pages in a way"),
     ],
 )
 def test_what_cannot_be_read_is_said(page: Page, words: str) -> None:
     with Newspaper(pages={"/x": page}) as site, pytest.raises(PageUnreadable, match=words):
-        WebPages(allow_private=True).read(f"{site.url}/x")
+        web_pages().read(f"{site.url}/x")
 
 
 def test_a_bomb_is_never_inflated_beyond_what_is_kept() -> None:
@@ -119,7 +124,7 @@ def test_a_bomb_is_never_inflated_beyond_what_is_kept() -> None:
         tracemalloc.start()
         try:
             with pytest.raises(PageUnreadable, match="larger than 8 MB"):
-                WebPages(allow_private=True).read(f"{site.url}/x")
+                web_pages().read(f"{site.url}/x")
             _, peak = tracemalloc.get_traced_memory()
         finally:
             tracemalloc.stop()
@@ -135,43 +140,107 @@ def test_a_page_may_be_as_large_as_the_limit_and_not_a_byte_larger(packed: bool)
         return Page(gzip.compress(text, 1) if packed else text, 200, headers)
 
     with Newspaper(pages={"/x": page(MAX_BYTES), "/y": page(MAX_BYTES + 1)}) as site:
-        pages = WebPages(allow_private=True)
-        assert pages.read(f"{site.url}/x").title == "The story"
+        web = web_pages()
+        assert web.read(f"{site.url}/x").title == "The story"
         with pytest.raises(PageUnreadable, match="larger than 8 MB"):
-            pages.read(f"{site.url}/y")
+            web.read(f"{site.url}/y")
 
 
 def test_a_gzipped_page_is_read() -> None:
     with Newspaper(pages={"/x": Page(gzip.compress(STORY), 200, HTML | {"Content-Encoding": "gzip"})}) as site:
-        assert WebPages(allow_private=True).read(f"{site.url}/x").title == "The story"
+        assert web_pages().read(f"{site.url}/x").title == "The story"
 
 
 def test_a_closed_port_is_unreachable() -> None:
     with closed_port() as url, pytest.raises(PageUnreadable, match="cannot be reached"):
-        WebPages(allow_private=True).read(f"{url}/")
+        web_pages().read(f"{url}/")
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "127.1.1.1", "2130706433.", "0x7f000001.example"])
 def test_the_newsrooms_own_network_is_never_asked(host: str) -> None:
     with Newspaper(SAMPLE_SITE) as site, pytest.raises(PageUnreadable):
-        WebPages().read(f"http://{host}/x")
+        WebPages(WebFetcher(), warm_workers()).read(f"http://{host}/x")
     assert site.asked == []
 
 
 def test_only_allowed_hosts_are_asked() -> None:
     with pytest.raises(PageUnreadable, match="is not among `hosts`"):
-        WebPages(hosts=("example.org",), allow_private=True).read("https://example.net/x")
+        web_pages("example.org").read("https://example.net/x")
 
 
-@pytest.mark.parametrize(
-    "address",
-    ["127.0.0.1", "10.0.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "224.0.0.1", "100.64.0.1", "::1", "fe80::1", "fec0::1", "fc00::1", "ff02::1",
-     "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "::7f00:1", "::"],
-)  # fmt: skip
-def test_addresses_that_are_not_public(address: str) -> None:
-    assert not is_public(address)
+def led_on(first: Page, **more: Page) -> str:
+    """Return the headline of what is read where a page leads on from."""
+    pages = {"/2026/a": first, "/story": Page(STORY, 200, HTML)} | {f"/{name}": page for name, page in more.items()}
+    with Newspaper(pages=pages) as site:
+        return web_pages().read(f"{site.url}/2026/a").title
 
 
-@pytest.mark.parametrize("address", ["1.1.1.1", "2606:4700:4700::1111", "64:ff9b::101:101"])
-def test_addresses_that_are(address: str) -> None:
-    assert is_public(address)
+def test_a_refresh_is_followed_as_a_redirect_is() -> None:
+    assert led_on(Page(b'<meta http-equiv="refresh" content="0; url=/story"><p>One moment', 200, HTML)) == "The story"
+    loop = Page(b'<meta http-equiv="refresh" content="0; url=/b">', 200, HTML)
+    back = Page(b'<meta http-equiv="refresh" content="0; url=/2026/a">', 200, HTML)
+    with pytest.raises(PageUnreadable, match="sends on more than 5 times"):
+        led_on(loop, b=back)
+
+
+def test_a_refresh_is_checked_as_a_redirect_is() -> None:
+    page = Page(b'<meta http-equiv="refresh" content="0; url=http://localhost/x">', 200, HTML)
+    with (
+        Newspaper(pages={"/x": page}) as site,
+        pytest.raises(PageUnreadable, match="localhost is not among `hosts`"),
+    ):
+        web_pages("127.0.0.1").read(f"{site.url}/x")
+
+
+def test_an_amp_page_leads_to_its_article_and_is_read_itself_where_that_cannot_be() -> None:
+    amp = STORY.replace(b"<html", b"<html amp").replace(b"The story", b"The story for AMP")
+    assert led_on(Page(amp.replace(b"</head>", b'<link rel=canonical href="/story"></head>'), 200, HTML)) == "The story"
+    gone = amp.replace(b"</head>", b'<link rel=canonical href="/gone"></head>')
+    assert led_on(Page(gone, 200, HTML)) == "The story for AMP"
+
+
+def test_the_final_address_is_what_is_linked_and_what_pictures_are_relative_to() -> None:
+    head = b'<meta property="og:image" content="/p/a.jpg"><meta property="og:image:width" content="1200"></head>'
+    story = STORY.replace(b"</head>", head)
+    with Newspaper(pages={"/s": Page(story, 200, HTML)}) as site:
+        final = f"{site.url}/s".replace("127.0.0.1", "localhost")
+        with Newspaper(pages={"/r": Page(b"", 302, {"Location": final})}) as other:
+            article = web_pages().read(f"{other.url}/r")
+    assert (article.url, article.canonical_url) == (f"{other.url}/r", final)
+    assert article.image
+    assert article.image.url.removeprefix("https").removeprefix("http").startswith("://localhost")
+
+
+@pytest.mark.parametrize("front", ["/", "/en/", "/index.html"])
+def test_a_redirect_to_the_front_page_leads_to_no_article(front: str) -> None:
+    pages = {"/2026/a": Page(b"", 302, {"Location": front}), front: Page(STORY, 200, HTML)}
+    with Newspaper(pages=pages) as site, pytest.raises(PageUnreadable, match="the address leads to the front page"):
+        web_pages().read(f"{site.url}/2026/a")
+
+
+HOSTILE = {
+    "attributes in one tag": b"<p " + b" ".join(b"a%d=''" % n for n in range(60_000)) + b">",
+    "attributes in many tags": (b"<p " + b" ".join(b"a%d=''" % n for n in range(9_000)) + b">") * 12,
+    "nested divs": b"<div>" * 800_000,
+    "links": b"<a href='/x'>word</a> " * 340_000,
+    "nested paragraphs": b"<p>" * 330_000,
+    "nested lists": b"<ul><li>" * 300_000,
+    "nested tables": b"<table><tr><td>" * 200_000,
+    "formatting": b"<b><i><a href=x>" * 200_000,
+    "entities": b"&amp;&lt;&#x41;" * 500_000,
+    "a huge title": b"</p><title>" + b"Words of a title " * 400_000 + b"</title>",
+    "json": b'<script type="application/ld+json">' + b'{"a":[' * 500_000 + b"</script>",
+    "doubts": b"<" * 4_000_000,
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_no_page_takes_longer_than_ten_seconds_and_none_spoils_another(kind: str) -> None:
+    hostile = STORY.replace(b"<p>", b"<p>" + HOSTILE[kind])
+    with Newspaper(pages={"/x": Page(hostile, 200, HTML), "/y": Page(STORY, 200, HTML)}) as site:
+        began = time.monotonic()
+        with contextlib.suppress(PageUnreadable):
+            web_pages().read(f"{site.url}/x")
+        assert time.monotonic() - began < 10
+        assert web_pages().read(f"{site.url}/y").title == "The story"
