@@ -19,7 +19,8 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
 _TAG = re.compile(r"<[a-zA-Z][^<>]*")
 _VALUE = re.compile(r"\"[^\"]*\"|'[^']*'")
 _MOST_IN_A_TAG = 100_000
-"""Characters in one tag, its values left out: lxml's time for attributes grows with their square."""
+"""Characters in one tag, or fewer in several, values left out: lxml's time for attributes grows with their square."""
+_LONG_TAG = 10_000
 _ELSEWHERE = re.compile(
     r"related|recommend|teaser|newsletter|sidebar|promo|most-?read|author|avatar|comment"
     r"|gallery-thumb|(?:^|[-_ ])(?:ad|ads|nav|menu|footer|share)(?:$|[-_ ])",
@@ -156,8 +157,8 @@ def parse(data: bytes, url: str, charset: str | None = None) -> Page | None:
     `charset` is the one the server names, if any.
     """
     text = _DECLARATION.sub("", decode(data, charset).replace("\0", ""))
-    long_tags = (found[0] for found in _TAG.finditer(text) if found.end() - found.start() > _MOST_IN_A_TAG)
-    if any(len(_VALUE.sub("", tag)) > _MOST_IN_A_TAG for tag in long_tags):
+    long_tags = (found[0] for found in _TAG.finditer(text) if found.end() - found.start() > _LONG_TAG)
+    if sum(len(_VALUE.sub("", tag)) ** 2 for tag in long_tags) > _MOST_IN_A_TAG**2:
         return None
     try:
         root = html.fromstring(

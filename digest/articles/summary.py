@@ -51,6 +51,10 @@ _PICTURE = re.compile(
 )
 
 
+_LONGEST_PARAGRAPH = 20_000
+"""Characters: more are no paragraph, and take long to look through."""
+
+
 def summarise(
     offers: Sequence[tuple[str, str]], text: str, not_summary: Iterable[str], language: str = ""
 ) -> tuple[str, str]:
@@ -90,7 +94,8 @@ def _says_something(text: str, said: set[str]) -> bool:
 def _opening(text: str, said: set[str], language: str) -> str:
     """Return the first sentences that are no quotation, question or scrap."""
     kept = ""
-    for paragraph in text.split("\n"):
+    for whole in text.split("\n"):
+        paragraph = whole[:_LONGEST_PARAGRAPH]
         if not is_whole(paragraph.strip()) or not _says_something(_bare(paragraph), said):
             if kept:
                 break

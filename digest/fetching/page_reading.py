@@ -6,6 +6,9 @@ from datetime import UTC, datetime
 from digest.articles.model import Article
 from digest.errors import PageUnreadable
 
+_MOST_TAGS = 200_000
+"""News pages have some thousands."""
+
 
 @dataclass(frozen=True, slots=True)
 class PageBytes:
@@ -30,6 +33,8 @@ def read_page(page: PageBytes) -> Article | Elsewhere:
     from digest.articles.forwarding import leads_on_to
     from digest.articles.metadata import read_article
 
+    if page.data.count(b"<") > _MOST_TAGS:
+        raise PageUnreadable(f"the page has more than {_MOST_TAGS:,} tags, which no article has")
     onward = leads_on_to(page.data, page.url, page.charset)
     if onward.at_once:
         return Elsewhere(onward.url)

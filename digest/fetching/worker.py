@@ -34,7 +34,7 @@ _KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "LD_LIBRA
 class Limits:
     """What one call may take: seconds (by the clock, and of the processor), and bytes beyond a warm process."""
 
-    seconds: float = 8.0
+    seconds: float = 7.0
     memory_bytes: int = 300_000_000
 
 

@@ -234,7 +234,6 @@ HOSTILE = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_no_page_takes_longer_than_ten_seconds_and_none_spoils_another(kind: str) -> None:
     hostile = STORY.replace(b"<p>", b"<p>" + HOSTILE[kind])
