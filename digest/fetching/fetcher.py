@@ -4,6 +4,7 @@ Proxies and credentials of the environment are ignored. What is read here is che
 process of its own, see `worker.py`.
 """
 
+import logging
 import ssl
 import threading
 from collections.abc import Iterator
@@ -42,6 +43,7 @@ class WebFetcher:
         cache: PageCache | None = None,
         network: Network | None = None,
     ) -> None:
+        logging.getLogger("httpx").setLevel(logging.WARNING)  # below it, every address is logged as it is asked
         self._manners = Manners(access or Access(), cache)
         self._agent, self._network = agent, network or Network()
         self._tls = self._network.tls or httpx.create_ssl_context(trust_env=False)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from digest.articles.model import Article
 from digest.errors import PageUnreadable
 
-_MOST_TAGS = 200_000
+_MOST_TAGS = 100_000
 """News pages have some thousands."""
 
 

@@ -23,11 +23,11 @@ class WebPages:
     def __init__(
         self, fetcher: WebFetcher, workers: Workers, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     ) -> None:
-        self._fetcher, self._workers, self._clock = fetcher, workers, clock
+        self.fetcher, self._workers, self._clock = fetcher, workers, clock
 
     def read(self, url: str) -> Article:
         """Read one page into an article, from wherever it leads on to; raises `PageUnreadable`."""
-        with self._workers.expecting(), self._fetcher.visit() as visit:
+        with self._workers.expecting(), self.fetcher.visit() as visit:
             return replace(self._read(url, visit), url=url)
 
     def _read(self, url: str, visit: Visit) -> Article:
@@ -57,7 +57,7 @@ class WebPages:
 
     def close(self) -> None:
         """End all that is being read."""
-        self._fetcher.close()
+        self.fetcher.close()
         self._workers.close()
 
 

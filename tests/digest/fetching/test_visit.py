@@ -1,5 +1,6 @@
 """How a site is asked: once more where it could not answer, not where it asks not to be, over https first."""
 
+import socket
 import ssl
 import threading
 import time
@@ -83,12 +84,12 @@ def test_any_other_answer_is_final(status: int) -> None:
 def test_a_connection_that_breaks_is_tried_once_more() -> None:
     answer = b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\nConnection: close\r\n\r\na page"
 
-    def play(connection: "object", number: int) -> None:
-        connection.recv(65_536)  # type: ignore[attr-defined]
+    def play(connection: socket.socket, number: int) -> None:
+        connection.recv(65_536)
         if number == 0:
-            reset(connection)  # type: ignore[arg-type]
+            reset(connection)
         else:
-            connection.sendall(answer)  # type: ignore[attr-defined]
+            connection.sendall(answer)
 
     with Wire(play) as site:
         assert fetcher().get(f"{site.url}/x").data == b"a page"
@@ -221,3 +222,9 @@ def test_a_link_by_way_of_somebody_else_is_read_where_it_leads_to() -> None:
     with Newspaper(pages={"/x": FOUND}) as site:
         link = f"https://www.google.com/url?q={site.url.replace(':', '%3A')}/x&sa=D"
         assert fetcher().get(link).url == f"{site.url}/x"
+
+
+def test_no_address_stands_in_a_log(caplog: pytest.LogCaptureFixture) -> None:
+    with Newspaper(pages={"/x?key=secret": FOUND}) as site, caplog.at_level("INFO"):
+        fetcher().get(f"{site.url}/x?key=secret")
+    assert "secret" not in caplog.text

@@ -1,9 +1,12 @@
 """Processes that can be killed: what takes too long or too much ends, and nothing else hears of it."""
 
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +14,7 @@ from digest.errors import PageUnreadable, WorkerFailed
 from digest.fetching.worker import Limits, Workers
 from tests.standins import working
 
+ROOT = Path(__file__).parents[3]
 LIMITS = Limits(seconds=1, memory_bytes=100_000_000)
 
 
@@ -105,3 +109,28 @@ def test_nothing_is_left_when_they_are_closed_also_of_what_is_at_work() -> None:
     assert not is_running(process)
     with pytest.raises(WorkerFailed, match="was stopped"):
         workers.run(working.double, 1)
+
+
+KILLED = """
+import threading, time
+from digest.fetching.worker import Limits, Workers
+from tests.standins import working
+workers = Workers(working.prepare, Limits(seconds=2), most=2)
+print(workers.run(working.number_of_process, 0), flush=True)
+threading.Thread(target=workers.run, args=(working.spin, 0), daemon=True).start()
+time.sleep(0.2)
+print(workers.run(working.number_of_process, 0), flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.mark.slow
+def test_nothing_is_left_when_whoever_started_them_is_killed() -> None:
+    with subprocess.Popen([sys.executable, "-c", KILLED], stdout=subprocess.PIPE, text=True, cwd=ROOT) as program:
+        assert program.stdout
+        processes = [int(program.stdout.readline()) for _ in range(2)]
+        program.kill()
+    deadline = time.monotonic() + 20  # one of them is at work, and has two seconds of the processor
+    while any(map(is_running, processes)) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not any(map(is_running, processes))
