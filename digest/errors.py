@@ -36,6 +36,10 @@ class PageUnreadable(DigestError):
         self.status = status
 
 
+class PictureUnreadable(DigestError):
+    """A picture could not be read, or its copy not be kept; the message says why, of "it"."""
+
+
 class WorkerFailed(DigestError):
     """What was read took too long or too much memory, or broke its reader; the message goes on after its name."""
 

@@ -5,6 +5,7 @@ What a newsroom's digest.toml means for rules, limits, letters and envelopes.
 
 from collections.abc import Set as AbstractSet
 
+from digest.app.paths import PICTURE_PATH
 from digest.delivery.mail import Envelope
 from digest.delivery.variant import MailboxRules
 from digest.edition.checks import Rules
@@ -59,7 +60,14 @@ def publication(settings: Settings, languages: AbstractSet[str]) -> Publication:
         privacy_policy_url=own.privacy_policy_url,
         appeal=appeal_words(settings),
         mirrors=settings.articles.mirrors,
+        pictures=picture_base(settings),
     )
+
+
+def picture_base(settings: Settings) -> str:
+    """Return the address below which copies of pictures are; empty where letters show the originals."""
+    own = settings.pictures
+    return f"{own.base_url or settings.digest.base_url + PICTURE_PATH}/" if own.show == "copies" else ""
 
 
 def appeal_words(settings: Settings) -> AppealWords | None:

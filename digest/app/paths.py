@@ -13,6 +13,8 @@ JOURNAL = Path("data/journal")  # no `.log`, so that no rotation of logs takes i
 WITHDRAWAL_LOG = Path("data/withdrawals.log")  # an earlier version's
 OUTBOX = Path("data/outbox")
 BUILDS = Path("data/build")
+PICTURES = Path("data/pictures")
+PICTURE_PATH = "/pictures"  # of the web, below [digest] base_url
 PAGE_CACHE = Path("data/pages")
 NEWSROOM_VARIABLE = "DIGEST_NEWSROOM"
 
@@ -74,3 +76,8 @@ def migration_folders() -> list[Path]:
         Path(str(resources.files("digest"))) / "storage" / "migrations" / "versions",
         Path(str(resources.files("subscribers"))) / "storage" / "migrations",
     ]
+
+
+def picture_folder(folder: Path, setting: str) -> Path:
+    """Return where the copies of pictures lie of the newsroom in `folder`; `setting` is `folder` in [pictures]."""
+    return folder / (setting or PICTURES)

@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from digest.app.container import Newsroom
+from digest.app.paths import picture_folder
 from digest.app.reader_mail import queued_reader_mail
 from digest.delivery.counts import Report
 from digest.editing.build import Built, LetterBuilder
@@ -38,6 +39,7 @@ from digest.storage.forgotten_editions import forgotten_editions
 from digest.storage.given_numbers import record_unknown_given
 from digest.storage.lost_attempts import delivery_lines, give_up_under_way
 from digest.storage.lost_mails import give_up_mails_under_way, mail_lines
+from digest.storage.picture_files import PictureFolder
 from digest.storage.settlements import SqlSettlements
 from subscribers.errors import SubscribersError
 from subscribers.policy.addresses import Cipher
@@ -61,7 +63,9 @@ class Services:
     def checker(self) -> Checker:
         """Return what checks editions."""
         room = self._newsroom
-        return Checker(room.editions, room.reports, room.rules)
+        own = room.settings.pictures
+        copies = PictureFolder(picture_folder(room.folder, own.folder)) if own.show == "copies" else None
+        return Checker(room.editions, room.reports, room.rules, copies)
 
     def builder(self) -> LetterBuilder:
         """Return what makes letters."""

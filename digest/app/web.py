@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from digest.app.container import Newsroom
-from digest.app.paths import program_templates
+from digest.app.paths import PICTURE_PATH, picture_folder, program_templates
 from digest.app.reader_mail import queued_reader_mail
 from digest.delivery.variant import section_key
 from digest.editing.sent_editions import SentEditions
@@ -20,6 +20,7 @@ from digest.sending.delivery_events import record_events
 from digest.transports.sendgrid.webhook import PATH, SendGridWebhook
 from digest.web.app import make_app
 from digest.web.assets import asset
+from digest.web.pictures import pictures
 from digest.web.server import Server, make_server
 from digest.web.webhooks import webhook
 from subscribers.web.api import api_routes
@@ -51,6 +52,9 @@ def application(
         *preference_routes(OwnPages(site, mail, offers)),
         asset("/style.css", "text/css", pages.file("style.css")),
         asset("/proof.js", "text/javascript", pages.file("proof.js")),
+        pictures(
+            PICTURE_PATH, picture_folder(newsroom.folder, settings.pictures.folder)
+        ),  # also where none are made any more: old letters load them
     ]
     key = settings.sendgrid.webhook_public_key
     if key:

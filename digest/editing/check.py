@@ -4,13 +4,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from digest.editing.lock import lock
+from digest.editing.read_pictures import missing_copies
 from digest.edition import checks
 from digest.edition.changed_pages import ChangedPage
 from digest.edition.chosen_picks import choose_picks
 from digest.edition.lock import Lock
 from digest.edition.model import Edition
 from digest.errors import InputProblems
-from digest.ports.editorial import Editions, Pages
+from digest.ports.editorial import Editions, Pages, PictureFiles
 from digest.ports.process import Watcher
 from digest.ports.reports import Reports
 from digest.problem import START, Problem, in_order, stop_the_letter
@@ -39,11 +40,12 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Checker:
-    """Checks the editions of one newsroom by its `rules`."""
+    """Checks the editions of one newsroom by its `rules`; `picture_files` where its letters show copies of pictures."""
 
     editions: Editions
     reports: Reports
     rules: checks.Rules
+    picture_files: PictureFiles | None = None
 
     def missing(self, edition_id: str) -> str:
         """Return why there is no such edition, and what to do; empty where there is one."""
@@ -72,13 +74,17 @@ class Checker:
         changed: tuple[ChangedPage, ...] = ()
         if pages is not None:
             again = _again(edition, locked, update)
-            done = lock(edition, known, self.editions, pages, watch, again)
+            done = lock(edition, known, pages, watch, again, self.picture_files)
+            if done.lock != known:
+                self.editions.write_lock(done.lock)
             locked, changed, was_locked = done.lock, done.changed, True
             problems += done.problems
         elif was_locked:
             problems += checks.unread_pages(edition, locked)
         else:
             problems.append(_unlocked(edition))
+        if self.picture_files is not None:
+            problems += missing_copies(edition, locked, self.picture_files)
         problems += checks.check(edition, locked, self.rules, self.reports.sent_pages())
         return Checked(edition, locked, tuple(in_order(problems)), was_locked, changed)
 

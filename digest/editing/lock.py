@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC
 
 from digest.editing.read_pages import read_pages
+from digest.editing.read_pictures import read_pictures
 from digest.edition.changed_pages import ChangedPage, changed_pages
 from digest.edition.lock import Lock
 from digest.edition.model import Edition, Pick
-from digest.ports.editorial import Editions, Pages
+from digest.ports.editorial import Pages, PictureFiles
 from digest.ports.process import Watcher
 from digest.problem import Problem, Severity
 
@@ -25,28 +26,28 @@ class Locked:
 def lock(
     edition: Edition,
     known: Lock | None,
-    editions: Editions,
     pages: Pages,
     watch: Watcher,
     again: Collection[str] = (),
+    files: PictureFiles | None = None,
 ) -> Locked:
-    """Bring the lock of `edition` up to date and write it if it changed.
+    """Return the lock of `edition` brought up to date; whoever calls writes it.
 
     Reads the pages that `known` says nothing about, and those at the addresses `again`. A page that cannot be read is a
     problem at its pick: an error, or a warning where the editor wrote headline and summary. What was known of such a
     page is kept, and so are all the others. A page that is not what it was when it was read before is a warning.
+    Pictures are read after the pages (`read_pictures`).
     """
     old = known or Lock(edition.id, ())
     unread = old.missing(edition)
     wanted = [url for url in Lock(edition.id, ()).missing(edition) if url in unread or url in again]
     read, failed = read_pages(wanted, pages, watch)
-    new = old.covering(edition, tuple(read))
-    if new != known:
-        editions.write_lock(new)
+    new, uncopied = read_pictures(edition, old.covering(edition, tuple(read)), pages, files, set(wanted))
     changed = {page.url: page for page in changed_pages(old, new)}
     problems = (
         *(_problem(edition, pick, failed[pick.url], new) for pick in edition.picks() if pick.url in failed),
         *(_changed(edition, pick, changed[pick.url]) for pick in edition.picks() if pick.url in changed),
+        *uncopied,
     )
     return Locked(new, problems, tuple(changed.values()))
 

@@ -1,19 +1,23 @@
 """A card: one pick as readers will see it, the editor's words first, the page's where the editor wrote none."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from digest.articles.headline import folded
 from digest.articles.model import Article, Image
 from digest.edition.lock import Lock
 from digest.edition.model import NO_PICTURE, Edition, Pick, Related
+from digest.pictures.model import Picture
 
 MAX_TOPICS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What the letter shows of one pick; `section` is its section's name, empty text is left out."""
+    """What the letter shows of one pick; `section` is its section's name, empty text is left out.
+
+    `known_picture` is what was read of its picture, if it was.
+    """
 
     url: str
     title: str
@@ -21,6 +25,7 @@ class Card:
     byline: str
     kicker: str
     picture: Image | None
+    known_picture: Picture | None
     topics: tuple[str, ...]
     language: str
     site: str
@@ -34,20 +39,27 @@ class Card:
 def cards(edition: Edition, lock: Lock) -> Iterator[Card]:
     """Yield a card for every pick of `edition`, in the file's order; unread pages give what the editor wrote alone."""
     articles = {article.url: article for article in lock.picks}
+    pictures = {picture.url: picture for picture in lock.pictures}
     for section in edition.sections:
         for pick in section.picks:
-            yield card(pick, articles.get(pick.url) or Article(url=pick.url), section.name)
+            yield card(pick, articles.get(pick.url) or Article(url=pick.url), section.name, pictures)
 
 
-def card(pick: Pick, article: Article, section: str) -> Card:
-    """Return the card of one pick: each field from the pick, or from its article where the pick leaves it empty."""
+def card(pick: Pick, article: Article, section: str, pictures: Mapping[str, Picture]) -> Card:
+    """Return the card of one pick: each field from the pick, or from its article where the pick leaves it empty.
+
+    `pictures` are those that were read, by their addresses.
+    """
+    picture = _described(offered_picture(pick, article.image))
+    known = pictures.get(picture.url) if picture else None
     return Card(
         url=pick.url,
         title=pick.title or article.title,
         summary=pick.summary or article.summary,
         byline=pick.byline or ", ".join(name for name in article.authors if not _is_site(name, article)),
         kicker=pick.kicker,
-        picture=_described(offered_picture(pick, article.image)),
+        picture=replace(picture, width=known.width, height=known.height) if picture and known else picture,
+        known_picture=known,
         topics=(pick.topics or article.topics)[:MAX_TOPICS],
         language=pick.language or article.language,
         site=article.site,

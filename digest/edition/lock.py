@@ -15,20 +15,26 @@ from pydantic_core import ErrorDetails
 
 from digest.articles.model import Article
 from digest.edition.model import Edition
+from digest.pictures.model import Picture
 from digest.problem import START, Mark, Problem
 
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """The articles of one edition, in the order of its picks."""
+    """The articles of one edition, in the order of its picks, and what is known of the pictures that cards show."""
 
     edition: str
     picks: tuple[Article, ...]
+    pictures: tuple[Picture, ...] = ()
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
     def article(self, url: str) -> Article | None:
         """Return what was read from `url`, or None."""
         return next((article for article in self.picks if article.url == url), None)
+
+    def picture(self, url: str) -> Picture | None:
+        """Return what is known of the picture at `url`, or None."""
+        return next((picture for picture in self.pictures if picture.url == url), None)
 
     def missing(self, edition: Edition) -> list[str]:
         """List the picked addresses that this lock says nothing about, each once, in the editor's order."""
@@ -39,7 +45,7 @@ class Lock:
         """Return the lock of exactly `edition`'s picks: the articles of `fresh`, just read, before those known."""
         known = {article.url: article for article in (*self.picks, *fresh)}
         wanted = dict.fromkeys(pick.url for pick in edition.picks() if pick.url in known)
-        return Lock(edition.id, tuple(known[url] for url in wanted))
+        return Lock(edition.id, tuple(known[url] for url in wanted), self.pictures)
 
 
 def to_json(lock: Lock) -> str:

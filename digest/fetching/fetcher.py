@@ -55,10 +55,13 @@ class WebFetcher:
             return visit.get(url, accept)
 
     @contextmanager
-    def visit(self) -> Iterator[Visit]:
-        """Open a visit: some requests for one page, with one deadline and the cookies the sites set meanwhile."""
+    def visit(self, seconds: float | None = None) -> Iterator[Visit]:
+        """Open a visit: some requests for one page, with one deadline and the cookies the sites set meanwhile.
+
+        It ends after so many `seconds`, where they are less than any page may take.
+        """
         own = self._network
-        deadline = Deadline(own.seconds, self._stopped)
+        deadline = Deadline(min(own.seconds, seconds or own.seconds), self._stopped)
         network = CheckedNetwork(deadline, 2 * MAX_BYTES, self._manners.access.allow_private, own.resolver, own.backend)
         headers = {"User-Agent": self._agent, "Accept-Encoding": ENCODINGS}
         patience = httpx.Timeout(own.seconds)

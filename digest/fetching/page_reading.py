@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from digest.articles.model import Article
 from digest.errors import PageUnreadable
+from digest.pictures.model import MadePicture, PictureBytes
 
 _MOST_TAGS = 100_000
 """News pages have some thousands."""
@@ -45,6 +46,13 @@ def read_page(page: PageBytes) -> Article | Elsewhere:
             return Elsewhere(onward.url)
         raise
     return Elsewhere(onward.url, article) if onward.is_own_page else article
+
+
+def read_picture(given: PictureBytes) -> MadePicture:
+    """Return the size of a picture and its copies; raises `PictureUnreadable`."""
+    from digest.pictures.copies import make_copies
+
+    return make_copies(given)
 
 
 def warm_up() -> None:

@@ -32,7 +32,8 @@ class AppealWords:
 class Publication:
     """What a letter says about its publisher.
 
-    `mirrors` maps hosts of articles to hosts that open where those are blocked.
+    `mirrors` maps hosts of articles to hosts that open where those are blocked. `pictures` is the address below which
+    copies of pictures are, with a slash at its end; empty where letters show the originals.
     """
 
     title: str
@@ -44,3 +45,4 @@ class Publication:
     privacy_policy_url: OwnPage
     appeal: AppealWords | None
     mirrors: Mapping[str, str] = field(default_factory=dict)
+    pictures: str = ""

@@ -7,6 +7,7 @@ from digest.articles.model import Article
 from digest.edition.approval import Approval
 from digest.edition.lock import Lock
 from digest.edition.model import Edition
+from digest.pictures.model import MadePicture
 from digest.problem import Problem
 
 
@@ -35,10 +36,26 @@ class Editions(Protocol):
 
 
 class Pages(Protocol):
-    """The web, as far as picked pages go."""
+    """The web, as far as picked pages and their pictures go."""
 
     def read(self, url: str) -> Article:
         """Read one page; raises `PageUnreadable`, whose message says why."""
+        ...
+
+    def read_picture(self, url: str, copies: bool) -> MadePicture:
+        """Read how large a picture is, and make its `copies` if they are wanted; raises `PictureUnreadable`."""
+        ...
+
+
+class PictureFiles(Protocol):
+    """The files of pictures that letters show, by names that say what is in them."""
+
+    def keep(self, name: str, data: bytes) -> None:
+        """Keep a file, whole or not at all; raises `PictureUnreadable` when it cannot be written."""
+        ...
+
+    def has(self, name: str) -> bool:
+        """Return whether a file is there."""
         ...
 
 

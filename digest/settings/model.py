@@ -11,6 +11,7 @@ from digest.settings.digest import Digest
 from digest.settings.fields import Section
 from digest.settings.keys import Keys
 from digest.settings.limits import Limits
+from digest.settings.pictures import Pictures
 from digest.settings.readers import Readers
 from digest.settings.schedule import Schedule
 from digest.settings.sender import Sender
@@ -30,6 +31,7 @@ class Settings(Section):
     database: Database = Database()
     keys: Keys = Keys()
     articles: Articles = Articles()
+    pictures: Pictures = Pictures()
     readers: Readers = Readers()
     appeal: Appeal = Appeal()
     limits: Limits = Limits()

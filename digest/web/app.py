@@ -6,6 +6,7 @@ Made by `digest.app.web`.
 import time
 import traceback
 from collections.abc import Callable, Sequence
+from http import HTTPStatus
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -87,7 +88,9 @@ class RequestLogMiddleware:
         status = scope.get("state", {}).get(ANSWERED, status)  # what a page said to a computer that got another answer
         milliseconds = (time.perf_counter() - began) * 1_000
         method = scope["method"] if scope["method"] in _METHODS else "?"
-        self._log(f"{method} {self._name(scope)} {status} {milliseconds:.0f} ms{failure}")
+        name = self._name(scope)
+        if name not in _NOT_TOLD or status >= HTTPStatus.BAD_REQUEST:
+            self._log(f"{method} {name} {status} {milliseconds:.0f} ms{failure}")
 
     def _name(self, scope: Scope) -> str:
         """Return the name of the route that answers a request, or else of one that has the path and not the method."""
@@ -101,6 +104,8 @@ class RequestLogMiddleware:
         return partly
 
 
+_NOT_TOLD = frozenset({"picture"})
+"""Pages of which only errors are logged: every letter that is opened loads a dozen, and when is nobody's business."""
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 

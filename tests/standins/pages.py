@@ -1,10 +1,12 @@
 """Pages of the web that can be told what to say, or to fail, for whoever reads picked pages."""
 
+import hashlib
 from collections.abc import Mapping
 from types import MappingProxyType
 
 from digest.articles.model import Article
-from digest.errors import PageUnreadable
+from digest.errors import PageUnreadable, PictureUnreadable
+from digest.pictures.model import MadePicture, Picture, PictureCopy
 from digest.ports.editorial import Editions
 
 
@@ -26,6 +28,17 @@ class FakePages:
             raise PageUnreadable("the site answers 404 Not Found")
         return self._says.get(url) or Article(url=url, title="Read", summary="Read from the page.")
 
+    def read_picture(self, url: str, copies: bool) -> MadePicture:
+        """Return a picture of the usual size with two copies whose names come from its address."""
+        self.asked.append(url)
+        if url in self._broken:
+            raise PictureUnreadable("the site answers 404 Not Found")
+        if not copies:
+            return MadePicture(Picture(url, 1_600, 900), {})
+        names = [hashlib.sha256(f"{url} {kind}".encode()).hexdigest()[:32] + ".jpg" for kind in ("lead", "thumbnail")]
+        lead, thumbnail = PictureCopy(names[0], 1_200, 675, 90_000), PictureCopy(names[1], 320, 214, 20_000)
+        return MadePicture(Picture(url, 1_600, 900, lead, thumbnail), {name: name.encode() for name in names})
+
 
 class PagesAsRead:
     """Pages that say what they said when they were read into the locks of a newsroom."""
@@ -37,6 +50,27 @@ class PagesAsRead:
         locks = (self._editions.read_lock(name)[0] for name in self._editions.names())
         known = (article for lock in locks if lock for article in lock.picks)
         return next(article for article in known if article.url == url)
+
+    def read_picture(self, url: str, copies: bool) -> MadePicture:  # noqa: ARG002 - they are made already
+        """Return what the locks know of a picture."""
+        locks = (self._editions.read_lock(name)[0] for name in self._editions.names())
+        return MadePicture(next(found for lock in locks if lock and (found := lock.picture(url))), {})
+
+
+class KeptPictures:
+    """Files of pictures in memory; `full` is a disk that takes no more."""
+
+    def __init__(self, full: bool = False) -> None:
+        self.files: dict[str, bytes] = {}
+        self._full = full
+
+    def keep(self, name: str, data: bytes) -> None:
+        if self._full:
+            raise PictureUnreadable("its copy cannot be written to data/pictures (No space left on device)")
+        self.files[name] = data
+
+    def has(self, name: str) -> bool:
+        return name in self.files
 
 
 def quiet(_done: int, _of: int) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from digest.articles.model import Image
 from digest.delivery.variant import Variant
 from digest.edition.cards import Card
 from digest.edition.field_types import ArticleLink, Line, PictureLink, Sentence
@@ -65,10 +64,10 @@ def stories(given: LetterInput) -> Iterator[SectionHeading | Story]:
         if not card.lead and card.section != section:
             section = card.section
             yield SectionHeading(section)
-        yield _story(card, number, given.variant)
+        yield _story(card, number, given.variant, given.publication.pictures)
 
 
-def _story(card: Card, number: int, variant: Variant) -> Story:
+def _story(card: Card, number: int, variant: Variant, pictures: str) -> Story:
     own = variant.language.partition("-")[0]
     foreign = card.language if card.language and card.language.partition("-")[0] != own else ""
     return Story(
@@ -81,16 +80,28 @@ def _story(card: Card, number: int, variant: Variant) -> Story:
         reading_minutes=card.reading_minutes,
         topics=card.topics,
         related=card.related,
-        picture=_picture(card.picture, LEAD_PICTURE_WIDTH if card.lead else CARD_PICTURE_WIDTH),
+        picture=_picture(card, pictures),
         language=foreign,
         direction=direction(foreign or variant.language),
         lead=card.lead,
     )
 
 
-def _picture(image: Image | None, width: int) -> Picture | None:
-    """Return a picture at the `width` it is shown, in pixels; its height follows when the page gave both."""
+def _picture(card: Card, pictures: str) -> Picture | None:
+    """Return a card's picture at the width it is shown, in pixels; its height follows where its size is known.
+
+    `pictures` is where copies of pictures are; empty where the originals are shown. One without a copy is, too.
+    """
+    image, known = card.picture, card.known_picture
     if image is None:
         return None
-    height = round(image.height * width / image.width) if image.width and image.height else 0
-    return Picture(image.url, image.alt, width, min(height, MAX_PICTURE_HEIGHT), image.credit)
+    width = LEAD_PICTURE_WIDTH if card.lead else CARD_PICTURE_WIDTH
+    copy = (known.lead if card.lead else known.thumbnail) if known and pictures else None
+    if copy:
+        return Picture(pictures + copy.name, image.alt, width, _height(copy.width, copy.height, width), image.credit)
+    return Picture(image.url, image.alt, width, _height(image.width, image.height, width), image.credit)
+
+
+def _height(width: int, height: int, shown: int) -> int:
+    """Return how high a picture is at the width it is shown; 0 where its size is not known."""
+    return min(round(height * shown / width), MAX_PICTURE_HEIGHT) if width and height else 0

@@ -10,8 +10,7 @@ from digest.edition.lock import Lock
 from digest.edition.model import Edition, Pick, Section
 from digest.problem import Mark, Problem, Severity
 from tests.standins.pages import FakePages, quiet
-from tests.standins.sample import EDITION, NOW
-from tests.standins.time import Paper, SetClock
+from tests.standins.sample import EDITION
 
 URL = "https://example.org/a"
 PICKED = Edition(EDITION, f"editions/{EDITION}.yaml", "S", (Section("N", (Pick(URL, mark=Mark(5, 9)),)),))
@@ -20,9 +19,8 @@ READ = Article(URL, title="T", summary="S", sha256="old", fetched_at=datetime(20
 
 def read_again(page: Article | None) -> tuple[Lock, list[Problem]]:
     """Read the one page again; without a page the site does not answer."""
-    files = Paper(SetClock(NOW), {EDITION: NOW})
     pages = FakePages(says={URL: page}) if page else FakePages(frozenset({URL}))
-    found = lock(PICKED, Lock(EDITION, (READ,)), files, pages, quiet, {URL})
+    found = lock(PICKED, Lock(EDITION, (READ,)), pages, quiet, {URL})
     assert all(problem.severity is Severity.WARNING for problem in found.problems)
     assert [one.url for one in found.changed] == [URL] * ("changed" in "".join(map(str, found.problems)))
     return found.lock, list(found.problems)
@@ -69,21 +67,19 @@ class BrokenPages(FakePages):
 def test_a_page_that_breaks_the_program_is_a_problem_at_its_pick_and_costs_no_other(error: Exception) -> None:
     other = "https://example.org/b"
     picked = Edition(EDITION, PICKED.file, "S", (Section("N", (Pick(URL, mark=Mark(5, 9)), Pick(other))),))
-    files = Paper(SetClock(NOW), {EDITION: NOW})
-    found = lock(picked, None, files, BrokenPages(error), quiet)
+    found = lock(picked, None, BrokenPages(error), quiet)
     new, (problem,) = found.lock, found.problems
     assert str(problem) == (
         f"editions/{EDITION}.yaml:5:9: error: the page could not be read: it broke the program that reads it "
         f"({type(error).__name__}); check the address, or write `title` and `summary` yourself"
     )
     assert [article.url for article in new.picks] == [other]
-    assert files.read_lock(EDITION)[0] == new
 
 
 def test_only_the_pages_that_are_named_are_read_again_and_those_never_read() -> None:
     urls = [f"https://example.org/{name}" for name in "abc"]
     picked = Edition(EDITION, PICKED.file, "S", (Section("N", tuple(map(Pick, urls))),))
     known, pages = Lock(EDITION, tuple(Article(url, title="T") for url in urls[:2])), FakePages()
-    found = lock(picked, known, Paper(SetClock(NOW), {EDITION: NOW}), pages, quiet, {urls[1]})
+    found = lock(picked, known, pages, quiet, {urls[1]})
     assert sorted(pages.asked) == urls[1:]
     assert [article.title for article in found.lock.picks] == ["T", "Read", "Read"]

@@ -8,6 +8,7 @@ from digest.articles.model import Article, Image
 from digest.edition.cards import Card, card, cards
 from digest.edition.lock import Lock
 from digest.edition.model import Edition, Pick, Related, Section
+from digest.pictures.model import Picture
 
 URL = "https://example.org/a"
 PICTURE = Image("https://example.org/a.jpg", 1200, 800, "page’s alt", "page’s caption", "page’s credit")
@@ -25,7 +26,7 @@ ARTICLE = Article(
 
 
 def laid(pick: Pick, article: Article = ARTICLE) -> Card:
-    return card(pick, article, "News")
+    return card(pick, article, "News", {})
 
 
 def test_what_the_editor_does_not_say_the_page_says() -> None:
@@ -37,6 +38,7 @@ def test_what_the_editor_does_not_say_the_page_says() -> None:
         byline="Anna Adler, Boris Bondar",
         kicker="",
         picture=PICTURE,
+        known_picture=None,
         topics=("a", "b", "c"),
         language="uk",
         site="The Lantern",
@@ -98,3 +100,13 @@ def test_every_pick_has_a_card_in_the_files_order_also_where_the_page_was_never_
         ("Features", "Again"),
     ]
     assert (found[0].summary, found[0].picture, found[0].reading_minutes) == ("", None, 0)
+
+
+def test_what_was_read_of_a_picture_tells_its_size() -> None:
+    unsized = replace(ARTICLE, image=Image(PICTURE.url, alt="A dog"))
+    known = Picture(PICTURE.url, 1_600, 900)
+    found = card(Pick(URL), unsized, "News", {known.url: known})
+    assert (found.picture, found.known_picture) == (Image(PICTURE.url, 1_600, 900, "A dog"), known)
+    own = card(Pick(URL, picture="https://example.org/own.jpg", alt="A cat"), unsized, "News", {known.url: known})
+    assert (own.picture, own.known_picture) == (Image("https://example.org/own.jpg", alt="A cat"), None)
+    assert card(Pick(URL, picture="none"), unsized, "News", {known.url: known}).known_picture is None

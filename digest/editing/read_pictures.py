@@ -1,0 +1,84 @@
+"""Read the pictures that cards show: how large each is and, where letters show copies, the copies of it."""
+
+from collections.abc import Collection, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+from digest.counted import counted
+from digest.editing.read_pages import PAGES_AT_ONCE
+from digest.edition.cards import Card, cards
+from digest.edition.lock import Lock
+from digest.edition.model import Edition
+from digest.errors import PictureUnreadable
+from digest.pictures.model import Picture
+from digest.ports.editorial import Pages, PictureFiles
+from digest.problem import Problem, Severity
+
+
+def read_pictures(
+    edition: Edition, lock: Lock, pages: Pages, files: PictureFiles | None, fresh: Collection[str]
+) -> tuple[Lock, list[Problem]]:
+    """Return `lock` with what is to be known of the pictures that its cards show, and a warning of those unread.
+
+    Where letters show copies, kept as `files`, every picture is read that has none or whose files are gone. Else only
+    those of pages just read, at the addresses `fresh`, that do not say how large their picture is; nothing is said of
+    one that cannot be read, for it is shown all the same.
+    """
+    shown = {card.picture.url: card for card in cards(edition, lock) if card.picture}
+    wanted = [url for url, card in shown.items() if _is_wanted(card, files, fresh)]
+    read: dict[str, Picture] = {}
+    failed: dict[str, str] = {}
+    with ThreadPoolExecutor(PAGES_AT_ONCE) as pool:
+        for url, result in zip(wanted, pool.map(lambda url: _attempt(url, pages, files), wanted), strict=True):
+            if isinstance(result, Picture):
+                read[url] = result
+            else:
+                failed[url] = result
+    known = {picture.url: picture for picture in lock.pictures} | read
+    new = replace(lock, pictures=tuple(known[url] for url in shown if url in known))
+    if not failed or files is None:
+        return new, []
+    return new, [_not_copied(edition, [(shown[url], why) for url, why in failed.items()])]
+
+
+def missing_copies(edition: Edition, lock: Lock, files: PictureFiles) -> Iterator[Problem]:
+    """Yield a problem at each pick whose letter would show a copy of which there is no file."""
+    for card in cards(edition, lock):
+        lacking = _lacking(card.known_picture, files)
+        if lacking:
+            what = f"the file of its picture, {' and '.join(lacking)}, is not there"
+            mark = card.pick.mark_of("picture")
+            yield Problem(edition.file, mark, what, f"run `digest lock {edition.id}`, which makes it again")
+
+
+def _is_wanted(card: Card, files: PictureFiles | None, fresh: Collection[str]) -> bool:
+    known = card.known_picture
+    if files is not None:
+        return card.url in fresh or known is None or not known.copies or bool(_lacking(known, files))
+    return card.url in fresh and card.picture is not None and not (card.picture.width and card.picture.height)
+
+
+def _lacking(picture: Picture | None, files: PictureFiles) -> list[str]:
+    return [copy.name for copy in picture.copies if not files.has(copy.name)] if picture else []
+
+
+def _attempt(url: str, pages: Pages, files: PictureFiles | None) -> Picture | str:
+    try:
+        made = pages.read_picture(url, files is not None)
+        if files is not None:
+            for name, data in made.files.items():
+                files.keep(name, data)
+    except PictureUnreadable as error:
+        return str(error)
+    except Exception as error:  # noqa: BLE001 - a picture is somebody else's: whatever it breaks, the others are kept
+        return f"it broke the program that reads it ({type(error).__name__})"
+    return made.picture
+
+
+def _not_copied(edition: Edition, failed: list[tuple[Card, str]]) -> Problem:
+    cards_of = [(card.pick.mark_of("picture"), card.title or card.url, why) for card, why in failed]
+    told = "; ".join(f"line {mark.line}, “{title}”: {why}" for mark, title, why in cards_of)
+    they = "it stands" if len(failed) == 1 else "they stand"
+    what = f"{counted(len(failed), 'picture')} could not be copied, and will be loaded from where {they}: {told}"
+    remedy = "see whether it opens in a browser; else give another one with `picture: https://...`, or `picture: none`"
+    return Problem(edition.file, cards_of[0][0], what, remedy, Severity.WARNING)

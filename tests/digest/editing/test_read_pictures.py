@@ -1,0 +1,99 @@
+"""Pictures are read at the lock: their sizes, or copies of them; one that cannot be read costs no other."""
+
+import pytest
+
+from digest.articles.model import Article, Image
+from digest.editing.read_pictures import missing_copies, read_pictures
+from digest.edition.lock import Lock
+from digest.edition.model import Edition, Pick, Section
+from digest.problem import Mark, Severity
+from tests.standins.pages import FakePages, KeptPictures
+from tests.standins.sample import EDITION
+
+ONE, TWO, THREE, FOUR = (f"https://example.org/{name}" for name in ("one", "two", "three", "four"))
+SIZED, UNSIZED, OWN = (f"https://example.org/{name}.jpg" for name in ("sized", "unsized", "own"))
+PICKS = (
+    Pick(ONE, mark=Mark(5, 9)),
+    Pick(TWO, mark=Mark(6, 9)),
+    Pick(THREE, picture=OWN, alt="Ours", mark=Mark(7, 9), marks={"picture": Mark(8, 9)}),
+    Pick(FOUR, mark=Mark(9, 9)),
+)
+PICKED = Edition(EDITION, f"editions/{EDITION}.yaml", "S", (Section("N", PICKS),))
+LOCK = Lock(
+    EDITION,
+    (
+        Article(ONE, title="One", image=Image(SIZED, 1_200, 800, "A dog")),
+        Article(TWO, title="Two", image=Image(UNSIZED, alt="A cat")),
+        Article(THREE, title="Three", image=Image("https://example.org/not-shown.jpg", alt="Not shown")),
+        Article(FOUR, title="Four", image=Image("https://example.org/undescribed.jpg")),
+    ),
+)
+ALL = {ONE, TWO, THREE, FOUR}
+
+
+def test_of_originals_only_the_sizes_that_no_page_says_are_read_and_only_of_pages_just_read() -> None:
+    pages = FakePages()
+    new, problems = read_pictures(PICKED, LOCK, pages, None, ALL)
+    assert sorted(pages.asked) == [OWN, UNSIZED]
+    assert [(found.url, found.width, found.height, found.copies) for found in new.pictures] == [
+        (UNSIZED, 1_600, 900, ()),
+        (OWN, 1_600, 900, ()),
+    ]
+    assert problems == []
+    assert read_pictures(PICKED, LOCK, pages, None, ())[0].pictures == ()
+
+
+def test_an_original_that_cannot_be_read_is_shown_all_the_same() -> None:
+    new, problems = read_pictures(PICKED, LOCK, FakePages(frozenset({UNSIZED})), None, ALL)
+    assert [found.url for found in new.pictures] == [OWN]
+    assert problems == []
+
+
+def test_of_every_picture_that_is_shown_copies_are_kept_once() -> None:
+    pages, files = FakePages(), KeptPictures()
+    new, problems = read_pictures(PICKED, LOCK, pages, files, ())
+    assert sorted(pages.asked) == [OWN, SIZED, UNSIZED]
+    assert problems == []
+    assert {copy.name for picture in new.pictures for copy in picture.copies} == files.files.keys()
+    assert len(files.files) == 6
+    again = FakePages()
+    assert read_pictures(PICKED, new, again, files, ()) == (new, [])
+    assert again.asked == []
+
+
+def test_a_copy_whose_file_is_gone_stops_the_letter_and_is_made_again() -> None:
+    files = KeptPictures()
+    new, _ = read_pictures(PICKED, LOCK, FakePages(), files, ())
+    lead = new.pictures[2].lead
+    assert lead
+    del files.files[lead.name]
+    (missing,) = missing_copies(PICKED, new, files)
+    assert str(missing) == (
+        f"editions/{EDITION}.yaml:8:9: error: the file of its picture, {lead.name}, is not there; "
+        f"run `digest lock {EDITION}`, which makes it again"
+    )
+    pages = FakePages()
+    assert read_pictures(PICKED, new, pages, files, ()) == (new, [])
+    assert pages.asked == [OWN]
+    assert list(missing_copies(PICKED, new, files)) == []
+
+
+@pytest.mark.parametrize(
+    ("pages", "files", "why"),
+    [
+        (FakePages(frozenset({UNSIZED, OWN})), KeptPictures(), "the site answers 404 Not Found"),
+        (FakePages(), KeptPictures(full=True), "its copy cannot be written to data/pictures"),
+    ],
+)
+def test_one_warning_lists_all_pictures_that_were_not_copied(pages: FakePages, files: KeptPictures, why: str) -> None:
+    new, (problem,) = read_pictures(PICKED, LOCK, pages, files, ())
+    assert problem.severity is Severity.WARNING
+    assert f"line 6, “Two”: {why}" in problem.what
+    assert f"line 8, “Three”: {why}" in problem.what
+    assert list(missing_copies(PICKED, new, files)) == []
+
+
+def test_what_is_not_shown_any_more_leaves_the_lock() -> None:
+    new, _ = read_pictures(PICKED, LOCK, FakePages(), KeptPictures(), ())
+    fewer = Edition(EDITION, PICKED.file, "S", (Section("N", PICKS[:1]),))
+    assert [found.url for found in read_pictures(fewer, new, FakePages(), KeptPictures(), ())[0].pictures] == [SIZED]
