@@ -98,8 +98,8 @@ class Visit:
         """Ask over https first, also for an address with http, which is asked for as it is where nothing answers."""
         self._manners.access.check(url)
         secure = self._secure_form(url)
+        self._asked_over_https.add(secure or url)
         if secure:
-            self._asked_over_https.add(secure)
             try:
                 return self._ask_in_turn(secure, accept, _SECURE_TRY_SECONDS)
             except (_TryAgain, OutOfTime) as error:
@@ -116,13 +116,13 @@ class Visit:
         return "" if secure in self._asked_over_https or site_of(url) in self._manners.without_https else secure
 
     def _ask_in_turn(self, url: str, accept: str, try_seconds: float = 0) -> Fetched | str:
-        """Ask a host when it is this page's turn; once more if it could not answer, unless it is only tried."""
+        """Ask a host when it is this page's turn; once more if it was busy, or did not answer and is not only tried."""
         with self._manners.turns.turn(url, self._deadline):
             try:
                 with self._deadline.at_most(try_seconds) if try_seconds else nullcontext():
                     return self._ask_politely(url, accept)
             except _TryAgain as error:
-                if try_seconds or not self._deadline.allows(error.seconds):
+                if (try_seconds and not error.status) or not self._deadline.allows(error.seconds):
                     raise
                 self._deadline.pause(error.seconds)
                 return self._ask_politely(url, accept)

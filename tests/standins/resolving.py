@@ -22,9 +22,10 @@ class Names:
 
 
 class Rewired(httpcore.SyncBackend):
-    """Connects to the server at `url` whatever address is asked for; `reached` are the addresses asked for."""
+    """Connects to the server at `url` whatever address is asked for, or to `plain` for http; `reached` is what was."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, plain: str = "") -> None:
+        self._ports = {80: urlsplit(plain or url).port or 0}
         self._port = urlsplit(url).port or 0
         self.reached: list[str] = []
 
@@ -37,4 +38,6 @@ class Rewired(httpcore.SyncBackend):
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
         self.reached.append(f"{host} {port}")
-        return super().connect_tcp("127.0.0.1", self._port, timeout, local_address, socket_options)
+        return super().connect_tcp(
+            "127.0.0.1", self._ports.get(port, self._port), timeout, local_address, socket_options
+        )

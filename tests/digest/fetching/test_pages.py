@@ -218,6 +218,12 @@ def test_a_redirect_to_the_front_page_leads_to_no_article(front: str) -> None:
         web_pages().read(f"{site.url}/2026/a")
 
 
+def test_a_page_with_tags_without_number_is_not_parsed() -> None:
+    page = Page(STORY.replace(b"<p>", b"<p>" * 101_000), 200, HTML)
+    with Newspaper(pages={"/x": page}) as site, pytest.raises(PageUnreadable, match="more than 100,000 tags"):
+        web_pages().read(f"{site.url}/x")
+
+
 HOSTILE = {
     "attributes in one tag": b"<p " + b" ".join(b"a%d=''" % n for n in range(60_000)) + b">",
     "attributes in many tags": (b"<p " + b" ".join(b"a%d=''" % n for n in range(9_000)) + b">") * 12,

@@ -208,6 +208,28 @@ def test_a_site_that_sends_back_to_http_is_followed_over_https(tls_site: tuple[N
     assert WebFetcher(network=network).get("https://lantern.example/back").url == "https://lantern.example/x"
 
 
+def test_a_busy_site_is_waited_for_over_https_and_not_asked_without(tmp_path: Path) -> None:
+    trusted, tls = authority.make(tmp_path)
+    with Newspaper(pages={"/x": iter([Page(b"", 503), FOUND])}, tls=tls) as site, Newspaper(pages={}) as plain:
+        backend = Rewired(site.url, plain.url)
+        names = Names(lantern_example=[[PUBLIC]])
+        network = Network(resolver=names, backend=backend, tls=ssl.create_default_context(cafile=trusted))
+        assert WebFetcher(network=network).get("http://lantern.example/x").url == "https://lantern.example/x"
+        assert (len(site.asked), plain.asked) == (2, [])
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_site_that_sends_back_to_http_for_ever_is_read_there(tmp_path: Path, scheme: str) -> None:
+    trusted, tls = authority.make(tmp_path)
+    back = Page(b"", 302, {"Location": "http://lantern.example/x"})
+    with Newspaper(pages={"/x": back}, tls=tls) as site, Newspaper(pages={"/x": FOUND}) as plain:
+        backend = Rewired(site.url, plain.url)
+        names = Names(lantern_example=[[PUBLIC]])
+        network = Network(resolver=names, backend=backend, tls=ssl.create_default_context(cafile=trusted))
+        assert WebFetcher(network=network).get(f"{scheme}://lantern.example/x").url == "http://lantern.example/x"
+        assert len(site.asked) == 1
+
+
 def test_a_site_without_https_is_asked_over_http_and_not_tried_again() -> None:
     names = Names(lantern_example=[[PUBLIC]])
     with Newspaper(pages={"/x": FOUND}) as site:
