@@ -1,5 +1,6 @@
 """One page's way through the web: its redirects, its retry, the manners of asking. Rules: RFC 9110, RFC 9309."""
 
+import ssl
 from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -135,7 +136,7 @@ class Visit:
                 raise PageUnreadable("the site asks programs not to read this page (in its robots.txt)")
             return self._ask(url, accept, kept)
         except httpx.HTTPError as error:
-            raise _TryAgain(f"the site cannot be reached ({type(error).__name__})", _RETRY_SECONDS) from error
+            raise _TryAgain(f"the site cannot be reached: {_what_failed(error)}", _RETRY_SECONDS) from error
         except httpx.InvalidURL:
             raise PageUnreadable(_UNREADABLE_TARGET) from None
         except UnicodeError:  # httpx knows IDNA 2008 alone, browsers some more names, such as those with an emoji
@@ -177,6 +178,18 @@ def _refusal(response: httpx.Response) -> PageUnreadable:
     seconds = retry_after_seconds(response.headers.get("retry-after", ""), datetime.now(UTC))
     later = f", and asks to come back in {seconds:,.0f} seconds" if seconds else ""
     return _TryAgain(words + later, seconds or _RETRY_SECONDS, status)
+
+
+def _what_failed(error: BaseException | None) -> str:
+    """Return what became of a connection, in plain words."""
+    what = (
+        "nothing answers" if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout) else "the connection breaks"
+    )
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return "its certificate is not valid"
+        error = error.__cause__ or error.__context__
+    return what
 
 
 def _as_kept(page: Fetched, headers: Mapping[str, str]) -> Kept:

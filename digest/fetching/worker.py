@@ -32,10 +32,14 @@ _KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "LD_LIBRA
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one call may take: seconds (by the clock, and of the processor), and bytes beyond a warm process."""
+    """What one call may take: seconds (by the clock, and of the processor), and bytes beyond a warm process.
+
+    A process that is sent nothing for `idle_seconds` ends.
+    """
 
     seconds: float = 7.0
     memory_bytes: int = 300_000_000
+    idle_seconds: float = 300.0
 
 
 class Workers:
@@ -93,8 +97,12 @@ class Workers:
     def _take(self) -> "_Process":
         with self._changed:
             while not self._closed:
-                if self._idle:
-                    return self._idle.pop()
+                while self._idle:
+                    process = self._idle.pop()
+                    if process.is_alive():
+                        return process
+                    self._all.discard(process)
+                    process.let_go()
                 if len(self._all) < self._most:
                     return self._start()
                 self._changed.wait()
@@ -123,7 +131,7 @@ class _Process:
         self.calls = 0
         self._is_ready = False
         self._link, theirs = Pipe()
-        numbers = f"{limits.memory_bytes}, {limits.seconds}"
+        numbers = f"{limits.memory_bytes}, {limits.seconds}, {limits.idle_seconds}"
         code = _START.format(path=sys.path, link=theirs.fileno(), limits=numbers)
         with theirs:
             self._process = subprocess.Popen(
@@ -162,6 +170,10 @@ class _Process:
             if -self._process.wait(1) in _OUT_OF_TIME:
                 return f"takes longer than {limits.seconds:g} seconds"
         return "breaks the program that reads it"
+
+    def is_alive(self) -> bool:
+        """Return whether the process has not ended by itself, having nothing to do."""
+        return self._process.poll() is None
 
     def end(self) -> None:
         """Kill the process, whatever it does."""

@@ -15,7 +15,7 @@ from multiprocessing.connection import Connection
 from digest.errors import WorkerFailed
 
 
-def serve(link: int, memory_bytes: int, seconds: float) -> None:
+def serve(link: int, memory_bytes: int, seconds: float, idle_seconds: float) -> None:
     """Get warm, then answer each call with what it returned or raised, and whether another can be taken."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever started it
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -24,7 +24,7 @@ def serve(link: int, memory_bytes: int, seconds: float) -> None:
         _limit_memory(memory_bytes)
         kept = True
         pipe.send_bytes(pickle.dumps((None, kept)))
-        while kept:
+        while kept and pipe.poll(idle_seconds):
             request = pipe.recv_bytes()
             _limit_time(seconds)
             answer, kept = _answer(request, memory_bytes)

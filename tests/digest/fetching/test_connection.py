@@ -87,7 +87,7 @@ def test_the_certificate_must_be_the_hosts_own_though_an_address_is_connected_to
     if is_its_own:
         assert web.get(names, f"https://{host}/x") == b"a page"
     else:
-        with pytest.raises(PageUnreadable, match="cannot be reached"):
+        with pytest.raises(PageUnreadable, match="cannot be reached: its certificate is not valid"):
             web.get(names, f"https://{host}/x")
 
 
@@ -148,7 +148,7 @@ def test_the_time_of_all_redirects_is_one() -> None:
 @pytest.mark.parametrize(
     ("first", "again", "words"),
     [
-        (b"HTTP/1.1 200 OK\r\nX-Long: ", b"x" * 10_000, "cannot be reached"),
+        (b"HTTP/1.1 200 OK\r\nX-Long: ", b"x" * 10_000, "cannot be reached: the connection breaks"),
         (b"", b"HTTP/1.1 103 Early Hints\r\nX: " + b"x" * 20_000 + b"\r\n\r\n", "sends more than any page needs"),
     ],
     ids=["one", "many"],

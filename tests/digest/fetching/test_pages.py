@@ -152,7 +152,7 @@ def test_a_gzipped_page_is_read() -> None:
 
 
 def test_a_closed_port_is_unreachable() -> None:
-    with closed_port() as url, pytest.raises(PageUnreadable, match="cannot be reached"):
+    with closed_port() as url, pytest.raises(PageUnreadable, match="cannot be reached: nothing answers"):
         web_pages().read(f"{url}/")
 
 

@@ -97,6 +97,14 @@ def test_a_process_knows_none_of_the_secrets(monkeypatch: pytest.MonkeyPatch) ->
     workers.close()
 
 
+def test_a_process_without_anything_to_do_ends_and_another_takes_its_place() -> None:
+    workers = Workers(working.prepare, Limits(idle_seconds=0.05), most=1)
+    first = workers.run(working.number_of_process, 0)
+    time.sleep(0.5)
+    assert workers.run(working.number_of_process, 0) != first
+    workers.close()
+
+
 def test_nothing_is_left_when_they_are_closed_also_of_what_is_at_work() -> None:
     workers = Workers(working.prepare, Limits(seconds=30), most=2)
     process = workers.run(working.number_of_process, 0)
