@@ -1,7 +1,7 @@
 """Read several picked pages at once; one that cannot be read costs no other."""
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 
 from digest.articles.model import Article
 from digest.errors import PageUnreadable
@@ -12,18 +12,22 @@ PAGES_AT_ONCE = 6
 
 
 def read_pages(urls: Sequence[str], pages: Pages, watch: Watcher) -> tuple[list[Article], dict[str, str]]:
-    """Return the articles of the pages that could be read, in order, and by address why the others could not."""
-    read: list[Article] = []
-    failed: dict[str, str] = {}
-    with ThreadPoolExecutor(PAGES_AT_ONCE) as pool:
-        results = pool.map(lambda url: _attempt(url, pages), urls)
-        for done, (url, result) in enumerate(zip(urls, results, strict=True), 1):
-            if isinstance(result, Article):
-                read.append(result)
-            else:
-                failed[url] = result
+    """Return the articles of the pages that could be read, in order, and by address why the others could not.
+
+    When it is interrupted, no other page is begun, and those under way end when whoever opened `pages` closes them.
+    """
+    pool = ThreadPoolExecutor(PAGES_AT_ONCE)
+    attempts = {url: pool.submit(_attempt, url, pages) for url in urls}
+    try:
+        for done, _ in enumerate(as_completed(attempts.values()), 1):
             watch(done, len(urls))
-    return read, failed
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    pool.shutdown()
+    results = {url: attempt.result() for url, attempt in attempts.items()}
+    read = [result for result in results.values() if isinstance(result, Article)]
+    return read, {url: why for url, why in results.items() if isinstance(why, str)}
 
 
 def _attempt(url: str, pages: Pages) -> Article | str:
