@@ -2,13 +2,14 @@
 
 import sys
 
-from tests.benchmarks import letters, pages, readers, reading, sending
+from tests.benchmarks import fetching, letters, pages, readers, reading, sending
 
 
 def main() -> int:
     """Measure everything."""
     kept = True
-    for lines in (letters.lines, reading.lines, sending.lines, pages.lines, readers.lines, readers.freeze_lines):
+    measured = (letters, reading, fetching, sending, pages, readers)
+    for lines in (*(one.lines for one in measured), readers.freeze_lines):
         for line in lines():
             sys.stdout.write(f"{line}\n")
             sys.stdout.flush()

@@ -11,16 +11,12 @@ from digest.errors import PageUnreadable
 from digest.fetching.fetcher import WebFetcher
 from digest.fetching.pages import WebPages
 from digest.fetching.visit import MAX_BYTES, MAX_REDIRECTS
+from tests.standins.hostile_pages import HOSTILE, STORY
 from tests.standins.newspaper import SAMPLE_SITE, Newspaper, Page
 from tests.standins.reading import warm_workers, web_pages
 from tests.standins.wire import closed_port
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
-STORY = (
-    b"<html lang=en><head><title>The story</title></head><body><p>"
-    + b"Words that tell something. " * 50
-    + b"</p></body></html>"
-)
 
 
 def test_a_page_is_read_once() -> None:
@@ -224,26 +220,9 @@ def test_a_page_with_tags_without_number_is_not_parsed() -> None:
         web_pages().read(f"{site.url}/x")
 
 
-HOSTILE = {
-    "attributes in one tag": b"<p " + b" ".join(b"a%d=''" % n for n in range(60_000)) + b">",
-    "attributes in many tags": (b"<p " + b" ".join(b"a%d=''" % n for n in range(9_000)) + b">") * 12,
-    "nested divs": b"<div>" * 800_000,
-    "links": b"<a href='/x'>word</a> " * 340_000,
-    "nested paragraphs": b"<p>" * 330_000,
-    "nested lists": b"<ul><li>" * 300_000,
-    "nested tables": b"<table><tr><td>" * 200_000,
-    "formatting": b"<b><i><a href=x>" * 200_000,
-    "entities": b"&amp;&lt;&#x41;" * 500_000,
-    "a huge title": b"</p><title>" + b"Words of a title " * 400_000 + b"</title>",
-    "json": b'<script type="application/ld+json">' + b'{"a":[' * 500_000 + b"</script>",
-    "doubts": b"<" * 4_000_000,
-}
-
-
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_no_page_takes_longer_than_ten_seconds_and_none_spoils_another(kind: str) -> None:
-    hostile = STORY.replace(b"<p>", b"<p>" + HOSTILE[kind])
-    with Newspaper(pages={"/x": Page(hostile, 200, HTML), "/y": Page(STORY, 200, HTML)}) as site:
+    with Newspaper(pages={"/x": Page(HOSTILE[kind], 200, HTML), "/y": Page(STORY, 200, HTML)}) as site:
         began = time.monotonic()
         with contextlib.suppress(PageUnreadable):
             web_pages().read(f"{site.url}/x")
