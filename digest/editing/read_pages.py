@@ -8,7 +8,8 @@ from digest.errors import PageUnreadable
 from digest.ports.editorial import Pages
 from digest.ports.process import Watcher
 
-PAGES_AT_ONCE = 6
+PAGES_AT_ONCE = 12
+"""Pages of one host wait for one another; so many that those of other hosts rarely have to wait for them."""
 
 
 def read_pages(urls: Sequence[str], pages: Pages, watch: Watcher) -> tuple[list[Article], dict[str, str]]:

@@ -23,7 +23,7 @@ Resolver = Callable[[str, int], Sequence[str]]
 _SLICE_SECONDS = 0.5
 """How long a read waits before it looks whether everything was stopped."""
 _ONE_ADDRESS_SECONDS = 6.0
-"""How long one of several addresses of a host is tried before the next."""
+"""How long each address of a host is tried."""
 
 
 def system_resolver(host: str, port: int) -> list[str]:
@@ -63,9 +63,9 @@ class CheckedNetwork(httpcore.NetworkBackend):
         if not self._allow_private and not all(map(is_public, addresses)):
             raise PageUnreadable(f"{host} is not a public machine")
         failure: httpcore.ConnectError | httpcore.ConnectTimeout = httpcore.ConnectError("no address")
-        for number, address in enumerate(addresses, 1):
+        for address in addresses:
             left = self._deadline.remaining()
-            patience = min(left, timeout or left, left if number == len(addresses) else _ONE_ADDRESS_SECONDS)
+            patience = min(left, timeout or left, _ONE_ADDRESS_SECONDS)
             try:
                 found = self._inner.connect_tcp(address, port, patience, local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:

@@ -1,10 +1,9 @@
 """One page's way through the web: its redirects, its retry, the manners of asking. Rules: RFC 9110, RFC 9309."""
 
-import ssl
+import time
 from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from http import HTTPStatus
 from urllib.parse import urljoin, urlsplit
 
@@ -17,7 +16,7 @@ from digest.fetching.access import Access
 from digest.fetching.body import read_body
 from digest.fetching.deadline import Deadline, OutOfTime
 from digest.fetching.page_cache import Kept, PageCache
-from digest.fetching.retry_after import retry_after_seconds
+from digest.fetching.refusals import NothingAnswers, TryAgain, failure, refusal
 from digest.fetching.robots_memory import RobotsMemory
 from digest.fetching.turns import HostTurns, site_of
 from digest.redirectors import unwrapped
@@ -27,12 +26,12 @@ PAGE = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"
 """What is accepted for a page."""
 MAX_BYTES = 8_000_000
 MAX_REDIRECTS = 5
-_RETRY_SECONDS = 0.5
+_SILENT_SECONDS = 60.0
+"""How long a host is not asked again at which nothing answered: its other pages need not find that out one by one."""
+_LONGEST_VALIDATOR = 500
 _SECURE_TRY_SECONDS = 8.0
 """How long https is tried for an address that was given with http."""
 _REDIRECTS = (301, 302, 303, 307, 308)
-_BUSY = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
-_PHRASES = {status.value: status.phrase for status in HTTPStatus}
 _UNREADABLE_TARGET = "the site sends on to an address that cannot be read"
 
 
@@ -58,14 +57,7 @@ class Manners:
     turns: HostTurns = field(default_factory=HostTurns)
     robots: RobotsMemory = field(default_factory=RobotsMemory)
     without_https: set[str] = field(default_factory=set)
-
-
-class _TryAgain(PageUnreadable):
-    """A site that could not answer now, and may in so many seconds."""
-
-    def __init__(self, message: str, seconds: float, status: int = 0) -> None:
-        super().__init__(message, status)
-        self.seconds = seconds
+    silent: dict[str, float] = field(default_factory=dict)
 
 
 class Visit:
@@ -103,7 +95,7 @@ class Visit:
         if secure:
             try:
                 return self._ask_in_turn(secure, accept, _SECURE_TRY_SECONDS)
-            except (_TryAgain, OutOfTime) as error:
+            except (TryAgain, OutOfTime) as error:
                 if error.status:
                     raise
                 self._manners.without_https.add(site_of(url))
@@ -118,15 +110,22 @@ class Visit:
 
     def _ask_in_turn(self, url: str, accept: str, try_seconds: float = 0) -> Fetched | str:
         """Ask a host when it is this page's turn; once more if it was busy, or did not answer and is not only tried."""
+        silent, site = self._manners.silent, site_of(url)
         with self._manners.turns.turn(url, self._deadline):
+            if time.monotonic() - silent.get(site, -_SILENT_SECONDS) < _SILENT_SECONDS:
+                raise NothingAnswers
             try:
                 with self._deadline.at_most(try_seconds) if try_seconds else nullcontext():
                     return self._ask_politely(url, accept)
-            except _TryAgain as error:
+            except TryAgain as error:
                 if (try_seconds and not error.status) or not self._deadline.allows(error.seconds):
                     raise
                 self._deadline.pause(error.seconds)
+            try:
                 return self._ask_politely(url, accept)
+            except NothingAnswers:
+                silent[site] = time.monotonic()
+                raise
 
     def _ask_politely(self, url: str, accept: str) -> Fetched | str:
         manners = self._manners
@@ -136,7 +135,7 @@ class Visit:
                 raise PageUnreadable("the site asks programs not to read this page (in its robots.txt)")
             return self._ask(url, accept, kept)
         except httpx.HTTPError as error:
-            raise _TryAgain(f"the site cannot be reached: {_what_failed(error)}", _RETRY_SECONDS) from error
+            raise failure(error) from error
         except httpx.InvalidURL:
             raise PageUnreadable(_UNREADABLE_TARGET) from None
         except UnicodeError:  # httpx knows IDNA 2008 alone, browsers some more names, such as those with an emoji
@@ -151,7 +150,7 @@ class Visit:
             if kept and response.status_code == HTTPStatus.NOT_MODIFIED:
                 return Fetched(url, kept.data, kept.media_type, kept.charset)
             if response.status_code != HTTPStatus.OK:
-                raise _refusal(response)
+                raise refusal(response)
             media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
             found = Fetched(url, read_body(response, MAX_BYTES), media_type, response.charset_encoding)
             if self._manners.cache:
@@ -169,30 +168,8 @@ class Visit:
                 return ""
 
 
-def _refusal(response: httpx.Response) -> PageUnreadable:
-    """Return what to say of an answer that is no page, in the words of RFC 9110 and never in those of the site."""
-    status = response.status_code
-    words = f"the site answers {status} {_PHRASES.get(status, '')}".rstrip()
-    if status not in _BUSY:
-        return PageUnreadable(words, status)
-    seconds = retry_after_seconds(response.headers.get("retry-after", ""), datetime.now(UTC))
-    later = f", and asks to come back in {seconds:,.0f} seconds" if seconds else ""
-    return _TryAgain(words + later, seconds or _RETRY_SECONDS, status)
-
-
-def _what_failed(error: BaseException | None) -> str:
-    """Return what became of a connection, in plain words."""
-    what = (
-        "nothing answers" if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout) else "the connection breaks"
-    )
-    while error is not None:
-        if isinstance(error, ssl.SSLCertVerificationError):
-            return "its certificate is not valid"
-        error = error.__cause__ or error.__context__
-    return what
-
-
 def _as_kept(page: Fetched, headers: Mapping[str, str]) -> Kept:
     may = "no-store" not in headers.get("cache-control", "").lower()
-    etag, modified = (headers.get(name, "") if may else "" for name in ("etag", "last-modified"))
+    told = (headers.get(name, "") if may else "" for name in ("etag", "last-modified"))
+    etag, modified = (value if value.isascii() and len(value) <= _LONGEST_VALIDATOR else "" for value in told)
     return Kept(etag, modified, page.media_type, page.charset, page.data)

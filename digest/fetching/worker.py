@@ -149,15 +149,21 @@ class _Process:
         """Return what a call returned or raised, and whether the process can take another; raises `WorkerFailed`."""
         self.calls += 1
         try:
-            if not self._is_ready:
-                self._receive(_START_SECONDS)
-                self._is_ready = True
+            self._wait_until_ready()
             self._link.send_bytes(request)
             return self._receive(limits.seconds)
         except TimeoutError:
             raise WorkerFailed(f"takes longer than {limits.seconds:g} seconds") from None
         except (EOFError, OSError):
             raise WorkerFailed(self._how_it_ended(limits)) from None
+
+    def _wait_until_ready(self) -> None:
+        try:
+            if not self._is_ready:
+                self._receive(_START_SECONDS)
+        except (TimeoutError, EOFError, OSError):
+            raise WorkerFailed("was not read: the process that reads pages does not start on this machine") from None
+        self._is_ready = True
 
     def _receive(self, seconds: float) -> tuple[object, bool]:
         if not self._link.poll(seconds):

@@ -11,6 +11,11 @@ def prepare() -> None:
     """Import nothing."""
 
 
+def fail_to_prepare() -> None:
+    """Find that something is missing."""
+    raise ImportError("nothing is installed")
+
+
 def double(number: int) -> int:
     """Return twice as much."""
     return 2 * number

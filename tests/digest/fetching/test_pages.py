@@ -152,7 +152,12 @@ def test_a_closed_port_is_unreachable() -> None:
         web_pages().read(f"{url}/")
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "127.1.1.1", "2130706433.", "0x7f000001.example"])
+@pytest.mark.parametrize(
+    "host",
+    ["127.0.0.1", "127.0.0.1.", "localhost", "127.1.1.1", "127.1", "2130706433", "2130706433.", "0x7f000001", "0x7f.0.0.1",
+     "0177.0.0.1", "0x7f000001.example", "127。0。0。1", "①②⑦.0.0.1", "[::1]", "[::]", "[::ffff:127.0.0.1]", "[::ffff:0:127.0.0.1]",
+     "[64:ff9b::7f00:1]", "[64:ff9b:1::7f00:1]", "[2002:7f00:1::]", "[2001::1]", "[fe80::1%25lo]", "[fe80::5efe:7f00:1]"],
+)  # fmt: skip
 def test_the_newsrooms_own_network_is_never_asked(host: str) -> None:
     with Newspaper(SAMPLE_SITE) as site, pytest.raises(PageUnreadable):
         WebPages(WebFetcher(), warm_workers()).read(f"http://{host}/x")

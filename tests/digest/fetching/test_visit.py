@@ -18,7 +18,7 @@ from tests.standins.newspaper import Newspaper, Page
 from tests.standins.reading import fetcher
 from tests.standins.resolving import Names, Rewired
 from tests.standins.sendgrid import authority
-from tests.standins.wire import Wire, reset
+from tests.standins.wire import Wire, closed_port, reset
 
 FOUND = Page(b"a page")
 TAGGED = Page(b"a page", 200, {"Content-Type": "Text/HTML; Charset=koi8-r", "ETag": '"1"'})
@@ -95,6 +95,16 @@ def test_a_connection_that_breaks_is_tried_once_more() -> None:
         assert fetcher().get(f"{site.url}/x").data == b"a page"
 
 
+def test_a_host_at_which_nothing_answers_is_not_asked_for_every_page_of_it() -> None:
+    names = Names(lantern_example=[["127.0.0.2"]])
+    web = WebFetcher(Access(allow_private=True), network=Network(resolver=names))
+    with closed_port() as url:
+        for number in range(3):
+            with pytest.raises(PageUnreadable, match=r"^the site cannot be reached: nothing answers$"):
+                web.get(f"{url.replace('127.0.0.1', 'lantern.example')}/{number}")
+    assert len(names.asked) == 2, "once, and once more"
+
+
 def robots(text: str) -> Page:
     return Page(text.encode(), 200, {"Content-Type": "text/plain"})
 
@@ -141,6 +151,13 @@ def test_a_page_that_did_not_change_is_not_sent_again(tmp_path: Path) -> None:
         first, second = web.get(f"{site.url}/x"), web.get(f"{site.url}/x")
         assert first == second
         assert [told.get("If-None-Match") for told in site.headers] == [None, '"1"']
+
+
+def test_a_validator_that_cannot_be_sent_back_is_not_kept(tmp_path: Path) -> None:
+    odd = Page(b"a page", 200, {"ETag": '"\u00e9"'})
+    with Newspaper(pages={"/x": odd}) as site:
+        web = fetcher(cache=PageCache(tmp_path))
+        assert web.get(f"{site.url}/x") == web.get(f"{site.url}/x")
 
 
 def test_a_site_that_wants_nothing_kept_is_asked_anew(tmp_path: Path) -> None:

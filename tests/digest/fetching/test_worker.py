@@ -90,6 +90,13 @@ def test_a_process_gets_warm_while_a_call_is_only_expected() -> None:
     workers.close()
 
 
+def test_a_process_that_does_not_start_is_not_the_pages_fault() -> None:
+    workers = Workers(working.fail_to_prepare, LIMITS)
+    with pytest.raises(WorkerFailed, match="the process that reads pages does not start on this machine"):
+        workers.run(working.double, 1)
+    workers.close()
+
+
 def test_a_process_knows_none_of_the_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SENDGRID_API_KEY", "SG.secret")
     workers = Workers(working.prepare, LIMITS, most=1)
