@@ -11,7 +11,7 @@ programs (Google Analytics, Matomo, AT Internet, Adobe, Webtrends, Comscore, Hub
 
 import re
 from functools import lru_cache
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 _NEVER = """
     fbclid gclid gclsrc dclid gbraid wbraid gad_source gad_campaignid srsltid msclkid yclid ymclid ysclid twclid ttclid
@@ -116,6 +116,20 @@ def is_idle(pair: str, host: str = "") -> bool:
     if name == "spm":
         return not value or _STEPS.fullmatch(value) is not None
     return name in _BY_VALUE and _says_from_where(name, unquote(value))
+
+
+def without_tracking(url: str) -> str:
+    """Return an address without the parameters that say where a reader came from, and else as it is."""
+    address, hash_sign, fragment = url.partition("#")
+    page, _, query = address.partition("?")
+    try:
+        host = urlsplit(page).hostname or ""
+    except ValueError:
+        return url
+    pairs = query.split("&")
+    kept = [pair for pair in pairs if not is_idle(pair, host)]
+    asked = "?" + "&".join(kept) if any(kept) else ""
+    return url if kept == pairs else page + asked + hash_sign + fragment
 
 
 def _is_of_its_site(name: str, host: str) -> bool:

@@ -4,12 +4,15 @@ import re
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from digest.redirectors import is_for_editors_only, unwrapped
+from digest.tracking import without_tracking
 from digest.web_address import ascii_host, encoded
 
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _UNWANTED = re.compile(r"[\s\x00-\x20\x7f<>\"'`{}|\\^]")
 _MORE_THAN_AN_ADDRESS = re.compile(r"[\s\x00-\x20\x7f<>\"\\]")
 _SPACED = "the address has a space, quote or bracket in it; a space that belongs to it is written %20"
+_DRAFT = "it shows a draft, which only those who are logged in to the site can open: publish the page first"
 MAX_LENGTH = 2_000
 
 
@@ -29,9 +32,16 @@ def is_secure(url: str) -> bool:
 def fault_as_typed(url: str) -> str | None:
     """Return what is wrong with an address as a person wrote it, or None when a letter may link to it once encoded.
 
-    A space, quote or bracket in it says that more than an address was pasted.
+    A space, quote or bracket in it says that more than an address was pasted; a draft's is no page yet.
     """
+    if is_for_editors_only(url):
+        return _DRAFT
     return _SPACED if _MORE_THAN_AN_ADDRESS.search(url) else fault_of(encoded(url))
+
+
+def page_address(url: str) -> str:
+    """Return the page's own address of a link that was pasted: not by way of somebody else, and without tracking."""
+    return without_tracking(unwrapped(url))
 
 
 @lru_cache(maxsize=4_096)

@@ -7,12 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from digest.characters import one_line, several_lines, without_invisible
-from digest.edition.addresses import fault_as_typed
+from digest.edition.addresses import fault_as_typed, page_address
 from digest.edition.strict_yaml import Items, Node, Table, Text
 from digest.problem import Mark, Problem, did_you_mean
-from digest.redirectors import is_for_editors_only, unwrapped
 
-_DRAFT = "this link shows a draft, which only those who are logged in to the site can open"
 LINE_LIMIT = 300
 TEXT_LIMIT = 5_000
 
@@ -74,17 +72,12 @@ class Fields:
 
     def address(self, table: Table, key: str, *words: str) -> str:
         """Return a web address that a letter may link to, or one of the `words`; empty where it is missing or bad."""
-        value = unwrapped(without_invisible(self._text(table, key, LINE_LIMIT * 10)).strip())
+        value = page_address(without_invisible(self._text(table, key, LINE_LIMIT * 10)).strip())
         return value if not value or value in words or self.address_is_good(value, table.nodes[key].mark) else ""
 
     def address_is_good(self, value: str, mark: Mark) -> bool:
         """Return whether `value` may be linked from a letter; a problem says why not."""
         fault = fault_as_typed(value)
-        if is_for_editors_only(value):
-            self._add_unread(
-                mark, _DRAFT, "publish the page, and copy its address from a browser that is not logged in"
-            )
-            return False
         if fault:
             self._add_unread(
                 mark, f"bad URL `{value[:80]}`: {fault}", "copy the page's address from the browser, https:// included"

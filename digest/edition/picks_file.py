@@ -7,12 +7,12 @@ the letter (missing words, too many picks) is decided in `checks.py`; here only 
 import dataclasses
 
 from digest.characters import one_line, without_invisible
+from digest.edition.addresses import page_address
 from digest.edition.fields import Fields
 from digest.edition.model import NO_PICTURE, Edition, Pick, Section
 from digest.edition.parts import parts_of, with_parts
 from digest.edition.strict_yaml import Node, Table, Text, parse_yaml
 from digest.problem import START, Problem
-from digest.redirectors import unwrapped
 
 OWN_KEYS = ("subject", "preheader", "language", "kind", "repeats", "sections")
 EDITION_KEYS = (*OWN_KEYS, *parts_of(Edition))
@@ -78,7 +78,7 @@ def _section(fields: Fields, node: Node) -> Section:
 
 def _pick(fields: Fields, node: Node) -> Pick | None:
     if isinstance(node, Text):
-        url = unwrapped(without_invisible(node.value).strip())
+        url = page_address(without_invisible(node.value).strip())
         return Pick(url=url, mark=node.mark) if fields.address_is_good(url, node.mark) else None
     table = fields.table(node, "a pick", PICK_KEYS)
     url = fields.address(table, "url")

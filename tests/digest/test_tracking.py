@@ -2,7 +2,7 @@
 
 import pytest
 
-from digest.tracking import is_idle
+from digest.tracking import is_idle, without_tracking
 
 _TRACKING = """
     utm_source utm_campaign UTM_Medium utm_id fbclid gclid gclsrc dclid gbraid wbraid yclid ymclid ysclid msclkid twclid ttclid
@@ -88,3 +88,20 @@ def test_a_site_may_be_known_for_a_name(pair: str, host: str) -> None:
 
 def test_a_site_whose_name_ends_alike_is_another() -> None:
     assert not is_idle("si=abc", "notyoutube.com")
+
+
+@pytest.mark.parametrize(
+    ("url", "page"),
+    [
+        ("https://example.org/a?utm_source=x&fbclid=1", "https://example.org/a"),
+        ("https://example.org/a?id=7&utm_source=x&part=2#top", "https://example.org/a?id=7&part=2#top"),
+        ("https://www.youtube.com/watch?v=abc&si=x", "https://www.youtube.com/watch?v=abc"),
+        ("https://example.org/a?", "https://example.org/a?"),
+        ("https://example.org/a?b&&c=%20", "https://example.org/a?b&&c=%20"),
+        ("https://example.org/a#?utm_source=x", "https://example.org/a#?utm_source=x"),
+        ("https://[?utm_source=x", "https://[?utm_source=x"),
+        ("none", "none"),
+    ],
+)
+def test_an_address_without_tracking_is_else_as_it_is(url: str, page: str) -> None:
+    assert without_tracking(url) == page

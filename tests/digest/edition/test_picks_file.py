@@ -198,6 +198,15 @@ def test_a_link_that_only_editors_can_open_is_refused_in_plain_words() -> None:
     text = SMALLEST.replace("/2026/11/24/city-council", "/?p=123&preview=true&preview_nonce=abc")
     _, problems = parse(text, FILE, "2026-11-27")
     assert [str(problem) for problem in problems] == [
-        f"{FILE}:5:9: error: this link shows a draft, which only those who are logged in to the site can open; "
-        "publish the page, and copy its address from a browser that is not logged in"
+        f"{FILE}:5:9: error: bad URL `https://example.org/?p=123&preview=true&preview_nonce=abc`: it shows a draft, "
+        "which only those who are logged in to the site can open: publish the page first; "
+        "copy the page's address from the browser, https:// included"
     ]
+
+
+def test_a_link_says_nothing_of_where_it_was_found() -> None:
+    text = SMALLEST.replace("/city-council", "/city-council?utm_source=telegram&id=7&fbclid=IwAR1#part")
+    edition, problems = parse(text, FILE, "2026-11-27")
+    assert not problems
+    assert edition is not None
+    assert next(iter(edition.picks())).url == "https://example.org/2026/11/24/city-council?id=7#part"
