@@ -18,6 +18,7 @@ from multiprocessing import Pipe
 from typing import TypeVar, cast
 
 from digest.errors import WorkerFailed
+from digest.fetching.worker_answers import read_answer
 
 Argument = TypeVar("Argument")
 Result = TypeVar("Result")
@@ -45,7 +46,8 @@ class Limits:
 class Workers:
     """A few processes, started when they are needed; `prepare` is called in each to make it warm. Any thread may run.
 
-    `prepare` and what is run are functions of modules, which the process imports by their names.
+    `prepare` and what is run are functions of modules, which the process imports by their names. What they return is
+    made of plain values and of this program's own dataclasses.
     """
 
     def __init__(self, prepare: Callable[[], None], limits: Limits | None = None, most: int = 0) -> None:
@@ -154,6 +156,8 @@ class _Process:
             return self._receive(limits.seconds)
         except TimeoutError:
             raise WorkerFailed(f"takes longer than {limits.seconds:g} seconds") from None
+        except ValueError:
+            raise WorkerFailed("breaks the program that reads it") from None
         except (EOFError, OSError):
             raise WorkerFailed(self._how_it_ended(limits)) from None
 
@@ -168,8 +172,7 @@ class _Process:
     def _receive(self, seconds: float) -> tuple[object, bool]:
         if not self._link.poll(seconds):
             raise TimeoutError
-        result, kept = pickle.loads(self._link.recv_bytes(_MOST_RESULT_BYTES))  # noqa: S301 - of our own process
-        return result, kept
+        return read_answer(self._link.recv_bytes(_MOST_RESULT_BYTES))
 
     def _how_it_ended(self, limits: Limits) -> str:
         with suppress(subprocess.TimeoutExpired):

@@ -12,7 +12,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
 
-from digest.errors import WorkerFailed
+from digest.errors import DigestError, WorkerFailed
+
+_BROKEN = "breaks the program that reads it ({})"
 
 
 def serve(link: int, memory_bytes: int, seconds: float, idle_seconds: float) -> None:
@@ -49,11 +51,7 @@ def _result(function: Callable[[object], object], argument: object) -> object:
     except RecursionError:
         return WorkerFailed("is nested too deeply")
     except Exception as error:  # noqa: BLE001 - what it read is somebody else's; the caller hears what became of it
-        try:
-            pickle.loads(pickle.dumps(error))  # noqa: S301 - just made
-        except Exception:  # noqa: BLE001 - an error of a library that cannot be sent
-            return WorkerFailed(f"breaks the program that reads it ({type(error).__name__})")
-        return error
+        return error if isinstance(error, DigestError) else WorkerFailed(_BROKEN.format(type(error).__name__))
 
 
 def _limit_memory(more_bytes: int) -> None:

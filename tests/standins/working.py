@@ -52,16 +52,24 @@ def refuse(words: str) -> None:
     raise PageUnreadable(words, 410)
 
 
-class Unsendable(Exception):
-    """An error that no other process can make again."""
+class Grasping:
+    """A value that makes whoever reads it do something: write a file."""
 
-    def __init__(self, one: int, two: int) -> None:
-        super().__init__(f"{one} {two}")
+    def __init__(self, file: str) -> None:
+        self._file = file
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return open, (self._file, "w")
+
+
+def grasp(file: str) -> Grasping:
+    """Return what acts when it is read."""
+    return Grasping(file)
 
 
 def break_oddly(_nothing: int) -> None:
-    """Raise what cannot be sent."""
-    raise Unsendable(1, 2)
+    """Raise what nobody expects."""
+    raise ZeroDivisionError
 
 
 def recurse(_nothing: int) -> int:

@@ -56,7 +56,7 @@ def test_what_is_raised_there_is_raised_here(workers: Workers) -> None:
         (working.sleep, 20, "takes longer than 1 seconds"),
         (working.fill, 1_000_000_000, "needs more than 100 MB"),
         (working.die, 0, "breaks the program that reads it"),
-        (working.break_oddly, 0, r"breaks the program that reads it \(Unsendable\)"),
+        (working.break_oddly, 0, r"breaks the program that reads it \(ZeroDivisionError\)"),
         (working.recurse, 0, "is nested too deeply"),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
@@ -68,6 +68,13 @@ def test_a_call_without_an_end_ends_and_the_next_one_is_as_good_as_ever(
     with pytest.raises(WorkerFailed, match=f"^{words}$"):
         workers.run(function, argument)  # type: ignore[arg-type]
     assert time.monotonic() - began < 4
+    assert workers.run(working.double, 4) == 8
+
+
+def test_an_answer_never_acts(workers: Workers, tmp_path: Path) -> None:
+    with pytest.raises(WorkerFailed, match="breaks the program that reads it"):
+        workers.run(working.grasp, str(tmp_path / "taken"))
+    assert not (tmp_path / "taken").exists()
     assert workers.run(working.double, 4) == 8
 
 
