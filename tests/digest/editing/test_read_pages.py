@@ -21,11 +21,11 @@ class Broken(FakePages):
         return super().read(url)
 
 
-class Hanging:
+class Hanging(FakePages):
     """Pages of which all but the first are read when they are let go."""
 
     def __init__(self) -> None:
-        self.asked: list[str] = []
+        super().__init__()
         self.let_go = threading.Event()
 
     def read(self, url: str) -> Article:
