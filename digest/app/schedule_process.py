@@ -18,11 +18,16 @@ _LOOK_SECONDS = 0.2
 
 
 class Pauses(NamedTuple):
-    """Seconds before the schedule begins again: at first, at most, and how long it must run for `first` to count."""
+    """Seconds before the schedule begins again: at first, at most, and how long it must run for `first` to count.
+
+    `ending` is how long it may take to end when it is asked to: the batches in flight end before, by their own
+    deadlines. Then it is killed, which a send survives.
+    """
 
     first: float = 1
     longest: float = 60
     steady: float = 120
+    ending: float = 90
 
 
 PAUSES = Pauses()
@@ -42,12 +47,12 @@ def keep_schedule(
 ) -> None:
     """Run the schedule until `stop` is set, and begin it again whenever it ends, after pauses that double.
 
-    Then it is asked to end, and waited for.
+    Then it is asked to end, and waited for, but not for ever.
     """
     pause = pauses.first
     while not stop.is_set():
         began = time.monotonic()
-        ended = _run(begin, stop)
+        ended = _run(begin, stop, pauses.ending)
         if stop.is_set():
             return
         if time.monotonic() - began > pauses.steady:
@@ -58,7 +63,7 @@ def keep_schedule(
         pause = min(2 * pause, pauses.longest)
 
 
-def _run(begin: Begin, stop: threading.Event) -> str:
+def _run(begin: Begin, stop: threading.Event, ending: float) -> str:
     """Run the schedule once; return how it ended, in words."""
     try:
         schedule = begin()
@@ -69,6 +74,10 @@ def _run(begin: Begin, stop: threading.Event) -> str:
             pass
         if schedule.poll() is None:
             schedule.terminate()
+            try:
+                schedule.wait(ending)
+            except subprocess.TimeoutExpired:
+                schedule.kill()
         code = schedule.wait()
     return f"by signal {-code}" if code < 0 else f"with exit code {code}"
 

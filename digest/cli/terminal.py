@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
+from queue import SimpleQueue
 from textwrap import fill
 from typing import TYPE_CHECKING, TypedDict
 
@@ -158,14 +159,25 @@ def print_report(report: "Report", left: int | None = None) -> None:
 
 @contextmanager
 def asked_to_stop() -> Iterator[threading.Event]:
-    """Take SIGTERM and Ctrl-C as a request to stop: what is under way is finished, nothing new is begun."""
-    stop = threading.Event()
-    before = {number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGTERM, signal.SIGINT)}
+    """Take SIGTERM and Ctrl-C as a request to stop: what is under way is finished, nothing new is begun.
+
+    A signal comes between any two steps of the main thread, also while it holds the lock of an event, and a second one
+    while the first is answered. So it only puts a word on a queue, which that is made for; a thread sets the event.
+    """
+    stop, told = threading.Event(), SimpleQueue[str]()
+
+    def pass_on() -> None:
+        told.get()
+        stop.set()
+
+    threading.Thread(target=pass_on, name="signals", daemon=True).start()
+    before = {number: signal.signal(number, lambda *_: told.put("stop")) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
         yield stop
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+        told.put("it is over")
 
 
 def in_time(instant: datetime) -> str:

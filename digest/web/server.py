@@ -4,7 +4,6 @@ import resource
 import socket
 import threading
 from collections.abc import Callable
-from types import FrameType
 
 import uvicorn
 from starlette.applications import Starlette
@@ -19,6 +18,8 @@ _BACKLOG = 128
 class Server(uvicorn.Server):
     """A server that ends when `stop` is set, and sets it at once, not only when it has ended, upon a signal.
 
+    Not inside the handler of the signal: that may interrupt whoever holds the lock of `stop`, and would wait for ever.
+
     `listening` is called as soon as it listens.
     """
 
@@ -32,14 +33,12 @@ class Server(uvicorn.Server):
         if self.started:
             self._listening()
 
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Take a signal."""
-        self._stop.set()
-        super().handle_exit(sig, frame)
-
     async def on_tick(self, counter: int) -> bool:
         """Return whether to end; also for a signal that came before this server took them."""
-        return await super().on_tick(counter) or self._stop.is_set()
+        ends = await super().on_tick(counter)
+        if ends:
+            self._stop.set()
+        return ends or self._stop.is_set()
 
 
 def make_server(

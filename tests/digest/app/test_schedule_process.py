@@ -43,8 +43,8 @@ class Schedule:
         if not self._programs:
             self.stop.set()
 
-    def keep(self, steady: float = 60) -> None:
-        keep_schedule(self.begin, self.complain, self.stop, Pauses(0.01, 0.02, steady))
+    def keep(self, steady: float = 60, ending: float = 30) -> None:
+        keep_schedule(self.begin, self.complain, self.stop, Pauses(0.01, 0.02, steady, ending))
 
 
 def test_a_schedule_that_ends_begins_again_after_pauses_that_double() -> None:
@@ -94,6 +94,22 @@ def test_the_schedule_is_asked_to_end_with_us_and_waited_for() -> None:
     keeping.join(10)
     assert running.returncode == 7, "it ended by itself, when it had finished"
     assert schedule.said == []
+
+
+def test_a_schedule_that_does_not_end_is_killed_so_that_whoever_watches_over_us_can_begin_us_again() -> None:
+    hanging = (
+        "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('runs', flush=True); time.sleep(60)"
+    )
+    schedule = Schedule(hanging)
+    keeping = threading.Thread(target=schedule.keep, args=(60, 0.2))
+    keeping.start()
+    _wait(lambda: bool(schedule.begun))
+    (running,) = schedule.begun
+    assert running.stdout is not None
+    assert running.stdout.readline() == b"runs\n"
+    schedule.stop.set()
+    keeping.join(10)
+    assert running.returncode == -9
 
 
 def test_the_end_of_standard_input_is_a_wish_to_stop() -> None:

@@ -1,6 +1,8 @@
 """What commands print reads well in a narrow terminal."""
 
-from digest.cli.terminal import hanging
+import signal
+
+from digest.cli.terminal import asked_to_stop, hanging
 
 
 def test_a_finding_goes_on_below_its_text_and_breaks_no_command() -> None:
@@ -10,3 +12,17 @@ def test_a_finding_goes_on_below_its_text_and_breaks_no_command() -> None:
     assert first.startswith("TROUBLE  journal: ")
     assert all(line.startswith(" " * 9) for line in rest)
     assert [line.strip() for line in rest if len(line) > 60] == [path]
+
+
+def test_signals_however_close_together_set_the_wish_to_stop_and_wait_for_nobody() -> None:
+    """While the main thread holds the lock of the event, and while one signal is answered, others come."""
+    with asked_to_stop() as stop:
+        before = signal.getsignal(signal.SIGTERM)
+        assert callable(before)
+        with stop._cond:  # type: ignore[attr-defined]  # as the main thread does whenever it begins to wait
+            for _ in range(3):
+                signal.raise_signal(signal.SIGTERM)
+                signal.raise_signal(signal.SIGINT)
+            assert not stop._flag  # type: ignore[attr-defined]
+        assert stop.wait(10)
+    assert signal.getsignal(signal.SIGTERM) is not before
