@@ -57,11 +57,12 @@ def letter(
     lock: Lock | None = None,
     program: Path | None = None,
     order: Sequence[Maker] = ORDER,
+    own: Publication | None = None,
 ) -> Letter:
     """Render a letter: of the small edition, with the program's own templates, where nothing else is given."""
     own_edition, own_lock = edition_and_lock()
     edition, lock = edition or own_edition, lock or own_lock
     variant = variant or Variant("en")
     templates = Templates(program or program_templates(), overrides)
-    shown = view(edition, list(cards(edition, lock)), publication(), variant, templates.phrase, order)
+    shown = view(edition, list(cards(edition, lock)), own or publication(), variant, templates.phrase, order)
     return render(shown, variant, templates)

@@ -19,7 +19,7 @@ from digest.edition.model import Edition, Pick, Section
 from digest.letter.letter import fingerprint
 from digest.letter.slots import ReaderLinks
 from digest.letter.templates import TemplateBroken
-from tests.standins.letters import EDITION, edition_and_lock, letter
+from tests.standins.letters import EDITION, edition_and_lock, letter, publication
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 LINKS = ReaderLinks("https://letter.lantern.example", EDITION)
@@ -144,6 +144,28 @@ def test_each_option_a_reader_can_switch_on_changes_what_they_get(name: str) -> 
     usual, heeded = letter(), letter(Variant("en", LetterOptions(**switched_on)))
     shown = [(one.subject, one.sender, one.html, one.text) for one in (usual, heeded)]
     assert shown[0] != shown[1]
+
+
+@pytest.mark.parametrize("subject", ["Rock ❤️ and 👩‍💻 news", "نمی‌خواهم", "हिन्दी", "C:\\new\\u{e9}", "e̋ “x” & ‘y’ <b>"])
+def test_a_subject_is_the_same_wherever_the_letter_says_it(subject: str) -> None:
+    edition, lock = edition_and_lock()
+    made = letter(edition=replace(edition, subject=subject), lock=lock)
+    assert made.subject == subject
+    (label,) = re.findall(r'<div aria-label="([^"]*)"', made.html)
+    (title,) = re.findall(r"<title>([^<]*)</title>", made.html)
+    assert (unescape(label), unescape(title)) == (subject, subject)
+
+
+@pytest.mark.parametrize("currency", ["NOK", "CHF", "€"])
+def test_what_is_asked_for_is_the_same_in_the_tip_of_its_button(currency: str) -> None:
+    words = publication().appeal
+    assert words
+    made = letter(own=replace(publication(), appeal=replace(words, currency=currency))).html
+    tips = re.findall(r'<a [^>]*title="([^"]*)"[^>]*>([^<]*)</a>', made)
+    assert len(tips) == 5
+    for tip, shown in tips:
+        assert unescape(tip).endswith(f": {unescape(shown)}"), tip
+        assert "{" not in tip
 
 
 def test_the_description_of_a_picture_keeps_what_shapes_words() -> None:
