@@ -5,6 +5,7 @@ Whatever parses a person's file (settings, picks, lock, templates) returns probl
 """
 
 import difflib
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -30,16 +31,34 @@ START = Mark(1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault: where it is, what is wrong, and what its author can do about it."""
+    """One fault: where it is, what is wrong, and what its author can do about it.
+
+    `excerpt` shows the line, for whoever has room for more than one.
+    """
 
     file: str
     mark: Mark
     what: str
     remedy: str
     severity: Severity = Severity.ERROR
+    excerpt: str = ""
 
     def __str__(self) -> str:
         return f"{self.file}:{self.mark.line}:{self.mark.column}: {self.severity}: {self.what}; {self.remedy}"
+
+
+def excerpt(line: str, mark: Mark, corrected: str = "") -> str:
+    """Return a line with a caret below the place of a problem and, where that is known, the line as it should be."""
+    number = f"{mark.line:>6}"
+    before = line[: mark.column - 1]
+    gap = "".join("\t" if sign == "\t" else " " * _width(sign) for sign in before)
+    shown = [f"{number} | {line}", f"{' ' * len(number)} | {gap}^"]
+    return "\n".join([*shown, f" write | {corrected}"] if corrected else shown)
+
+
+def _width(sign: str) -> int:
+    """Return how many columns a terminal takes for a sign."""
+    return 0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:

@@ -66,9 +66,11 @@ def print_json(value: object) -> None:
 
 
 def print_problems(problems: "Iterable[Problem]") -> None:
-    """Print one line per problem on standard error, errors in red on a terminal."""
+    """Print one line per problem on standard error, errors in red on a terminal, and below it the line it is about."""
     for problem in problems:
         console(stderr=True).print(str(problem), markup=False, style="red" if problem.severity == "error" else "yellow")
+        if problem.excerpt:
+            complain(problem.excerpt)
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Problems: written so that editors can jump to them, in the order in which a file is read."""
 
-from digest.problem import START, Mark, Problem, Severity, did_you_mean, in_order, stop_the_letter
+from digest.problem import START, Mark, Problem, Severity, did_you_mean, excerpt, in_order, stop_the_letter
 
 
 def problem(file: str = "a.yaml", mark: Mark = START, severity: Severity = Severity.ERROR) -> Problem:
@@ -30,3 +30,12 @@ def test_an_unknown_word_is_answered_with_the_nearest_known_one_or_with_all() ->
     assert did_you_mean("Subjekt", ["subject", "sections"]) == "did you mean `subject`?"
     assert did_you_mean("SECTIONS", ["subject", "sections"]) == "did you mean `sections`?"
     assert did_you_mean("zzz", ["subject", "sections"]) == "known here: sections, subject"
+
+
+def test_an_excerpt_shows_the_line_with_a_caret_below_the_place_and_the_line_to_write() -> None:
+    assert excerpt('title: "a', Mark(6, 8), 'title: "a"').splitlines() == [
+        '     6 | title: "a',
+        "       |        ^",
+        ' write | title: "a"',
+    ]
+    assert excerpt("\t見 e\u0301x", Mark(12, 6)).splitlines() == ["    12 | \t見 e\u0301x", "       | \t    ^"]
