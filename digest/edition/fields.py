@@ -6,22 +6,32 @@ A value that cannot be read comes back empty, so that one bad line never hides t
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from digest.characters import one_line, several_lines, without_invisible
-from digest.edition.addresses import fault_as_typed, page_address
+from digest.characters import one_line, several_lines
+from digest.edition.language_code import language_code
+from digest.edition.pasted_address import pasted_address
+from digest.edition.remarks import Remarks
 from digest.edition.strict_yaml import Items, Node, Table, Text
 from digest.problem import Mark, Problem, did_you_mean
+from digest.redirectors import is_for_editors_only
 
+_DRAFT = "this link shows a draft, which only those who are logged in to the site can open"
 LINE_LIMIT = 300
 TEXT_LIMIT = 5_000
+_YES, _NO = ("true", "yes", "on"), ("false", "no", "off")
 
 
 @dataclass(slots=True)
 class Fields:
-    """Reads nodes of one `file` and collects the problems in them."""
+    """Reads nodes of one `file` and collects the problems in them, and in `remarks` what was understood.
+
+    Of what stands at the `unread_marks` a problem says already that it cannot be read.
+    """
 
     file: str
     problems: list[Problem] = field(default_factory=list)
-    _unread: set[Mark] = field(default_factory=set)
+    remarks: Remarks = field(default_factory=Remarks)
+    unread_marks: set[Mark] = field(default_factory=set)
+    _misnamed: dict[Mark, set[str]] = field(default_factory=dict)
 
     def add_problem(self, mark: Mark, what: str, remedy: str) -> None:
         """Add one error at `mark`."""
@@ -29,7 +39,8 @@ class Fields:
 
     def unread(self, table: Table) -> frozenset[str]:
         """Return the keys whose value is written and could not be read: a problem says so, and they are not missing."""
-        return frozenset(key for key, node in table.nodes.items() if node.mark in self._unread)
+        unread = {key for key, node in table.nodes.items() if node.mark in self.unread_marks}
+        return frozenset(unread | self._misnamed.get(table.mark, set()))
 
     def table(self, node: Node, noun: str, known: Iterable[str]) -> Table:
         """Return a mapping; one problem for each key that is not `known`, naming the nearest that is."""
@@ -38,7 +49,9 @@ class Fields:
             return Table(node.mark)
         for key, mark in node.keys.items():
             if key not in known:
-                self.add_problem(mark, f"unknown key `{key}` in {noun}", did_you_mean(key, known))
+                remedy = did_you_mean(key, known)
+                self.add_problem(mark, f"unknown key `{key}` in {noun}", remedy)
+                self._misnamed.setdefault(node.mark, set()).update(word for word in known if f"`{word}`" in remedy)
         return node
 
     def items(self, node: Node | None, noun: str) -> list[Node]:
@@ -60,29 +73,44 @@ class Fields:
         return several_lines(self._text(table, key, TEXT_LIMIT))
 
     def flag(self, table: Table, key: str) -> bool:
-        """Return whether `true` is written; missing means false."""
-        value = self.line(table, key)
-        if value not in ("", "true", "false"):
+        """Return whether `true` is written, or `yes`; missing means false."""
+        value = self.line(table, key).lower()
+        if value not in ("", *_YES, *_NO):
             self.add_problem(
                 table.nodes[key].mark,
-                f"`{key}` must be true or false, not `{value}`",
+                f"`{key}` must be true or false, not `{value[:80]}`",
                 f"write `{key}: true` or leave it out",
             )
-        return value == "true"
+        return value in _YES
+
+    def language(self, table: Table, key: str) -> str:
+        """Return the code of a language, also where its name is written."""
+        value = self.line(table, key)
+        code = language_code(value) if value else ""
+        if code and code != value:
+            self.remarks.add(table.nodes[key].mark, f"the language `{value}` was read as its code, `{code}`")
+        elif value and not code:
+            what = f"`{value[:80]}` is no language that is known here"
+            self._add_unread(table.nodes[key].mark, what, "write its code of two letters, such as `uk`, `ru` or `de`")
+        return code
 
     def address(self, table: Table, key: str, *words: str) -> str:
         """Return a web address that a letter may link to, or one of the `words`; empty where it is missing or bad."""
-        value = page_address(without_invisible(self._text(table, key, LINE_LIMIT * 10)).strip())
-        return value if not value or value in words or self.address_is_good(value, table.nodes[key].mark) else ""
+        value = self._text(table, key, LINE_LIMIT * 10).strip()
+        return value.lower() if value.lower() in words else self.pasted(value, table.nodes[key].mark) if value else ""
 
-    def address_is_good(self, value: str, mark: Mark) -> bool:
-        """Return whether `value` may be linked from a letter; a problem says why not."""
-        fault = fault_as_typed(value)
-        if fault:
-            self._add_unread(
-                mark, f"bad URL `{value[:80]}`: {fault}", "copy the page's address from the browser, https:// included"
-            )
-        return fault is None
+    def pasted(self, value: str, mark: Mark) -> str:
+        """Return the address that is meant by `value`; empty where a problem says why a letter cannot link to it."""
+        found = pasted_address(value)
+        for remark in found.remarks:
+            self.remarks.add(mark, remark)
+        if is_for_editors_only(found.url):
+            remedy = "publish the page, and copy its address from a browser that is not logged in"
+            self._add_unread(mark, _DRAFT, remedy)
+            return ""
+        if found.fault and mark not in self.unread_marks:
+            self._add_unread(mark, f"bad URL `{found.url[:80]}`: {found.fault}", found.remedy)
+        return "" if found.fault else found.url
 
     def lines(self, table: Table, key: str) -> tuple[str, ...]:
         """Return a list of short texts."""
@@ -107,5 +135,5 @@ class Fields:
         return node.value
 
     def _add_unread(self, mark: Mark, what: str, remedy: str) -> None:
-        self._unread.add(mark)
+        self.unread_marks.add(mark)
         self.add_problem(mark, what, remedy)

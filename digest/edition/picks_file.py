@@ -4,21 +4,17 @@ The keys are those of docs/editors.md; those of parts (note, briefs, ...) come f
 the letter (missing words, too many picks) is decided in `checks.py`; here only its form is read.
 """
 
-import dataclasses
-
-from digest.characters import one_line, without_invisible
-from digest.edition.addresses import page_address
+from digest.characters import one_line
 from digest.edition.fields import Fields
+from digest.edition.keys import EDITION_KEYS, PICK_KEYS, SECTION_KEYS
 from digest.edition.model import NO_PICTURE, Edition, Pick, Section
-from digest.edition.parts import parts_of, with_parts
-from digest.edition.strict_yaml import Node, Table, Text, parse_yaml
-from digest.problem import START, Problem
+from digest.edition.parts import with_parts
+from digest.edition.strict_yaml import Items, Node, Table, Text, parse_yaml
+from digest.edition.typed_file import read_typed
+from digest.edition.yaml_lines import Unclear, YamlLines
+from digest.problem import START, Problem, excerpt, in_order
 
-OWN_KEYS = ("subject", "preheader", "language", "kind", "repeats", "sections")
-EDITION_KEYS = (*OWN_KEYS, *parts_of(Edition))
 KINDS = ("regular", "special")
-SECTION_KEYS = ("name", "picks")
-PICK_KEYS = tuple(field.name for field in dataclasses.fields(Pick) if not field.name.startswith("mark"))
 
 
 def parse(text: str, file: str, edition_id: str) -> tuple[Edition | None, list[Problem]]:
@@ -27,15 +23,26 @@ def parse(text: str, file: str, edition_id: str) -> tuple[Edition | None, list[P
     Returns the edition as far as it could be parsed (None when the YAML itself is broken) and every problem of form, in
     the order found. Never raises for anything an editor can type.
     """
-    root, faults = parse_yaml(text)
-    problems = [Problem(file, fault.mark, fault.what, fault.remedy) for fault in faults]
+    typed = read_typed(text)
+    root, faults = parse_yaml(typed.text(), typed.place)
+    problems = [_unclear(unclear, file, typed) for unclear in typed.unclear]
+    problems += [Problem(file, fault.mark, fault.what, fault.remedy) for fault in faults]
     if root is None or not isinstance(root, Table):
         if not problems:
             what = "the file is empty" if root is None else "the file does not begin with `key: value` lines"
             problems.append(Problem(file, START, what, "begin with `subject:` and `sections:`"))
         return None, problems
-    fields = Fields(file, problems)
-    return _edition(fields, root, edition_id), fields.problems
+    fields = Fields(file, problems, typed.remarks, typed.unread)
+    edition = _edition(fields, root, edition_id)
+    return edition, in_order([*fields.problems, *fields.remarks.problems(file)])
+
+
+def _unclear(unclear: Unclear, file: str, typed: YamlLines) -> Problem:
+    """Return the problem of a line that nobody can be sure about, with the line as it is and as it should be."""
+    line = typed.typed[unclear.mark.line - 1].text.rstrip()
+    return Problem(
+        file, unclear.mark, unclear.what, unclear.remedy, excerpt=excerpt(line, unclear.mark, unclear.corrected)
+    )
 
 
 def _edition(fields: Fields, root: Table, edition_id: str) -> Edition:
@@ -45,7 +52,7 @@ def _edition(fields: Fields, root: Table, edition_id: str) -> Edition:
         file=fields.file,
         subject=fields.line(table, "subject"),
         preheader=fields.line(table, "preheader"),
-        language=fields.line(table, "language"),
+        language=fields.language(table, "language"),
         kind=_kind(fields, table),
         repeats=fields.flag(table, "repeats"),
         sections=tuple(_section(fields, node) for node in fields.items(table.nodes.get("sections"), "`sections`")),
@@ -67,7 +74,7 @@ def _kind(fields: Fields, table: Table) -> str:
 
 
 def _section(fields: Fields, node: Node) -> Section:
-    table = fields.table(node, "a section", SECTION_KEYS)
+    table = fields.table(_named(node), "a section", SECTION_KEYS)
     name = fields.line(table, "name")
     if not name and isinstance(node, Table) and "name" not in fields.unread(table):
         fields.add_problem(table.mark, "the section has no name", "give it one: `name: News`")
@@ -76,10 +83,21 @@ def _section(fields: Fields, node: Node) -> Section:
     return Section(name=name, picks=tuple(pick for pick in picks if pick), mark=table.mark, unread=unread)
 
 
+def _named(node: Node) -> Node:
+    """Return a section; one whose name stands as the key of its picks as if it were written `name:` and `picks:`."""
+    if not isinstance(node, Table) or len(node.keys) != 1:
+        return node
+    ((name, mark),) = node.keys.items()
+    below = node.nodes.get(name)
+    if name in SECTION_KEYS or not isinstance(below, Items):
+        return node
+    return Table(node.mark, {"name": Text(name, mark), "picks": below}, {"name": mark, "picks": below.mark})
+
+
 def _pick(fields: Fields, node: Node) -> Pick | None:
     if isinstance(node, Text):
-        url = page_address(without_invisible(node.value).strip())
-        return Pick(url=url, mark=node.mark) if fields.address_is_good(url, node.mark) else None
+        url = fields.pasted(node.value, node.mark)
+        return Pick(url=url, mark=node.mark) if url else None
     table = fields.table(node, "a pick", PICK_KEYS)
     url = fields.address(table, "url")
     if isinstance(node, Table) and not url and "url" not in fields.unread(table):
@@ -93,7 +111,7 @@ def _pick(fields: Fields, node: Node) -> Pick | None:
         picture=fields.address(table, "picture", NO_PICTURE),
         alt=fields.line(table, "alt"),
         credit=fields.line(table, "credit"),
-        language=fields.line(table, "language"),
+        language=fields.language(table, "language"),
         topics=fields.lines(table, "topics"),
         lead=fields.flag(table, "lead"),
         mark=table.mark,

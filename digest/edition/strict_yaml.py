@@ -6,7 +6,7 @@ stream where PyYAML brings it, so no recursion and no construction of objects ta
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import yaml
@@ -58,8 +58,11 @@ class Table:
 Node = Text | Items | Table
 
 
-def parse_yaml(text: str) -> tuple[Node | None, list[Fault]]:
-    """Parse one YAML document; return its root (None for an empty or broken file) and every fault found."""
+def parse_yaml(text: str, place: Callable[[Mark], Mark] = lambda mark: mark) -> tuple[Node | None, list[Fault]]:
+    """Parse one YAML document; return its root (None for an empty or broken file) and every fault found.
+
+    `place` leads from a place in `text` to the one that its author sees, where these are not the same.
+    """
     if len(text.encode()) > MAX_BYTES:
         return None, [Fault(Mark(1, 1), f"the file is larger than {MAX_BYTES // 1000} kB", "keep only the picks in it")]
     faults = [
@@ -72,14 +75,15 @@ def parse_yaml(text: str) -> tuple[Node | None, list[Fault]]:
     ]
     if faults:
         return None, faults
-    builder = _Builder(text.splitlines())
+    builder = _Builder(text.splitlines(), place)
     try:
         for event in yaml.parse(text, Loader=_Parser):
             builder.handle(event)
     except _Stop:
         pass
     except yaml.MarkedYAMLError as error:
-        return None, [*builder.faults, *_syntax_faults(text, error)]
+        faults = [Fault(place(fault.mark), fault.what, fault.remedy) for fault in _syntax_faults(text, error)]
+        return None, [*builder.faults, *faults]
     except yaml.YAMLError:
         builder.faults.append(Fault(Mark(1, 1), "the file is not readable as YAML", "save it as UTF-8 text"))
     return builder.root, builder.faults
@@ -92,14 +96,15 @@ class _Stop(Exception):
 class _Builder:
     """Turns the parser's events into nodes with a stack, collecting faults on the way."""
 
-    def __init__(self, lines: list[str]) -> None:
+    def __init__(self, lines: list[str], place: Callable[[Mark], Mark]) -> None:
         self.root: Node | None = None
         self.faults: list[Fault] = []
         self._lines = lines
+        self._place_of = place
         self._open: list[tuple[Items | Table, str | None]] = []
 
     def handle(self, event: yaml.Event) -> None:
-        mark = _mark(event)
+        mark = self._place_of(_mark(event))
         if isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
             self._refuse(mark, "a second document begins here", "keep one edition per file and delete the `---`")
             raise _Stop

@@ -160,14 +160,14 @@ def test_addresses_are_shown_on_demand_and_asked_for_unseen(folder: Path) -> Non
 def test_problems_are_listed_with_their_places_and_nothing_goes_out(populated: Path) -> None:
     file = populated / f"editions/{EDITION}.yaml"
     file.write_text(
-        file.read_text(encoding="utf-8").replace("preheader:", "prehaeder:").replace("lead: true", "lead: yes"),
+        file.read_text(encoding="utf-8").replace("preheader:", "prehaadr:").replace("lead: true", "lead: perhaps"),
         encoding="utf-8",
     )
     for command in ("check", "build", "send"):
         done = run(populated, command, EDITION)
         assert done.returncode == 2
         assert (
-            f"editions/{EDITION}.yaml:2:1: error: unknown key `prehaeder` in the edition; did you mean `preheader`?"
+            f"editions/{EDITION}.yaml:2:1: error: unknown key `prehaadr` in the edition; did you mean `preheader`?"
             in done.stderr
         )
         assert "`lead` must be true or false" in done.stderr

@@ -164,7 +164,7 @@ def test_an_error_that_nobody_foresaw_is_one_line_without_its_text(folder: Path)
 @pytest.mark.parametrize("command", ["check", "build", "send"])
 def test_problems_of_the_input_end_with_2_and_are_listed_with_their_places(folder: Path, command: str) -> None:
     file = folder / f"editions/{EDITION}.yaml"
-    file.write_text(file.read_text(encoding="utf-8").replace("preheader:", "prehaeder:"), encoding="utf-8")
+    file.write_text(file.read_text(encoding="utf-8").replace("preheader:", "prehaadr:"), encoding="utf-8")
     done = run(folder, command, EDITION)
     assert done.returncode == 2
     assert re.search(
@@ -226,7 +226,7 @@ def test_lists_are_json_arrays_of_objects(populated: Path) -> None:
 
 def test_problems_are_json_too_and_still_end_with_2(folder: Path) -> None:
     file = folder / f"editions/{EDITION}.yaml"
-    file.write_text(file.read_text(encoding="utf-8").replace("preheader:", "prehaeder:"), encoding="utf-8")
+    file.write_text(file.read_text(encoding="utf-8").replace("preheader:", "prehaadr:"), encoding="utf-8")
     done = run(folder, "check", EDITION, "--json")
     assert done.returncode == 2
     assert len(json.loads(done.stdout)["problems"]) == 1
@@ -329,3 +329,11 @@ def test_the_folder_of_a_new_newsroom_is_said_by_its_whole_name_also_from_inside
         f"Next: in {tmp_path}, fill in digest.toml, write editions/DATE.yaml, then run `digest check`." in done.stdout
     )
     assert run(tmp_path, "init").stdout == f"{tmp_path} is a newsroom already; nothing was changed\n"
+
+
+def test_a_line_that_nobody_can_be_sure_about_is_shown_as_it_is_and_as_it_should_be(folder: Path) -> None:
+    file = folder / f"editions/{EDITION}.yaml"
+    file.write_text(re.sub(r"^subject: .*$", 'subject: "A vote', file.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
+    done = run(folder, "check", EDITION)
+    assert done.returncode == 2
+    assert ' | subject: "A vote\n       |          ^\n write | subject: "A vote"\n' in done.stderr

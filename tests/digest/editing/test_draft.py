@@ -25,9 +25,9 @@ def test_a_sound_edition_has_the_letters_that_would_go_out(newsroom: Newsroom) -
 
 def test_problems_of_the_edition_keep_the_letters_from_being_made(newsroom: Newsroom) -> None:
     file = newsroom.folder / f"editions/{EDITION}.yaml"
-    file.write_text(file.read_text(encoding="utf-8").replace("subject:", "subjekt:", 1), encoding="utf-8")
+    file.write_text(file.read_text(encoding="utf-8").replace("subject:", "sabjekt:", 1), encoding="utf-8")
     found = draft(newsroom)
-    assert any("subjekt" in str(problem) for problem in found.problems)
+    assert any("sabjekt" in str(problem) for problem in found.problems)
     with pytest.raises(InputProblems) as error:
         found.letters()
     assert error.value.problems == found.problems

@@ -78,7 +78,7 @@ def test_there_must_be_an_edition_of_that_name(newsroom: Newsroom) -> None:
 
 
 def test_a_file_that_cannot_be_read_is_no_edition_to_make(newsroom: Newsroom) -> None:
-    (newsroom.folder / f"editions/{EDITION}.yaml").write_text("subject: [", encoding="utf-8")
+    (newsroom.folder / f"editions/{EDITION}.yaml").write_text("{subject: [", encoding="utf-8")
     found = Services(newsroom).assessor().assess(EDITION)
     edition: Edition | None = found.checked.edition
     assert (edition, found.built) == (None, None)

@@ -79,12 +79,12 @@ corrections:
 def test_all_problems_are_listed_at_once_with_their_places() -> None:
     _, problems = parse(
         """\
-subjct: "S"
+sabjct: "S"
 sections:
   - name: News
     picks:
-      - url: http://example.org/a
-        titel: x
+      - url: ftp://example.org/a
+        tytel: x
       - 'https://example.org/with space'
       - lead: maybe
   - picks: text
@@ -94,12 +94,12 @@ sections:
     )
     assert sorted(str(problem) for problem in problems) == sorted(
         [
-            f"{FILE}:1:1: error: unknown key `subjct` in the edition; did you mean `subject`?",
-            f"{FILE}:6:9: error: unknown key `titel` in a pick; did you mean `title`?",
-            f"{FILE}:5:14: error: bad URL `http://example.org/a`: the address begins with http://, which can be read and changed on its way; "
+            f"{FILE}:1:1: error: unknown key `sabjct` in the edition; did you mean `subject`?",
+            f"{FILE}:6:9: error: unknown key `tytel` in a pick; did you mean `title`?",
+            f"{FILE}:5:14: error: bad URL `ftp://example.org/a`: the address does not begin with https://; "
             "copy the page's address from the browser, https:// included",
-            f"{FILE}:7:9: error: bad URL `https://example.org/with space`: the address has a space, quote or bracket in it; a space that belongs to it is written %20; "
-            "copy the page's address from the browser, https:// included",
+            f"{FILE}:7:9: error: bad URL `https://example.org/with space`: more than an address stands here; "
+            "write words on a line of their own, with a key such as `title:`; a space of the address is written %20",
             f"{FILE}:8:9: error: the pick has no url; give the article's page: `url: https://...`",
             f"{FILE}:8:15: error: `lead` must be true or false, not `maybe`; write `lead: true` or leave it out",
             f"{FILE}:9:5: error: the section has no name; give it one: `name: News`",
@@ -109,7 +109,7 @@ sections:
 
 
 def test_a_broken_file_gives_no_edition_and_one_clear_problem() -> None:
-    edition, problems = parse("subject: [\n", FILE, "2026-11-27")
+    edition, problems = parse("{subject: [\n", FILE, "2026-11-27")
     assert edition is None
     assert len(problems) == 1
     assert parse("", FILE, "x")[1][0].what == "the file is empty"

@@ -1,0 +1,139 @@
+"""What each key of a picks file holds, out of the models: for whatever reads lines before YAML does. Pure.
+
+A key that is typed nearly right is found as well: in capitals, with one letter wrong, or under a name that other
+programs give it.
+"""
+
+import dataclasses
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import get_args, get_origin, get_type_hints
+
+from digest.edition.field_types import LinkKind
+from digest.edition.model import Edition, Pick
+from digest.edition.parts import Part, parts_of
+
+OWN_KEYS = ("subject", "preheader", "language", "kind", "repeats", "sections")
+EDITION_KEYS = (*OWN_KEYS, *parts_of(Edition))
+SECTION_KEYS = ("name", "picks")
+PICK_KEYS = tuple(
+    field.name for field in dataclasses.fields(Pick) if field.name != "unread" and not field.name.startswith("mark")
+)
+
+
+class Holds(StrEnum):
+    """What is written behind a key."""
+
+    TEXT = "text"  # whatever is typed, literally
+    WORD = "word"  # one of few words: a language, a kind, true or false
+    ADDRESS = "address"
+    PART = "part"  # keys of its own, or bare text
+    LIST = "list"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key: what it holds and, of a part or a list, the shape of what stands in it."""
+
+    holds: Holds
+    shape: "Shape | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The keys of one kind of mapping; `bare` is the key of an entry that is written without keys.
+
+    `other` is what a key holds that is none of these, where it may be a name: `News:` above a list of picks.
+    """
+
+    noun: str
+    keys: Mapping[str, Key]
+    bare: str = ""
+    other: Key | None = None
+
+    def exact(self, word: str) -> str:
+        """Return the key that `word` is, whatever its capitals; "" where it is none."""
+        return word.lower() if word.lower() in self.keys else ""
+
+    def near(self, word: str) -> str:
+        """Return the one key that `word` can only be meant as; "" where there is none, or more than one."""
+        word = word.lower()
+        if _OTHER_NAMES.get(word) in self.keys:
+            return _OTHER_NAMES[word]
+        found = [key for key in self.keys if _is_slip(word, key)]
+        return found[0] if len(found) == 1 else ""
+
+
+_OTHER_NAMES = {
+    "headline": "title",
+    "heading": "title",
+    "link": "url",
+    "href": "url",
+    "address": "url",
+    "image": "picture",
+    "photo": "picture",
+    "author": "byline",
+    "authors": "byline",
+    "lang": "language",
+    "tags": "topics",
+    "articles": "picks",
+    "links": "picks",
+    "stories": "picks",
+}
+"""What other programs call a key."""
+_WORDS = ("language", "kind")
+_SHORTEST = 4
+_LONGEST = 20
+
+
+def _is_slip(word: str, key: str) -> bool:
+    """Return whether one letter of `key` was changed, left out or added, or two were exchanged."""
+    if abs(len(word) - len(key)) > 1 or len(word) > _LONGEST or word == key:
+        return False
+    at = next((place for place, (one, two) in enumerate(zip(word, key, strict=False)) if one != two), len(key))
+    mine, theirs = word[at:], key[at:]
+    if sorted(mine[:2]) == sorted(theirs[:2]) and mine[2:] == theirs[2:] and len(mine) == len(theirs):
+        return True
+    one_letter = mine[1:] == theirs[1:] or mine[1:] == theirs or mine == theirs[1:]
+    return one_letter and len(key) >= _SHORTEST and re.fullmatch(r"[\w-]+", word) is not None
+
+
+def _plain(hint: object, name: str) -> Key:
+    """Return what a field holds that is no part."""
+    if hint is bool or name in _WORDS:
+        return Key(Holds.WORD)
+    if get_origin(hint) is tuple:
+        return Key(Holds.LIST, Shape("a topic", {}, "topic"))
+    is_address = any(isinstance(kind, LinkKind) for kind in get_args(hint))
+    return Key(Holds.ADDRESS if is_address else Holds.TEXT)
+
+
+def _keys(model: type, names: tuple[str, ...]) -> dict[str, Key]:
+    hints, parts = get_type_hints(model, include_extras=True), parts_of(model)
+    found = {}
+    for name in names:
+        part = parts.get(name)
+        holds = Holds.LIST if part and part.many else Holds.PART
+        found[name] = Key(holds, _shape_of(part.part)) if part else _plain(hints[name], name)
+    return found
+
+
+def _shape_of(part: type[Part]) -> Shape:
+    hints = get_type_hints(part, include_extras=True)
+    keys = {name: _plain(hint, name) for name, hint in hints.items() if get_args(hint)[1:]}
+    return Shape(part.noun, keys, "text" if "text" in keys else "")
+
+
+PICK = Shape("a pick", _keys(Pick, PICK_KEYS), "url")
+SECTION = Shape(
+    "a section",
+    {"name": Key(Holds.TEXT), "picks": Key(Holds.LIST, PICK)},
+    "name",
+    Key(Holds.LIST, PICK),
+)
+EDITION = Shape(
+    "the edition",
+    _keys(Edition, tuple(key for key in EDITION_KEYS if key != "sections")) | {"sections": Key(Holds.LIST, SECTION)},
+)

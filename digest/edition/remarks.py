@@ -1,0 +1,29 @@
+"""What was understood of a picks file though it is written in another way than usual: each thing told once. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from digest.counted import counted
+from digest.problem import Mark, Problem, Severity
+
+REMEDY = "nothing to do if that is what you mean; `digest fmt` tidies the file"
+
+
+@dataclass(slots=True)
+class Remarks:
+    """Collects them; what is true of several lines is one remark with all of these."""
+
+    _marks: dict[str, list[Mark]] = field(default_factory=dict)
+
+    def add(self, mark: Mark, what: str) -> None:
+        """Tell `what` was understood at a place."""
+        self._marks.setdefault(what, []).append(mark)
+
+    def problems(self, file: str) -> Iterator[Problem]:
+        """Yield a warning for each thing that was understood, at the first place."""
+        for what, marks in self._marks.items():
+            first = min(marks)
+            more = sorted({mark.line for mark in marks} - {first.line})
+            lines = ", ".join(map(str, more))
+            also = f" (also on {counted(len(more), 'line').partition(' ')[2]} {lines})" if more else ""
+            yield Problem(file, first, what + also, REMEDY, Severity.WARNING)
