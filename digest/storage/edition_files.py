@@ -7,12 +7,13 @@ from datetime import date
 from pathlib import Path
 
 from digest.calendar.plan import edition_date
+from digest.edition.file_text import file_text
 from digest.edition.lock import Lock, from_json, to_json
 from digest.edition.model import Edition
 from digest.edition.picks_file import parse
 from digest.edition.strict_yaml import MAX_BYTES
 from digest.errors import DigestError
-from digest.problem import START, Problem
+from digest.problem import Problem
 
 _IS_A_NAME = re.compile(r"(?!.*\.ya?ml$)[^/\\]+", re.IGNORECASE | re.DOTALL)
 _DATED = re.compile(r"(?P<year>\d{4})\D?(?P<month>\d\d?)\D?(?P<day>\d\d?)(?!\d)")
@@ -43,12 +44,8 @@ class EditionFiles:
             raise DigestError(self.missing(edition_id)) from None
         except OSError as error:
             raise DigestError(f"{name} cannot be read ({error.strerror}); see that you may read it") from None
-        try:
-            return parse(data.decode("utf-8-sig"), name, edition_id)
-        except UnicodeDecodeError as error:
-            line = data[: error.start].count(b"\n") + 1
-            what = f"the file is not UTF-8 text (line {line})"
-            return None, [Problem(name, START, what, 'save it in your editor as "UTF-8"')]
+        text = file_text(data, name)
+        return (None, [text]) if isinstance(text, Problem) else parse(text, name, edition_id)
 
     def missing(self, edition_id: str) -> str:
         """Return what to say about an edition that there is none of: its name may be none, or its file's nearly so."""
