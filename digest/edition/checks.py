@@ -13,6 +13,7 @@ from digest.edition.bare_addresses import bare_addresses
 from digest.edition.cards import Card, cards, offered_picture
 from digest.edition.lock import Lock
 from digest.edition.model import Edition, Pick
+from digest.edition.wording import wording
 from digest.page_name import page_name
 from digest.problem import START, Mark, Problem, Severity
 from digest.web_address import encoded
@@ -52,6 +53,7 @@ def check(edition: Edition, lock: Lock, rules: Rules, sent: Mapping[str, str] = 
         *(problem for card in cards(edition, lock) for problem in _card(edition, card, lock)),
         *_pages_in_doubt(edition, lock),
         *_too_old(edition, lock, rules),
+        *wording(edition),
         *_pictures_without_words(edition, lock),
     ]
 

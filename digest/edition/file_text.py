@@ -1,4 +1,4 @@
-"""The text of a picks file out of its bytes: UTF-8, or UTF-16 that says so; anything else is named by what it is. Pure."""
+"""The text of a picks file out of its bytes: UTF-8, or UTF-16 that says so; other files are named. Pure."""
 
 import codecs
 

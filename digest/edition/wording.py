@@ -1,0 +1,99 @@
+"""What readers would see otherwise than its editor thinks; each is a warning. Pure.
+
+These are marks of HTML or Markdown in plain words, topics beyond the last that is shown, a section in two pieces.
+"""
+
+import re
+from collections.abc import Iterator
+
+from digest.counted import counted
+from digest.edition import markdown
+from digest.edition.addresses import fault_of
+from digest.edition.bare_addresses import bare_addresses
+from digest.edition.cards import MAX_TOPICS
+from digest.edition.model import Edition
+from digest.problem import Mark, Problem, Severity
+from digest.web_address import encoded
+
+_TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{2,6}|#x[0-9a-f]{2,5});", re.IGNORECASE)
+_MARKS = {
+    "strong_open": "`**`",
+    "em_open": "`*`",
+    "code_inline": "backticks",
+    "image": "picture `![ ]( )`",
+    "link_open": "link `[ ]( )`",
+}
+_WORDS_OF_PICK = ("title", "summary", "byline", "kicker", "alt", "credit")
+
+
+def wording(edition: Edition) -> Iterator[Problem]:
+    """Yield a warning for each field that readers would see with marks in it, and for what the letter leaves out."""
+    for mark, noun, text in _plain_words(edition):
+        if what := _literal(noun, text):
+            yield _warning(edition, mark, what, "take it out: only the text of a note may have Markdown in it")
+        elif noun in ("the title", "the summary") and (url := _sound_address(text)):
+            what = f"{noun} has the address `{url[:80]}` in it, which readers see as it stands"
+            yield _warning(edition, mark, what, "take it out: the card leads to its page, and `related` to others")
+    tag = _TAG.search(edition.note.text) if edition.note else None
+    if tag and not tag[0].startswith(("<http", "<www")):
+        what = f"the note has `{tag[0][:40]}` in it, which readers see as it stands"
+        yield _warning(
+            edition, edition.mark_of("note"), what, "write Markdown: `**bold**`, `*italic*`, `[words](https://...)`"
+        )
+    yield from _topics(edition)
+    yield from _sections(edition)
+
+
+def _plain_words(edition: Edition) -> Iterator[tuple[Mark, str, str]]:
+    """Yield every text that is no Markdown, with its place and its name in messages."""
+    yield edition.mark_of("subject"), "the subject", edition.subject
+    yield edition.mark_of("preheader"), "the preheader", edition.preheader
+    for section in edition.sections:
+        yield section.mark, "the name of the section", section.name
+    for pick in edition.picks():
+        for key in _WORDS_OF_PICK:
+            yield pick.mark_of(key), f"the {key}", getattr(pick, key)
+        for related in pick.related:
+            yield pick.mark_of("related"), "the title of the related link", related.title
+    for brief in edition.briefs:
+        yield brief.mark, "the brief", brief.text
+    for correction in edition.corrections:
+        yield correction.mark, "the correction", correction.text
+
+
+def _literal(noun: str, text: str) -> str:
+    """Return what to say of the first mark of HTML or Markdown in plain words; "" where there is none."""
+    html = _TAG.search(text) or _ENTITY.search(text)
+    if html and not html[0].startswith("<http"):
+        return f"{noun} has the HTML `{html[0][:40]}` in it, which readers see as it stands"
+    tokens = (token for block in markdown.PARSER.parseInline(text) for token in block.children or ())
+    found = next((_MARKS[token.type] for token in tokens if token.type in _MARKS and token.markup != markdown.BARE), "")
+    return f"{noun} has the Markdown {found} in it, which readers see as it stands" if found else ""
+
+
+def _sound_address(text: str) -> str:
+    """Return the first address in a text that a letter may link to; one that it may not is an error already."""
+    urls = list(bare_addresses(text))
+    return urls[0] if urls and not any(fault_of(encoded(url)) for url in urls) else ""
+
+
+def _topics(edition: Edition) -> Iterator[Problem]:
+    for pick in edition.picks():
+        if len(pick.topics) > MAX_TOPICS:
+            what = f"the pick has {counted(len(pick.topics), 'topic')}, and its card shows the first {MAX_TOPICS}"
+            yield _warning(edition, pick.mark_of("topics"), what, "keep those that matter most")
+
+
+def _sections(edition: Edition) -> Iterator[Problem]:
+    first: dict[str, Mark] = {}
+    for section in edition.sections:
+        name = section.name.casefold()
+        if name and name in first:
+            what = f"the section `{section.name}` stands here a second time (first on line {first[name].line})"
+            yield _warning(edition, section.mark, what, "put all its picks in one place, or give this one another name")
+        first.setdefault(name, section.mark)
+
+
+def _warning(edition: Edition, mark: Mark, what: str, remedy: str) -> Problem:
+    return Problem(edition.file, mark, what, remedy, Severity.WARNING)
