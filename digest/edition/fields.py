@@ -3,7 +3,7 @@
 A value that cannot be read comes back empty, so that one bad line never hides the next one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from digest.characters import one_line, several_lines
@@ -24,13 +24,15 @@ _YES, _NO = ("true", "yes", "on"), ("false", "no", "off")
 class Fields:
     """Reads nodes of one `file` and collects the problems in them, and in `remarks` what was understood.
 
-    Of what stands at the `unread_marks` a problem says already that it cannot be read.
+    Of what stands at the `unread_marks` a problem says already that it cannot be read; `belongs_to` says in words what
+    a key is written in, or "".
     """
 
     file: str
     problems: list[Problem] = field(default_factory=list)
     remarks: Remarks = field(default_factory=Remarks)
     unread_marks: set[Mark] = field(default_factory=set)
+    belongs_to: Callable[[str], str] = lambda _key: ""
     _misnamed: dict[Mark, set[str]] = field(default_factory=dict)
 
     def add_problem(self, mark: Mark, what: str, remedy: str) -> None:
@@ -49,10 +51,17 @@ class Fields:
             return Table(node.mark)
         for key, mark in node.keys.items():
             if key not in known:
-                remedy = did_you_mean(key, known)
+                place = self.belongs_to(key)
+                near = did_you_mean(key, known)
+                remedy = f"`{key}` belongs to {place}" if place and "did you mean" not in near else near
                 self.add_problem(mark, f"unknown key `{key}` in {noun}", remedy)
                 self._misnamed.setdefault(node.mark, set()).update(word for word in known if f"`{word}`" in remedy)
         return node
+
+    @staticmethod
+    def knows_all(table: Table, known: Iterable[str]) -> bool:
+        """Return whether every key of a mapping is `known`."""
+        return set(table.keys) <= set(known)
 
     def items(self, node: Node | None, noun: str) -> list[Node]:
         """Return the nodes of a list; none where the list is missing."""

@@ -66,6 +66,11 @@ class Shape:
         return found[0] if len(found) == 1 else ""
 
 
+def belongs_to(key: str) -> str:
+    """Return what a key is written in, in words; "" for one that the program does not know."""
+    return next((shape.noun for shape in (EDITION, SECTION, PICK) if key in shape.keys), "")
+
+
 _OTHER_NAMES = {
     "headline": "title",
     "heading": "title",

@@ -18,7 +18,8 @@ class Level:
 
     `at` is its column as typed, None until its first line; `column` the one where it is put. `parent_at` and
     `parent_column` are those of the key or dash it hangs on. `is_loose` says that its first line had to be moved
-    already, so that the next ones need no word. `bare` is the number of the line of an entry without keys.
+    already, so that the next ones need no word. `has_no_dashes` says so of the entries of a list.
+    `bare` is the number of the line of an entry without keys.
     """
 
     shape: Shape
@@ -29,6 +30,7 @@ class Level:
     column: int = 0
     present: set[str] = field(default_factory=set)
     is_loose: bool = False
+    has_no_dashes: bool = False
     bare: int = 0
 
     def takes(self, column: int) -> bool:
@@ -65,6 +67,14 @@ class Levels:
 
         `exactly` asks for keys in their own letters only, as where a line may be text as well.
         """
+        owner = self._owner(word, column, exactly=exactly)
+        if owner and owner.key in owner.level.present:  # twice: the next entry may have lost its dash
+            lists = [level for level in reversed(self._open) if level.is_list and owner.key in level.shape.keys]
+            begun = next((level for level in lists if level.at == column or level.has_no_dashes), None)
+            return Owner(begun, owner.key) if begun else owner
+        return owner
+
+    def _owner(self, word: str, column: int, *, exactly: bool) -> Owner | None:
         levels = [level for level in reversed(self._open) if not level.is_list or level.at is None]
         here = next((place for place, level in enumerate(levels) if level.takes(column)), None)
         reach = levels if here is None else levels[: here + 1]
@@ -110,10 +120,11 @@ class Levels:
         lists = (level for level in reversed(self._open) if level.is_list and level.shape.other)
         return next((level for level in lists if level.takes(column)), None)
 
-    def expected(self) -> Level | None:
-        """Return the list that was begun by the line above, and has no entry yet."""
-        last = self._open[-1]
-        return last if last.is_list and last.at is None else None
+    def expected(self, column: int) -> Level | None:
+        """Return the list that was begun by the line above, or whose entries, typed at `column`, have no dashes."""
+        lists = (level for level in reversed(self._open) if level.is_list)
+        last = next(lists, None)
+        return last if last and (last.at is None or (last.has_no_dashes and last.at == column)) else None
 
     def enter(self, level: Level) -> None:
         """Close every level inside of `level`: the next line stands in it."""

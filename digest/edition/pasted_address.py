@@ -13,6 +13,8 @@ from digest.redirectors import unwrapped
 _UNSEEN = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _AROUND = {"<": ">", '"': '"', "'": "'", "“": "”", "„": "“", "”": "”", "‘": "’", "«": "»", "`": "`", "(": ")", "[": "]"}
 _MARKDOWN = re.compile(r"\[(?P<words>[^\]]*)\]\(\s*<?(?P<address>[^\s<>]+?)>?\s*\)")
+_FILE_NAME = re.compile(r"[^\s/]+\.(?:jpe?g|png|gif|webp|heic|tiff?|bmp|svg|pdf|docx?|odt)", re.IGNORECASE)
+_CHECKBOX = re.compile(r"\[[ xX]?\]\s+")
 _AT_THE_END = re.compile(r"[.,;…]+$")
 _SCHEME = re.compile(r"(?:h{1,2}t{1,3}p{1,2}s{0,2})\s*(?:[:;]\s*/{0,3}|/{2,3})\s*(?=[^\s/:]+[.:])", re.IGNORECASE)
 _OPEN = re.compile(r"http://(?P<host>[^/?#\s:]+)(?::80)?(?=[/?#]|$)", re.IGNORECASE)
@@ -59,6 +61,9 @@ def _alone(url: str, remarks: list[str]) -> str:
         elif len(url) > 1 and url[-1] == _AROUND.get(url[0]) and url[0] not in url[1:-1]:
             shorter = url[1:-1].strip()
             remarks.append(f"the {url[0]} {url[-1]} around an address were taken off")
+        elif box := _CHECKBOX.match(url):
+            shorter = url[box.end() :]
+            remarks.append(f"the `{box[0].strip()}` before an address was left out")
         elif end := _AT_THE_END.search(url):
             shorter = url[: end.start()].rstrip()
             remarks.append(f"the `{end[0]}` behind an address was left out")
@@ -86,7 +91,7 @@ def _completed(url: str, remarks: list[str]) -> str:
 
 def _fault(url: str) -> tuple[str, str]:
     """Return what is wrong with an address, and what to do; twice "" for one that a letter may link to."""
-    if _OF_A_COMPUTER.match(url):
+    if _OF_A_COMPUTER.match(url) or _FILE_NAME.fullmatch(url):
         return (
             "this is a file on a computer, which no reader can open",
             "put it on your site and write the address it has there",

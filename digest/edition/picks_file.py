@@ -4,16 +4,23 @@ The keys are those of docs/editors.md; those of parts (note, briefs, ...) come f
 the letter (missing words, too many picks) is decided in `checks.py`; here only its form is read.
 """
 
+from itertools import zip_longest
+
 from digest.characters import one_line
 from digest.edition.fields import Fields
-from digest.edition.keys import EDITION_KEYS, PICK_KEYS, SECTION_KEYS
+from digest.edition.keys import EDITION_KEYS, PICK_KEYS, SECTION_KEYS, belongs_to
 from digest.edition.model import NO_PICTURE, Edition, Pick, Section
 from digest.edition.parts import with_parts
 from digest.edition.strict_yaml import Items, Node, Table, Text, parse_yaml
 from digest.edition.typed_file import read_typed
+from digest.edition.typed_line import looks_like_address
 from digest.edition.yaml_lines import Unclear, YamlLines
 from digest.problem import START, Problem, excerpt, in_order
 
+_BEGINNING = (
+    'begin with `subject: "..."`, `sections:`, `- name: News` and `picks:`, each on a line of its own, and below them '
+    "`- ` and an address for each article"
+)
 KINDS = ("regular", "special")
 
 
@@ -30,9 +37,9 @@ def parse(text: str, file: str, edition_id: str) -> tuple[Edition | None, list[P
     if root is None or not isinstance(root, Table):
         if not problems:
             what = "the file is empty" if root is None else "the file does not begin with `key: value` lines"
-            problems.append(Problem(file, START, what, "begin with `subject:` and `sections:`"))
+            problems.append(Problem(file, START, what, _BEGINNING))
         return None, problems
-    fields = Fields(file, problems, typed.remarks, typed.unread)
+    fields = Fields(file, problems, typed.remarks, typed.unread, belongs_to)
     edition = _edition(fields, root, edition_id)
     return edition, in_order([*fields.problems, *fields.remarks.problems(file)])
 
@@ -55,9 +62,9 @@ def _edition(fields: Fields, root: Table, edition_id: str) -> Edition:
         language=fields.language(table, "language"),
         kind=_kind(fields, table),
         repeats=fields.flag(table, "repeats"),
-        sections=tuple(_section(fields, node) for node in fields.items(table.nodes.get("sections"), "`sections`")),
+        sections=_sections(fields, table.nodes.get("sections")),
         marks=table.keys,
-        unread=fields.unread(table),
+        unread=fields.unread(table) | (set() if fields.knows_all(table, EDITION_KEYS) else {"sections"}),
     )
     return with_parts(fields, table, edition)
 
@@ -73,13 +80,33 @@ def _kind(fields: Fields, table: Table) -> str:
     return value if value in KINDS else KINDS[0]
 
 
-def _section(fields: Fields, node: Node) -> Section:
+def _sections(fields: Fields, node: Node | None) -> tuple[Section, ...]:
+    nodes = fields.items(node, "`sections`")
+    bare = [entry for entry in nodes if isinstance(entry, Text)]
+    if bare and looks_like_address(bare[0].value):
+        fields.add_problem(
+            bare[0].mark,
+            "picks stand here without a section",
+            "write `- name: News` and, below it, `picks:` before them",
+        )
+        return tuple(Section("", (), entry.mark, unread=True) for entry in nodes)
+    ends = [entry.mark.line for entry in nodes[1:]]
+    return tuple(_section(fields, entry, end) for entry, end in zip_longest(nodes, ends))
+
+
+def _section(fields: Fields, node: Node, end: int | None) -> Section:
+    """Read a section that goes on to the line `end`, or to the end of the file."""
+    if isinstance(node, Text):
+        what = f"`{node.value[:80]}` is no section with picks"
+        fields.add_problem(node.mark, what, "write `- name: ...` and, below it, `picks:` with `- ` before each address")
+        return Section(one_line(node.value), (), node.mark, unread=True)
     table = fields.table(_named(node), "a section", SECTION_KEYS)
     name = fields.line(table, "name")
     if not name and isinstance(node, Table) and "name" not in fields.unread(table):
         fields.add_problem(table.mark, "the section has no name", "give it one: `name: News`")
     picks = [_pick(fields, entry) for entry in fields.items(table.nodes.get("picks"), "`picks`")]
-    unread = None in picks or not isinstance(node, Table) or "picks" in fields.unread(table)
+    lost = any(node.mark.line <= mark.line < (end or mark.line + 1) for mark in fields.unread_marks)
+    unread = lost or None in picks or not isinstance(node, Table) or "picks" in fields.unread(table)
     return Section(name=name, picks=tuple(pick for pick in picks if pick), mark=table.mark, unread=unread)
 
 

@@ -8,8 +8,8 @@ tells what was understood: nothing is lost without a word. Only what nobody can 
 from digest.edition.keys import Holds, Key
 from digest.edition.levels import STEP, Level, Levels, Owner, belongs
 from digest.edition.typed_line import TypedKey, TypedLine, looks_like_address, typed_lines
-from digest.edition.typed_text import end_of_quotes, is_text_after_hash, quoted
-from digest.edition.value_reader import Value, ValueReader, tell_odd_indentation
+from digest.edition.typed_text import is_text_after_hash, quoted
+from digest.edition.value_reader import Value, ValueReader, indented, tell_odd_indentation
 from digest.edition.yaml_lines import YamlLines
 
 _DASHES = "-–—−•"
@@ -18,6 +18,11 @@ _SECOND = (
     "keep one edition per file: delete this line and what is below it, or make that a file of its own",
     "",
 )
+_KEY_OR_TEXT = (
+    "nobody can know whether this is a key or the rest of the text above",
+    "if it is text, put it further right than the key of that text",
+)
+_NO_DASH = "the line was read as an entry of the list, though there is no `- ` before it"
 _STRAY = (
     "this line belongs to no key",
     "begin it with its key, such as `summary:`, or with `#` if it is for yourself",
@@ -104,10 +109,7 @@ class _Reader:
         self._levels.enter(level)
         prefix = ""
         if level.is_list:  # an entry whose dash is missing
-            self.yaml.remark(
-                line, line.start, "the line was read as an entry of the list, though there is no `- ` before it"
-            )
-            level.begin(line.indent)
+            self._begin_without_dash(line, level)
             prefix = " " * level.column + "- "
             level = self._open_entry(level, line.indent, STEP)
         elif level.at is None:
@@ -115,6 +117,14 @@ class _Reader:
         if level.bare:
             self._give_key(level)
         return self._read_value(index, key, Owner(level, owner.key), prefix or " " * level.column)
+
+    def _begin_without_dash(self, line: TypedLine, entries: Level) -> None:
+        self.yaml.remark(
+            line, line.start, "the line was read as an entry of the list, though there is no `- ` before it"
+        )
+        if entries.at is None:
+            entries.begin(line.indent)
+        entries.has_no_dashes = entries.is_loose = True
 
     def _tell_indentation(self, line: TypedLine, level: Level, *, is_moved: bool) -> None:
         if line.odd_indentation:
@@ -153,7 +163,7 @@ class _Reader:
         if key.oddity:
             self.yaml.remark(line, start, key.oddity)
         level.present.add(name)
-        anchors = ((_indented(prefix), line.start), (len(prefix), start), (len(prefix) + len(name) + 2, key.at))
+        anchors = ((indented(prefix), line.start), (len(prefix), start), (len(prefix) + len(name) + 2, key.at))
         at = line.indent if prefix.isspace() or not prefix else level.at or 0
         value = Value(line, f"{prefix}{name}:", key.at, at, len(prefix), [key.value], anchors)
         return self.values.read(index, level.shape.keys[name], value)
@@ -190,7 +200,7 @@ class _Reader:
         at = line.indent + start - line.start
         prefix = " " * entries.column + "-" + " " * (width - 1)
         if not content or (content.startswith("#") and not is_text_after_hash(content)):
-            self.yaml.write(line, f"{prefix}{content}".rstrip(), (_indented(prefix), line.start))
+            self.yaml.write(line, f"{prefix}{content}".rstrip(), (indented(prefix), line.start))
             self._levels.go_into(Level(shape, is_list=False, parent_at=line.indent, parent_column=entries.column))
             return index
         name = key and (shape.exact(key.word) or (key.is_usual and shape.near(key.word)))
@@ -199,14 +209,14 @@ class _Reader:
         if shape.other and line.name(start):
             return self._read_by_name(index, entries, start)
         if key and key.is_usual and shape.keys and shape.bare != "text":
-            return self._write_unknown(index, key, self._open_entry(entries, at, width), prefix)
+            return self._skip_below(index, key, self._open_entry(entries, at, width), prefix)
         return self._read_bare(index, entries, start, prefix)
 
     def _read_bare(self, index: int, entries: Level, start: int, prefix: str) -> int:
         """Read an entry without keys."""
         line, shape = self.lines[index], entries.shape
         content = line.text[start:].rstrip()
-        anchors = ((_indented(prefix), line.start), (len(prefix), start))
+        anchors = ((indented(prefix), line.start), (len(prefix), start))
         value = Value(line, prefix.rstrip(), start, line.indent, entries.column, [content], anchors)
         if shape.keys and content[0] in "{[" and not looks_like_address(content.lstrip("[{")):
             return self.values.read(index, Key(Holds.PART, shape), value)
@@ -232,7 +242,7 @@ class _Reader:
         line = self.lines[index]
         prefix = " " * entries.column + "- "
         self.yaml.write(
-            line, f"{prefix}{quoted(line.name(start))}:", (_indented(prefix), line.start), (len(prefix), start)
+            line, f"{prefix}{quoted(line.name(start))}:", (indented(prefix), line.start), (len(prefix), start)
         )
         self.yaml.remark(line, start, "a line with a colon at its end was read as the name of a section")
         if entries.shape.other:
@@ -242,30 +252,30 @@ class _Reader:
     def _read_unknown(self, index: int, key: TypedKey | None) -> int | None:
         """Read a key that nothing here knows, or an address in a list that has no bullet; None for other words."""
         line = self.lines[index]
-        entries, level = self._levels.expected(), self._levels.at(line.indent)
+        entries, level = self._levels.expected(line.indent), self._levels.at(line.indent)
         if entries and looks_like_address(line.text[line.start :]) and entries.shape.bare == "url":
-            self.yaml.remark(
-                line, line.start, "the line was read as an entry of the list, though there is no `- ` before it"
-            )
-            entries.begin(line.indent)
+            self._begin_without_dash(line, entries)
             self._levels.enter(entries)
             return self._read_content(index, entries, line.start, STEP)
         if key is None or not key.is_usual or level is None:
             return None
+        text = self.values.open_text
+        if text and text.parts[-1] and key.word[0].isupper() and key.value:
+            self.yaml.refuse(
+                line, line.start, (*_KEY_OR_TEXT, " " * (text.at + STEP) + line.text[line.start :].rstrip())
+            )
+            self.yaml.drop(line)
+            return index
         self.values.end()
         self._levels.enter(level)
         if level.at is None:
             level.begin(line.indent)
-        return self._write_unknown(index, key, level, " " * level.column)
+        return self._skip_below(index, key, level, " " * level.column)
 
-    def _write_unknown(self, index: int, key: TypedKey, level: Level, prefix: str) -> int:
-        line, value = self.lines[index], key.value
-        start = line.text.rindex(key.word, 0, key.at)
-        source = value if value[:1] in ("'", '"') and end_of_quotes(value) > 0 else quoted(value) if value else ""
-        self.yaml.write(
-            line, f"{prefix}{key.word}: {source}".rstrip(), (_indented(prefix), line.start), (len(prefix), start)
-        )
-        self._skipped = level.at
+    def _skip_below(self, index: int, key: TypedKey, level: Level, prefix: str) -> int:
+        """Write a key that nothing here knows, and read nothing of what stands below it."""
+        self.values.write_unknown(self.lines[index], key, prefix)
+        self._skipped, self._stray = level.at, self.lines[index].number
         return index
 
     def _read_words(self, index: int, *, is_inside: bool) -> int:
@@ -277,11 +287,7 @@ class _Reader:
         self.values.end()
         if self._stray != line.number - 1:
             self.yaml.refuse(line, line.start, _STRAY)
+        self.yaml.unread.add(self.yaml.mark(line, line.start))
         self._stray = line.number
         self.yaml.drop(line)
         return index
-
-
-def _indented(prefix: str) -> int:
-    """Return how many spaces `prefix` begins with."""
-    return len(prefix) - len(prefix.lstrip())

@@ -11,7 +11,7 @@ _PLAIN = re.compile("[ -~]*")
 TAB = 4
 """How many columns a tab counts in the indentation: lines are put where they belong afterwards."""
 _UNSEEN = "\u061c\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-_BULLET = re.compile(r"(?:-(?!-)|[–—−•·‣▪◦●○∙*+]|\d{1,2}[.)])")
+_BULLET = re.compile(r"(?:-{1,2}>?(?!-)|=>|[–—−•·‣▪◦●○∙*+]|\d{1,2}[.)])")
 _GAP = re.compile(rf"[\s{_UNSEEN}]*")
 _KEY = re.compile(
     r"""(?P<quote>["']?)(?P<word>[^\W\d][\w-]{0,30})(?P=quote)(?P<gap>\s*)(?P<colon>[:：]|\s=(?=\s))(?P<space>\s*)"""
@@ -63,9 +63,9 @@ class TypedLine:
 
     @property
     def odd_indentation(self) -> str:
-        """Return what the line is indented with that YAML does not know: a tab, an unusual space; "" for spaces."""
+        """Return what the line is indented with that YAML does not know: "" for plain spaces."""
         before = self.text[: self.start]
-        return "" if not before.strip(" ") else "a tab" if "\t" in before else "a space that is none of the space bar"
+        return "" if not before.strip(" ") else "tabs" if "\t" in before else "unusual spaces"
 
     @property
     def is_comment(self) -> bool:

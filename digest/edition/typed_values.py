@@ -110,6 +110,7 @@ class _Brackets:
     def __init__(self) -> None:
         self._depth = 0
         self._within = ""
+        self._last = "["  # the last sign that is no space: quotes open behind some only
 
     def end_in(self, text: str) -> int:
         """Return where in a line the first bracket closes, behind it; 0 where it stays open."""
@@ -119,10 +120,11 @@ class _Brackets:
             if self._within:
                 place += self._in_quotes(text[place : place + 2])
                 continue
-            if sign in "\"'" and (not before or before in " [{,:"):
+            if sign in "\"'" and self._last in "[{,:":
                 self._within = sign
             elif sign == "#" and before in ("", " "):
                 return 0
+            self._last = self._last if sign.isspace() else sign
             self._depth += (sign in "[{") - (sign in "]}")
             place += 1
             if self._depth == 0:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from digest.edition.keys import Holds, Key, Shape
 from digest.edition.levels import Levels
-from digest.edition.typed_line import TypedLine, looks_like_address
-from digest.edition.typed_text import quoted, typed_text
+from digest.edition.typed_line import TypedKey, TypedLine, looks_like_address
+from digest.edition.typed_text import end_of_quotes, quoted, typed_text
 from digest.edition.typed_values import Ends, as_list, block_header, is_comment, is_flow, topics, with_comment
 from digest.edition.yaml_lines import YamlLines
 
@@ -90,6 +90,13 @@ class ValueReader:
             self._yaml.remark(value.line, value.value_at, meant.remark)
         if meant.fault:
             self._refuse(value, meant.at, (meant.fault, _WRITE, meant.instead))
+
+    def write_unknown(self, line: TypedLine, key: TypedKey, prefix: str) -> None:
+        """Write a key that nobody knows so that YAML can read it, whatever stands behind it."""
+        value, start = key.value, line.text.rindex(key.word, 0, key.at)
+        is_right = not value or (value[0] in "'\"" and end_of_quotes(value) > 0)
+        source = f"{prefix}{key.word}: {value if is_right else quoted(value)}".rstrip()
+        self._yaml.write(line, source, (indented(prefix), line.start), (len(prefix), start))
 
     def _refuse(self, value: Value, at: int, unclear: tuple[str, str, str]) -> None:
         line, (what, remedy, instead) = value.line, unclear
@@ -190,9 +197,14 @@ class ValueReader:
             self._refuse(value, 0, (f"the {typed[0]} that opens here is never closed", _WRITE, closed))
 
 
+def indented(prefix: str) -> int:
+    """Return how many spaces `prefix` begins with."""
+    return len(prefix) - len(prefix.lstrip())
+
+
 def tell_odd_indentation(yaml: YamlLines, line: TypedLine) -> None:
     """Tell that a line is indented with what is no space."""
-    yaml.remark(line, 0, f"{line.odd_indentation} in front of a line was read as spaces")
+    yaml.remark(line, 0, f"{line.odd_indentation} in front of a line were read as plain spaces")
 
 
 def _folded(parts: list[str]) -> str:

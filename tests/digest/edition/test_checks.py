@@ -266,7 +266,7 @@ SOUND = {"subject": "S", "name": "News", "url": URL, "title": "T", "summary": "S
         *((key, "[x]", f"`{key}` must be text") for key in SOUND if key != "subject"),
         ("url", "ftp://example.org/a", "bad URL `ftp://example.org/a`"),
         ("sections", "x", "`sections` must be a list"),
-        ("sections", "[x]", "a section must be `key: value` lines"),
+        ("sections", "[x]", "`x` is no section with picks"),
         ("picks", "x", "`picks` must be a list"),
         ("picks", "[ftp://example.org/a]", "bad URL `ftp://example.org/a`"),
     ],

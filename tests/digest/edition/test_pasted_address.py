@@ -71,7 +71,7 @@ def test_www_needs_no_scheme_and_each_thing_done_is_told() -> None:
         (f"{PAGE} The council", "more than an address"),
         ("ftp://example.org/a", "does not begin with https://"),
         ("http://example.org:8080/a", "begins with http://"),
-        ("orel.jpg", "does not begin with https://"),
+        ("orel.jpg", "a file on a computer"),
         ("https://", "no host name"),
     ],
 )

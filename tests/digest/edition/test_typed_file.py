@@ -51,6 +51,8 @@ def only(text: str) -> Pick:
         (PICK.replace("- url:", "2) url:"), 5, "`2)` was read as the dash"),
         (PICK.replace("- url:", "  url:"), 5, "though there is no `- ` before it"),
         (PICK.replace("- url: ", "- "), 5, "was read as its `url:`"),
+        (PICK.replace("- url:", "-> url:"), 5, "`->` was read as the dash"),
+        (PICK.replace("- name: News", "  name: News").replace("S\n", "S\n", 1), 3, "though there is no `- ` before it"),
         (PICK.replace("title: T", "title:T"), 6, "no plain space behind it"),
         (PICK.replace("title: T", "title:\u00a0T"), 6, "no plain space behind it"),
         (PICK.replace("title: T", "title：T"), 6, "`：` was read as the colon"),
@@ -63,8 +65,8 @@ def only(text: str) -> Pick:
         (PICK.replace("        title:", "           title:"), 6, "stands too far right"),
         (PICK.replace("        summary:", "    summary:"), 7, "stands too far left"),
         (PICK.replace("        summary:", "summary:"), 7, "stands too far left"),
-        (PICK.replace("        title:", "\t\ttitle:"), 6, "a tab in front of a line"),
-        (PICK.replace("        title:", "\u00a0 \u00a0     title:"), 6, "in front of a line was read as spaces"),
+        (PICK.replace("        title:", "\t\ttitle:"), 6, "tabs in front of a line"),
+        (PICK.replace("        title:", "\u00a0 \u00a0     title:"), 6, "unusual spaces in front of a line"),
         (PICK.replace("title: T", "title: “T”"), 6, "typographic quotes"),
         (PICK.replace(A, f"<{A}>"), 5, "around an address"),
         (PICK.replace("summary: W.", "summary: W\n      ."), 8, "though it is not indented"),
@@ -118,6 +120,22 @@ def test_what_is_true_of_several_lines_is_told_once_with_all_of_them() -> None:
     (warning,) = warnings
     assert not errors
     assert "(also on lines 6, 7)" in warning.what
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        f"{HEAD}      {A}\n      {B}\n",
+        f"{HEAD}      url: {A}\n      title: T\n      url: {B}\n      title: T\n",
+        f"{HEAD}      - {A}\n  name: More\n    picks:\n      - {B}\n",
+    ],
+)
+def test_dashes_that_are_missing_are_told_once(typed: str) -> None:
+    edition, errors, warnings = read(typed)
+    assert [pick.url for pick in edition.picks()] == [A, B]
+    assert not errors
+    (warning,) = warnings
+    assert "though there is no `- ` before it" in warning.what
 
 
 def test_text_goes_on_on_further_lines() -> None:
@@ -207,6 +225,12 @@ def test_what_nobody_can_know_is_one_problem_with_the_line_a_caret_and_the_line_
         (f"{PICK}---\n{PICK}", 8, "a second edition begins here"),
         (f"{PICK}\nOrphaned words: here\nand there\n", 9, "belongs to no key"),
         (f"{HEAD}      - The council opens its books\n", 5, "bad URL"),
+        (f"{PICK}\nNews:\n{A}\n", 9, "unknown key `News`"),
+        ("subject: S\npicks:\n  - https://example.org/a\n", 2, "`picks` belongs to a section"),
+        (f"subject: S\nsections:\n  - {A}\n  - {B}\n", 3, "picks stand here without a section"),
+        ("subject: S\nsections:\n  - News\n", 3, "is no section with picks"),
+        (f"{HEAD}      ~ {A}\n", 5, "belongs to no key"),
+        (PICK.replace("W.", "W\n        Then: it left."), 8, "whether this is a key or the rest of the text above"),
         (f"{PICK}        related: [{{title: A: b}}]\n", 8, "cannot be read"),
     ],
 )
