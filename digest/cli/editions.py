@@ -1,4 +1,4 @@
-"""Commands about editions before they are sent: init, lock, check, build."""
+"""Commands about editions before they are sent: init, lock, check, fmt, build."""
 
 import os
 import re
@@ -27,6 +27,7 @@ def register(app: typer.Typer) -> None:
     app.command(short_help="Make a newsroom")(init)
     app.command(short_help="Read the picked pages, once")(lock)
     app.command(short_help="List everything that is wrong with an edition")(check)
+    app.command(short_help="Write an edition's file in its tidy form")(fmt)
     app.command(short_help="Write the letter as it would be sent")(build)
 
 
@@ -132,6 +133,27 @@ def check(context: typer.Context, edition: EditionArgument = None, as_json: Json
             picks = counted(len(list(found.checked.sound()[0].picks())), "pick")
             warnings = counted(len(found.problems), "warning")
             say(f"edition {built.edition}: {picks}, {warnings}, ready to build")
+
+
+def fmt(context: typer.Context, edition: EditionArgument = None) -> None:
+    """Write the file of an edition in its safe, tidy form; what it means stays the same.
+
+    Text gets double quotes, addresses their https://, lists their dashes, each line its place; comments and the order
+    stay. What was changed is listed. A file with errors is left as it is, and the errors are shown.
+    """
+    from digest.editing.tidy import tidy
+
+    with open_newsroom(context) as newsroom:
+        edition_id = edition_or_next(newsroom, edition)
+        changes = tidy(newsroom.editions, edition_id)
+        for change in changes:
+            for number, line in enumerate(change.before, change.line):
+                say(f"{number:>6} - {line}")
+            for line in change.after:
+                say(f"       + {line}")
+        name = f"editions/{edition_id}.yaml"
+        lines = counted(sum(max(len(change.before), len(change.after)) for change in changes), "line")
+        say(f"{name} is tidy now: {lines} changed" if changes else f"{name} is tidy already; nothing was changed")
 
 
 def build(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import get_args, get_origin, get_type_hints
 
-from digest.edition.field_types import LinkKind
+from digest.edition.field_types import Form, LinkKind
 from digest.edition.model import Edition, Pick
 from digest.edition.parts import Part, parts_of
 
@@ -27,7 +27,9 @@ class Holds(StrEnum):
     """What is written behind a key."""
 
     TEXT = "text"  # whatever is typed, literally
-    WORD = "word"  # one of few words: a language, a kind, true or false
+    LONG_TEXT = "long text"  # the same, on several lines
+    WORD = "word"  # one of few words: a language, a kind
+    FLAG = "flag"  # true or false
     ADDRESS = "address"
     PART = "part"  # keys of its own, or bare text
     LIST = "list"
@@ -108,11 +110,13 @@ def _is_slip(word: str, key: str) -> bool:
 def _plain(hint: object, name: str) -> Key:
     """Return what a field holds that is no part."""
     if hint is bool or name in _WORDS:
-        return Key(Holds.WORD)
+        return Key(Holds.FLAG if hint is bool else Holds.WORD)
     if get_origin(hint) is tuple:
         return Key(Holds.LIST, Shape("a topic", {}, "topic"))
-    is_address = any(isinstance(kind, LinkKind) for kind in get_args(hint))
-    return Key(Holds.ADDRESS if is_address else Holds.TEXT)
+    forms = get_args(hint)
+    if Form.TEXT in forms:
+        return Key(Holds.LONG_TEXT)
+    return Key(Holds.ADDRESS if any(isinstance(form, LinkKind) for form in forms) else Holds.TEXT)
 
 
 def _keys(model: type, names: tuple[str, ...]) -> dict[str, Key]:

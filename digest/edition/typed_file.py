@@ -83,8 +83,10 @@ class _Reader:
     def _read_unseen(self, index: int) -> int:
         line = self.lines[index]
         self.yaml.write(line, " " * line.indent + line.text[line.start :] if line.is_comment else "")
-        if self.values.open_text and not line.is_comment:
-            self.values.open_text.parts.append("")
+        if line.is_comment:
+            self.yaml.comments.add(line.number)
+        else:
+            self.values.leave_empty(line)
         return index
 
     def _read_marker(self, index: int) -> int:

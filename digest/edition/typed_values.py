@@ -10,6 +10,7 @@ from digest.edition.typed_text import end_of_quotes, is_closed, quoted, typed_te
 
 _BLOCK = re.compile(r"(?P<style>[|>])(?P<indicators>[+-]?[1-9]?[+-]?)(?P<comment>\s+#.*)?$")
 _COMMENT = re.compile(r"(?:^|\s+)#(?=\s|$).*|\s+#.*")
+_PLAIN = re.compile(r"[A-Za-z0-9](?:\S*[^\s:])?")
 _BETWEEN_TOPICS = re.compile(r"""\s*((?:"[^"]*"|'[^']*'|[^,;])*?)\s*(?:[,;]|$)""")
 _FURTHEST = 2_000_000
 """How many signs are looked through for the ends of quotes and brackets, all in all."""
@@ -21,7 +22,7 @@ def with_comment(value: str) -> tuple[str, str]:
         return value, ""
     found = _COMMENT.search(value)
     bare, comment = (value[: found.start()], value[found.start() :]) if found else (value, "")
-    return (quoted(bare) if bare else ""), comment and f"  {comment.strip()}"
+    return (quoted(bare) if bare and not _PLAIN.fullmatch(bare) else bare), comment
 
 
 def is_comment(value: str) -> bool:

@@ -4,7 +4,7 @@ Text may go on on the next lines; what is open waits for them. Quoted text, bloc
 copied; a bracket that it does not read is a list on one line, text, or a fault.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from digest.edition.keys import Holds, Key, Shape
 from digest.edition.levels import Levels
@@ -32,6 +32,7 @@ class Value:
     parts: list[str]
     anchors: tuple[tuple[int, int], ...] = ()
     holds: Holds = Holds.TEXT
+    empty: list[TypedLine] = field(default_factory=list)  # the last lines so far, if nothing stands on them
 
 
 class ValueReader:
@@ -55,7 +56,7 @@ class ValueReader:
             end = self._read_list(index, key, value)
             if end is not None:
                 return end
-        if key.holds in (Holds.ADDRESS, Holds.WORD):
+        if key.holds in (Holds.ADDRESS, Holds.WORD, Holds.FLAG):
             value.holds = key.holds
         last = self._read_text(index, value)
         if self.open_text and value.holds is not Holds.TEXT and typed and not is_comment(typed):
@@ -72,7 +73,15 @@ class ValueReader:
                 line, line.start, "the line was read as the rest of the text above it, though it is not indented"
             )
         text.parts.append(line.text[line.start :].rstrip())
-        self._yaml.drop(line)
+        for dropped in (*text.empty, line):
+            self._yaml.drop(dropped)
+        text.empty.clear()
+
+    def leave_empty(self, line: TypedLine) -> None:
+        """Take an empty line for one of the text that is open, if that goes on."""
+        if self.open_text:
+            self.open_text.parts.append("")
+            self.open_text.empty.append(line)
 
     def end(self) -> None:
         """Write the text that is open: nothing more belongs to it."""

@@ -29,6 +29,7 @@ class YamlLines:
     unclear: list[Unclear] = field(default_factory=list)
     unread: set[Mark] = field(default_factory=set)
     dropped: set[int] = field(default_factory=set)
+    comments: set[int] = field(default_factory=set)
     _anchors: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     remarks: Remarks = field(default_factory=Remarks)
 
@@ -59,9 +60,23 @@ class YamlLines:
         return "\n".join(self.written.get(line.number, line.text) for line in self.typed)
 
     def tidy_text(self) -> str:
-        """Return the YAML without the lines whose words stand on earlier ones."""
-        kept = (line for line in self.typed if line.number not in self.dropped)
-        return "\n".join(self.written.get(line.number, line.text) for line in kept)
+        """Return the YAML without lines whose words stand on earlier ones; comments are in line with what follows."""
+        return self._with_comments_in_line(self.text().split("\n"))
+
+    def typed_text(self) -> str:
+        """Return the file as it was typed, but for its comments, which are in line with what follows."""
+        return self._with_comments_in_line([line.text for line in self.typed])
+
+    def _with_comments_in_line(self, texts: list[str]) -> str:
+        kept, indent = [], 0
+        for line, text in zip(reversed(self.typed), reversed(texts), strict=True):
+            if line.number in self.dropped:
+                continue
+            is_comment = line.number in self.comments
+            kept.append(" " * indent + line.text[line.start :].rstrip() if is_comment else text)
+            if text.strip() and not is_comment:
+                indent = len(text) - len(text.lstrip())
+        return "\n".join(reversed(kept))
 
     def place(self, mark: Mark) -> Mark:
         """Return the place in the file that a place in the YAML stands for."""

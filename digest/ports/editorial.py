@@ -35,6 +35,18 @@ class Editions(Protocol):
         ...
 
 
+class PicksFiles(Protocol):
+    """The picks files as text, for whoever writes them anew."""
+
+    def read_text(self, edition_id: str) -> tuple[str | None, list[Problem]]:
+        """Read the text of one picks file, None where it is no text; raises `DigestError` when there is none."""
+        ...
+
+    def write_text(self, edition_id: str, text: str) -> None:
+        """Replace a picks file, whole or not at all; who may read it stays as it was."""
+        ...
+
+
 class Pages(Protocol):
     """The web, as far as picked pages and their pictures go."""
 

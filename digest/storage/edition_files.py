@@ -34,6 +34,11 @@ class EditionFiles:
 
     def read(self, edition_id: str) -> tuple[Edition | None, list[Problem]]:
         """Read one picks file; raises `DigestError` when there is none."""
+        text, problems = self.read_text(edition_id)
+        return (None, problems) if text is None else parse(text, f"editions/{edition_id}.yaml", edition_id)
+
+    def read_text(self, edition_id: str) -> tuple[str | None, list[Problem]]:
+        """Read the text of one picks file, None where it is no text; raises `DigestError` when there is none."""
         name = f"editions/{edition_id}.yaml"
         if not _IS_A_NAME.fullmatch(edition_id):
             raise DigestError(self.missing(edition_id))
@@ -45,7 +50,12 @@ class EditionFiles:
         except OSError as error:
             raise DigestError(f"{name} cannot be read ({error.strerror}); see that you may read it") from None
         text = file_text(data, name)
-        return (None, [text]) if isinstance(text, Problem) else parse(text, name, edition_id)
+        return (None, [text]) if isinstance(text, Problem) else (text, [])
+
+    def write_text(self, edition_id: str, text: str) -> None:
+        """Replace a picks file, whole or not at all; who may read it stays as it was."""
+        file = (self._folder / f"{edition_id}.yaml").resolve()
+        write_whole(file, text.encode(), file.stat().st_mode & 0o777)
 
     def missing(self, edition_id: str) -> str:
         """Return what to say about an edition that there is none of: its name may be none, or its file's nearly so."""
@@ -92,7 +102,7 @@ def _first_date(text: str) -> str:
         return ""
 
 
-def write_whole(file: Path, data: bytes) -> None:
+def write_whole(file: Path, data: bytes, mode: int = 0o644) -> None:
     """Write a file so that whoever reads it finds the old content or the new one, never half of it."""
     descriptor, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     try:
@@ -100,7 +110,7 @@ def write_whole(file: Path, data: bytes) -> None:
             out.write(data)
             out.flush()
             os.fsync(out.fileno())
-        Path(temporary).chmod(0o644)
+        Path(temporary).chmod(mode)
         Path(temporary).replace(file)
     except OSError as error:
         Path(temporary).unlink(missing_ok=True)

@@ -337,3 +337,25 @@ def test_a_line_that_nobody_can_be_sure_about_is_shown_as_it_is_and_as_it_should
     done = run(folder, "check", EDITION)
     assert done.returncode == 2
     assert ' | subject: "A vote\n       |          ^\n write | subject: "A vote"\n' in done.stderr
+
+
+def test_fmt_tidies_a_file_once_and_tells_what_it_changed(folder: Path) -> None:
+    file = folder / f"editions/{EDITION}.yaml"
+    file.write_text(
+        re.sub(r"^subject: .*$", "subject: Live: now", file.read_text("utf-8"), flags=re.MULTILINE), "utf-8"
+    )
+    done = run(folder, "fmt", EDITION)
+    assert done.returncode == 0, done.stderr
+    assert '- subject: Live: now\n       + subject: "Live: now"\n' in done.stdout
+    assert "is tidy now" in done.stdout
+    again = run(folder, "fmt", EDITION)
+    assert (again.returncode, again.stdout) == (0, f"editions/{EDITION}.yaml is tidy already; nothing was changed\n")
+
+
+def test_fmt_leaves_a_file_with_errors_and_shows_them(folder: Path) -> None:
+    file = folder / f"editions/{EDITION}.yaml"
+    file.write_text(f'subject: "A vote\n{file.read_text("utf-8")}', "utf-8")
+    before = file.read_bytes()
+    done = run(folder, "fmt", EDITION)
+    assert (done.returncode, file.read_bytes()) == (2, before)
+    assert "is never closed" in done.stderr
