@@ -120,6 +120,15 @@ class Levels:
         lists = (level for level in reversed(self._open) if level.is_list and level.shape.other)
         return next((level for level in lists if level.takes(column)), None)
 
+    def only_named(self, key: TypedKey | None, content: str) -> Level | None:
+        """Return the mapping that is open, if it has no more than a name and `content` is an entry of what it lacks."""
+        last = self._open[-1]
+        other = last.shape.other
+        has_name_only = not last.is_list and last.present <= {last.shape.bare}
+        if other is None or other.shape is None or not has_name_only:
+            return None
+        return last if belongs(other.shape, content, key) else None
+
     def expected(self, column: int) -> Level | None:
         """Return the list that was begun by the line above, or whose entries, typed at `column`, have no dashes."""
         lists = (level for level in reversed(self._open) if level.is_list)

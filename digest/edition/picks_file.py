@@ -35,9 +35,9 @@ def parse(text: str, file: str, edition_id: str) -> tuple[Edition | None, list[P
     problems = [_unclear(unclear, file, typed) for unclear in typed.unclear]
     problems += [Problem(file, fault.mark, fault.what, fault.remedy) for fault in faults]
     if root is None or not isinstance(root, Table):
-        if not problems:
+        if not problems or typed.knows_no_key:
             what = "the file is empty" if root is None else "the file does not begin with `key: value` lines"
-            problems.append(Problem(file, START, what, _BEGINNING))
+            problems = [Problem(file, START, what, _BEGINNING)]
         return None, problems
     fields = Fields(file, problems, typed.remarks, typed.unread, belongs_to)
     edition = _edition(fields, root, edition_id)

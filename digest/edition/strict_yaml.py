@@ -189,22 +189,19 @@ class _Builder:
 
 
 def _syntax_faults(text: str, error: yaml.MarkedYAMLError) -> Iterator[Fault]:
-    """Yield a fault for every line that needs quotes, or else one with the parser's own words."""
+    """Yield a fault for every line that needs quotes, or else one at the place where the parser gave up."""
     needing_quotes = list(_lines_needing_quotes(text))
     if needing_quotes:
         yield from needing_quotes
         return
     place = error.problem_mark or error.context_mark
     mark = Mark(place.line + 1, place.column + 1) if place else Mark(1, 1)
-    detail = " ".join(str(part) for part in (error.context, error.problem) if part)
     line = next(iter(text.splitlines()[mark.line - 1 : mark.line]), "")
-    if line[: len(line) - len(line.lstrip())].count("\t"):
-        detail = "a tab stands in the indentation, where YAML wants spaces"
-    yield Fault(
-        mark,
-        f"the file is not valid YAML here ({detail})",
-        "check the indentation and the quotes of this line and the one above",
-    )
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        yield Fault(mark, "a tab stands in front of this line", "put spaces there, as many as the lines beside it have")
+        return
+    remedy = "look whether this line or the one above stands too far left or right, or lacks a quote or a bracket"
+    yield Fault(mark, "nobody can know what is meant from here on", remedy)
 
 
 def _lines_needing_quotes(text: str) -> Iterator[Fault]:

@@ -97,8 +97,8 @@ def _tidy(value: _Tree, key: Key) -> _Tree | bool:
         for place, entry in enumerate(value):
             value[place] = _tidy_entry(entry, key.shape)
         return value
-    if value is None or key.holds is Holds.LIST:
-        return value
+    if not value or key.holds is Holds.LIST:
+        return value or None
     return _scalar(value, _bare(key.shape) if key.shape else key)
 
 

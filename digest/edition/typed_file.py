@@ -7,8 +7,9 @@ tells what was understood: nothing is lost without a word. Only what nobody can 
 
 from digest.edition.keys import Holds, Key
 from digest.edition.levels import STEP, Level, Levels, Owner, belongs
+from digest.edition.section_names import SectionNames
 from digest.edition.typed_line import TypedKey, TypedLine, looks_like_address, typed_lines
-from digest.edition.typed_text import is_text_after_hash, quoted
+from digest.edition.typed_text import is_text_after_hash
 from digest.edition.value_reader import Value, ValueReader, indented, tell_odd_indentation
 from digest.edition.yaml_lines import YamlLines
 
@@ -42,7 +43,7 @@ def read_typed(text: str) -> YamlLines:
     while index < len(reader.lines):
         index = reader.read(index) + 1
     reader.values.end()
-    return reader.yaml if reader.knows_any_key else YamlLines(reader.lines)
+    return reader.yaml if reader.knows_any_key else YamlLines(reader.lines, knows_no_key=True)
 
 
 class _Reader:
@@ -54,6 +55,7 @@ class _Reader:
         self.knows_any_key = False
         self._levels = Levels()
         self.values = ValueReader(lines, self.yaml, self._levels)
+        self._names = SectionNames(self.yaml, self._levels, self.values)
         self._stray = 0  # the number of the last line that belongs to no key
         self._skipped: int | None = None  # what stands further right than this is below an unknown key
 
@@ -74,9 +76,10 @@ class _Reader:
         if key and owner:
             return self._read_key(index, key, owner)
         done = None
+        is_inside = not self._names.begin_below(line) and is_inside
         if not is_inside:
             done = self._read_entry(index)
-            done = self._read_name(index) if done is None else done
+            done = self._names.read(line, index) if done is None else done
             done = self._read_unknown(index, key) if done is None else done
         return self._read_words(index, is_inside=is_inside) if done is None else done
 
@@ -209,7 +212,8 @@ class _Reader:
         if key and name:
             return self._read_value(index, key, Owner(self._open_entry(entries, at, width), name), prefix)
         if shape.other and line.name(start):
-            return self._read_by_name(index, entries, start)
+            self._names.write(line, entries, start)
+            return index
         if key and key.is_usual and shape.keys and shape.bare != "text":
             return self._skip_below(index, key, self._open_entry(entries, at, width), prefix)
         return self._read_bare(index, entries, start, prefix)
@@ -227,29 +231,6 @@ class _Reader:
             self._open_entry(entries, at, len(prefix) - entries.column).bare = line.number
         held = shape.keys.get(shape.bare, Key(Holds.TEXT))
         return self.values.read(index, held, value)
-
-    def _read_name(self, index: int) -> int | None:
-        """Read the name of a section that stands as a key, with its picks below; None for what is none."""
-        line = self.lines[index]
-        entries = self._levels.named(line.indent)
-        if entries is None or not line.name(line.start):
-            return None
-        self.values.end()
-        if entries.at is None:
-            entries.begin(line.indent)
-        self._levels.enter(entries)
-        return self._read_by_name(index, entries, line.start)
-
-    def _read_by_name(self, index: int, entries: Level, start: int) -> int:
-        line = self.lines[index]
-        prefix = " " * entries.column + "- "
-        self.yaml.write(
-            line, f"{prefix}{quoted(line.name(start))}:", (indented(prefix), line.start), (len(prefix), start)
-        )
-        self.yaml.remark(line, start, "a line with a colon at its end was read as the name of a section")
-        if entries.shape.other:
-            self._levels.open_key(entries.shape.other, line.indent, len(prefix))
-        return index
 
     def _read_unknown(self, index: int, key: TypedKey | None) -> int | None:
         """Read a key that nothing here knows, or an address in a list that has no bullet; None for other words."""

@@ -13,6 +13,7 @@ from digest.edition.typed_text import end_of_quotes, quoted, typed_text
 from digest.edition.typed_values import Ends, as_list, block_header, is_comment, is_flow, topics, with_comment
 from digest.edition.yaml_lines import YamlLines
 
+_NOTHING = ("", "''", '""')
 _WRITE = "write `{}`"
 
 
@@ -48,7 +49,7 @@ class ValueReader:
     def read(self, index: int, key: Key, value: Value) -> int:
         """Read a value by what its key holds; return the index of the last line that was read with it."""
         typed = value.parts[0]
-        if key.holds in (Holds.LIST, Holds.PART) and (not typed or is_comment(typed)):
+        if key.holds in (Holds.LIST, Holds.PART) and (typed in _NOTHING or is_comment(typed)):
             self._write(value, typed)
             self._levels.open_key(key, value.at, value.column)
             return index
@@ -77,6 +78,13 @@ class ValueReader:
             self._yaml.drop(dropped)
         text.empty.clear()
 
+    def end_as_key(self, prefix: str) -> None:
+        """Write the text that is open as a key behind `prefix`: what follows stands below it."""
+        value, self.open_text = self.open_text, None
+        if value is not None:
+            source = typed_text(_folded(value.parts)).source
+            self._yaml.write(value.line, f"{prefix}{source}:", (indented(prefix), value.line.start))
+
     def leave_empty(self, line: TypedLine) -> None:
         """Take an empty line for one of the text that is open, if that goes on."""
         if self.open_text:
@@ -88,7 +96,7 @@ class ValueReader:
         value, self.open_text = self.open_text, None
         if value is None:
             return
-        text = _folded(value.parts)
+        text = _folded(value.parts) if not block_header(value.parts[0]) else _block(value.parts)
         if value.holds is not Holds.TEXT:
             source, comment = with_comment(text)
             self._write(value, f"{source}{comment}")
@@ -214,6 +222,13 @@ def indented(prefix: str) -> int:
 def tell_odd_indentation(yaml: YamlLines, line: TypedLine) -> None:
     """Tell that a line is indented with what is no space."""
     yaml.remark(line, 0, f"{line.odd_indentation} in front of a line were read as plain spaces")
+
+
+def _block(parts: list[str]) -> str:
+    """Return a block text whose lines are not indented: the lines as they are, or folded; a lone `|` is text."""
+    if len(parts) == 1:
+        return parts[0]
+    return "\n".join(parts[1:]).strip("\n") if parts[0].startswith("|") else _folded(parts[1:])
 
 
 def _folded(parts: list[str]) -> str:

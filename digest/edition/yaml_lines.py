@@ -22,9 +22,10 @@ class Unclear:
 
 @dataclass(slots=True)
 class YamlLines:
-    """What is written so far; `typed` are the lines of the file."""
+    """What is written so far; `typed` are the lines of the file, which may have none of its keys."""
 
     typed: list[TypedLine]
+    knows_no_key: bool = False
     written: dict[int, str] = field(default_factory=dict)
     unclear: list[Unclear] = field(default_factory=list)
     unread: set[Mark] = field(default_factory=set)

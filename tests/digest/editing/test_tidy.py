@@ -72,3 +72,11 @@ def test_an_edition_that_is_not_there_is_an_error(file: Path, tmp_path: Path) ->
     with pytest.raises(DigestError, match="there is no editions/"):
         tidy(EditionFiles(tmp_path), EDITION)
     assert not file.exists()
+
+
+def test_a_file_that_cannot_be_written_back_is_left_as_it_is(file: Path, tmp_path: Path) -> None:
+    text = '{"subject": "S", "sections": [{"name": "N", "picks": ["https://example.org/a"]}]}\t'
+    file.write_text(text, "utf-8")
+    with pytest.raises(DigestError, match="it stays as it is"):
+        tidy(EditionFiles(tmp_path), EDITION)
+    assert file.read_text("utf-8") == text

@@ -71,6 +71,8 @@ def only(text: str) -> Pick:
         (PICK.replace(A, f"<{A}>"), 5, "around an address"),
         (PICK.replace("summary: W.", "summary: W\n      ."), 8, "though it is not indented"),
         (f"---\n{PICK}---\n", 9, "is not needed"),
+        (PICK.replace("    picks:\n", ""), 4, "though there is no `picks:`"),
+        (PICK.replace("name: News\n    picks:", "News"), 4, "though there is no `picks:`"),
         (PICK.replace("- name: News\n    picks:", "- News:"), 3, "was read as the name of a section"),
         (PICK.replace("  - name: News\n    picks:", "  News:"), 3, "was read as the name of a section"),
     ],
@@ -184,6 +186,10 @@ def test_a_note_keeps_its_lines_wherever_its_key_stands() -> None:
         assert not errors
         assert edition.note is not None
         assert (edition.note.text, edition.note.by) == ("Dear readers: hello\n\n  - one\ntwo", "A")
+    edition, errors, _ = read("subject: S\nnote: |\nDear readers,\nhello\n")
+    assert not errors
+    assert edition.note is not None
+    assert edition.note.text == "Dear readers,\nhello"
     edition, errors, _ = read("subject: S\nnote: |\n      Deep\n   less\n")
     assert not errors
     assert edition.note is not None
