@@ -58,7 +58,9 @@ def excerpt(line: str, mark: Mark, corrected: str = "") -> str:
 
 def _width(sign: str) -> int:
     """Return how many columns a terminal takes for a sign."""
-    return 0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1
+    if unicodedata.category(sign) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(sign) in "WF" else 1
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:

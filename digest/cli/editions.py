@@ -138,7 +138,7 @@ def check(context: typer.Context, edition: EditionArgument = None, as_json: Json
 def fmt(context: typer.Context, edition: EditionArgument = None) -> None:
     """Write the file of an edition in its safe, tidy form; what it means stays the same.
 
-    Text gets double quotes, addresses their https://, lists their dashes, each line its place; comments and the order
+    Text gets quotes, addresses their https://, lists their dashes, each line its place; comments and the order
     stay. What was changed is listed. A file with errors is left as it is, and the errors are shown.
     """
     from digest.editing.tidy import tidy

@@ -4,6 +4,7 @@ The keys are those of docs/editors.md; those of parts (note, briefs, ...) come f
 the letter (missing words, too many picks) is decided in `checks.py`; here only its form is read.
 """
 
+from dataclasses import replace
 from itertools import zip_longest
 
 from digest.characters import one_line
@@ -41,12 +42,19 @@ def parse(text: str, file: str, edition_id: str) -> tuple[Edition | None, list[P
         return None, problems
     fields = Fields(file, problems, typed.remarks, typed.unread, belongs_to)
     edition = _edition(fields, root, edition_id)
-    return edition, in_order([*fields.problems, *fields.remarks.problems(file)])
+    errors = [_with_line(problem, typed) for problem in fields.problems]
+    return edition, in_order([*errors, *fields.remarks.problems(file)])
+
+
+def _with_line(problem: Problem, typed: YamlLines) -> Problem:
+    """Return a problem with the line it is about, if it does not show that already."""
+    line = typed.typed[min(problem.mark.line, len(typed.typed)) - 1].shown
+    return problem if problem.excerpt else replace(problem, excerpt=excerpt(line, problem.mark))
 
 
 def _unclear(unclear: Unclear, file: str, typed: YamlLines) -> Problem:
     """Return the problem of a line that nobody can be sure about, with the line as it is and as it should be."""
-    line = typed.typed[unclear.mark.line - 1].text.rstrip()
+    line = typed.typed[unclear.mark.line - 1].shown
     return Problem(
         file, unclear.mark, unclear.what, unclear.remedy, excerpt=excerpt(line, unclear.mark, unclear.corrected)
     )

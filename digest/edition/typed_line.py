@@ -39,11 +39,20 @@ class TypedKey:
 
 @dataclass(frozen=True)
 class TypedLine:
-    """A line; `number` counts from 1, `text` is what can be seen of it, and `columns` where that stands, from 1."""
+    """A line; `number` counts from 1, `text` is what can be seen of it, and `columns` where that stands, from 1.
+
+    `raw` is the whole line, as it stands in the file.
+    """
 
     number: int
     text: str
     columns: tuple[int, ...]
+    raw: str
+
+    @property
+    def shown(self) -> str:
+        """Return the whole line for a terminal, without controls but for tabs."""
+        return "".join(sign if sign == "\t" else without_controls(sign) for sign in self.raw).rstrip()
 
     @cached_property
     def start(self) -> int:
@@ -114,10 +123,10 @@ def typed_lines(text: str) -> list[TypedLine]:
 
 def _line(number: int, line: str) -> TypedLine:
     if _PLAIN.fullmatch(line):
-        return TypedLine(number, line, ())
+        return TypedLine(number, line, (), line)
     kept = [(sign, column) for column, sign in enumerate(line, 1) if without_invisible(sign)]
     text = "".join(sign if sign == "\t" else without_controls(sign) for sign, _ in kept)
-    return TypedLine(number, text, tuple(column for _, column in kept))
+    return TypedLine(number, text, tuple(column for _, column in kept), line)
 
 
 def _width(sign: str) -> int:

@@ -247,6 +247,11 @@ def test_one_mistake_is_one_problem(typed: str, line: int, word: str) -> None:
     assert word in f"{error.what}; {error.remedy}"
 
 
+def test_the_line_of_an_error_is_shown_as_it_stands_without_what_moves_a_terminal() -> None:
+    _, (error,), _ = read(f"{HEAD}      - \u200bftp://x\x1b[2J\n")
+    assert error.excerpt.splitlines() == ["     5 |       - \u200bftp://x [2J", "       |         ^"]
+
+
 def test_places_are_those_of_the_file_as_the_editor_sees_it() -> None:
     _, errors, _ = read(
         f"subject: S\nsections:\n—\u200bname: N\n  picks:\n  —\u00a0\u200bhttps://x\n  — url: {A}\n    kicker: {'x' * 400}\n"
