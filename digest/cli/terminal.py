@@ -166,20 +166,20 @@ def asked_to_stop() -> Iterator[threading.Event]:
     A signal comes between any two steps of the main thread, also while it holds the lock of an event, and a second one
     while the first is answered. So it only puts a word on a queue, which that is made for; a thread sets the event.
     """
-    stop, told = threading.Event(), SimpleQueue[str]()
+    stop, told = threading.Event(), SimpleQueue[bool]()
 
     def pass_on() -> None:
-        told.get()
-        stop.set()
+        if told.get():
+            stop.set()
 
     threading.Thread(target=pass_on, name="signals", daemon=True).start()
-    before = {number: signal.signal(number, lambda *_: told.put("stop")) for number in (signal.SIGTERM, signal.SIGINT)}
+    before = {number: signal.signal(number, lambda *_: told.put(True)) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
         yield stop
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-        told.put("it is over")
+        told.put(False)
 
 
 def in_time(instant: datetime) -> str:

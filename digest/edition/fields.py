@@ -12,9 +12,7 @@ from digest.edition.pasted_address import pasted_address
 from digest.edition.remarks import Remarks
 from digest.edition.strict_yaml import Items, Node, Table, Text
 from digest.problem import Mark, Problem, did_you_mean
-from digest.redirectors import is_for_editors_only
 
-_DRAFT = "this link shows a draft, which only those who are logged in to the site can open"
 LINE_LIMIT = 300
 TEXT_LIMIT = 5_000
 _YES, _NO = ("true", "yes", "on"), ("false", "no", "off")
@@ -113,10 +111,6 @@ class Fields:
         found = pasted_address(value)
         for remark in found.remarks:
             self.remarks.add(mark, remark)
-        if is_for_editors_only(found.url):
-            remedy = "publish the page, and copy its address from a browser that is not logged in"
-            self._add_unread(mark, _DRAFT, remedy)
-            return ""
         if found.fault and mark not in self.unread_marks:
             self._add_unread(mark, f"bad URL `{found.url[:80]}`: {found.fault}", found.remedy)
         return "" if found.fault else found.url

@@ -7,8 +7,7 @@ import re
 from dataclasses import dataclass
 
 from digest.characters import without_invisible
-from digest.edition.addresses import fault_as_typed, is_loopback
-from digest.redirectors import unwrapped
+from digest.edition.addresses import fault_as_typed, is_loopback, page_address
 
 _UNSEEN = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _AROUND = {"<": ">", '"': '"', "'": "'", "“": "”", "„": "“", "”": "”", "‘": "’", "«": "»", "`": "`", "(": ")", "[": "]"}
@@ -41,7 +40,7 @@ def pasted_address(typed: str) -> Pasted:
     url = without_invisible(typed).strip().strip(_UNSEEN).strip()
     remarks: list[str] = []
     url = _completed(_alone(url, remarks), remarks)
-    if (page := unwrapped(url)) != url:  # the link of a redirector
+    if (page := page_address(url)) != url:  # the link of a redirector, or one that says where it was found
         url = _completed(page, [])
     fault, remedy = _fault(url)
     return Pasted(url, () if fault else tuple(remarks), fault, remedy)

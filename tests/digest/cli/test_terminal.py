@@ -26,3 +26,9 @@ def test_signals_however_close_together_set_the_wish_to_stop_and_wait_for_nobody
             assert not stop._flag  # type: ignore[attr-defined]
         assert stop.wait(10)
     assert signal.getsignal(signal.SIGTERM) is not before
+
+
+def test_whoever_was_not_asked_to_stop_was_not_also_afterwards() -> None:
+    with asked_to_stop() as stop:
+        pass
+    assert not stop.wait(0.05)
