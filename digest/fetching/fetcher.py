@@ -65,7 +65,8 @@ class WebFetcher:
         network = CheckedNetwork(deadline, 2 * MAX_BYTES, self._manners.access.allow_private, own.resolver, own.backend)
         headers = {"User-Agent": self._agent, "Accept-Encoding": ENCODINGS}
         patience = httpx.Timeout(own.seconds)
-        with httpx.Client(transport=_Transport(network, self._tls), headers=headers, timeout=patience) as client:
+        transport = _Transport(network, self._tls)
+        with httpx.Client(transport=transport, headers=headers, timeout=patience, trust_env=False) as client:
             yield Visit(client, self._manners, deadline)
 
     def close(self) -> None:

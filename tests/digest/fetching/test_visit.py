@@ -263,6 +263,18 @@ def test_a_link_by_way_of_somebody_else_is_read_where_it_leads_to() -> None:
         assert fetcher().get(link).url == f"{site.url}/x"
 
 
+def test_proxies_and_credentials_of_the_environment_are_ignored(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "netrc").write_text("default login anna password secret\n")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    with Newspaper(pages={"/x": FOUND}) as site:
+        assert fetcher().get(f"{site.url}/x").data == b"a page"
+    assert "Authorization" not in site.headers[0]
+
+
 def test_no_address_stands_in_a_log(caplog: pytest.LogCaptureFixture) -> None:
     with Newspaper(pages={"/x?key=secret": FOUND}) as site, caplog.at_level("INFO"):
         fetcher().get(f"{site.url}/x?key=secret")
