@@ -21,6 +21,7 @@ _VALUE = re.compile(r"\"[^\"]*\"|'[^']*'")
 _MOST_IN_A_TAG = 100_000
 """Characters in one tag, or fewer in several, values left out: lxml's time for attributes grows with their square."""
 _LONG_TAG = 10_000
+_LONGEST_TITLE = 2_000
 _ELSEWHERE = re.compile(
     r"related|recommend|teaser|newsletter|sidebar|promo|most-?read|author|avatar|comment"
     r"|gallery-thumb|(?:^|[-_ ])(?:ad|ads|nav|menu|footer|share)(?:$|[-_ ])",
@@ -74,7 +75,7 @@ class Page:
 
     def title(self) -> str:
         """Return what stands in the page's title."""
-        return clean(self.root.findtext(".//title") or "")
+        return clean((self.root.findtext(".//title") or "")[:_LONGEST_TITLE])
 
     def canonical(self) -> str:
         """Return what the page calls its own address, wherever that is; empty when it says none."""

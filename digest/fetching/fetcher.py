@@ -50,15 +50,20 @@ class WebFetcher:
         self._stopped = threading.Event()
 
     def get(self, url: str, accept: str = PAGE) -> Fetched:
-        """Return what stands at `url`, after redirects; raises `PageUnreadable`, which says why there is nothing."""
-        with self.visit() as visit:
+        """Return what stands at `url`, after redirects; raises `PageUnreadable`, which says why there is nothing.
+
+        It is for addresses that a site has for programs, such as feeds: its robots.txt, which is about pages, is not
+        asked for.
+        """
+        with self.visit(heeds_robots=False) as visit:
             return visit.get(url, accept)
 
     @contextmanager
-    def visit(self, seconds: float | None = None) -> Iterator[Visit]:
+    def visit(self, seconds: float | None = None, *, heeds_robots: bool = True) -> Iterator[Visit]:
         """Open a visit: some requests for one page, with one deadline and the cookies the sites set meanwhile.
 
-        It ends after so many `seconds`, where they are less than any page may take.
+        It ends after so many `seconds`, where they are less than any page may take. With `heeds_robots` nothing is
+        read that a site asks programs not to read.
         """
         own = self._network
         deadline = Deadline(min(own.seconds, seconds or own.seconds), self._stopped)
@@ -67,7 +72,7 @@ class WebFetcher:
         patience = httpx.Timeout(own.seconds)
         transport = _Transport(network, self._tls)
         with httpx.Client(transport=transport, headers=headers, timeout=patience, trust_env=False) as client:
-            yield Visit(client, self._manners, deadline)
+            yield Visit(client, self._manners, deadline, heeds_robots)
 
     def close(self) -> None:
         """End all that is being fetched."""

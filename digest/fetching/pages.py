@@ -65,7 +65,8 @@ class WebPages:
         For its size alone nobody waits long.
         """
         try:
-            with self._workers.expecting(), self.fetcher.visit(None if copies else _SIZE_SECONDS) as visit:
+            seconds = None if copies else _SIZE_SECONDS  # a picture belongs to a page that may be read
+            with self._workers.expecting(), self.fetcher.visit(seconds, heeds_robots=False) as visit:
                 found = visit.get(_as_served(url), _PICTURE)
             return self._workers.run(read_picture, PictureBytes(url, found.data, copies))
         except PageUnreadable as error:

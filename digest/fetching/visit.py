@@ -63,8 +63,9 @@ class Manners:
 class Visit:
     """One page's way through the web. Redirects are counted over all of its requests."""
 
-    def __init__(self, client: httpx.Client, manners: Manners, deadline: Deadline) -> None:
+    def __init__(self, client: httpx.Client, manners: Manners, deadline: Deadline, heeds_robots: bool = True) -> None:
         self._client, self._manners, self._deadline = client, manners, deadline
+        self._heeds_robots = heeds_robots
         self._redirects = 0
         self._asked_over_https: set[str] = set()
 
@@ -131,7 +132,7 @@ class Visit:
         manners = self._manners
         kept = manners.cache.find(url, accept) if manners.cache else None
         try:
-            if not manners.access.may_ignore_robots(url) and not manners.robots.may_read(url, self._robots):
+            if not self._may_read(url):
                 raise PageUnreadable("the site asks programs not to read this page (in its robots.txt)")
             return self._ask(url, accept, kept)
         except httpx.HTTPError as error:
@@ -156,6 +157,11 @@ class Visit:
             if self._manners.cache:
                 self._manners.cache.keep(url, accept, _as_kept(found, response.headers))
             return found
+
+    def _may_read(self, url: str) -> bool:
+        if not self._heeds_robots or self._manners.access.may_ignore_robots(url):
+            return True
+        return self._manners.robots.may_read(url, self._robots)
 
     def _robots(self, url: str) -> str:
         """Return the text of a robots.txt; empty where there is none, or the site keeps it elsewhere."""

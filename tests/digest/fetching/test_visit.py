@@ -109,20 +109,32 @@ def robots(text: str) -> Page:
     return Page(text.encode(), 200, {"Content-Type": "text/plain"})
 
 
+def read(web: WebFetcher, url: str) -> bytes:
+    """Fetch a page, as those are that were picked."""
+    with web.visit() as visit:
+        return visit.get(url).data
+
+
 def test_a_page_that_a_site_asks_programs_not_to_read_is_not_asked_for() -> None:
     pages = {"/robots.txt": robots("User-agent: *\nDisallow: /private\n"), "/private/x": FOUND, "/x": FOUND}
     with Newspaper(pages=pages) as site:
         web = fetcher()
         with pytest.raises(PageUnreadable, match="the site asks programs not to read this page"):
-            web.get(f"{site.url}/private/x")
+            read(web, f"{site.url}/private/x")
         assert site.asked == []
-        assert web.get(f"{site.url}/x").data == b"a page"
+        assert read(web, f"{site.url}/x") == b"a page"
         assert site.asked_for_robots == 1
 
 
 def test_the_robots_of_ones_own_site_are_about_others() -> None:
     with Newspaper(pages={"/robots.txt": robots("User-agent: *\nDisallow: /"), "/x": FOUND}) as site:
-        assert fetcher(own_hosts=("127.0.0.1",)).get(f"{site.url}/x").data == b"a page"
+        assert read(fetcher(own_hosts=("127.0.0.1",)), f"{site.url}/x") == b"a page"
+        assert site.asked_for_robots == 0
+
+
+def test_an_address_for_programs_is_not_about_pages() -> None:
+    with Newspaper(pages={"/robots.txt": robots("User-agent: *\nDisallow: /"), "/feed": FOUND}) as site:
+        assert fetcher().get(f"{site.url}/feed", "application/json").data == b"a page"
         assert site.asked_for_robots == 0
 
 
@@ -130,7 +142,7 @@ def test_a_redirect_leads_to_no_page_that_programs_are_asked_not_to_read() -> No
     pages = {"/robots.txt": robots("User-agent: friday-digest\nDisallow: /b"), "/a": Page(b"", 302, {"Location": "/b"})}
     with Newspaper(pages=pages) as site:
         with pytest.raises(PageUnreadable, match="asks programs not to read"):
-            fetcher().get(f"{site.url}/a")
+            read(fetcher(), f"{site.url}/a")
         assert site.asked == ["/a"]
 
 
@@ -142,7 +154,7 @@ def test_a_site_without_robots_or_with_any_that_cannot_be_read_is_read() -> None
         Page(b"\xff\0" * 400_000),
     ):
         with Newspaper(pages={"/robots.txt": answer, "/x": FOUND}) as site:
-            assert fetcher().get(f"{site.url}/x").data == b"a page"
+            assert read(fetcher(), f"{site.url}/x") == b"a page"
 
 
 def test_a_page_that_did_not_change_is_not_sent_again(tmp_path: Path) -> None:
@@ -254,7 +266,7 @@ def test_a_site_without_https_is_asked_over_http_and_not_tried_again() -> None:
         web = WebFetcher(network=Network(resolver=names, backend=network))
         assert web.get("http://lantern.example/x").url == "http://lantern.example/x"
         web.get("http://lantern.example/x")
-    assert network.reached == [f"{PUBLIC} {port}" for port in (443, 80, 80, 80)]
+    assert network.reached == [f"{PUBLIC} {port}" for port in (443, 80, 80)]
 
 
 def test_a_link_by_way_of_somebody_else_is_read_where_it_leads_to() -> None:
