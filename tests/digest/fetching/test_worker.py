@@ -67,7 +67,7 @@ def test_a_call_without_an_end_ends_and_the_next_one_is_as_good_as_ever(
     began = time.monotonic()
     with pytest.raises(WorkerFailed, match=f"^{words}$"):
         workers.run(function, argument)  # type: ignore[arg-type]
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < 15
     assert workers.run(working.double, 4) == 8
 
 
@@ -111,10 +111,11 @@ def test_a_process_knows_none_of_the_secrets(monkeypatch: pytest.MonkeyPatch) ->
     workers.close()
 
 
+@pytest.mark.slow
 def test_a_process_without_anything_to_do_ends_and_another_takes_its_place() -> None:
-    workers = Workers(working.prepare, Limits(idle_seconds=0.05), most=1)
+    workers = Workers(working.prepare, Limits(idle_seconds=1), most=1)
     first = workers.run(working.number_of_process, 0)
-    time.sleep(0.5)
+    time.sleep(4)
     assert workers.run(working.number_of_process, 0) != first
     workers.close()
 
