@@ -16,6 +16,8 @@ from digest.web_address import encoded
 
 _ESCAPED_TWICE = re.compile("&(?:amp|#0*38);")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What XML, and so lxml, knows no way to write."""
 _TAG = re.compile(r"<[a-zA-Z][^<>]*")
 _VALUE = re.compile(r"\"[^\"]*\"|'[^']*'")
 _MOST_IN_A_TAG = 100_000
@@ -157,12 +159,12 @@ def parse(data: bytes, url: str, charset: str | None = None) -> Page | None:
 
     `charset` is the one the server names, if any.
     """
-    text = _DECLARATION.sub("", decode(data, charset).replace("\0", ""))
+    text = _DECLARATION.sub("", _NO_TEXT.sub("", decode(data, charset)))
     long_tags = (found[0] for found in _TAG.finditer(text) if found.end() - found.start() > _LONG_TAG)
     if sum(len(_VALUE.sub("", tag)) ** 2 for tag in long_tags) > _MOST_IN_A_TAG**2:
         return None
     try:
-        root = html.fromstring(
+        root = html.document_fromstring(
             text.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8", huge_tree=False)
         )
     except (ParserError, XMLSyntaxError, ValueError, LookupError):
