@@ -48,11 +48,10 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """The mapping a key belongs to, the key as the program knows it, and what was wrong with it."""
+    """The mapping a key belongs to, the key as the program knows it, and whether its line must be moved there."""
 
     level: Level
     key: str
-    is_misspelt: bool = False
     is_moved: bool = False
 
 
@@ -76,18 +75,20 @@ class Levels:
 
     def _owner(self, word: str, column: int, *, exactly: bool) -> Owner | None:
         levels = [level for level in reversed(self._open) if not level.is_list or level.at is None]
-        here = next((place for place, level in enumerate(levels) if level.takes(column)), None)
-        reach = levels if here is None else levels[: here + 1]
-        if here is not None and (key := levels[here].shape.exact(word)):
-            return Owner(levels[here], key)
+        in_line = [place for place, level in enumerate(levels) if level.takes(column)]
+        for place in in_line:
+            if key := levels[place].shape.exact(word):
+                return Owner(levels[place], key)
+        reach = levels[: in_line[-1] + 1] if in_line else levels
         knowing = [(level, key) for level in reach if (key := level.shape.exact(word))]
         if exactly and word not in (key for _, key in knowing):
             return None
         for level, key in knowing:
             if key not in level.present:
                 return Owner(level, key, is_moved=True)
-        if here is not None and (key := levels[here].shape.near(word)) and key not in levels[here].present:
-            return Owner(levels[here], key, is_misspelt=True)
+        for place in in_line:
+            if (key := levels[place].shape.near(word)) and key not in levels[place].present:
+                return Owner(levels[place], key)
         return Owner(*knowing[0], is_moved=True) if knowing else None
 
     def at(self, column: int) -> Level | None:

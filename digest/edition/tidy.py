@@ -113,7 +113,7 @@ def _bare(shape: Shape) -> Key:
     return shape.keys.get(shape.bare, Key(Holds.TEXT))
 
 
-def _scalar(value: str, key: Key) -> str | bool:
+def _scalar(value: str, key: Key) -> str | bool | None:
     if key.holds is Holds.ADDRESS:
         found = pasted_address(value)
         return _plain(value.strip().lower() if found.fault else found.url)
@@ -128,7 +128,9 @@ def _scalar(value: str, key: Key) -> str | bool:
     if key.holds is Holds.LONG_TEXT and "\n" in text:
         block: str = LiteralScalarString(text + "\n")
         return block
-    line = one_line(value)
+    line = text if key.holds is Holds.LONG_TEXT else one_line(value)
+    if not line:
+        return None
     is_plain = "'" in line or not set(line) & set('"\\')
     quoted: str = DoubleQuotedScalarString(line) if is_plain else SingleQuotedScalarString(line)
     return quoted

@@ -69,7 +69,7 @@ def typed_text(value: str) -> TypedText:
     if not value:
         return TypedText("")
     if value[0] in "\"'" and end_of_quotes(value) > 0:
-        return TypedText(value if "\n" not in value else _on_one_line(value))
+        return TypedText(_on_one_line(value))
     if value[0] in _DOUBLES + _SINGLES:
         return _in_quotes(value)
     if value[0] == "«" and value[-1] == "»" and not set(value[1:-1]) & set(_ANGLES):
@@ -79,6 +79,8 @@ def typed_text(value: str) -> TypedText:
 
 def _on_one_line(scalar: str) -> str:
     """Return a quoted scalar with the new lines in it as YAML writes them on one line."""
+    if "\n" not in scalar:
+        return scalar
     return scalar.replace("\n", "\\n") if scalar[0] == '"' else quoted(scalar[1:-1].replace("''", "'"))
 
 
@@ -97,7 +99,8 @@ def _in_quotes(value: str) -> TypedText:
     is_straight = value[0] in "\"'"
     left_over = _LEFT_OVER.fullmatch(value[_end(value) :]) if is_straight else None
     if left_over:
-        return TypedText(value[: _end(value)], remark=f"the `{left_over[0].strip()}` behind the quotes was left out")
+        remark = f"the `{left_over[0].strip()}` behind the quotes was left out"
+        return TypedText(_on_one_line(value[: _end(value)]), remark)
     if value[-1] in marks and value[1:-1].strip():
         inner = value[1:-1]
         inner = inner.replace('\\"', '"') if marks == _DOUBLES else inner.replace("''", "'")

@@ -102,6 +102,10 @@ def test_a_file_of_a_program_becomes_one_of_a_person() -> None:
     )
 
 
+def test_what_says_nothing_is_left_empty_and_spaces_of_a_note_stay() -> None:
+    assert tidied("subject:\npreheader: ''\nnote: \"two  spaces\"\n") == 'subject:\npreheader:\nnote: "two  spaces"\n'
+
+
 def test_what_is_no_mapping_is_not_written() -> None:
     assert tidied("- a\n") is None
     assert tidied("") is None

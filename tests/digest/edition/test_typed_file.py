@@ -9,7 +9,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from digest.articles.model import Article
 from digest.characters import one_line
+from digest.edition.checks import Rules, check
+from digest.edition.lock import Lock
 from digest.edition.model import Edition, Pick
 from digest.edition.picks_file import parse
 from digest.edition.strict_yaml import Items, Node, Table, Text, parse_yaml
@@ -140,10 +143,51 @@ def test_dashes_that_are_missing_are_told_once(typed: str) -> None:
     assert "though there is no `- ` before it" in warning.what
 
 
+def test_a_line_is_moved_to_the_innermost_place_that_lacks_its_key() -> None:
+    related = f"        related:\n          - title: R\n            url: {B}\n"
+    pick = only(f"{HEAD}      - url: {A}\n{related}         title: T\n")
+    assert (pick.title, pick.related[0].title) == ("T", "R")
+    note = f"subject: S\nnote:\ntext: T\nby: A\nsections:\n- name: N\n  picks:\n - {A}\n"
+    edition, errors, _ = read(note)
+    assert not errors
+    assert edition.note is not None
+    assert (edition.note.text, edition.note.by, [pick.url for pick in edition.picks()]) == ("T", "A", [A])
+
+
+def test_quotes_end_where_yaml_says_and_nowhere_else() -> None:
+    pick = only(PICK.replace("title: T", "title: 'one\n\n          it''s'").replace("W.", "'two\n          ''x'' y'"))
+    assert (pick.title, pick.summary) == ("one it's", "two 'x' y")
+    pick = only(f'{PICK}        alt: "Orel" is\n        credit: \'x\'\n        related: [{{title: 1 ", url: {A}}}]\n')
+    assert (pick.alt, pick.credit, pick.related[0].title) == ('"Orel" is', "x", '1 "')
+
+
+def test_paragraphs_after_the_first_keep_their_distance() -> None:
+    edition, errors, _ = read("subject: S\nnote: One\n\n  two\n  three\n\n  four\n")
+    assert not errors
+    assert edition.note is not None
+    assert edition.note.text == "One\ntwo three\nfour"
+
+
+@pytest.mark.parametrize(
+    ("typed", "error"),
+    [
+        (f"{HEAD}      - url: {A}\n        tytel: T\n", "unknown key `tytel`"),
+        (f"{HEAD}      ~ {A}\n", "this line belongs to no key"),
+    ],
+)
+def test_behind_an_error_nothing_is_called_missing(typed: str, error: str) -> None:
+    edition, errors, _ = read(typed)
+    lock = Lock(DATE, (Article(url=A, summary="S"),))
+    more = [problem for problem in check(edition, lock, Rules()) if problem.severity is Severity.ERROR]
+    assert [problem.what.partition(" in ")[0] for problem in [*errors, *more]] == [error]
+
+
 def test_text_goes_on_on_further_lines() -> None:
     more = "summary: The council met: it opened\n          its books # 1 - and\n\n          left.\n        kicker: K"
     pick = only(PICK.replace("summary: W.", more))
     assert (pick.summary, pick.kicker) == ("The council met: it opened its books # 1 - and left.", "K")
+    left = only(PICK.replace("summary: W.", 'summary: "The council.\n\n          It left.",'))
+    assert left.summary == "The council. It left."
     spoken = only(PICK.replace("summary: W.", 'summary: "The council met "in the open".\n          It left."'))
     assert spoken.summary == 'The council met "in the open". It left.'
 
