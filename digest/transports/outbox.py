@@ -59,8 +59,9 @@ class Outbox:
     def _write(self, folder: Path, files: Iterable[tuple[str, bytes]]) -> TransportResult:
         """Write `files`, each whole or not at all, then sync all of them at once."""
         try:
-            for one in (self._folder, folder):  # `parents` would make the first as the umask says
-                one.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not self._folder.exists():  # `parents` would make it as the umask says
+                self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._tidy(folder)
             for name, content in files:
                 _write_whole(folder, name, content)
