@@ -1,0 +1,1 @@
+"""Tests of the sources that are not pages."""
