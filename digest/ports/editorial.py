@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
+from digest.articles.merge import Told
 from digest.articles.model import Article
 from digest.edition.approval import Approval
 from digest.edition.lock import Lock
@@ -68,6 +69,14 @@ class PictureFiles(Protocol):
 
     def has(self, name: str) -> bool:
         """Return whether a file is there."""
+        ...
+
+
+class Sources(Protocol):
+    """The newsroom's sources that are not pages, as far as picked pages go."""
+
+    def find(self, url: str) -> Told | None:
+        """Return what a source tells of the page at `url`, None when none knows it; raises `PageUnreadable`."""
         ...
 
 

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from digest.articles.merge import Told
 from digest.articles.model import Article
 from digest.errors import PageUnreadable, PictureUnreadable
 from digest.pictures.model import MadePicture, Picture, PictureCopy
@@ -75,3 +76,15 @@ class KeptPictures:
 
 def quiet(_done: int, _of: int) -> None:
     """Watch nothing."""
+
+
+class FakeSources:
+    """Sources that know what `tells` says of each address; with a `fault` they cannot be read."""
+
+    def __init__(self, tells: Mapping[str, Told], fault: str = "") -> None:
+        self._tells, self._fault = tells, fault
+
+    def find(self, url: str) -> Told | None:
+        if self._fault:
+            raise PageUnreadable(self._fault)
+        return self._tells.get(url)

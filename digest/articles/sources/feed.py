@@ -179,16 +179,16 @@ def _image(node: Element, address: str, link: str, around: Element | None) -> Im
     """Return a picture with what is said of it, in its own element or in `around`, which holds no other picture."""
     places = (node,) if around is None else (node, around)
 
-    def said(*names: str) -> str:
+    def words(*names: str) -> str:
         return next((text_of(child) for one in places for child in one if name_of(child) in names), "")
 
     return Image(
         url=_absolute(node, address, link),
         width=pixels(node.get("width")),
         height=pixels(node.get("height")),
-        alt=said("media:title") if name_of(node) == "media:content" else "",
-        caption=said("media:description", "media:text"),
-        credit=said("media:credit", "media:copyright"),
+        alt=words("media:title") if name_of(node) == "media:content" else "",
+        caption=words("media:description", "media:text"),
+        credit=words("media:credit", "media:copyright"),
     )
 
 

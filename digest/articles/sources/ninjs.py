@@ -55,9 +55,9 @@ def _link(item: JsonObject) -> str:
 def _entry(item: JsonObject, link: str) -> Entry:
     return Entry(
         link=link,
-        title=_said(item, "headline", "headlines", ("main", "headline", "")) or string(item, "title"),
+        title=_words_of(item, "headline", "headlines", ("main", "headline", "")) or string(item, "title"),
         bylines=tuple(filter(None, (string(item, "by", "byline"),))) or tuple(_creators(item)),
-        summary=_said(item, "description", "descriptions", ("summary", "standfirst", "lead", "text", "main", "")),
+        summary=_words_of(item, "description", "descriptions", ("summary", "standfirst", "lead", "text", "main", "")),
         content=_body(item),
         pictures=tuple(_pictures(item)),
         published=string(item, "firstpublished", "firstcreated", "versioncreated"),
@@ -68,7 +68,7 @@ def _entry(item: JsonObject, link: str) -> Entry:
     )
 
 
-def _said(item: JsonObject, one: str, many: str, roles: tuple[str, ...]) -> str:
+def _words_of(item: JsonObject, one: str, many: str, roles: tuple[str, ...]) -> str:
     """Return a text as HTML: of version 1 by its name, of version 2 the first that has one of `roles`."""
     plain = string(item, one, f"{one}_text")
     if marked := string(item, f"{one}_html", f"{one}_xhtml"):
@@ -123,7 +123,7 @@ def _pictures(item: JsonObject) -> Iterator[Image]:
             width=pixels(best.get("width")),
             height=pixels(best.get("height")),
             alt=string(one, "alt", "alttext", "alt_text") or string(best, "alttext", "alt"),
-            caption=_said(one, "description", "descriptions", ("caption", "text", "main", "")),
+            caption=_words_of(one, "description", "descriptions", ("caption", "text", "main", "")),
             credit=string(one, "by", "byline", "creditline", "copyrightholder", "copyrightnotice"),
         )
 
