@@ -25,3 +25,17 @@ def read_secret(environment: Mapping[str, str], folder: Path, name: str, file: s
     if not re.fullmatch(r"[ -~]+", value):
         raise DigestError(f"there is no usable {name}; set it, or {name}_FILE, in the environment (never in {FILE})")
     return value
+
+
+def read_secret_file(folder: Path, file: str, what: str) -> str:
+    """Return the secret that `file`, as seen from the newsroom's `folder`, holds; `what` it is, in words.
+
+    Raises `DigestError`, whose message never holds any of it.
+    """
+    try:
+        value = (folder / file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        raise DigestError(f"the file {file} with {what} cannot be read; see that it exists and is yours") from None
+    if not re.fullmatch(r"[!-~]+", value):
+        raise DigestError(f"the file {file} does not hold {what}; write it there alone, on one line")
+    return value

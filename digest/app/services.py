@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from digest.app.article_sources import make_sources
 from digest.app.container import Newsroom
 from digest.app.paths import picture_folder
 from digest.app.reader_mail import queued_reader_mail
@@ -15,6 +16,7 @@ from digest.editing.check import Checker
 from digest.editing.draft import Drafts
 from digest.editing.proof import ProofMail, Proofs
 from digest.editing.readiness import Assessor
+from digest.editing.sourced_pages import SourcedPages
 from digest.errors import DigestError
 from digest.mailing.alerts import Alerts
 from digest.mailing.editor_mail import EditorMail
@@ -74,7 +76,12 @@ class Services:
 
     def drafts(self) -> Drafts:
         """Return what makes drafts, reading pages from the web."""
-        return Drafts(self.checker(), self.builder(), self._newsroom.pages)
+        return Drafts(self.checker(), self.builder(), self.pages())
+
+    def pages(self) -> SourcedPages:
+        """Return what reads picked pages, with what the newsroom's sources tell of them."""
+        room = self._newsroom
+        return SourcedPages(room.pages, make_sources(room.settings, room.folder, room.pages.fetcher))
 
     def assessor(self) -> Assessor:
         """Return what assesses the readiness of editions."""

@@ -98,9 +98,9 @@ def lock(
         edition, picks = edition_and_picks(names or [])
         if picks and not (update or explain):
             raise typer.BadParameter(f"“{picks[0]}” is no edition's date; to name a pick, add --update or --explain")
-        edition_id, checker = edition_or_next(newsroom, edition), Services(newsroom).checker()
+        edition_id, services = edition_or_next(newsroom, edition), Services(newsroom)
         with progress("reading pages", as_json) as watch:
-            found = checker.lock_and_check(edition_id, newsroom.pages, watch, picks if update else None)
+            found = services.checker().lock_and_check(edition_id, services.pages(), watch, picks if update else None)
         if not as_json:
             print_problems(found.problems)
             print_changes(found)

@@ -13,6 +13,7 @@ from digest.articles.merge import Told
 from digest.articles.sources import feed, ghost, ninjs, wordpress
 from digest.articles.sources.belonging import belongs, home_of, is_about
 from digest.articles.sources.entry import Entry, article_of
+from digest.articles.sources.source import Source
 from digest.errors import PageUnreadable
 from digest.page_name import page_name
 
@@ -36,16 +37,6 @@ class Fetcher(Protocol):
     def get(self, url: str, accept: str, /) -> Fetched:
         """Return what stands at `url`; raises `PageUnreadable` with the status of the answer."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One source: its kind, its address, where the addresses of its pages begin (empty: its host), its key if any."""
-
-    kind: str
-    url: str
-    pages: str = ""
-    key: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

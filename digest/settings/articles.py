@@ -1,14 +1,31 @@
 """[articles]: which pages may be read, and where they open when their host is blocked."""
 
-from typing import Annotated
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from digest.settings.fields import Section, comma_list, comma_pairs, site_host
+from digest.settings.fields import Line, Section, WebAddress, comma_list, comma_pairs, site_host
 
 SiteHost = Annotated[str, AfterValidator(site_host)]
 Hosts = Annotated[tuple[SiteHost, ...], BeforeValidator(comma_list)]
 Mirrors = Annotated[dict[SiteHost, SiteHost], BeforeValidator(comma_pairs)]
+
+
+class Source(Section):
+    """[[articles.sources]] a feed or an editorial system that tells of pages."""
+
+    kind: Literal["rss", "atom", "wordpress", "ghost", "ninjs"]
+    url: Annotated[WebAddress, Field(min_length=1)]
+    pages: WebAddress = ""
+    key_file: Line = ""
+
+    @model_validator(mode="after")
+    def _has_its_key(self) -> Self:
+        if self.kind == "ghost" and not self.key_file:
+            raise ValueError("ghost wants a key; write the name of the file that holds it as `key_file`")
+        if self.kind != "ghost" and self.key_file:
+            raise ValueError(f"{self.kind} has no key; delete `key_file`")
+        return self
 
 
 class Articles(Section):
@@ -19,3 +36,4 @@ class Articles(Section):
     hosts: Hosts = ()
     own_hosts: Hosts = ()
     mirrors: Mirrors = Field(default_factory=dict)
+    sources: Annotated[tuple[Source, ...], BeforeValidator(comma_list), Field(max_length=50)] = ()

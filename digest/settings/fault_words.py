@@ -26,6 +26,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "bool": ("must be true or false", "write `true` or `false`, without quotes"),
     "tuple": ("must be a list", 'write it in brackets, each entry in double quotes: `["first", "second"]`'),
     "dict": ("must be a table", 'write it in braces: `{"blocked.example" = "open.example"}`'),
+    "model": ("must be a table", "write its keys below a line with its name in double brackets"),
     "time": ("must be a time of day", 'write it as `"07:00"`'),
     "literal": ("must be $expected", "write one of them as it stands here"),
 }

@@ -10,13 +10,17 @@ import re
 from digest.problem import START, Mark
 
 _HEADER = re.compile(r"^\s*\[\s*([A-Za-z0-9_.\- \"']+?)\s*\]\s*(#.*)?$")
+_ENTRY = re.compile(r"^\s*\[\[\s*([A-Za-z0-9_.\- \"']+?)\s*\]\]\s*(#.*)?$")
 _KEY = re.compile(r"^(\s*)([A-Za-z0-9_\-]+|\"[^\"]*\"|'[^']*')\s*=\s*(.*)$")
 
 Place = tuple[str, ...]
 
 
 def positions(text: str) -> dict[Place, Mark]:
-    """Map `("section",)` and `("section", "key")` to the place where each is written."""
+    """Map `("section",)` and `("section", "key")` to the place where each is written.
+
+    The first table of the list `[[section.list]]` is `("section", "list", "0")`.
+    """
     found: dict[Place, Mark] = {(): START}
     section: Place = ()
     closing = ""
@@ -29,6 +33,13 @@ def positions(text: str) -> dict[Place, Mark]:
         if header:
             section = tuple(part.strip("\"' ") for part in header.group(1).split("."))
             found[section] = Mark(number, line.index("[") + 1)
+            continue
+        entry = _ENTRY.match(line)
+        if entry:
+            tables = tuple(part.strip("\"' ") for part in entry.group(1).split("."))
+            section = (*tables, str(sum(place[:-1] == tables and place[-1].isdecimal() for place in found)))
+            found[section] = Mark(number, line.index("[") + 1)
+            found.setdefault(tables, found[section])
             continue
         key = _KEY.match(line)
         if key:

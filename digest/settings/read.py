@@ -8,8 +8,8 @@ import datetime as dt
 import difflib
 import re
 import tomllib
-from collections.abc import Mapping
-from typing import TypeAlias, get_origin
+from collections.abc import Collection, Mapping
+from typing import TypeAlias, get_args, get_origin
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -29,6 +29,8 @@ Sections: TypeAlias = dict[str, dict[str, Toml]]
 FILE = "digest.toml"
 _PREFIX = "DIGEST_"
 _SAFE_HOUR = 4
+_IN_TABLE = 3
+"""How many parts lead to a table of a list: section, key and number."""
 
 
 def read_settings(text: str, environment: Mapping[str, str]) -> tuple[Settings | None, list[Problem]]:
@@ -107,15 +109,33 @@ def _problem(
     place = tuple(str(part) for part in fault["loc"][:2])
     name = place[-1]
     variable = next((origin[key] for key in origin if key[: len(place)] == place), None)
-    file, mark = (variable, START) if variable else (FILE, nearest(places, place))
+    whole = tuple(str(part) for part in fault["loc"])
+    file, mark = (variable, START) if variable else (FILE, nearest(places, whole))
+    inner = _table_of_list(fault)
     if fault["type"] == "extra_forbidden":
         noun = f"key `{name}` in [{place[0]}]" if len(place) > 1 else f"section [{name}]"
-        return Problem(file, mark, f"unknown {noun}", _suggestion(place))
-    what, remedy = in_words(fault, _default(place))
+        noun = f"key `{whole[3]}` in {inner[0]}" if inner else noun
+        return Problem(file, mark, f"unknown {noun}", did_you_mean(whole[3], inner[1]) if inner else _suggestion(place))
+    what, remedy = in_words(fault, None if inner else _default(place))
     noun = f"`{name}` in [{place[0]}]" if len(place) > 1 else f"section [{name}]"
     if variable:
         remedy += _how_to_write(place, variable)
+    if inner:
+        return Problem(file, mark, f"`{whole[3]}` in {inner[0]} {what}", remedy)
     return Problem(file, mark, f"{entry_words(fault)}{noun} {what}", remedy)
+
+
+def _table_of_list(fault: ErrorDetails) -> tuple[str, Collection[str]] | None:
+    """Return which table of a list a fault is in, in words, and the keys such a table has; None for other faults."""
+    loc = fault["loc"]
+    if len(loc) <= _IN_TABLE or not isinstance(loc[2], int):
+        return None
+    section = Settings.model_fields[str(loc[0])].annotation
+    if not (isinstance(section, type) and issubclass(section, Section)):
+        return None
+    holds = section.model_fields[str(loc[1])].annotation
+    table = next((one for one in get_args(holds) if isinstance(one, type) and issubclass(one, Section)), None)
+    return (f"table {loc[2] + 1} of [[{loc[0]}.{loc[1]}]]", table.model_fields) if table else None
 
 
 def _default(place: tuple[str, ...]) -> object:

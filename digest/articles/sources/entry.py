@@ -23,9 +23,9 @@ from digest.articles.people import people
 from digest.articles.picture import describes, pictures_of
 from digest.articles.picture_address import keys
 from digest.articles.reading_time import count_words, reading_minutes
-from digest.articles.sentences import is_whole, sentences
+from digest.articles.sentences import is_whole, sentences, shorten
 from digest.articles.sources.markup import line, paragraphs
-from digest.articles.summary import summarise
+from digest.articles.summary import MAX_LENGTH, summarise
 from digest.articles.topics import topics
 from digest.tracking import is_idle
 from digest.web_address import encoded
@@ -79,6 +79,8 @@ def article_of(entry: Entry, kind: str, fetched_at: datetime) -> Article:
     images = _pictures(entry, page, (title, site))
     captions = [text for image in images for text in (image.caption, image.alt)]
     summary, source = summarise([(kind, told)], story, (title, site, *captions), language)
+    if not summary and folded(told) != folded(title):
+        summary, source = shorten(told, MAX_LENGTH, language), kind if told else ""  # short, but all there is
     published, _, ahead = dates.first_possible([(kind, dates.moment(entry.published))], fetched_at)
     updated, _, _ = dates.first_possible([(kind, dates.moment(entry.updated))], fetched_at)
     found_topics = topics([line(topic) for topic in entry.topics], (title, site, *authors))

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from digest.articles.sources.source import Source
 from digest.errors import PageUnreadable
-from digest.fetching.sources import Source, WebSources
+from digest.fetching.sources import WebSources
 from tests.standins.newspaper import Newspaper, Page
 from tests.standins.reading import fetcher
 

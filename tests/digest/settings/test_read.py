@@ -1,10 +1,12 @@
 """digest.toml: every key is explained, every fault is listed with its place."""
 
 import tomllib
+from typing import get_args
 
 import pytest
 
 from digest.app.paths import program_templates
+from digest.problem import Mark
 from digest.settings.fields import Section
 from digest.settings.model import Settings
 from digest.settings.read import read_places, read_settings
@@ -62,7 +64,7 @@ def test_a_new_file_holds_every_key_with_a_comment_and_its_default() -> None:
         model = field.annotation
         assert isinstance(model, type)
         assert issubclass(model, Section)
-        assert set(written[name]) == set(model.model_fields), name
+        assert set(written[name]) == set(model.model_fields) - set(lists_of_tables(model)), name
         if not field.is_required():
             assert model(**written[name]) == field.default, name
     lines = TEMPLATE.splitlines()
@@ -70,6 +72,36 @@ def test_a_new_file_holds_every_key_with_a_comment_and_its_default() -> None:
         if " = " in line and not line.startswith("#"):
             before = lines[number - 1]
             assert before.startswith("#") or " = " in before, f"line {number + 1} has no comment above"
+
+
+def lists_of_tables(model: type[Section]) -> dict[str, type[Section]]:
+    """Map the keys of a section that are lists of tables to what a table holds."""
+    held = {key: get_args(field.annotation)[:1] for key, field in model.model_fields.items()}
+    return {
+        key: kind[0]
+        for key, kind in held.items()
+        if kind and isinstance(kind[0], type) and issubclass(kind[0], Section)
+    }
+
+
+TABLES = [
+    (section, key, table)
+    for section, field in Settings.model_fields.items()
+    if isinstance(field.annotation, type) and issubclass(field.annotation, Section)
+    for key, table in lists_of_tables(field.annotation).items()
+]
+
+
+@pytest.mark.parametrize(("section", "key", "table"), TABLES)
+def test_a_new_file_shows_a_sound_table_of_each_list_with_every_key(
+    section: str, key: str, table: type[Section]
+) -> None:
+    """It stands behind `#`: a list that is written as `[]` could not be gone on with."""
+    lines = TEMPLATE.split(f"# [[{section}.{key}]]\n")[1].split("\n\n")[0].splitlines()
+    keys = [line.removeprefix("# ") for line in lines if " = " in line and not line.startswith("#  ")]
+    keys = [line for line in keys if line.partition(" = ")[0] in table.model_fields]
+    assert [line.partition(" = ")[0] for line in keys] == list(table.model_fields)
+    assert read_settings(f"{SETTINGS}\n[[{section}.{key}]]\n" + "\n".join(keys), {})[1] == []
 
 
 def test_a_new_file_says_what_must_be_filled_in() -> None:
@@ -421,6 +453,59 @@ def test_a_list_or_table_of_the_file_names_the_entry_that_is_wrong(
     problems = read_settings(f"{SETTINGS}[{section}]\n{written}\n", {})[1]
     for problem, fault in zip(problems, faults, strict=True):
         assert problem.what.startswith(fault)
+
+
+ARTICLES = f"{SETTINGS}[articles]\noldest_days = 90\n\n"
+FEED = '[[articles.sources]]\nkind = "rss"\nurl = "https://example.org/feed"\n'
+
+
+@pytest.mark.parametrize(
+    ("written", "line", "words"),
+    [
+        (
+            'kind = "blog"\nurl = "https://a.example"',
+            2,
+            '`kind` in table 2 of [[articles.sources]] must be "rss", "atom"',
+        ),
+        ('kind = "rss"', 1, "`url` in table 2 of [[articles.sources]] is missing; add it"),
+        ('kind = "rss"\nurl = "a.example"', 3, "`url` in table 2 of [[articles.sources]] is not right: "),
+        (
+            'kind = "rss"\nurl = "https://a.example"\nlink = 1',
+            4,
+            "unknown key `link` in table 2 of [[articles.sources]]; ",
+        ),
+        ('kind = "rss"\nurl = "https://a.example"\npage = ""', 4, "did you mean `pages`?"),
+        ('kind = "ghost"\nurl = "https://a.example"', 1, "ghost wants a key; write the name of the file that holds it"),
+        ('kind = "rss"\nurl = "https://a.example"\nkey_file = "x"', 1, "rss has no key; delete `key_file`"),
+    ],
+)
+def test_a_table_of_a_list_names_its_fault_and_the_line(written: str, line: int, words: str) -> None:
+    text = f"{ARTICLES}{FEED}\n[[articles.sources]]\n{written}\n\n[web]\nport = 8401\n"
+    settings, (problem,) = read_settings(text, {})
+    assert settings is None
+    assert words in f"{problem.what}; {problem.remedy}"
+    assert problem.mark == Mark(f"{ARTICLES}{FEED}\n".count("\n") + line, 1)
+
+
+def test_sources_are_read_in_their_order_and_what_stands_behind_them_too() -> None:
+    ghost = '[[articles.sources]]\nkind = "ghost"\nurl = "https://b.example"\nkey_file = "data/keys/ghost"\n'
+    settings, problems = read_settings(f"{ARTICLES}{FEED}{ghost}[web]\nport = 8401\n", {})
+    assert problems == []
+    assert settings is not None
+    assert [(source.kind, source.url, source.key_file) for source in settings.articles.sources] == [
+        ("rss", "https://example.org/feed", ""),
+        ("ghost", "https://b.example", "data/keys/ghost"),
+    ]
+    assert settings.web.port == 8401
+
+
+def test_a_variable_writes_sources_as_the_file_writes_a_list() -> None:
+    written = {"DIGEST_ARTICLES__SOURCES": '[{kind = "rss", url = "https://a.example/feed"}]'}
+    settings, _ = read_settings(SETTINGS, written)
+    assert settings is not None
+    assert settings.articles.sources[0].url == "https://a.example/feed"
+    wrong = said(SETTINGS, {"DIGEST_ARTICLES__SOURCES": '[{kind = "rss"}]'})
+    assert wrong.startswith("DIGEST_ARTICLES__SOURCES:1:1: error: `url` in table 1 of [[articles.sources]] is missing")
 
 
 def test_hosts_are_kept_as_they_are_asked_for() -> None:

@@ -83,6 +83,12 @@ def test_a_summary_that_is_cut_off_in_its_first_sentence_gives_way_to_the_story(
     assert article.summary_source == "body"
 
 
+def test_a_short_summary_stands_where_there_is_no_other_and_no_headline_does() -> None:
+    assert read(summary="Ships wait.", content="").summary == "Ships wait."
+    assert read(summary="Ships wait.", content="").summary_source == "wordpress"
+    assert read(summary=ENTRY.title, content="").summary == ""
+
+
 def test_what_wordpress_puts_behind_its_descriptions_is_no_summary() -> None:
     behind = '<p>The post <a href="https://l.example/a">The harbour</a> first appeared on <a href="https://l.example">L</a>.</p>'
     assert read(summary=ENTRY.summary + behind).summary == "Three ships that had waited for a week went out on Tuesday."
