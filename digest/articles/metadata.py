@@ -9,9 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from urllib.parse import urlsplit, urlunsplit
 
-from htmldate import find_date
-
-from digest.articles import byline, dates, jsonld, picture
+from digest.articles import byline, dates, jsonld, page_dates, picture
 from digest.articles.headline import Headline, choose
 from digest.articles.language import declared_language, language_of
 from digest.articles.model import Article
@@ -28,21 +26,6 @@ from digest.tracking import is_idle
 from digest.web_address import encoded
 
 _NO_TEXT = re.compile("LiveBlog|VideoObject|AudioObject|PodcastEpisode|ImageGallery|MediaGallery")
-_PUBLISHED = (
-    "article:published_time",
-    "og:article:published_time",
-    "article:published",
-    "datepublished",
-    "date",
-    "dc.date.issued",
-    "dcterms.created",
-    "dc.date",
-    "parsely-pub-date",
-    "sailthru.date",
-    "publish-date",
-    "pubdate",
-)
-_UPDATED = ("article:modified_time", "og:updated_time", "article:modified", "datemodified", "last-modified", "lastmod")
 
 
 def read_article(data: bytes, url: str, charset: str | None, fetched_at: datetime) -> Article:
@@ -70,8 +53,8 @@ def read_article(data: bytes, url: str, charset: str | None, fetched_at: datetim
     description, description_source = _description(page, described)
     standfirst = standfirst_of(page, title) if title else ""
     images, image_sources = picture.pictures_of(page, described, (title, page.title(), *names))
-    published, published_source, ahead = dates.first_possible(_published(page, described), fetched_at)
-    updated, updated_source, _ = dates.first_possible(_updated(page, described), fetched_at)
+    published, published_source, ahead = dates.first_possible(page_dates.published(page, described), fetched_at)
+    updated, updated_source, _ = dates.first_possible(page_dates.updated(page, described), fetched_at)
     found_topics, topic_source = _topics(page, described, (title, *names, *authors))
     captions = [text for image in images for text in (image.caption, image.alt)]
     story = story_of(page, (title, page.title(), standfirst, *(one.text for one in headlines), *captions), authors)
@@ -230,23 +213,6 @@ def _description(page: Page, described: jsonld.JsonObject) -> tuple[str, str]:
         ("meta", page.meta("description", "twitter:description", "dc.description")),
     )
     return next(((text, source) for source, text in offers if text), ("", ""))
-
-
-def _published(page: Page, described: jsonld.JsonObject) -> Iterator[tuple[str, str]]:
-    yield "json-ld", dates.moment(described.get("datePublished"))
-    for name in _PUBLISHED:
-        yield "meta", dates.moment(page.meta(name))
-    for node in page.root.xpath(
-        '//*[contains(@itemprop, "datePublished")] | //article//time[@datetime] | //main//time[@datetime]'
-    ):
-        yield "page", dates.moment(node.get("datetime") or node.get("content") or "")
-    yield "page", dates.moment(find_date(page.root, original_date=True, extensive_search=False) or "")
-
-
-def _updated(page: Page, described: jsonld.JsonObject) -> Iterator[tuple[str, str]]:
-    yield "json-ld", dates.moment(described.get("dateModified"))
-    for name in _UPDATED:
-        yield "meta", dates.moment(page.meta(name))
 
 
 def _topics(page: Page, described: jsonld.JsonObject, elsewhere: tuple[str, ...]) -> tuple[tuple[str, ...], str]:

@@ -16,6 +16,7 @@ from digest.articles.credit import tidy
 from digest.articles.headline import folded
 from digest.articles.jsonld import JsonObject
 from digest.articles.language import declared_language, language_of
+from digest.articles.markup import line, paragraphs
 from digest.articles.model import Article, Image
 from digest.articles.obstacles import FEWEST_WORDS
 from digest.articles.page import Page, parse
@@ -24,7 +25,6 @@ from digest.articles.picture import describes, pictures_of
 from digest.articles.picture_address import keys
 from digest.articles.reading_time import count_words, reading_minutes
 from digest.articles.sentences import is_whole, sentences, shorten
-from digest.articles.sources.markup import line, paragraphs
 from digest.articles.summary import MAX_LENGTH, summarise
 from digest.articles.topics import topics
 from digest.tracking import is_idle

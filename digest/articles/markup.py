@@ -1,4 +1,4 @@
-"""Text out of the HTML that feeds and editorial systems put into their fields. Pure.
+"""Text out of HTML, in fields of feeds and editorial systems and in the parts of pages that rules name. Pure.
 
 Fields are escaped once, twice or not at all, whatever they declare; what looks like a comparison (`5 < 7`) is no tag.
 """
