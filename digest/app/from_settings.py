@@ -6,6 +6,7 @@ What a newsroom's digest.toml means for rules, limits, letters and envelopes.
 from collections.abc import Set as AbstractSet
 
 from digest.app.paths import PICTURE_PATH
+from digest.articles.site_rule import SiteRule
 from digest.delivery.mail import Envelope
 from digest.delivery.variant import MailboxRules
 from digest.edition.checks import Rules
@@ -25,6 +26,11 @@ def rules(settings: Settings, languages: AbstractSet[str]) -> Rules:
         languages=frozenset(languages),
         private_pages=settings.articles.allow_private_addresses,
     )
+
+
+def site_rules(settings: Settings) -> tuple[SiteRule, ...]:
+    """Return how the pages of single sites are read."""
+    return tuple(SiteRule(**rule.model_dump()) for rule in settings.articles.rules)
 
 
 def size_limits(settings: Settings) -> SizeLimits:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from digest.app.from_settings import agent
+from digest.app.from_settings import agent, site_rules
 from digest.app.paths import PAGE_CACHE
 from digest.fetching.access import Access
 from digest.fetching.fetcher import WebFetcher
@@ -17,4 +17,5 @@ def open_pages(settings: Settings, folder: Path) -> WebPages:
     """Return the web for the newsroom in `folder`; whoever opens it closes it."""
     own = settings.articles
     access = Access(own.hosts, own.allow_private_addresses, own.own_hosts)
-    return WebPages(WebFetcher(access, agent(settings), PageCache(folder / PAGE_CACHE)), Workers(warm_up))
+    fetcher = WebFetcher(access, agent(settings), PageCache(folder / PAGE_CACHE))
+    return WebPages(fetcher, Workers(warm_up), rules=site_rules(settings))

@@ -4,8 +4,9 @@
 """
 
 import hashlib
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit, urlunsplit
 
@@ -16,6 +17,8 @@ from digest.articles.model import Article
 from digest.articles.obstacles import FEWEST_WORDS, is_broken, obstacle
 from digest.articles.page import Page, parse
 from digest.articles.reading_time import count_words, reading_minutes
+from digest.articles.ruled_page import SOURCE, take
+from digest.articles.site_rule import SiteRule, rule_for
 from digest.articles.standfirst import standfirst_of
 from digest.articles.story import story_of
 from digest.articles.summary import summarise
@@ -28,10 +31,13 @@ from digest.web_address import encoded
 _NO_TEXT = re.compile("LiveBlog|VideoObject|AudioObject|PodcastEpisode|ImageGallery|MediaGallery")
 
 
-def read_article(data: bytes, url: str, charset: str | None, fetched_at: datetime) -> Article:
+def read_article(
+    data: bytes, url: str, charset: str | None, fetched_at: datetime, rules: Sequence[SiteRule] = ()
+) -> Article:
     """Return the article in the bytes of the page at `url`; raises `PageUnreadable`, which says what it is instead.
 
-    `charset` is the one the server names, `fetched_at` (aware) is kept in the article.
+    `charset` is the one the server names, `fetched_at` (aware) is kept in the article. `rules` are those of the
+    newsroom's settings.
     """
     page = parse(data, url, charset)
     if page is None:
@@ -42,22 +48,29 @@ def read_article(data: bytes, url: str, charset: str | None, fetched_at: datetim
     site, site_source = _site(page, described)
     names = _names_of_site(page, described, site)
     declared = _declared_language(page, described)
+    rule = rule_for(url, rules)
+    taken = take(page, rule, declared)
     authors, author_source = byline.authors_of(page, described, names, declared)
+    authors = taken.authors or tuple(name for name in authors if not rule.stops(name))
     printed = page.headings()
-    headlines = choose(
+    headlines = taken.headlines + choose(
         _declared_titles(page, described),
         [Headline(text, "page") for text in printed],
         (*names, *_sections(page, described), *authors),
     )
     title = headlines[0].text if headlines else ""
-    description, description_source = _description(page, described)
+    description, description_source = _description(page, described, rule)
     standfirst = standfirst_of(page, title) if title else ""
-    images, image_sources = picture.pictures_of(page, described, (title, page.title(), *names))
-    published, published_source, ahead = dates.first_possible(page_dates.published(page, described), fetched_at)
+    images, image_sources = taken.over(*picture.pictures_of(page, described, (title, page.title(), *names)))
+    published, published_source, ahead = dates.first_possible(
+        itertools.chain(taken.dates, page_dates.published(page, described)), fetched_at
+    )
     updated, updated_source, _ = dates.first_possible(page_dates.updated(page, described), fetched_at)
     found_topics, topic_source = _topics(page, described, (title, *names, *authors))
     captions = [text for image in images for text in (image.caption, image.alt)]
-    story = story_of(page, (title, page.title(), standfirst, *(one.text for one in headlines), *captions), authors)
+    around = (title, page.title(), standfirst, *(one.text for one in headlines), *captions)
+    story = taken.text or story_of(page, around, authors)
+    story = "\n".join(line for line in story.split("\n") if not rule.stops(line))
     if what := obstacle(page, (title, page.title(), *printed), story, described):
         raise PageUnreadable(f"this is {what}")
     if not title:
@@ -68,7 +81,7 @@ def read_article(data: bytes, url: str, charset: str | None, fetched_at: datetim
         )
     language, by_text = language_of(declared, story or f"{title}. {description}")
     summary, summary_source = summarise(
-        [("standfirst", standfirst), ("description", description)],
+        [*taken.summaries, ("standfirst", standfirst), ("description", description)],
         story,
         (title, site, *captions, *(one.text for one in headlines)),
         language,
@@ -83,13 +96,13 @@ def read_article(data: bytes, url: str, charset: str | None, fetched_at: datetim
     sources = image_sources | {
         "title": headlines[0].source,
         "site": site_source,
-        "authors": author_source,
+        "authors": SOURCE if taken.authors else author_source,
         "description": description_source,
         "published": published_source,
         "updated": updated_source,
         "language": "text" if by_text else "page",
         "topics": topic_source,
-        "body": "trafilatura" if story else "",
+        "body": (SOURCE if taken.text else "trafilatura") if story else "",
     }
     return Article(
         url=url,
@@ -206,13 +219,13 @@ def _declared_language(page: Page, described: jsonld.JsonObject) -> str:
     return next(filter(None, map(declared_language, offers)), "")
 
 
-def _description(page: Page, described: jsonld.JsonObject) -> tuple[str, str]:
+def _description(page: Page, described: jsonld.JsonObject, rule: SiteRule) -> tuple[str, str]:
     offers = (
         ("json-ld", jsonld.text(described.get("description"))),
         ("opengraph", page.meta("og:description")),
         ("meta", page.meta("description", "twitter:description", "dc.description")),
     )
-    return next(((text, source) for source, text in offers if text), ("", ""))
+    return next(((text, source) for source, text in offers if text and not rule.stops(text)), ("", ""))
 
 
 def _topics(page: Page, described: jsonld.JsonObject, elsewhere: tuple[str, ...]) -> tuple[tuple[str, ...], str]:

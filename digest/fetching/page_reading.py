@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from digest.articles.model import Article
+from digest.articles.site_rule import SiteRule
 from digest.errors import PageUnreadable
 from digest.pictures.model import MadePicture, PictureBytes
 
@@ -13,12 +14,13 @@ _MOST_TAGS = 100_000
 
 @dataclass(frozen=True, slots=True)
 class PageBytes:
-    """A page as it came from `url`: its bytes, the charset its server names, and when (aware)."""
+    """A page as it came from `url`: its bytes, the charset its server names, when (aware), and the settings' rules."""
 
     url: str
     data: bytes
     charset: str | None
     fetched_at: datetime
+    rules: tuple[SiteRule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ def read_page(page: PageBytes) -> Article | Elsewhere:
     if onward.at_once:
         return Elsewhere(onward.url)
     try:
-        article = read_article(page.data, page.url, page.charset, page.fetched_at)
+        article = read_article(page.data, page.url, page.charset, page.fetched_at, page.rules)
     except PageUnreadable:
         if onward.url:
             return Elsewhere(onward.url)

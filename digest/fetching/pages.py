@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from digest.articles.model import Article
+from digest.articles.site_rule import SiteRule
 from digest.edition.addresses import is_loopback
 from digest.errors import PageUnreadable, PictureUnreadable, WorkerFailed
 from digest.fetching.fetcher import WebFetcher
@@ -22,12 +23,16 @@ _FRONT = re.compile(r"/?|/(?:[a-z]{2}(?:[_-][a-z]{2})?/?)?(?:index\.\w{2,5})?", 
 
 
 class WebPages:
-    """Reads pages over http(s) as articles: `fetcher` gets them, `workers` read them."""
+    """Reads pages over http(s) as articles: `fetcher` gets them, `workers` read them, by `rules` for single sites."""
 
     def __init__(
-        self, fetcher: WebFetcher, workers: Workers, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self,
+        fetcher: WebFetcher,
+        workers: Workers,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        rules: tuple[SiteRule, ...] = (),
     ) -> None:
-        self.fetcher, self._workers, self._clock = fetcher, workers, clock
+        self.fetcher, self._workers, self._clock, self._rules = fetcher, workers, clock, rules
 
     def read(self, url: str) -> Article:
         """Read one page into an article, from wherever it leads on to; raises `PageUnreadable`."""
@@ -55,7 +60,7 @@ class WebPages:
             raise PageUnreadable("this is no article: the address leads to the front page")
         now = self._clock().replace(microsecond=0)
         try:
-            return self._workers.run(read_page, PageBytes(page.url, page.data, page.charset, now))
+            return self._workers.run(read_page, PageBytes(page.url, page.data, page.charset, now, self._rules))
         except WorkerFailed as error:
             raise PageUnreadable(f"the page {error}") from None
 

@@ -487,6 +487,40 @@ def test_a_table_of_a_list_names_its_fault_and_the_line(written: str, line: int,
     assert problem.mark == Mark(f"{ARTICLES}{FEED}\n".count("\n") + line, 1)
 
 
+@pytest.mark.parametrize(
+    ("selector", "fault"),
+    [
+        ("h1..title", "this is no CSS selector of elements, from character 4 on"),
+        ("h1[", "this is no CSS selector"),
+        ("h1 >", "this is no CSS selector"),
+        ("//h1[@class='a']", "this is no CSS selector"),
+        ("p:nonsense(2)", "this is no CSS selector"),
+        ("h1::text", "this is no CSS selector of elements"),
+        ("(" * 3_000, "has more than 300 characters"),
+    ],
+)
+@pytest.mark.parametrize("key", ["headline", "byline", "picture", "alt", "credit", "summary", "text", "date"])
+def test_a_selector_that_is_none_is_one_clear_error(selector: str, fault: str, key: str) -> None:
+    text = f'{ARTICLES}[[articles.rules]]\nhost = "lantern.example"\n{key} = "{selector}"\n'
+    settings, (problem,) = read_settings(text, {})
+    assert settings is None
+    assert problem.what.startswith(f"`{key}` in table 1 of [[articles.rules]] ")
+    assert fault in problem.what
+    assert problem.mark == Mark(text.count("\n"), 1)
+    assert "such as `h1.headline`" in problem.remedy or "shorten it" in problem.remedy
+
+
+def test_a_rule_holds_selectors_and_stop_lines() -> None:
+    rule = (
+        '[[articles.rules]]\nhost = "Www.Lantern.example"\nheadline = "h1.a > b, meta[name=x]"\nstop = ["Read also:"]\n'
+    )
+    settings, problems = read_settings(ARTICLES + rule, {})
+    assert problems == []
+    assert settings is not None
+    (read,) = settings.articles.rules
+    assert (read.host, read.headline, read.stop) == ("www.lantern.example", "h1.a > b, meta[name=x]", ("Read also:",))
+
+
 def test_sources_are_read_in_their_order_and_what_stands_behind_them_too() -> None:
     ghost = '[[articles.sources]]\nkind = "ghost"\nurl = "https://b.example"\nkey_file = "data/keys/ghost"\n'
     settings, problems = read_settings(f"{ARTICLES}{FEED}{ghost}[web]\nport = 8401\n", {})

@@ -1,0 +1,45 @@
+"""What a newsroom's settings say of the pages of one site: selectors for fields, and lines that never count. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from digest.articles.headline import folded
+
+LONGEST_LINE = 600
+"""Characters: what is longer is no line, however it begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRule:
+    """The rule for the pages of `host`: a CSS selector for each field, empty where the page is read as any other."""
+
+    host: str = ""
+    headline: str = ""
+    byline: str = ""
+    picture: str = ""
+    alt: str = ""
+    credit: str = ""
+    summary: str = ""
+    text: str = ""
+    date: str = ""
+    stop: tuple[str, ...] = ()
+
+    def stops(self, line: str) -> bool:
+        """Return whether a line begins as one that is never taken; a whole paragraph is no line."""
+        if not self.stop or len(line) > LONGEST_LINE:
+            return False
+        start = folded(line)
+        return any(f"{start} ".startswith(f"{folded(stop)} ") for stop in self.stop if folded(stop))
+
+
+NO_RULE = SiteRule()
+
+
+def rule_for(url: str, rules: Iterable[SiteRule]) -> SiteRule:
+    """Return the rule for the host of `url`, with or without `www.`, or one that says nothing."""
+    try:
+        host = (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return NO_RULE
+    return next((rule for rule in rules if rule.host.removeprefix("www.") == host), NO_RULE)
