@@ -13,6 +13,8 @@ from digest.articles.model import Article, Image
 from digest.articles.picture import MOST_KEPT
 from digest.articles.picture_address import keys
 
+UNREAD_PAGE = "its page could not be read"
+"""How a doubt begins about an article of which a source alone tells."""
 _BODY = "body"
 """The source of a summary that nobody wrote."""
 

@@ -2,14 +2,11 @@
 
 from dataclasses import dataclass, replace
 
-from digest.articles.merge import Told, merged
+from digest.articles.merge import UNREAD_PAGE, Told, merged
 from digest.articles.model import Article
 from digest.errors import PageUnreadable
 from digest.pictures.model import MadePicture
 from digest.ports.editorial import Pages, Sources
-
-UNREAD = "its page could not be read"
-"""How a doubt begins about an article of which a source alone tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +29,7 @@ class SourcedPages:
         except PageUnreadable as error:
             if told is None or not (told.article.title and told.article.summary):
                 raise
-            alone = f"{UNREAD}: {error}"
+            alone = f"{UNREAD_PAGE}: {error}"
             return replace(told.article, url=url, doubts=(*told.article.doubts, alone))
         if told:
             return merged(page, told)

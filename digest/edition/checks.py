@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
+from digest.articles.merge import UNREAD_PAGE
 from digest.calendar.plan import WEEKDAYS, Plan, edition_date, is_planned
 from digest.counted import counted
 from digest.edition import markdown
 from digest.edition.addresses import fault_of, is_loopback
 from digest.edition.bare_addresses import bare_addresses
 from digest.edition.cards import Card, cards, offered_picture
+from digest.edition.embargo import embargo_problems
 from digest.edition.lock import Lock
 from digest.edition.model import Edition, Pick
 from digest.edition.wording import wording
@@ -50,6 +52,7 @@ def check(edition: Edition, lock: Lock, rules: Rules, sent: Mapping[str, str] = 
         *_freshness(edition, lock, sent),
         *_leads(edition),
         *_pages(edition, rules),
+        *embargo_problems(edition, rules.plan),
         *(problem for card in cards(edition, lock) for problem in _card(edition, card, lock)),
         *_pages_in_doubt(edition, lock),
         *_too_old(edition, lock, rules),
@@ -247,6 +250,8 @@ def _pages_in_doubt(edition: Edition, lock: Lock) -> Iterator[Problem]:
                 edition, mark, what, "open it in a browser; if it is one, write `title` and `summary` yourself"
             )
         for doubt in article.doubts:
+            if pick.live_from and doubt.startswith(UNREAD_PAGE):  # it is asked for when its time has come
+                continue
             yield Problem(edition.file, mark, doubt, "look whether that is what you want", Severity.WARNING)
 
 

@@ -44,6 +44,7 @@ class Pick:
     topics: tuple[str, ...] = ()
     related: tuple[Related, ...] = ()
     lead: bool = False
+    live_from: Line = ""  # when its page goes live, as written
     mark: Mark = START
     marks: Mapping[str, Mark] = field(default_factory=dict, compare=False)
     unread: frozenset[str] = field(default=frozenset(), compare=False)

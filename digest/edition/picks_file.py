@@ -149,6 +149,7 @@ def _pick(fields: Fields, node: Node) -> Pick | None:
         language=fields.language(table, "language"),
         topics=fields.lines(table, "topics"),
         lead=fields.flag(table, "lead"),
+        live_from=fields.line(table, "live_from"),
         mark=table.mark,
         marks=table.keys,
         unread=fields.unread(table),

@@ -117,6 +117,22 @@ def test_pictures_that_nobody_describes_are_one_list_at_the_end_and_stop_nothing
     )
 
 
+def test_a_page_that_is_not_there_yet_is_no_doubt_about_a_pick_that_goes_live_later() -> None:
+    doubts = ("its page could not be read: the site answers 404 Not Found", "the page is behind a paywall")
+    lock = Lock("x", (replace(ARTICLE, doubts=doubts),))
+    url = ARTICLE.url
+    assert doubts[0] in said(with_picks(Pick(url)), lock)
+    later = said(with_picks(Pick(url, live_from="2026-11-27 06:00")), lock)
+    assert doubts[0] not in later
+    assert doubts[1] in later
+
+
+def test_a_time_to_go_live_that_is_none_or_too_late_is_a_problem_of_the_check() -> None:
+    lock = Lock("x", (ARTICLE,))
+    assert "`live_from` must be a day and time" in said(with_picks(Pick(ARTICLE.url, live_from="soon")), lock)
+    assert "goes live on" in said(with_picks(Pick(ARTICLE.url, live_from="2027-11-27")), lock)
+
+
 def test_what_is_doubtful_about_a_page_is_a_warning_and_a_page_too_short_stops_nothing_that_has_words_of_its_own() -> (
     None
 ):
