@@ -14,10 +14,12 @@ from digest.delivery.counts import Report
 from digest.editing.build import Built, LetterBuilder
 from digest.editing.check import Checker
 from digest.editing.draft import Drafts
+from digest.editing.embargoes import Embargoes
 from digest.editing.proof import ProofMail, Proofs
 from digest.editing.readiness import Assessor
 from digest.editing.sourced_pages import SourcedPages
 from digest.errors import DigestError
+from digest.fetching.liveness import WebLiveness
 from digest.mailing.alerts import Alerts
 from digest.mailing.editor_mail import EditorMail
 from digest.mailing.mail_queue import deliver_due, forget_ended
@@ -26,6 +28,7 @@ from digest.ports.delivery import Transport
 from digest.ports.process import Stop, Watcher
 from digest.scheduling.due_edition import DueEdition
 from digest.scheduling.due_proof import DueProof
+from digest.scheduling.embargo_watch import EmbargoWatch
 from digest.scheduling.forgotten_editions import ForgottenEditions
 from digest.scheduling.missed_windows import MissedWindows
 from digest.scheduling.scheduler import Scheduler, SchedulerMemory
@@ -85,7 +88,9 @@ class Services:
 
     def assessor(self) -> Assessor:
         """Return what assesses the readiness of editions."""
-        return Assessor(self.checker(), self.builder(), self._newsroom.approvals, self._approval_required)
+        room = self._newsroom
+        embargoes = Embargoes(WebLiveness(lambda: room.pages.fetcher), self._plan, self._clock)
+        return Assessor(self.checker(), self.builder(), room.approvals, self._approval_required, embargoes)
 
     def editor_mail(self) -> EditorMail:
         """Return what writes to editors."""
@@ -169,6 +174,7 @@ class Services:
             plan=plan,
             clock=self._clock,
             alerts=alerts,
+            embargo=EmbargoWatch(plan, assessor, room.reports, alerts, memory.assess_again),
             edition=DueEdition(plan, assessor, send, go_on, room.reports, alerts, memory.assess_again),
             proof=DueProof(plan, assessor, self.proofs(), editors, alerts),
             missed=MissedWindows(plan, room.schedule_state, room.reports, alerts),

@@ -1,14 +1,17 @@
 """Readiness: whether an edition may go out now, and every problem that stops it.
 
 It must exist, be locked, have no problems, be fresh, fit, and be approved where that is required. Every answer is a
-list of problems with file, line and what to do; nothing is sent and nothing is fetched here.
+list of problems with file, line and what to do; nothing is sent here. Nothing is fetched either but the answer whether
+a page is there that an editor said goes live just now.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from digest.editing.build import Built, LetterBuilder
 from digest.editing.check import Checked, Checker
+from digest.editing.embargoes import Embargoes
 from digest.edition.approval import Approval
 from digest.errors import DigestError, InputProblems
 from digest.ports.editorial import Approvals
@@ -17,12 +20,16 @@ from digest.problem import START, Problem, stop_the_letter
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """What an assessment found: the letters of an edition, if they could be made, and every problem."""
+    """What an assessment found: the letters of an edition, if they could be made, and every problem.
+
+    `embargo` are those of the problems that are about pages which go live at a set time.
+    """
 
     checked: Checked
     built: Built | None
     problems: tuple[Problem, ...]
     approvals: tuple[Approval, ...]
+    embargo: tuple[Problem, ...] = ()
 
     def made(self) -> Built:
         """Return the letters, approved or not; raises `InputProblems` when there are none."""
@@ -45,13 +52,24 @@ class Assessor:
     builder: LetterBuilder
     approvals: Approvals
     approval_required: bool
+    embargoes: Embargoes
 
     def missing(self, edition_id: str) -> str:
         """Return why there is no such edition, and what to do; empty where there is one."""
         return self.checker.missing(edition_id)
 
-    def assess(self, edition_id: str) -> Readiness:
-        """Return the readiness of an edition as it would go out now; raises `DigestError` when there is no such one."""
+    def is_embargoed(self, edition_id: str) -> bool:
+        """Return whether there is such an edition, and a pick of it goes live at a set time."""
+        if self.missing(edition_id):
+            return False
+        edition, _ = self.checker.editions.read(edition_id)
+        return edition is not None and any(pick.live_from for pick in edition.picks())
+
+    def assess(self, edition_id: str, leaves_at: datetime | None = None) -> Readiness:
+        """Return the readiness of an edition as it would go out now; raises `DigestError` when there is no such one.
+
+        `leaves_at` is when readers would get it, by which its pages must be live: None for its set time, or now.
+        """
         if why := self.missing(edition_id):
             raise DigestError(why)
         found = self.checker.check(edition_id)
@@ -64,7 +82,8 @@ class Assessor:
             return Readiness(found, None, error.problems, approvals)
         waits = self.approval_required and not is_approved(built, approvals)
         missing = [_unapproved(built, found, approvals)] if waits else []
-        return Readiness(found, built, (*built.problems, *missing), approvals)
+        embargo = self.embargoes.problems(*found.sound(), leaves_at)
+        return Readiness(found, built, (*built.problems, *missing, *embargo), approvals, embargo)
 
 
 def is_approved(built: Built, approvals: Sequence[Approval]) -> bool:

@@ -37,6 +37,17 @@ def not_ready(edition_id: str, problems: Sequence[Problem], until: str) -> Notic
     )
 
 
+def pages_not_there(edition_id: str, problems: Sequence[Problem], due: str) -> Notice:
+    """Say which pages of an edition are not there, though they were to be; `due` is when it goes out, in words."""
+    held = "What is an error holds the letter. The program asks again every few minutes until the send window ends."
+    return Notice(
+        heading=f"Edition {edition_id} leads to pages that are not there",
+        paragraphs=(f"It goes out on {due}.", held),
+        faults=tuple(str(problem) for problem in problems),
+        commands=(f"digest status {edition_id}",),
+    )
+
+
 def needs_attention(edition_id: str, what: str) -> Notice:
     """Say that something about an edition has stopped, in the words of the error."""
     return Notice(

@@ -80,6 +80,14 @@ class Sources(Protocol):
         ...
 
 
+class Liveness(Protocol):
+    """The web, as far as it is asked whether a page is there."""
+
+    def status(self, url: str) -> int:
+        """Return what the site answers about a page (RFC 9110, 15), after redirects; 0 when it does not answer."""
+        ...
+
+
 class Approvals(Protocol):
     """Who approved which letter; kept for good."""
 

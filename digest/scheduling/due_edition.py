@@ -13,6 +13,7 @@ from digest.editing.build import Built
 from digest.editing.readiness import Assessor, Readiness
 from digest.errors import EditionPaused
 from digest.mailing.alerts import Alerts
+from digest.mailing.notices import pages_not_there
 from digest.ports.reports import Reports
 from digest.scheduling.triage import Kind, Obstacle, triage
 from digest.sending.send import SendStart
@@ -25,6 +26,7 @@ _SUBJECTS = {
     Kind.PROBLEMS: "{edition} cannot go out",
     Kind.AD_HOC: "{edition} does not go out",
 }
+_PAGES = "{edition} leads to pages that may not be there"
 
 Send = Callable[[Built, SendStart], Report]
 GoOn = Callable[[str, SendStart], Report]
@@ -87,7 +89,15 @@ class DueEdition:
         edition_id, due, until = window.edition, in_words(window.due, self.plan), in_words(window.closes, self.plan)
         found = triage(edition_id, self.assessor, Readiness.passed, due, until)
         if not isinstance(found, Obstacle):
+            self._warn_of_pages(window, found)
             return found.passed()
         subject = _SUBJECTS[found.kind].format(edition=edition_id)
         self.alerts.notify(f"{found.kind}:{edition_id}", subject, found.notice, found.words)
         return None
+
+    def _warn_of_pages(self, window: Window, found: Readiness) -> None:
+        """Tell editors of pages of which nobody can tell whether they are there; the letter goes out all the same."""
+        if found.embargo:
+            notice = pages_not_there(window.edition, found.embargo, in_words(window.due, self.plan))
+            words = "; ".join(str(problem) for problem in found.embargo)
+            self.alerts.notify(f"embargo:{window.edition}", _PAGES.format(edition=window.edition), notice, words)

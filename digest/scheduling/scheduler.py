@@ -3,6 +3,7 @@
 It carries no data and may be asked by several processes at once; what it begins is begun once, because the edition's
 own row says so.
 
+    pages under embargo -> asked for, mailed
     open window -> readiness -> send    proofs -> mailed    missed windows -> mailed    ended editions -> reported
     events about letters of which the log knows nothing, letters that a restored backup forgot -> mailed
 """
@@ -17,6 +18,7 @@ from digest.mailing.alerts import Alerts
 from digest.ports.process import Clock
 from digest.scheduling.due_edition import DueEdition
 from digest.scheduling.due_proof import DueProof
+from digest.scheduling.embargo_watch import EmbargoWatch
 from digest.scheduling.forgotten_editions import ForgottenEditions
 from digest.scheduling.missed_windows import MissedWindows
 from digest.scheduling.unexpected_events import UnexpectedEvents
@@ -45,6 +47,7 @@ class Scheduler:
     plan: Plan
     clock: Clock
     alerts: Alerts
+    embargo: EmbargoWatch
     edition: DueEdition
     proof: DueProof
     missed: MissedWindows
@@ -58,6 +61,7 @@ class Scheduler:
         now = self.clock.now()
         since = self.missed.watched_since(now)
         window = next_window(self.plan, now)
+        self._guard(window.edition, lambda: self.embargo.notify_if_due(window, now))
         if window.is_open(now):
             self._guard(window.edition, lambda: self.edition.send_if_ready(window, now))
         self._guard(window.edition, lambda: self.proof.mail_if_due(self.clock.now()))

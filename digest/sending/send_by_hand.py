@@ -89,7 +89,7 @@ class ManualSend:
         known = self.reports.forgotten().get(edition_id)
         if known and known.state is EditionState.CANCELLED:
             raise EditionCancelled.because(edition_id, known.reason)
-        built = self.assessor.assess(edition_id).passed()
+        built = self.assessor.assess(edition_id, now).passed()
         reason = reason_to_keep(built, self.plan, self.reports, now, override_reason)
         return Prepared(edition_id, built, start_by_hand(edition_id, self.plan, now, reason))
 

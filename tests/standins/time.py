@@ -18,6 +18,7 @@ from digest.delivery.mail import TransactionalMail
 from digest.delivery.retry import TransportResult, Verdict
 from digest.editing.build import Built
 from digest.editing.check import Checker
+from digest.editing.embargoes import Embargoes
 from digest.editing.proof import Proofs
 from digest.editing.readiness import Assessor
 from digest.edition.lock import Lock
@@ -29,6 +30,7 @@ from digest.mailing.mail_queue import deliver_due
 from digest.problem import Problem
 from digest.scheduling.due_edition import DueEdition
 from digest.scheduling.due_proof import DueProof
+from digest.scheduling.embargo_watch import EmbargoWatch
 from digest.scheduling.forgotten_editions import ForgottenEditions
 from digest.scheduling.missed_windows import MissedWindows
 from digest.scheduling.scheduler import Scheduler, SchedulerMemory
@@ -116,6 +118,19 @@ class Mailbag:
         return [subject for _, subject in self.singles]
 
 
+@dataclass(slots=True)
+class FakeSite:
+    """A site whose pages answer as `answers` says, by address, all others with 200; `asked` is when which was."""
+
+    clock: SetClock
+    answers: dict[str, int] = field(default_factory=dict)
+    asked: list[tuple[str, datetime]] = field(default_factory=list)
+
+    def status(self, url: str) -> int:
+        self.asked.append((url, self.clock.now()))
+        return self.answers.get(url, 200)
+
+
 class MadeTime:
     """One newsroom under a plan and a set clock.
 
@@ -134,6 +149,7 @@ class MadeTime:
         self.clock = SetClock(start)
         self.paper = Paper(self.clock, ready)
         self.bag = Mailbag(self.clock)
+        self.site = FakeSite(self.clock)
         self.editors = editors
         self.lines: list[str] = []
         self.required = False
@@ -147,7 +163,8 @@ class MadeTime:
     def assessor(self) -> Assessor:
         room, real = self.newsroom, Services(self.newsroom).assessor()
         checker = Checker(self.paper, room.reports, replace(real.checker.rules, plan=self.plan))
-        return Assessor(checker, real.builder, room.approvals, self.required)
+        embargoes = Embargoes(self.site, self.plan, self.clock)
+        return Assessor(checker, real.builder, room.approvals, self.required, embargoes)
 
     @property
     def sender(self) -> Sender:
@@ -172,6 +189,7 @@ class MadeTime:
             plan,
             self.clock,
             alerts,
+            EmbargoWatch(plan, self.assessor, room.reports, alerts, self.memory.assess_again),
             DueEdition(plan, self.assessor, self.send, self.go_on, room.reports, alerts, self.memory.assess_again),
             DueProof(plan, self.assessor, proofs, editors, alerts),
             MissedWindows(plan, room.schedule_state, room.reports, alerts),

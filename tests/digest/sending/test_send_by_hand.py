@@ -15,6 +15,7 @@ from digest.delivery.audience import Audience, AudienceQuery
 from digest.delivery.batch import Batch
 from digest.delivery.retry import TransportResult, Verdict
 from digest.delivery.ways_out import CANCELLED_BEFORE
+from digest.edition.model import Pick, Section
 from digest.errors import DigestError, EditionCancelled, EditionPaused, InputProblems, NobodyToWriteTo
 from digest.ports.delivery import Transport
 from digest.sending.edition_control import EditionControl
@@ -26,7 +27,7 @@ from subscribers.services.unsubscribe import unsubscribe
 from tests.standins.backups import backup, restore
 from tests.standins.sample import EDITION, NOW
 from tests.standins.sending import Mailbox, send_edition
-from tests.standins.time import MadeTime
+from tests.standins.time import MadeTime, utc
 from tests.standins.transports import FakeTransport
 
 PLAN = Plan(zone="Europe/Riga", proofs=())
@@ -62,6 +63,22 @@ def test_what_is_prepared_is_counted_and_sent_and_reported_once(newsroom: Newsro
     assert (sent.waits, sent.needs_a_look) == (False, False)
     assert newsroom.mail_queue.counts(f"report:{EDITION}")
     assert subjects(newsroom) == 1
+
+
+def test_a_letter_that_is_sent_early_waits_for_the_embargo_of_its_pages(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    made = MadeTime(newsroom, PLAN, {EDITION: NOW}, NOW)
+    picks = (Pick("https://example.org/secret", live_from="2026-11-27 12:00"),)
+    made.paper.editions[EDITION] = made.paper.like(EDITION, kind="special", sections=(Section("News", picks),))
+    with pytest.raises(InputProblems, match="the letter would go out before that"):
+        service_of(made).prepare(EDITION, "")
+    made.clock.time, made.site.answers = utc("2026-11-27 10:00"), {"https://example.org/secret": 404}
+    with pytest.raises(InputProblems, match="the page is not there"):
+        service_of(made).prepare(EDITION, "")
+    made.site.answers = {}
+    service = service_of(made)
+    assert service.preview(service.prepare(EDITION, "")).recipients == len(readers)
 
 
 def test_a_dry_run_leaves_out_whom_the_send_leaves_out_because_their_row_is_damaged(
