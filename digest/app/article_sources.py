@@ -1,26 +1,51 @@
 """The newsroom's sources of articles, made out of its settings and the files with their keys."""
 
+from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest.app.secret_values import read_secret_file
+from digest.articles.merge import Told
 from digest.articles.sources.source import Source
+from digest.errors import DigestError, PageUnreadable
 from digest.settings.model import Settings
 
 if TYPE_CHECKING:
-    from digest.fetching.sources import Fetcher, WebSources
-
-
-def make_sources(settings: Settings, folder: Path, fetcher: "Fetcher") -> "WebSources":
-    """Return the sources of the newsroom in `folder`, asked through `fetcher`; raises `DigestError` without a key."""
+    from digest.fetching.pages import WebPages
     from digest.fetching.sources import WebSources
 
-    found = [
+
+def read_sources(settings: Settings, folder: Path) -> list[Source]:
+    """Return the sources of the newsroom in `folder` with their keys; raises `DigestError` where one is missing."""
+    return [
         Source(one.kind, one.url, one.pages, _key(folder, one.key_file) if one.key_file else "")
         for one in settings.articles.sources
     ]
-    return WebSources(found, fetcher)
 
 
 def _key(folder: Path, file: str) -> str:
     return read_secret_file(folder, file, "the key of a source in [[articles.sources]]")
+
+
+class LateSources:
+    """Sources that are opened when the first page is asked about: a key that is missing stops no letter."""
+
+    def __init__(self, read: Callable[[], list[Source]], open_pages: "Callable[[], WebPages]") -> None:
+        self._read, self._open_pages = read, open_pages
+
+    def find(self, url: str) -> Told | None:
+        """Return what a source tells of the page at `url`; raises `PageUnreadable`, also where a key is missing."""
+        try:
+            return self._sources.find(url)
+        except PageUnreadable:
+            raise
+        except DigestError as error:
+            raise PageUnreadable(str(error)) from error
+
+    @cached_property
+    def _sources(self) -> "WebSources":
+        from digest.fetching.sources import WebSources
+
+        pages = self._open_pages()
+        return WebSources(self._read(), pages.fetcher, pages.workers.run)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from digest.app.article_sources import make_sources
+from digest.app.article_sources import LateSources, read_sources
 from digest.app.container import Newsroom
 from digest.app.paths import picture_folder
 from digest.app.reader_mail import queued_reader_mail
@@ -82,9 +82,18 @@ class Services:
         return Drafts(self.checker(), self.builder(), self.pages())
 
     def pages(self) -> SourcedPages:
-        """Return what reads picked pages, with what the newsroom's sources tell of them."""
+        """Return what reads picked pages, with what the newsroom's sources tell of them.
+
+        Raises `DigestError` without the key of a source.
+        """
+        read_sources(self._newsroom.settings, self._newsroom.folder)
+        return self._pages_at_last()
+
+    def _pages_at_last(self) -> SourcedPages:
+        """Return what reads picked pages, also where a source is without its key: of that the pages tell then."""
         room = self._newsroom
-        return SourcedPages(room.pages, make_sources(room.settings, room.folder, room.pages.fetcher))
+        sources = LateSources(lambda: read_sources(room.settings, room.folder), lambda: room.pages)
+        return SourcedPages(room.pages, sources)
 
     def assessor(self) -> Assessor:
         """Return what assesses the readiness of editions."""
@@ -106,7 +115,7 @@ class Services:
             self._approval_required,
             room.audiences,
             room.reports,
-            room.pages,
+            self._pages_at_last(),
             self._plan,
             self._clock,
         )

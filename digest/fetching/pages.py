@@ -32,11 +32,11 @@ class WebPages:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         rules: tuple[SiteRule, ...] = (),
     ) -> None:
-        self.fetcher, self._workers, self._clock, self._rules = fetcher, workers, clock, rules
+        self.fetcher, self.workers, self._clock, self._rules = fetcher, workers, clock, rules
 
     def read(self, url: str) -> Article:
         """Read one page into an article, from wherever it leads on to; raises `PageUnreadable`."""
-        with self._workers.expecting(), self.fetcher.visit() as visit:
+        with self.workers.expecting(), self.fetcher.visit() as visit:
             return replace(self._read(url, visit), url=url)
 
     def _read(self, url: str, visit: Visit) -> Article:
@@ -60,7 +60,7 @@ class WebPages:
             raise PageUnreadable("this is no article: the address leads to the front page")
         now = self._clock().replace(microsecond=0)
         try:
-            return self._workers.run(read_page, PageBytes(page.url, page.data, page.charset, now, self._rules))
+            return self.workers.run(read_page, PageBytes(page.url, page.data, page.charset, now, self._rules))
         except WorkerFailed as error:
             raise PageUnreadable(f"the page {error}") from None
 
@@ -71,9 +71,9 @@ class WebPages:
         """
         try:
             seconds = None if copies else _SIZE_SECONDS  # a picture belongs to a page that may be read
-            with self._workers.expecting(), self.fetcher.visit(seconds, heeds_robots=False) as visit:
+            with self.workers.expecting(), self.fetcher.visit(seconds, heeds_robots=False) as visit:
                 found = visit.get(_as_served(url), _PICTURE)
-            return self._workers.run(read_picture, PictureBytes(url, found.data, copies))
+            return self.workers.run(read_picture, PictureBytes(url, found.data, copies))
         except PageUnreadable as error:
             raise PictureUnreadable(str(error)) from None
         except WorkerFailed as error:
@@ -82,7 +82,7 @@ class WebPages:
     def close(self) -> None:
         """End all that is being read."""
         self.fetcher.close()
-        self._workers.close()
+        self.workers.close()
 
 
 def _as_served(url: str) -> str:

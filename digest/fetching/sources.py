@@ -1,6 +1,6 @@
 """Asks the newsroom's sources - feeds, editorial systems - about picked pages: each address once, however many picks.
 
-A key stands in no message, and in no line that a library would log.
+What they answer is read where pages are, in a process that can be killed. A key stands in no message.
 """
 
 import threading
@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from digest.articles.merge import Told
-from digest.articles.sources import feed, ghost, ninjs, wordpress
-from digest.articles.sources.belonging import belongs, home_of, is_about
-from digest.articles.sources.entry import Entry, article_of
+from digest.articles.model import Article
+from digest.articles.sources.belonging import belongs, home_of
 from digest.articles.sources.source import Source
-from digest.errors import PageUnreadable
+from digest.errors import PageUnreadable, WorkerFailed
+from digest.fetching.source_reading import SourceBytes, read_source
 from digest.page_name import page_name
 
 _NOT_FOUND = 404
@@ -39,45 +39,69 @@ class Fetcher(Protocol):
         ...
 
 
+Run = Callable[[Callable[[SourceBytes], Article | None], SourceBytes], Article | None]
+"""Calls a function where it can be killed; raises what it raises, and `WorkerFailed` when it could not end."""
+
+
+def _same_for_all(source: Source, _page: str) -> str:
+    return source.url
+
+
+def _of_wordpress(source: Source, page: str) -> str:
+    from digest.articles.sources.wordpress import request
+
+    return request(source.url, page)
+
+
+def _of_ghost(source: Source, page: str) -> str:
+    from digest.articles.sources.ghost import request
+
+    return request(source.url, page, source.key)
+
+
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """How a kind of source is asked about a page and read; `by_slug` says that it is asked about one page at a time."""
+    """How a kind of source is asked about a page; `by_slug` says that it is asked about one page at a time.
+
+    Where `missing_is_404`, that answer says that there is no such article.
+    """
 
     request: Callable[[Source, str], str]
-    parse: Callable[[bytes, str, str | None], list[Entry]]
     accept: str
     leads: bool
     by_slug: bool = False
+    missing_is_404: bool = False
 
 
+_FEED = _Kind(_same_for_all, _XML, leads=False)
 _KINDS = {
-    "rss": _Kind(lambda source, _page: source.url, feed.parse, _XML, leads=False),
-    "atom": _Kind(lambda source, _page: source.url, feed.parse, _XML, leads=False),
-    "ninjs": _Kind(lambda source, _page: source.url, ninjs.parse, _JSON, leads=True),
-    "wordpress": _Kind(
-        lambda source, page: wordpress.request(source.url, page), wordpress.parse, _JSON, leads=True, by_slug=True
-    ),
-    "ghost": _Kind(
-        lambda source, page: ghost.request(source.url, page, source.key), ghost.parse, _JSON, leads=True, by_slug=True
-    ),
+    "rss": _FEED,
+    "atom": _FEED,
+    "ninjs": _Kind(_same_for_all, _JSON, leads=True),
+    "wordpress": _Kind(_of_wordpress, _JSON, leads=True, by_slug=True),
+    "ghost": _Kind(_of_ghost, _JSON, leads=True, by_slug=True, missing_is_404=True),
 }
 
 
 @dataclass(slots=True)
 class _Answer:
-    """What one address answered, once it did."""
+    """What one address answered, once it did: bytes, or why there are none, and the status."""
 
     lock: threading.Lock = field(default_factory=threading.Lock)
-    found: list[Entry] | str | None = None
+    found: Fetched | PageUnreadable | None = None
 
 
 class WebSources:
-    """The sources of a newsroom. Any thread may ask."""
+    """The sources of a newsroom, asked through `fetcher` and read by `run`. Any thread may ask."""
 
     def __init__(
-        self, sources: Sequence[Source], fetcher: Fetcher, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self,
+        sources: Sequence[Source],
+        fetcher: Fetcher,
+        run: Run,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._sources, self._fetcher, self._clock = tuple(sources), fetcher, clock
+        self._sources, self._fetcher, self._run, self._clock = tuple(sources), fetcher, run, clock
         self._answers: dict[str, _Answer] = {}
         self._answers_lock = threading.Lock()
 
@@ -89,39 +113,41 @@ class WebSources:
         fault = ""
         for source in self._sources:
             if belongs(url, source.pages or home_of(source.url)):
-                kind = _KINDS[source.kind]
                 try:
-                    entry = self._find(source, kind, url)
+                    article = self._find(source, _KINDS[source.kind], url)
                 except PageUnreadable as error:
                     site = page_name(home_of(source.url))
                     fault = fault or f"the {source.kind} source at {site} could not be read: {error}"
                     continue
-                if entry:
-                    now = self._clock().replace(microsecond=0)
-                    return Told(article_of(entry, source.kind, now), kind.leads)
+                if article:
+                    return Told(article, _KINDS[source.kind].leads)
         if fault:
             raise PageUnreadable(fault)
         return None
 
-    def _find(self, source: Source, kind: _Kind, url: str) -> Entry | None:
-        entries = self._entries(kind.request(source, url), kind)
-        return next((entry for entry in entries if is_about(entry.link, url, by_slug=kind.by_slug)), None)
-
-    def _entries(self, address: str, kind: _Kind) -> list[Entry]:
+    def _find(self, source: Source, kind: _Kind, url: str) -> Article | None:
+        address = kind.request(source, url)
         if not address:
-            return []
+            return None
+        answer = self._answer(address, kind)
+        if isinstance(answer, PageUnreadable):
+            if kind.missing_is_404 and answer.status == _NOT_FOUND:
+                return None
+            raise PageUnreadable(str(answer))
+        now = self._clock().replace(microsecond=0)
+        told = SourceBytes(source.kind, source.url, url, answer.data, answer.charset, now, kind.by_slug)
+        try:
+            return self._run(read_source, told)
+        except WorkerFailed as error:
+            raise PageUnreadable(f"it {error}") from None
+
+    def _answer(self, address: str, kind: _Kind) -> Fetched | PageUnreadable:
         with self._answers_lock:
             answer = self._answers.setdefault(address, _Answer())
         with answer.lock:
             if answer.found is None:
-                answer.found = self._ask(address, kind)
-        if isinstance(answer.found, str):
-            raise PageUnreadable(answer.found)
-        return answer.found
-
-    def _ask(self, address: str, kind: _Kind) -> list[Entry] | str:
-        try:
-            fetched = self._fetcher.get(address, kind.accept)
-            return kind.parse(fetched.data, address, fetched.charset)
-        except PageUnreadable as error:
-            return [] if kind is _KINDS["ghost"] and error.status == _NOT_FOUND else str(error)
+                try:
+                    answer.found = self._fetcher.get(address, kind.accept)
+                except PageUnreadable as error:
+                    answer.found = error
+            return answer.found

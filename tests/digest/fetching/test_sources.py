@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 import pytest
 
 from digest.articles.sources.source import Source
-from digest.errors import PageUnreadable
+from digest.errors import PageUnreadable, WorkerFailed
 from digest.fetching.sources import WebSources
 from tests.standins.newspaper import Newspaper, Page
-from tests.standins.reading import fetcher
+from tests.standins.reading import fetcher, warm_workers
 
 SITE = "https://lantern.example"
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
@@ -46,7 +46,7 @@ def rss(*slugs: str) -> bytes:
 
 
 def ask(web: FakeWeb, *sources: Source) -> WebSources:
-    return WebSources(sources, web, lambda: NOW)
+    return WebSources(sources, web, lambda function, told: function(told), lambda: NOW)
 
 
 FEED = Source("rss", f"{SITE}/feed.xml")
@@ -142,6 +142,24 @@ def test_no_line_that_a_library_logs_holds_the_key(caplog: pytest.LogCaptureFixt
     pages = {f"/ghost/api/content/posts/slug/a/?key={KEY}&include=authors%2Ctags": Page(b"{}", 200, {})}
     with caplog.at_level(logging.DEBUG), Newspaper(pages=pages) as site:
         with pytest.raises(PageUnreadable, match="no answer of a Content API"):
-            WebSources((ghost_at(site.url),), fetcher()).find(f"{site.url}/a/")
+            WebSources((ghost_at(site.url),), fetcher(), warm_workers().run).find(f"{site.url}/a/")
         assert len(site.asked) == 1
     assert KEY not in caplog.text
+
+
+def test_a_source_that_never_ends_its_reader_is_one_that_cannot_be_read() -> None:
+    def run(_function: object, _told: object) -> None:
+        raise WorkerFailed("takes longer than 7 seconds to read")
+
+    sources = WebSources((FEED,), FakeWeb({FEED.url: rss("a")}), run)
+    with pytest.raises(PageUnreadable, match="could not be read: it takes longer than 7 seconds to read"):
+        sources.find(f"{SITE}/a")
+
+
+def test_sources_are_read_by_the_processes_that_read_pages() -> None:
+    sources = WebSources((FEED,), FakeWeb({FEED.url: rss("a")}), warm_workers().run, lambda: NOW)
+    told = sources.find(f"{SITE}/a")
+    assert told is not None
+    assert told.article.title == "About a"
+    with pytest.raises(PageUnreadable, match="could not be read: it is no feed"):
+        WebSources((FEED,), FakeWeb({FEED.url: b"<a/>"}), warm_workers().run).find(f"{SITE}/a")

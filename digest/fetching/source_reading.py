@@ -1,0 +1,44 @@
+"""What is done with a source's bytes in a process that can be killed. Its imports wait for that process."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from digest.articles.model import Article
+
+if TYPE_CHECKING:
+    from digest.articles.sources.entry import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class SourceBytes:
+    """What a source of `kind` at `url` answered about `page`: its bytes, their charset if it names one, when (aware).
+
+    `by_slug` is as in `digest.articles.sources.belonging.is_about`.
+    """
+
+    kind: str
+    url: str
+    page: str
+    data: bytes
+    charset: str | None
+    fetched_at: datetime
+    by_slug: bool
+
+
+def read_source(source: SourceBytes) -> Article | None:
+    """Return the article that a source tells of the page, None where it knows none; raises `PageUnreadable`."""
+    from digest.articles.sources.belonging import is_about
+    from digest.articles.sources.entry import article_of
+
+    entries = _parser(source.kind)(source.data, source.url, source.charset)
+    found = next((entry for entry in entries if is_about(entry.link, source.page, by_slug=source.by_slug)), None)
+    return article_of(found, source.kind, source.fetched_at) if found else None
+
+
+def _parser(kind: str) -> "Callable[[bytes, str, str | None], list[Entry]]":
+    from digest.articles.sources import feed, ghost, ninjs, wordpress
+
+    parsers = {"ghost": ghost.parse, "ninjs": ninjs.parse, "wordpress": wordpress.parse}
+    return parsers.get(kind, feed.parse)
