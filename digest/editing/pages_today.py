@@ -24,7 +24,7 @@ def pages_today(edition: Edition, lock: Lock, pages: Pages, watch: Watcher) -> l
     now = {article.url: article for article in read}
     found = []
     for number, pick in enumerate(edition.picks(), 1):
-        if pick.url in failed:
+        if pick.url in failed and not pick.live_from:  # such a page is asked for when its time has come
             found.append(_gone(edition, pick, failed[pick.url]))
         elif pick.url in now and now[pick.url].title != known[pick.url].title:
             found.append(_renamed(edition, number, pick, known[pick.url], now[pick.url]))

@@ -2,12 +2,16 @@
 
 import json
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 
+from digest.app.article_sources import LateSources, read_sources
 from digest.app.container import Newsroom
 from digest.app.services import Services
-from digest.errors import DigestError
+from digest.errors import DigestError, PageUnreadable
+from digest.scheduling.scheduler import SchedulerMemory
 from tests.standins.command_line import Done, run
 from tests.standins.newspaper import Newspaper, Page
 from tests.standins.sample import EDITION
@@ -19,7 +23,7 @@ PAGE = Page(
 KEY = "22444f78447824223cefc48062"
 
 
-def lock(folder: Path, site: Newspaper, tables: str, pick: str = "/a") -> tuple[Done, dict[str, object]]:
+def lock(folder: Path, site: Newspaper, tables: str, pick: str = "/a") -> tuple[Done, dict[str, Any]]:
     """Lock an edition of one pick of `site`, with these tables of sources in digest.toml."""
     settings = folder / "digest.toml"
     settings.write_text(settings.read_text() + f"\n{tables.replace('SITE', site.url)}", encoding="utf-8")
@@ -87,3 +91,32 @@ def test_a_key_file_that_is_missing_or_wrong_is_one_clear_error(
     ):
         Services(changed).pages()
     assert "two lines" not in str(error.value)
+
+
+def test_a_key_file_that_is_missing_stops_no_letter_and_is_told_where_its_pages_are_read(newsroom: Newsroom) -> None:
+    settings = newsroom.folder / "digest.toml"
+    table = '[[articles.sources]]\nkind = "ghost"\nurl = "https://lantern.example"\nkey_file = "data/ghost.key"\n'
+    settings.write_text(f"{settings.read_text()}\n{table}", encoding="utf-8")
+    with Newsroom(newsroom.folder, {}) as changed:
+        services = Services(changed)
+        services.scheduler(SchedulerMemory(), lambda _line: None, Event())
+        assert services.assessor().assess(EDITION).passed().edition == EDITION
+        sources = LateSources(lambda: read_sources(changed.settings, changed.folder), lambda: changed.pages)
+        with pytest.raises(PageUnreadable, match=r"the file data/ghost.key .* cannot be read"):
+            sources.find("https://lantern.example/a")
+
+
+def test_a_source_is_asked_whatever_its_host_asks_of_other_programs(newsroom: Newsroom) -> None:
+    pages = {"/a": PAGE, "/robots.txt": Page(b"User-agent: *\nDisallow: /", 200, {"Content-Type": "text/plain"})}
+    with Newspaper(pages=pages) as site:
+        _, article = lock(newsroom.folder, site, '[[articles.sources]]\nkind = "rss"\nurl = "SITE/feed"\n')
+    assert "/feed" in site.asked
+    assert article["title"] == "Page"
+
+
+def test_a_rule_of_the_settings_reaches_the_process_that_reads_the_page(newsroom: Newsroom) -> None:
+    story = Page(PAGE.body.replace(b"<article>", b'<article><h2 id="own">The real headline</h2>'))
+    with Newspaper(pages={"/a": story}) as site:
+        _, article = lock(newsroom.folder, site, '[[articles.rules]]\nhost = "127.0.0.1"\nheadline = "#own"\n')
+    assert article["title"] == "The real headline"
+    assert article["sources"] | {"title": "rules"} == article["sources"]

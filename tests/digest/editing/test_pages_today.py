@@ -44,6 +44,11 @@ def test_a_page_that_is_gone_is_told_and_costs_no_other() -> None:
     assert len(told(FakePages(frozenset({ONE}), {TWO: Article(TWO, title="New")}))) == 2
 
 
+def test_a_page_that_goes_live_later_is_not_missed_before() -> None:
+    later = Edition(EDITION, "f", "S", (Section("N", (Pick(ONE, live_from="2026-11-27 06:00"), Pick(TWO))),))
+    assert pages_today(later, LOCK, FakePages(frozenset({ONE})), quiet) == []
+
+
 def test_where_no_page_answers_one_message_says_so() -> None:
     (one,) = told(FakePages(frozenset({ONE, TWO, OWN})))
     assert one.startswith("1:1: warning: no picked page could be read today, so nobody knows")
