@@ -1,6 +1,6 @@
 """Which pages a source tells of, and which of its entries is about a page, whatever form addresses have. Pure."""
 
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from digest.page_name import page_name
 
@@ -25,8 +25,10 @@ def is_about(link: str, page: str, *, by_slug: bool) -> bool:
     """
     if page_name(link) == page_name(page):
         return True
-    return by_slug and home_of(link) != home_of(page) and bool(_slug(link)) and _slug(link) == _slug(page)
+    (host, slug), (own_host, own_slug) = map(_host_and_slug, (link, page))
+    return by_slug and host != own_host and bool(slug) and slug == own_slug
 
 
-def _slug(address: str) -> str:
-    return unquote(urlsplit(address).path).rstrip("/").rpartition("/")[2]
+def _host_and_slug(address: str) -> tuple[str, str]:
+    host, _, path = page_name(address).partition("?")[0].partition("/")
+    return host, path.rpartition("/")[2]

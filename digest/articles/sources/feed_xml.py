@@ -30,6 +30,7 @@ _VALUE = re.compile(r"\"[^\"]*\"|'[^']*'")
 _MOST_IN_A_TAG = 100_000
 """Characters in one tag, its values left out: the time for attributes grows with their square."""
 _NAMESPACE = re.compile(r"\sxmlns(?::[\w.-]+)?=\"[^\"]*\"")
+_PREFIX = re.compile(r"(?<=<)[\w.-]+:(?=[a-zA-Z])|(?<=</)[\w.-]+:(?=[a-zA-Z])")
 _ATOM = "http://www.w3.org/2005/Atom"
 _PREFIXES = {
     "http://purl.org/dc/elements/1.1": "dc",
@@ -103,13 +104,8 @@ def text_of(node: Element) -> str:
 
 def inner_of(node: Element) -> str:
     """Return what stands in an element as HTML, without namespaces."""
-    parts = [html.escape(node.text or "", quote=False)]
-    for child in node:
-        for inner in child.iter():
-            if isinstance(inner.tag, str):
-                inner.tag = inner.tag.rpartition("}")[2]
-        parts.append(_NAMESPACE.sub("", etree.tostring(child, encoding="unicode", method="html")))
-    return "".join(parts).strip()
+    inner = "".join(etree.tostring(child, encoding="unicode", method="html") for child in node)
+    return (html.escape(node.text or "", quote=False) + _PREFIX.sub("", _NAMESPACE.sub("", inner))).strip()
 
 
 def _text(data: bytes, charset: str | None) -> str:

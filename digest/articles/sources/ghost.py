@@ -21,7 +21,7 @@ def request(site: str, page: str, key: str) -> str:
     slug = unquote(urlsplit(page).path).rstrip("/").rpartition("/")[2]
     home = site.partition("/ghost/")[0].rstrip("/")
     asked = urlencode({"key": key, "include": "authors,tags"})
-    return f"{home}{_API}/posts/slug/{quote(slug, safe='')}/?{asked}" if slug else ""
+    return f"{home}{_API}/posts/slug/{quote(slug, safe='', errors='replace')}/?{asked}" if slug else ""
 
 
 def parse(data: bytes, _url: str, charset: str | None = None) -> list[Entry]:

@@ -29,7 +29,7 @@ def request(site: str, page: str) -> str:
     if _NUMBER.fullmatch(number or slug):
         wanted = f"include={number or slug}"
     elif slug:
-        wanted = f"slug={quote(slug, safe='')}"
+        wanted = f"slug={quote(slug, safe='', errors='replace')}"
     else:
         return ""
     return f"{home}{_API}/wp/v2/posts?{wanted}&_embed=author,wp:featuredmedia,wp:term"

@@ -76,6 +76,12 @@ def test_an_entry_of_atom_says_the_same_with_text_html_and_xhtml() -> None:
     assert (entry.topics, entry.site) == (("Trade",), "The Lantern")
 
 
+def test_xhtml_is_read_whatever_its_prefix_is_and_whether_anybody_declared_it() -> None:
+    for space in ("", ' xmlns:h="http://www.w3.org/1999/xhtml"'):
+        content = f'<content type="xhtml"><h:div{space}><h:p>One <h:em>word</h:em>.</h:p></h:div></content>'
+        assert only(atom(f'<link href="/a"/>{content}')).content == "<div><p>One <em>word</em>.</p></div>"
+
+
 def test_rss_1_and_atom_without_its_namespace_are_read_too() -> None:
     rdf = (
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/">'
