@@ -93,6 +93,19 @@ def test_a_stop_line_is_no_part_of_the_story_whatever_it_is_written_in(line: str
     assert read(NO_RULE, story=with_line).words > read(rule, story=with_line).words
 
 
+@pytest.mark.parametrize(
+    "story",
+    [
+        f"<section><b>Read also: the council closes its books again</b>{STORY}</section>",
+        f"<section><p>Words that count.<br>Read also: the council closes its books again</p>{STORY}</section>",
+        f"<section>Read also: the council closes its books again{STORY}</section>",
+    ],
+)
+def test_a_stop_line_that_is_no_block_of_its_own_is_taken_away_alone(story: str) -> None:
+    article = read(SiteRule("lantern.example", text="section", stop=("Read also:",)), story=story)
+    assert article.words == 106 + 3 * ("Words that count" in story)
+
+
 def test_a_stop_line_is_no_standfirst_no_description_and_no_author() -> None:
     stop = ("What the newsroom wrote", "What the page declares", "Declared", "The Lantern newsroom")
     rule = SiteRule("lantern.example", stop=stop)

@@ -68,12 +68,12 @@ def test_what_is_prepared_is_counted_and_sent_and_reported_once(newsroom: Newsro
 def test_a_letter_that_is_sent_early_waits_for_the_embargo_of_its_pages(
     newsroom: Newsroom, readers: dict[str, int]
 ) -> None:
-    made = MadeTime(newsroom, PLAN, {EDITION: NOW}, NOW)
-    picks = (Pick("https://example.org/secret", live_from="2026-11-27 12:00"),)
-    made.paper.editions[EDITION] = made.paper.like(EDITION, kind="special", sections=(Section("News", picks),))
+    made = MadeTime(newsroom, PLAN, {EDITION: NOW - timedelta(days=1)}, NOW - timedelta(hours=2))
+    picks = (Pick("https://example.org/secret", live_from="2026-11-27 06:00"),)
+    made.paper.editions[EDITION] = made.paper.like(EDITION, sections=(Section("News", picks),))
     with pytest.raises(InputProblems, match="the letter would go out before that"):
         service_of(made).prepare(EDITION, "")
-    made.clock.time, made.site.answers = utc("2026-11-27 10:00"), {"https://example.org/secret": 404}
+    made.clock.time, made.site.answers = utc("2026-11-27 04:00"), {"https://example.org/secret": 404}
     with pytest.raises(InputProblems, match="the page is not there"):
         service_of(made).prepare(EDITION, "")
     made.site.answers = {}

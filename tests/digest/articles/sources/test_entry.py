@@ -104,6 +104,12 @@ def test_a_story_that_goes_on_elsewhere_has_no_reading_time() -> None:
     assert (article.words, article.reading_minutes) == (0, 0)
 
 
+def test_a_story_that_not_everybody_may_read_has_no_reading_time_and_is_a_doubt() -> None:
+    article = article_of(replace(ENTRY, paywalled=True), "ghost", NOW)
+    assert (article.paywalled, article.words, article.reading_minutes) == (True, 380, 0)
+    assert article.doubts == ("the page is behind a paywall: readers may see no more than its beginning",)
+
+
 def test_what_the_source_says_of_its_picture_counts_before_what_stands_around_it() -> None:
     told = Image("https://www.lantern.example/ships.jpg", alt="Three ships", credit="Foto: Lena Koval")
     image = article_of(replace(ENTRY, pictures=(told,)), "ghost", NOW).image

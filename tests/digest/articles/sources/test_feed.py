@@ -133,6 +133,12 @@ def test_addresses_are_relative_to_the_xml_base_around_them() -> None:
     assert (entry.link, entry.language) == ("https://lantern.example/2026/11/a", "uk")
 
 
+def test_addresses_without_a_base_are_relative_to_the_site_and_not_to_the_feed() -> None:
+    text = "<rss><channel><link>https://lantern.example/uk/</link><item><link>a</link></item></channel></rss>"
+    (entry,) = parse(text.encode(), "https://feeds.example/lantern")
+    assert entry.link == "https://lantern.example/uk/a"
+
+
 def test_the_language_is_the_nearest_that_is_declared() -> None:
     assert only(rss(f"{LINK}<dc:language>ru</dc:language>", "<language>en</language>")).language == "ru"
 
