@@ -16,6 +16,7 @@ from digest.articles.sources.source import Source
 from digest.errors import PageUnreadable, WorkerFailed
 from digest.fetching.source_reading import SourceBytes, read_source
 from digest.page_name import page_name
+from digest.redirectors import is_for_editors_only, unwrapped
 
 _NOT_FOUND = 404
 _XML = "application/rss+xml,application/atom+xml,application/xml;q=0.9,text/xml;q=0.9,*/*;q=0.1"
@@ -110,7 +111,9 @@ class WebSources:
 
         Raises `PageUnreadable` when none does and one could not be read.
         """
-        fault = ""
+        url, fault = unwrapped(url), ""
+        if is_for_editors_only(url):  # what a source tells of it must not make a draft's link a card
+            return None
         for source in self._sources:
             if belongs(url, source.pages or home_of(source.url)):
                 try:

@@ -60,6 +60,18 @@ def test_a_page_is_found_in_a_feed_whatever_the_form_of_its_address() -> None:
     assert told.article.sources["title"] == "rss"
 
 
+def test_a_page_is_found_by_a_link_by_way_of_somebody_else() -> None:
+    web = FakeWeb({FEED.url: rss("a")})
+    assert ask(web, FEED).find(f"https://www.google.com/url?q={SITE}/a&sa=D") is not None
+
+
+def test_a_link_of_a_draft_is_not_asked_about() -> None:
+    asked = f"{SITE}/wp-json/wp/v2/posts?include=7&_embed=author,wp:featuredmedia,wp:term"
+    web = FakeWeb({asked: json.dumps([{"link": f"{SITE}/?p=7&preview=true", "title": {"rendered": "A"}}]).encode()})
+    assert ask(web, Source("wordpress", SITE)).find(f"{SITE}/?p=7&preview=true&preview_nonce=1a2b") is None
+    assert web.asked == []
+
+
 def test_a_feed_is_asked_once_for_all_picks_also_at_the_same_time() -> None:
     web = FakeWeb({FEED.url: rss("a", "b")})
     sources = ask(web, FEED)
