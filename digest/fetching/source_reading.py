@@ -1,11 +1,12 @@
 """What is done with a source's bytes in a process that can be killed. Its imports wait for that process."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from digest.articles.model import Article
+from digest.page_name import page_name
 
 if TYPE_CHECKING:
     from digest.articles.sources.entry import Entry
@@ -28,13 +29,20 @@ class SourceBytes:
 
 
 def read_source(source: SourceBytes) -> Article | None:
-    """Return the article that a source tells of the page, None where it knows none; raises `PageUnreadable`."""
-    from digest.articles.sources.belonging import is_about
-    from digest.articles.sources.entry import article_of
+    """Return the article that a source tells of the page, None where it knows none; raises `PageUnreadable`.
+
+    Its own address is the page's, whatever host or scheme the system that tells of it knows it under.
+    """
+    from digest.articles.sources.belonging import home_of, is_about
+    from digest.articles.sources.entry import article_of, linked
 
     entries = _parser(source.kind)(source.data, source.url, source.charset)
     found = next((entry for entry in entries if is_about(entry.link, source.page, by_slug=source.by_slug)), None)
-    return article_of(found, source.kind, source.fetched_at) if found else None
+    if found is None:
+        return None
+    article = article_of(found, source.kind, source.fetched_at)
+    is_as_picked = page_name(found.link) == page_name(source.page) and found.link.startswith(home_of(source.page))
+    return article if is_as_picked else replace(article, canonical_url=linked(source.page))
 
 
 def _parser(kind: str) -> "Callable[[bytes, str, str | None], list[Entry]]":

@@ -87,7 +87,7 @@ def article_of(entry: Entry, kind: str, fetched_at: datetime) -> Article:
     words = 0 if _CUT.search(story) or story.endswith(("…", "...")) else count_words(story)
     article = Article(
         url=entry.link,
-        canonical_url=_linked(entry.link),
+        canonical_url=linked(entry.link),
         title=title,
         authors=authors,
         description=told,
@@ -164,8 +164,8 @@ def _host(link: str) -> str:
         return ""
 
 
-def _linked(link: str) -> str:
-    """Return the address of a page over https, without tracking."""
+def linked(link: str) -> str:
+    """Return the address of a page without tracking."""
     try:
         parts = urlsplit(encoded(link))
     except ValueError:

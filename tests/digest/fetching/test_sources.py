@@ -65,6 +65,15 @@ def test_a_page_is_found_by_a_link_by_way_of_somebody_else() -> None:
     assert ask(web, FEED).find(f"https://www.google.com/url?q={SITE}/a&sa=D") is not None
 
 
+def test_the_address_of_the_article_is_that_of_the_site_and_not_of_the_system_behind_it() -> None:
+    asked = "https://cms.example/wp-json/wp/v2/posts?slug=a&_embed=author,wp:featuredmedia,wp:term"
+    for link in ("https://cms.example/a/", "http://lantern.example/a/", f"{SITE}/a"):
+        web = FakeWeb({asked: json.dumps([{"link": link, "title": {"rendered": "A"}}]).encode()})
+        told = ask(web, Source("wordpress", "https://cms.example", SITE)).find(f"{SITE}/a?utm_source=x")
+        assert told is not None
+        assert told.article.canonical_url == f"{SITE}/a"
+
+
 def test_a_link_of_a_draft_is_not_asked_about() -> None:
     asked = f"{SITE}/wp-json/wp/v2/posts?include=7&_embed=author,wp:featuredmedia,wp:term"
     web = FakeWeb({asked: json.dumps([{"link": f"{SITE}/?p=7&preview=true", "title": {"rendered": "A"}}]).encode()})
