@@ -93,6 +93,7 @@ def lock(
     """Read the picked pages once and write down what they say, in editions/DATE.lock.json."""
     from digest.app.services import Services
     from digest.cli.locked_pages import print_changes, print_explained
+    from digest.problem import stop_the_letter
 
     with open_newsroom(context) as newsroom:
         edition, picks = edition_and_picks(names or [])
@@ -102,7 +103,8 @@ def lock(
         with progress("reading pages", as_json) as watch:
             found = services.checker().lock_and_check(edition_id, services.pages(), watch, picks if update else None)
         if not as_json:
-            print_problems(found.problems)
+            if not stop_the_letter(found.problems):  # else they are said at the end
+                print_problems(found.problems)
             print_changes(found)
         if explain or as_json:
             print_explained(found, picks, as_json)

@@ -1,11 +1,10 @@
 """Read the pictures that cards show: how large each is and, where letters show copies, the copies of it."""
 
 from collections.abc import Collection, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from digest.counted import counted
-from digest.editing.read_pages import PAGES_AT_ONCE
+from digest.editing.at_once import at_once
 from digest.edition.cards import Card, cards
 from digest.edition.lock import Lock
 from digest.edition.model import Edition
@@ -26,14 +25,9 @@ def read_pictures(
     """
     shown = {card.picture.url: card for card in cards(edition, lock) if card.picture}
     wanted = [url for url, card in shown.items() if _is_wanted(card, files, fresh)]
-    read: dict[str, Picture] = {}
-    failed: dict[str, str] = {}
-    with ThreadPoolExecutor(PAGES_AT_ONCE) as pool:
-        for url, result in zip(wanted, pool.map(lambda url: _attempt(url, pages, files), wanted), strict=True):
-            if isinstance(result, Picture):
-                read[url] = result
-            else:
-                failed[url] = result
+    results = at_once(lambda url: _attempt(url, pages, files), wanted, lambda _done, _of: None)
+    read = {url: result for url, result in results.items() if isinstance(result, Picture)}
+    failed = {url: why for url, why in results.items() if isinstance(why, str)}
     known = {picture.url: picture for picture in lock.pictures} | read
     new = replace(lock, pictures=tuple(known[url] for url in shown if url in known))
     if not failed or files is None:

@@ -68,6 +68,15 @@ def test_only_the_pick_that_is_named_is_read_again(site: Site, name: str) -> Non
     assert f"{site.url}/council\n" not in done.stdout
 
 
+def test_an_error_is_said_once(site: Site) -> None:
+    site.pages["/council"] = Page(b"gone", 404)
+    (site.folder / f"editions/{WEEK}.lock.json").unlink()
+    done = site.lock(WEEK)
+    assert done.returncode == 2
+    assert done.stderr.count("the site answers 404") == 1
+    assert "holds 1 of 2 picked pages" in done.stdout
+
+
 def test_a_name_that_fits_no_pick_reads_nothing_and_lists_them(site: Site) -> None:
     site.correct()
     done = site.lock(WEEK, "--update", "storm")

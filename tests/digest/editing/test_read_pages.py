@@ -5,11 +5,12 @@ import threading
 import pytest
 
 from digest.articles.model import Article
-from digest.editing.read_pages import PAGES_AT_ONCE, read_pages
+from digest.editing.at_once import AT_ONCE
+from digest.editing.read_pages import read_pages
 from digest.errors import PageUnreadable
 from tests.standins.pages import FakePages, quiet
 
-URLS = [f"https://example.org/{number}" for number in range(2 * PAGES_AT_ONCE)]
+URLS = [f"https://example.org/{number}" for number in range(2 * AT_ONCE)]
 
 
 class Broken(FakePages):
@@ -67,7 +68,7 @@ def test_whoever_interrupts_waits_for_nothing_and_nothing_else_is_begun() -> Non
     assert not pages.let_go.is_set()
     asked = len(pages.asked)
     pages.let_go.set()
-    assert asked <= PAGES_AT_ONCE + 1 < len(URLS)
+    assert asked <= AT_ONCE + 1 < len(URLS)
 
 
 def test_nothing_is_read_where_nothing_is_asked_for() -> None:
