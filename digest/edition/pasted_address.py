@@ -57,7 +57,7 @@ def _alone(url: str, remarks: list[str]) -> str:
             )
         elif linked:
             remarks.append("the brackets around an address were taken off")
-        elif len(url) > 1 and url[-1] == _AROUND.get(url[0]) and url[0] not in url[1:-1]:
+        elif len(url) > 1 and url[-1] == _AROUND.get(url[0]):
             shorter = url[1:-1].strip()
             remarks.append(f"the {url[0]} {url[-1]} around an address were taken off")
         elif box := _CHECKBOX.match(url):

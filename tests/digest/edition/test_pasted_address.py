@@ -54,6 +54,10 @@ def test_what_is_certain_is_understood_with_a_word(typed: str, word: str) -> Non
     assert word in found.remarks[0]
 
 
+def test_brackets_of_the_address_itself_stay() -> None:
+    assert pasted_address("(https://example.org/a_(b))").url == "https://example.org/a_(b)"
+
+
 def test_www_needs_no_scheme_and_each_thing_done_is_told() -> None:
     found = pasted_address("<www.example.org/a>,")
     assert found.url == "https://www.example.org/a"

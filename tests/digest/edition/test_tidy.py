@@ -106,6 +106,12 @@ def test_what_says_nothing_is_left_empty_and_spaces_of_a_note_stay() -> None:
     assert tidied("subject:\npreheader: ''\nnote: \"two  spaces\"\n") == 'subject:\npreheader:\nnote: "two  spaces"\n'
 
 
+def test_a_note_of_several_lines_stands_below_its_key() -> None:
+    assert tidied('subject: S\nnote: {text: "a\\n\\nb", by: x}\n') == (
+        'subject: "S"\nnote:\n  text: |\n    a\n\n    b\n  by: "x"\n'
+    )
+
+
 def test_what_is_no_mapping_is_not_written() -> None:
     assert tidied("- a\n") is None
     assert tidied("") is None

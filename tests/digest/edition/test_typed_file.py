@@ -159,6 +159,8 @@ def test_quotes_end_where_yaml_says_and_nowhere_else() -> None:
     assert (pick.title, pick.summary) == ("one it's", "two 'x' y")
     pick = only(f'{PICK}        alt: "Orel" is\n        credit: \'x\'\n        related: [{{title: 1 ", url: {A}}}]\n')
     assert (pick.alt, pick.credit, pick.related[0].title) == ('"Orel" is', "x", '1 "')
+    pick = only(PICK.replace("title: T", "title: 'one\n          two''\n          three'"))
+    assert pick.title == "one two' three"
 
 
 def test_paragraphs_after_the_first_keep_their_distance() -> None:
