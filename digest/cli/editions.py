@@ -77,7 +77,7 @@ def lock(
     names: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[EDITION] [PICK]...",
+            metavar="EDITION|PICK",
             help="The edition's date; then picks, each by its number, or a part of its address or headline; default: "
             "all of the next edition due.",
         ),
