@@ -14,6 +14,6 @@ def retry_after_seconds(value: str, now: datetime) -> float:
         return float(text[:_LONGEST])
     try:
         date = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):  # also for a zone that no date can have
         return 0.0
     return max(0.0, ((date if date.tzinfo else date.replace(tzinfo=UTC)) - now).total_seconds())

@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 
 from digest.edition.addresses import is_loopback
-from digest.errors import PageUnreadable
+from digest.errors import DigestError, PageUnreadable
 from digest.fetching import robots
 from digest.fetching.access import Access
 from digest.fetching.body import read_body
@@ -73,7 +73,7 @@ class Visit:
         """Return what stands at `url`, after redirects, each of which is checked; raises `PageUnreadable`."""
         url = encoded(unwrapped(url))
         while True:
-            answer = self._ask_securely(url, accept)
+            answer = self._ask_safely(url, accept)
             if isinstance(answer, Fetched):
                 return answer
             url = answer
@@ -87,6 +87,15 @@ class Visit:
             return encoded(unwrapped(urljoin(base, location)))
         except ValueError:
             raise PageUnreadable(_UNREADABLE_TARGET) from None
+
+    def _ask_safely(self, url: str, accept: str) -> Fetched | str:
+        """Ask, and take whatever else an answer breaks for a fault of the site: no letter waits for a fault of ours."""
+        try:
+            return self._ask_securely(url, accept)
+        except DigestError:
+            raise
+        except Exception as error:
+            raise PageUnreadable(f"what the site answers cannot be understood ({type(error).__name__})") from error
 
     def _ask_securely(self, url: str, accept: str) -> Fetched | str:
         """Ask over https first, also for an address with http, which is asked for as it is where nothing answers."""
@@ -153,7 +162,7 @@ class Visit:
             if response.status_code != HTTPStatus.OK:
                 raise refusal(response)
             media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-            found = Fetched(url, read_body(response, MAX_BYTES), media_type, response.charset_encoding)
+            found = Fetched(url, read_body(response, MAX_BYTES), media_type, _charset(response))
             if self._manners.cache:
                 self._manners.cache.keep(url, accept, _as_kept(found, response.headers))
             return found
@@ -179,3 +188,11 @@ def _as_kept(page: Fetched, headers: Mapping[str, str]) -> Kept:
     told = (headers.get(name, "") if may else "" for name in ("etag", "last-modified"))
     etag, modified = (value if value.isascii() and len(value) <= _LONGEST_VALIDATOR else "" for value in told)
     return Kept(etag, modified, page.media_type, page.charset, page.data)
+
+
+def _charset(response: httpx.Response) -> str | None:
+    """Return the charset that an answer names; None where nobody can read what it names."""
+    try:
+        return response.charset_encoding
+    except Exception:  # noqa: BLE001 - the parser of the standard library breaks at odd parameters in many ways
+        return None

@@ -22,6 +22,7 @@ NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
         ("-5", 0),
         ("9" * 400, 999_999_999),
         ("٣", 0),
+        ("Fri, 27 Nov 2026 06:00:00 -99999999999999999999", 0),
     ],
 )
 def test_it_is_told_in_seconds_or_as_a_date(value: str, seconds: float) -> None:

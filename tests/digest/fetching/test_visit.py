@@ -181,6 +181,30 @@ def test_a_site_that_wants_nothing_kept_is_asked_anew(tmp_path: Path) -> None:
         assert [told.get("If-None-Match") for told in site.headers] == [None, None]
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "text/html; charset*=a%00b''zz",
+        "text/html; charset*0*=utf-8''x; charset*=y",
+        f"text/html; charset*{'9' * 5_000}*=x",
+        'text/html; charset="',
+    ],
+)
+def test_a_charset_that_nobody_can_read_is_none(odd: str) -> None:
+    with Newspaper(pages={"/x": Page(b"a page", 200, {"Content-Type": odd})}) as site:
+        found = fetcher().get(f"{site.url}/x")
+    assert (found.data, found.media_type) == (b"a page", "text/html")
+
+
+def test_whatever_else_an_answer_breaks_is_said_of_the_site() -> None:
+    class Broken(PageCache):
+        def find(self, url: str, accept: str) -> None:
+            raise ZeroDivisionError(url, accept)
+
+    with Newspaper(pages={"/x": FOUND}) as site, pytest.raises(PageUnreadable, match=r"understood \(ZeroDivisionError"):
+        fetcher(cache=Broken(Path("/nowhere"))).get(f"{site.url}/x")
+
+
 def test_pages_of_one_host_come_over_one_connection_at_a_time() -> None:
     now = most = 0
 
