@@ -4,13 +4,14 @@ A line is known by its link, wherever it stands: a damage moves what lies behind
 journal before they mend anything. In doubt too many lines count as not applied, for doing one again changes nothing.
 """
 
+import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import compress
 from pathlib import Path
 from typing import NamedTuple
 
 from subscribers.storage.journal_file import JournalFile, JournalLost
-from subscribers.storage.journal_line import CONTINUED, DAMAGED, GIVEN_UP, JournalEnd, JournalLine
+from subscribers.storage.journal_line import CONTINUED, DAMAGED, GIVEN_UP, LINK_DIGITS, JournalEnd, JournalLine
 from subscribers.storage.journal_order import JournalCopy, OneJournal, chain_of, in_order
 
 _NONE = "-"
@@ -26,16 +27,22 @@ class JournalMark(NamedTuple):
 class GivenUp(NamedTuple):
     """What a database had done of a journal when another was begun: all up to the link `done`, and `read` lines of it.
 
-    A copy that turns up later may hold more.
+    A copy that turns up later may hold more, or others: `digest` tells which were read; empty where an earlier version
+    noted their number alone.
     """
 
     journal: str
     done: str
     read: int
+    digest: str = ""
 
     def words(self) -> tuple[str, ...]:
         """Return the words of its line in the journal that was begun."""
-        return GIVEN_UP, self.journal, self.done or _NONE, str(self.read)
+        return GIVEN_UP, self.journal, self.done or _NONE, str(self.read), self.digest
+
+    def has_read(self, lines: Collection[JournalLine]) -> bool:
+        """Return whether these are the lines that were read."""
+        return _digest(lines) == self.digest if self.digest else len(lines) <= self.read
 
 
 class Readable(NamedTuple):
@@ -140,24 +147,30 @@ def _notes(own: Iterable[OneJournal], waiting: Collection[str]) -> dict[str, Giv
     for one in own:
         for line in one.lines.values():
             if line.kind == GIVEN_UP and line.link not in waiting:
-                journal, done, read = line.words
-                notes[journal] = GivenUp(journal, "" if done == _NONE else done, int(read))
+                journal, done, read, *digest = line.words
+                notes[journal] = GivenUp(journal, "" if done == _NONE else done, int(read), "".join(digest))
     return notes
 
 
 def _turned_up(one: OneJournal, notes: Mapping[str, GivenUp], before: Collection[str] | None) -> list[JournalLine]:
     """Return the lines of a journal before the one that is followed which the database may not have done.
 
-    None where no more of it can be read than when it was given up; all of one that was not known of then. `before` are
-    those that the one which is followed names; None where nobody can tell.
+    None where those can be read that were read when it was given up; all of one that was not known of then. `before`
+    are those that the one which is followed names; None where nobody can tell.
+
+    Where others can be read, those behind the line that was done last, in each copy for itself: of two copies that were
+    both written on, the lines of one stand before or behind those of the other only by chance.
     """
     note, lines = notes.get(one.name), one.told
     if note is None:
         return lines if one.name and before is not None and one.name not in before else []
-    if len(lines) <= note.read:
+    if note.has_read(lines):
         return []
-    links = [line.link for line in lines]
-    return lines[links.index(note.done) + 1 :] if note.done in links else lines
+    behind = set[str]()
+    for copy in one.copies:
+        links = [line.link for line in copy.lines]
+        behind.update(links[links.index(note.done) + 1 :] if note.done in links else links)
+    return [line for line in lines if line.link in behind]
 
 
 def _gone_on(since: Sequence[OneJournal], name: str) -> set[str]:
@@ -177,10 +190,20 @@ def _given_up(
     ids: Collection[str], own: Sequence[OneJournal], notes: Mapping[str, GivenUp], mark: JournalMark | None
 ) -> list[GivenUp]:
     """Return what is to be noted of the journals with these `ids`, and again of those of which there are `notes`."""
-    read = {one.name: len(one.told) for one in own}
+    told = {one.name: one.told for one in own}
     done = {mark.journal: mark.end.link} if mark else {}
     known = {journal: GivenUp(journal, done.get(journal, ""), 0) for journal in sorted(ids)} | dict(notes)
-    return [one._replace(read=max(one.read, read.get(one.journal, 0))) for one in known.values()]
+    return [_read_now(one, told.get(one.journal, [])) for one in known.values()]
+
+
+def _read_now(note: GivenUp, lines: Sequence[JournalLine]) -> GivenUp:
+    """Return a note with what can be read now, if anything can."""
+    return note._replace(read=max(note.read, len(lines)), digest=_digest(lines)) if lines else note
+
+
+def _digest(lines: Iterable[JournalLine]) -> str:
+    """Return what tells a set of lines from any other."""
+    return hashlib.sha256(" ".join(sorted(line.link for line in lines)).encode()).hexdigest()[:LINK_DIGITS]
 
 
 def _number(path: Path, kept: Path) -> int:

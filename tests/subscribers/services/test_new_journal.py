@@ -435,6 +435,51 @@ def test_a_copy_that_turns_up_when_another_was_begun_already_is_read_then(
     assert len(sent.got) == len(readers)
 
 
+@pytest.mark.parametrize("written", [0, 1, 12])
+def test_what_another_copy_of_a_journal_went_on_with_counts_however_much_this_one_did(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int], written: int
+) -> None:
+    """The disk dies; older copies of database and journal are put back, written on, damaged, given up; it is rescued."""
+    file, old, sent = folder / JOURNAL, backup(newsroom), Mailbox()
+    put_back = file.read_bytes()
+    with Newsroom(folder, {}) as dying:
+        send_edition(dying, sent)
+        unsubscribe(dying.store, readers["anna"], "x", NOW)
+        suppress(dying.store, readers["boris"], SuppressionReason.COMPLAINT, "x", NOW)
+        rescued = file.read_bytes()
+        restore(dying, old)
+    file.write_bytes(put_back)
+    with Newsroom(folder, {}) as again:
+        for _ in range(written):
+            pause(again.store, readers["chloe"], 0, NOW)
+    with file.open("ab") as journal:
+        journal.write(GARBAGE)
+    begin_another(folder)
+    lay_beside(folder, rescued)
+    assert (turned_up(folder) > 0, turned_up(folder)) == (True, 0)
+    with Newsroom(folder, {}) as again:
+        assert list(forgotten_editions(again.engine)) == [EDITION]
+        assert consenting(again.store, list(readers.values()), NOW)[0].numbers == [readers["chloe"]]
+
+
+def test_a_shorter_copy_counts_where_it_says_what_was_damaged_in_the_one_that_is_gone(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int]
+) -> None:
+    file, old = folder / JOURNAL, backup(newsroom)
+    suppress(newsroom.store, readers["anna"], SuppressionReason.COMPLAINT, "x", NOW)
+    shorter = file.read_bytes()
+    for _ in range(3):
+        pause(newsroom.store, readers["boris"], 0, NOW)
+    restore(newsroom, old)
+    lines = file.read_bytes().splitlines(keepends=True)
+    file.write_bytes(b"".join(_flipped(line) if b" suppress " in line else line for line in lines))
+    begin_another(folder)
+    file.with_name("journal-1").unlink()
+    lay_beside(folder, shorter)
+    assert (turned_up(folder), turned_up(folder)) == (1, 0)
+    assert mailed(folder) == ["boris@example.org", "chloe@example.org"]
+
+
 def test_a_database_put_back_from_before_a_copy_was_read_reads_it_again(
     newsroom: Newsroom, folder: Path, readers: dict[str, int]
 ) -> None:
