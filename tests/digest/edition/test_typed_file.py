@@ -402,7 +402,7 @@ def test_whatever_is_typed_in_quotes_comes_back(key: str, value: str, quotes: st
     ['x: "\n', "topics: [\n", "- '\n", "title: |\n", "\t- a: {\n", "word\n", "1. \n", "- " * 40 + "\n", "a:\n", "“\n"],
 )
 def test_no_file_takes_long(many: str) -> None:
-    text = (PICK + many * 50_000)[:100_000]
+    text = (PICK + many * 10_000)[:20_000]
     begin = time.perf_counter()
     assert parse(text, FILE, DATE)[1]
     assert time.perf_counter() - begin < 10

@@ -35,7 +35,7 @@ def test_at_the_set_time_and_not_before_everybody_gets_one_letter(newsroom: News
 
 
 def test_one_for_nobody_is_told_once_and_goes_out_when_readers_come(newsroom: Newsroom) -> None:
-    made = room(newsroom)
+    made = room(newsroom, start=DUE - 5 * MINUTE)
     made.live(DUE + 20 * MINUTE, MINUTE)
     told = [text for text, subject in zip(made.bag.texts, made.bag.subjects, strict=True) if "needs you" in subject]
     assert len(told) == len(EDITORS)
