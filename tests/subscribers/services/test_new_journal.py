@@ -3,16 +3,17 @@
 import shutil
 import sqlite3
 import threading
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, event
+from sqlalchemy.exc import OperationalError
 
 from digest.app.container import Newsroom
-from digest.app.paths import DATABASE, JOURNAL
+from digest.app.paths import JOURNAL
 from digest.app.services import Services
 from digest.delivery.mail import TransactionalMail
 from digest.delivery.retry import TransportResult
@@ -40,12 +41,25 @@ from tests.standins.transports import FakeTransport
 GARBAGE = b"\x00\xff of a bad disk\n"
 
 
+@contextmanager
+def held_by_another(newsroom: Newsroom) -> Iterator[None]:
+    """Let nobody write into the database; whoever tries hears it at once, and not after two seconds as in real life."""
+
+    def refuse(connection: Connection) -> None:
+        if not connection.get_execution_options().get("reading", False):
+            raise OperationalError("BEGIN IMMEDIATE", None, sqlite3.OperationalError("database is locked"))
+
+    event.listen(newsroom.store.engine, "begin", refuse, insert=True)
+    try:
+        yield
+    finally:
+        event.remove(newsroom.store.engine, "begin", refuse)
+
+
 def leave_while_another_holds_the_database(newsroom: Newsroom, number: int) -> None:
     """Leave; only the journal knows it."""
-    with closing(sqlite3.connect(newsroom.folder / DATABASE, isolation_level=None)) as holder:
-        holder.execute("BEGIN IMMEDIATE")
+    with held_by_another(newsroom):
         unsubscribe(newsroom.store, number, "x", NOW)
-        holder.rollback()
     assert newsroom.store.get(number)[0].status is Status.CONFIRMED
 
 
@@ -296,11 +310,9 @@ def test_an_old_journal_put_in_the_place_of_the_newest_sends_nothing_again(
 
 def leave_twice(newsroom: Newsroom, number: int, at: datetime) -> None:
     """Click twice while another program holds the database, so that two lines tell of one withdrawal."""
-    with closing(sqlite3.connect(newsroom.folder / DATABASE, isolation_level=None)) as holder:
-        holder.execute("BEGIN IMMEDIATE")
+    with held_by_another(newsroom):
         for seconds in range(2):
             unsubscribe(newsroom.store, number, "x", at + timedelta(seconds=seconds))
-        holder.rollback()
 
 
 def test_whoever_clicked_twice_and_came_back_stays(newsroom: Newsroom, folder: Path, readers: dict[str, int]) -> None:
