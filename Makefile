@@ -8,6 +8,8 @@ IN := .venv/bin
 EDITION := 2026-11-27
 FILES :=
 MINUTES := 60
+# One more than there are cores: tests wait for the disk, and for one another.
+WORKERS := $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
 
 .PHONY: help run look test quick lint types imports unit slow soak mutants bench messages clean
 
@@ -48,7 +50,7 @@ imports: .venv/installed
 	$(IN)/lint-imports --no-cache
 
 unit: .venv/installed
-	$(IN)/pytest -n auto -m "not slow"
+	$(IN)/pytest -n $(WORKERS) -m "not slow"
 
 slow: .venv/installed
 	$(IN)/pytest -n 2 -m slow

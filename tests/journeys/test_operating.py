@@ -19,6 +19,8 @@ from tests.standins.sendgrid.faults import Fault, Plan
 from tests.standins.sendgrid.server import KEY, StandIn
 from tests.standins.serving import serving
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def crowd(folder: Path) -> Path:
