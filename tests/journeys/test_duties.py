@@ -30,8 +30,6 @@ from tests.standins.sending import Mailbox, built
 from tests.standins.sending import send_edition as send
 from tests.standins.site import Pages
 
-pytestmark = pytest.mark.slow
-
 
 def test_consent_comes_before_the_freeze_and_is_still_there_at_the_hand_over(newsroom: Newsroom) -> None:
     pages = Pages(newsroom)
