@@ -25,7 +25,7 @@ from digest.articles.summary import summarise
 from digest.articles.topics import topics
 from digest.errors import PageUnreadable
 from digest.page_name import page_name
-from digest.tracking import is_idle
+from digest.tracking import without_tracking
 from digest.web_address import encoded
 
 _NO_TEXT = re.compile("LiveBlog|VideoObject|AudioObject|PodcastEpisode|ImageGallery|MediaGallery")
@@ -135,14 +135,9 @@ def canonical(page: Page) -> str:
     """Return the address to link to: the page's own idea of it on the same host, over https, without tracking."""
     own = page.canonical()
     address = own if _host(own) == _host(encoded(page.url)) else encoded(page.url)
-    parts = urlsplit(address)
-    kept = [pair for pair in parts.query.split("&") if pair and not is_idle(pair, parts.hostname or "")]
+    parts = urlsplit(without_tracking(address))
     scheme = parts.scheme if urlsplit(page.url).scheme == "http" else "https"
-    return urlunsplit(
-        parts._replace(
-            scheme=scheme, query="&".join(kept), fragment=parts.fragment if parts.fragment.startswith("!") else ""
-        )
-    )
+    return urlunsplit(parts._replace(scheme=scheme, fragment=parts.fragment if parts.fragment.startswith("!") else ""))
 
 
 def _declared_titles(page: Page, described: jsonld.JsonObject) -> list[Headline]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from digest.articles import dates
 from digest.articles.credit import tidy
@@ -27,7 +27,7 @@ from digest.articles.reading_time import count_words, reading_minutes
 from digest.articles.sentences import is_whole, sentences, shorten
 from digest.articles.summary import MAX_LENGTH, summarise
 from digest.articles.topics import topics
-from digest.tracking import is_idle
+from digest.tracking import without_tracking
 from digest.web_address import encoded
 
 _LONGEST_CONTENT = 1_000_000
@@ -165,13 +165,12 @@ def _host(link: str) -> str:
 
 
 def linked(link: str) -> str:
-    """Return the address of a page without tracking."""
+    """Return the address of a page without tracking, and without a place in it."""
     try:
-        parts = urlsplit(encoded(link))
+        address = encoded(link)
     except ValueError:
         return link
-    kept = [pair for pair in parts.query.split("&") if pair and not is_idle(pair, parts.hostname or "")]
-    return urlunsplit(parts._replace(query="&".join(kept), fragment=""))
+    return without_tracking(address.partition("#")[0])
 
 
 def _doubts(entry: Entry, kind: str, ahead: str, fetched_at: datetime) -> Iterator[str]:
