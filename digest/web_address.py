@@ -8,6 +8,7 @@ RFC 1035 (2.3.4) and UTS #46 for host names, https://url.spec.whatwg.org for wha
 import ipaddress
 import re
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 import idna
 
@@ -62,6 +63,14 @@ def _check_encoded(label: str) -> None:
     except idna.IDNAError:
         if label[4:].encode().decode("punycode").encode("idna").decode() != label:
             raise
+
+
+def site_host(url: str) -> str:
+    """Return the host of an address in lower case and without `www.`; empty where it has none."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 @lru_cache(maxsize=4_096)

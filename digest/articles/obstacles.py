@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from digest.articles import jsonld
 from digest.articles.page import Page
 from digest.articles.reading_time import count_words
+from digest.web_address import site_host
 
 FEWEST_WORDS = 80
 _LONGEST_WALL = 250
@@ -95,8 +96,4 @@ def leads_to_front_page(page: Page) -> bool:
     """Return whether a page that was asked for by more than its host calls the host's root its own address."""
     asked, own = urlsplit(page.url), urlsplit(page.canonical() or page.url)
     is_root = own.path in ("", "/") and not own.query
-    return (
-        is_root
-        and asked.path.strip("/") != ""
-        and (own.hostname or "").removeprefix("www.") == (asked.hostname or "").removeprefix("www.")
-    )
+    return is_root and asked.path.strip("/") != "" and site_host(own.geturl()) == site_host(page.url)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from digest.articles.headline import folded
+from digest.web_address import site_host
 
 LONGEST_LINE = 600
 """Characters: what is longer is no line, however it begins."""
@@ -38,8 +38,5 @@ NO_RULE = SiteRule()
 
 def rule_for(url: str, rules: Iterable[SiteRule]) -> SiteRule:
     """Return the rule for the host of `url`, with or without `www.`, or one that says nothing."""
-    try:
-        host = (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return NO_RULE
+    host = site_host(url)
     return next((rule for rule in rules if rule.host.removeprefix("www.") == host), NO_RULE)

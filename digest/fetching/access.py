@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from digest.edition.addresses import fault_of
 from digest.errors import PageUnreadable
-from digest.web_address import ascii_host
+from digest.web_address import ascii_host, site_host
 
 _NOT_SECURE = "the address begins with http://"
 _SHORT = "amzn.to bit.ly buff.ly dlvr.it fb.me flip.it goo.gl is.gd j.mp lnkd.in msft.it ow.ly rb.gy reut.rs t.co t.ly"
@@ -38,5 +38,5 @@ class Access:
 
     def may_ignore_robots(self, url: str) -> bool:
         """Return whether a host's robots.txt says nothing to us: it is the newsroom's own, or has no pages."""
-        host = (urlsplit(url).hostname or "").removeprefix("www.")
+        host = site_host(url)
         return host in _ONLY_REDIRECTS or host in (ascii_host(own).removeprefix("www.") for own in self.own_hosts)

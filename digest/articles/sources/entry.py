@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from digest.articles import dates
 from digest.articles.credit import tidy
@@ -28,7 +27,7 @@ from digest.articles.sentences import is_whole, sentences, shorten
 from digest.articles.summary import MAX_LENGTH, summarise
 from digest.articles.topics import topics
 from digest.tracking import without_tracking
-from digest.web_address import encoded
+from digest.web_address import encoded, site_host
 
 _LONGEST_CONTENT = 1_000_000
 _NO_AUTHOR = frozenset(("admin", "administrator", "webmaster", "editor", "root", "user"))
@@ -68,7 +67,7 @@ class Entry:
 def article_of(entry: Entry, kind: str, fetched_at: datetime) -> Article:
     """Return the article that a source of `kind` tells; its `url` is the entry's own. `fetched_at` is aware."""
     page = _page(entry)
-    title, site = line(entry.title), line(entry.site) or _host(entry.link)
+    title, site = line(entry.title), line(entry.site) or site_host(entry.link)
     told = _whole(entry.summary)
     story = paragraphs(page.root) if page else ""
     if not story and count_words(told) >= FEWEST_WORDS:  # a description that is the story
@@ -155,13 +154,6 @@ def _described(image: Image, page: Page, told: Sequence[Image], names: frozenset
     return replace(
         image, alt=alt if describes(alt, names) else image.alt, credit=tidy(line(same.credit)) or image.credit
     )
-
-
-def _host(link: str) -> str:
-    try:
-        return (urlsplit(link).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
 
 
 def linked(link: str) -> str:
