@@ -60,12 +60,12 @@ class TypedLine:
         found = _GAP.match(self.text)
         return found.end() if found else 0
 
-    @property
+    @cached_property
     def indent(self) -> int:
         """Return how many columns the line is indented."""
         return sum(map(_width, self.text[: self.start]))
 
-    @property
+    @cached_property
     def is_empty(self) -> bool:
         """Return whether nothing can be seen."""
         return not self.text[self.start :].strip()

@@ -17,6 +17,8 @@ from digest.web_address import encoded
 
 _TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{2,6}|#x[0-9a-f]{2,5});", re.IGNORECASE)
+_MAY_MARK = re.compile(r"[*_`\[\]<>&\\]|://|www\.", re.IGNORECASE)
+"""What stands in every text that has marks: most have none, and need not be read as Markdown."""
 _MARKS = {
     "strong_open": "`**`",
     "em_open": "`*`",
@@ -64,6 +66,8 @@ def _plain_words(edition: Edition) -> Iterator[tuple[Mark, str, str]]:
 
 def _literal(noun: str, text: str) -> str:
     """Return what to say of the first mark of HTML or Markdown in plain words; "" where there is none."""
+    if not _MAY_MARK.search(text):
+        return ""
     html = _TAG.search(text) or _ENTITY.search(text)
     if html and not html[0].startswith("<http"):
         return f"{noun} has the HTML `{html[0][:40]}` in it, which readers see as it stands"

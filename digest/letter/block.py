@@ -20,10 +20,14 @@ if TYPE_CHECKING:
 
 
 class Block(Protocol):
-    """A dataclass that names its template."""
+    """A frozen dataclass that names its template."""
 
     template: ClassVar[str]
     __dataclass_fields__: "ClassVar[dict[str, Field[object]]]"
+
+    def __hash__(self) -> int:
+        """Return a number that is the same for blocks that show the same: letters have most of theirs in common."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """From an edition and its lock to the view of one variant: which blocks, in which order, with which words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from digest.delivery.variant import Variant, section_key
 from digest.edition.cards import Card
@@ -22,6 +23,8 @@ from digest.letter.publication import Phrase, Publication
 
 ORDER: tuple[Maker, ...] = (banner, masthead, editors_note, stories, briefs, corrections, appeal, footer)
 """The blocks of an edition's letter from top to bottom; a new one is put here in its place."""
+_REMEMBERED = 1_024
+"""Blocks: the letters of an edition have most of theirs in common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +56,24 @@ def view(
     options = variant.options
     wanted = [card for card in cards if section_key(card.section) not in options.without]
     given = LetterInput(edition, wanted, publication, variant, phrase)
-    whole = View(
+    words = View(
         edition=edition.id,
         language=variant.language,
         direction=direction(variant.language),
         title=publication.title,
         subject=given.say("discreet_subject") if options.discreet else edition.subject,
         preheader="" if options.discreet else edition.preheader,
-        blocks=tuple(block for make in order for block in make(given)),
+        blocks=(),
         sender=given.say("discreet_sender") if options.discreet else "",
     )
-    whole = with_links(whole, in_ascii)
+    blocks = tuple(_in_ascii(block) for make in order for block in make(given))
+    whole = replace(with_links(words, in_ascii), blocks=blocks)
     if not (options.mirrors and publication.mirrors):
         return whole
     return with_links(whole, at_mirrors(publication.mirrors))
+
+
+@lru_cache(_REMEMBERED)
+def _in_ascii(block: Block) -> Block:
+    """Return a block with every address as a letter may link to it."""
+    return with_links(block, in_ascii)
