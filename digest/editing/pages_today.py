@@ -19,12 +19,13 @@ def pages_today(edition: Edition, lock: Lock, pages: Pages, watch: Watcher) -> l
     """Return a warning at each pick whose page has another headline than when it was read, or cannot be read today."""
     known = {article.url: article for article in lock.picks}
     read, failed = read_pages(list(known), pages, watch)
-    if failed and not read:
-        return [_out_of_reach(edition, next(iter(failed.values())))]
     now = {article.url: article for article in read}
+    missing = [pick.url for pick in edition.picks() if pick.url in failed and not pick.live_from]
+    if len(missing) > 1 and not read:
+        return [_out_of_reach(edition, failed[missing[0]])]
     found = []
     for number, pick in enumerate(edition.picks(), 1):
-        if pick.url in failed and not pick.live_from:  # such a page is asked for when its time has come
+        if pick.url in missing:  # no page that goes live later: it is asked for when its time has come
             found.append(_gone(edition, pick, failed[pick.url]))
         elif pick.url in now and now[pick.url].title != known[pick.url].title:
             found.append(_renamed(edition, number, pick, known[pick.url], now[pick.url]))

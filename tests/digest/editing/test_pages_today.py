@@ -54,6 +54,18 @@ def test_where_no_page_answers_one_message_says_so() -> None:
     assert one.startswith("1:1: warning: no picked page could be read today, so nobody knows")
 
 
+def test_one_page_that_is_gone_is_no_whole_web_out_of_reach() -> None:
+    alone = Edition(EDITION, f"editions/{EDITION}.yaml", "S", (Section("N", PICKS[:1]),))
+    (problem,) = pages_today(alone, Lock(EDITION, LOCK.picks[:1]), FakePages(frozenset({ONE})), quiet)
+    assert "the page can be read no more: the site answers 404 Not Found" in str(problem)
+
+
+def test_picks_that_all_go_live_later_are_not_missed_either() -> None:
+    picks = tuple(Pick(url, live_from="2026-11-27 06:00") for url in (ONE, TWO))
+    later = Edition(EDITION, "f", "S", (Section("N", picks),))
+    assert pages_today(later, LOCK, FakePages(frozenset({ONE, TWO, OWN})), quiet) == []
+
+
 def test_a_pick_without_a_page_in_the_lock_is_not_asked_for() -> None:
     pages = FakePages()
     assert pages_today(PICKED, Lock(EDITION, LOCK.picks[:1]), pages, quiet) == []
