@@ -16,7 +16,7 @@ from subscribers.policy.model import ConsentRecord, Event, Status
 from subscribers.storage.consent_times import CONSENT, is_since, latest
 from subscribers.storage.identity import Identity
 from subscribers.storage.signup_log import count_outcome
-from subscribers.storage.store import SOON_SECONDS, Store
+from subscribers.storage.store import Store
 from subscribers.storage.unsubscribe_all import unsubscribe_all
 
 
@@ -59,6 +59,6 @@ def count_leaving_reason(store: Store, reason: LeavingReason, now: datetime) -> 
     """Count a reason for leaving, unless others hold the database: nobody waits for a number."""
     with (
         suppress(OperationalError),
-        store.engine.execution_options(wait_seconds=SOON_SECONDS).begin() as connection,
+        store.soon.begin() as connection,
     ):
         count_outcome(connection, f"left: {reason}", now)

@@ -28,5 +28,5 @@ def record_consent_head(store: Store, now: datetime) -> None:
         with store.reading.connect() as connection:
             head = head_words(noted_head(connection, store.keyring))
         line = JournalFile(store.journal.file.path, SOON_SECONDS).append(timestamp(now), HEAD, *head)
-        with store.engine.execution_options(wait_seconds=SOON_SECONDS).begin() as connection:
+        with store.soon.begin() as connection:
             store.journal.record_applied(connection, line)

@@ -1,6 +1,6 @@
 """What a change of a reader's status has to know, in one statement: whoever leaves waits for it."""
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection, Row, column, text
 
 from subscribers.errors import UnknownSubscriber
 from subscribers.storage.consent_log import Head
@@ -12,7 +12,14 @@ _WHAT = (
     "EXISTS (SELECT 1 FROM pending_request p WHERE p.address_index = s.address_index) AS waits "
     "FROM subscriber s LEFT JOIN consent_head h ON h.number = 1 WHERE s."
 )
-_BY_NUMBER, _BY_PUBLIC_ID = text(_WHAT + "number = :number"), text(_WHAT + "public_id = :public_id")
+_NAMES = (
+    *("number", "public_id", "status", "language", "moves", "address_index", "mailbox_index"),
+    *("records", "head", "seal", "broken_at", "waits"),
+)
+_BY_NUMBER, _BY_PUBLIC_ID = (
+    text(_WHAT + which).columns(*map(column, _NAMES))  # named, so that they are not looked up each time
+    for which in ("number = :number", "public_id = :public_id")
+)
 Identity = tuple[
     int, bytes, str, str, int, bytes | None, bytes | None, int | None, bytes | None, bytes | None, int | None, bool
 ]

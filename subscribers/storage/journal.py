@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, column, text
 
 from subscribers.storage.journal_file import REMEDY, JournalFile, JournalLost
 from subscribers.storage.journal_line import CONTINUED, JournalEnd, JournalLine, Words
@@ -31,8 +31,8 @@ _BEGIN = text("INSERT INTO journal_mark (number, journal, bytes, link) VALUES (1
 _FORGET = (text("DELETE FROM journal_mark"), text("DELETE FROM journal_ahead"))
 _MOVE = text(
     "UPDATE journal_mark SET bytes = :ends, link = :link WHERE bytes = :begins AND journal = :journal "
-    "RETURNING EXISTS (SELECT 1 FROM journal_ahead WHERE begins = :ends)"
-)
+    "RETURNING EXISTS (SELECT 1 FROM journal_ahead WHERE begins = :ends) AS is_next_ahead"
+).columns(column("is_next_ahead"))
 """Moves the mark over a line, and tells whether the next one was applied before it."""
 _KEEP = text(
     "INSERT INTO journal_ahead (begins, ends, link) SELECT :begins, :ends, :link "

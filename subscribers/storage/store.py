@@ -69,6 +69,9 @@ class Store:
         self._highest_given = highest_given
         self.engine = engine
         self.reading = engine.execution_options(reading=True)
+        self.soon = engine.execution_options(
+            wait_seconds=SOON_SECONDS
+        )  # one for all: to make it takes as long as to use it
         self.keyring = keyring
         self.cipher = Cipher(keyring)
         self.journal = journal
@@ -110,7 +113,7 @@ class Store:
             with self.engine.begin() as connection:
                 return self.apply_event_in(connection, event, number, record, line)
         try:
-            with self.engine.execution_options(wait_seconds=SOON_SECONDS).begin() as connection:
+            with self.soon.begin() as connection:
                 return self.apply_event_in(connection, event, number, record, line)
         except OperationalError:  # others hold the database; who asks next who may be written to reads the journal
             return Status.UNSUBSCRIBED
