@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
@@ -30,7 +30,8 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _NOT_ARTICLE = frozenset(("nav", "footer", "aside", "noscript"))
-_MOST_FIGURES, _MOST_SOURCES = 3, 8
+_MOST_FIGURES, _MOST_LEVELS = 3, 4
+_WITHOUT_END, _MOST_WITHOUT_END = ("source", "track", "wbr"), 2_000
 _LAZY = (
     "data-src",
     "data-original",
@@ -44,6 +45,7 @@ _LAZY = (
     "src",
 )
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset", "imagesrcset")
+_PICTURE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?&/])|/(?:image|img|photo|media|gallery)s?/", re.IGNORECASE)
 _CANDIDATE = re.compile(r"(\S*[^\s,])(?:\s+([\d.]+)[wx])?\s*(?:,|$)")
 
 
@@ -129,11 +131,18 @@ class Page:
                 for node in around
                 if node.tag not in ("html", "body")
             )
-            if inside and not elsewhere:
+            if inside and not elsewhere and not self._leads_elsewhere(around):
                 found.append(img)
                 if len(found) == _MOST_FIGURES:
                     break
         return found
+
+    def _leads_elsewhere(self, around: Sequence[html.HtmlElement]) -> bool:
+        """Return whether a link stands around a picture that leads to another page: that shows what is there."""
+        href = next((node.get("href") or "" for node in around if node.tag == "a"), "")
+        address = self.absolute(href).partition("#")[0]
+        own = {self.url.partition("#")[0], self.canonical()}
+        return bool(address) and address not in own and not _PICTURE.search(address)
 
     def addresses_of(self, img: html.HtmlElement) -> list[str]:
         """Return the addresses at which an `<img>` has its picture, as absolute ones: also those of its `<source>`s."""
@@ -143,9 +152,8 @@ class Page:
     def _addresses(img: html.HtmlElement) -> Iterator[str]:
         for name in _LAZY:
             yield (img.get(name) or "").strip()
-        # lxml takes `<source>` for an element that is not empty, so the `<img>` stands inside of it
         picture = next(
-            (node for node in itertools.islice(img.iterancestors(), _MOST_SOURCES) if node.tag == "picture"), None
+            (node for node in itertools.islice(img.iterancestors(), _MOST_LEVELS) if node.tag == "picture"), None
         )
         sources = picture.iter("source") if picture is not None else ()
         for node in (img, *sources):
@@ -169,6 +177,7 @@ def parse(data: bytes, url: str, charset: str | None = None) -> Page | None:
         )
     except (ParserError, XMLSyntaxError, ValueError, LookupError):
         return None
+    _empty(root)
     page = Page(url, root, encoded_base(url, root))
     for script in list(root.iter("script", "style", "template")):
         if "ld+json" in (script.get("type") or "").lower() and script.text:
@@ -191,3 +200,11 @@ def encoded_base(url: str, root: html.HtmlElement) -> str:
     except ValueError:
         return url
     return joined if joined.startswith(("http://", "https://")) else url
+
+
+def _empty(root: html.HtmlElement) -> None:
+    """Put what lxml takes for the inside of an element without end (`<source>`) behind it, where browsers have it."""
+    for node in reversed(list(itertools.islice(root.iter(*_WITHOUT_END), _MOST_WITHOUT_END))):
+        if node.getparent() is not None and (len(node) or node.text):
+            node.addprevious(html.Element(str(node.tag), dict(node.attrib)))
+            node.drop_tag()
