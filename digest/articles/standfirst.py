@@ -14,7 +14,7 @@ _CLASS = re.compile(
     r"|lede?|lead|lead-?in|lead-?text|preface|einleitung|anrei(?:ss|ß)er|intro|introduction|summary|excerpt|abstract|teaser-?text|vorspann|anriss|chapo"
     r"|chapeau"
     r"|entradilla|bajada|sommario|occhiello|ingress|manchet|perex|zajawka|lid|description"
-    r"|article-?description|hero-?text|strap-?line)(?:$|[-_ ]|__)",
+    r"|article-?description|hero-?text|strap-?line|intro-?text)(?:$|[-_ ]|__)",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(

@@ -7,12 +7,13 @@ off by what it is. Works on the page's tree and changes it: read everything else
 import itertools
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 import trafilatura
 from lxml import html
 
 from digest.articles import credit
+from digest.articles.furniture import take_out_furniture
 from digest.articles.headline import folded
 from digest.articles.jsonld import clean
 from digest.articles.page import Page
@@ -20,46 +21,12 @@ from digest.articles.people import people
 from digest.articles.sentences import is_whole
 from digest.characters import several_lines
 
-_FURNITURE = frozenset(
-    (
-        "figure",
-        "figcaption",
-        "aside",
-        "nav",
-        "footer",
-        "form",
-        "button",
-        "time",
-        "h1",
-        "svg",
-        "iframe",
-        "noscript",
-        "dialog",
-        "picture",
-        "audio",
-        "video",
-    )
-)
-_CLASS = re.compile(
-    r"(?:^|[-_ ])(?:by-?line|authors?|author-?(?:name|info|bio|box)|caption|credit|copyright|share"
-    r"|sharing|social|follow|date|datetime|time-?stamp|published|updated|dateline-date"
-    r"|related|recommend\w*|read-?(?:more|next|also)|more-?on|also-?(?:read|on)|teasers?|promo"
-    r"|newsletter|subscrib\w*|subscription|sign-?up|comments?|disqus"
-    r"|breadcrumbs?|tags?|topics?|keywords|advert\w*|ad|ads|sponsor\w*|toolbar|tools|print"
-    r"|reading-?time|read-?time|audio-?player|player|gallery|slideshow|carousel|infobox|factbox"
-    r"|correction|disclaimer|cookies?|consent|outbrain|taboola|kicker|eyebrow|overline|label"
-    r"|sub-?(?:title|head|headline)|stand-?first|dek|deck|lede?-?text|summary|teaser-?text"
-    r"|intro-?text|trust|donat\w*|support-?us|app-?promo|visually-hidden|sr-only"
-    r"|screen-reader\w*)(?:$|[-_ ])",
-    re.IGNORECASE,
-)
-_MOST_SHARE = 0.3
-_LONG_PARAGRAPH, _FEW = 200, 2
 _FIRST_LINES = 12
-_SCRAP, _LABEL, _BYLINE, _CAPTION = 45, 80, 150, 300
+_SCRAP, _LABEL, _HEADLINE, _BYLINE, _CAPTION = 45, 80, 120, 150, 300
 """A line above the story is shorter than this, in characters, whatever else it is."""
+_MOST_POINTS = 6
 _TELLING, _NEARLY = 20, 0.8
-_PARAGRAPH, _BEGINNING, _MUCH = 60, 40, 0.5
+_PARAGRAPH, _BEGINNING, _MUCH, _NEAR = 60, 40, 0.5, 5
 _TIME = re.compile(
     r"\b\d{1,2}[:.]\d{2}\b|\b(?:19|20)\d{2}\b|\b\d+ (?:min|minute|hour|day|week|month|year)s?\b"
     r"|\bago\b|\bupdated?\b|\bpublished\b|\bposted\b|\baktualisiert\b|\bveröffentlicht\b|\bstand:"
@@ -84,16 +51,16 @@ def story_of(page: Page, not_story: Iterable[str], authors: Collection[str]) -> 
 
     `not_story` are texts that stand elsewhere in the letter or the page: headline, standfirst, captions.
     """
-    _take_out_furniture(page.root)
+    take_out_furniture(page.root)
     found = trafilatura.extract(page.root, include_comments=False, include_tables=False, include_formatting=False) or ""
-    lines = _from_first(several_lines(found).split("\n"), _first_paragraph(page.root))
+    lines = with_lost(_from_first(several_lines(found).split("\n"), _first_paragraph(page.root)), page.root)
     elsewhere = {folded(text) for text in not_story if text}
     names = {folded(name) for name in authors}
     for _ in range(min(_FIRST_LINES, len(lines) - 1)):
-        if not _is_above(lines[0], elsewhere, names):
+        if not (_is_above(lines[0], elsewhere, names) or _is_teaser(lines)):
             break
         lines = lines[1:]
-    return "\n".join(lines)
+    return "\n".join(_without_key_points(lines))
 
 
 def _first_paragraph(root: html.HtmlElement) -> str:
@@ -114,44 +81,36 @@ def _first_paragraph(root: html.HtmlElement) -> str:
 
 def _from_first(lines: list[str], first: str) -> list[str]:
     """Return the lines of a text from its `first` paragraph on, if it is one of the first lines."""
-    begins = folded(first)[:_BEGINNING]
-    at = next(
-        (number for number, line in enumerate(lines[:_FIRST_LINES]) if begins and folded(line).startswith(begins)), 0
-    )
+    at = next((number for number, line in enumerate(lines[:_FIRST_LINES]) if _begins_alike(line, first)), 0)
     return lines[at:]
 
 
-def _take_out_furniture(root: html.HtmlElement) -> None:
-    """Take out of a page what is no text of its story, as far as marks and names of classes tell."""
-    whole = max(1, _length(root))
-    for node in list(root.iter()):
-        if (
-            not isinstance(node.tag, str)
-            or node.getparent() is None
-            or node.tag in ("html", "body", "head", "article", "main")
-        ):
+def with_lost(lines: list[str], root: html.HtmlElement) -> list[str]:
+    """Return the lines of a text with the paragraphs that stand right before its first one, and that it lacks.
+
+    Those are meant that stand on the page as the first line does: among as many elements of the same classes.
+    """
+    lost: list[str] = []
+    place = None
+    for paragraph in root.iter("p"):
+        text = clean(paragraph.text_content())
+        if len(text) < _PARAGRAPH:
             continue
-        named = (
-            node.tag in _FURNITURE
-            or _CLASS.search(f"{node.get('class') or ''} {node.get('id') or ''}")
-            or (node.get("itemprop") or "") in ("author", "datePublished", "dateModified", "headline", "description")
-        )
-        if named and not _holds_story(node, whole):
-            node.drop_tree()
+        if _place(paragraph) != place:
+            lost, place = [], _place(paragraph)
+        if lines and _begins_alike(lines[0], text):
+            return lost + lines
+        lost.append(text)
+    return lines
 
 
-def _holds_story(node: html.HtmlElement, whole: int) -> bool:
-    """Return whether an element that is called furniture has the story inside: a class may stand around everything."""
-    if node.tag == "p" and len(node.text_content()) > _LONG_PARAGRAPH:
-        return True
-    return (
-        _length(node) > _MOST_SHARE * whole
-        or sum(_length(paragraph) > _LONG_PARAGRAPH for paragraph in node.iter("p")) > _FEW
-    )
+def _place(paragraph: html.HtmlElement) -> list[tuple[object, object]]:
+    return [(node.tag, node.get("class")) for node in (paragraph, *itertools.islice(paragraph.iterancestors(), _NEAR))]
 
 
-def _length(node: html.HtmlElement) -> int:
-    return sum(len(paragraph.text_content()) for paragraph in node.iter("p"))
+def _begins_alike(line: str, text: str) -> bool:
+    begins = folded(text)[:_BEGINNING]
+    return bool(begins) and folded(line).startswith(begins)
 
 
 def _is_above(line: str, elsewhere: set[str], names: set[str]) -> bool:
@@ -167,6 +126,18 @@ def _is_above(line: str, elsewhere: set[str], names: set[str]) -> bool:
         or (len(text) < _BYLINE and not names.isdisjoint(folded(one) for one in people(text)))
         or (len(text) < _CAPTION and bool(credit.split(text)[1]))
     )
+
+
+def _is_teaser(lines: Sequence[str]) -> bool:
+    """Return whether the first line is a headline, of another article or again of this one: no sentence, before one."""
+    return len(lines[0]) < _HEADLINE and not is_whole(lines[0]) and len(lines[1]) >= _PARAGRAPH and is_whole(lines[1])
+
+
+def _without_key_points(lines: Sequence[str]) -> Sequence[str]:
+    """Return the lines of a story without the few points in front of it that sum it up."""
+    points = sum(1 for _ in itertools.takewhile(lambda line: line.startswith("- "), lines))
+    goes_on = points < len(lines) and len(lines[points]) > _CAPTION / 2
+    return lines[points:] if points <= _MOST_POINTS and goes_on else lines
 
 
 def _is_nearly(one: str, other: str) -> bool:

@@ -1,13 +1,16 @@
 """The text of an article begins with the story, and its standfirst stands before it."""
 
 import pytest
+from lxml import html
 
 from digest.articles.page import parse
 from digest.articles.standfirst import standfirst_of
-from digest.articles.story import story_of
+from digest.articles.story import story_of, with_lost
 from tests.standins.article_page import FIRST, STORY, TITLE, URL, page
 
 STANDFIRST = "Everybody may read now what the council of Orel pays for, and whom it pays."
+
+FIRST_LONG = f"<p>{FIRST} Until then only its members could read them, and few of these did.</p>{STORY}"
 
 
 def story(above: str = "", body: str = STORY, elsewhere: tuple[str, ...] = (TITLE, STANDFIRST)) -> str:
@@ -71,3 +74,54 @@ def test_the_standfirst_is_what_is_marked_as_one_or_the_heading_below_the_headli
     read = parse(page(above=above), URL)
     assert read
     assert standfirst_of(read, TITLE) == found
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'The <a class="tag-link" href="/tags/1">council</a> of Orel met on Tuesday and decided to open its books.',
+        '<span>The <a class="atm-tag-link" href="/tag/1">council</a> of Orel</span> met on Tuesday, and opened its books to everybody.',
+        'The council of Orel met on Tuesday, said <em class="label">The Lantern</em>, and decided to open its books.',
+        '<span class="dropcap">T</span>he council of Orel met on Tuesday and decided to open its books to everybody.',
+        "The council of <ruby>Orel<rp>(</rp><rt>oh-rel</rt><rp>)</rp></ruby> met on Tuesday and opened its books at once.",
+    ],
+)
+def test_no_word_amid_a_line_is_lost_whatever_its_class_is_called(line: str) -> None:
+    wanted = str(html.fromstring(f"<p>{line}</p>").xpath("string()"))
+    assert story(body=f"<p>{line}</p>{STORY}").split("\n")[0] == wanted
+
+
+def test_a_story_without_paragraphs_is_no_furniture_of_the_form_around_it() -> None:
+    lines = [html.tostring(node, encoding="unicode", method="text") for node in html.fragments_fromstring(STORY)]
+    body = f'<form id="main"><div class="LongDesc">{"<br><br>".join(lines)}</div></form>'
+    assert story(body=body).startswith(FIRST)
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "<p>The council that never sleeps: twelve stories, four bridges and a book of nails</p>",
+        "<ul><li>The council opens its books to everybody.</li><li>There are nine chairs in the room.</li></ul>",
+    ],
+)
+def test_a_headline_of_another_story_and_the_points_that_sum_it_up_are_no_beginning(above: str) -> None:
+    assert story(above, FIRST_LONG).startswith(FIRST)
+
+
+def test_a_story_that_is_a_list_keeps_its_points() -> None:
+    points = "".join(
+        f"<li>Point {number} of the council, which everybody in Orel talks about.</li>" for number in range(9)
+    )
+    assert "Point 0" in story(body=f"<ul>{points}</ul>")
+
+
+def test_paragraphs_that_are_lost_before_the_first_line_are_put_back() -> None:
+    lost = "The chair of the council opened the door on Tuesday at nine, and nobody came before noon."
+    kept = "Then three came at once, with lamps and paper, and stayed until the council sent them home."
+    place = '<div class="row"><div class="text"><p>{}</p></div></div>'
+    found = parse(page(story="".join(place.format(text) for text in (lost, kept))), URL)
+    assert found
+    assert with_lost([kept], found.root) == [lost, kept]
+    other = parse(page(story=f'<div class="wall"><p>{lost}</p></div>{place.format(kept)}'), URL)
+    assert other
+    assert with_lost([kept], other.root) == [kept]
