@@ -9,6 +9,7 @@ _WORD = (
     r"|picture|pic|illustration|credits?|source|courtesy"
     r"|(?:symbol|archiv|agentur|titel|presse)(?:foto|bild)|foto(?:s|grafie|graf(?:in|ía|ia)?)?|bild(?:quelle|nachweis|rechte)?|quelle|copyright"
     r"|fotocredit|crédits?(?:\s+photo)?|fotoğraf|zdjęcie|fot\.|kép|kuva|valokuva"
+    r"|bilde|billede|billeder|valokuvaaja|ljósmynd|isithombe|dok(?:umentasi|\.)?|사진(?:\s*출처)?|写真|撮影|图片来源|图|صورة|الصورة"
     r"|фото(?:граф(?:ія|ия)?)?|снимок|изображение|світлина|зображення"
 )
 _NAMED = re.compile(
@@ -30,7 +31,7 @@ _AGENCY = re.compile(
     r"|Associated Press|Agence France|PA|PA Media|PA Wire|Rex|ZUMA|Xinhua|TASS|ТАСС|РИА|Sputnik"
     r"|NurPhoto|Anadolu|AA|APA|Keystone|KEYSTONE|Magnum|Redux|SIPA|UPI|CNN|BBC|NASA"
     r"|Flickr|Adobe|stock\.adobe\.com|Depositphotos|AAP|CP|The Canadian Press|Postmedia|Handout|Courtesy|Library"
-    r"|Museum|ullstein|ddp|NTB|TT|Ritzau|CTK|ČTK|PAP|MTI|Ukrinform|УНІАН|Укрінформ|УНИАН)\b"
+    r"|Museum|ullstein|ddp|NTB|TT|Ritzau|CTK|ČTK|PAP|MTI|Ukrinform|KCNA|IMAGO|Scanpix|공동취재단|연합뉴스|뉴시스|뉴스1|共同通信社|共同通信|時事通信|ロイター|新华社|中新社|УНІАН|Укрінформ|УНИАН)\b"
 )
 _TAIL = re.compile(r"(?:^|(?<=[.!?…»”\"])\s+|\s{2,}|\s[|–—]\s)([^.!?…|]{3,80})\.?$")
 """What stands behind the last sentence of a caption, or is all of it."""
@@ -44,12 +45,17 @@ _SMALL = frozenset(
 )
 """Words with a small letter that stand inside of credits."""
 _SLASHED = re.compile(r"[^\W\d_][\w.'’ -]{2,40}\s?/\s?[\w.'’ -]{2,40}")
+_HANDLE = re.compile(r"@?[\w.-]{3,30}\s+[–—|/-]\s+|@?[\w.-]{3,30}\s?/\s?")
+"""What people are called at an agency where everybody sells pictures: `lena_k / stock.adobe.com`."""
 _LONGEST, _MOST_WORDS, _LONGEST_CAPTION = 120, 8, 1_000
 
 
 def split(caption: str) -> tuple[str, str]:
     """Return a caption without the credit at its end, and the credit; what names nobody stays a caption."""
-    whole = " ".join(caption[:_LONGEST_CAPTION].split())
+    whole = " ".join(caption[:_LONGEST_CAPTION].replace("（Ｃ）", "© ").split())
+    handle = _HANDLE.match(whole)
+    if handle and _AGENCY.fullmatch(whole[handle.end() :].strip()):
+        return "", tidy(whole)
     for form in (_NAMED, _BY, _SIGN):
         named = form.search(whole)
         if named and _begins_a_credit(whole, named) and (credit := tidy(named["name"])):

@@ -5,12 +5,9 @@ them, wide ones before square ones, JPEG before what mail programs cannot show. 
 the picture stands; a headline or the name of a file tells nothing.
 """
 
-import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-
-from lxml import html
 
 from digest.articles import credit, jsonld
 from digest.articles.headline import folded
@@ -26,6 +23,7 @@ from digest.articles.picture_address import (
     ratio_in,
     shape,
 )
+from digest.articles.picture_caption import caption_and_credit
 from digest.characters import one_line
 
 MOST_KEPT = 3
@@ -34,21 +32,13 @@ _LEAST_SIDE = 200
 _WIDE, _VERY_WIDE = 1.2, 1.5
 _TOO_NARROW, _MIDDLING = 400, 1_000
 """Widths in pixels: below the first a picture is no lead, from the second on it is sharp on every screen."""
-_FEWEST_LETTERS, _LONGEST_CREDIT = 3, 150
-_CREDIT_CLASS = re.compile(
-    r"credit|copyright|photographer|attribution|rights|source|autor|author|urheber|quelle|foto(?:graf"
-    r"|credit)",
-    re.IGNORECASE,
-)
+_FEWEST_LETTERS, _FEWEST_WORDS = 3, 3
 _EMPTY_WORDS = re.compile(
     r"^(?:image|photo|picture|foto|bild|imagen|изображение|фото|thumbnail|thumb|featured image"
     r"|article image|main image|lead image|hero|cover|poster|alt|img|null|undefined"
     r"|placeholder|logo|avatar|default|no description(?: available)?|click to enlarge|open image)[\s\d:.-]*$",
     re.IGNORECASE,
 )
-_CAPTION_CLASS = re.compile(r"caption|legend|bildunterschrift|pie-?foto|didascalia", re.IGNORECASE)
-_WHOLE = frozenset(("article", "main", "body", "html"))
-_NEAR, _LONGEST_CAPTION = 6, 300
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -81,9 +71,20 @@ def pictures_of(page: Page, described: jsonld.JsonObject, not_alt: Sequence[str]
     names = frozenset(folded(text) for text in not_alt if text)
     for group in groups[:MOST_KEPT]:
         image, where = _image(page, group, names)
-        found.append(image)
-        sources = sources or where
+        if image.alt and found and not found[0].alt and _tells_of_story(group, image):
+            found.insert(0, image)
+            sources = where
+        else:
+            found.append(image)
+            sources = sources or where
     return found, sources
+
+
+def _tells_of_story(group: Sequence[_Offer], image: Image) -> bool:
+    """Return whether a picture of the story may stand for one that nobody describes: a described one, of some width."""
+    words = len(image.alt.split())
+    by_story = group[0].source == "page" and "teaser" not in image.url
+    return by_story and not _is_square(group) and words >= _FEWEST_WORDS and image.alt.count(",") <= words / 3
 
 
 def _offers(page: Page, described: jsonld.JsonObject) -> Iterator[_Offer]:
@@ -137,9 +138,14 @@ def _narrowness(ratio: float) -> int:
     return 1 if not ratio else (0 if ratio >= _VERY_WIDE else (2 if ratio >= _WIDE else 3))
 
 
-def _rank(offer: _Offer) -> tuple[bool, int, int]:
-    """Return the place of one size of a picture among its sizes: mail programs can show it, it is wide, wide enough."""
-    return not is_jpeg(offer.url), _narrowness(offer.ratio), -_fitting(offer.width) if offer.source != "page" else 1
+def _rank(offer: _Offer) -> tuple[bool, bool, int, int]:
+    """Return the place of one size of a picture among its sizes: mail programs show it, no card, wide, wide enough."""
+    return (
+        not is_jpeg(offer.url),
+        is_card(offer.url),
+        _narrowness(offer.ratio),
+        -_fitting(offer.width) if offer.source != "page" else 1,
+    )
 
 
 def _fitting(width: int) -> int:
@@ -160,7 +166,7 @@ def _image(page: Page, group: Sequence[_Offer], not_alt: frozenset[str]) -> tupl
     best = group[0]
     figures = page.figures_of(frozenset[str]().union(*(keys(offer.url) for offer in group)))
     told = next((offer.told for offer in group if offer.told), {})
-    below, credited = next((found for found in map(_below, figures) if any(found)), ("", ""))
+    below, credited = next((found for found in map(caption_and_credit, figures) if any(found)), ("", ""))
     caption, taken_by = credit.split(below)
     taken_by = credited or taken_by
     told_caption = jsonld.text(told.get("caption")) or jsonld.text(told.get("description"))
@@ -168,10 +174,14 @@ def _image(page: Page, group: Sequence[_Offer], not_alt: frozenset[str]) -> tupl
         caption, from_caption = credit.split(told_caption)
         taken_by = taken_by or from_caption
     credit_source = "page" if taken_by else ""
+    printed = [jsonld.clean(shown.get("alt") or shown.get("title") or "") for shown in figures]
+    if not taken_by:
+        titles = (jsonld.clean(shown.get("title") or "") for shown in figures)
+        taken_by = next((found for text in (*printed, *titles) if (found := credit.split(text)[1])), "")
+        credit_source = "page" if taken_by else ""
     if not taken_by:
         taken_by = next((found for key in _CREDITS if (found := credit.tidy(jsonld.text(told.get(key))))), "")
         credit_source = "json-ld" if taken_by else ""
-    printed = [one_line(shown.get("alt") or shown.get("title") or "") for shown in figures]
     shared = next((offer.alt for offer in group if offer.alt), "")
     texts = (
         *(("page", text) for text in printed),
@@ -179,9 +189,8 @@ def _image(page: Page, group: Sequence[_Offer], not_alt: frozenset[str]) -> tupl
         ("caption", caption),
         ("json-ld", jsonld.text(told.get("name"))),
     )
-    alt, alt_source = next(
-        ((credit.split(text)[0], where) for where, text in texts if describes(text, not_alt)), ("", "")
-    )
+    bare = ((credit.split(text)[0], where) for where, text in texts if describes(text, not_alt))
+    alt, alt_source = next(((text, where) for text, where in bare if describes(text, not_alt)), ("", ""))
     image = Image(
         best.url,
         best.width,
@@ -217,48 +226,3 @@ def _without_site(text: str, names: frozenset[str]) -> str:
         return tail
     head, separator, tail = text.partition(" ")
     return tail if separator and head.isupper() and folded(head) in names else text
-
-
-def _below(shown: html.HtmlElement) -> tuple[str, str]:
-    """Return the caption below a picture and the credit that is marked as one, each empty where there is none.
-
-    They stand in the figure, or near the picture: as long as no other picture is as near.
-    """
-    for around in itertools.islice(shown.iterancestors(), _NEAR):
-        others = {picture.get("src") for picture in around.iter("img")} - {shown.get("src")}
-        if around.tag in _WHOLE or (others and around.tag not in ("figure", "picture")):
-            break
-        marked = [node for node in around.iter() if _is_credit(node)]
-        follows = around.getnext()
-        beside = [follows] if follows is not None and follows.tag == "figcaption" else []
-        caption = next((node for node in (*around.iter(), *beside) if _is_caption(node)), None)
-        if caption is not None or marked:
-            return _parted(_text(caption) if caption is not None else "", [_text(node) for node in marked])
-        text = _text(around)
-        if len(text) < _LONGEST_CAPTION and credit.split(text)[1]:
-            return text, ""
-    return "", ""
-
-
-def _parted(whole: str, marked: Sequence[str]) -> tuple[str, str]:
-    """Return a caption without the first of the `marked` texts that is a credit, and that credit."""
-    for text in marked:
-        taken_by = credit.tidy(text)
-        if taken_by and len(text) < _LONGEST_CREDIT:
-            return whole.replace(text, "").strip(" -–—|(["), taken_by
-    return whole, ""
-
-
-def _text(node: html.HtmlElement) -> str:
-    return jsonld.clean(" ".join(node.itertext()))
-
-
-def _is_caption(node: html.HtmlElement) -> bool:
-    return node.tag == "figcaption" or (
-        isinstance(node.tag, str) and bool(_CAPTION_CLASS.search(node.get("class") or ""))
-    )
-
-
-def _is_credit(node: html.HtmlElement) -> bool:
-    named = isinstance(node.tag, str) and node.tag not in ("img", "source", "picture", "a", "button")
-    return named and bool(_CREDIT_CLASS.search(node.get("class") or ""))

@@ -12,21 +12,21 @@ from digest.characters import one_line
 _SUFFIX = re.compile(r"\.(jpe?g|png|webp|avif|gif|heic|bmp|tiff?|jfif|pjpeg)$", re.IGNORECASE)
 _NEVER = re.compile(
     r"^data:|\.svgz?(?:$|[?#])|\.(?:mp4|mp3|webm|m3u8|js|css|html?|php)(?:$|[?#])|<|>|%3c|%3e|\{\{"
-    r"|\}\}|%7b%7b|\$\{|\bundefined\b|/null(?:$|[/?.])|\bnan\b",
+    r"|\}\}|%7b%7b|\$\{|\bundefined\b|/null(?:$|[/?.])|\bnan\b|\.met\.vgwort\.de/",
     re.IGNORECASE,
 )
 _NO_PICTURE = re.compile(
     r"(?:^|[^a-z])(?:logos?|favicon|apple-touch|placeholder|spacer|blank|pixel|transparent|1x1"
     r"|avatar|gravatar|sprite|icons?"
-    r"|default[-_]?(?:image|img|share|social|og|thumb\w*|picture)?|no[-_]?(?:image|photo|picture"
-    r"|img)|missing|fallback|dummy|loading|lazy)(?:[^a-z]|$)",
+    r"|(?<![^/])default|default[-_]?(?:image|img|share|social|og|thumb\w*|picture)|no[-_]?(?:image|photo|picture"
+    r"|img)|missing|fallback|dummy|loading|lazy|leer|empty|vide)(?:[^a-z]|$)",
     re.IGNORECASE,
 )
 _CARD = re.compile(
     r"(?:^|[^a-z])(?:og[-_]?image|og[-_]?card|opengraph|open[-_]graph|social[-_]?(?:card|share|image"
     r"|media|default)|share[-_]?(?:card|image|img|default|pic)"
     r"|sharing|twitter[-_]?card|facebook[-_]?share|fb[-_]?share|seo[-_]?image|card[-_]?generator"
-    r"|headline[-_]?image|teaser[-_]?card)(?:[^a-z]|$)"
+    r"|headline[-_]?image|teaser[-_]?card|branded)(?:[^a-z]|$)"
     r"|/api/og\b|[?&](?:text|title|headline|txt)=",
     re.IGNORECASE,
 )
@@ -43,7 +43,8 @@ _SIZES = re.compile(
     rf"(?:^|(?<=[-_.,/=]))(?:{_WIDTHS}|\d{{2,4}}[x×*]\d{{2,4}}|[wh][-_=]?\d{{2,4}}|\d{{2,4}}[wh]"
     rf"|\d{{3,4}}px|scaled|e\d{{8,}}|(?:16|4|3|2|1|21)[_x:-](?:9|3|2|1)"
     r"|(?:width|height|quality|q|crop|resize|fit|format|auto)[-_=][\w,.]+|small|medium|large|xlarge"
-    r"|thumb(?:nail)?|full|hero|master|standard|wide|square)(?=$|[-_.,/])",
+    r"|thumb(?:nail)?|full|hero|master|standard|wide|square"
+    r"|social|og|facebook|twitter|v-[a-z][a-z0-9]*|zc-[0-9a-f]{6,})(?=$|[-_.,/])",
     re.IGNORECASE,
 )
 _EDGES = re.compile(r"[-_.,~ ]+")

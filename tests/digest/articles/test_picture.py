@@ -113,3 +113,61 @@ def test_the_page_counts_before_json_ld_and_json_ld_where_the_page_says_nothing(
     other = read(told, FIGURE.format("The hall. Photo: Boris Brand")).image
     assert other
     assert other.credit == "Boris Brand"
+
+
+@pytest.mark.parametrize(
+    ("figure", "credit"),
+    [
+        ('<div><picture><source srcset="/img/hall.webp"><source srcset="/img/hall-800.webp"><source srcset="/img/hall-400.webp"><source srcset="/img/hall-300.webp"><source srcset="/img/hall-200.webp"><img src="/img/hall.jpg" alt="The hall"></picture><p class="caption">The hall. Photo: Lena Koval</p></div>', "Lena Koval"),
+        ('<div><img src="/img/hall.jpg" alt="The hall"><div class="sc-1">The hall at night</div><div class="sc-2">Getty Images</div></div>', "Getty Images"),
+        ('<figure><img src="/img/hall.jpg" alt="The hall at night © LTV Photo: Lena Koval"></figure>', "Lena Koval"),
+        ('<div><a href="/gallery/1"><figure><img src="/grey.png" data-src="/img/hall.jpg" alt="The hall"><noscript><img src="/img/hall.jpg" alt="The hall"></noscript></figure></a><div class="caption">The hall. Foto: Lena Koval/imago</div></div>', "Lena Koval/imago"),
+    ],
+)  # fmt: skip
+def test_a_credit_is_found_however_near_the_picture_it_stands(figure: str, credit: str) -> None:
+    image = read(shared("/img/hall.jpg"), figure).image
+    assert image
+    assert image.credit == credit
+    assert image.alt.startswith("The hall")
+    assert credit not in image.alt
+
+
+def test_what_a_picture_shows_is_one_line_of_words_however_often_it_was_escaped() -> None:
+    image = read(
+        shared("/img/hall.jpg"),
+        '<figure><img src="/img/hall.jpg" alt="&amp;quot;Lamps&amp;quot; in the hall"></figure>',
+    ).image
+    assert image
+    assert image.alt == '"Lamps" in the hall'
+
+
+def test_a_description_that_is_only_a_credit_describes_nothing() -> None:
+    image = read(shared("/img/hall.jpg"), '<figure><img src="/img/hall.jpg" alt="Stock Adobe"></figure>').image
+    assert image
+    assert (image.alt, image.credit) == ("", "Stock Adobe")
+
+
+NIGHT = '<figure><img src="/img/night.jpg" alt="The hall of the council at night"></figure>'
+
+
+@pytest.mark.parametrize(
+    ("above", "url"),
+    [
+        (NIGHT, "/img/night.jpg"),
+        (NIGHT.replace('alt="The hall of the council at night"', ""), "/img/hall.jpg"),
+        (NIGHT.replace("The hall of the council at night", "Hall"), "/img/hall.jpg"),
+        (NIGHT.replace("The hall of the council at night", "Hall, council, night, Orel, books"), "/img/hall.jpg"),
+        (f'<a href="/2026/11/20/other-story">{NIGHT}</a>', "/img/hall.jpg"),
+        (NIGHT.replace("night.jpg", "teaser-night.jpg"), "/img/hall.jpg"),
+    ],
+)  # fmt: skip
+def test_a_picture_of_the_story_that_is_described_stands_for_one_that_is_not(above: str, url: str) -> None:
+    image = read(shared("/img/hall.jpg"), above).image
+    assert image
+    assert image.url.endswith(url)
+
+
+def test_a_picture_with_the_sites_mark_in_it_comes_after_one_without() -> None:
+    image = read(shared("/img/branded_news/council.jpg"), NIGHT).image
+    assert image
+    assert image.url.endswith("/img/night.jpg")

@@ -23,7 +23,7 @@ ADDRESSES = st.text(st.sampled_from("abW019/-_.x×=?&%:w") | st.characters(), ma
 
 @pytest.mark.parametrize(
     "path",
-    ["a.jpg", "a.PNG", "photo", "i?id=3", "a.jpg?v=1&w=300", "урожай.jpg", "catalogo.jpg", "silicon.jpg", "iconic-view.jpg", "blanket.jpg", "nancy.jpg", "banana.jpg", "finance.jpg", "nullarbor.jpg", "uploading.jpg", "pixelated.jpg", "dismissing.jpg", "a.json.jpg", "x?default=1", "logo/2026/11/a.jpg", "r/https://cdn.example/harvest.jpg", "logo?url=https%3A%2F%2Fcdn.example%2Fharvest.jpg"],
+    ["a.jpg", "a.PNG", "photo", "i?id=3", "a.jpg?v=1&w=300", "урожай.jpg", "catalogo.jpg", "silicon.jpg", "iconic-view.jpg", "blanket.jpg", "nancy.jpg", "banana.jpg", "finance.jpg", "nullarbor.jpg", "uploading.jpg", "pixelated.jpg", "dismissing.jpg", "a.json.jpg", "x?default=1", "clip/harvest_16-9-discover_default_0.jpg", "emptying.jpg", "logo/2026/11/a.jpg", "r/https://cdn.example/harvest.jpg", "logo?url=https%3A%2F%2Fcdn.example%2Fharvest.jpg"],
 )  # fmt: skip
 def test_an_address_of_a_photograph_may_be_a_picture(path: str) -> None:
     assert is_picture(SITE + path)
@@ -36,7 +36,7 @@ def test_an_address_of_a_photograph_may_be_a_picture(path: str) -> None:
         "a.svg", "a.SVG?v=1", "a.svgz", "a.mp4", "a.mp3", "a.webm#t", "a.js?x", "a.css", "a.html", "a.htm", "a.php?id=1", "<b>.jpg", "%3Cb%3E.jpg", "{{image}}", "%7B%7Bimage%7D%7D", "${image}.jpg",
         "undefined", "a/undefined/b.jpg", "null", "null.jpg", "null?x", "nan.jpg", "logo.png", "the_logo.png", "site-logo-white.png", "logos/a.png", "favicon.png", "apple-touch-icon.png", "placeholder.png",
         "spacer.gif", "blank.gif", "pixel.gif", "transparent.png", "1x1.gif", "avatar.jpg", "avatars/avatar/a.jpg", "gravatar/x", "sprite.png", "icon.png", "icons/a.png", "default.jpg", "default-image.png", "default_og.jpg",
-        "default-thumbnail.jpg", "no-image.jpg", "no_photo.png", "noimage.png", "missing.png", "fallback.jpg", "dummy.png", "loading.gif", "lazy.png", "LOGO.PNG", "lo%67o.png",
+        "default-thumbnail.jpg", "no-image.jpg", "no_photo.png", "noimage.png", "missing.png", "fallback.jpg", "dummy.png", "leer.gif", "empty.png", "default/a.svg", "loading.gif", "lazy.png", "LOGO.PNG", "lo%67o.png",
         "r?url=https://cdn.example/logo.png", "r?url=https%3A%2F%2Fcdn.example%2Flogo.png&w=3",
     ],
 )  # fmt: skip
@@ -49,7 +49,7 @@ def test_what_is_no_address_of_the_web_is_no_picture(address: str) -> None:
     assert not is_picture(address)
 
 
-@pytest.mark.parametrize("path", ["og-image.png", "ogimage.png", "a/og_card/1.png", "opengraph/1", "open-graph.png", "opengraph-image.png", "social-card.png", "social_share.jpg", "share-card.jpg", "share_img.png", "sharing.png", "twitter-card.png", "facebook-share.png", "fb-share.png", "seo-image.jpg", "card-generator/1", "headline-image.png", "teaser-card.png", "api/og", "api/og?x=1", "a.jpg?text=Orel", "a.jpg?w=1&title=Orel", "a?headline=x", "a?txt=x", "OG-IMAGE.png"])  # fmt: skip
+@pytest.mark.parametrize("path", ["og-image.png", "ogimage.png", "a/og_card/1.png", "opengraph/1", "open-graph.png", "opengraph-image.png", "social-card.png", "social_share.jpg", "share-card.jpg", "share_img.png", "sharing.png", "twitter-card.png", "facebook-share.png", "fb-share.png", "seo-image.jpg", "card-generator/1", "headline-image.png", "teaser-card.png", "branded_news/a.jpg", "api/og", "api/og?x=1", "a.jpg?text=Orel", "a.jpg?w=1&title=Orel", "a?headline=x", "a?txt=x", "OG-IMAGE.png"])  # fmt: skip
 def test_a_picture_made_for_sharing_is_a_card(path: str) -> None:
     assert is_card(SITE + path)
 
@@ -75,6 +75,7 @@ def test_words_are_no_name_of_a_file(text: str) -> None:
         "harvest-1.jpg", "b/harvest-1.jpg", "HARVEST-1.JPG", "harvest-1.webp", "harvest-1.jpg?w=300", "800x600/harvest-1.jpg", "harvest-1-1200x630.jpg", "harvest-1_800x600.jpg", "harvest-1-scaled.jpg", "harvest-1_w800.jpg",
         "harvest-1-1200.jpg", "harvest-1-1200w.jpg", "harvest-1-16_9.jpg", "harvest-1_large.jpg", "harvest-1-thumbnail.jpg", "harvest-1-800px.jpg", "thumb-harvest-1.jpg", "harvest-1.jpg/", "harvest%2D1.jpg",
         "w_800,q_80/harvest-1.jpg", "r?u=https%3A%2F%2Fcdn.example%2Fharvest-1.jpg&w=3", "r/https://cdn.example/x/harvest-1.jpg", "harvest_1.jpg",
+        "harvest-1_social.jpg", "harvest-1-og.png", "harvest-1_v-variantBig16x9_w-576_zc-915c23fa.jpg", "harvest-1_v-fullhd.jpg",
     ],
 )  # fmt: skip
 def test_a_picture_is_known_by_its_name_in_every_size(path: str) -> None:
