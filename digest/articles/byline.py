@@ -8,7 +8,7 @@ from lxml import html
 from digest.articles import jsonld
 from digest.articles.headline import folded
 from digest.articles.page import Page
-from digest.articles.people import is_certain_name, people
+from digest.articles.people import is_agency, is_certain_name, is_uncased, people
 
 _CLASS = re.compile(
     r"(?:^|[-_ ]|__)(?:by-?line|author|autor|auteur|autore|writer|redakteur|contributor|yazar)s?(?:$"
@@ -36,11 +36,12 @@ _METAS = (
     "sailthru.author",
     "cxenseparse:author",
     "mrf:authors",
+    "twitter:misc:written by",
     "twitter:data1",
 )
 _ABOVE, _LONG_PARAGRAPH = 3, 120
 """Who wrote an article stands before its third long paragraph, in characters; below it others are named."""
-_LONGEST_LINE = 200
+_LONGEST_LINE, _SHORTEST_SITE = 200, 3
 _MOST_PRINTED = 12
 
 
@@ -50,9 +51,14 @@ def authors_of(
     """Return the authors of a page, in its order, and where they stand; nothing where only the site itself is named."""
     sites = {folded(name) for name in site_names if name}
 
+    def is_site(name: str) -> bool:
+        """Return whether a name is the site's, or that of one of its desks (`MDR THÜRINGEN`)."""
+        own = folded(name)
+        return own in sites or any(own.startswith(f"{site} ") for site in sites if len(site) >= _SHORTEST_SITE)
+
     def named(lines: Iterable[str]) -> tuple[str, ...]:
-        found = (name for line in lines for name in people(line, language))
-        return tuple(dict.fromkeys(name for name in found if folded(name) not in sites))
+        found = dict.fromkeys(name for line in lines for name in people(line, language))
+        return tuple(name for name in found if not is_site(name))
 
     told = jsonld.names(described.get("author") or described.get("creator"))
     declared = named(told)
@@ -62,11 +68,16 @@ def authors_of(
     known = set(map(folded, declared))
     for line in printed_lines(page):
         printed = tuple(name for name in named([line]) if is_certain_name(name) or folded(name) in known)
-        if printed and known < set(map(folded, printed)):
+        if printed and (known < set(map(folded, printed)) or all(map(_is_doubtful, declared))):
             return printed, "page"
-    if not declared and any(folded(name) in sites for name in told):  # the newsroom itself signs: no card says so
+    if not declared and any(map(is_site, told)):  # the newsroom itself signs: no card says so
         return tuple(dict.fromkeys(told)), "json-ld"
     return declared, source if declared else ""
+
+
+def _is_doubtful(name: str) -> bool:
+    """Return whether a name may be a login or a desk: one word, of a script that has capitals, and no agency."""
+    return not (is_certain_name(name) or is_agency(name) or is_uncased(name))
 
 
 def _from_metas(page: Page, named: Callable[[Iterable[str]], tuple[str, ...]]) -> tuple[tuple[str, ...], str]:

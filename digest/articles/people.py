@@ -11,13 +11,14 @@ _BY = re.compile(
     r"^(?:(?:written|words|story|reporting|report|text|texte|texto|testo|analysis|opinion|review|interview|podcast"
     r"|presented|posted|published)\s+(?:and photographs\s+)?(?:by|von|par|por|di)"
     r"|by|byline|por|par|door|yazan|írta|kirjoittaja|tekst|text|texte|texto"
-    r"|testo|autore?s?|autora|auteurs?|authors?"
+    r"|testo|autor:in(?:nen)?|autore?s?|autora|auteurs?|authors?"
     r"|автор(?:ы|и|ка)?|текст|від|от автора|written|geschrieben von|ein gastbeitrag von|gastbeitrag "
     r"von|eine? \w+ von)"
     r"(?:\s*:\s*|\s+)",
     re.IGNORECASE,
 )
 _BY_OR_NAME = re.compile(r"^(?:von|vom|av|af|od|от|ze|van)\s+(?=\S+\s+\S)", re.IGNORECASE)
+_SHORT_BY = frozenset(("von", "vom", "av", "af", "od", "van", "par", "di", "de"))
 _BY_IN_ITALIAN = re.compile(r"^[Dd][ia]\s+(?=[^\W\d_a-z][^\s,]*\s+[^\W\d_a-z])")
 _BY_IN_ROMANCE = re.compile(r"^[Dd][iea]\s+(?=[^\W\d_a-z][^\s,]*\s+[^\W\d_a-z])")
 _ROMANCE = {"it": _BY_IN_ITALIAN} | dict.fromkeys(("fr", "es", "pt", "ca", "ro"), _BY_IN_ROMANCE)
@@ -102,6 +103,7 @@ _AGENCIES = frozenset(
         "interpress",
     ]
 )
+_TITLE_BEHIND = re.compile(r"(?<=\S)\s*(?:기자|특파원|논설위원|선임기자|記者|特派員|編集委員)$")
 _PARTICLE = re.compile(
     r"^(?:[Aa]l|[Bb]en|[Bb]in|[Dd][aei]|[Dd]el|[Dd]ella|[Dd]os|[Dd]u|[Ee]l|[Ll][ae]|[Tt]en|[Tt]er"
     r"|[Vv][ao]n|[Zz]u[mr]?|y|e|i|of|the|for)$"
@@ -155,7 +157,8 @@ def _without_by(text: str, language: str) -> str:
     forms = (_BY, _BY_OR_NAME, *((_ROMANCE[language],) if language in _ROMANCE else ()))
     for form in forms:
         text = form.sub("", text)
-    return text
+    first, _, rest = text.partition(" ")
+    return rest if first.lower() in _SHORT_BY and is_agency(rest) else text
 
 
 def _between_commas(piece: str) -> list[str]:
@@ -163,14 +166,14 @@ def _between_commas(piece: str) -> list[str]:
     parts = [part for part in _COMMAS.split(piece) if part.strip()]
     parts = [name for part in parts for name in _two_names(part)]
     last_first = [part for part in parts if _PARTICLES.sub("", part).count(" ") == 0 and part[-1:].isalpha()]
-    single = [part for part in last_first if _PARTICLES.sub("", part)[:1].isupper() and not _agency(part)]
+    single = [part for part in last_first if _PARTICLES.sub("", part)[:1].isupper() and not is_agency(part)]
     if single == parts and len(parts) == len(("Adler", "Anna")):
         return [" ".join(reversed(parts))]
-    whole = [part for part in parts if len(part.split()) > 1 or _agency(part) or _is_uncased(part)] or parts[:1]
+    whole = [part for part in parts if len(part.split()) > 1 or is_agency(part) or is_uncased(part)] or parts[:1]
     return [part for part in whole if not _is_job(part)] or whole[:1]
 
 
-def _is_uncased(text: str) -> bool:
+def is_uncased(text: str) -> bool:
     """Return whether a name is written in a script without capitals, where one word is a whole name."""
     return not any(sign.isupper() or sign.islower() for sign in text)
 
@@ -179,12 +182,13 @@ def _two_names(part: str) -> list[str]:
     """Return the names on both sides of a short word or slash that stands inside names, too, if both are whole."""
     for between in (_AND_BETWEEN_NAMES, _SLASH):
         names = between.split(part)
-        if len(names) > 1 and all(len(name.split()) > 1 or _agency(name) for name in names):
+        if len(names) > 1 and all(len(name.split()) > 1 or is_agency(name) for name in names):
             return names
     return [part]
 
 
-def _agency(text: str) -> bool:
+def is_agency(text: str) -> bool:
+    """Return whether a name is that of a news agency, or an abbreviation as agencies have."""
     return text.casefold() in _AGENCIES or (text.isupper() and 1 < len(text) <= _LONGEST_AGENCY and text.isalpha())
 
 
@@ -193,5 +197,5 @@ def _is_job(text: str) -> bool:
 
 
 def _tidy(name: str) -> str:
-    bare = name.strip(" ,.;:-–—|/*•\"'“”")
+    bare = _TITLE_BEHIND.sub("", name.strip(" ,.;:-–—|/*•\"'“”"))
     return f"{bare}." if _INITIAL_AT_END.search(bare) and f"{bare}." in name else bare

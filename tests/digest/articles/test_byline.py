@@ -51,3 +51,21 @@ def read_story() -> str:
     return "".join(
         f"<p>{'The council of Orel met again and again to count what was in its books. ' * 3}</p>" for _ in range(5)
     )
+
+
+@pytest.mark.parametrize(
+    ("head", "above", "authors"),
+    [
+        (described(author=["Anna Adler", "The Lantern ORU"]), "", ("Anna Adler",)),
+        ('<meta name="author" content="aadler">', '<div class="author-2">Anna Adler</div>', ("Anna Adler",)),
+        (described(author="Reuters"), '<p class="byline">By Anna Adler</p>', ("Reuters",)),
+        (described(author="박준석"), '<p class="byline">By Anna Adler</p>', ("박준석",)),
+        ('<meta name="author" content="신현주 기자">', "", ("신현주",)),
+        ('<meta name="author" content="von dpa">', "", ("dpa",)),
+        ('<meta name="author" content="a@lantern.example"><meta name="twitter:misc:Written by" content="Anna Adler">', "", ("Anna Adler",)),
+    ],
+)  # fmt: skip
+def test_desks_logins_and_titles_are_no_authors_where_people_are_named(
+    head: str, above: str, authors: tuple[str, ...]
+) -> None:
+    assert read(SITE + head, above).authors == authors
