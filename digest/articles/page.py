@@ -205,6 +205,7 @@ def encoded_base(url: str, root: html.HtmlElement) -> str:
 def _empty(root: html.HtmlElement) -> None:
     """Put what lxml takes for the inside of an element without end (`<source>`) behind it, where browsers have it."""
     for node in reversed(list(itertools.islice(root.iter(*_WITHOUT_END), _MOST_WITHOUT_END))):
-        if node.getparent() is not None and (len(node) or node.text):
-            node.addprevious(html.Element(str(node.tag), dict(node.attrib)))
-            node.drop_tag()
+        if node.getparent() is not None:
+            for child in reversed(node):
+                node.addnext(child)  # before what follows the element
+            node.text, node.tail = None, f"{node.text or ''}{node.tail or ''}"

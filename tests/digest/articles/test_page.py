@@ -36,3 +36,19 @@ def test_characters_that_cannot_be_written_are_no_text_of_a_page() -> None:
     assert page.root.text_content() == "One two three four"
     for node in page.root.iter("b"):
         node.drop_tag()
+
+
+def test_what_follows_an_element_without_end_stands_behind_it_and_not_inside() -> None:
+    video = b"<video>a<source src=1>b<track src=2>c</video>"
+    page = parse(
+        b"<p>x<picture>y<source {http=1 srcset=a><source srcset=b>z<img src=c>u</picture>v<wbr>w</p>" + video, URL
+    )
+    assert page
+    assert [len(node) for node in page.root.iter("source", "track", "wbr")] == [0] * 5
+    assert [node.tag for node in page.root.iter("picture")] == ["picture"]
+    assert [node.tag for node in next(page.root.iter("picture"))] == ["source", "source", "img"]
+    assert "".join(page.root.itertext()) == "xyzuvwabc"
+
+
+def test_very_many_of_them_are_parsed_in_no_time() -> None:
+    assert parse(b"<p>" + b"<source srcset=a>" * 50_000 + b"Words", URL) is not None
