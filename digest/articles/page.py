@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
-from lxml import html
+from lxml import etree, html
 from lxml.etree import ParserError, XMLSyntaxError
 
 from digest.articles.encoding import decode
@@ -177,6 +177,7 @@ def parse(data: bytes, url: str, charset: str | None = None) -> Page | None:
         )
     except (ParserError, XMLSyntaxError, ValueError, LookupError):
         return None
+    etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)  # the reader of texts stumbles over some
     _empty(root)
     page = Page(url, root, encoded_base(url, root))
     for script in list(root.iter("script", "style", "template")):

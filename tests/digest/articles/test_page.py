@@ -52,3 +52,12 @@ def test_what_follows_an_element_without_end_stands_behind_it_and_not_inside() -
 
 def test_very_many_of_them_are_parsed_in_no_time() -> None:
     assert parse(b"<p>" + b"<source srcset=a>" * 50_000 + b"Words", URL) is not None
+
+
+def test_what_nobody_sees_is_gone_and_the_words_around_it_are_not() -> None:
+    page = parse(
+        b"<!-- a --><html><body>x<!-- b -->y<p>z<!---->v<?php echo 1 ?>w</p><![CDATA[c]]></body></html><!-- d -->", URL
+    )
+    assert page
+    assert all(isinstance(node.tag, str) for node in page.root.iter())
+    assert "".join(page.root.itertext()).startswith("xyzvw")
