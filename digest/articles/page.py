@@ -18,6 +18,8 @@ _ESCAPED_TWICE = re.compile("&(?:amp|#0*38);")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """What XML, and so lxml, knows no way to write."""
+_REFERENCE = re.compile("&#(?:x([0-9a-f]{1,9})|([0-9]{1,9}));?", re.IGNORECASE)
+_LAST_CHARACTER, _SURROGATES = 0x10FFFF, range(0xD800, 0xE000)
 _TAG = re.compile(r"<[a-zA-Z][^<>]*")
 _VALUE = re.compile(r"\"[^\"]*\"|'[^']*'")
 _MOST_IN_A_TAG = 100_000
@@ -167,7 +169,7 @@ def parse(data: bytes, url: str, charset: str | None = None) -> Page | None:
 
     `charset` is the one the server names, if any.
     """
-    text = _DECLARATION.sub("", _NO_TEXT.sub("", decode(data, charset)))
+    text = _DECLARATION.sub("", _NO_TEXT.sub("", _REFERENCE.sub(_as_text, decode(data, charset))))
     long_tags = (found[0] for found in _TAG.finditer(text) if found.end() - found.start() > _LONG_TAG)
     if sum(len(_VALUE.sub("", tag)) ** 2 for tag in long_tags) > _MOST_IN_A_TAG**2:
         return None
@@ -210,3 +212,11 @@ def _empty(root: html.HtmlElement) -> None:
             for child in reversed(node):
                 node.addnext(child)  # before what follows the element
             node.text, node.tail = None, f"{node.text or ''}{node.tail or ''}"
+
+
+def _as_text(reference: re.Match[str]) -> str:
+    """Return a character reference as it stands, unless it is to what XML knows no way to write."""
+    number = int(reference[1], 16) if reference[1] else int(reference[2])
+    if number > _LAST_CHARACTER or number in _SURROGATES or _NO_TEXT.match(chr(number)):
+        return ""
+    return reference[0]

@@ -61,3 +61,21 @@ def test_what_nobody_sees_is_gone_and_the_words_around_it_are_not() -> None:
     assert page
     assert all(isinstance(node.tag, str) for node in page.root.iter())
     assert "".join(page.root.itertext()).startswith("xyzvw")
+
+
+@pytest.mark.parametrize(
+    "reference", ["&#0;", "&#1;", "&#x1F;", "&#31", "&#xD800;", "&#xFFFF;", "&#65534;", "&#x110000;", "&#999999999;"]
+)
+def test_a_reference_to_what_is_no_character_is_none(reference: str) -> None:
+    text = (
+        f"<p>The <wbr>{reference}council</p><script></script>{reference}opens <source>{reference}its<b>books".encode()
+    )
+    page = parse(text, URL)
+    assert page
+    assert "".join(page.root.itertext()) == "The councilopens itsbooks"
+
+
+def test_a_reference_to_a_character_is_that_character() -> None:
+    page = parse(b"<p>&#65;&#x42;&#9;&#x1F600;&#67", URL)
+    assert page
+    assert "".join(page.root.itertext()) == "AB\t\U0001f600C"
