@@ -7,6 +7,8 @@ from digest.counted import counted
 from digest.problem import Mark, Problem, Severity
 
 REMEDY = "nothing to do if that is what you mean; `digest fmt` tidies the file"
+FURTHER = "nothing to do either"
+"""The remedy of all remarks but the first: whoever has read it once knows."""
 
 
 @dataclass(slots=True)
@@ -20,10 +22,12 @@ class Remarks:
         self._marks.setdefault(what, []).append(mark)
 
     def problems(self, file: str) -> Iterator[Problem]:
-        """Yield a warning for each thing that was understood, at the first place."""
-        for what, marks in self._marks.items():
+        """Yield a warning for each thing that was understood, at the first place, from top to bottom."""
+        remedy = REMEDY
+        for what, marks in sorted(self._marks.items(), key=lambda remark: min(remark[1])):
             first = min(marks)
             more = sorted({mark.line for mark in marks} - {first.line})
             lines = ", ".join(map(str, more))
             also = f" (also on {counted(len(more), 'line').partition(' ')[2]} {lines})" if more else ""
-            yield Problem(file, first, what + also, REMEDY, Severity.WARNING)
+            yield Problem(file, first, what + also, remedy, Severity.WARNING)
+            remedy = FURTHER
