@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from lxml import html
 
@@ -111,7 +112,7 @@ def _is_marked(node: html.HtmlElement) -> bool:
     return (
         node.get("rel") == "author"
         or "author" in (node.get("itemprop") or "").split()
-        or bool(_CLASS.search(node.get("class") or ""))
+        or _is_name(node.get("class") or "")
         or (len(node) == 0 and bool(_BEGINS.match(node.text or "")))
     )
 
@@ -119,10 +120,20 @@ def _is_marked(node: html.HtmlElement) -> bool:
 def _is_elsewhere(node: html.HtmlElement) -> bool:
     """Return whether an element stands in a part of the page that tells of other things than who wrote the article."""
     return any(
-        str(around.tag) in _ELSEWHERE or _OTHERS.search(f"{around.get('class') or ''} {around.get('id') or ''}")
+        str(around.tag) in _ELSEWHERE or _is_of_others(f"{around.get('class') or ''} {around.get('id') or ''}")
         for around in (node, *node.iterancestors())
         if around.tag not in ("html", "body")
     )
+
+
+@lru_cache(maxsize=4_096)
+def _is_name(names: str) -> bool:
+    return bool(_CLASS.search(names))
+
+
+@lru_cache(maxsize=4_096)
+def _is_of_others(names: str) -> bool:
+    return bool(_OTHERS.search(names))
 
 
 def _line(node: html.HtmlElement) -> str:

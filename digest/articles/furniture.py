@@ -4,6 +4,7 @@ Changes the page's tree: read everything else first.
 """
 
 import re
+from functools import lru_cache
 
 from lxml import html
 
@@ -72,11 +73,16 @@ def take_out_furniture(root: html.HtmlElement) -> None:
 
 def _is_named(node: html.HtmlElement) -> bool:
     """Return whether an element is furniture by its tag or by what its classes are called."""
-    return (
-        node.tag in _FURNITURE
-        or bool(_CLASS.search(f"{node.get('class') or ''} {node.get('id') or ''}"))
-        or (node.get("itemprop") or "") in _HEADS
-    )
+    if node.tag in _FURNITURE:
+        return True
+    names, place, head = node.get("class"), node.get("id"), node.get("itemprop")
+    return bool((names or place) and _is_name(f"{names or ''} {place or ''}")) or head in _HEADS
+
+
+@lru_cache(maxsize=4_096)
+def _is_name(names: str) -> bool:
+    """Return whether classes are called as furniture is; a page has few different ones, and thousands of elements."""
+    return bool(_CLASS.search(names))
 
 
 def _is_initial(node: html.HtmlElement) -> bool:

@@ -20,7 +20,6 @@ _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """What XML, and so lxml, knows no way to write."""
 _REFERENCE = re.compile("&#(?:x([0-9a-f]{1,9})|([0-9]{1,9}));?", re.IGNORECASE)
 _LAST_CHARACTER, _SURROGATES = 0x10FFFF, range(0xD800, 0xE000)
-_TAG = re.compile(r"<[a-zA-Z][^<>]*")
 _VALUE = re.compile(r"\"[^\"]*\"|'[^']*'")
 _MOST_IN_A_TAG = 100_000
 """Characters in one tag, or fewer in several, values left out: lxml's time for attributes grows with their square."""
@@ -65,6 +64,7 @@ class Page:
     metas: dict[str, list[str]] = field(default_factory=dict)
     addresses: dict[str, list[str]] = field(default_factory=dict)
     scripts: list[str] = field(default_factory=list)
+    _shown: list[tuple[html.HtmlElement, frozenset[str]]] | None = field(default=None, init=False, repr=False)
 
     def meta(self, *names: str) -> str:
         """Return the content of the first of the named meta tags that has one."""
@@ -112,11 +112,15 @@ class Page:
 
     def figures_of(self, names: frozenset[str]) -> list[html.HtmlElement]:
         """Return the `<img>`s that show the picture known by `names`, whatever size or host it is served from."""
-        shown = (img for img in self.root.iter("img") if any(self._is_one(url, names) for url in self._addresses(img)))
-        return list(itertools.islice(shown, _MOST_FIGURES))
+        if self._shown is None:
+            self._shown = [(img, self._names_of(img)) for img in self.root.iter("img")]
+        return list(itertools.islice((img for img, known in self._shown if known & names), _MOST_FIGURES))
 
-    def _is_one(self, address: str, names: frozenset[str]) -> bool:
-        return bool(keys(address if address.startswith("http") else self.absolute(address)) & names)
+    def _names_of(self, img: html.HtmlElement) -> frozenset[str]:
+        """Return the names by which the picture is known that an `<img>` shows."""
+        addresses = dict.fromkeys(filter(None, self._addresses(img)))
+        urls = (url if url.startswith("http") else self.absolute(url) for url in addresses)
+        return frozenset[str]().union(*map(keys, urls))
 
     def lead_figures(self) -> list[html.HtmlElement]:
         """Return the first pictures of the story, in order: none of its frame, of its authors or of other stories."""
@@ -170,7 +174,8 @@ def parse(data: bytes, url: str, charset: str | None = None) -> Page | None:
     `charset` is the one the server names, if any.
     """
     text = _DECLARATION.sub("", _NO_TEXT.sub("", _REFERENCE.sub(_as_text, decode(data, charset))))
-    long_tags = (found[0] for found in _TAG.finditer(text) if found.end() - found.start() > _LONG_TAG)
+    long = (piece.partition(">")[0] for piece in text.split("<") if len(piece) > _LONG_TAG)
+    long_tags = (tag for tag in long if len(tag) > _LONG_TAG and tag[0].isalpha())
     if sum(len(_VALUE.sub("", tag)) ** 2 for tag in long_tags) > _MOST_IN_A_TAG**2:
         return None
     try:
