@@ -19,6 +19,7 @@ _AUTHORITY = re.compile(r"([^\[\]@:]+)(:\d*)?")
 _LABEL = re.compile(r"[a-z0-9_-]{1,63}")
 _NUMBER = re.compile(r"\d+|0x[0-9a-f]*")
 _LONGEST_NAME = 253
+_FRONT = re.compile(r"/?|/(?:[a-z]{2}(?:[_-][a-z]{2})?/?)?(?:index\.\w{2,5})?", re.IGNORECASE)
 _NOT_ALLOWED = re.compile(r"[^!#$%&()*+,\-./0-9:;=?@A-Z\[\]_a-z~]|%(?![0-9A-Fa-f]{2})")
 
 
@@ -71,6 +72,12 @@ def site_host(url: str) -> str:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
+
+
+def is_front_page(url: str) -> bool:
+    """Return whether an address is that of a site's front page, in whatever language."""
+    parts = urlsplit(url)
+    return not parts.query and _FRONT.fullmatch(parts.path) is not None
 
 
 @lru_cache(maxsize=4_096)

@@ -62,12 +62,15 @@ def take_out_furniture(root: html.HtmlElement) -> None:
     """
     in_paragraphs = _in_paragraphs(root) >= _FEWEST_SIGNS
     whole = max(1, _length(root, in_paragraphs=in_paragraphs))
+    lines = dict[html.HtmlElement, int]()
     for node in list(root.iter()):
         if not isinstance(node.tag, str) or node.getparent() is None or node.tag in _FRAME:
             continue
         if node.tag in _RUBY or _is_initial(node):
             node.drop_tag()
-        elif _is_named(node) and not (_is_amid_words(node) or _holds_story(node, whole, in_paragraphs=in_paragraphs)):
+        elif _is_named(node) and not (
+            _is_amid_words(node, lines) or _holds_story(node, whole, in_paragraphs=in_paragraphs)
+        ):
             node.drop_tree()
 
 
@@ -91,17 +94,21 @@ def _is_initial(node: html.HtmlElement) -> bool:
     return goes_on and node.tag in _INLINE and len(node) == 0 and bool(_LETTER.fullmatch(node.text or ""))
 
 
-def _is_amid_words(node: html.HtmlElement) -> bool:
-    """Return whether an element is a part of a line: words of its own line stand around it."""
+def _is_amid_words(node: html.HtmlElement, lines: dict[html.HtmlElement, int]) -> bool:
+    """Return whether an element is a part of a line: words of its own line stand around it.
+
+    `lines` remembers how long each line was before anything was taken out of it.
+    """
     parent = node.getparent()
     while parent is not None and parent.tag in _INLINE:
         parent = parent.getparent()
     if node.tag not in _INLINE or parent is None or parent.tag in _FRAME:
         return False
-    if parent.tag in _LINES:
-        return len(parent.text_content()) - len(node.text_content()) >= _AROUND_WORDS
-    loose = [parent.text, *(child.tail for child in parent)]
-    return sum(len(text.strip()) for text in loose if text) >= _AROUND_WORDS
+    is_line = parent.tag in _LINES
+    if parent not in lines:
+        loose = [parent.text, *(child.tail for child in parent)]
+        lines[parent] = len(parent.text_content()) if is_line else sum(len(text.strip()) for text in loose if text)
+    return lines[parent] - (len(node.text_content()) if is_line else 0) >= _AROUND_WORDS
 
 
 def _holds_story(node: html.HtmlElement, whole: int, *, in_paragraphs: bool) -> bool:

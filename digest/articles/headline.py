@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 _SEPARATOR = re.compile(r"\s*[|｜ㅣ¦•]+\s*|\s+(?:[·»«:/<>-]|[-–—]{1,2}|::)\s+|\s*[–—]\s+|\s+[–—]\s*|：")
+_SURE = ("|", "｜", "ㅣ", "¦", "•")
+"""Separators behind which the site's own name is no part of a headline, however short that is."""
 _GLUED_SECTION = re.compile(r"-(?=[^\W\d_]{3,20}$)")
 _LOGO = re.compile(r"\blogo\b|^menu$|^home$|^homepage$|^startseite$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
@@ -89,7 +91,8 @@ def _without_end(text: str, names: set[str]) -> str:
     found = list(_SEPARATOR.finditer(text))
     for separator in reversed(found[-1:]):
         head, tail = text[: separator.start()].strip(), text[separator.end() :].strip()
-        if len(head) >= _SHORTEST and _belongs(tail, names):
+        is_site = bool(head) and tail != "" and folded(tail) in names and separator[0].strip() in _SURE
+        if is_site or (len(head) >= _SHORTEST and _belongs(tail, names)):
             return (
                 _GLUED_SECTION.split(head)[0]
                 if _GLUED_SECTION.search(head) and folded(_GLUED_SECTION.split(head)[-1]) in names

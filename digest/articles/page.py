@@ -47,7 +47,8 @@ _LAZY = (
 )
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset", "imagesrcset")
 _PICTURE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?&/])|/(?:image|img|photo|media|gallery)s?/", re.IGNORECASE)
-_CANDIDATE = re.compile(r"(\S*[^\s,])(?:\s+([\d.]+)[wx])?\s*(?:,|$)")
+_CANDIDATE = re.compile(r"(?<![^\s,])(\S{0,2000}[^\s,])(?:\s+([\d.]+)[wx])?\s*(?:,|$)")
+_LONGEST_SET = 20_000
 
 
 @dataclass(slots=True)
@@ -164,7 +165,7 @@ class Page:
         sources = picture.iter("source") if picture is not None else ()
         for node in (img, *sources):
             for name in _SETS:
-                for candidate in _CANDIDATE.finditer(node.get(name) or ""):
+                for candidate in _CANDIDATE.finditer((node.get(name) or "")[:_LONGEST_SET]):
                     yield candidate[1]
 
 

@@ -14,6 +14,7 @@ from digest.web_address import encoded, site_host
 
 _NO_NAMES = frozenset(("www", "com", "org", "net", "co"))
 """Labels of hosts that name nobody."""
+_LONGEST_DESCRIPTION = 2_000
 _PAID_TIERS = frozenset(("locked", "metered", "premium", "paid"))
 
 
@@ -103,7 +104,8 @@ def description(page: Page, described: jsonld.JsonObject, rule: SiteRule) -> tup
         ("opengraph", page.meta("og:description")),
         ("meta", page.meta("description", "twitter:description", "dc.description")),
     )
-    return next(((text, source) for source, text in offers if text and not rule.stops(text)), ("", ""))
+    found = ((text[:_LONGEST_DESCRIPTION], source) for source, text in offers if text and not rule.stops(text))
+    return next(found, ("", ""))
 
 
 def topics_of(page: Page, described: jsonld.JsonObject, elsewhere: tuple[str, ...]) -> tuple[tuple[str, ...], str]:

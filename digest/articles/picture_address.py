@@ -8,6 +8,7 @@ from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from digest.characters import one_line
+from digest.web_address import ascii_host
 
 _SUFFIX = re.compile(r"\.(jpe?g|png|webp|avif|gif|heic|bmp|tiff?|jfif|pjpeg)$", re.IGNORECASE)
 _NEVER = re.compile(
@@ -87,10 +88,21 @@ def is_picture(address: str) -> bool:
     if not address.startswith(("http://", "https://")) or len(address) > MAX_LENGTH or _NEVER.search(address):
         return False
     parts = _parts(_innermost(address))
-    if parts is None or not parts.hostname:
+    if parts is None or not parts.hostname or not _is_askable(_parts(address)):
         return False
     path = unquote(parts.path)
     return not _NO_PICTURE.search("/".join(path.rsplit("/", 2)[-2:]))
+
+
+def _is_askable(parts: SplitResult | None) -> bool:
+    """Return whether an address can be asked for: no name of a user in it, a port and a host that can be."""
+    if parts is None or parts.username is not None:
+        return False
+    try:
+        host, _ = ascii_host(parts.hostname or ""), parts.port
+    except ValueError:
+        return False
+    return "." in host.strip(".") or ":" in host or host == "localhost"
 
 
 def is_card(address: str) -> bool:

@@ -101,7 +101,8 @@ def lock(
             raise typer.BadParameter(f"“{picks[0]}” is no edition's date; to name a pick, add --update or --explain")
         edition_id, services = edition_or_next(newsroom, edition), Services(newsroom)
         with progress("reading pages", as_json) as watch:
-            found = services.checker().lock_and_check(edition_id, services.pages(), watch, picks if update else None)
+            chosen = picks if update else None
+            found = services.checker().lock_and_check(edition_id, services.pages(), watch, chosen, restore=True)
         if not as_json:
             if not stop_the_letter(found.problems):  # else they are said at the end
                 print_problems(found.problems)
@@ -141,7 +142,8 @@ def fmt(context: typer.Context, edition: EditionArgument = None) -> None:
     """Write the file of an edition in its safe, tidy form; what it means stays the same.
 
     Text gets quotes, addresses their https://, lists their dashes, each line its place; comments and the order
-    stay. What was changed is listed. A file with errors is left as it is, and the errors are shown.
+    stay. What was changed is listed. A file that cannot be read without an
+    error is left as it is, and the errors are shown.
     """
     from digest.editing.tidy import tidy
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from digest.editing.lock import lock
-from digest.editing.read_pictures import missing_copies
+from digest.editing.read_pictures import Copies, missing_copies
 from digest.edition import checks
 from digest.edition.changed_pages import ChangedPage
 from digest.edition.chosen_picks import choose_picks
@@ -53,19 +53,35 @@ class Checker:
 
     def check(self, edition_id: str) -> Checked:
         """Check an edition as its files are; nothing is fetched. Raises `DigestError` when there is no such edition."""
-        return self._check(edition_id, None, lambda _done, _of: None, None)
+        return self._check(edition_id, None, lambda _done, _of: None, None, self._copies())
 
     def lock_and_check(
-        self, edition_id: str, pages: Pages, watch: Watcher, update: Sequence[str] | None = None
+        self,
+        edition_id: str,
+        pages: Pages,
+        watch: Watcher,
+        update: Sequence[str] | None = None,
+        *,
+        restore: bool = False,
     ) -> Checked:
         """Read the pages not read yet into the lock first, then check the edition.
 
-        Read again those of the picks that `update` names (`choose_picks`), with no name all. Raises `DigestError` for a
-        name that fits no pick.
+        Read again those of the picks that `update` names (`choose_picks`), with no name all; with `restore` make copies
+        of pictures again whose files are gone. Raises `DigestError` for a name that fits no pick.
         """
-        return self._check(edition_id, pages, watch, update)
+        return self._check(edition_id, pages, watch, update, self._copies(restore=restore))
 
-    def _check(self, edition_id: str, pages: Pages | None, watch: Watcher, update: Sequence[str] | None) -> Checked:
+    def _copies(self, *, restore: bool = False) -> Copies | None:
+        return Copies(self.picture_files, restore) if self.picture_files is not None else None
+
+    def _check(
+        self,
+        edition_id: str,
+        pages: Pages | None,
+        watch: Watcher,
+        update: Sequence[str] | None,
+        copies: Copies | None,
+    ) -> Checked:
         edition, problems = self.editions.read(edition_id)
         known, damage = self.editions.read_lock(edition_id)
         locked, was_locked = known or Lock(edition_id, ()), known is not None or bool(damage)
@@ -74,7 +90,7 @@ class Checker:
         changed: tuple[ChangedPage, ...] = ()
         if pages is not None:
             again = _again(edition, locked, update)
-            done = lock(edition, known, pages, watch, again, self.picture_files)
+            done = lock(edition, known, pages, watch, again, copies)
             if done.lock != known:
                 self.editions.write_lock(done.lock)
             locked, changed, was_locked = done.lock, done.changed, True
@@ -83,8 +99,8 @@ class Checker:
             problems += checks.unread_pages(edition, locked)
         else:
             problems.append(_unlocked(edition))
-        if self.picture_files is not None:
-            problems += missing_copies(edition, locked, self.picture_files)
+        if copies is not None:
+            problems += missing_copies(edition, locked, copies.files)
         problems += checks.check(edition, locked, self.rules, self.reports.sent_pages())
         return Checked(edition, locked, tuple(in_order(problems)), was_locked, changed)
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC
 
 from digest.editing.read_pages import read_pages
-from digest.editing.read_pictures import read_pictures
+from digest.editing.read_pictures import Copies, read_pictures
 from digest.edition.changed_pages import ChangedPage, changed_pages
 from digest.edition.lock import Lock
 from digest.edition.model import Edition, Pick
-from digest.ports.editorial import Pages, PictureFiles
+from digest.ports.editorial import Pages
 from digest.ports.process import Watcher
 from digest.problem import Problem, Severity
 
@@ -29,7 +29,7 @@ def lock(
     pages: Pages,
     watch: Watcher,
     again: Collection[str] = (),
-    files: PictureFiles | None = None,
+    copies: Copies | None = None,
 ) -> Locked:
     """Return the lock of `edition` brought up to date; whoever calls writes it.
 
@@ -42,7 +42,7 @@ def lock(
     unread = old.missing(edition)
     wanted = [url for url in Lock(edition.id, ()).missing(edition) if url in unread or url in again]
     read, failed = read_pages(wanted, pages, watch)
-    new, uncopied = read_pictures(edition, old.covering(edition, tuple(read)), pages, files, set(wanted))
+    new, uncopied = read_pictures(edition, old.covering(edition, tuple(read)), pages, copies, set(wanted))
     changed = {page.url: page for page in changed_pages(old, new)}
     problems = (
         *(_problem(edition, pick, failed[pick.url], new) for pick in edition.picks() if pick.url in failed),
@@ -55,7 +55,7 @@ def lock(
 def _problem(edition: Edition, pick: Pick, why: str, new: Lock) -> Problem:
     enough = new.article(pick.url) is not None or (pick.title and pick.summary)
     severity = Severity.WARNING if enough else Severity.ERROR
-    remedy = "your own words are used" if enough else "check the address, or write `title` and `summary` yourself"
+    remedy = "your own words are used" if enough else "open it in a browser, or write `title` and `summary` yourself"
     return Problem(edition.file, pick.mark_of("url"), f"the page could not be read: {why}", remedy, severity)
 
 

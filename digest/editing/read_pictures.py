@@ -1,7 +1,7 @@
 """Read the pictures that cards show: how large each is and, where letters show copies, the copies of it."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from digest.counted import counted
 from digest.editing.at_once import at_once
@@ -14,23 +14,31 @@ from digest.ports.editorial import Pages, PictureFiles
 from digest.problem import Problem, Severity
 
 
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """Where the copies are kept that letters show; with `restore` those are made again whose files are gone."""
+
+    files: PictureFiles
+    restore: bool = False
+
+
 def read_pictures(
-    edition: Edition, lock: Lock, pages: Pages, files: PictureFiles | None, fresh: Collection[str]
+    edition: Edition, lock: Lock, pages: Pages, copies: Copies | None, fresh: Collection[str]
 ) -> tuple[Lock, list[Problem]]:
     """Return `lock` with what is to be known of the pictures that its cards show, and a warning of those unread.
 
-    Where letters show copies, kept as `files`, every picture is read that has none or whose files are gone. Else only
-    those of pages just read, at the addresses `fresh`, that do not say how large their picture is; nothing is said of
-    one that cannot be read, for it is shown all the same.
+    Where letters show `copies`, every picture is read that has none, or whose files are to be restored: what was
+    approved is not made anew by the way. Else only those of pages just read, at the addresses `fresh`, that do not say
+    how large their picture is; nothing is said of one that cannot be read, for it is shown all the same.
     """
     shown = {card.picture.url: card for card in cards(edition, lock) if card.picture}
-    wanted = [url for url, card in shown.items() if _is_wanted(card, files, fresh)]
-    results = at_once(lambda url: _attempt(url, pages, files), wanted, lambda _done, _of: None)
+    wanted = [url for url, card in shown.items() if _is_wanted(card, copies, fresh)]
+    results = at_once(lambda url: _attempt(url, pages, copies), wanted, lambda _done, _of: None)
     read = {url: result for url, result in results.items() if isinstance(result, Picture)}
     failed = {url: why for url, why in results.items() if isinstance(why, str)}
     known = {picture.url: picture for picture in lock.pictures} | read
     new = replace(lock, pictures=tuple(known[url] for url in shown if url in known))
-    if not failed or files is None:
+    if not failed or copies is None:
         return new, []
     return new, [_not_copied(edition, [(shown[url], why) for url, why in failed.items()])]
 
@@ -45,10 +53,11 @@ def missing_copies(edition: Edition, lock: Lock, files: PictureFiles) -> Iterato
             yield Problem(edition.file, mark, what, f"run `digest lock {edition.id}`, which makes it again")
 
 
-def _is_wanted(card: Card, files: PictureFiles | None, fresh: Collection[str]) -> bool:
+def _is_wanted(card: Card, copies: Copies | None, fresh: Collection[str]) -> bool:
     known = card.known_picture
-    if files is not None:
-        return card.url in fresh or known is None or not known.copies or bool(_lacking(known, files))
+    if copies is not None:
+        is_gone = copies.restore and bool(_lacking(known, copies.files))
+        return card.url in fresh or known is None or not known.copies or is_gone
     return card.url in fresh and card.picture is not None and not (card.picture.width and card.picture.height)
 
 
@@ -56,12 +65,12 @@ def _lacking(picture: Picture | None, files: PictureFiles) -> list[str]:
     return [copy.name for copy in picture.copies if not files.has(copy.name)] if picture else []
 
 
-def _attempt(url: str, pages: Pages, files: PictureFiles | None) -> Picture | str:
+def _attempt(url: str, pages: Pages, copies: Copies | None) -> Picture | str:
     try:
-        made = pages.read_picture(url, files is not None)
-        if files is not None:
+        made = pages.read_picture(url, copies is not None)
+        if copies is not None:
             for name, data in made.files.items():
-                files.keep(name, data)
+                copies.files.keep(name, data)
     except PictureUnreadable as error:
         return str(error)
     except Exception as error:  # noqa: BLE001 - a picture is somebody else's: whatever it breaks, the others are kept

@@ -1,6 +1,7 @@
 """Tidy: write a picks file in its safe form, if it has no errors and means afterwards exactly what it meant before."""
 
 import dataclasses
+import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
@@ -36,11 +37,23 @@ def tidy(files: PicksFiles, edition_id: str) -> list[Change]:
         raise InputProblems(problems)
     tidy_text = tidied(text)
     after, faults = parse(tidy_text, name, edition_id) if tidy_text is not None else (None, [])
-    if tidy_text is None or after is None or stop_the_letter(faults) or _words(after) != _words(edition):
+    is_same = after is not None and not stop_the_letter(faults) and _words(after) == _words(edition)
+    if tidy_text is None or not is_same or not _keeps_comments(text, tidy_text):
         raise DigestError(f"{name} cannot be tidied without changing what it means; it stays as it is")
     if tidy_text != text:
         files.write_text(edition_id, tidy_text)
     return _changes(text.splitlines(), tidy_text.splitlines())
+
+
+def _keeps_comments(before: str, after: str) -> bool:
+    """Return whether all words behind a `#` stand in the tidy file, too: it may be a comment, whatever else it is."""
+    behind = (line.partition("#")[2] for line in before.splitlines() if "#" in line)
+    said = _spoken(after)
+    return all(_spoken(words) in said for words in behind)
+
+
+def _spoken(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text))
 
 
 def _words(edition: Edition) -> object:

@@ -23,6 +23,10 @@ _KEY_OR_TEXT = (
     "nobody can know whether this is a key or the rest of the text above",
     "if it is text, put it further right than the key of that text",
 )
+_ADDRESS_OR_TEXT = (
+    "nobody can know whether this address is a pick or the rest of the text above",
+    "if it is a pick, begin the line with `- `; if it is text, put it further right than the key of that text",
+)
 _NO_DASH = "the line was read as an entry of the list, though there is no `- ` before it"
 _STRAY = (
     "this line belongs to no key",
@@ -265,6 +269,11 @@ class _Reader:
         """Read a line without a key: the rest of the text above it, or else nobody knows what."""
         line, text = self.lines[index], self.values.open_text
         if text and (is_inside or text.parts[-1]):
+            words = line.text[line.start :].rstrip()
+            if not is_inside and looks_like_address(words) and len(words.split()) == 1:
+                self.yaml.refuse(line, line.start, (*_ADDRESS_OR_TEXT, f"- {words}"))
+                self.yaml.drop(line)
+                return index
             self.values.go_on(line)
             return index
         self.values.end()

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 _DOUBLE = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _SINGLE = re.compile(r"'(?:[^']|'')*'(?!')", re.DOTALL)
 _ESCAPE = re.compile(
-    r'\\(?:[0abt\tnvfe "/\\N_LP\n]|x[0-9A-Fa-f]{2}|u(?![Dd][89A-Fa-f])[0-9A-Fa-f]{4}'
+    r'\\(?:["/\\\n]|(?<! \\)n|[nrt](?![^\W_])|x[0-9A-Fa-f]{2}|u(?![Dd][89A-Fa-f])[0-9A-Fa-f]{4}'
     r"|U00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4})"
 )
+"""What programs write in quotes; any other backslash is one that somebody typed (`C:\\news`), and stays."""
+_DRIVE = re.compile(r"(?<![^\W_])[A-Za-z]:\\")
 _NOTHING_MORE = re.compile(r"\s*|\s+#.*")
 _LEFT_OVER = re.compile(r"\s*[,;]\s*")
-_LOOKS_LIKE_COMMENT = re.compile(r"\s{2,}#\s+(?=[^\W\d_])")
+_LOOKS_LIKE_COMMENT = re.compile(r"(?<!\s)\s{2,}#\s+(?=[^\W\d_])")
 _BESIDE_OPENING = re.compile(r"[\s(\[{<\-–—/…]")
 _BESIDE_CLOSING = re.compile(r"[\s)\]}>\-–—/….,;:!?%]")
 _ELISION = re.compile(r"['’](?:\d|(?:tis|twas|twere|til|till|cause|em|n)\b)", re.IGNORECASE)
@@ -51,7 +53,8 @@ def end_of_quotes(text: str) -> int:
     found = (_DOUBLE if text.startswith('"') else _SINGLE).match(text)
     if not found or not _NOTHING_MORE.fullmatch(text[found.end() :].partition("\n")[0]):
         return -1
-    return -1 if text.startswith('"') and "\\" in _ESCAPE.sub("", found[0]) else found.end()
+    is_typed = "\\" in _ESCAPE.sub("", found[0]) or bool(_DRIVE.search(found[0]))
+    return -1 if text.startswith('"') and is_typed else found.end()
 
 
 def is_closed(text: str) -> bool:

@@ -16,7 +16,7 @@ import httpcore
 
 from digest.errors import PageUnreadable
 from digest.fetching.deadline import Deadline
-from digest.fetching.public_address import is_public
+from digest.fetching.public_address import is_link_local, is_public
 
 Resolver = Callable[[str, int], Sequence[str]]
 """Looks up a host: returns its IP addresses; raises `OSError`, or `UnicodeError` for what can be no name."""
@@ -62,6 +62,8 @@ class CheckedNetwork(httpcore.NetworkBackend):
         addresses = self._look_up(host, port)
         if not self._allow_private and not all(map(is_public, addresses)):
             raise PageUnreadable(f"{host} is not a public machine")
+        if any(map(is_link_local, addresses)):
+            raise PageUnreadable(f"{host} is a machine of the own network link, which is never asked")
         failure: httpcore.ConnectError | httpcore.ConnectTimeout = httpcore.ConnectError("no address")
         for address in addresses:
             left = self._deadline.remaining()

@@ -5,12 +5,18 @@ from http import HTTPStatus
 from typing import Protocol
 
 from digest.errors import PageUnreadable
+from digest.web_address import is_front_page
 
 _ANYTHING = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"
 
 
+class _Answer(Protocol):
+    @property
+    def url(self) -> str: ...
+
+
 class _Fetcher(Protocol):
-    def get(self, url: str, accept: str, /) -> object: ...
+    def get(self, url: str, accept: str, /) -> _Answer: ...
 
 
 class WebLiveness:
@@ -20,9 +26,12 @@ class WebLiveness:
         self._open_fetcher = open_fetcher
 
     def status(self, url: str) -> int:
-        """Return what the site answers after all redirects (RFC 9110, 15); 0 when it does not answer."""
+        """Return what the site answers after all redirects (RFC 9110, 15); 0 when it does not answer.
+
+        A page whose address leads to the front page is not found: so do many sites answer for one that is not there.
+        """
         try:
-            self._open_fetcher().get(url, _ANYTHING)
+            answer = self._open_fetcher().get(url, _ANYTHING)
         except PageUnreadable as error:
             return error.status
-        return HTTPStatus.OK
+        return HTTPStatus.NOT_FOUND if is_front_page(answer.url) and not is_front_page(url) else HTTPStatus.OK

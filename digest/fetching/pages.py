@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
 
 from digest.articles.model import Article
 from digest.articles.site_rule import SiteRule
@@ -15,11 +14,11 @@ from digest.fetching.page_reading import Elsewhere, PageBytes, read_page, read_p
 from digest.fetching.visit import Visit
 from digest.fetching.worker import Workers
 from digest.pictures.model import MadePicture, PictureBytes
+from digest.web_address import is_front_page
 
 _PICTURE = "image/jpeg,image/png,image/webp,image/gif;q=0.9,image/*;q=0.5"
 _SIZE_SECONDS = 3.0
 _MEDIA_TYPE = re.compile(r"[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,60}")
-_FRONT = re.compile(r"/?|/(?:[a-z]{2}(?:[_-][a-z]{2})?/?)?(?:index\.\w{2,5})?", re.IGNORECASE)
 
 
 class WebPages:
@@ -56,7 +55,7 @@ class WebPages:
         if page.media_type and "html" not in page.media_type:
             what = page.media_type if _MEDIA_TYPE.fullmatch(page.media_type) else "something"
             raise PageUnreadable(f"the address gives {what}, not a page")
-        if _is_front(page.url) and not _is_front(asked):
+        if is_front_page(page.url) and not is_front_page(asked):
             raise PageUnreadable("this is no article: the address leads to the front page")
         now = self._clock().replace(microsecond=0)
         try:
@@ -88,8 +87,3 @@ class WebPages:
 def _as_served(url: str) -> str:
     """Return the address of a picture as its site serves it: all are named over https, which this machine has not."""
     return "http" + url.removeprefix("https") if is_loopback(url) else url
-
-
-def _is_front(url: str) -> bool:
-    parts = urlsplit(url)
-    return not parts.query and _FRONT.fullmatch(parts.path) is not None

@@ -47,6 +47,13 @@ _WITH_IPV4 = tuple(map(ipaddress.IPv6Network, ("::ffff:0:0/96", "64:ff9b::/96"))
 """The two forms in which a public machine is met: as it is on the socket, and where a network knows IPv6 alone."""
 
 
+def is_link_local(address: str) -> bool:
+    """Return whether an IP address is one of the own network link, where clouds answer with the machine's secrets."""
+    found = ipaddress.ip_address(address.partition("%")[0])
+    mapped = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
+    return (mapped or found).is_link_local
+
+
 def is_public(address: str) -> bool:
     """Return whether an IP address belongs to the public internet; False for one that means something on one machine.
 

@@ -4,7 +4,6 @@ Pillow decodes in C what anybody put on the web, so this runs in a process that 
 decoded the header must name one of a few formats and no more pixels than a camera takes.
 """
 
-import hashlib
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from dataclasses import dataclass
 from PIL import Image, ImageCms, ImageOps
 
 from digest.errors import PictureUnreadable
-from digest.pictures.model import MadePicture, Picture, PictureBytes, PictureCopy
+from digest.pictures.model import MadePicture, Picture, PictureBytes, PictureCopy, name_of
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 MAX_PIXELS = 60_000_000
@@ -25,7 +24,6 @@ _FLAT_COLOURS = 256
 _ABOVE = 1 / 3
 """How much of what is cut off in height is cut off above: whoever is photographed has their face in the upper half."""
 _BACKGROUND = (255, 255, 255)
-_DIGITS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +121,7 @@ def _copy(whole: Image.Image, frame: Frame, flat: bool) -> tuple[PictureCopy, by
     for cut in _smaller_and_smaller(whole, frame):
         for data, kind in _encoded(cut, flat):
             if len(data) <= frame.most_bytes:
-                name = f"{hashlib.sha256(data).hexdigest()[:_DIGITS]}.{kind}"
+                name = name_of(data, kind)
                 return PictureCopy(name, *cut.size, len(data)), data
     raise AssertionError("a picture of a few pixels fits")
 

@@ -1,7 +1,10 @@
 """A picture as the lock keeps it: how large it is, and the copies that letters show. Values only."""
 
+import hashlib
 from dataclasses import dataclass
 from typing import ClassVar
+
+_DIGITS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +53,8 @@ class MadePicture:
 
     picture: Picture
     files: dict[str, bytes]
+
+
+def name_of(data: bytes, kind: str) -> str:
+    """Return the name of a copy's file, which says what is in it; `kind` is its suffix."""
+    return f"{hashlib.sha256(data).hexdigest()[:_DIGITS]}.{kind}"

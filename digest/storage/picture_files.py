@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from digest.errors import PictureUnreadable
+from digest.pictures.model import name_of
 
 
 class PictureFolder:
@@ -36,5 +37,8 @@ class PictureFolder:
             raise PictureUnreadable(f"its copy cannot be written to {self.folder} ({error.strerror})") from None
 
     def has(self, name: str) -> bool:
-        """Return whether a file is there."""
-        return (self.folder / name).is_file()
+        """Return whether a file is there, and is what its name says."""
+        try:
+            return name_of((self.folder / name).read_bytes(), name.rpartition(".")[2]) == name
+        except OSError:
+            return False

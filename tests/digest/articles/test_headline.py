@@ -63,10 +63,15 @@ def test_a_dash_or_colon_inside_a_headline_stays(headline: str) -> None:
 
 
 def test_what_would_be_left_too_short_is_not_cut() -> None:
-    assert chosen(["Budgets | The Lantern"], [], ["The Lantern"]) == ["Budgets | The Lantern"]
+    assert chosen(["Budgets – The Lantern"], [], ["The Lantern"]) == ["Budgets – The Lantern"]
     assert chosen(["The Lantern | Budgets"], [], ["The Lantern"]) == ["The Lantern | Budgets"]
     assert chosen(["Expenses | The Lantern"], [], ["The Lantern"]) == ["Expenses"]
     assert chosen(["The Lantern | Expenses"], [], ["The Lantern"]) == ["Expenses"]
+
+
+@pytest.mark.parametrize("short", ["Why?", "After", "Нет!", "市議会開会", "Budgets"])
+def test_the_sites_name_behind_a_bar_is_cut_however_short_the_rest_is(short: str) -> None:
+    assert chosen([f"{short} | The Lantern"], [short], ["The Lantern"]) == [short]
 
 
 def test_a_section_behind_a_hyphen_is_cut_only_where_it_is_one() -> None:

@@ -44,7 +44,7 @@ def test_a_template_a_film_a_logo_or_a_placeholder_is_no_picture(path: str) -> N
     assert not is_picture(SITE + path)
 
 
-@pytest.mark.parametrize("address", ["", "a.jpg", "/a.jpg", "//orel.example/a.jpg", "ftp://orel.example/a.jpg", "data:image/png;base64,AAAA", "javascript:a.jpg", " https://orel.example/a.jpg"])  # fmt: skip
+@pytest.mark.parametrize("address", ["", "a.jpg", "/a.jpg", "//orel.example/a.jpg", "ftp://orel.example/a.jpg", "data:image/png;base64,AAAA", "javascript:a.jpg", "https://user:pw@orel.example/a.jpg", "https://orel..example/a.jpg", "https://orel.example:99999/a.jpg", "https://nohost/a.jpg", " https://orel.example/a.jpg"])  # fmt: skip
 def test_what_is_no_address_of_the_web_is_no_picture(address: str) -> None:
     assert not is_picture(address)
 

@@ -71,7 +71,7 @@ def test_a_page_that_breaks_the_program_is_a_problem_at_its_pick_and_costs_no_ot
     new, (problem,) = found.lock, found.problems
     assert str(problem) == (
         f"editions/{EDITION}.yaml:5:9: error: the page could not be read: it broke the program that reads it "
-        f"({type(error).__name__}); check the address, or write `title` and `summary` yourself"
+        f"({type(error).__name__}); open it in a browser, or write `title` and `summary` yourself"
     )
     assert [article.url for article in new.picks] == [other]
 

@@ -3,7 +3,7 @@
 import pytest
 
 from digest.articles.model import Article, Image
-from digest.editing.read_pictures import missing_copies, read_pictures
+from digest.editing.read_pictures import Copies, missing_copies, read_pictures
 from digest.edition.lock import Lock
 from digest.edition.model import Edition, Pick, Section
 from digest.problem import Mark, Severity
@@ -51,19 +51,19 @@ def test_an_original_that_cannot_be_read_is_shown_all_the_same() -> None:
 
 def test_of_every_picture_that_is_shown_copies_are_kept_once() -> None:
     pages, files = FakePages(), KeptPictures()
-    new, problems = read_pictures(PICKED, LOCK, pages, files, ())
+    new, problems = read_pictures(PICKED, LOCK, pages, Copies(files), ())
     assert sorted(pages.asked) == [OWN, SIZED, UNSIZED]
     assert problems == []
     assert {copy.name for picture in new.pictures for copy in picture.copies} == files.files.keys()
     assert len(files.files) == 6
     again = FakePages()
-    assert read_pictures(PICKED, new, again, files, ()) == (new, [])
+    assert read_pictures(PICKED, new, again, Copies(files), ()) == (new, [])
     assert again.asked == []
 
 
-def test_a_copy_whose_file_is_gone_stops_the_letter_and_is_made_again() -> None:
+def test_a_copy_whose_file_is_gone_stops_the_letter_and_is_made_again_by_lock_alone() -> None:
     files = KeptPictures()
-    new, _ = read_pictures(PICKED, LOCK, FakePages(), files, ())
+    new, _ = read_pictures(PICKED, LOCK, FakePages(), Copies(files), ())
     lead = new.pictures[2].lead
     assert lead
     del files.files[lead.name]
@@ -73,7 +73,9 @@ def test_a_copy_whose_file_is_gone_stops_the_letter_and_is_made_again() -> None:
         f"run `digest lock {EDITION}`, which makes it again"
     )
     pages = FakePages()
-    assert read_pictures(PICKED, new, pages, files, ()) == (new, [])
+    assert read_pictures(PICKED, new, pages, Copies(files), ()) == (new, [])
+    assert pages.asked == []
+    assert read_pictures(PICKED, new, pages, Copies(files, restore=True), ()) == (new, [])
     assert pages.asked == [OWN]
     assert list(missing_copies(PICKED, new, files)) == []
 
@@ -86,7 +88,7 @@ def test_a_copy_whose_file_is_gone_stops_the_letter_and_is_made_again() -> None:
     ],
 )
 def test_one_warning_lists_all_pictures_that_were_not_copied(pages: FakePages, files: KeptPictures, why: str) -> None:
-    new, (problem,) = read_pictures(PICKED, LOCK, pages, files, ())
+    new, (problem,) = read_pictures(PICKED, LOCK, pages, Copies(files), ())
     assert problem.severity is Severity.WARNING
     assert f"line 6, “Two”: {why}" in problem.what
     assert f"line 8, “Three”: {why}" in problem.what
@@ -94,6 +96,8 @@ def test_one_warning_lists_all_pictures_that_were_not_copied(pages: FakePages, f
 
 
 def test_what_is_not_shown_any_more_leaves_the_lock() -> None:
-    new, _ = read_pictures(PICKED, LOCK, FakePages(), KeptPictures(), ())
+    new, _ = read_pictures(PICKED, LOCK, FakePages(), Copies(KeptPictures()), ())
     fewer = Edition(EDITION, PICKED.file, "S", (Section("N", PICKS[:1]),))
-    assert [found.url for found in read_pictures(fewer, new, FakePages(), KeptPictures(), ())[0].pictures] == [SIZED]
+    assert [found.url for found in read_pictures(fewer, new, FakePages(), Copies(KeptPictures()), ())[0].pictures] == [
+        SIZED
+    ]

@@ -80,3 +80,21 @@ def test_a_file_that_cannot_be_written_back_is_left_as_it_is(file: Path, tmp_pat
     with pytest.raises(DigestError, match="it stays as it is"):
         tidy(EditionFiles(tmp_path), EDITION)
     assert file.read_text("utf-8") == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"# Not before Anna has called\n---\n{TYPED}",
+        f"--- # Not before Anna has called\n{TYPED}",
+        TYPED.replace("- name: News\n  picks:", "- News: # keep me: Anna calls\n  picks:"),
+    ],
+)
+def test_a_file_of_which_a_comment_would_be_lost_stays_as_it_is(file: Path, tmp_path: Path, text: str) -> None:
+    file.write_text(text, "utf-8")
+    try:
+        tidy(EditionFiles(tmp_path), EDITION)
+    except DigestError:
+        assert file.read_text("utf-8") == text
+    else:
+        assert "Anna" in file.read_text("utf-8")

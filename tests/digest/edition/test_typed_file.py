@@ -284,6 +284,7 @@ def test_what_nobody_can_know_is_one_problem_with_the_line_a_caret_and_the_line_
         (f"{HEAD}      ~ {A}\n", 5, "belongs to no key"),
         (PICK.replace("W.", "W\n        Then: it left."), 8, "whether this is a key or the rest of the text above"),
         (f"{PICK}        related: [{{title: A: b}}]\n", 8, "cannot be read"),
+        (f"{PICK}        {B}\n", 8, "whether this address is a pick or the rest of the text above"),
     ],
 )
 def test_one_mistake_is_one_problem(typed: str, line: int, word: str) -> None:

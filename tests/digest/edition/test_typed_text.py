@@ -66,6 +66,11 @@ def test_it_is_literal(value: str) -> None:
         ('"C:\\Users\\anna"', "C:\\Users\\anna"),
         ('"A 50\\% cut, "they" say"', 'A 50\\% cut, "they" say'),
         ('"two\\nlines"', "two\nlines"),
+        ('"a\\b"', "a\\b"),
+        ('"The file C:\\news\\today and \\u0041 tab\\there"', "The file C:\\news\\today and \\u0041 tab\\there"),
+        ('"She said: \\"go\\" and \\then left"', 'She said: "go" and \\then left'),
+        ('"AC\\DC: \\notes"', "AC\\DC: \\notes"),
+        ('"Caf\\u00e9\\n\\nOrel \\\\ \\/"', "Caf\u00e9\n\nOrel \\ /"),
         ("'it''s'", "it's"),
         ('"Why"  # a comment', "Why"),
     ],
@@ -118,3 +123,8 @@ def test_what_nobody_can_know_is_a_fault_with_the_place_and_what_to_write(value:
 
 def test_nothing_is_nothing() -> None:
     assert typed_text("").source == ""
+
+
+def test_very_many_spaces_before_a_hash_are_read_in_no_time() -> None:
+    value = "a" + " " * 200_000 + "#"
+    assert yaml.safe_load(typed_text(value).source) == value

@@ -98,6 +98,13 @@ def test_the_settings_may_allow_private_machines() -> None:
         assert own.get(site.url.replace("127.0.0.1", "lantern.example") + "/x").data == b"a page"
 
 
+def test_the_own_network_link_is_never_asked_whatever_the_settings_allow() -> None:
+    names = Names(lantern_example=[["169.254.169.254"]])
+    own = WebFetcher(Access(allow_private=True), network=Network(resolver=names))
+    with pytest.raises(PageUnreadable, match=r"lantern.example is a machine of the own network link"):
+        own.get("http://lantern.example/latest/meta-data")
+
+
 def test_the_next_address_is_tried_where_one_does_not_answer() -> None:
     with Newspaper(pages=SITE) as site:
         names = Names(lantern_example=[["127.0.0.2", "127.0.0.1"]])

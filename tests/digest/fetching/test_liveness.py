@@ -14,11 +14,22 @@ def test_the_status_is_what_the_site_answers_after_all_redirects() -> None:
         "/gone": Page(b"", 410),
         "/busy": Page(b"", 503),
         "/lost": Page(b"", 302, {"Location": "/nowhere"}),
+        "/unpublished": Page(b"", 302, {"Location": "/"}),
+        "/": Page(b"<h1>The Lantern</h1>"),
     }
     with Newspaper(pages=pages) as site:
         liveness = WebLiveness(fetcher)
         found = {path: liveness.status(f"{site.url}{path}") for path in (*pages, "/nowhere")}
-    assert found == {"/a": 200, "/moved": 200, "/gone": 410, "/busy": 503, "/lost": 404, "/nowhere": 404}
+    assert found == {
+        "/a": 200,
+        "/moved": 200,
+        "/gone": 410,
+        "/busy": 503,
+        "/lost": 404,
+        "/unpublished": 404,
+        "/": 200,
+        "/nowhere": 404,
+    }
 
 
 def test_a_site_that_does_not_answer_or_must_not_be_asked_is_none() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from digest.fetching.public_address import is_public
+from digest.fetching.public_address import is_link_local, is_public
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,14 @@ def test_tunnels_are_not_public_whatever_they_lead_to(address: str) -> None:
 )
 def test_addresses_that_are(address: str) -> None:
     assert is_public(address)
+
+
+@pytest.mark.parametrize("address", ["169.254.169.254", "fe80::1", "fe80::1%eth0", "::ffff:169.254.169.254"])
+def test_addresses_of_the_own_network_link(address: str) -> None:
+    assert is_link_local(address)
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "10.0.0.1", "::1", "fd00::1", "93.184.215.14", "2606:2800:220::1"])
+def test_other_private_and_public_addresses_are_none_of_it(address: str) -> None:
+    assert not is_link_local(address)
