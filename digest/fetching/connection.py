@@ -22,7 +22,7 @@ Resolver = Callable[[str, int], Sequence[str]]
 """Looks up a host: returns its IP addresses; raises `OSError`, or `UnicodeError` for what can be no name."""
 _SLICE_SECONDS = 0.5
 """How long a read waits before it looks whether everything was stopped."""
-_ONE_ADDRESS_SECONDS = 6.0
+_ONE_ADDRESS_SECONDS = 4.0
 """How long each address of a host is tried."""
 
 

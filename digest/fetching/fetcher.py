@@ -27,7 +27,7 @@ from digest.fetching.visit import MAX_BYTES, PAGE, Fetched, Manners, Visit
 class Network:
     """How hosts are found and reached, and how long one page may take, in seconds."""
 
-    seconds: float = 20.0
+    seconds: float = 9.0
     resolver: Resolver = system_resolver
     backend: httpcore.NetworkBackend = field(default_factory=httpcore.SyncBackend)
     tls: ssl.SSLContext | None = None

@@ -18,6 +18,8 @@ from digest.web_address import is_front_page
 
 _PICTURE = "image/jpeg,image/png,image/webp,image/gif;q=0.9,image/*;q=0.5"
 _SIZE_SECONDS = 3.0
+_FURTHER_SECONDS = 1.5
+"""How long each page is read that another leads to: several that are slow would take as many times one's patience."""
 _MEDIA_TYPE = re.compile(r"[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,60}")
 
 
@@ -43,14 +45,14 @@ class WebPages:
         while isinstance(found, Elsewhere):
             here = found
             try:
-                found = self._look(visit.target(url, here.url), visit, url)
+                found = self._look(visit.target(url, here.url), visit, url, _FURTHER_SECONDS)
             except PageUnreadable:
                 if here.instead is None:
                     raise
                 return here.instead
         return found
 
-    def _look(self, url: str, visit: Visit, asked: str) -> Article | Elsewhere:
+    def _look(self, url: str, visit: Visit, asked: str, seconds: float | None = None) -> Article | Elsewhere:
         page = visit.get(url)
         if page.media_type and "html" not in page.media_type:
             what = page.media_type if _MEDIA_TYPE.fullmatch(page.media_type) else "something"
@@ -59,7 +61,8 @@ class WebPages:
             raise PageUnreadable("this is no article: the address leads to the front page")
         now = self._clock().replace(microsecond=0)
         try:
-            return self.workers.run(read_page, PageBytes(page.url, page.data, page.charset, now, self._rules))
+            given = PageBytes(page.url, page.data, page.charset, now, self._rules)
+            return self.workers.run(read_page, given, seconds)
         except WorkerFailed as error:
             raise PageUnreadable(f"the page {error}") from None
 

@@ -29,7 +29,7 @@ MAX_REDIRECTS = 5
 _SILENT_SECONDS = 60.0
 """How long a host is not asked again at which nothing answered: its other pages need not find that out one by one."""
 _LONGEST_VALIDATOR = 500
-_SECURE_TRY_SECONDS = 8.0
+_SECURE_TRY_SECONDS = 4.0
 """How long https is tried for an address that was given with http."""
 _REDIRECTS = (301, 302, 303, 307, 308)
 _UNREADABLE_TARGET = "the site sends on to an address that cannot be read"

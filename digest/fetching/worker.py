@@ -13,7 +13,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import Pipe
 from typing import TypeVar, cast
 
@@ -72,12 +72,16 @@ class Workers:
             with self._changed:
                 self._expected -= 1
 
-    def run(self, function: Callable[[Argument], Result], argument: Argument) -> Result:
-        """Return what `function` returns, or raise what it raises; raises `WorkerFailed` when it could not end."""
+    def run(self, function: Callable[[Argument], Result], argument: Argument, seconds: float | None = None) -> Result:
+        """Return what `function` returns, or raise what it raises; raises `WorkerFailed` when it could not end.
+
+        It has `seconds`, or as many as the limits say.
+        """
+        limits = self._limits if seconds is None else replace(self._limits, seconds=min(seconds, self._limits.seconds))
         process = self._take()
         kept = False
         try:
-            result, kept = process.call(pickle.dumps((function, argument)), self._limits)
+            result, kept = process.call(pickle.dumps((function, argument)), limits)
         finally:
             self._give_back(process, kept)
         if isinstance(result, BaseException):

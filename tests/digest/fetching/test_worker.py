@@ -49,6 +49,14 @@ def test_what_is_raised_there_is_raised_here(workers: Workers) -> None:
     assert error.value.status == 410
 
 
+def test_a_call_may_have_less_time_than_others(workers: Workers) -> None:
+    assert workers.run(working.sleep, 0.0, 5.0) is None
+    began = time.monotonic()
+    with pytest.raises(WorkerFailed, match=r"^takes longer than 0.3 seconds$"):
+        workers.run(working.sleep, 20.0, 0.3)
+    assert time.monotonic() - began < 10
+
+
 @pytest.mark.parametrize(
     ("function", "argument", "words"),
     [
