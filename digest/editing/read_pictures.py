@@ -40,7 +40,9 @@ def read_pictures(
     new = replace(lock, pictures=tuple(known[url] for url in shown if url in known))
     if not failed or copies is None:
         return new, []
-    return new, [_not_copied(edition, [(shown[url], why) for url, why in failed.items()])]
+    kept = [(shown[url], why) for url, why in failed.items() if url in known and known[url].copies]
+    uncopied = [(shown[url], why) for url, why in failed.items() if url not in known or not known[url].copies]
+    return new, [_not_copied(edition, cards_of, is_kept=cards_of is kept) for cards_of in (kept, uncopied) if cards_of]
 
 
 def missing_copies(edition: Edition, lock: Lock, files: PictureFiles) -> Iterator[Problem]:
@@ -78,10 +80,15 @@ def _attempt(url: str, pages: Pages, copies: Copies | None) -> Picture | str:
     return made.picture
 
 
-def _not_copied(edition: Edition, failed: list[tuple[Card, str]]) -> Problem:
+def _not_copied(edition: Edition, failed: list[tuple[Card, str]], *, is_kept: bool) -> Problem:
     cards_of = [(card.pick.mark_of("picture"), card.title or card.url, why) for card, why in failed]
     told = "; ".join(f"line {mark.line}, “{title}”: {why}" for mark, title, why in cards_of)
-    they = "it stands" if len(failed) == 1 else "they stand"
-    what = f"{counted(len(failed), 'picture')} could not be copied, and will be loaded from where {they}: {told}"
+    they, copy = ("it stands", "its copy stays") if len(failed) == 1 else ("they stand", "their copies stay")
+    result = (
+        f"could not be read again, and {copy}"
+        if is_kept
+        else f"could not be copied, and will be loaded from where {they}"
+    )
+    what = f"{counted(len(failed), 'picture')} {result}: {told}"
     remedy = "see whether it opens in a browser; else give another one with `picture: https://...`, or `picture: none`"
     return Problem(edition.file, cards_of[0][0], what, remedy, Severity.WARNING)

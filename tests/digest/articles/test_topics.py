@@ -69,3 +69,12 @@ def test_any_words_give_a_few_short_ones_among_them(offered: list[str], elsewher
     assert len(found) <= MOST
     assert all(1 < len(topic) <= 40 and any(topic in word for word in offered) for topic in found)
     assert topics(found, elsewhere) == found
+
+
+def test_the_headline_in_pieces_and_codes_of_an_agency_are_no_topics() -> None:
+    headline = "Orel opens its books to everybody"
+    assert topics(["opens", "books", "everybody"], [headline]) == ()
+    assert topics(["Orel", "books", "everybody"], [headline]) == ("Orel", "books", "everybody")
+    assert topics(["AER", "AIR", "POL", "CRIM"], [headline]) == ()
+    assert topics(["NATO", "EU", "UN"], [headline]) == ("NATO", "EU", "UN")
+    assert topics(["NATO", "EU", "UN", "Orel"], [headline]) == ("NATO", "EU", "UN", "Orel")

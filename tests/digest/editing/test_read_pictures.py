@@ -101,3 +101,11 @@ def test_what_is_not_shown_any_more_leaves_the_lock() -> None:
     assert [found.url for found in read_pictures(fewer, new, FakePages(), Copies(KeptPictures()), ())[0].pictures] == [
         SIZED
     ]
+
+
+def test_a_copy_that_cannot_be_made_again_stays_and_the_warning_says_so() -> None:
+    files = KeptPictures()
+    new, _ = read_pictures(PICKED, LOCK, FakePages(), Copies(files), ())
+    again, (problem,) = read_pictures(PICKED, new, FakePages(frozenset({UNSIZED})), Copies(files), ALL)
+    assert again == new
+    assert problem.what.startswith("1 picture could not be read again, and its copy stays: line 6")
