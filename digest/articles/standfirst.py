@@ -40,10 +40,7 @@ def standfirst_of(page: Page, headline: str) -> str:
         else page.root
     )
     for node in scope.iter():
-        if node.tag in _TAGS and (
-            _CLASS.search(node.get("class") or "")
-            or (node.get("itemprop") or "") in ("alternativeHeadline", "description")
-        ):
+        if _is_marked(node) and not any(map(_is_marked, node.iterdescendants())):
             text = clean(node.text_content())
             if (
                 _SHORTEST <= len(text) <= _LONGEST
@@ -53,6 +50,15 @@ def standfirst_of(page: Page, headline: str) -> str:
                 return text
     below = _below(heading) if heading is not None else ""
     return below or _set_apart(scope, headline)
+
+
+def _is_marked(node: html.HtmlElement) -> bool:
+    """Return whether an element is called as standfirsts are."""
+    named = bool(_CLASS.search(node.get("class") or "")) or node.get("itemprop") in (
+        "alternativeHeadline",
+        "description",
+    )
+    return node.tag in _TAGS and named
 
 
 def _is_elsewhere(node: html.HtmlElement, scope: html.HtmlElement) -> bool:

@@ -58,6 +58,10 @@ def test_a_page_without_any_text_has_none() -> None:
         (f'<div class="entry-subtitle"><p>{STANDFIRST}</p></div>', STANDFIRST),
         (f"<h2>{STANDFIRST}</h2>", STANDFIRST),
         (f'<p itemprop="description">{STANDFIRST}</p>', STANDFIRST),
+        (
+            f'<div class="intro"><p>The hall. Photo: L. Koval</p><p class="intro-text">{STANDFIRST}</p></div>',
+            STANDFIRST,
+        ),
         (f'<div class="leadIn"><p>{STANDFIRST}</p></div>', STANDFIRST),
         (f"<p><strong>{STANDFIRST}</strong></p>", STANDFIRST),
         (f'<p class="font-sans font-medium">{STANDFIRST}</p>', STANDFIRST),
