@@ -39,6 +39,13 @@ _LABEL = re.compile(
     rf"^(?:(?:{_WORD})(?:\s*[:/=]|\s+(?:by|von|par|por|of)\b|\s+[–—-]\s|\s+(?=©))|©|\(?c\)|copyright\b|by\b|via\b)\s*:?\s*",
     re.IGNORECASE,
 )
+_NO_NAME = re.compile(
+    r"[\s.,;–—-]*\b(?:all rights reserved|tous droits réservés|alle rechte vorbehalten|todos los derechos reservados"
+    r"|tutti i diritti riservati|все права защищены)\b\.?|(?<=\w)\s+\d{7,}$",
+    re.IGNORECASE,
+)
+"""What stands in credits and is nobody: rights, the number of a picture in an archive."""
+_YEAR = re.compile(r"^(?:19|20)\d{2}\s+(?=[^\W\d_])")
 _AROUND = " \t\n[]{}.,;:|–—/"
 _SMALL = frozenset(
     ("via", "by", "of", "for", "the", "and", "und", "et", "y", "from", "-", "&", "von", "der", "de", "la", "di", "da")
@@ -70,10 +77,10 @@ def split(caption: str) -> tuple[str, str]:
 
 def tidy(credit: str) -> str:
     """Return a credit without the word for picture, photograph or rights before it, and without brackets around it."""
-    bare, before = credit[:_LONGEST_CAPTION].strip(_AROUND), ""
+    bare, before = _NO_NAME.sub("", credit[:_LONGEST_CAPTION]).strip(_AROUND), ""
     while bare != before:
         before, bare = bare, _without_brackets(_LABEL.sub("", bare).strip(_AROUND))
-    return bare[:_LONGEST]
+    return _YEAR.sub("", bare)[:_LONGEST]
 
 
 def _without_brackets(text: str) -> str:

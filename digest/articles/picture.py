@@ -34,7 +34,7 @@ _TOO_NARROW, _MIDDLING = 400, 1_000
 """Widths in pixels: below the first a picture is no lead, from the second on it is sharp on every screen."""
 _FEWEST_LETTERS, _FEWEST_WORDS = 3, 3
 _EMPTY_WORDS = re.compile(
-    r"^(?:image|photo|picture|foto|bild|imagen|изображение|фото|thumbnail|thumb|featured image"
+    r"^(?:image|photo|picture|foto|bild|imagen|изображение|фото|thumbnail|thumb|featured image|article thumbnail"
     r"|article image|main image|lead image|hero|cover|poster|alt|img|null|undefined"
     r"|placeholder|logo|avatar|default|no description(?: available)?|click to enlarge|open image)[\s\d:.-]*$",
     re.IGNORECASE,
@@ -189,7 +189,7 @@ def _image(page: Page, group: Sequence[_Offer], not_alt: frozenset[str]) -> tupl
         ("caption", caption),
         ("json-ld", jsonld.text(told.get("name"))),
     )
-    bare = ((credit.split(text)[0], where) for where, text in texts if describes(text, not_alt))
+    bare = ((credit.split(credit.split(text)[0])[0], where) for where, text in texts if describes(text, not_alt))
     alt, alt_source = next(((text, where) for text, where in bare if describes(text, not_alt)), ("", ""))
     image = Image(
         best.url,

@@ -92,6 +92,9 @@ def test_what_names_nobody_stays_a_caption(caption: str) -> None:
     [
         ("Lena Koval", "Lena Koval"),
         ("Photo: Lena Koval", "Lena Koval"),
+        ("Copyright 2026 The AP. All rights reserved", "The AP"),
+        ("Tous droits réservés", ""),
+        ("imago images 0845114767", "imago images"),
         ("(Photo: Lena Koval)", "Lena Koval"),
         ("[Lena Koval]", "Lena Koval"),
         ("Photo by Lena Koval", "Lena Koval"),
