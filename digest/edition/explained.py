@@ -11,7 +11,11 @@ from digest.edition.model import Edition, Pick
 _SOURCE_OF = {"title": "title", "byline": "authors", "picture": "image", "alt": "image.alt", "credit": "image.credit"}
 _READ_IN_THE_TEXT = frozenset({"reading time"})
 _PLACES = {
-    "json-ld": "what the page tells search engines (JSON-LD)",
+    "json-ld": "what the page tells search engines",
+    "opengraph": "what the page tells social networks",
+    "meta": "what the page tells programs",
+    "title": "what a browser's tab shows",
+    "rules": "by your rule for this site",
     "page": "as printed on the page",
     "text": "told by the text itself",
     "host": "the site's address",

@@ -35,7 +35,7 @@ def test_each_field_says_where_the_page_has_it_and_what_else_there_is() -> None:
     assert found["title"] == ExplainedField(
         "title",
         "Ice on the river",
-        "what the page tells search engines (JSON-LD)",
+        "what the page tells search engines",
         "",
         ("Ice", "River freezes"),
     )
