@@ -7,6 +7,7 @@ import json
 import signal
 import sys
 import threading
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from digest.delivery.counts import Report
     from digest.ports.process import Watcher
     from digest.problem import Problem
+
+
+_SELDOM_SECONDS = 10.0
 
 
 @cache
@@ -80,7 +84,7 @@ def progress(verb: str, quiet: bool = False) -> "Iterator[Watcher]":
         yield lambda _done, _of: None
         return
     if not console(stderr=True).is_terminal:
-        yield lambda done, of: complain(f"{verb}: {done:,} of {of:,}" if of else f"{verb}: {done:,}")
+        yield _seldom(verb)
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -92,6 +96,19 @@ def progress(verb: str, quiet: bool = False) -> "Iterator[Watcher]":
             bar.update(task, completed=done, total=of or None)
 
         yield watch
+
+
+def _seldom(verb: str) -> "Watcher":
+    """Return what tells of progress where nobody watches, such as in a log: now and then, and at the end."""
+    told = time.monotonic()
+
+    def watch(done: int, of: int) -> None:
+        nonlocal told
+        if done == of or time.monotonic() - told >= _SELDOM_SECONDS:
+            told = time.monotonic()
+            complain(f"{verb}: {done:,} of {of:,}" if of else f"{verb}: {done:,}")
+
+    return watch
 
 
 class ReportFields(TypedDict):

@@ -2,7 +2,10 @@
 
 import signal
 
-from digest.cli.terminal import asked_to_stop, hanging
+import pytest
+
+from digest.cli import terminal
+from digest.cli.terminal import asked_to_stop, hanging, progress
 
 
 def test_a_finding_goes_on_below_its_text_and_breaks_no_command() -> None:
@@ -32,3 +35,17 @@ def test_whoever_was_not_asked_to_stop_was_not_also_afterwards() -> None:
     with asked_to_stop() as stop:
         pass
     assert not stop.wait(0.05)
+
+
+def test_without_a_terminal_progress_is_told_at_the_end_and_else_now_and_then(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with progress("reading pages") as watch:
+        for done in range(1, 22):
+            watch(done, 21)
+    assert capsys.readouterr().err == "reading pages: 21 of 21\n"
+    monkeypatch.setattr(terminal, "_SELDOM_SECONDS", 0.0)
+    with progress("importing") as watch:
+        watch(1_000, 0)
+        watch(2_000, 0)
+    assert capsys.readouterr().err == "importing: 1,000\nimporting: 2,000\n"
