@@ -15,6 +15,7 @@ from digest.edition.cards import Card, cards, offered_picture
 from digest.edition.embargo import embargo_problems
 from digest.edition.lock import Lock
 from digest.edition.model import Edition, Pick
+from digest.edition.remarks import also_on
 from digest.edition.wording import wording
 from digest.page_name import page_name
 from digest.problem import START, Mark, Problem, Severity
@@ -241,6 +242,7 @@ def _card(edition: Edition, card: Card, lock: Lock) -> Iterator[Problem]:
 
 def _pages_in_doubt(edition: Edition, lock: Lock) -> Iterator[Problem]:
     """Yield what somebody should look at before readers do; a page too short for an article stops the letter."""
+    doubts: dict[str, list[Mark]] = {}
     for pick in edition.picks():
         article = lock.article(pick.url)
         if article is None:
@@ -254,7 +256,10 @@ def _pages_in_doubt(edition: Edition, lock: Lock) -> Iterator[Problem]:
         for doubt in article.doubts:
             if pick.live_from and doubt.startswith(UNREAD_PAGE):  # it is asked for when its time has come
                 continue
-            yield Problem(edition.file, mark, doubt, "look whether that is what you want", Severity.WARNING)
+            doubts.setdefault(doubt, []).append(mark)
+    for doubt, marks in doubts.items():
+        what = doubt + also_on(marks)
+        yield Problem(edition.file, min(marks), what, "look whether that is what you want", Severity.WARNING)
 
 
 def _too_old(edition: Edition, lock: Lock, rules: Rules) -> Iterator[Problem]:

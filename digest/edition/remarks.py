@@ -1,6 +1,6 @@
 """What was understood of a picks file though it is written in another way than usual: each thing told once. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from digest.counted import counted
@@ -25,9 +25,12 @@ class Remarks:
         """Yield a warning for each thing that was understood, at the first place, from top to bottom."""
         remedy = REMEDY
         for what, marks in sorted(self._marks.items(), key=lambda remark: min(remark[1])):
-            first = min(marks)
-            more = sorted({mark.line for mark in marks} - {first.line})
-            lines = ", ".join(map(str, more))
-            also = f" (also on {counted(len(more), 'line').partition(' ')[2]} {lines})" if more else ""
-            yield Problem(file, first, what + also, remedy, Severity.WARNING)
+            yield Problem(file, min(marks), what + also_on(marks), remedy, Severity.WARNING)
             remedy = FURTHER
+
+
+def also_on(marks: Collection[Mark]) -> str:
+    """Return in words on which further lines is what is told at the first of its places; empty for none."""
+    more = sorted({mark.line for mark in marks} - {min(marks).line})
+    lines = ", ".join(map(str, more))
+    return f" (also on {counted(len(more), 'line').partition(' ')[2]} {lines})" if more else ""

@@ -33,6 +33,16 @@ def test_a_sound_edition_has_no_problems() -> None:
     assert said(EDITION) == ""
 
 
+def test_what_is_doubtful_about_several_pages_is_told_once_with_their_lines() -> None:
+    other = "https://example.org/other"
+    doubts = ("the feed could not be read",)
+    lock = Lock("x", tuple(replace(ARTICLE, url=url, doubts=doubts) for url in (URL, other)))
+    own = [Pick(url, title="Mine", summary="Mine", mark=Mark(line, 9)) for line, url in ((5, URL), (8, other))]
+    told = said(with_picks(*own), lock)
+    assert told.count("the feed could not be read") == 1
+    assert "5:9: warning: the feed could not be read (also on line 8); look whether" in told
+
+
 @pytest.mark.parametrize(
     ("edition", "lock", "words"),
     [
