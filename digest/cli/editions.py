@@ -102,7 +102,7 @@ def lock(
         edition_id, services = edition_or_next(newsroom, edition), Services(newsroom)
         with progress("reading pages", as_json) as watch:
             chosen = picks if update else None
-            found = services.checker().lock_and_check(edition_id, services.pages(), watch, chosen, restore=True)
+            found = services.checker().lock_and_check(edition_id, services.pages(), watch, chosen, renew=True)
         if not as_json:
             if not stop_the_letter(found.problems):  # else they are said at the end
                 print_problems(found.problems)

@@ -62,17 +62,17 @@ class Checker:
         watch: Watcher,
         update: Sequence[str] | None = None,
         *,
-        restore: bool = False,
+        renew: bool = False,
     ) -> Checked:
         """Read the pages not read yet into the lock first, then check the edition.
 
-        Read again those of the picks that `update` names (`choose_picks`), with no name all; with `restore` make copies
-        of pictures again whose files are gone. Raises `DigestError` for a name that fits no pick.
+        Read again those of the picks that `update` names (`choose_picks`), with no name all; with `renew` take
+        other pictures for copies whose files are gone. Raises `DigestError` for a name that fits no pick.
         """
-        return self._check(edition_id, pages, watch, update, self._copies(restore=restore))
+        return self._check(edition_id, pages, watch, update, self._copies(renew=renew))
 
-    def _copies(self, *, restore: bool = False) -> Copies | None:
-        return Copies(self.picture_files, restore) if self.picture_files is not None else None
+    def _copies(self, *, renew: bool = False) -> Copies | None:
+        return Copies(self.picture_files, renew) if self.picture_files is not None else None
 
     def _check(
         self,

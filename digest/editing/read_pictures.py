@@ -16,10 +16,14 @@ from digest.problem import Problem, Severity
 
 @dataclass(frozen=True, slots=True)
 class Copies:
-    """Where the copies are kept that letters show; with `restore` those are made again whose files are gone."""
+    """Where the copies are kept that letters show.
+
+    A copy whose file is gone is made again; with `renew` also if the picture is another by now, which is then approved
+    anew.
+    """
 
     files: PictureFiles
-    restore: bool = False
+    renew: bool = False
 
 
 def read_pictures(
@@ -27,16 +31,19 @@ def read_pictures(
 ) -> tuple[Lock, list[Problem]]:
     """Return `lock` with what is to be known of the pictures that its cards show, and a warning of those unread.
 
-    Where letters show `copies`, every picture is read that has none, or whose files are to be restored: what was
-    approved is not made anew by the way. Else only those of pages just read, at the addresses `fresh`, that do not say
-    how large their picture is; nothing is said of one that cannot be read, for it is shown all the same.
+    Where letters show `copies`, every picture is read that has none or whose files are gone. Else only those of pages
+    just read, at the addresses `fresh`, that do not say how large their picture is; nothing is said of one that cannot
+    be read, for it is shown all the same.
     """
     shown = {card.picture.url: card for card in cards(edition, lock) if card.picture}
     wanted = [url for url, card in shown.items() if _is_wanted(card, copies, fresh)]
     results = at_once(lambda url: _attempt(url, pages, copies), wanted, lambda _done, _of: None)
-    read = {url: result for url, result in results.items() if isinstance(result, Picture)}
     failed = {url: why for url, why in results.items() if isinstance(why, str)}
-    known = {picture.url: picture for picture in lock.pictures} | read
+    known = {picture.url: picture for picture in lock.pictures}
+    for url, result in results.items():
+        is_new = url not in known or not known[url].copies or shown[url].url in fresh
+        if isinstance(result, Picture) and (is_new or copies is None or copies.renew):
+            known[url] = result
     new = replace(lock, pictures=tuple(known[url] for url in shown if url in known))
     if not failed or copies is None:
         return new, []
@@ -58,8 +65,7 @@ def missing_copies(edition: Edition, lock: Lock, files: PictureFiles) -> Iterato
 def _is_wanted(card: Card, copies: Copies | None, fresh: Collection[str]) -> bool:
     known = card.known_picture
     if copies is not None:
-        is_gone = copies.restore and bool(_lacking(known, copies.files))
-        return card.url in fresh or known is None or not known.copies or is_gone
+        return card.url in fresh or known is None or not known.copies or bool(_lacking(known, copies.files))
     return card.url in fresh and card.picture is not None and not (card.picture.width and card.picture.height)
 
 

@@ -1,5 +1,7 @@
 """Pictures are read at the lock: their sizes, or copies of them; one that cannot be read costs no other."""
 
+from dataclasses import replace
+
 import pytest
 
 from digest.articles.model import Article, Image
@@ -61,7 +63,7 @@ def test_of_every_picture_that_is_shown_copies_are_kept_once() -> None:
     assert again.asked == []
 
 
-def test_a_copy_whose_file_is_gone_stops_the_letter_and_is_made_again_by_lock_alone() -> None:
+def test_a_copy_whose_file_is_gone_stops_the_letter_and_is_made_again() -> None:
     files = KeptPictures()
     new, _ = read_pictures(PICKED, LOCK, FakePages(), Copies(files), ())
     lead = new.pictures[2].lead
@@ -74,8 +76,6 @@ def test_a_copy_whose_file_is_gone_stops_the_letter_and_is_made_again_by_lock_al
     )
     pages = FakePages()
     assert read_pictures(PICKED, new, pages, Copies(files), ()) == (new, [])
-    assert pages.asked == []
-    assert read_pictures(PICKED, new, pages, Copies(files, restore=True), ()) == (new, [])
     assert pages.asked == [OWN]
     assert list(missing_copies(PICKED, new, files)) == []
 
@@ -109,3 +109,14 @@ def test_a_copy_that_cannot_be_made_again_stays_and_the_warning_says_so() -> Non
     again, (problem,) = read_pictures(PICKED, new, FakePages(frozenset({UNSIZED})), Copies(files), ALL)
     assert again == new
     assert problem.what.startswith("1 picture could not be read again, and its copy stays: line 6")
+
+
+def test_another_picture_takes_the_place_of_a_lost_copy_only_where_somebody_wants_it() -> None:
+    files = KeptPictures()
+    new, _ = read_pictures(PICKED, LOCK, FakePages(), Copies(files), ())
+    (first, second, third) = new.pictures
+    assert third.lead
+    before = replace(new, pictures=(first, second, replace(third, lead=replace(third.lead, name="0" * 32 + ".jpg"))))
+    assert read_pictures(PICKED, before, FakePages(), Copies(files), ()) == (before, [])
+    assert len(list(missing_copies(PICKED, before, files))) == 1
+    assert read_pictures(PICKED, before, FakePages(), Copies(files, renew=True), ()) == (new, [])
