@@ -1,7 +1,7 @@
 """Who wrote an article: the names that its page declares, or those it prints where it prints more. Pure."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
 
 from lxml import html
@@ -42,7 +42,7 @@ _METAS = (
 )
 _ABOVE, _LONG_PARAGRAPH = 3, 120
 """Who wrote an article stands before its third long paragraph, in characters; below it others are named."""
-_LONGEST_LINE, _SHORTEST_SITE = 200, 3
+_LONGEST_LINE = 200
 _MOST_PRINTED = 12
 
 
@@ -52,14 +52,10 @@ def authors_of(
     """Return the authors of a page, in its order, and where they stand; nothing where only the site itself is named."""
     sites = {folded(name) for name in site_names if name}
 
-    def is_site(name: str) -> bool:
-        """Return whether a name is the site's, or that of one of its desks (`MDR THÜRINGEN`)."""
-        own = folded(name)
-        return own in sites or any(own.startswith(f"{site} ") for site in sites if len(site) >= _SHORTEST_SITE)
-
     def named(lines: Iterable[str]) -> tuple[str, ...]:
-        found = dict.fromkeys(name for line in lines for name in people(line, language))
-        return tuple(name for name in found if not is_site(name))
+        every = dict.fromkeys(name for line in lines for name in people(line, language))
+        found = tuple(name for name in every if folded(name) not in sites)
+        return tuple(name for name in found if not _is_desk(name, sites)) or found
 
     told = jsonld.names(described.get("author") or described.get("creator"))
     declared = named(told)
@@ -71,9 +67,18 @@ def authors_of(
         printed = tuple(name for name in named([line]) if is_certain_name(name) or folded(name) in known)
         if printed and (known < set(map(folded, printed)) or all(map(_is_doubtful, declared))):
             return printed, "page"
-    if not declared and any(map(is_site, told)):  # the newsroom itself signs: no card says so
+    if not declared and any(folded(name) in sites for name in told):  # the newsroom itself signs: no card says so
         return tuple(dict.fromkeys(told)), "json-ld"
     return declared, source if declared else ""
+
+
+def _is_desk(name: str, sites: Collection[str]) -> bool:
+    """Return whether a name is that of one of the site's desks: its own with more (`MDR THÜRINGEN`, `The Lantern Oru`).
+
+    A site may bear the first name of whoever writes it, so one word of a name counts in capitals only.
+    """
+    own = folded(name)
+    return any(own.startswith(f"{site} ") and (" " in site or name.isupper()) for site in sites)
 
 
 def _is_doubtful(name: str) -> bool:

@@ -57,6 +57,9 @@ def read_story() -> str:
     ("head", "above", "authors"),
     [
         (described(author=["Anna Adler", "The Lantern ORU"]), "", ("Anna Adler",)),
+        (described(author=["Anna Adler", "Lantern Lane"]), "", ("Anna Adler", "Lantern Lane")),
+        (described(author="LANTERN ORU"), "", ("LANTERN ORU",)),
+        (described(author=["Anna Adler", "LANTERN ORU"]), "", ("Anna Adler",)),
         ('<meta name="author" content="aadler">', '<div class="author-2">Anna Adler</div>', ("Anna Adler",)),
         (described(author="Reuters"), '<p class="byline">By Anna Adler</p>', ("Reuters",)),
         (described(author="박준석"), '<p class="byline">By Anna Adler</p>', ("박준석",)),
