@@ -32,7 +32,7 @@ _AND = re.compile(
 _AND_BETWEEN_NAMES = re.compile(r"\s+(?:y|e|i|a)\s+")
 _COMMAS = re.compile(r"\s*[,，、،]\s*")
 _SLASH = re.compile(r"\s*/\s*")
-_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]{0,60}[)\]]")
+_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]{0,60}[)\]]\s*")
 _INITIAL_AT_END = re.compile(r"(?:^|\s|\.)[^\W\d_]$|\b(?:Jr|Sr)$")
 _ADDRESS = re.compile(r"(?<!\S)\S*@\S*|https?://\S+|\bwww\.\S+")
 _PARTICLES = re.compile(r"^(?:(?:de|di|da|del|della|van|von|der|den|la|le|el|al)\s+)+", re.IGNORECASE)
@@ -118,7 +118,7 @@ def people(line: str, language: str = "") -> list[str]:
     `language` decides what is no name at its beginning (`Di Anna Rossi` in Italian).
     """
     found: list[str] = []
-    for outside in _OUTSIDE.split(_ADDRESS.sub(" ; ", _BRACKETS.sub("", _WIDE.sub(" ; ", line[:_LONGEST_LINE])))):
+    for outside in _OUTSIDE.split(_ADDRESS.sub(" ; ", _BRACKETS.sub(" ", _WIDE.sub(" ; ", line[:_LONGEST_LINE])))):
         bare = _without_by(outside.strip(" ,:"), language)
         for piece in _AND.split(bare):
             found += _between_commas(_without_by(piece, language))

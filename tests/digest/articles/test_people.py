@@ -1,7 +1,7 @@
 """The names in a line that says who wrote an article: each found, none cut apart, nothing that is no name."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from digest.articles.people import is_certain_name, is_name, people
@@ -117,6 +117,7 @@ def test_a_line_that_names_nobody_has_no_names(line: str) -> None:
     assert people(line) == []
 
 
+@example("A(]<", "")
 @given(
     st.text(st.sampled_from("ABab ,;&/|()[]-–yei.'@\n1") | st.characters(), max_size=60), st.sampled_from(["", "it"])
 )
