@@ -9,7 +9,7 @@ _WORD = (
     r"|picture|pic|illustration|credits?|source|courtesy"
     r"|(?:symbol|archiv|agentur|titel|presse)(?:foto|bild)|foto(?:s|grafie|graf(?:in|ía|ia)?)?|bild(?:quelle|nachweis|rechte)?|quelle|copyright"
     r"|fotocredit|crédits?(?:\s+photo)?|fotoğraf|zdjęcie|fot\.|kép|kuva|valokuva"
-    r"|bilde|billede|billeder|valokuvaaja|ljósmynd|isithombe|dok(?:umentasi|\.)?|사진(?:\s*출처)?|写真|撮影|图片来源|图|صورة|الصورة"
+    r"|bilde|billede|isithombe|사진(?:\s*출처)?"
     r"|фото(?:граф(?:ія|ия)?)?|снимок|изображение|світлина|зображення"
 )
 _NAMED = re.compile(
@@ -36,7 +36,7 @@ _AGENCY = re.compile(
 _TAIL = re.compile(r"(?:^|(?<=[.!?…»”\"])\s+|\s{2,}|\s[|–—]\s)([^.!?…|]{3,80})\.?$")
 """What stands behind the last sentence of a caption, or is all of it."""
 _LABEL = re.compile(
-    rf"^(?:(?:{_WORD})(?:\s*[:/=]|\s+(?:by|von|par|por|of)\b|\s+[–—-]\s|\s+(?=©))|©|\(?c\)|copyright\b|by\b|via\b)\s*:?\s*",
+    rf"^(?:(?:{_WORD})(?:\s*[:/=]|\s+(?:by|von|par|por|of)\b|\s+[–—-]\s|\s+(?=©))|(?:©|\(?c\)|copyright\b)(?:\s*(?:19|20)\d{{2}}(?=\s+[^\W\d_]))?|by\b|via\b)\s*:?\s*",
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
@@ -45,7 +45,6 @@ _NO_NAME = re.compile(
     re.IGNORECASE,
 )
 """What stands in credits and is nobody: rights, the number of a picture in an archive."""
-_YEAR = re.compile(r"^(?:19|20)\d{2}\s+(?=[^\W\d_])")
 _AROUND = " \t\n[]{}.,;:|–—/"
 _SMALL = frozenset(
     ("via", "by", "of", "for", "the", "and", "und", "et", "y", "from", "-", "&", "von", "der", "de", "la", "di", "da")
@@ -80,7 +79,7 @@ def tidy(credit: str) -> str:
     bare, before = _NO_NAME.sub("", credit[:_LONGEST_CAPTION]).strip(_AROUND), ""
     while bare != before:
         before, bare = bare, _without_brackets(_LABEL.sub("", bare).strip(_AROUND))
-    return _YEAR.sub("", bare)[:_LONGEST]
+    return bare[:_LONGEST]
 
 
 def _without_brackets(text: str) -> str:

@@ -52,7 +52,8 @@ def _shows_others(around: html.HtmlElement, shown: html.HtmlElement) -> bool:
 
 def _is_only_credit(text: str) -> bool:
     """Return whether all of a text says who took a picture."""
-    return bool(text) and len(text) < _LONGEST_CREDIT and credit.split(text)[0] == "" and credit.split(text)[1] != ""
+    caption, taken_by = credit.split(text)
+    return len(text) < _LONGEST_CREDIT and not caption and bool(taken_by)
 
 
 def _parted(whole: str, marked: Sequence[str]) -> tuple[str, str]:
