@@ -271,7 +271,7 @@ class _Reader:
         if text and (is_inside or text.parts[-1]):
             words = line.text[line.start :].rstrip()
             if not is_inside and looks_like_address(words) and len(words.split()) == 1:
-                self.yaml.refuse(line, line.start, (*_ADDRESS_OR_TEXT, f"- {words}"))
+                self.yaml.refuse(line, line.start, (*_ADDRESS_OR_TEXT, f"{' ' * (text.at - STEP)}- {words}"))
                 self.yaml.drop(line)
                 return index
             self.values.go_on(line)

@@ -294,6 +294,14 @@ def test_one_mistake_is_one_problem(typed: str, line: int, word: str) -> None:
     assert word in f"{error.what}; {error.remedy}"
 
 
+def test_an_address_below_a_text_is_shown_as_the_pick_that_it_may_be() -> None:
+    _, (error,), _ = read(f"{PICK}        {B}\n")
+    assert error.excerpt.splitlines()[-1] == f" write |       - {B}"
+    edition, errors, _ = read(f"{PICK}      - {B}\n")
+    assert not errors
+    assert [pick.url for pick in edition.picks()] == [A, B]
+
+
 def test_the_line_of_an_error_is_shown_as_it_stands_without_what_moves_a_terminal() -> None:
     _, (error,), _ = read(f"{HEAD}      - \u200bftp://x\x1b[2J\n")
     assert error.excerpt.splitlines() == ["     5 |       - \u200bftp://x [2J", "       |         ^"]
