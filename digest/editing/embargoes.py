@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 
 from digest.calendar.plan import Plan, window_of
 from digest.calendar.words import in_words
@@ -49,6 +50,7 @@ class Embargoes:
 def _judged(edition: Edition, pick: Pick, status: int, since: str) -> Iterator[Problem]:
     answer = meaning(status)
     told = f"the site answers {status}" if status else "the site does not answer"
+    told += ", or leads to its front page" if status == HTTPStatus.NOT_FOUND else ""
     mark = pick.mark_of("live_from")
     if answer is Answer.HOLD:
         what = f"the page is not there, though it was to be from {since}: {told}"

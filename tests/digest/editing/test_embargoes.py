@@ -40,7 +40,7 @@ def test_nothing_is_asked_before_its_time_and_of_no_other_pick_ever() -> None:
 
 
 def test_a_page_that_is_not_there_holds_the_letter() -> None:
-    for status, words in ((404, "404"), (410, "410")):
+    for status, words in ((404, "404, or leads to its front page"), (410, "410")):
         (problem,), _ = look(DUE - 15 * MINUTE, {URL: status})
         assert problem.severity is Severity.ERROR
         assert problem.what == (
