@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from http import HTTPStatus
 
 from digest.calendar.plan import Plan, window_of
 from digest.calendar.words import in_words
@@ -14,6 +13,9 @@ from digest.edition.model import Edition, Pick
 from digest.ports.editorial import Liveness
 from digest.ports.process import Clock
 from digest.problem import Problem, Severity
+
+_NOT_FOUND = 404
+"""What a site answers for a page that is not there (RFC 9110, 15.5.5)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Embargoes:
 def _judged(edition: Edition, pick: Pick, status: int, since: str) -> Iterator[Problem]:
     answer = meaning(status)
     told = f"the site answers {status}" if status else "the site does not answer"
-    told += ", or leads to its front page" if status == HTTPStatus.NOT_FOUND else ""
+    told += ", or leads to its front page" if status == _NOT_FOUND else ""
     mark = pick.mark_of("live_from")
     if answer is Answer.HOLD:
         what = f"the page is not there, though it was to be from {since}: {told}"
