@@ -11,11 +11,11 @@ from dataclasses import dataclass
 _DOUBLE = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _SINGLE = re.compile(r"'(?:[^']|'')*'(?!')", re.DOTALL)
 _ESCAPE = re.compile(
-    r'\\(?:["/\\\n]|(?<! \\)n|[nrt](?![^\W_])|x[0-9A-Fa-f]{2}|u(?![Dd][89A-Fa-f])[0-9A-Fa-f]{4}'
+    r'\\(?:["/\\n]|\n[ \t]*(?:\\ )?|[rt](?![^\W_])|x[0-9A-Fa-f]{2}|u(?![Dd][89A-Fa-f])[0-9A-Fa-f]{4}'
     r"|U00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4})"
 )
 """What programs write in quotes; any other backslash is one that somebody typed (`C:\\news`), and stays."""
-_DRIVE = re.compile(r"(?<![^\W_])[A-Za-z]:\\")
+_DRIVE = re.compile(r"(?<![^\W_])[A-Za-z]:\\(?!\\)")
 _NOTHING_MORE = re.compile(r"\s*|\s+#.*")
 _LEFT_OVER = re.compile(r"\s*[,;]\s*")
 _LOOKS_LIKE_COMMENT = re.compile(r"(?<!\s)\s{2,}#\s+(?=[^\W\d_])")

@@ -66,6 +66,8 @@ def test_it_is_literal(value: str) -> None:
         ('"C:\\Users\\anna"', "C:\\Users\\anna"),
         ('"A 50\\% cut, "they" say"', 'A 50\\% cut, "they" say'),
         ('"two\\nlines"', "two\nlines"),
+        ('"two \\nlines"', "two \nlines"),
+        ('"C:\\\\news"', "C:\\news"),
         ('"a\\b"', "a\\b"),
         ('"The file C:\\news\\today and \\u0041 tab\\there"', "The file C:\\news\\today and \\u0041 tab\\there"),
         ('"She said: \\"go\\" and \\then left"', 'She said: "go" and \\then left'),
