@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 _DOUBLE = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _SINGLE = re.compile(r"'(?:[^']|'')*'(?!')", re.DOTALL)
-_ESCAPE = re.compile(
-    r'\\(?:["/\\n]|\n[ \t]*(?:\\ )?|[rt](?![^\W_])|x[0-9A-Fa-f]{2}|u(?![Dd][89A-Fa-f])[0-9A-Fa-f]{4}'
-    r"|U00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4})"
+_BACKSLASH = re.compile(
+    r"(?P<typed>(?<![^\W_])[A-Za-z]:\\n(?=[^\W_]))"
+    r'|\\(?:["/\\n]|\n[ \t]*(?:\\ )?|[rt](?![^\W_])|x[0-9A-Fa-f]{2}|u(?![Dd][89A-Fa-f])[0-9A-Fa-f]{4}'
+    r"|U00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4}|(?P<other>))"
 )
-"""What programs write in quotes; any other backslash is one that somebody typed (`C:\\news`), and stays."""
-_DRIVE = re.compile(r"(?<![^\W_])[A-Za-z]:\\(?!\\)")
+"""A backslash and what it escapes where a program writes quotes. One that was typed stays: `typed` is the folder of a
+drive (`C:\\news`), in `other` are those that programs do not write."""
 _NOTHING_MORE = re.compile(r"\s*|\s+#.*")
 _LEFT_OVER = re.compile(r"\s*[,;]\s*")
 _LOOKS_LIKE_COMMENT = re.compile(r"(?<!\s)\s{2,}#\s+(?=[^\W\d_])")
@@ -53,7 +54,7 @@ def end_of_quotes(text: str) -> int:
     found = (_DOUBLE if text.startswith('"') else _SINGLE).match(text)
     if not found or not _NOTHING_MORE.fullmatch(text[found.end() :].partition("\n")[0]):
         return -1
-    is_typed = "\\" in _ESCAPE.sub("", found[0]) or bool(_DRIVE.search(found[0]))
+    is_typed = any(sign.lastgroup for sign in _BACKSLASH.finditer(found[0]))
     return -1 if text.startswith('"') and is_typed else found.end()
 
 

@@ -324,7 +324,12 @@ def plain(node: Node | None) -> object:
 
 
 SIGNS = " :#-'\"&*!%@`{}[],|>?\\.~=—/1abX"
-WORDS = st.text(SIGNS + "\n", min_size=1, max_size=50).map(lambda text: text.strip()).filter(bool)
+A_DRIVE = re.compile(r"(?<![^\W_])[A-Za-z]:\n[^\W_]")  # `"B:\nb"` means a folder, for people type it
+WORDS = (
+    st.text(SIGNS + "\n", min_size=1, max_size=50)
+    .map(lambda text: text.strip())
+    .filter(lambda text: text and not A_DRIVE.search(text))
+)
 LINE = WORDS.map(lambda text: " ".join(text.split()))
 ADDRESS = st.sampled_from([A, B, "https://example.org/?z=1#q"])
 PICKS = st.fixed_dictionaries(
