@@ -28,9 +28,9 @@ def one_line(text: str) -> str:
 
 
 def several_lines(text: str) -> str:
-    """Return `text` with its lines as they are, each cleaned, and no empty ones around it."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    whole = "\n".join(map(_cleaned, lines)).strip()
+    """Return `text` with its lines as they are, each cleaned, and no empty ones around it; spaces alone are empty."""
+    lines = [_cleaned(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    whole = "\n".join("" if line.isspace() else line for line in lines).strip()
     return whole if _shows(whole) else ""
 
 

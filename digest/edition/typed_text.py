@@ -105,7 +105,7 @@ def _in_quotes(value: str) -> TypedText:
     if left_over:
         remark = f"the `{left_over[0].strip()}` behind the quotes was left out"
         return TypedText(_on_one_line(value[: _end(value)]), remark)
-    if value[-1] in marks and value[1:-1].strip():
+    if value[-1] in marks and len(value) > 1:
         inner = value[1:-1]
         inner = inner.replace('\\"', '"') if marks == _DOUBLES else inner.replace("''", "'")
         order = _order(inner, marks)

@@ -82,6 +82,7 @@ def test_a_cleaned_text_is_balanced_visible_or_empty_and_stays_as_it_is(text: st
 
 def test_lines_stay_where_there_are_several() -> None:
     assert several_lines("\n one\u00ad \r\n\r\ntwo\u202e\rthree\n") == "one \n\ntwo\u202e\u202c\nthree"
+    assert several_lines("one \n \t\n\u00a0\u200b\ntwo") == "one \n\n\ntwo"
     assert several_lines("\u200f\n\u200d") == ""
 
 

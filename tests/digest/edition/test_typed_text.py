@@ -94,6 +94,12 @@ def test_typographic_quotes_around_all_of_it_are_taken_off_with_a_word(value: st
     assert "typographic" in meant.remark
 
 
+@pytest.mark.parametrize("value", ["“”", "„ “", '"”', "‘’"])
+def test_typographic_quotes_around_nothing_are_nothing(value: str) -> None:
+    meant = typed_text(value)
+    assert (yaml.safe_load(meant.source), meant.fault) == ("", "")
+
+
 def test_angle_quotes_stay_with_a_word_for_they_are_how_a_headline_is_quoted() -> None:
     meant = typed_text("«Мы не уйдём»")
     assert yaml.safe_load(meant.source) == "«Мы не уйдём»"
