@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from digest.edition.picks_file import parse
 from digest.edition.tidy import tidied
 from digest.problem import stop_the_letter
+from tests.standins.chance import examples
 
 TYPED = """\
    # my picks
@@ -147,7 +148,7 @@ COMMENTS = st.lists(st.tuples(st.integers(0, 30), st.sampled_from(["# c", "", " 
 
 
 @given(EDITION, st.sampled_from([None, '"', "|"]), st.sampled_from([False, True, None]), COMMENTS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 def test_what_a_file_says_is_the_same_afterwards_and_a_second_time_changes_nothing(
     edition: dict[str, object], style: str | None, flow: bool | None, comments: list[tuple[int, str]]
 ) -> None:

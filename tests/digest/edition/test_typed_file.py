@@ -18,6 +18,7 @@ from digest.edition.picks_file import parse
 from digest.edition.strict_yaml import Items, Node, Table, Text, parse_yaml
 from digest.edition.typed_file import read_typed
 from digest.problem import Problem, Severity
+from tests.standins.chance import examples
 from tests.standins.sample import SHARED
 
 FILE, DATE = "editions/2026-11-27.yaml", "2026-11-27"
@@ -361,7 +362,7 @@ EDITIONS = st.fixed_dictionaries(
     st.sampled_from([30, 80, 10_000]),
     st.sampled_from([2, 4]),
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 def test_yaml_that_is_right_means_what_it_says(
     edition: dict[str, object], style: str | None, flow: bool | None, width: int, indent: int
 ) -> None:
@@ -387,7 +388,7 @@ QUOTES = "\"'“”„‟‘’‚‛"
 
 
 @given(st.sampled_from(["title", "summary", "alt", "byline"]), ANYTHING)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 def test_whatever_is_typed_on_a_line_comes_back(key: str, value: str) -> None:
     expected = one_line(value)
     edition, errors, _ = read(f"{HEAD}      - url: {A}\n        {key}: {value}\n        kicker: K\n      - {B}\n")
@@ -402,7 +403,7 @@ def test_whatever_is_typed_on_a_line_comes_back(key: str, value: str) -> None:
 
 
 @given(st.sampled_from(["title", "summary", "alt", "byline"]), ANYTHING, st.sampled_from(['""', "''", "“”"]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 def test_whatever_is_typed_in_quotes_comes_back(key: str, value: str, quotes: str) -> None:
     value = "".join(sign for sign in value if sign not in QUOTES + "\\").strip() or "x"
     edition, errors, _ = read(f"{HEAD}      - url: {A}\n        {key}: {quotes[0]}{value}{quotes[1]}\n")

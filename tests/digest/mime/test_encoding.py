@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from digest.letter.slots import SLOT, TOKEN_LENGTH
 from digest.mime.encoding import Encoded, Fill, _base64, _quoted_printable, encode
+from tests.standins.chance import examples
 
 TOKEN = "AbC-_" * 7 + "0123"
 bodies = st.lists(
@@ -26,7 +27,7 @@ def decode(encoded: Encoded) -> str:
     return data.decode()
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(bodies)
 @example("000000" + "\x80" * 6 + "\u0800" + "\U00010000" * 2 + "0" + SLOT)
 @example("0\x80\x80\x80\U00010000" + "0\x80\x80\x80\x80\x80\U00010000 \n")
