@@ -10,6 +10,8 @@ FILES :=
 MINUTES := 60
 # One more than there are cores: tests wait for the disk, and for one another.
 WORKERS := $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
+# What Python compiled is kept, whatever a container image says: tests start many processes.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run look test quick lint types imports unit slow soak mutants bench messages clean
 
