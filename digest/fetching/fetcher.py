@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 
 import httpcore
 import httpx
@@ -46,7 +47,6 @@ class WebFetcher:
         logging.getLogger("httpx").setLevel(logging.WARNING)  # below it, every address is logged as it is asked
         self._manners = Manners(access or Access(), cache)
         self._agent, self._network = agent, network or Network()
-        self._tls = self._network.tls or httpx.create_ssl_context(trust_env=False)
         self._stopped = threading.Event()
 
     def get(self, url: str, accept: str = PAGE) -> Fetched:
@@ -70,13 +70,19 @@ class WebFetcher:
         network = CheckedNetwork(deadline, 2 * MAX_BYTES, self._manners.access.allow_private, own.resolver, own.backend)
         headers = {"User-Agent": self._agent, "Accept-Encoding": ENCODINGS}
         patience = httpx.Timeout(own.seconds)
-        transport = _Transport(network, self._tls)
+        transport = _Transport(network, own.tls or _usual_tls())
         with httpx.Client(transport=transport, headers=headers, timeout=patience, trust_env=False) as client:
             yield Visit(client, self._manners, deadline, heeds_robots)
 
     def close(self) -> None:
         """End all that is being fetched."""
         self._stopped.set()
+
+
+@cache
+def _usual_tls() -> ssl.SSLContext:
+    """Return how the program checks whom it is connected to; to read all authorities there are takes a moment."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 class _Transport(httpx.HTTPTransport):
