@@ -36,22 +36,24 @@ class ReadOnce(BaseLoader):
 
 
 class CompiledOnce(BytecodeCache):
-    """Compiles each template once for all languages, whose words it looks up when it is rendered.
+    """Compiles each template once for a process, until its text changes, and for all languages.
 
-    Only environments that escape alike, and whose filters give the same for what a template may write out, share one.
+    Their words are looked up when it is rendered. Only environments that escape alike, and whose filters give the same
+    for what a template may write out, share one.
     """
 
     def __init__(self) -> None:
-        self._compiled: dict[tuple[str, str], CodeType] = {}
+        self._compiled: dict[str, tuple[str, CodeType]] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Put the code of a template in its bucket, if it was compiled before from the same text."""
-        bucket.code = self._compiled.get((bucket.key, bucket.checksum))
+        checksum, code = self._compiled.get(bucket.key, ("", None))
+        bucket.code = code if checksum == bucket.checksum else None
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep the code of a template that was just compiled."""
         if bucket.code:
-            self._compiled[bucket.key, bucket.checksum] = bucket.code
+            self._compiled[bucket.key] = (bucket.checksum, bucket.code)
 
 
 def make_environment(

@@ -36,9 +36,14 @@ def catalogue(locales: Path, language: str) -> bytes:
 
 def translations(locales: Path, language: str) -> NullTranslations:
     """Return the fixed words of `language` out of its file; English needs none."""
+    return _translations(catalogue(locales, language), language)
+
+
+@lru_cache(maxsize=64)
+def _translations(file: bytes, language: str) -> NullTranslations:
     if language == ENGLISH:
         return NullTranslations()
-    words = read_po(io.BytesIO(catalogue(locales, language)), locale=language)
+    words = read_po(io.BytesIO(file), locale=language)
     compiled = io.BytesIO()
     write_mo(compiled, words)
     compiled.seek(0)

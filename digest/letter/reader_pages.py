@@ -13,6 +13,8 @@ from digest.letter.environment import CompiledOnce, ReadOnce, make_environment
 from digest.letter.language import direction, languages, long_date, own_name, variant_language
 from digest.letter.publication import Publication
 
+_COMPILED = CompiledOnce()
+
 
 class ReaderPages:
     """Renders pages in the `languages` there are fixed words for; `folders` are looked through in order.
@@ -22,7 +24,7 @@ class ReaderPages:
 
     def __init__(self, folders: Sequence[Path], locales: Path, publication: Publication, *, friday: bool) -> None:
         self._folders, self._publication, self._friday = folders, publication, friday
-        self._loader, self._locales, self._compiled = ReadOnce(folders), locales, CompiledOnce()
+        self._loader, self._locales = ReadOnce(folders), locales
         self.languages = languages(locales)
         self._environment = cache(self._make_environment)
 
@@ -35,7 +37,7 @@ class ReaderPages:
         )
 
     def _make_environment(self, language: str) -> Environment:
-        environment = make_environment(self._loader, self._locales, language, self._compiled)
+        environment = make_environment(self._loader, self._locales, language, _COMPILED)
         environment.filters |= {"day": lambda date: long_date(date, language), "own_name": own_name}
         return environment
 

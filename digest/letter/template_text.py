@@ -6,6 +6,7 @@ Read from the parsed template, so that comments are left out and an operator `~`
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 
 from jinja2 import Environment, TemplateSyntaxError
@@ -49,15 +50,20 @@ def template_texts(environment: Environment, below: str) -> Iterator[TemplateTex
         if environment.loader is None:
             continue
         source, _, _ = environment.loader.get_source(environment, file)
-        try:
-            tree = environment.parse(source, file)
-        except TemplateSyntaxError:
-            continue
-        for data in tree.find_all(TemplateData):
-            yield TemplateText(file, data.lineno, data.data, source)
-        for constant in tree.find_all(Const):
-            if isinstance(constant.value, str):
-                yield TemplateText(file, constant.lineno, constant.value, source)
+        for line, text in _pieces(source):
+            yield TemplateText(file, line, text, source)
+
+
+@lru_cache(maxsize=256)
+def _pieces(source: str) -> tuple[tuple[int, str], ...]:
+    """Return line and text of every piece of literal text in a template."""
+    try:
+        tree = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).parse(source)
+    except TemplateSyntaxError:
+        return ()
+    literal = [(data.lineno, data.data) for data in tree.find_all(TemplateData)]
+    constants = [(constant.lineno, constant.value) for constant in tree.find_all(Const)]
+    return (*literal, *((line, value) for line, value in constants if isinstance(value, str)))
 
 
 def written_links(texts: Iterable[TemplateText]) -> frozenset[str]:

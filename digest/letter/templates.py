@@ -33,6 +33,7 @@ BlockMacro: TypeAlias = Callable[[Block, View], str]
 """A macro of a block's template: renders the block as one letter shows it."""
 _LINK = Markup('<a class="accent" href="{url}" style="color:#9b1318">{words}</a>')
 """An address in words, in the colour of the blocks' own links."""
+_COMPILED: dict[Format, CompiledOnce] = {"mjml": CompiledOnce(), "txt": CompiledOnce()}
 _DECLARED: ContextVar[AbstractSet[str]] = ContextVar("declared")
 """The addresses that the letter being rendered in this thread declares and may link to."""
 
@@ -52,7 +53,6 @@ class Templates:
         self._locales = folder / "locales"
         self._loader = ReadOnce([path for path in (overrides, folder) if path is not None])
         self.languages = languages(self._locales)
-        self._compiled: dict[Format, CompiledOnce] = {"mjml": CompiledOnce(), "txt": CompiledOnce()}
         self._environment = cache(self._make_environment)
         self._frame = cache(self._make_frame)
         self._macro = cache(self._make_macro)
@@ -123,7 +123,7 @@ class Templates:
 
     def _make_environment(self, language: str, form: Format) -> Environment:
         environment = make_environment(
-            self._loader, self._locales, language, self._compiled[form], autoescape=form == "mjml"
+            self._loader, self._locales, language, _COMPILED[form], autoescape=form == "mjml"
         )
         environment.filters |= {"link": _link, "linked": _linked, "wrap": wrap}
         return environment
