@@ -16,8 +16,18 @@ _CLASS = re.compile(
     r"|[-_ ]|__|name|list|link|info)",
     re.IGNORECASE,
 )
-_BEGINS = re.compile(r"\s*(?:By|Von|Par|Por|Di|Av|Af|Door|Автор:?|Текст:)\s+[^\W\d_]\S*\s[^.!?]{3,60}$")
+_BY = re.compile(r"(?:By|Von|Par|Por|Di|Av|Af|Door|Автор|Текст)\b")
+_BEGINS = re.compile(r"\s*(?:(?:By|Von|Par|Por|Di|Av|Af|Door|Автор):?|Текст:)\s+[^\W\d_]\S*\s[^.!?]{3,60}$")
 """How a line begins that says who wrote something, whatever its class is called."""
+_OWN_ADDRESS = re.compile(r"\((?:https?://|www\.)[^\s)]+\)")
+"""What a site writes behind its own name where another would say who wrote something."""
+_INLINE = frozenset(("a", "span", "b", "strong", "em", "i"))
+_LABEL = re.compile(
+    r"\s*(?:written by|authors?|autor(?:[:*/]?in(?:nen)?|es|as?)?(?:/autor(?:in)?)?|auteure?s?|autrice|autore"
+    r"|författare|forfatter|skribent|yazar|автори?|авторы|作者|筆者|記者)\s*:?\s*",
+    re.IGNORECASE,
+)
+"""What stands before the name in a list of facts about the article."""
 _ELSEWHERE = frozenset(("figure", "figcaption", "aside", "nav", "footer", "form", "blockquote"))
 _OTHERS = re.compile(
     r"comment|related|recommend|teaser|newsletter|sidebar|promo|most-?read|bio\b|about-?author"
@@ -53,7 +63,9 @@ def authors_of(
     sites = {folded(name) for name in site_names if name}
 
     def named(lines: Iterable[str]) -> tuple[str, ...]:
-        every = dict.fromkeys(name for line in lines for name in people(line, language))
+        every = dict.fromkeys(
+            name for line in lines if not _OWN_ADDRESS.search(line) for name in people(line, language)
+        )
         found = tuple(name for name in every if folded(name) not in sites)
         return tuple(name for name in found if not _is_desk(name, sites)) or found
 
@@ -67,6 +79,8 @@ def authors_of(
         printed = tuple(name for name in named([line]) if is_certain_name(name) or folded(name) in known)
         if printed and (known < set(map(folded, printed)) or all(map(_is_doubtful, declared))):
             return printed, "page"
+    if not declared and (labelled := named(_labelled_lines(page))):
+        return labelled, "page"
     if not declared and any(folded(name) in sites for name in told):  # the newsroom itself signs: no card says so
         return tuple(dict.fromkeys(told)), "json-ld"
     return declared, source if declared else ""
@@ -101,12 +115,13 @@ def _from_metas(page: Page, named: Callable[[Iterable[str]], tuple[str, ...]]) -
 def printed_lines(page: Page) -> Iterator[str]:
     """Yield the lines above the story that are marked as naming its author."""
     paragraphs = count = 0
+    inside = _around_headline(page)
     for node in page.root.iter():
         if paragraphs > _ABOVE or count >= _MOST_PRINTED:
             return
         if node.tag == "p":
-            paragraphs += len(node.text_content()) > _LONG_PARAGRAPH and not _is_elsewhere(node)
-        if isinstance(node.tag, str) and _is_marked(node) and not _is_elsewhere(node):
+            paragraphs += len(node.text_content()) > _LONG_PARAGRAPH and not _is_elsewhere(node, inside)
+        if isinstance(node.tag, str) and _is_marked(node) and not _is_elsewhere(node, inside):
             line = _line(node)
             if line and len(line) <= _LONGEST_LINE:
                 count += 1
@@ -118,16 +133,47 @@ def _is_marked(node: html.HtmlElement) -> bool:
         node.get("rel") == "author"
         or "author" in (node.get("itemprop") or "").split()
         or _is_name(node.get("class") or "")
-        or (len(node) == 0 and bool(_BEGINS.match(node.text or "")))
+        or _says_by(node)
     )
 
 
-def _is_elsewhere(node: html.HtmlElement) -> bool:
+def _says_by(node: html.HtmlElement) -> bool:
+    """Return whether an element is a line such as `By Anna Adler`, with links in it or not."""
+    begin = (node.text or "").lstrip()[:8]
+    if not begin or not _BY.match(begin) or not all(child.tag in _INLINE for child in node):
+        return False
+    return bool(_BEGINS.match(jsonld.clean(node.text_content())))
+
+
+def _labelled_lines(page: Page) -> Iterator[str]:
+    """Yield what stands behind a word for author in lists of facts, wherever these are."""
+    inside = _around_headline(page)
+    for node in page.root.iter():
+        if (
+            len(node)
+            or not isinstance(node.tag, str)
+            or not _LABEL.fullmatch(node.text or "")
+            or _is_elsewhere(node, inside)
+        ):
+            continue
+        behind = node.getnext()
+        line = jsonld.clean(node.tail or "") or (jsonld.clean(behind.text_content()) if behind is not None else "")
+        if line and len(line) <= _LONGEST_LINE:
+            yield line
+
+
+def _around_headline(page: Page) -> frozenset[html.HtmlElement]:
+    """Return the elements around a headline of the first rank, which hold the article whatever they are called."""
+    whole = page.root.iter("html", "body")
+    return frozenset((*whole, *(around for headline in page.root.iter("h1") for around in headline.iterancestors())))
+
+
+def _is_elsewhere(node: html.HtmlElement, around_headline: Collection[html.HtmlElement]) -> bool:
     """Return whether an element stands in a part of the page that tells of other things than who wrote the article."""
     return any(
         str(around.tag) in _ELSEWHERE or _is_of_others(f"{around.get('class') or ''} {around.get('id') or ''}")
         for around in (node, *node.iterancestors())
-        if around.tag not in ("html", "body")
+        if around not in around_headline
     )
 
 

@@ -22,6 +22,13 @@ SITE = '<meta property="og:site_name" content="The Lantern">'
         ("", '<div class="byline">By Anna Adler<time>December 28, 2016</time></div>', ("Anna Adler",), "page"),
         ("", "<div>By Anna Adler</div><p>12 comments</p>", ("Anna Adler",), "page"),
         ("", "<div>By the river, where nobody goes any more. It rained.</div>", (), None),
+        ("", '<ul><li>From:</li><li>By: <span><a href="/a">Anna Adler</a></span>, <span><a href="/b">Boris BRAND</a></span></li></ul>', ("Anna Adler", "Boris BRAND"), "page"),
+        ("", "<div>By <div>Anna Adler wrote</div></div>", (), None),
+        ('<meta name="author" content="Tagblatt (www.tagblatt.example)">', "<ul><li><b>Autorin/Autor</b> Anna Adler</li></ul>", ("Anna Adler",), "page"),
+        ("", "<dl><dt>Author:</dt><dd>Anna Adler</dd></dl>", ("Anna Adler",), "page"),
+        ("", "<aside><dl><dt>Author:</dt><dd>Anna Adler</dd></dl></aside>", (), None),
+        ("", f"<dl><dt>Author:</dt><dd>{'Anna Adler ' * 30}</dd></dl>", (), None),
+        ('<meta name="author" content="Boris Brand">', "<dl><dt>Author:</dt><dd>Anna Adler</dd></dl>", ("Boris Brand",), "meta"),
         ("", '<figure><img src="/p.jpg" alt="A"><span class="author">Lena Koval</span></figure>', (), None),
         ("", '<aside class="author">Lena Koval</aside>', (), None),
         ("", '<span itemprop="author" itemscope><span itemprop="name">Anna Adler</span> since 2010</span>', ("Anna Adler",), "page"),
@@ -33,6 +40,13 @@ def test_names_are_found_where_the_page_says_them(
     article = read(SITE + head, above)
     assert article.authors == authors
     assert article.sources.get("authors") == source
+
+
+@pytest.mark.parametrize("name", ["node--promoted", "with-sidebar", "has-comments"])
+def test_what_stands_around_the_headline_is_the_article_whatever_it_is_called(name: str) -> None:
+    byline = '<p class="byline">By Anna Adler</p>'
+    assert read("", f'<div class="{name}"><h1>Orel votes</h1>{byline}</div>').authors == ("Anna Adler",)
+    assert read("", f'<h1>Orel votes</h1><div class="{name}">{byline}</div>').authors == ()
 
 
 def test_the_site_is_no_author_unless_the_article_declares_it_and_nobody_else() -> None:
