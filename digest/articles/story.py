@@ -6,7 +6,7 @@ off by what it is. Works on the page's tree and changes it: read everything else
 
 import itertools
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
 import trafilatura
@@ -86,21 +86,26 @@ def _from_first(lines: list[str], first: str) -> list[str]:
 
 
 def with_lost(lines: list[str], root: html.HtmlElement) -> list[str]:
-    """Return the lines of a text with the paragraphs that stand right before its first one, and that it lacks.
+    """Return the lines of a text with the paragraphs that stand before its first one, and that it lacks.
 
-    Those are meant that stand on the page as the first line does: among as many elements of the same classes.
+    Those are meant that stand on the page as the first line does: right before it among as many elements of the same
+    classes, or with its own class beside it or around what it stands in, whatever is embedded in between.
     """
-    lost: list[str] = []
-    place = None
+    lost, place = list[str](), None
+    inside = defaultdict[tuple[html.HtmlElement | None, object], list[str]](list)
     for paragraph in root.iter("p"):
         text = clean(paragraph.text_content())
         if len(text) < _PARAGRAPH:
             continue
         if _place(paragraph) != place:
             lost, place = [], _place(paragraph)
+        parent, name = paragraph.getparent(), paragraph.get("class")
+        beside = inside[parent, name]
         if lines and _begins_alike(lines[0], text):
-            return lost + lines
+            around = inside[parent.getparent(), name] if parent is not None else []
+            return max(lost, around + beside, key=len) + lines
         lost.append(text)
+        beside.append(text)
     return lines
 
 

@@ -126,6 +126,12 @@ def test_paragraphs_that_are_lost_before_the_first_line_are_put_back() -> None:
     found = parse(page(story="".join(place.format(text) for text in (lost, kept))), URL)
     assert found
     assert with_lost([kept], found.root) == [lost, kept]
+    hidden = f'<div class="text">{{}}<div class="card"><p>{"Teaser of another story, told at length. " * 3}</p></div>'
+    hidden += f'<div class="hidden"><p>{kept}</p></div></div>'
+    for name, lines in (("", [lost, kept]), (' class="standfirst"', [kept])):
+        around = parse(page(story=hidden.format(f"<p{name}>{lost}</p>")), URL)
+        assert around
+        assert with_lost([kept], around.root) == lines
     other = parse(page(story=f'<div class="wall"><p>{lost}</p></div>{place.format(kept)}'), URL)
     assert other
     assert with_lost([kept], other.root) == [kept]
