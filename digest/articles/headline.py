@@ -13,7 +13,7 @@ from typing import NamedTuple
 _SEPARATOR = re.compile(r"\s*[|｜ㅣ¦•]+\s*|\s+(?:[·»«:/<>-]|[-–—]{1,2}|::)\s+|\s*[–—]\s+|\s+[–—]\s*|：")
 _SURE = ("|", "｜", "ㅣ", "¦", "•")
 """Separators behind which the site's own name is no part of a headline, however short that is."""
-_GLUED_SECTION = re.compile(r"-(?=[^\W\d_]{3,20}$)")
+_GLUED_SECTION = re.compile(r"-(?=[^\W\d_]{2,20}$)")
 _LOGO = re.compile(r"\blogo\b|^menu$|^home$|^homepage$|^startseite$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 _DATE = re.compile(

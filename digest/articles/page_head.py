@@ -16,6 +16,7 @@ _NO_NAMES = frozenset(("www", "com", "org", "net", "co"))
 """Labels of hosts that name nobody."""
 _LONGEST_DESCRIPTION = 2_000
 _PAID_TIERS = frozenset(("locked", "metered", "premium", "paid"))
+_SECTIONS = ("article:section", "section", "parsely-section", "category", "content_category", "content_subcategory")
 
 
 def canonical(page: Page) -> str:
@@ -32,7 +33,8 @@ def titles(page: Page, described: jsonld.JsonObject) -> list[Headline]:
     offers = (
         ("json-ld", jsonld.text(described.get("headline")) or jsonld.text(described.get("name"))),
         ("opengraph", page.meta("og:title")),
-        ("meta", page.meta("twitter:title", "title", "dc.title", "parsely-title", "sailthru.title", "headline")),
+        ("meta", page.meta("twitter:title", "title")),
+        ("meta", page.meta("headline", "dc.title", "parsely-title", "sailthru.title")),
         ("title", page.title()),
     )
     return [Headline(text, source) for source, text in offers if text]
@@ -69,7 +71,8 @@ def sections(page: Page, described: jsonld.JsonObject) -> list[str]:
         for part in urlsplit(page.url).path.split("/")[:-1]
         if re.fullmatch(r"[a-z-]{3,20}", part)
     ]
-    return [page.meta("article:section"), *jsonld.texts(described.get("articleSection")), *path]
+    named = [page.meta(name) for name in _SECTIONS]
+    return [*filter(None, named), *jsonld.texts(described.get("articleSection")), *path]
 
 
 def language(page: Page, described: jsonld.JsonObject) -> str:

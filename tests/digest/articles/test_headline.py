@@ -76,6 +76,7 @@ def test_the_sites_name_behind_a_bar_is_cut_however_short_the_rest_is(short: str
 
 def test_a_section_behind_a_hyphen_is_cut_only_where_it_is_one() -> None:
     assert chosen(["Cup goes to Orel-Sport - The Lantern"], [], ["The Lantern", "Sport"]) == ["Cup goes to Orel"]
+    assert chosen(["오렐이 컵을 가져간다-정치ㅣThe Lantern"], [], ["The Lantern", "정치"]) == ["오렐이 컵을 가져간다"]
     assert chosen(["Cup goes to Orel-Sport - The Lantern"], [], ["The Lantern"]) == ["Cup goes to Orel-Sport"]
     assert chosen(["Cup goes to Orel-Sport"], [], ["The Lantern", "Sport"]) == ["Cup goes to Orel-Sport"]
 

@@ -54,6 +54,18 @@ def test_json_ld_comes_before_opengraph_and_the_page() -> None:
     assert article.sources["title"] == "json-ld"
 
 
+@pytest.mark.parametrize("name", ["section", "parsely-section", "content_category"])
+def test_a_section_is_no_part_of_the_headline_whatever_its_name_in_the_head(name: str) -> None:
+    head = f'<meta property="og:title" content="Council opens its books - Town Hall"><meta name="{name}" content="Town Hall">'
+    assert read_article(page(head), "https://example.org/x", None, AT).title == "Council opens its books"
+
+
+def test_a_headline_that_the_head_gives_under_another_name_is_offered_too() -> None:
+    head = '<meta name="twitter:title" content="You will not believe these books"><meta name="headline" content="Printed here">'
+    article = read_article(page(head).replace(b"Printed<", b"Printed here<"), "https://example.org/x", None, AT)
+    assert (article.title, article.sources["title"]) == ("Printed here", "page")
+
+
 def test_opengraph_serves_where_json_ld_is_broken() -> None:
     article = read_article(
         page(
