@@ -13,7 +13,7 @@ WORKERS := $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
 # What Python compiled is kept, whatever a container image says: tests start many processes.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run look test quick lint types imports unit slow soak mutants bench messages clean
+.PHONY: help run look test quick looks lint types imports unit slow soak mutants bench messages clean
 
 help:  ## say what can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -35,11 +35,14 @@ look: .venv/installed  ## show one letter of the demo in a browser
 
 test: .venv/installed  ## set up what tests need, then lint, types, imports, all tests
 	@tests/install-system-packages
-	@$(MAKE) --no-print-directory lint types imports unit slow
+	@$(MAKE) --no-print-directory looks unit slow
 
 quick: .venv/installed  ## everything but the slow tests
-	@$(MAKE) --no-print-directory lint types imports unit && \
+	@$(MAKE) --no-print-directory looks unit && \
 	echo "make quick took $$SECONDS seconds"
+
+looks: .venv/installed  ## lint, types and imports, side by side
+	@$(MAKE) --no-print-directory --jobs=3 --output-sync lint types imports
 
 lint: .venv/installed
 	$(IN)/ruff format --check .

@@ -58,6 +58,7 @@ def test_a_new_newsroom_says_what_to_fill_in(tmp_path: Path) -> None:
     assert run(tmp_path, "check").stderr.startswith("error: there is no digest.toml")
 
 
+@pytest.mark.slow
 def test_check_build_send_status(populated: Path) -> None:
     checked = processes.run(populated, "check", EDITION)
     assert (checked.returncode, checked.stdout.strip()) == (

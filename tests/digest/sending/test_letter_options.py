@@ -24,7 +24,7 @@ from digest.errors import EditionPaused
 from subscribers.policy.preferences import Appeals, ReaderPreferences
 from subscribers.services.preferences import pause, prefer, remind_later
 from subscribers.services.unsubscribe import unsubscribe
-from tests.standins.chance import rounds
+from tests.standins.chance import examples
 from tests.standins.forms import join
 from tests.standins.newsroom import SampleNewsroom
 from tests.standins.sample import EDITION, NOW
@@ -160,7 +160,7 @@ def mixed(folder: Path) -> Path:
 
 
 @given(st.lists(st.sampled_from([Verdict.ACCEPTED, Verdict.UNKNOWN, Verdict.STOP, Verdict.PERMANENT]), max_size=12))
-@settings(max_examples=rounds(20), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(8), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_mixed_batches_add_up_whatever_each_part_is_answered(
     mixed: Path, tmp_path_factory: Any, verdicts: list[Verdict]
 ) -> None:
