@@ -112,7 +112,9 @@ class Fields:
         for remark in found.remarks:
             self.remarks.add(mark, remark)
         if found.fault and mark not in self.unread_marks:
-            self._add_unread(mark, f"bad URL `{found.url[:80]}`: {found.fault}", found.remedy)
+            self._add_unread(
+                mark, f"`{found.url[:80]}` is no address that a letter can link to: {found.fault}", found.remedy
+            )
         return "" if found.fault else found.url
 
     def lines(self, table: Table, key: str) -> tuple[str, ...]:

@@ -102,7 +102,7 @@ def _fault(url: str) -> tuple[str, str]:
     if len(url.split()) > 1:
         return (
             "more than an address stands here",
-            "write words on a line of their own, with a key such as `title:`; a space of the address is written %20",
+            "write %20 for a space of the address; words go on a line of their own, with a key such as `title:`",
         )
     fault = fault_as_typed(url)
     return (fault, _COPY) if fault else ("", "")

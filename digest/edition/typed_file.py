@@ -196,8 +196,8 @@ class _Reader:
         self._tell_indentation(line, entries, is_moved=is_moved)
         is_plain = mark == "-" and line.text[line.start + width : start].strip(" ") == "" and is_apart
         if not is_plain:
-            gap = "" if mark != "-" else ", though there is no plain space behind it"
-            self.yaml.remark(line, line.start, f"`{mark}` was read as the dash of an entry{gap}")
+            gap = "" if mark != "-" else ", though no plain space stands behind it"
+            self.yaml.remark(line, line.start, f"`{mark}` was read as the dash before an entry{gap}")
             entries.is_loose = True
         self._levels.enter(entries)
         return self._read_content(index, entries, start, start - line.start if is_plain else STEP)

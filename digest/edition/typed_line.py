@@ -101,7 +101,7 @@ class TypedLine:
         if found["colon"] != ":":
             oddity = f"`{found['colon'].strip()}` was read as the colon of a key"
         elif not found["space"].startswith(" ") and at < len(self.text):
-            oddity = "a colon was read as that of a key, though there is no plain space behind it"
+            oddity = "the word before the colon was read as a key, though no plain space stands behind the colon"
         return TypedKey(found["word"], self.text[at:].rstrip(), at, oddity)
 
     def name(self, start: int) -> str:

@@ -290,11 +290,11 @@ SOUND = {"subject": "S", "name": "News", "url": URL, "title": "T", "summary": "S
     [
         *((key, LONG, f"`{key}` has 6000 characters") for key in SOUND),
         *((key, "[x]", f"`{key}` must be text") for key in SOUND if key != "subject"),
-        ("url", "ftp://example.org/a", "bad URL `ftp://example.org/a`"),
+        ("url", "ftp://example.org/a", "`ftp://example.org/a` is no address that a letter can link to"),
         ("sections", "x", "`sections` must be a list"),
         ("sections", "[x]", "`x` is no section with picks"),
         ("picks", "x", "`picks` must be a list"),
-        ("picks", "[ftp://example.org/a]", "bad URL `ftp://example.org/a`"),
+        ("picks", "[ftp://example.org/a]", "`ftp://example.org/a` is no address that a letter can link to"),
     ],
 )
 def test_what_is_written_and_cannot_be_read_is_not_called_missing_too(key: str, value: str, fault: str) -> None:

@@ -103,7 +103,7 @@ def test_faults_are_said_in_words(text: str, problem: str) -> None:
 
 def test_a_bad_address_is_one_problem() -> None:
     (problem,) = read_paper("books: [{title: T, url: 'ftp://e.example/'}]\n")[1]
-    assert problem.startswith("1: bad URL `ftp://e.example/`")
+    assert problem.startswith("1: `ftp://e.example/` is no address that a letter can link to")
 
 
 def test_one_part_may_wait_for_its_words_and_an_entry_of_a_list_may_not() -> None:

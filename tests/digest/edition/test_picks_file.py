@@ -96,10 +96,10 @@ sections:
         [
             f"{FILE}:1:1: error: unknown key `sabjct` in the edition; did you mean `subject`?",
             f"{FILE}:6:9: error: unknown key `tytel` in a pick; did you mean `title`?",
-            f"{FILE}:5:14: error: bad URL `ftp://example.org/a`: the address does not begin with https://; "
+            f"{FILE}:5:14: error: `ftp://example.org/a` is no address that a letter can link to: the address does not begin with https://; "
             "copy the page's address from the browser, https:// included",
-            f"{FILE}:7:9: error: bad URL `https://example.org/with space`: more than an address stands here; "
-            "write words on a line of their own, with a key such as `title:`; a space of the address is written %20",
+            f"{FILE}:7:9: error: `https://example.org/with space` is no address that a letter can link to: more than an address stands here; "
+            "write %20 for a space of the address; words go on a line of their own, with a key such as `title:`",
             f"{FILE}:8:9: error: the pick has no url; give the article's page: `url: https://...`",
             f"{FILE}:8:15: error: `lead` must be true or false, not `maybe`; write `lead: true` or leave it out",
             f"{FILE}:9:5: error: the section has no name; give it one: `name: News`",
@@ -198,7 +198,7 @@ def test_a_link_that_only_editors_can_open_is_refused_in_plain_words() -> None:
     text = SMALLEST.replace("/2026/11/24/city-council", "/?p=123&preview=true&preview_nonce=abc")
     _, problems = parse(text, FILE, "2026-11-27")
     assert [str(problem) for problem in problems] == [
-        f"{FILE}:5:9: error: bad URL `https://example.org/?p=123&preview=true&preview_nonce=abc`: it shows a draft, "
+        f"{FILE}:5:9: error: `https://example.org/?p=123&preview=true&preview_nonce=abc` is no address that a letter can link to: it shows a draft, "
         "which only those who are logged in to the site can open: publish the page first; "
         "copy the page's address from the browser, https:// included"
     ]
