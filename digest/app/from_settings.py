@@ -4,6 +4,7 @@ What a newsroom's digest.toml means for rules, limits, letters and envelopes.
 """
 
 from collections.abc import Set as AbstractSet
+from urllib.parse import urlsplit
 
 from digest.app.paths import PICTURE_PATH
 from digest.articles.site_rule import SiteRule
@@ -11,6 +12,7 @@ from digest.delivery.mail import Envelope
 from digest.delivery.variant import MailboxRules
 from digest.edition.checks import Rules
 from digest.errors import DigestError
+from digest.letter.link_parameters import LinkParameters
 from digest.letter.preflight import SizeLimits
 from digest.letter.publication import AppealWords, Publication
 from digest.settings.appeal import FREQUENCIES
@@ -66,8 +68,16 @@ def publication(settings: Settings, languages: AbstractSet[str]) -> Publication:
         privacy_policy_url=own.privacy_policy_url,
         appeal=appeal_words(settings),
         mirrors=settings.articles.mirrors,
+        parameters=LinkParameters(tuple(settings.links.parameters.items()), own_sites(settings)),
         pictures=picture_base(settings),
     )
+
+
+def own_sites(settings: Settings) -> tuple[str, ...]:
+    """Return the hosts of the newsroom's own pages, without `www.`: those it names, and those of its sources."""
+    own = settings.articles
+    hosts = (*own.own_hosts, *(urlsplit(source.url).hostname or "" for source in own.sources))
+    return tuple(dict.fromkeys(host.removeprefix("www.") for host in hosts if host))
 
 
 def picture_base(settings: Settings) -> str:

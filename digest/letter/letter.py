@@ -22,7 +22,7 @@ def render(view: View, variant: Variant, templates: Templates) -> Letter:
     links = hrefs(view)
     source = templates.render("mjml", view, links)
     html, sizes = _measured(to_html(source, links | templates.links))
-    pages = [block.url for block in view.blocks if isinstance(block, Story)]
+    pages = [block.page for block in view.blocks if isinstance(block, Story)]
     if len(pages) != len(sizes):
         raise TemplateBroken(
             f"templates/email: of {counted(len(pages), 'pick')} {len(sizes)} stand in the letter; a template leaves "

@@ -2,8 +2,8 @@
 
 Works on any dataclass whose fields are declared with the types of `digest.edition.field_types`, and on what these
 fields hold: other dataclasses, tuples of them, and HTML or text with addresses inside (`Holds`), as all words of an
-editor may have them (`digest.edition.field_types.Form`). Mirrors of
-blocked hosts are put in here; so would be anything else that concerns all links of a kind.
+editor may have them (`digest.edition.field_types.Form`). Mirrors of blocked hosts and the newsroom's parameters
+(`digest.letter.link_parameters`) are put in here; so would be anything else that concerns all links of a kind.
 """
 
 import re
@@ -32,7 +32,8 @@ _BETWEEN = '\\s<>"()«»“”„‘’'
 _AT_AN_END = f"{_BETWEEN}.,;:!?…"
 _HTML_BETWEEN = f"(?:&amp;|[^&{_BETWEEN}])*(?:&amp;|[^&{_AT_AN_END}])"
 _WWW = f"(?x:(?i:{WWW.pattern}))"
-_IN_HTML = re.compile(f'(?<=href=")[^"]*|https?://{_HTML_BETWEEN}|{_WWW}(?:[/?#]{_HTML_BETWEEN})?')
+_IN_HREF = re.compile(r'(?<=href=")[^"]*')
+_IN_HTML = re.compile(f"{_IN_HREF.pattern}|https?://{_HTML_BETWEEN}|{_WWW}(?:[/?#]{_HTML_BETWEEN})?")
 _HREF = re.compile(r'href="([^"]*)"')
 _PLAIN = {str, int, float, bool, type(None), Ellipsis}
 
@@ -44,23 +45,31 @@ Change = Callable[[LinkKind, str], str]
 
 @dataclass(frozen=True, slots=True)
 class Holds:
-    """Says that a text or HTML field holds addresses of a kind somewhere inside it."""
+    """Says that a text or HTML field holds addresses of a kind somewhere inside it.
+
+    `is_seen` says of a text that its addresses are words of the HTML, too, as they were written.
+    """
 
     kind: LinkKind
+    is_seen: bool = True
 
 
 ArticleHtml = Annotated[Markup, Holds(LinkKind.ARTICLE)]
-ArticleText = Annotated[str, Holds(LinkKind.ARTICLE)]
+ArticleText = Annotated[str, Holds(LinkKind.ARTICLE, is_seen=False)]
+"""The text form of `ArticleHtml`."""
 OwnText = Annotated[str, Holds(LinkKind.OWN_PAGE)]
 """Words of the publisher's settings, whose addresses no mirror has."""
 
 
-def with_links(model: "Model", change: Change) -> "Model":
-    """Return `model` with every declared address put through `change`; an empty one stays empty."""
+def with_links(model: "Model", change: Change, *, seen: bool = True) -> "Model":
+    """Return `model` with every declared address put through `change`; an empty one stays empty.
+
+    Without `seen`, addresses that readers see as words stay as they were written, whatever they lead to.
+    """
     changed = {}
     for name, declared in _declared(type(model)):
         if value := getattr(model, name):
-            new = _changed(value, declared, change)
+            new = _changed(value, declared, change, seen)
             if new is not value:
                 changed[name] = new
     return replace(model, **changed) if changed else model
@@ -117,38 +126,39 @@ def _is_plain(hint: object) -> bool:
     return hint in _PLAIN or (bool(get_args(hint)) and all(map(_is_plain, get_args(hint))))
 
 
-def _changed(value: Held, declared: LinkKind | Holds | None, change: Change) -> Held:
+def _changed(value: Held, declared: LinkKind | Holds | None, change: Change, seen: bool) -> Held:
     """Return what a field holds with its addresses put through `change`; the very same value where none changes."""
     if isinstance(value, str):
-        return _changed_text(value, declared, change) if declared and value else value
+        return _changed_text(value, declared, change, seen) if declared and value else value
     if isinstance(value, tuple):
-        new = tuple([_changed(entry, declared, change) for entry in value])
+        new = tuple([_changed(entry, declared, change, seen) for entry in value])
         return value if all(map(is_, new, value)) else new
-    return with_links(value, change) if _is_model(value) else value
+    return with_links(value, change, seen=seen) if _is_model(value) else value
 
 
 def _is_model(value: Held) -> "TypeGuard[DataclassInstance]":
     return hasattr(value, "__dataclass_fields__")
 
 
-def _changed_text(value: str, declared: LinkKind | Holds, change: Change) -> str:
-    new = change(declared, value) if isinstance(declared, LinkKind) else _inside(value, declared.kind, change)
+def _changed_text(value: str, declared: LinkKind | Holds, change: Change, seen: bool) -> str:
+    new = change(declared, value) if isinstance(declared, LinkKind) else _inside(value, declared, change, seen)
     return value if new == value else new  # the very same: a model is copied only for what is another
 
 
-def _inside(value: str, kind: LinkKind, change: Change) -> str:
+def _inside(value: str, holds: Holds, change: Change, seen: bool) -> str:
     """Return a text, or HTML (where addresses are escaped), with each address inside it put through `change`."""
     if not may_hold_address(value):
         return value
     if not isinstance(value, Markup):
-        return _with_bare_addresses(value, kind, change)
+        return _with_bare_addresses(value, holds.kind, change) if seen or not holds.is_seen else value
 
     def one(found: re.Match[str]) -> str:
         url = unescape(found[0])
-        new = _changed_address(url, kind, change)
+        new = _changed_address(url, holds.kind, change)
         return found[0] if new == url else str(escape(new))
 
-    return Markup(_IN_HTML.sub(one, str(value)))  # noqa: S704 - safe before, and what is put in is escaped
+    places = _IN_HTML if seen else _IN_HREF
+    return Markup(places.sub(one, str(value)))  # noqa: S704 - safe before, and what is put in is escaped
 
 
 def _with_bare_addresses(text: str, kind: LinkKind, change: Change) -> str:

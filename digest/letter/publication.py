@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from digest.edition.field_types import Mailbox, OwnPage
+from digest.letter.link_parameters import NO_PARAMETERS, LinkParameters
 
 Phrase = Callable[[str, str], str]
 """Returns a short text of the program's own (templates/email/phrases.jinja) in a language, by its name."""
@@ -32,7 +33,8 @@ class AppealWords:
 class Publication:
     """What a letter says about its publisher.
 
-    `mirrors` maps hosts of articles to hosts that open where those are blocked. `pictures` is the address below which
+    `mirrors` maps hosts of articles to hosts that open where those are blocked; `parameters` go behind its links.
+    `pictures` is the address below which
     copies of pictures are, with a slash at its end; empty where letters show the originals.
     """
 
@@ -45,4 +47,5 @@ class Publication:
     privacy_policy_url: OwnPage
     appeal: AppealWords | None
     mirrors: Mapping[str, str] = field(default_factory=dict)
+    parameters: LinkParameters = NO_PARAMETERS
     pictures: str = ""

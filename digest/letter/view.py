@@ -18,6 +18,7 @@ from digest.letter.blocks.masthead import masthead
 from digest.letter.blocks.note import editors_note
 from digest.letter.blocks.stories import stories
 from digest.letter.language import direction
+from digest.letter.link_parameters import LinkParameters
 from digest.letter.links import at_mirrors, in_ascii, with_links
 from digest.letter.publication import Phrase, Publication
 
@@ -66,7 +67,8 @@ def view(
         blocks=(),
         sender=given.say("discreet_sender") if options.discreet else "",
     )
-    blocks = tuple(_in_ascii(block) for make in order for block in make(given))
+    parameters = publication.parameters.of_edition(edition.id)
+    blocks = tuple(_as_linked(block, parameters) for make in order for block in make(given))
     whole = replace(with_links(words, in_ascii), blocks=blocks)
     if not (options.mirrors and publication.mirrors):
         return whole
@@ -74,6 +76,6 @@ def view(
 
 
 @lru_cache(_REMEMBERED)
-def _in_ascii(block: Block) -> Block:
-    """Return a block with every address as a letter may link to it."""
-    return with_links(block, in_ascii)
+def _as_linked(block: Block, parameters: LinkParameters) -> Block:
+    """Return a block with every address as a letter may link to it, with the newsroom's parameters."""
+    return with_links(with_links(block, in_ascii), parameters.added, seen=False)

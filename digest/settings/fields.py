@@ -84,7 +84,7 @@ def comma_pairs(value: object) -> object:
         return as_in_the_file(value)
     pairs = [pair.partition("=") for pair in _between_commas(value)]
     if single := next((name for name, equals, _ in pairs if not equals), ""):
-        raise ValueError(f"`{single[:80]}` is no pair; write blocked.example=open.example")
+        raise ValueError(f"`{single[:80]}` is no pair; write both with `=` between them")
     return {name: other for name, _, other in pairs}
 
 

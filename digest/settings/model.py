@@ -11,6 +11,7 @@ from digest.settings.digest import Digest
 from digest.settings.fields import Section
 from digest.settings.keys import Keys
 from digest.settings.limits import Limits
+from digest.settings.links import Links
 from digest.settings.pictures import Pictures
 from digest.settings.readers import Readers
 from digest.settings.schedule import Schedule
@@ -31,6 +32,7 @@ class Settings(Section):
     database: Database = Database()
     keys: Keys = Keys()
     articles: Articles = Articles()
+    links: Links = Links()
     pictures: Pictures = Pictures()
     readers: Readers = Readers()
     appeal: Appeal = Appeal()

@@ -203,20 +203,29 @@ def _unfinished(text: str) -> Mark:
 
 
 def _warnings(settings: Settings, places: dict[tuple[str, ...], Mark]) -> list[Problem]:
-    found = []
-    if settings.schedule.time.hour < _SAFE_HOUR:
-        mark = nearest(places, ("schedule", "time"))
-        what = "a time between 00:00 and 03:59 can fall twice or never when clocks change"
-        found.append(Problem(FILE, mark, what, "send at 04:00 or later", Severity.WARNING))
-    if settings.appeal.heading and not settings.appeal.link:
-        mark = nearest(places, ("appeal", "heading"))
-        found.append(
-            Problem(
-                FILE,
-                mark,
-                "the appeal has a heading but no link, so it is left out",
-                "fill in `link`",
-                Severity.WARNING,
-            )
-        )
-    return found
+    appeal, articles, links = settings.appeal, settings.articles, settings.links
+    found = [
+        (
+            settings.schedule.time.hour < _SAFE_HOUR,
+            ("schedule", "time"),
+            "a time between 00:00 and 03:59 can fall twice or never when clocks change",
+            "send at 04:00 or later",
+        ),
+        (
+            bool(appeal.heading and not appeal.link),
+            ("appeal", "heading"),
+            "the appeal has a heading but no link, so it is left out",
+            "fill in `link`",
+        ),
+        (
+            bool(links.parameters and not (articles.own_hosts or articles.sources)),
+            ("links", "parameters"),
+            "the parameters go behind no article, for nothing says which sites are yours",
+            "name your sites as `own_hosts` in [articles]",
+        ),
+    ]
+    return [
+        Problem(FILE, nearest(places, place), what, remedy, Severity.WARNING)
+        for holds, place, what, remedy in found
+        if holds
+    ]

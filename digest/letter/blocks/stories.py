@@ -38,10 +38,14 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One card of the letter; `number` counts from 1, `language` only where it is not the letter's own."""
+    """One card of the letter; `number` counts from 1, `language` only where it is not the letter's own.
+
+    `page` is the address by which the pick is known, `url` the one that is linked.
+    """
 
     template: ClassVar[str] = "card"
     number: int
+    page: str
     url: ArticleLink
     title: Line
     summary: Sentence
@@ -72,6 +76,7 @@ def _story(card: Card, number: int, variant: Variant, pictures: str) -> Story:
     foreign = card.language if card.language and card.language.partition("-")[0] != own else ""
     return Story(
         number=number,
+        page=card.url,
         url=card.url,
         title=card.title,
         summary=card.summary,

@@ -286,7 +286,7 @@ def test_a_list_in_a_variable_that_is_not_right_is_said_with_how_to_write_one(ke
 def test_a_pair_that_is_none_is_not_left_out_without_a_word() -> None:
     assert said(SETTINGS, {"DIGEST_ARTICLES__MIRRORS": "a.example=b.example, c.example"}) == (
         "DIGEST_ARTICLES__MIRRORS:1:1: error: `mirrors` in [articles] is not right: `c.example` is no pair; write "
-        "blocked.example=open.example; several are written with commas, DIGEST_ARTICLES__MIRRORS='a=b, c=d', or as in "
+        "both with `=` between them; several are written with commas, DIGEST_ARTICLES__MIRRORS='a=b, c=d', or as in "
         'digest.toml, \'{"a" = "b"}\''
     )
 
@@ -550,3 +550,26 @@ def test_hosts_are_kept_as_they_are_asked_for() -> None:
     assert settings.articles.hosts == ("xn--e1afmkfd.xn--p1ai", "old_name.example", "127.0.0.1")
     assert settings.articles.mirrors == {"xn--e1afmkfd.xn--p1ai": "a.example"}
     assert settings.web.host == "fe80::1%lo"
+
+
+LINKS = f"{SETTINGS}\n[links]\nparameters = "
+
+
+def test_parameters_of_links_are_plain_words_which_the_same_edition_has_for_everybody() -> None:
+    settings, problems = read_settings(
+        f'{LINKS}{{ utm_source = "letter", utm_campaign = "{{edition}}" }}\n[articles]\nown_hosts = ["a.example"]', {}
+    )
+    assert settings is not None
+    assert not problems
+    assert settings.links.parameters == {"utm_source": "letter", "utm_campaign": "{edition}"}
+    for value in ("{name}", "%email%", "[Unique_name]", "a@example.org", "<b>"):
+        assert "it is the same for every reader" in said(f'{LINKS}{{ a = "{value}" }}')
+    assert "is no name of a parameter" in said(f'{LINKS}{{ "utm source" = "x" }}')
+    assert "is empty" in said(f'{LINKS}{{ utm_source = "" }}')
+
+
+def test_parameters_that_no_page_would_have_are_a_warning() -> None:
+    written = f'{LINKS}{{ utm_source = "letter" }}'
+    assert "40:1: warning: the parameters go behind no article" in said(written)
+    assert not said(f'{written}\n[articles]\nown_hosts = ["a.example"]')
+    assert not said(f'{written}\n[[articles.sources]]\nkind = "rss"\nurl = "https://a.example/feed"')
