@@ -13,12 +13,13 @@ from markupsafe import Markup
 
 from digest.edition.addresses import is_secure
 from digest.edition.markdown import BARE, PARSER, parse
+from digest.letter.plain_text import wrap
 
 _TAGS = {"p", "strong", "em", "a", "ul", "ol", "li", "br"}
 _HOLD_WORDS = {"inline", "fence", "code_block"}
 _SHOWN = {"text", "code_inline"}
 _ADDRESSES = {"autolink", BARE}
-_BREAKS = {"softbreak", "hardbreak"}
+_BREAKS = {"softbreak": " ", "hardbreak": "\n"}
 _INDENT = "   "
 
 
@@ -38,7 +39,10 @@ def to_html(markdown: str) -> Markup:
 
 @lru_cache(maxsize=32)
 def to_text(markdown: str) -> str:
-    """Return Markdown as plain text: links as `words (address)`, items with their number or a dash, no emphasis."""
+    """Return Markdown as plain text, wrapped: items with their number or a dash, no emphasis, links as `words [1]`.
+
+    The address stands below the paragraph, or the item, on a line of its own, which no program breaks.
+    """
     text, before = "", 0
     for depth, block in _blocks(markdown):
         gap = "\n" if depth and before else "\n\n"
@@ -50,6 +54,7 @@ def _blocks(markdown: str) -> Iterator[tuple[int, str]]:
     """Yield every block that holds words, indented, and in how many lists it stands."""
     lists: list[int | None] = []  # the number of the next item, None where items have a dash
     marker = ""
+    addresses: list[str] = []
     for token in parse(markdown):
         if token.type in ("bullet_list_open", "ordered_list_open"):
             lists.append(int(token.attrs.get("start", 1)) if token.tag == "ol" else None)
@@ -60,18 +65,20 @@ def _blocks(markdown: str) -> Iterator[tuple[int, str]]:
             marker = "- " if number is None else f"{number}. "
             lists[-1] = None if number is None else number + 1
         elif token.type in _HOLD_WORDS:
-            words = token.content.rstrip("\n") if token.children is None else _words(token.children)
-            yield len(lists), _INDENT * (len(lists) - 1) + (marker or _INDENT * bool(lists)) + words
+            known, mark = len(addresses), _INDENT * (len(lists) - 1) + (marker or _INDENT * bool(lists))
+            words = token.content.rstrip("\n") if token.children is None else _words(token.children, addresses)
+            below = [f"\n{' ' * len(mark)}[{number}] {url}" for number, url in enumerate(addresses[known:], known + 1)]
+            yield len(lists), wrap(words, mark) + "".join(below)
             marker = ""
 
 
-def _words(tokens: Iterable[Token]) -> str:
-    """Return what a block says; an address behind its words, unless the words are the address."""
+def _words(tokens: Iterable[Token], addresses: list[str]) -> str:
+    """Return what a block says, with the number of its address behind linked words; new addresses are added."""
     parts: list[str] = []
     start, href = 0, ""  # of the link that is open; links do not nest
     for token in tokens:
         if token.type in _BREAKS:
-            parts.append("\n")
+            parts.append(_BREAKS[token.type])
         elif token.type in _SHOWN:
             parts.append(token.content)
         elif token.type == "link_open":
@@ -81,5 +88,7 @@ def _words(tokens: Iterable[Token]) -> str:
             if token.markup in _ADDRESSES:
                 parts[start:] = [words if href.startswith("mailto:") else href]
             elif words != href:
-                parts.append(f" ({href})")
+                address = href.removeprefix("mailto:")
+                addresses += [] if address in addresses else [address]
+                parts.append(f" [{addresses.index(address) + 1}]")
     return "".join(parts)

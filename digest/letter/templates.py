@@ -22,7 +22,7 @@ from digest.errors import DigestError
 from digest.letter.block import Block
 from digest.letter.environment import CompiledOnce, ReadOnce, make_environment
 from digest.letter.language import ENGLISH, catalogue, languages
-from digest.letter.plain_text import wrap
+from digest.letter.plain_text import apart, wrap
 from digest.letter.template_text import TemplateText, template_texts, templates_below, written_links
 from digest.letter.view import View
 
@@ -63,12 +63,14 @@ class Templates:
         Raises `TemplateBroken` with file and line of a faulty template.
 
         Each block's template is a file with two macros, `mjml` and `txt`; the frame puts their output one below the
-        other.
+        other. Text begins with the masthead: who writes, and of which day the letter is.
         """
         _DECLARED.set(frozenset(filter(_may_be_linked, links)))
         try:
             frame, macro = self._frame(view.language, form), self._macro
-            body = "\n".join(str(macro(view.language, form, block.template)(block, view)) for block in view.blocks)
+            blocks = view.blocks if form == "mjml" else sorted(view.blocks, key=_after_masthead)
+            parts = [str(macro(view.language, form, block.template)(block, view)) for block in blocks]
+            body = "\n".join(parts) if form == "mjml" else apart(parts)
             return frame.render(letter=view, body=Markup(body))  # noqa: S704 - the macros have escaped it
         except TemplateSyntaxError as error:
             raise TemplateBroken(
@@ -150,6 +152,10 @@ def _linked(words: str) -> Markup:
             html += escape(words[after:start]) + _LINK.format(url=with_scheme(address), words=address)
             after = end
     return html + escape(words[after:])
+
+
+def _after_masthead(block: Block) -> bool:
+    return block.template != "masthead"
 
 
 def _may_be_linked(url: str) -> bool:

@@ -1,6 +1,6 @@
 """Appeal: the support-us block, with sums for once, monthly and annual."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -9,6 +9,7 @@ from digest.edition.field_types import GiftLink, ReaderLink
 from digest.letter.block import LetterInput
 from digest.letter.language import money
 from digest.letter.links import OwnText
+from digest.letter.publication import AppealWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +22,11 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """The sums of one frequency: once, monthly or annual."""
+    """The sums of one frequency: once, monthly or annual, and the least of them."""
 
     frequency: str
     amounts: tuple[Amount, ...]
+    least: Amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +53,16 @@ def appeal(given: LetterInput) -> Iterator[Appeal]:
     yield Appeal(
         heading=words.heading,
         message=words.message,
-        offers=tuple(
-            Offer(
-                frequency,
-                tuple(
-                    Amount(money(amount, words.currency, language), words.gift_url(frequency, amount))
-                    for amount in amounts
-                ),
-            )
-            for frequency, amounts in words.offers
-        ),
+        offers=tuple(_offer(words, frequency, amounts, language) for frequency, amounts in words.offers),
         payment_methods=words.payment_methods,
         warning=(words.warning or given.say("warning")) if mode is AppealMode.WARN else "",
         remind_url=given.links.remind_later if words.remind_me_later_weeks else "",
     )
+
+
+def _offer(words: AppealWords, frequency: str, amounts: Sequence[int], language: str) -> Offer:
+    """Return what is offered for one frequency, in the order of the settings."""
+    shown = {
+        amount: Amount(money(amount, words.currency, language), words.gift_url(frequency, amount)) for amount in amounts
+    }
+    return Offer(frequency, tuple(shown.values()), shown[min(amounts)])

@@ -12,7 +12,7 @@ from digest.letter.markdown import to_html, to_text
 
 @dataclass(frozen=True, slots=True)
 class EditorsNote:
-    """`html` is sanitised Markdown and well-formed XML, `text` the same as plain paragraphs."""
+    """`html` is sanitised Markdown and well-formed XML, `text` the same as plain paragraphs, wrapped."""
 
     template: ClassVar[str] = "note"
     html: ArticleHtml

@@ -6,6 +6,7 @@ The same bytes always, readable by everybody, and safe with other people's words
 import re
 from dataclasses import replace
 from html import unescape
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,22 @@ def test_the_same_lock_gives_the_same_bytes_on_every_machine(language: str) -> N
     assert found.text == (GOLDEN / f"letter.{language}.txt").read_text(encoding="utf-8"), (
         "a wanted change? run python -m tests.golden"
     )
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "uk"])
+def test_the_text_part_is_easy_to_read_and_has_every_address_whole_on_a_line_of_its_own(language: str) -> None:
+    found = letter(Variant(language))
+    lines = found.text.removesuffix("\n").split("\n")
+    assert lines[0] == "THE FRIDAY LANTERN"
+    assert "" not in [one + other for one, other in pairwise(lines)]
+    assert lines.count("") <= 0.35 * len(lines)
+    addresses = [line.removeprefix("[1] ").strip() for line in lines if "://" in line]
+    assert all(address.isascii() and address.startswith("https://") and " " not in address for address in addresses)
+    assert all(len(line) <= 72 for line in lines if "://" not in line)
+    linked = {unescape(url) for url in re.findall(r'href="(https[^"]*)"', found.html)}
+    larger = {url for url in linked if re.search("amount=(?:25|50|10)", url)} - set(addresses)
+    assert linked - larger == set(addresses)
+    assert re.findall(r"frequency=(\w+)", found.text) == ["once", "once", "monthly", "annual"]
 
 
 def test_the_fingerprint_changes_with_anything_a_reader_can_see() -> None:

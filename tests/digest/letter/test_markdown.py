@@ -18,7 +18,7 @@ def test_plain_markdown() -> None:
     )
     assert (
         to_text("Hello *you* and **me**, snake_case, [this](https://example.org/a).")
-        == "Hello you and me, snake_case, this (https://example.org/a)."
+        == "Hello you and me, snake_case, this [1].\n[1] https://example.org/a"
     )
 
 
@@ -40,20 +40,22 @@ def test_any_note_gives_well_formed_xml(text: str) -> None:
 @pytest.mark.parametrize(
     ("markdown", "text"),
     [
-        ("[map](https://example.org/_next/map)", "map (https://example.org/_next/map)"),
-        ("[Orange](https://en.wikipedia.org/wiki/Orange_(colour))", "Orange (https://en.wikipedia.org/wiki/Orange_(colour))"),
-        ("[list](https://example.org/a_/b*c?x=_y&z=*)", "list (https://example.org/a_/b*c?x=_y&z=*)"),
-        ("[ref][1].\n\n[1]: https://example.org/_r_", "ref (https://example.org/_r_)."),
-        ('[*two* words](https://example.org/a "title")', "two words (https://example.org/a)"),
-        ("[a](https://example.org/x[1]?y={z})", "a (https://example.org/x[1]?y=%7Bz%7D)"),
-        ("[a](<https://example.org/b c>)", "a (https://example.org/b%20c)"),
+        ("[map](https://example.org/_next/map)", "map [1]\n[1] https://example.org/_next/map"),
+        ("[Orange](https://en.wikipedia.org/wiki/Orange_(colour))", "Orange [1]\n[1] https://en.wikipedia.org/wiki/Orange_(colour)"),
+        ("[list](https://example.org/a_/b*c?x=_y&z=*)", "list [1]\n[1] https://example.org/a_/b*c?x=_y&z=*"),
+        ("[ref][1].\n\n[1]: https://example.org/_r_", "ref [1].\n[1] https://example.org/_r_"),
+        ('[*two* words](https://example.org/a "title")', "two words [1]\n[1] https://example.org/a"),
+        ("[a](https://example.org/x[1]?y={z})", "a [1]\n[1] https://example.org/x[1]?y=%7Bz%7D"),
+        ("[a](<https://example.org/b c>)", "a [1]\n[1] https://example.org/b%20c"),
         ("<https://example.org/a_b> or <us@example.org>", "https://example.org/a_b or us@example.org"),
         ("[https://example.org/a](https://example.org/a)", "https://example.org/a"),
         ("AT&amp;T, 2 * 3 * 4, snake\\_case, \\[x\\], `a*b`", "AT&T, 2 * 3 * 4, snake_case, [x], a*b"),
-        ("one  \ntwo\nthree\n\n\nfour", "one\ntwo\nthree\n\nfour"),
+        ("one  \ntwo\nthree\n\n\nfour", "one\ntwo three\n\nfour"),
         ("Before:\n\n* a\n* b\n  1. c\n  1. d\n\n     more\n\nAfter", "Before:\n\n- a\n- b\n   1. c\n   2. d\n      more\n\nAfter"),
         ("# Head\n\n> said\n\n***\n\n    code *x*\n", "Head\n\nsaid\n\ncode *x*"),
         ("See ![p](https://example.org/p.gif) it", "See  it"),
+        ("[a](https://example.org/a), [b](mailto:us@example.org), [c](https://example.org/a)\n\n* [d](https://example.org/d)", "a [1], b [2], c [1]\n[1] https://example.org/a\n[2] us@example.org\n\n- d [3]\n  [3] https://example.org/d"),
+        (f"* [{'long words ' * 7}](https://example.org/{'a' * 80})", f"- {('long words ' * 6).strip()} long\n  words [1]\n  [1] https://example.org/{'a' * 80}"),
         ("", ""),
     ],
 )  # fmt: skip
@@ -81,7 +83,7 @@ def test_the_text_says_what_the_html_says_with_addresses_untouched(markdown: str
 def test_a_bare_address_is_a_link_that_no_emphasis_tears(markdown: str, html: str) -> None:
     assert to_html(markdown) == f"<p>{html}</p>\n"
     shown = unescape(re.sub(r"<[^>]*>", "", html))
-    assert to_text(markdown).removesuffix(" (https://example.org/b)") == shown
+    assert to_text(markdown).removesuffix(" [1]\n[1] https://example.org/b") == shown
 
 
 @pytest.mark.parametrize(
@@ -90,10 +92,10 @@ def test_a_bare_address_is_a_link_that_no_emphasis_tears(markdown: str, html: st
         ("See www.example.org/a_b_c*d*.", 'See <a href="https://www.example.org/a_b_c*d*">www.example.org/a_b_c*d*</a>.', "See https://www.example.org/a_b_c*d*."),
         ("_www.example.org/_a_, WWW.example.org", '<em><a href="https://www.example.org/_a">www.example.org/_a</a></em>, <a href="https://WWW.example.org">WWW.example.org</a>', "https://www.example.org/_a, https://WWW.example.org"),
         ("(www.my-site.org/_a_(b)).", '(<a href="https://www.my-site.org/_a_(b)">www.my-site.org/_a_(b)</a>).', "(https://www.my-site.org/_a_(b))."),
-        ("*a*\nwww.example.org?a&b=_c_", '<em>a</em>\n<a href="https://www.example.org?a&amp;b=_c_">www.example.org?a&amp;b=_c_</a>', "a\nhttps://www.example.org?a&b=_c_"),
+        ("*a*\nwww.example.org?a&b=_c_", '<em>a</em>\n<a href="https://www.example.org?a&amp;b=_c_">www.example.org?a&amp;b=_c_</a>', "a https://www.example.org?a&b=_c_"),
         ("[see www.example.org]", '[see <a href="https://www.example.org">www.example.org</a>]', "[see https://www.example.org]"),
         ("<www.example.org/_a_>", '&lt;<a href="https://www.example.org/_a_">www.example.org/_a_</a>&gt;', "<https://www.example.org/_a_>"),
-        ("[www.example.org/*a*](https://example.org/b)", '<a href="https://example.org/b">www.example.org/*a*</a>', "www.example.org/*a* (https://example.org/b)"),
+        ("[www.example.org/*a*](https://example.org/b)", '<a href="https://example.org/b">www.example.org/*a*</a>', "www.example.org/*a* [1]\n[1] https://example.org/b"),
         ("www. *a* reader@www.example.org/_a_ www.b", "www. <em>a</em> reader@www.example.org/<em>a</em> www.b", "www. a reader@www.example.org/a www.b"),
         ("awww.b *c* www.example.org", 'awww.b <em>c</em> <a href="https://www.example.org">www.example.org</a>', "awww.b c https://www.example.org"),
         ("`www.example.org/*a*`", "www.example.org/*a*", "www.example.org/*a*"),

@@ -5,7 +5,7 @@ import textwrap
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.letter.plain_text import WIDTH, wrap
+from digest.letter.plain_text import WIDTH, apart, wrap
 
 WORDS = st.lists(st.text(st.characters(exclude_categories=["Z", "C"]), min_size=1, max_size=90), max_size=60)
 
@@ -24,3 +24,13 @@ def test_paragraphs_stay_apart_and_an_address_stays_whole() -> None:
     assert lines[-2:] == ["", "The  next one."]
     assert [line for line in lines if len(line) > WIDTH] == [address]
     assert "\n".join(lines).split() == text.split()
+
+
+@given(WORDS, st.sampled_from(["* ", "-> ", "  "]))
+def test_behind_a_mark_lines_hang_below_the_first_word(words: list[str], mark: str) -> None:
+    lines = textwrap.wrap(" ".join(words), WIDTH - len(mark), break_long_words=False, break_on_hyphens=False)
+    assert wrap(" ".join(words), mark) == mark + f"\n{' ' * len(mark)}".join(lines or [""])
+
+
+def test_parts_stand_one_blank_line_apart_whatever_they_end_in() -> None:
+    assert apart(["\na\n\n\n", "", "\n", "  b\n \n\n\nc", "d"]) == "a\n\n  b\n\nc\n\nd"
