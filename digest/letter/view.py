@@ -16,7 +16,7 @@ from digest.letter.blocks.corrections import corrections
 from digest.letter.blocks.footer import footer
 from digest.letter.blocks.masthead import masthead
 from digest.letter.blocks.note import editors_note
-from digest.letter.blocks.stories import stories
+from digest.letter.blocks.stories import lead_first, stories
 from digest.letter.language import direction
 from digest.letter.link_parameters import LinkParameters
 from digest.letter.links import at_mirrors, in_ascii, with_links
@@ -32,7 +32,8 @@ _REMEMBERED = 1_024
 class View:
     """A whole letter before any template: its words about itself, and its blocks from top to bottom.
 
-    `sender` is who the letter comes from when that is not the newsroom's own name.
+    `sender` is who the letter comes from when that is not the newsroom's own name. `opening` are the words that such a
+    letter begins with, in both parts: a locked screen shows the first two hundred characters, whoever looks at it.
     """
 
     edition: str
@@ -43,6 +44,7 @@ class View:
     preheader: Line
     blocks: tuple[Block, ...]
     sender: str = ""
+    opening: str = ""
 
 
 def view(
@@ -63,9 +65,10 @@ def view(
         direction=direction(variant.language),
         title=publication.title,
         subject=given.say("discreet_subject") if options.discreet else edition.subject,
-        preheader="" if options.discreet else edition.preheader,
+        preheader="" if options.discreet else edition.preheader or _next_headlines(wanted),
         blocks=(),
         sender=given.say("discreet_sender") if options.discreet else "",
+        opening=given.say("discreet_opening") if options.discreet else "",
     )
     parameters = publication.parameters.of_edition(edition.id)
     blocks = tuple(_as_linked(block, parameters) for make in order for block in make(given))
@@ -73,6 +76,12 @@ def view(
     if not (options.mirrors and publication.mirrors):
         return whole
     return with_links(whole, at_mirrors(publication.mirrors))
+
+
+def _next_headlines(wanted: Sequence[Card]) -> str:
+    """Return what an inbox shows behind the subject, which tells of the lead: the two headlines after it."""
+    ordered = lead_first(wanted)
+    return " · ".join(card.title for card in ordered[1:3]) or "".join(card.summary for card in ordered)
 
 
 @lru_cache(_REMEMBERED)

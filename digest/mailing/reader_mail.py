@@ -64,9 +64,11 @@ class ReaderMailWriter:
             else phrase(language, f"subject_{kind}", title=publication.title)
         )
         view = View("", language, direction(language), publication.title, subject, "", (block,))
+        if discreet:
+            sender, opening = phrase(language, "discreet_sender"), phrase(language, "discreet_link_opening")
+            view = replace(view, sender=sender, opening=opening)
         made = render(view, Variant(language), self._templates)
-        sender = phrase(language, "discreet_sender") if discreet else ""
-        return TransactionalMail("", made.subject, made.text, made.html, language, sender=sender)
+        return TransactionalMail("", made.subject, made.text, made.html, language, sender=made.sender)
 
 
 def useful_for(kind: FormMailKind) -> timedelta:

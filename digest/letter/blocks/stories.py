@@ -1,6 +1,6 @@
 """The cards of the picked articles, and the names of their sections."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -60,11 +60,15 @@ class Story:
     lead: bool
 
 
+def lead_first(cards: Sequence[Card]) -> list[Card]:
+    """Return the cards in the order of the letter."""
+    return sorted(cards, key=lambda card: not card.lead)
+
+
 def stories(given: LetterInput) -> Iterator[SectionHeading | Story]:
     """Make the lead story first, then each section's name with the rest of its cards."""
-    ordered = [card for card in given.cards if card.lead] + [card for card in given.cards if not card.lead]
     section = ""
-    for number, card in enumerate(ordered, 1):
+    for number, card in enumerate(lead_first(given.cards), 1):
         if not card.lead and card.section != section:
             section = card.section
             yield SectionHeading(section)

@@ -53,6 +53,20 @@ def test_the_text_part_is_easy_to_read_and_has_every_address_whole_on_a_line_of_
     assert re.findall(r"frequency=(\w+)", found.text) == ["once", "once", "monthly", "annual"]
 
 
+@pytest.mark.parametrize("language", ["en", "ru", "uk"])
+@pytest.mark.parametrize("plain", [False, True])
+def test_a_discreet_letter_begins_with_words_that_tell_nothing_in_both_parts(language: str, plain: bool) -> None:
+    found = letter(Variant(language, LetterOptions(discreet=True, plain=plain)))
+    begins = [" ".join(found.text.split())[:200]]
+    if not plain:
+        root: Any = html.fromstring(found.html)
+        begins += [" ".join(root.find("body").text_content().split())[:200], root.findtext("head/title")]
+    assert begins[0] == begins[not plain]
+    own, lock = edition_and_lock()
+    told = [publication().title, own.subject, own.preheader, *(page.title for page in lock.picks)]
+    assert not [word for word in told for begin in begins if word.casefold() in begin.casefold()]
+
+
 def test_the_fingerprint_changes_with_anything_a_reader_can_see() -> None:
     whole = letter()
     changed = [

@@ -190,7 +190,7 @@ def test_what_is_no_mark_passes(tmp_path: Path, text: str) -> None:
         '{% for word in ["~na"] %}{{ word }}me~{% endfor %}',
         '{{ "name" | replace("na", "~na") }}~',
         '{% if letter.language == "uk" %}{{ "~na" ~ "me~" }}{% endif %}',
-        '{% if not letter.preheader %}{{ "~na" ~ "me~" }}{% endif %}',
+        '{% if letter.opening %}{{ "~na" ~ "me~" }}{% endif %}',
     ],
 )
 def test_a_mark_that_a_template_puts_together_stops_the_letter_whoever_would_see_it(tmp_path: Path, text: str) -> None:
