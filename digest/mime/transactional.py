@@ -11,6 +11,7 @@ from email.utils import format_datetime
 from digest.delivery.mail import Envelope, TransactionalMail
 from digest.mime.encoding import encode
 from digest.mime.headers import phrase, unstructured
+from digest.mime.kind_headers import single_headers
 from digest.mime.readback import Meant, MessageUnsound, check_reads_back
 
 
@@ -34,8 +35,7 @@ def _headers(mail: TransactionalMail, envelope: Envelope, date: datetime, bounda
         "Date": format_datetime(date),
         "Message-ID": f"<{mail.name}@{domain}>",
         **({"Reply-To": envelope.reply_to} if envelope.reply_to else {}),
-        "Auto-Submitted": "auto-generated",  # RFC 3834: out-of-office programs keep quiet
-        "Content-Language": mail.language,
+        **single_headers(mail.language),
         "MIME-Version": "1.0",
         "Content-Type": f'multipart/alternative; boundary="{boundary}"',
     }

@@ -15,6 +15,7 @@ from digest.delivery.batch import Batch, Recipient
 from digest.delivery.mail import Letter, TransactionalMail
 from digest.errors import DigestError
 from digest.letter.slots import SLOT
+from digest.mime.kind_headers import letter_headers, single_headers
 from digest.transports.sendgrid.account import Account
 
 MOST_RECIPIENTS = 1_000
@@ -109,6 +110,7 @@ def _common_fields(letter: Letter | TransactionalMail, account: Account, sandbox
         "from": {"email": account.sender_address, "name": letter.sender or account.sender_name},
         **({"reply_to": {"email": account.reply_to}} if account.reply_to else {}),
         "subject": letter.subject,
+        "headers": _headers(letter, account),
         "content": [{"type": "text/plain", "value": letter.text}, *html],
         "tracking_settings": {
             "click_tracking": {"enable": False, "enable_text": False},
@@ -118,6 +120,15 @@ def _common_fields(letter: Letter | TransactionalMail, account: Account, sandbox
         },
         **({"mail_settings": {"sandbox_mode": {"enable": True}}} if sandbox else {}),
     }
+
+
+def _headers(letter: Letter | TransactionalMail, account: Account) -> dict[str, str]:
+    """Return the headers of the message; its Feedback-ID is SendGrid's own."""
+    if isinstance(letter, TransactionalMail):
+        return single_headers(letter.language)
+    title = letter.envelope.title if letter.envelope else account.sender_name
+    headers = letter_headers(letter, title, account.base_url)
+    return {name: value.replace("\r\n", "") for name, value in headers.items()}  # a value here is one line
 
 
 def _json(value: _Json) -> bytes:

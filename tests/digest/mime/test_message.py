@@ -37,10 +37,24 @@ def test_a_letter_has_what_the_rules_of_mail_ask_for() -> None:
     assert f"\r\nList-Unsubscribe: <https://letter.lantern.example/u/{'T' * 39}>\r\n".encode() in raw
     assert b"\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in raw
     assert b"\r\nList-Id: The Friday Lantern <digest.letter.lantern.example>\r\n" in raw
+    assert (message["Precedence"], message["X-Auto-Response-Suppress"]) == ("list", "OOF, AutoReply")
     assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
     assert all(len(line) <= 998 for line in raw.split(b"\r\n"))
     assert b"\n" not in raw.replace(b"\r\n", b"")
     assert SLOT.encode() not in raw
+
+
+@pytest.mark.parametrize("domain", ["a.io", "letters.a-newspaper-in-exile.example", "лампа.example", "lantern.example"])
+def test_the_last_field_of_the_feedback_id_is_as_long_as_it_may_be_and_always_the_same(domain: str) -> None:
+    ascii_domain = domain.encode("idna").decode()
+    found = {
+        composed(letter(Variant(language)), replace(ENVELOPE, sender_address=f"friday@{ascii_domain}"))[1][
+            "Feedback-ID"
+        ].rpartition(":")[2]
+        for language in ("en", "ru")
+    }
+    assert len(found) == 1
+    assert 5 <= len(*found) <= 15
 
 
 def test_a_letter_comes_from_whom_it_carries_and_not_from_whom_the_settings_name_now() -> None:
@@ -114,7 +128,7 @@ def test_a_letter_that_does_not_read_back_is_never_sent(found: Letter, envelope:
 
 
 def test_every_header_is_there_and_in_this_order() -> None:
-    wanted = "From To Subject Date Message-ID Reply-To List-Id List-Unsubscribe List-Unsubscribe-Post Feedback-ID Content-Language MIME-Version Content-Type"  # fmt: skip
+    wanted = "From To Subject Date Message-ID Reply-To List-Unsubscribe List-Unsubscribe-Post Feedback-ID List-Id Precedence X-Auto-Response-Suppress Content-Language MIME-Version Content-Type"  # fmt: skip
     assert composed(LETTER)[1].keys() == wanted.split()
     plain, silent = replace(LETTER, html=""), replace(ENVELOPE, reply_to="")
     names = [name for name in wanted.split() if name != "Reply-To"]

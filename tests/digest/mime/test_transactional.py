@@ -16,7 +16,7 @@ from tests.standins.envelopes import DATE, ENVELOPE, write_mail
 def test_a_single_letter_has_the_headers_of_one() -> None:
     message = message_from_bytes(write_mail(MAIL), policy=default)
     assert message.keys() == [
-        "From", "To", "Subject", "Date", "Message-ID", "Reply-To", "Auto-Submitted", "Content-Language", "MIME-Version",
+        "From", "To", "Subject", "Date", "Message-ID", "Reply-To", "Auto-Submitted", "X-Auto-Response-Suppress", "Content-Language", "MIME-Version",
         "Content-Type",
     ]  # fmt: skip
     assert (message["From"], message["To"]) == ("The Lantern <friday@lantern.example>", MAIL.to)

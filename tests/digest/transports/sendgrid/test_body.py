@@ -2,12 +2,13 @@
 
 import json
 from dataclasses import replace
+from email.header import decode_header, make_header
 from typing import Any
 
 import pytest
 
 from digest.delivery.batch import Batch, Recipient
-from digest.delivery.mail import Letter
+from digest.delivery.mail import Envelope, Letter
 from digest.delivery.variant import Variant
 from digest.transports.sendgrid.body import MOST_BYTES, BodyUnsound, batch_body, letter_json, mail_body
 from tests.standins.batches import EDITION, LETTER, MAIL, batch, recipients
@@ -34,7 +35,25 @@ def test_nothing_is_tracked_and_text_comes_before_html(name: str) -> None:
     )
     assert [part["type"] for part in body["content"]] == ["text/plain", "text/html"]
     assert all(any(ord(character) > 255 for character in part["value"]) for part in body["content"])
-    assert not {"asm", "categories", "mail_settings", "headers"} & body.keys()
+    assert not {"asm", "categories", "mail_settings"} & body.keys()
+
+
+def test_programs_are_told_that_it_is_a_list_or_a_single_mail_and_not_to_answer() -> None:
+    found = replace(
+        LETTER,
+        envelope=Envelope("L", "a@lantern.example", "", " ".join(["Фонарь"] * 12), "https://letter.lantern.example"),
+    )
+    headers = parsed(batch(2, found))["headers"]
+    assert headers.keys() == {"List-Id", "Precedence", "X-Auto-Response-Suppress", "Content-Language"}
+    assert (headers["Precedence"], headers["Content-Language"]) == ("list", "en")
+    assert str(make_header(decode_header(headers["List-Id"]))).endswith("Фонарь <digest.letter.lantern.example>")
+    assert not {sign for value in headers.values() for sign in value} & set("\r\n")
+    single = json.loads(mail_body(MAIL, ACCOUNT, sandbox=False))["headers"]
+    assert single == {
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "OOF, AutoReply",
+        "Content-Language": "en",
+    }
 
 
 @pytest.mark.parametrize("count", [1, 99, 100, 101, 250, 1_000])
