@@ -76,6 +76,8 @@ _LENGTHS = {
 }
 _LENGTH = re.compile(r"\d+(\.\d+)?(px|%)( \d+(\.\d+)?(px|%)){0,3}")
 _LINKING = {"href", "src", "srcset", "background", "poster"}
+_METAS = {"color-scheme", "supported-color-schemes", "format-detection", "x-apple-disable-message-reformatting"}
+"""What a letter may say to mail programs about itself; any other meta tag could refresh, redirect or recode it."""
 _ACTIVE = {"script", "form", "input", "iframe", "object", "embed", "base", "link", "meta", "video", "audio", "svg"}
 
 
@@ -183,6 +185,8 @@ def _html_faults(tag: str, attributes: dict[str, str]) -> tuple[str, ...]:
         faults.append("<img> without alt and width")
     if tag == "table" and attributes.get("role") != "presentation":
         faults.append('<table> without role="presentation"')
+    if tag == "meta" and attributes.keys() <= {"name", "content"} and attributes.get("name") in _METAS:
+        return ()
     if tag in _ACTIVE or any(name.startswith("on") for name in attributes):
         faults.append(f"<{tag}> is active content, which has no place in a letter")
     return (*faults, *_link_faults(tag, attributes))

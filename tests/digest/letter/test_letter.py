@@ -67,6 +67,14 @@ def test_a_discreet_letter_begins_with_words_that_tell_nothing_in_both_parts(lan
     assert not [word for word in told for begin in begins if word.casefold() in begin.casefold()]
 
 
+def test_mail_programs_are_told_of_its_colours_and_not_to_make_links_or_sizes_of_their_own() -> None:
+    head = letter().html.partition("</head>")[0]
+    said = dict(re.findall(r'<meta name="([^"]+)"(?: content="([^"]*)")?', head))
+    assert said["color-scheme"] == said["supported-color-schemes"] == "light dark"
+    assert "telephone=no" in said["format-detection"]
+    assert "x-apple-disable-message-reformatting" in said
+
+
 def test_the_fingerprint_changes_with_anything_a_reader_can_see() -> None:
     whole = letter()
     changed = [
