@@ -1,6 +1,6 @@
 """A card: one pick as readers will see it, the editor's words first, the page's where the editor wrote none."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from digest.articles.headline import folded
@@ -10,6 +10,8 @@ from digest.edition.model import NO_PICTURE, Edition, Pick, Related
 from digest.pictures.model import Picture
 
 MAX_TOPICS = 3
+_LEAST_MINUTES = 2
+"""What is read in a minute says so by its length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,14 @@ def cards(edition: Edition, lock: Lock) -> Iterator[Card]:
             yield card(pick, articles.get(pick.url) or Article(url=pick.url), section.name, pictures)
 
 
+def lead_first(cards: Sequence[Card]) -> list[Card]:
+    """Return cards in the order of the letter: the lead, then the others; where no pick leads, the first one does."""
+    if not cards:
+        return []
+    at = next((number for number, card in enumerate(cards) if card.lead), 0)
+    return [replace(cards[at], lead=True), *cards[:at], *cards[at + 1 :]]
+
+
 def card(pick: Pick, article: Article, section: str, pictures: Mapping[str, Picture]) -> Card:
     """Return the card of one pick: each field from the pick, or from its article where the pick leaves it empty.
 
@@ -63,7 +73,7 @@ def card(pick: Pick, article: Article, section: str, pictures: Mapping[str, Pict
         topics=(pick.topics or article.topics)[:MAX_TOPICS],
         language=pick.language or article.language,
         site=article.site,
-        reading_minutes=article.reading_minutes,
+        reading_minutes=article.reading_minutes if article.reading_minutes >= _LEAST_MINUTES else 0,
         related=pick.related,
         lead=pick.lead,
         section=section,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from digest.calendar.plan import edition_date
-from digest.edition.cards import Card
+from digest.edition.cards import Card, lead_first
 from digest.edition.model import Edition
 from digest.letter.language import direction, long_date
 
@@ -45,7 +45,7 @@ class Preview:
 def preview(edition: Edition, cards: Sequence[Card], own_language: str, page_language: str) -> Preview:
     """Return what is shown: the lead, then the rest in the editor's order, at most `SHOWN` of them."""
     language = edition.language or own_language
-    ordered = [card for card in cards if card.lead] + [card for card in cards if not card.lead]
+    ordered = lead_first(cards)
     day = edition_date(edition.id)
     return Preview(
         date=long_date(day, page_language) if day else edition.id,

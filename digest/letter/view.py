@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from digest.delivery.variant import Variant, section_key
-from digest.edition.cards import Card
+from digest.edition.cards import Card, lead_first
 from digest.edition.field_types import Line
 from digest.edition.model import Edition
 from digest.letter.block import Block, LetterInput, Maker
@@ -16,7 +16,7 @@ from digest.letter.blocks.corrections import corrections
 from digest.letter.blocks.footer import footer
 from digest.letter.blocks.masthead import masthead
 from digest.letter.blocks.note import editors_note
-from digest.letter.blocks.stories import lead_first, stories
+from digest.letter.blocks.stories import stories
 from digest.letter.language import direction
 from digest.letter.link_parameters import LinkParameters
 from digest.letter.links import at_mirrors, in_ascii, with_links

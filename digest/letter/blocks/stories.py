@@ -1,11 +1,11 @@
 """The cards of the picked articles, and the names of their sections."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
 from digest.delivery.variant import Variant
-from digest.edition.cards import Card
+from digest.edition.cards import Card, lead_first
 from digest.edition.field_types import ArticleLink, Line, PictureLink, Sentence
 from digest.edition.model import Related
 from digest.letter.block import LetterInput
@@ -58,11 +58,6 @@ class Story:
     language: str
     direction: str
     lead: bool
-
-
-def lead_first(cards: Sequence[Card]) -> list[Card]:
-    """Return the cards in the order of the letter."""
-    return sorted(cards, key=lambda card: not card.lead)
 
 
 def stories(given: LetterInput) -> Iterator[SectionHeading | Story]:

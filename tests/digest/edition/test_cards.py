@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from digest.articles.model import Article, Image
-from digest.edition.cards import Card, card, cards
+from digest.edition.cards import Card, card, cards, lead_first
 from digest.edition.lock import Lock
 from digest.edition.model import Edition, Pick, Related, Section
 from digest.pictures.model import Picture
@@ -110,3 +110,20 @@ def test_what_was_read_of_a_picture_tells_its_size() -> None:
     own = card(Pick(URL, picture="https://example.org/own.jpg", alt="A cat"), unsized, "News", {known.url: known})
     assert (own.picture, own.known_picture) == (Image("https://example.org/own.jpg", alt="A cat"), None)
     assert card(Pick(URL, picture="none"), unsized, "News", {known.url: known}).known_picture is None
+
+
+def test_the_lead_is_the_pick_that_says_so_or_else_the_first() -> None:
+    first, second, third = (laid(Pick(f"{URL}{number}")) for number in range(3))
+    assert [(card.url, card.lead) for card in lead_first([first, replace(second, lead=True), third])] == [
+        (second.url, True),
+        (first.url, False),
+        (third.url, False),
+    ]
+    assert [(card.url, card.lead) for card in lead_first([first, second])] == [(first.url, True), (second.url, False)]
+    assert lead_first([]) == []
+
+
+def test_what_is_read_in_a_minute_does_not_say_so() -> None:
+    assert [
+        laid(Pick(URL), replace(ARTICLE, reading_minutes=minutes)).reading_minutes for minutes in (0, 1, 2, 12)
+    ] == [0, 0, 2, 12]

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from digest.letter.language import direction, languages, long_date, money, own_n
 from digest.letter.reader_pages import ReaderPages
 from digest.letter.templates import Templates
 from digest.mailing.reader_mail import ReaderMailWriter
-from tests.standins.letters import letter, publication
+from tests.standins.letters import edition_and_lock, letter, publication
 
 LOCALES = program_templates() / "locales"
 
@@ -118,7 +119,9 @@ def test_a_new_language_is_one_file_and_may_be_written_from_right_to_left(tmp_pa
     add_persian(folder)
     assert Templates(folder).languages == {"en", "fa", "ru", "uk"}
 
-    persian = letter(Variant("fa"), program=folder)
+    lock = edition_and_lock()[1]
+    long = replace(lock, picks=tuple(replace(page, reading_minutes=4) for page in lock.picks))
+    persian = letter(Variant("fa"), program=folder, lock=long)
     assert persian.direction == "rtl"
     assert 'lang="fa" dir="rtl"' in persian.html
     assert "text-align:right" in persian.html
@@ -134,7 +137,7 @@ def test_a_new_language_is_one_file_and_may_be_written_from_right_to_left(tmp_pa
         assert f"ف{word}" in persian.html
         assert not re.search(f"(?<!ف){word}", persian.html)
     assert "فUnsubscribe:\n" in persian.text
-    assert "ف1 minute to read" in persian.text
+    assert "ف4 minute" in persian.text
     assert long_date(date(2026, 11, 27), "fa") in persian.text
 
     discreet = letter(Variant("fa", LetterOptions(discreet=True)), program=folder)
