@@ -13,6 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 
 from sqlalchemy import Row
@@ -140,9 +141,11 @@ def _pause(own: LetterPages, holder: TokenHolder, form: Form) -> Response:
     weeks = field(form, "weeks")
     if weeks not in {str(offered) for offered in preferences.PAUSES}:
         return _ask_to_leave(own, holder, form)
+    now = site.now()
     if holder.number is not None:
-        preferences.pause(site.store, holder.number, int(weeks), site.now())
-    return answer(site.render("paused", holder.language, weeks=int(weeks)))
+        preferences.pause(site.store, holder.number, int(weeks), now)
+    until = now + timedelta(weeks=int(weeks))  # also of a link of nobody, whose page is the same
+    return answer(site.render("paused", holder.language, weeks=int(weeks), until=until))
 
 
 def _ask_to_remind(own: LetterPages, holder: TokenHolder, _form: Form) -> Response:
@@ -151,9 +154,11 @@ def _ask_to_remind(own: LetterPages, holder: TokenHolder, _form: Form) -> Respon
 
 def _remind(own: LetterPages, holder: TokenHolder, _form: Form) -> Response:
     site = own.site
+    now = site.now()
     if holder.number is not None:
-        preferences.remind_later(site.store, holder.number, own.remind_weeks, site.now())
-    return answer(site.render("reminded", holder.language, weeks=own.remind_weeks))
+        preferences.remind_later(site.store, holder.number, own.remind_weeks, now)
+    until = now + timedelta(weeks=own.remind_weeks)
+    return answer(site.render("reminded", holder.language, weeks=own.remind_weeks, until=until))
 
 
 def _ask_link(own: LetterPages, holder: TokenHolder, _form: Form) -> Response:

@@ -158,3 +158,11 @@ def test_the_mails_of_forms_come_in_a_new_language_too(tmp_path: Path) -> None:
     assert mail.subject == "فPlease confirm: The Friday Lantern"
     assert 'lang="fa" dir="rtl"' in mail.html
     assert "فPlease confirm your address" in mail.text
+
+
+@pytest.mark.parametrize("language", ["ru", "uk"])
+def test_no_sentence_ends_in_a_date_and_one_more_period(language: str) -> None:
+    """Long dates end in `г.` and `р.` there."""
+    with (LOCALES / f"{language}.po").open("rb") as file:
+        messages = [str(message.string) for message in read_po(file)]
+    assert not [message for message in messages if re.search(r"%\((?:day|date)\)s\.", message)]
