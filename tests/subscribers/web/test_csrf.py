@@ -10,14 +10,17 @@ from tests.conftest import NOW
 
 KEYRING = Keyring(b"i" * 32, 1, {1: Generation(b"a" * 64, b"t" * 32)})
 OTHER = Keyring(b"j" * 32, 1, {1: Generation(b"a" * 64, b"t" * 32)})
-SECOND = timedelta(seconds=1)
+SOON = timedelta(milliseconds=1)
 
 
-def test_a_form_counts_from_two_seconds_to_a_day_both_included() -> None:
-    token = make_token(KEYRING, "w-1", NOW)
-    assert (timedelta(seconds=2), timedelta(hours=24)) == (SOONEST, LATEST)
-    for age, wording in ((SOONEST - SECOND, None), (SOONEST, "w-1"), (LATEST, "w-1"), (LATEST + SECOND, None)):
-        assert read_token(KEYRING, token, NOW + age) == wording, age
+@pytest.mark.parametrize("late", [0, 400, 999])
+def test_a_form_counts_from_half_a_second_to_a_day_both_included(late: int) -> None:
+    shown = NOW + timedelta(milliseconds=late)
+    token = make_token(KEYRING, "w-1", shown)
+    assert (timedelta(seconds=0.5), timedelta(hours=24)) == (SOONEST, LATEST)
+    for age, wording in ((SOONEST - SOON, None), (SOONEST, "w-1"), (LATEST, "w-1"), (LATEST + SOON, None)):
+        assert read_token(KEYRING, token, shown + age) == wording, age
+    assert read_token(KEYRING, token, shown - SOON) is None
 
 
 @pytest.mark.parametrize(
