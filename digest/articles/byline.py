@@ -1,5 +1,6 @@
 """Who wrote an article: the names that its page declares, or those it prints where it prints more. Pure."""
 
+import itertools
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
@@ -10,6 +11,7 @@ from digest.articles import jsonld
 from digest.articles.headline import folded
 from digest.articles.page import Page
 from digest.articles.people import is_agency, is_certain_name, is_uncased, people
+from digest.web_address import site_host
 
 _CLASS = re.compile(
     r"(?:^|[-_ ]|__)(?:by-?line|author|autor|auteur|autore|writer|redakteur|contributor|yazar)s?(?:$"
@@ -19,8 +21,7 @@ _CLASS = re.compile(
 _BY = re.compile(r"(?:By|Von|Par|Por|Di|Av|Af|Door|Автор|Текст)\b")
 _BEGINS = re.compile(r"\s*(?:(?:By|Von|Par|Por|Di|Av|Af|Door|Автор):?|Текст:)\s+[^\W\d_]\S*\s[^.!?]{3,60}$")
 """How a line begins that says who wrote something, whatever its class is called."""
-_OWN_ADDRESS = re.compile(r"\((?:https?://|www\.)[^\s)]+\)")
-"""What a site writes behind its own name where another would say who wrote something."""
+_IN_BRACKETS = re.compile(r"\((?:https?://)?([^\s()/]+\.[^\s()]+)\)")
 _INLINE = frozenset(("a", "span", "b", "strong", "em", "i"))
 _LABEL = re.compile(
     r"\s*(?:written by|authors?|autor(?:[:*/]?in(?:nen)?|es|as?)?(?:/autor(?:in)?)?|auteure?s?|autrice|autore"
@@ -28,6 +29,8 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 """What stands before the name in a list of facts about the article."""
+_DATE = re.compile(r"\s*(?:datum|date|data|fecha|dato|tarih|дата|日付|날짜)\s*:?\s*", re.IGNORECASE)
+_MOST_FACTS = 60
 _ELSEWHERE = frozenset(("figure", "figcaption", "aside", "nav", "footer", "form", "blockquote"))
 _OTHERS = re.compile(
     r"comment|related|recommend|teaser|newsletter|sidebar|promo|most-?read|bio\b|about-?author"
@@ -63,9 +66,7 @@ def authors_of(
     sites = {folded(name) for name in site_names if name}
 
     def named(lines: Iterable[str]) -> tuple[str, ...]:
-        every = dict.fromkeys(
-            name for line in lines if not _OWN_ADDRESS.search(line) for name in people(line, language)
-        )
+        every = dict.fromkeys(name for line in lines for name in people(_without_address(line, page.url), language))
         found = tuple(name for name in every if folded(name) not in sites)
         return tuple(name for name in found if not _is_desk(name, sites)) or found
 
@@ -79,11 +80,19 @@ def authors_of(
         printed = tuple(name for name in named([line]) if is_certain_name(name) or folded(name) in known)
         if printed and (known < set(map(folded, printed)) or all(map(_is_doubtful, declared))):
             return printed, "page"
-    if not declared and (labelled := named(_labelled_lines(page))):
+    labelled = tuple(filter(is_certain_name, named([_labelled_line(page)]))) if not declared else ()
+    if labelled:
         return labelled, "page"
     if not declared and any(folded(name) in sites for name in told):  # the newsroom itself signs: no card says so
         return tuple(dict.fromkeys(told)), "json-ld"
     return declared, source if declared else ""
+
+
+def _without_address(line: str, url: str) -> str:
+    """Return a line without the web address behind a name; nothing where that is the site's own: so it names itself."""
+    address = _IN_BRACKETS.search(line)
+    own = address and site_host(f"https://{address[1]}") == site_host(url)
+    return "" if own else _IN_BRACKETS.sub("", line)
 
 
 def _is_desk(name: str, sites: Collection[str]) -> bool:
@@ -145,27 +154,42 @@ def _says_by(node: html.HtmlElement) -> bool:
     return bool(_BEGINS.match(jsonld.clean(node.text_content())))
 
 
-def _labelled_lines(page: Page) -> Iterator[str]:
-    """Yield what stands behind a word for author in lists of facts, wherever these are."""
-    inside = _around_headline(page)
-    for node in page.root.iter():
-        if (
-            len(node)
-            or not isinstance(node.tag, str)
-            or not _LABEL.fullmatch(node.text or "")
-            or _is_elsewhere(node, inside)
-        ):
+def _labelled_line(page: Page) -> str:
+    """Return what stands behind a word for author in a list of facts that tells the article's date, too.
+
+    Without a date it may be about anything: a book that is reviewed, another story, a comment. Empty as well where the
+    page has several such lists that say different things.
+    """
+    inside, found = _around_headline(page), set[str]()
+    labels = (node for node in page.root.iter() if not len(node) and _LABEL.fullmatch(node.text or ""))
+    for node in itertools.islice(labels, _MOST_PRINTED):
+        facts = next((around for around in node.iterancestors("ul", "ol", "dl", "table")), None)
+        if facts is None or not _tells_date(facts) or _is_elsewhere(node, inside):
             continue
         behind = node.getnext()
-        line = jsonld.clean(node.tail or "") or (jsonld.clean(behind.text_content()) if behind is not None else "")
-        if line and len(line) <= _LONGEST_LINE:
-            yield line
+        found.add(jsonld.clean(node.tail or "") or ("" if behind is None else _beginning(behind)))
+    line = found.pop() if len(found) == 1 else ""
+    return line if len(line) <= _LONGEST_LINE else ""
+
+
+def _tells_date(facts: html.HtmlElement) -> bool:
+    """Return whether one of the first facts of a list is a date."""
+    return any(_DATE.fullmatch(fact.text or "") for fact in itertools.islice(facts.iter(), _MOST_FACTS))
+
+
+def _beginning(node: html.HtmlElement) -> str:
+    """Return the text of an element, as far as a line can be long."""
+    return jsonld.clean("".join(itertools.islice(node.itertext(), _MOST_FACTS))[: 2 * _LONGEST_LINE])
 
 
 def _around_headline(page: Page) -> frozenset[html.HtmlElement]:
-    """Return the elements around a headline of the first rank, which hold the article whatever they are called."""
-    whole = page.root.iter("html", "body")
-    return frozenset((*whole, *(around for headline in page.root.iter("h1") for around in headline.iterancestors())))
+    """Return the elements around the headline, which hold the article whatever they are called.
+
+    Where a page has several headings of the first rank, some may be those of cards.
+    """
+    headlines = page.heading_nodes()
+    around = headlines[0].iterancestors() if len(headlines) == 1 else ()
+    return frozenset((*page.root.iter("html", "body"), *around))
 
 
 def _is_elsewhere(node: html.HtmlElement, around_headline: Collection[html.HtmlElement]) -> bool:
@@ -202,8 +226,15 @@ def _texts(node: html.HtmlElement) -> Iterator[str]:
         yield node.text
     for child in node:
         block = str(child.tag) in ("div", "p", "li", "a", "br", "time")
-        yield from ((" ; ",) if block else ())
+        yield from ((" ; ",) if block and not (str(child.tag) == "a" and _goes_on(child)) else ())
         yield from _texts(child)
         yield from ((" ; ",) if block and str(child.tag) != "a" else ())
         if child.tail:
             yield child.tail
+
+
+def _goes_on(link: html.HtmlElement) -> bool:
+    """Return whether words stand right before a link (`By`, `and`), which then do not end there."""
+    before = link.getprevious()
+    text = link.getparent().text if before is None else before.tail
+    return bool((text or "").strip(" \t\n,;·|/"))

@@ -103,13 +103,16 @@ class Page:
 
     def headings(self) -> list[str]:
         """Return the texts of the page's headings of the first rank, those inside of its article first."""
+        return list(dict.fromkeys(filter(None, (clean(node.text_content()) for node in self.heading_nodes()))))
+
+    def heading_nodes(self) -> list[html.HtmlElement]:
+        """Return the page's headings of the first rank, those inside of its article first."""
         found = [
             node
             for node in self.root.iter("h1")
             if not any(around.tag in _NOT_ARTICLE for around in node.iterancestors())
         ]
-        found.sort(key=lambda node: not any(around.tag in ("article", "main") for around in node.iterancestors()))
-        return list(dict.fromkeys(filter(None, (clean(node.text_content()) for node in found))))
+        return sorted(found, key=lambda node: not any(a.tag in ("article", "main") for a in node.iterancestors()))
 
     def figures_of(self, names: frozenset[str]) -> list[html.HtmlElement]:
         """Return the `<img>`s that show the picture known by `names`, whatever size or host it is served from."""

@@ -89,11 +89,16 @@ def with_lost(lines: list[str], root: html.HtmlElement) -> list[str]:
     """Return the lines of a text with the paragraphs that stand before its first one, and that it lacks.
 
     Those are meant that stand on the page as the first line does: right before it among as many elements of the same
-    classes, or with its own class beside it or around what it stands in, whatever is embedded in between.
+    classes, or with its own class beside it or around what it stands in, whatever is embedded in between. What stands
+    above a headline is of another story.
     """
     lost, place = list[str](), None
     inside = defaultdict[tuple[html.HtmlElement | None, object], list[str]](list)
-    for paragraph in root.iter("p"):
+    for paragraph in root.iter("p", "h1"):
+        if paragraph.tag == "h1":
+            lost, place = [], None
+            inside.clear()
+            continue
         text = clean(paragraph.text_content())
         if len(text) < _PARAGRAPH:
             continue

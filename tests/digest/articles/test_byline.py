@@ -2,8 +2,10 @@
 
 import pytest
 
-from tests.standins.article_page import described, read
+from digest.articles.metadata import read_article
+from tests.standins.article_page import READ_AT, URL, described, read
 
+DATE = "<dt>Date:</dt><dd>28.04.2023</dd>"
 SITE = '<meta property="og:site_name" content="The Lantern">'
 
 
@@ -24,11 +26,20 @@ SITE = '<meta property="og:site_name" content="The Lantern">'
         ("", "<div>By the river, where nobody goes any more. It rained.</div>", (), None),
         ("", '<ul><li>From:</li><li>By: <span><a href="/a">Anna Adler</a></span>, <span><a href="/b">Boris BRAND</a></span></li></ul>', ("Anna Adler", "Boris BRAND"), "page"),
         ("", "<div>By <div>Anna Adler wrote</div></div>", (), None),
-        ('<meta name="author" content="Tagblatt (www.tagblatt.example)">', "<ul><li><b>Autorin/Autor</b> Anna Adler</li></ul>", ("Anna Adler",), "page"),
-        ("", "<dl><dt>Author:</dt><dd>Anna Adler</dd></dl>", ("Anna Adler",), "page"),
-        ("", "<aside><dl><dt>Author:</dt><dd>Anna Adler</dd></dl></aside>", (), None),
-        ("", f"<dl><dt>Author:</dt><dd>{'Anna Adler ' * 30}</dd></dl>", (), None),
-        ('<meta name="author" content="Boris Brand">', "<dl><dt>Author:</dt><dd>Anna Adler</dd></dl>", ("Boris Brand",), "meta"),
+        ('<meta name="author" content="Lantern (www.lantern.example)">', f"<ul><li><b>Autorin/Autor</b> Anna Adler</li>{DATE}</ul>", ("Anna Adler",), "page"),
+        ('<meta name="author" content="Anna Adler (https://anna.example)">', "", ("Anna Adler",), "meta"),
+        ("", f"<dl><dt>Author:</dt><dd>Anna Adler</dd>{DATE}</dl>", ("Anna Adler",), "page"),
+        ("", f"<dl><dt>Author:</dt><dd>Anna Adler</dd>{DATE}</dl>" * 2, ("Anna Adler",), "page"),
+        ("", f"<dl><dt>Author:</dt><dd>Anna Adler</dd>{DATE}<dt>Author</dt><dd>Boris Brand</dd></dl>", (), None),
+        ("", "<dl><dt>Author:</dt><dd>Leo Tolstoy</dd><dt>Pages</dt><dd>1,225</dd></dl>", (), None),
+        ("", "<p><b>Author:</b> Leo Tolstoy</p>", (), None),
+        ("", f"<aside><dl><dt>Author:</dt><dd>Anna Adler</dd>{DATE}</dl></aside>", (), None),
+        ("", f"<dl><dt>Author:</dt><dd>{'Anna Adler ' * 30}</dd>{DATE}</dl>", (), None),
+        ("", f"<dl><dt>Author:</dt><dd>admin</dd>{DATE}</dl>", (), None),
+        ('<meta name="author" content="Boris Brand">', f"<dl><dt>Author:</dt><dd>Anna Adler</dd>{DATE}</dl>", ("Boris Brand",), "meta"),
+        ("", '<p>By <a href="/a">Jean Dupont</a> and <a href="/b">Anne Martin</a></p>', ("Jean Dupont", "Anne Martin"), "page"),
+        ("", '<p class="byline"><a href="/a">Jean Dupont</a><a href="/b">Anne Martin</a></p>', ("Jean Dupont", "Anne Martin"), "page"),
+        ("", '<p class="byline"><a href="/a">Jean Dupont</a>, <a href="/b">Anne Martin</a> | <a href="/c">Carla Cole</a></p>', ("Jean Dupont", "Anne Martin", "Carla Cole"), "page"),
         ("", '<figure><img src="/p.jpg" alt="A"><span class="author">Lena Koval</span></figure>', (), None),
         ("", '<aside class="author">Lena Koval</aside>', (), None),
         ("", '<span itemprop="author" itemscope><span itemprop="name">Anna Adler</span> since 2010</span>', ("Anna Adler",), "page"),
@@ -42,11 +53,25 @@ def test_names_are_found_where_the_page_says_them(
     assert article.sources.get("authors") == source
 
 
+BYLINE = '<p class="byline">By Anna Adler</p>'
+
+
 @pytest.mark.parametrize("name", ["node--promoted", "with-sidebar", "has-comments"])
-def test_what_stands_around_the_headline_is_the_article_whatever_it_is_called(name: str) -> None:
-    byline = '<p class="byline">By Anna Adler</p>'
-    assert read("", f'<div class="{name}"><h1>Orel votes</h1>{byline}</div>').authors == ("Anna Adler",)
-    assert read("", f'<h1>Orel votes</h1><div class="{name}">{byline}</div>').authors == ()
+def test_what_stands_around_the_only_headline_is_the_article_whatever_it_is_called(name: str) -> None:
+    def authors(body: str) -> tuple[str, ...]:
+        return read_article(
+            f"<html><head><title>Orel votes</title></head><body>{body}{read_story()}</body></html>".encode(),
+            URL,
+            None,
+            READ_AT,
+        ).authors
+
+    assert authors(f'<div class="{name}"><h1>Orel votes</h1>{BYLINE}</div>') == ("Anna Adler",)
+    assert authors(f'<h1>Orel votes</h1><div class="{name}">{BYLINE}</div>') == ()
+    assert (
+        authors(f'<div class="{name}"><h1>Another story</h1>{BYLINE}</div><article><h1>Orel votes</h1></article>') == ()
+    )
+    assert authors(f"<aside><h1>Another story</h1>{BYLINE}</aside>") == ()
 
 
 def test_the_site_is_no_author_unless_the_article_declares_it_and_nobody_else() -> None:

@@ -132,6 +132,10 @@ def test_paragraphs_that_are_lost_before_the_first_line_are_put_back() -> None:
         around = parse(page(story=hidden.format(f"<p{name}>{lost}</p>")), URL)
         assert around
         assert with_lost([kept], around.root) == lines
+    above = f'<main><p>{lost}</p><div class="story"><h1>Orel votes</h1><p>{kept}</p></div></main>'
+    before = parse(f"<html><body>{above}</body></html>".encode(), URL)
+    assert before
+    assert with_lost([kept], before.root) == [kept]
     other = parse(page(story=f'<div class="wall"><p>{lost}</p></div>{place.format(kept)}'), URL)
     assert other
     assert with_lost([kept], other.root) == [kept]
