@@ -14,7 +14,7 @@ from digest.delivery.variant import AppealMode, LetterOptions, Variant, every_op
 from digest.edition.cards import Card
 from digest.edition.model import Edition
 from digest.letter.letter import render
-from digest.letter.preflight import SizeLimits, marks_of_templates, preflight
+from digest.letter.preflight import SizeLimits, marks_of_templates, name_at_a_glance, preflight
 from digest.letter.publication import Publication
 from digest.letter.slots import ReaderLinks
 from digest.letter.templates import TemplateBroken, Templates
@@ -88,6 +88,7 @@ class EditionLetters:
         file, links = self.edition.file, ReaderLinks(self.publication.base_url, self.edition.id)
         yield from _preflight(letter, file, self.limits, links)
         yield from marks_of_templates(letter, self.show(letter.variant))
+        yield from name_at_a_glance(letter, self.show(letter.variant))
 
     def _problems_of_composing(self, letter: Letter, also_plain: bool) -> Iterator[Problem]:
         """Yield a problem where the letter, or its text alone, cannot become a message for any reader."""

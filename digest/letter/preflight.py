@@ -8,6 +8,7 @@ beyond Latin-1.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from html import unescape
 
 from digest.delivery.mail import Letter
 from digest.edition.marks import marks
@@ -19,6 +20,11 @@ from digest.problem import START, Problem, Severity
 WARN_SHARE = 0.875
 _QP_LITERAL = bytes(set(range(32, 127)) - {ord("=")})
 _BEYOND_LATIN_1 = re.compile("[^\x00-\xff]")
+GLANCE = 200
+"""Characters of a letter that a locked screen shows at most."""
+_FRAME = 20_000
+_TAGS = re.compile(r"<!--.*?-->|^[^<]*?>|<[^>]*>", re.DOTALL)
+_FILLERS = re.compile("[\u200b-\u200d\u2060\ufeff\u034f]")
 _BODY_CHILD = re.compile(r"<body[^>]*>\s*<(\w+)([^>]*)>")
 
 
@@ -80,6 +86,28 @@ def marks_of_templates(letter: Letter, shown: View) -> list[Problem]:
         for mark in found
         if mark.casefold() not in known
     ]
+
+
+def name_at_a_glance(letter: Letter, shown: View) -> list[Problem]:
+    """List a discreet letter that names its newsroom in what a locked screen shows: who, what, how each part begins.
+
+    The program's own frames begin with `opening`; a newsroom's may leave it out.
+    """
+    if not letter.variant.options.discreet:
+        return []
+    body = _TAGS.sub(" ", letter.html.partition("<body")[2][:_FRAME])
+    heads = (letter.subject, letter.sender, *re.findall("<title>(.*?)</title>", letter.html))
+    seen = [*heads, *(_visible(part)[:GLANCE] for part in (unescape(body), letter.text))]
+    named = any(shown.title.casefold() in text.casefold() for text in seen)
+    if not named or shown.title.casefold() in shown.opening.casefold():
+        return []
+    what = f"a discreet letter names you within its first {GLANCE} characters, where a locked screen shows it"
+    remedy = "begin letter.mjml.jinja and letter.txt.jinja with `letter.opening`, or delete the overriding file"
+    return [Problem("templates/email", START, what, remedy)]
+
+
+def _visible(text: str) -> str:
+    return " ".join(_FILLERS.sub("", text).split())
 
 
 def unreplaced_marks(texts: Iterable[TemplateText]) -> list[Problem]:

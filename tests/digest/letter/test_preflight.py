@@ -232,3 +232,15 @@ def test_the_same_characters_in_what_editors_and_pages_wrote_are_text() -> None:
     built = builder.build(wild, replace(lock, picks=(page, *lock.picks[1:])))
     assert "Hello, ~name~" in built.letters[0].text
     assert "https://example.org/~anna~/a" in built.letters[0].html
+
+
+@pytest.mark.parametrize("part", ["txt", "mjml"])
+def test_a_frame_that_leaves_out_how_discreet_letters_begin_stops_the_letter(tmp_path: Path, part: str) -> None:
+    frame = (program_templates() / f"email/letter.{part}.jinja").read_text(encoding="utf-8")
+    templates = overriding(
+        tmp_path, frame.replace("letter.opening", "letter.nothing | default('')"), f"letter.{part}.jinja"
+    )
+    with pytest.raises(InputProblems, match="a discreet letter names you within its first 200 characters"):
+        LetterBuilder(publication(), templates, NO_LIMITS).build(*edition_and_lock())
+    named = replace(publication(), title="Letter")  # which the opening itself says
+    assert LetterBuilder(named, Templates(program_templates()), NO_LIMITS).build(*edition_and_lock()).letters
