@@ -11,15 +11,16 @@ from subscribers.policy.keyring import Keyring
 
 SOONEST = timedelta(milliseconds=500)
 """A browser that fills forms in, and a person who presses Enter, take longer; a program that does not wait does not."""
-_MILLISECOND = timedelta(milliseconds=1)
-_BEGIN = datetime(1970, 1, 1, tzinfo=UTC)
 LATEST = timedelta(hours=24)
+_MILLISECOND = 1_000
+"""Microseconds."""
 _SIGNED_FOR = b"form tokens"
 
 
 def make_token(keyring: Keyring, wording: str, now: datetime) -> str:
     """Return the token of a form that shows the words with the id `wording`."""
-    payload = f"{(now - _BEGIN) // _MILLISECOND}.{wording}"
+    late = f"-{now.microsecond // 1_000}" if now.microsecond >= _MILLISECOND else ""
+    payload = f"{int(now.timestamp())}{late}.{wording}"
     return f"{payload}.{_sign(keyring, payload)}"
 
 
@@ -27,10 +28,13 @@ def read_token(keyring: Keyring, token: str, now: datetime) -> str | None:
     """Return the id of the wording a form showed; None when the token is not ours, too young or too old."""
     payload, _, signature = token.rpartition(".")
     at, _, wording = payload.partition(".")
-    if not hmac.compare_digest(signature.encode(), _sign(keyring, payload).encode()) or not at.isdigit():
+    if not hmac.compare_digest(signature.encode(), _sign(keyring, payload).encode()):
         return None
-    age = (now - _BEGIN) // _MILLISECOND - int(at)
-    return wording if SOONEST <= age * _MILLISECOND <= LATEST else None
+    second, _, late = at.partition("-")
+    if not (second.isdigit() and (late or "0").isdigit()):
+        return None  # it is another form's, which the same key signed
+    shown = datetime.fromtimestamp(int(second), UTC) + timedelta(milliseconds=int(late or 0))
+    return wording if SOONEST <= now - shown <= LATEST else None
 
 
 def session_token(keyring: Keyring, secret: str) -> str:
