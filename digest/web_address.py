@@ -69,7 +69,7 @@ def _check_encoded(label: str) -> None:
 def site_host(url: str) -> str:
     """Return the host of an address in lower case and without `www.`; empty where it has none."""
     try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
+        return (urlsplit(url).hostname or "").rstrip(".").removeprefix("www.")
     except ValueError:
         return ""
 

@@ -4,7 +4,6 @@ What a newsroom's digest.toml means for rules, limits, letters and envelopes.
 """
 
 from collections.abc import Set as AbstractSet
-from urllib.parse import urlsplit
 
 from digest.app.paths import PICTURE_PATH
 from digest.articles.site_rule import SiteRule
@@ -17,6 +16,7 @@ from digest.letter.preflight import SizeLimits
 from digest.letter.publication import AppealWords, Publication
 from digest.settings.appeal import FREQUENCIES
 from digest.settings.model import Settings
+from digest.web_address import site_host
 
 
 def rules(settings: Settings, languages: AbstractSet[str]) -> Rules:
@@ -68,16 +68,26 @@ def publication(settings: Settings, languages: AbstractSet[str]) -> Publication:
         privacy_policy_url=own.privacy_policy_url,
         appeal=appeal_words(settings),
         mirrors=settings.articles.mirrors,
-        parameters=LinkParameters(tuple(settings.links.parameters.items()), own_sites(settings)),
+        parameters=link_parameters(settings),
         pictures=picture_base(settings),
     )
+
+
+def link_parameters(settings: Settings) -> LinkParameters:
+    """Return what goes behind links; not on hosts of sources, where others may write, too."""
+    own = settings.articles.own_hosts
+    return LinkParameters(tuple(settings.links.parameters.items()), tuple(map(_site, own)))
 
 
 def own_sites(settings: Settings) -> tuple[str, ...]:
     """Return the hosts of the newsroom's own pages, without `www.`: those it names, and those of its sources."""
     own = settings.articles
-    hosts = (*own.own_hosts, *(urlsplit(source.url).hostname or "" for source in own.sources))
-    return tuple(dict.fromkeys(host.removeprefix("www.") for host in hosts if host))
+    hosts = (*map(_site, own.own_hosts), *(site_host(source.url) for source in own.sources))
+    return tuple(dict.fromkeys(filter(None, hosts)))
+
+
+def _site(host: str) -> str:
+    return site_host(f"https://{host}")
 
 
 def picture_base(settings: Settings) -> str:

@@ -19,6 +19,7 @@ from markupsafe import Markup, escape
 
 from digest.edition.bare_addresses import WWW, bare_addresses, bare_spans, may_hold_address, with_scheme
 from digest.edition.field_types import Form, LinkKind
+from digest.letter.plain_text import NUMBERED
 from digest.web_address import ascii_host, encoded
 
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ def _inside(value: str, holds: Holds, change: Change, seen: bool) -> str:
     if not may_hold_address(value):
         return value
     if not isinstance(value, Markup):
-        return _with_bare_addresses(value, holds.kind, change) if seen or not holds.is_seen else value
+        return _in_text(value, holds, change, seen)
 
     def one(found: re.Match[str]) -> str:
         url = unescape(found[0])
@@ -159,6 +160,23 @@ def _inside(value: str, holds: Holds, change: Change, seen: bool) -> str:
 
     places = _IN_HTML if seen else _IN_HREF
     return Markup(places.sub(one, str(value)))  # noqa: S704 - safe before, and what is put in is escaped
+
+
+def _in_text(text: str, holds: Holds, change: Change, seen: bool) -> str:
+    """Return a text with each address put through `change`: the text form of links, and, if `seen`, those in words."""
+
+    def one(found: re.Match[str]) -> str:
+        is_web = found[2].startswith(("https://", "http://"))
+        return found[1] + (change(holds.kind, found[2]) if is_web else found[2])
+
+    words, after = list[str](), 0
+    for line in NUMBERED.finditer("" if holds.is_seen else text):
+        words += [text[after : line.start()], one(line)]
+        after = line.end()
+    words.append(text[after:])
+    if seen:
+        words[::2] = [_with_bare_addresses(part, holds.kind, change) for part in words[::2]]
+    return "".join(words)
 
 
 def _with_bare_addresses(text: str, kind: LinkKind, change: Change) -> str:

@@ -4,6 +4,7 @@ HTML inside the Markdown is shown as text (CommonMark with `html` off); what is 
 list of tags and links that a letter may have. MJML is parsed as XML, hence the closed `<br />`.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -21,6 +22,8 @@ _SHOWN = {"text", "code_inline"}
 _ADDRESSES = {"autolink", BARE}
 _BREAKS = {"softbreak": " ", "hardbreak": "\n"}
 _INDENT = "   "
+_MAILBOX = re.compile(r"mailto:([^?%]+)", re.IGNORECASE)
+"""A mail address and nothing more: a subject, say, means something to programs only behind `mailto:`."""
 
 
 @lru_cache(maxsize=32)
@@ -66,9 +69,12 @@ def _blocks(markdown: str) -> Iterator[tuple[int, str]]:
             lists[-1] = None if number is None else number + 1
         elif token.type in _HOLD_WORDS:
             known, mark = len(addresses), _INDENT * (len(lists) - 1) + (marker or _INDENT * bool(lists))
-            words = token.content.rstrip("\n") if token.children is None else _words(token.children, addresses)
+            if token.children is None:  # code, whose lines stay as they are
+                text = mark + token.content.rstrip("\n").replace("\n", "\n" + " " * len(mark))
+            else:
+                text = wrap(_words(token.children, addresses), mark)
             below = [f"\n{' ' * len(mark)}[{number}] {url}" for number, url in enumerate(addresses[known:], known + 1)]
-            yield len(lists), wrap(words, mark) + "".join(below)
+            yield len(lists), text + "".join(below)
             marker = ""
 
 
@@ -88,7 +94,7 @@ def _words(tokens: Iterable[Token], addresses: list[str]) -> str:
             if token.markup in _ADDRESSES:
                 parts[start:] = [words if href.startswith("mailto:") else href]
             elif words != href:
-                address = href.removeprefix("mailto:")
+                address = found[1] if (found := _MAILBOX.fullmatch(href)) else href
                 addresses += [] if address in addresses else [address]
                 parts.append(f" [{addresses.index(address) + 1}]")
     return "".join(parts)

@@ -15,7 +15,7 @@ def _name(value: str) -> str:
 
 
 def _value(value: str) -> str:
-    if re.search(r"[{}@%<>]|\[|\]", value.replace("{edition}", "")):
+    if re.search(r"[{}@%<>~]|\[|\]", value.replace("{edition}", "")):
         raise ValueError("it is the same for every reader; write plain words, and `{edition}` for the edition's date")
     return value
 

@@ -218,7 +218,7 @@ def _warnings(settings: Settings, places: dict[tuple[str, ...], Mark]) -> list[P
             "fill in `link`",
         ),
         (
-            bool(links.parameters and not (articles.own_hosts or articles.sources)),
+            bool(links.parameters and not articles.own_hosts),
             ("links", "parameters"),
             "the parameters go behind no article, for nothing says which sites are yours",
             "name your sites as `own_hosts` in [articles]",

@@ -24,6 +24,8 @@ _ADDRESS = r"[^\s\"\\<>,;:()\[\]@\x00-\x1f\x7f-\uffff]{1,64}@[A-Za-z0-9.-]{3,253
 _ONE_ADDRESS = re.compile(_ADDRESS)
 _ADDRESSES = re.compile(f"(?:{_ADDRESS}(?: |$))+")
 _OPAQUE = re.compile(r"[A-Za-z0-9_-]+")
+_LONGEST_HEADER = 900
+"""Characters; a line of a message has 998 at most (RFC 5322, 2.1.1)."""
 _AT_ONCE = 100
 """So many readers become text at once: larger pieces go back to the system after each batch, and are fetched anew."""
 _BEYOND_LATIN_1 = re.compile("[^\x00-\xff]")
@@ -123,12 +125,14 @@ def _common_fields(letter: Letter | TransactionalMail, account: Account, sandbox
 
 
 def _headers(letter: Letter | TransactionalMail, account: Account) -> dict[str, str]:
-    """Return the headers of the message; its Feedback-ID is SendGrid's own."""
+    """Return the headers that tell what kind of mail it is, each on one line; its Feedback-ID is SendGrid's own."""
     if isinstance(letter, TransactionalMail):
         return single_headers(letter.language)
     title = letter.envelope.title if letter.envelope else account.sender_name
     headers = letter_headers(letter, title, account.base_url)
-    return {name: value.replace("\r\n", "") for name, value in headers.items()}  # a value here is one line
+    found = {name: value.replace("\r\n", "") for name, value in headers.items()}
+    name = found["List-Id"]
+    return found | {"List-Id": name if len(name) < _LONGEST_HEADER else name[name.rindex("<") :]}
 
 
 def _json(value: _Json) -> bytes:

@@ -24,6 +24,7 @@ ADDED = "utm_source=letter&utm_campaign=2026-11-27"
         ("https://lantern.example", f"https://lantern.example?{ADDED}"),
         ("https://lantern.example/a?", f"https://lantern.example/a?{ADDED}"),
         ("https://lantern.example/a?b=1#c?d", f"https://lantern.example/a?b=1&{ADDED}#c?d"),
+        ("https://www.lantern.example./a", f"https://www.lantern.example./a?{ADDED}"),
         ("https://lantern.example/#!/a", f"https://lantern.example/?{ADDED}#!/a"),
         ("https://lantern.example/a?UTM_Source=mine", "https://lantern.example/a?UTM_Source=mine&utm_campaign=2026-11-27"),
         ("https://lantern.example/a?utm%5Fsource&x", "https://lantern.example/a?utm%5Fsource&x&utm_campaign=2026-11-27"),
@@ -65,8 +66,28 @@ def test_both_parts_of_a_letter_have_them_and_words_stay_as_they_were_written() 
     assert {url for url in pages if not url.endswith(ADDED)} == {"https://lantern.example/privacy"}
     assert all("utm_" not in url for url in in_html - pages)
     in_text = set(re.findall(r"https://[^\s)]+", found.text))
-    assert {url for url in pages if "amount=" not in url} <= in_text
+    assert {url for url in pages if "amount=" not in url and "/seen" not in url} <= in_text
+    assert "https://lantern.example/seen today" in " ".join(found.text.split())
     assert {url for url in in_text if "utm_" in url} <= pages
     for written in ("https://lantern.example/seen<", "and https://lantern.example/typed<"):
         assert written in found.html
     assert "utm_" not in "".join(re.findall(r'src="([^"]*)"', found.html))
+
+
+@pytest.mark.parametrize("path", ["a.", "what", "a!", "a,b,", "a]b", "a;"])
+def test_the_address_of_a_note_is_the_same_in_both_parts_whatever_it_ends_in(path: str) -> None:
+    address = f"https://lantern.example/{path}"
+    edition = replace(edition_and_lock()[0], note=Note(f"See [this](<{address}>), `{address}`."))
+    found = letter(edition=edition, own=replace(publication(), parameters=FRIDAY))
+    assert f'href="{address}?{ADDED.replace("&", "&amp;")}"' in found.html
+    assert f"[1] {address}?{ADDED}\n" in found.text
+    assert f"this [1], {address}." in " ".join(found.text.split())
+
+
+def test_a_mail_address_of_a_note_has_none() -> None:
+    edition = replace(
+        edition_and_lock()[0], note=Note("[us](mailto:us@lantern.example?subject=https://lantern.example/x)")
+    )
+    found = letter(edition=edition, own=replace(publication(), parameters=FRIDAY))
+    assert "us@lantern.example?subject=https://lantern.example/x" in found.text
+    assert "/x?utm" not in found.text + found.html

@@ -55,6 +55,8 @@ def test_any_note_gives_well_formed_xml(text: str) -> None:
         ("# Head\n\n> said\n\n***\n\n    code *x*\n", "Head\n\nsaid\n\ncode *x*"),
         ("See ![p](https://example.org/p.gif) it", "See  it"),
         ("[a](https://example.org/a), [b](mailto:us@example.org), [c](https://example.org/a)\n\n* [d](https://example.org/d)", "a [1], b [2], c [1]\n[1] https://example.org/a\n[2] us@example.org\n\n- d [3]\n  [3] https://example.org/d"),
+        ("[a](MAILTO:us@example.org), [b](mailto:us@example.org?subject=Hi)", "a [1], b [2]\n[1] us@example.org\n[2] mailto:us@example.org?subject=Hi"),
+        ("* code\n\n  ```\n  if x:\n      y = 1\n  ```", "- code\n   if x:\n       y = 1"),
         (f"* [{'long words ' * 7}](https://example.org/{'a' * 80})", f"- {('long words ' * 6).strip()} long\n  words [1]\n  [1] https://example.org/{'a' * 80}"),
         ("", ""),
     ],

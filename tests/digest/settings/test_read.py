@@ -562,7 +562,7 @@ def test_parameters_of_links_are_plain_words_which_the_same_edition_has_for_ever
     assert settings is not None
     assert not problems
     assert settings.links.parameters == {"utm_source": "letter", "utm_campaign": "{edition}"}
-    for value in ("{name}", "%email%", "[Unique_name]", "a@example.org", "<b>"):
+    for value in ("{name}", "%email%", "[Unique_name]", "a@example.org", "<b>", "~reader~"):
         assert "it is the same for every reader" in said(f'{LINKS}{{ a = "{value}" }}')
     assert "is no name of a parameter" in said(f'{LINKS}{{ "utm source" = "x" }}')
     assert "is empty" in said(f'{LINKS}{{ utm_source = "" }}')
@@ -572,4 +572,6 @@ def test_parameters_that_no_page_would_have_are_a_warning() -> None:
     written = f'{LINKS}{{ utm_source = "letter" }}'
     assert "40:1: warning: the parameters go behind no article" in said(written)
     assert not said(f'{written}\n[articles]\nown_hosts = ["a.example"]')
-    assert not said(f'{written}\n[[articles.sources]]\nkind = "rss"\nurl = "https://a.example/feed"')
+    assert "go behind no article" in said(
+        f'{written}\n[[articles.sources]]\nkind = "rss"\nurl = "https://a.example/feed"'
+    )

@@ -48,6 +48,8 @@ def test_programs_are_told_that_it_is_a_list_or_a_single_mail_and_not_to_answer(
     assert (headers["Precedence"], headers["Content-Language"]) == ("list", "en")
     assert str(make_header(decode_header(headers["List-Id"]))).endswith("Фонарь <digest.letter.lantern.example>")
     assert not {sign for value in headers.values() for sign in value} & set("\r\n")
+    long = replace(found, envelope=replace(found.envelope, title="Ж" * 300)) if found.envelope else found
+    assert parsed(batch(2, long))["headers"]["List-Id"] == "<digest.letter.lantern.example>"
     single = json.loads(mail_body(MAIL, ACCOUNT, sandbox=False))["headers"]
     assert single == {
         "Auto-Submitted": "auto-generated",
