@@ -18,8 +18,8 @@ _CLASS = re.compile(
     r"|[-_ ]|__|name|list|link|info)",
     re.IGNORECASE,
 )
-_BY = re.compile(r"(?:By|Von|Par|Por|Di|Av|Af|Door|Автор|Текст)\b")
-_BEGINS = re.compile(r"\s*(?:(?:By|Von|Par|Por|Di|Av|Af|Door|Автор):?|Текст:)\s+[^\W\d_]\S*\s[^.!?]{3,60}$")
+_BY = re.compile(r"(?:By|Von|Par|Por|Di|Av|Af|Door|Автор)\b:?|Текст:")
+_BEGINS = re.compile(rf"\s*(?:{_BY.pattern})\s+[^\W\d_]\S*\s[^.!?]{{3,60}}$")
 """How a line begins that says who wrote something, whatever its class is called."""
 _IN_BRACKETS = re.compile(r"\((?:https?://)?([^\s()/]+\.[^\s()]+)\)")
 _INLINE = frozenset(("a", "span", "b", "strong", "em", "i"))

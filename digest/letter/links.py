@@ -150,33 +150,31 @@ def _inside(value: str, holds: Holds, change: Change, seen: bool) -> str:
     """Return a text, or HTML (where addresses are escaped), with each address inside it put through `change`."""
     if not may_hold_address(value):
         return value
-    if not isinstance(value, Markup):
-        return _in_text(value, holds, change, seen)
+    if isinstance(value, Markup):
+        return _in_html(value, holds.kind, change, seen)
+    if not holds.is_seen:
+        return _in_text_form(value, holds.kind, change, seen)
+    return _with_bare_addresses(value, holds.kind, change) if seen else value
 
-    def one(found: re.Match[str]) -> str:
+
+def _in_html(html: Markup, kind: LinkKind, change: Change, seen: bool) -> Markup:
+    """Return HTML with each address that it links to put through `change`, and, if `seen`, those in its words."""
+    pieces, after = list[Markup](), 0
+    for found in (_IN_HTML if seen else _IN_HREF).finditer(html):
         url = unescape(found[0])
-        new = _changed_address(url, holds.kind, change)
-        return found[0] if new == url else str(escape(new))
+        new = _changed_address(url, kind, change)
+        pieces += [html[after : found.start()], html[found.start() : found.end()] if new == url else escape(new)]
+        after = found.end()
+    return Markup().join([*pieces, html[after:]])
 
-    places = _IN_HTML if seen else _IN_HREF
-    return Markup(places.sub(one, str(value)))  # noqa: S704 - safe before, and what is put in is escaped
 
-
-def _in_text(text: str, holds: Holds, change: Change, seen: bool) -> str:
-    """Return a text with each address put through `change`: the text form of links, and, if `seen`, those in words."""
-
-    def one(found: re.Match[str]) -> str:
-        is_web = found[2].startswith(("https://", "http://"))
-        return found[1] + (change(holds.kind, found[2]) if is_web else found[2])
-
-    words, after = list[str](), 0
-    for line in NUMBERED.finditer("" if holds.is_seen else text):
-        words += [text[after : line.start()], one(line)]
-        after = line.end()
-    words.append(text[after:])
+def _in_text_form(text: str, kind: LinkKind, change: Change, seen: bool) -> str:
+    """Return the text form of HTML with each numbered address put through `change`, and, if `seen`, those in words."""
+    parts = NUMBERED.split(text)  # words, a number, its address, words, ...
+    parts[2::3] = [change(kind, url) if url.startswith(("https://", "http://")) else url for url in parts[2::3]]
     if seen:
-        words[::2] = [_with_bare_addresses(part, holds.kind, change) for part in words[::2]]
-    return "".join(words)
+        parts[::3] = [_with_bare_addresses(words, kind, change) for words in parts[::3]]
+    return "".join(parts)
 
 
 def _with_bare_addresses(text: str, kind: LinkKind, change: Change) -> str:

@@ -95,9 +95,10 @@ def name_at_a_glance(letter: Letter, shown: View) -> list[Problem]:
     """
     if not letter.variant.options.discreet:
         return []
-    body = _TAGS.sub(" ", letter.html.partition("<body")[2][:_FRAME])
-    heads = (letter.subject, letter.sender, *re.findall("<title>(.*?)</title>", letter.html))
-    seen = [*heads, *(_visible(part)[:GLANCE] for part in (unescape(body), letter.text))]
+    head, _, body = letter.html.partition("<body")
+    titles = map(unescape, re.findall("<title>(.*?)</title>", head))
+    begins = (unescape(_TAGS.sub(" ", body[:_FRAME])), letter.text)
+    seen = [letter.subject, letter.sender, *titles, *(_visible(part)[:GLANCE] for part in begins)]
     named = any(shown.title.casefold() in text.casefold() for text in seen)
     if not named or shown.title.casefold() in shown.opening.casefold():
         return []

@@ -12,15 +12,13 @@ from subscribers.policy.keyring import Keyring
 SOONEST = timedelta(milliseconds=500)
 """A browser that fills forms in, and a person who presses Enter, take longer; a program that does not wait does not."""
 LATEST = timedelta(hours=24)
-_MILLISECOND = 1_000
-"""Microseconds."""
 _SIGNED_FOR = b"form tokens"
 
 
 def make_token(keyring: Keyring, wording: str, now: datetime) -> str:
     """Return the token of a form that shows the words with the id `wording`."""
-    late = f"-{now.microsecond // 1_000}" if now.microsecond >= _MILLISECOND else ""
-    payload = f"{int(now.timestamp())}{late}.{wording}"
+    late = now.microsecond // 1_000
+    payload = f"{int(now.timestamp())}{f'-{late}' if late else ''}.{wording}"  # earlier versions knew whole seconds
     return f"{payload}.{_sign(keyring, payload)}"
 
 
