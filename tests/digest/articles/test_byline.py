@@ -71,6 +71,7 @@ def test_what_stands_around_the_only_headline_is_the_article_whatever_it_is_call
     assert (
         authors(f'<div class="{name}"><h1>Another story</h1>{BYLINE}</div><article><h1>Orel votes</h1></article>') == ()
     )
+    assert authors(f'<div class="{name}"><h1>Another story</h1>{BYLINE}</div><h1>Orel votes</h1>') == ()
     assert authors(f"<aside><h1>Another story</h1>{BYLINE}</aside>") == ()
 
 
