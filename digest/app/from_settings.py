@@ -14,6 +14,7 @@ from digest.errors import DigestError
 from digest.letter.link_parameters import LinkParameters
 from digest.letter.preflight import SizeLimits
 from digest.letter.publication import AppealWords, Publication
+from digest.letter.theme import Logo, Theme
 from digest.settings.appeal import FREQUENCIES
 from digest.settings.model import Settings
 from digest.web_address import site_host
@@ -70,7 +71,16 @@ def publication(settings: Settings, languages: AbstractSet[str]) -> Publication:
         mirrors=settings.articles.mirrors,
         parameters=link_parameters(settings),
         pictures=picture_base(settings),
+        theme=theme(settings),
+        has_topics=settings.letter.topics,
     )
+
+
+def theme(settings: Settings) -> Theme:
+    """Return how letters look."""
+    own = settings.letter
+    logo = Logo(own.logo, own.logo_width, own.logo_height) if own.logo else None
+    return Theme(own.accent, own.paper, own.font, own.label_font, logo)
 
 
 def link_parameters(settings: Settings) -> LinkParameters:
@@ -112,6 +122,7 @@ def appeal_words(settings: Settings) -> AppealWords | None:
         payment_methods=appeal.payment_methods,
         remind_me_later_weeks=appeal.remind_me_later_weeks,
         warning=appeal.warning,
+        has_all_amounts=appeal.all_amounts,
     )
 
 

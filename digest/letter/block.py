@@ -41,12 +41,17 @@ class LetterInput:
     phrase: Phrase
 
     @property
+    def language(self) -> str:
+        """Return the language of the edition, in which its editors write."""
+        return self.edition.language or self.publication.language
+
+    @property
     def links(self) -> ReaderLinks:
         """Return the reader's own links."""
         return ReaderLinks(self.publication.base_url, self.edition.id)
 
     def say(self, name: str) -> str:
-        """Return a short text of the program's own in the letter's language."""
+        """Return a short text of the program's own in the reader's language."""
         return self.phrase(self.variant.language, name)
 
 

@@ -17,6 +17,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, get_currency_symbol
 from babel.support import NullTranslations, Translations
+from markupsafe import Markup
 
 ENGLISH = "en"
 
@@ -63,6 +64,17 @@ def direction(language: str) -> str:
         return Locale.parse(language, sep="-").text_direction
     except (ValueError, UnknownLocaleError):
         return "ltr"
+
+
+@lru_cache(maxsize=512)
+def within(language: str, around: str) -> Markup:
+    """Return the attributes that mark words in a language inside of those of another; none where it is the same.
+
+    Unknown languages (empty) are not marked: a wrong mark makes a screen reader read nonsense.
+    """
+    if not language or language == around:
+        return Markup()
+    return Markup(' lang="{}" dir="{}"').format(language, direction(language))
 
 
 @lru_cache(maxsize=512)

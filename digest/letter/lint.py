@@ -12,8 +12,7 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from xml.parsers import expat
 
-from digest.edition.addresses import is_secure
-from digest.letter.slots import SLOT
+from digest.letter.lint_html import html_faults, link_faults
 
 MAX_BYTES = 500_000
 MAX_DEPTH = 60
@@ -76,9 +75,6 @@ _LENGTHS = {
 }
 _LENGTH = re.compile(r"\d+(\.\d+)?(px|%)( \d+(\.\d+)?(px|%)){0,3}")
 _LINKING = {"href", "src", "srcset", "background", "poster"}
-_METAS = {"color-scheme", "supported-color-schemes", "format-detection", "x-apple-disable-message-reformatting"}
-"""What a letter may say to mail programs about itself; any other meta tag could refresh, redirect or recode it."""
-_ACTIVE = {"script", "form", "input", "iframe", "object", "embed", "base", "link", "meta", "video", "audio", "svg"}
 
 
 def lint(source: str, links: AbstractSet[str]) -> list[str]:
@@ -158,7 +154,7 @@ def _read_mjml(tag: str, defaults: bool, *given: str) -> tuple[tuple[str, ...], 
 def _read_html(tag: str, *given: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return what is wrong with one HTML tag inside the MJML, and the addresses among its attributes."""
     attributes = _pairs(given)
-    return _html_faults(tag, attributes), _linked(attributes)
+    return html_faults(tag, attributes), _linked(attributes)
 
 
 def _linked(attributes: dict[str, str]) -> tuple[str, ...]:
@@ -176,23 +172,4 @@ def _mjml_faults(tag: str, defaults: bool, attributes: dict[str, str]) -> tuple[
         faults.append("<mj-image> without alt")
     if tag == "mjml" and not (attributes.get("lang") and attributes.get("dir")):
         faults.append("<mjml> without lang and dir")
-    return (*faults, *_link_faults(tag, attributes))
-
-
-def _html_faults(tag: str, attributes: dict[str, str]) -> tuple[str, ...]:
-    faults = []
-    if tag == "img" and not ("alt" in attributes and "width" in attributes):
-        faults.append("<img> without alt and width")
-    if tag == "table" and attributes.get("role") != "presentation":
-        faults.append('<table> without role="presentation"')
-    if tag == "meta" and attributes.keys() <= {"name", "content"} and attributes.get("name") in _METAS:
-        return ()
-    if tag in _ACTIVE or any(name.startswith("on") for name in attributes):
-        faults.append(f"<{tag}> is active content, which has no place in a letter")
-    return (*faults, *_link_faults(tag, attributes))
-
-
-def _link_faults(tag: str, attributes: dict[str, str]) -> list[str]:
-    urls = [attributes[name] for name in ("href", "src") if name in attributes]
-    unsafe = [url for url in urls if not url.startswith("mailto:") and not is_secure(url.replace(SLOT, "token"))]
-    return [f"<{tag}> points to `{url[:80]}`, not to an https:// address" for url in unsafe]
+    return (*faults, *link_faults(tag, attributes))

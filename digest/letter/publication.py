@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from digest.edition.field_types import Mailbox, OwnPage
 from digest.letter.link_parameters import NO_PARAMETERS, LinkParameters
+from digest.letter.theme import PLAIN, Theme
 
 Phrase = Callable[[str, str], str]
 """Returns a short text of the program's own (templates/email/phrases.jinja) in a language, by its name."""
@@ -12,7 +13,10 @@ Phrase = Callable[[str, str], str]
 
 @dataclass(frozen=True, slots=True)
 class AppealWords:
-    """The newsroom's own words and sums for its appeal; `offers` maps a frequency to amounts in whole `currency`."""
+    """The newsroom's own words and sums for its appeal; `offers` maps a frequency to amounts in whole `currency`.
+
+    `has_all_amounts` says that letters name every sum, not only the least of each frequency.
+    """
 
     banner: str
     heading: str
@@ -23,6 +27,7 @@ class AppealWords:
     payment_methods: str
     remind_me_later_weeks: int
     warning: str = ""
+    has_all_amounts: bool = False
 
     def gift_url(self, frequency: str, amount: int) -> str:
         """Return the page where `amount` is given."""
@@ -31,11 +36,11 @@ class AppealWords:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What a letter says about its publisher.
+    """What a letter says about its publisher, and how it looks.
 
     `mirrors` maps hosts of articles to hosts that open where those are blocked; `parameters` go behind its links.
-    `pictures` is the address below which
-    copies of pictures are, with a slash at its end; empty where letters show the originals.
+    `pictures` is the address below which copies of pictures are, with a slash at its end; empty where letters show the
+    originals. `has_topics` says that cards name their topics.
     """
 
     title: str
@@ -49,3 +54,5 @@ class Publication:
     mirrors: Mapping[str, str] = field(default_factory=dict)
     parameters: LinkParameters = NO_PARAMETERS
     pictures: str = ""
+    theme: Theme = PLAIN
+    has_topics: bool = False

@@ -21,7 +21,7 @@ from digest.edition.bare_addresses import bare_spans, with_scheme
 from digest.errors import DigestError
 from digest.letter.block import Block
 from digest.letter.environment import CompiledOnce, ReadOnce, make_environment
-from digest.letter.language import ENGLISH, catalogue, languages
+from digest.letter.language import ENGLISH, catalogue, languages, within
 from digest.letter.plain_text import apart, wrap
 from digest.letter.template_text import TemplateText, template_texts, templates_below, written_links
 from digest.letter.view import View
@@ -31,11 +31,15 @@ Format = Literal["mjml", "txt"]
 """Which of a letter's two renderings a template makes: MJML, which becomes its HTML, or its text."""
 BlockMacro: TypeAlias = Callable[[Block, View], str]
 """A macro of a block's template: renders the block as one letter shows it."""
-_LINK = Markup('<a class="accent" href="{url}" style="color:#9b1318">{words}</a>')
+_LINK = Markup('<a class="accent" href="{url}" style="color:{accent}">{words}</a>')
 """An address in words, in the colour of the blocks' own links."""
+_MACROS: dict[Format, str] = {"mjml": "html", "txt": "txt"}
+"""What the macro of a block's template is called: in MJML, too, a block is rows of HTML."""
 _COMPILED: dict[Format, CompiledOnce] = {"mjml": CompiledOnce(), "txt": CompiledOnce()}
 _DECLARED: ContextVar[AbstractSet[str]] = ContextVar("declared")
 """The addresses that the letter being rendered in this thread declares and may link to."""
+_ACCENT: ContextVar[str] = ContextVar("accent")
+"""The colour of that letter's links."""
 
 
 class TemplateBroken(DigestError):
@@ -62,14 +66,15 @@ class Templates:
 
         Raises `TemplateBroken` with file and line of a faulty template.
 
-        Each block's template is a file with two macros, `mjml` and `txt`; the frame puts their output one below the
-        other. Text begins with the masthead: who writes, and of which day the letter is.
+        Each block's template is a file with two macros, `html` and `txt`; the frame puts their output one below the
+        other, the HTML as rows of its table. Text begins with the masthead: who writes, and of which day the letter is.
         """
         _DECLARED.set(frozenset(filter(_may_be_linked, links)))
+        _ACCENT.set(view.theme.accent)
         try:
-            frame, macro = self._frame(view.language, form), self._macro
+            frame, macro = self._frame(view.words_language, form), self._macro
             blocks = view.blocks if form == "mjml" else sorted(view.blocks, key=_after_masthead)
-            parts = [str(macro(view.language, form, block.template)(block, view)) for block in blocks]
+            parts = [str(macro(view.words_language, form, block.template)(block, view)) for block in blocks]
             body = "\n".join(parts) if form == "mjml" else apart(parts)
             return frame.render(letter=view, body=Markup(body))  # noqa: S704 - the macros have escaped it
         except TemplateSyntaxError as error:
@@ -116,10 +121,10 @@ class Templates:
     def _make_macro(self, language: str, form: Format, name: str) -> BlockMacro:
         file = f"email/blocks/{name}.jinja"
         module = self._environment(language, form).get_template(file).module
-        macro: BlockMacro | None = getattr(module, form, None)
+        macro: BlockMacro | None = getattr(module, _MACROS[form], None)
         if macro is None:
             raise TemplateBroken(
-                f"templates/{file} has no macro `{form}(block, letter)`; add it or delete the overriding file"
+                f"templates/{file} has no macro `{_MACROS[form]}(block, letter)`; add it or delete the overriding file"
             )
         return macro
 
@@ -127,7 +132,7 @@ class Templates:
         environment = make_environment(
             self._loader, self._locales, language, _COMPILED[form], autoescape=form == "mjml"
         )
-        environment.filters |= {"link": _link, "linked": _linked, "wrap": wrap}
+        environment.filters |= {"link": _link, "linked": _linked, "wrap": wrap, "within": within, "aligned": _aligned}
         return environment
 
 
@@ -149,9 +154,15 @@ def _linked(words: str) -> Markup:
     for start, end in bare_spans(words):
         address = words[start:end]
         if with_scheme(address) in _DECLARED.get():
-            html += escape(words[after:start]) + _LINK.format(url=with_scheme(address), words=address)
+            html += escape(words[after:start])
+            html += _LINK.format(url=with_scheme(address), accent=_ACCENT.get(), words=address)
             after = end
     return html + escape(words[after:])
+
+
+def _aligned(direction: str) -> Markup:
+    """Return the attribute that a cell of words needs in Word, which knows no direction."""
+    return Markup(' align="right"') if direction == "rtl" else Markup()
 
 
 def _after_masthead(block: Block) -> bool:

@@ -21,6 +21,7 @@ from digest.letter.language import direction
 from digest.letter.link_parameters import LinkParameters
 from digest.letter.links import at_mirrors, in_ascii, with_links
 from digest.letter.publication import Phrase, Publication
+from digest.letter.theme import PLAIN, Theme
 
 ORDER: tuple[Maker, ...] = (banner, masthead, editors_note, stories, briefs, corrections, appeal, footer)
 """The blocks of an edition's letter from top to bottom; a new one is put here in its place."""
@@ -29,9 +30,19 @@ _REMEMBERED = 1_024
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """Words and their language, empty where it is the letter's own."""
+
+    text: Line
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """A whole letter before any template: its words about itself, and its blocks from top to bottom.
 
+    `language` is the edition's, in which its editors write; `words_language` is that of the program's fixed words, as
+    the reader wishes, `publisher_language` that of the newsroom's own words in its settings.
     `sender` is who the letter comes from when that is not the newsroom's own name. `opening` are the words that such a
     letter begins with, in both parts: a locked screen shows the first two hundred characters, whoever looks at it.
     """
@@ -41,8 +52,11 @@ class View:
     direction: str
     title: str
     subject: Line
-    preheader: Line
+    preheader: tuple[Words, ...]
     blocks: tuple[Block, ...]
+    words_language: str
+    publisher_language: str
+    theme: Theme = PLAIN
     sender: str = ""
     opening: str = ""
 
@@ -61,12 +75,15 @@ def view(
     given = LetterInput(edition, wanted, publication, variant, phrase)
     words = View(
         edition=edition.id,
-        language=variant.language,
-        direction=direction(variant.language),
+        language=given.language,
+        direction=direction(given.language),
         title=publication.title,
         subject=given.say("discreet_subject") if options.discreet else edition.subject,
-        preheader="" if options.discreet else edition.preheader or _next_headlines(wanted),
+        preheader=() if options.discreet else _preheader(edition, wanted),
         blocks=(),
+        words_language=variant.language,
+        publisher_language=publication.language,
+        theme=publication.theme,
         sender=given.say("discreet_sender") if options.discreet else "",
         opening=given.say("discreet_opening") if options.discreet else "",
     )
@@ -78,10 +95,18 @@ def view(
     return with_links(whole, at_mirrors(publication.mirrors))
 
 
-def _next_headlines(wanted: Sequence[Card]) -> str:
-    """Return what an inbox shows behind the subject, which tells of the lead: the two headlines after it."""
+def single(block: Block, language: str, title: str, subject: str, theme: Theme = PLAIN) -> View:
+    """Return the view of a single mail, which is one block in one language; `title` is the digest's."""
+    return View("", language, direction(language), title, subject, (), (block,), language, language, theme)
+
+
+def _preheader(edition: Edition, wanted: Sequence[Card]) -> tuple[Words, ...]:
+    """Return what an inbox shows behind the subject: the editor's words, or, after the lead, the next two headlines."""
+    if edition.preheader:
+        return (Words(edition.preheader),)
     ordered = lead_first(wanted)
-    return " · ".join(card.title for card in ordered[1:3]) or "".join(card.summary for card in ordered)
+    headlines = [Words(card.title, "" if card.pick.title else card.language) for card in ordered[1:3]]
+    return tuple(headlines or [Words(card.summary, "" if card.pick.summary else card.language) for card in ordered])
 
 
 @lru_cache(_REMEMBERED)

@@ -10,7 +10,7 @@ from digest.delivery.variant import Variant
 from digest.letter.blocks.notice import Notice
 from digest.letter.letter import render
 from digest.letter.templates import Templates
-from digest.letter.view import View
+from digest.letter.view import single
 from digest.ports.mail import MailQueue
 from digest.ports.process import Clock
 
@@ -31,7 +31,7 @@ class EditorMail:
 
     def notify(self, key: str, subject: str, notice: Notice) -> bool:
         """Put one mail per editor into the queue, unless `key` was enqueued before; return whether it was done now."""
-        view = View("", _LANGUAGE, "ltr", self.title, f"[{self.title}] {subject}", "", (notice,))
+        view = single(notice, _LANGUAGE, self.title, f"[{self.title}] {subject}")
         return self.send(self.addresses, key, render(view, Variant(_LANGUAGE), self.templates))
 
     def send(self, addresses: Sequence[str], key: str, letter: Letter) -> bool:

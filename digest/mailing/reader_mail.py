@@ -11,11 +11,11 @@ from typing import Final, Literal
 from digest.delivery.mail import TransactionalMail
 from digest.delivery.variant import Variant
 from digest.letter.blocks.form_mails import Confirm, Known, Move, Preferences
-from digest.letter.language import direction, variant_language
+from digest.letter.language import variant_language
 from digest.letter.letter import render
 from digest.letter.publication import Publication
 from digest.letter.templates import Templates
-from digest.letter.view import View
+from digest.letter.view import single
 
 FormMailKind = Literal["confirm", "known", "move", "preferences"]
 """The kinds of these mails, as `subscribers.policy.caps.MailKind` has them, which this package does not know."""
@@ -63,7 +63,7 @@ class ReaderMailWriter:
             if discreet
             else phrase(language, f"subject_{kind}", title=publication.title)
         )
-        view = View("", language, direction(language), publication.title, subject, "", (block,))
+        view = single(block, language, publication.title, subject, publication.theme)
         if discreet:
             sender, opening = phrase(language, "discreet_sender"), phrase(language, "discreet_link_opening")
             view = replace(view, sender=sender, opening=opening)

@@ -58,6 +58,7 @@ class Appeal(Section):
     once: Amounts = (10, 25, 50)
     monthly: Amounts = (5, 10, 20)
     annual: Amounts = (50, 100)
+    all_amounts: bool = False
     payment_methods: ShownLine = ""
     remind_me_later_weeks: Annotated[int, Field(ge=0, le=52)] = 8
     warning: Annotated[str, Field(max_length=500), Shown] = ""

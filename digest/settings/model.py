@@ -10,6 +10,7 @@ from digest.settings.delivery import Delivery
 from digest.settings.digest import Digest
 from digest.settings.fields import Section
 from digest.settings.keys import Keys
+from digest.settings.letter import Letter
 from digest.settings.limits import Limits
 from digest.settings.links import Links
 from digest.settings.pictures import Pictures
@@ -32,6 +33,7 @@ class Settings(Section):
     database: Database = Database()
     keys: Keys = Keys()
     articles: Articles = Articles()
+    letter: Letter = Letter()
     links: Links = Links()
     pictures: Pictures = Pictures()
     readers: Readers = Readers()

@@ -11,6 +11,9 @@ from digest.letter.language import money
 from digest.letter.links import OwnText
 from digest.letter.publication import AppealWords
 
+RECOMMENDED = "monthly"
+"""What keeps a newsroom alive."""
+
 
 @dataclass(frozen=True, slots=True)
 class Amount:
@@ -22,16 +25,18 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """The sums of one frequency: once, monthly or annual, and the least of them."""
+    """The sums of one frequency: once, monthly or annual, the least of them, and `others` that letters name, too."""
 
     frequency: str
     amounts: tuple[Amount, ...]
     least: Amount
+    others: tuple[Amount, ...] = ()
+    is_recommended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Appeal:
-    """The support-us block.
+    """The support-us block, which recommends one of its offers.
 
     `remind_url` is empty when the newsroom offers no "remind me later", `warning` where none is needed.
     """
@@ -43,6 +48,7 @@ class Appeal:
     payment_methods: OwnText
     remind_url: ReaderLink
     warning: OwnText = ""
+    warning_language: str = ""
 
 
 def appeal(given: LetterInput) -> Iterator[Appeal]:
@@ -50,19 +56,23 @@ def appeal(given: LetterInput) -> Iterator[Appeal]:
     words, mode, language = given.publication.appeal, given.variant.options.appeal, given.variant.language
     if words is None or mode is AppealMode.HIDE:
         return
+    recommended = next((name for name, _ in words.offers if name == RECOMMENDED), words.offers[0][0])
     yield Appeal(
         heading=words.heading,
         message=words.message,
-        offers=tuple(_offer(words, frequency, amounts, language) for frequency, amounts in words.offers),
+        offers=tuple(_offer(words, frequency, amounts, language, recommended) for frequency, amounts in words.offers),
         payment_methods=words.payment_methods,
         warning=(words.warning or given.say("warning")) if mode is AppealMode.WARN else "",
+        warning_language=given.publication.language if words.warning else language,
         remind_url=given.links.remind_later if words.remind_me_later_weeks else "",
     )
 
 
-def _offer(words: AppealWords, frequency: str, amounts: Sequence[int], language: str) -> Offer:
+def _offer(words: AppealWords, frequency: str, amounts: Sequence[int], language: str, recommended: str) -> Offer:
     """Return what is offered for one frequency, in the order of the settings."""
     shown = {
         amount: Amount(money(amount, words.currency, language), words.gift_url(frequency, amount)) for amount in amounts
     }
-    return Offer(frequency, tuple(shown.values()), shown[min(amounts)])
+    least = min(amounts)
+    others = tuple(amount for sum_, amount in shown.items() if sum_ != least) if words.has_all_amounts else ()
+    return Offer(frequency, tuple(shown.values()), shown[least], others, frequency == recommended)

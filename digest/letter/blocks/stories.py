@@ -1,18 +1,16 @@
 """The cards of the picked articles, and the names of their sections."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from digest.delivery.variant import Variant
 from digest.edition.cards import Card, lead_first
 from digest.edition.field_types import ArticleLink, Line, PictureLink, Sentence
 from digest.edition.model import Related
 from digest.letter.block import LetterInput
-from digest.letter.language import direction
 
 LEAD_PICTURE_WIDTH = 552
-CARD_PICTURE_WIDTH = 168
+CARD_PICTURE_WIDTH = 160
 MAX_PICTURE_HEIGHT = 1_727
 """Classic Outlook cuts a picture of 1,728 px or more."""
 
@@ -27,20 +25,25 @@ class SectionHeading:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A card's picture, `width` and `height` as shown, in pixels; `height` 0 when the page did not say."""
+    """A card's picture, `width` and `height` as shown, in pixels; `height` 0 when the page did not say.
+
+    `language` is that of `alt`, empty where it is the letter's own.
+    """
 
     url: PictureLink
     alt: Line
     width: int
     height: int
     credit: Line
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One card of the letter; `number` counts from 1, `language` only where it is not the letter's own.
+    """One card of the letter; `number` counts from 1. `ruled` says that a line parts it from the card above.
 
-    `page` is the address by which the pick is known, `url` the one that is linked.
+    Languages are those of words that were taken from the article's page, empty where they are the letter's own. `page`
+    is the address by which the pick is known, `url` the one that is linked.
     """
 
     template: ClassVar[str] = "card"
@@ -55,24 +58,39 @@ class Story:
     topics: tuple[Line, ...]
     related: tuple[Related, ...]
     picture: Picture | None
-    language: str
-    direction: str
     lead: bool
+    ruled: bool = False
+    title_language: str = ""
+    summary_language: str = ""
+    topics_language: str = ""
 
 
-def stories(given: LetterInput) -> Iterator[SectionHeading | Story]:
-    """Make the lead story first, then each section's name with the rest of its cards."""
-    section = ""
+@dataclass(frozen=True, slots=True)
+class PictureCredits:
+    """Who took the pictures of the cards; the lead's stands below its picture."""
+
+    template: ClassVar[str] = "credits"
+    credits: tuple[Line, ...]
+
+
+def stories(given: LetterInput) -> Iterator[SectionHeading | Story | PictureCredits]:
+    """Make the lead story first, then each section's name with the rest of its cards, then who took their pictures."""
+    section, credited = "", list[str]()
     for number, card in enumerate(lead_first(given.cards), 1):
-        if not card.lead and card.section != section:
+        is_first = card.section != section
+        if not card.lead and is_first:
             section = card.section
             yield SectionHeading(section)
-        yield _story(card, number, given.variant, given.publication.pictures)
+        story = _story(card, number, given)
+        yield story if card.lead or is_first else replace(story, ruled=True)
+        credited += [story.picture.credit] if story.picture and story.picture.credit and not card.lead else []
+    if credited:
+        yield PictureCredits(tuple(dict.fromkeys(credited)))
 
 
-def _story(card: Card, number: int, variant: Variant, pictures: str) -> Story:
-    own = variant.language.partition("-")[0]
-    foreign = card.language if card.language and card.language.partition("-")[0] != own else ""
+def _story(card: Card, number: int, given: LetterInput) -> Story:
+    own, pick = given.language, card.pick
+    foreign = card.language if card.language.partition("-")[0] != own.partition("-")[0] else ""
     return Story(
         number=number,
         page=card.url,
@@ -82,28 +100,29 @@ def _story(card: Card, number: int, variant: Variant, pictures: str) -> Story:
         kicker=card.kicker,
         byline=card.byline,
         reading_minutes=card.reading_minutes,
-        topics=card.topics,
+        topics=card.topics if given.publication.has_topics else (),
         related=card.related,
-        picture=_picture(card, pictures),
-        language=foreign,
-        direction=direction(foreign or variant.language),
+        picture=_picture(card, given.publication.pictures, "" if pick.alt else foreign),
         lead=card.lead,
+        title_language="" if pick.title else foreign,
+        summary_language="" if pick.summary else foreign,
+        topics_language="" if pick.topics else foreign,
     )
 
 
-def _picture(card: Card, pictures: str) -> Picture | None:
+def _picture(card: Card, pictures: str, language: str) -> Picture | None:
     """Return a card's picture at the width it is shown, in pixels; its height follows where its size is known.
 
     `pictures` is where copies of pictures are; empty where the originals are shown. One without a copy is, too.
+    `language` is that of its alternative text.
     """
     image, known = card.picture, card.known_picture
     if image is None:
         return None
     width = LEAD_PICTURE_WIDTH if card.lead else CARD_PICTURE_WIDTH
     copy = (known.lead if card.lead else known.thumbnail) if known and pictures else None
-    if copy:
-        return Picture(pictures + copy.name, image.alt, width, _height(copy.width, copy.height, width), image.credit)
-    return Picture(image.url, image.alt, width, _height(image.width, image.height, width), image.credit)
+    url, size = (pictures + copy.name, copy) if copy else (image.url, image)
+    return Picture(url, image.alt, width, _height(size.width, size.height, width), image.credit, language)
 
 
 def _height(width: int, height: int, shown: int) -> int:

@@ -36,7 +36,7 @@ def test_problems_of_the_edition_keep_the_letters_from_being_made(newsroom: News
 def test_a_broken_template_is_said_after_what_was_found_in_the_edition(newsroom: Newsroom, folder: Path) -> None:
     block = folder / "templates/email/blocks/banner.jinja"
     block.parent.mkdir(parents=True, exist_ok=True)
-    block.write_text("{% macro mjml(block, letter) %}{{ block.nothing }}{% endmacro %}", encoding="utf-8")
+    block.write_text("{% macro html(block, letter) %}{{ block.nothing }}{% endmacro %}", encoding="utf-8")
     found = draft(newsroom)
     assert found.problems == found.checked.problems
     with pytest.raises(TemplateBroken, match="nothing"):

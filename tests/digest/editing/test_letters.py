@@ -88,7 +88,7 @@ def test_the_letters_of_the_small_edition_have_no_problems() -> None:
         (
             FOOTER,
             ":\n" + LINK,
-            ':\n{% if letter.language == "uk" %}nowhere{% else %}' + LINK + "{% endif %}",
+            ':\n{% if letter.words_language == "uk" %}nowhere{% else %}' + LINK + "{% endif %}",
             r"`uk`\)",
         ),
         (APPEAL, '{{ "-" * 72 }}', "{{ '~reader~' if block.warning }}", r"`en-warn`\)"),

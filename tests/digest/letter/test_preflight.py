@@ -134,7 +134,7 @@ def test_an_editors_words_and_addresses_get_no_token_either() -> None:
     assert STRAY in said(letter(edition=replace(edition, subject=f"S {SLOT}"), lock=lock))
 
 
-MACROS = "{{% macro mjml(block, letter) %}}<mj-raw>{0}</mj-raw>{{% endmacro %}}{{% macro txt(block, letter) %}}{{% endmacro %}}"
+MACROS = "{{% macro html(block, letter) %}}<tr><td>{0}</td></tr>{{% endmacro %}}{{% macro txt(block, letter) %}}{{% endmacro %}}"
 
 
 def overriding(folder: Path, text: str, name: str = "blocks/banner.jinja") -> Templates:
@@ -154,7 +154,7 @@ def program_text(block: str) -> str:
 @pytest.mark.parametrize(
     ("text", "place"),
     [
-        (MACROS.format("\n\n<p>\nHello, ~name~!</p>"), "4:8"),
+        (MACROS.format("\n\n<b>\nHello, ~name~!</b>"), "4:8"),
         (MACROS.format("{{ _('Hello, ~First_name~') }}"), "1:53"),
         (MACROS.format("{% if block.text %}\n<b>{{ block.text }}</b>\n  ~имя~{% endif %}"), "3:3"),
         (MACROS.format("{# not ~this~ #}\n~first-name~"), "2:1"),
@@ -175,7 +175,7 @@ def test_a_mark_in_a_template_that_nobody_replaces_stops_the_letter(tmp_path: Pa
         MACROS.format("{# Hello, ~name~ #}"),
         MACROS.format("about ~5~ or ~ so ~, ~~"),
         MACROS.format(f"<a href='https://letter.lantern.example/u/{SLOT}'>"),
-        "{% macro mjml(",
+        "{% macro html(",
     ],
     ids=["operator", "comment", "tildes", "slot", "broken"],
 )
@@ -189,13 +189,13 @@ def test_what_is_no_mark_passes(tmp_path: Path, text: str) -> None:
         '{{ "~na" ~ "me~" }}',
         '{% for word in ["~na"] %}{{ word }}me~{% endfor %}',
         '{{ "name" | replace("na", "~na") }}~',
-        '{% if letter.language == "uk" %}{{ "~na" ~ "me~" }}{% endif %}',
+        '{% if letter.words_language == "uk" %}{{ "~na" ~ "me~" }}{% endif %}',
         '{% if letter.opening %}{{ "~na" ~ "me~" }}{% endif %}',
     ],
 )
 def test_a_mark_that_a_template_puts_together_stops_the_letter_whoever_would_see_it(tmp_path: Path, text: str) -> None:
     templates = overriding(
-        tmp_path, f"{program_text('footer')}".replace("</mj-text>", f"<p>{text}</p></mj-text>"), FOOTER
+        tmp_path, program_text("footer").replace("</td></tr>", f'<p style="margin:0">{text}</p></td></tr>'), FOOTER
     )
     assert unreplaced_marks(templates.texts) == []
     with pytest.raises(InputProblems, match="templates/email:1:1: error: a template makes `~name~`, which nothing"):
@@ -205,7 +205,7 @@ def test_a_mark_that_a_template_puts_together_stops_the_letter_whoever_would_see
 @pytest.mark.parametrize("text", ['{{ "~rea" ~ "der~" }}', '<a href="https://x.example/{{ "~rea" ~ "der~" }}">x</a>'])
 def test_a_readers_slot_that_a_template_puts_together_stops_the_letter(tmp_path: Path, text: str) -> None:
     templates = overriding(
-        tmp_path, f"{program_text('footer')}".replace("</mj-text>", f"<p>{text}</p></mj-text>"), FOOTER
+        tmp_path, program_text("footer").replace("</td></tr>", f'<p style="margin:0">{text}</p></td></tr>'), FOOTER
     )
     with pytest.raises((InputProblems, TemplateBroken), match=r"where no reader's link belongs|no field of a block's"):
         LetterBuilder(publication(), templates, NO_LIMITS).build(*edition_and_lock())

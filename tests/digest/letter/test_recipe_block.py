@@ -21,12 +21,8 @@ from digest.letter.view import ORDER
 from tests.standins.letters import letter
 
 TEMPLATE = """\
-{% macro mjml(block, letter) %}
-<mj-section css-class="sheet" padding="18px 24px 8px">
-<mj-column>
-<mj-text css-class="ink"><p><a href="{{ block.url | link }}">{{ block.text }}</a> — {{ block.by }}</p></mj-text>
-</mj-column>
-</mj-section>
+{% macro html(block, letter) %}
+<tr><td style="padding:18px 24px 0"><p style="margin:0"><a href="{{ block.url | link }}" style="color:#1d1d1b">{{ block.text }}</a> — {{ block.by }}</p></td></tr>
 {% endmacro %}
 {% macro txt(block, letter) %}
 {{ block.text | wrap }} — {{ block.by }}
@@ -77,7 +73,8 @@ def quoted(folder: Path, order: tuple[Maker, ...], options: LetterOptions, templ
 def test_it_renders_in_both_parts_and_in_its_place(tmp_path: Path) -> None:
     found = quoted(tmp_path, quoting(Quote), LetterOptions())
     assert (
-        '<a href="https://lantern.example/quote">Nobody was fined, because &lt;everybody&gt; sang it.</a>' in found.html
+        '<a href="https://lantern.example/quote" style="color:#1d1d1b">Nobody was fined, because &lt;everybody&gt; sang it.</a>'
+        in found.html
     )
     assert "because <everybody> sang it. — A conductor\nhttps://lantern.example/quote\n" in found.text
     for part in (found.html, found.text):
@@ -102,14 +99,14 @@ def test_an_address_that_the_model_does_not_declare_is_refused(tmp_path: Path) -
         quoted(tmp_path, quoting(Forgetful), LetterOptions())
 
 
-@pytest.mark.parametrize("filtered", ["mjml", "txt"])
+@pytest.mark.parametrize("filtered", ["html", "txt"])
 def test_each_part_alone_catches_it(tmp_path: Path, filtered: str) -> None:
-    mjml, txt = TEMPLATE.split("{% macro txt", 1)
+    html, txt = TEMPLATE.split("{% macro txt", 1)
     plain = "{{ block.text }}"
     template = (
-        f"{mjml}{{% macro txt(block, letter) %}}{plain}{{% endmacro %}}"
-        if filtered == "mjml"
-        else f"{{% macro mjml(block, letter) %}}<mj-raw>{plain}</mj-raw>{{% endmacro %}}\n{{% macro txt{txt}"
+        f"{html}{{% macro txt(block, letter) %}}{plain}{{% endmacro %}}"
+        if filtered == "html"
+        else f"{{% macro html(block, letter) %}}<tr><td>{plain}</td></tr>{{% endmacro %}}\n{{% macro txt{txt}"
     )
     with pytest.raises(TemplateBroken, match="no field of the block's model declares it"):
         quoted(tmp_path, quoting(Forgetful), LetterOptions(), template)
@@ -122,6 +119,6 @@ def test_so_does_the_lint_where_a_template_forgets_the_filter_too(tmp_path: Path
 
 
 def test_an_address_that_a_template_writes_out_is_the_newsrooms_own(tmp_path: Path) -> None:
-    logo = '<img src="https://cdn.example/logo.png?a=1&amp;b=2" alt="Lantern" width="40" />'
-    found = quoted(tmp_path, quoting(Quote), LetterOptions(), TEMPLATE.replace("<p>", f"<p>{logo}"))
+    logo = '<img src="https://cdn.example/logo.png?a=1&amp;b=2" alt="Lantern" width="40" height="40" style="height:auto" />'
+    found = quoted(tmp_path, quoting(Quote), LetterOptions(), TEMPLATE.replace('margin:0">', f'margin:0">{logo}'))
     assert "https://cdn.example/logo.png?a=1&amp;b=2" in found.html

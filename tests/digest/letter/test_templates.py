@@ -35,11 +35,11 @@ def test_a_template_is_read_once_so_that_what_is_signed_is_what_letters_are_made
 
 
 def test_one_replaced_block_changes_only_itself(tmp_path: Path) -> None:
-    own = "{% macro mjml(block, letter) %}<mj-section><mj-column><mj-text>Ours</mj-text></mj-column></mj-section>{% endmacro %}"
+    own = "{% macro html(block, letter) %}<tr><td>Ours</td></tr>{% endmacro %}"
     found = letter(
         overrides=override(tmp_path, "blocks/banner.jinja", own + "{% macro txt(block, letter) %}OURS{% endmacro %}")
     )
-    assert ">Ours</div>" in found.html
+    assert ">Ours</td>" in found.html
     assert found.text.split("\n\n")[1] == "OURS"
     assert "The Friday Lantern" in found.html
 
@@ -47,13 +47,13 @@ def test_one_replaced_block_changes_only_itself(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("{% macro mjml(block, letter) %}{{ block.nothing }}{% endmacro %}", "no attribute 'nothing'"),
-        ("{% macro mjml(block, letter) %}\n{% if %}{% endmacro %}", "blocks/banner.jinja:2"),
-        ("nothing", "has no macro `mjml(block, letter)`"),
-        ("{% macro mjml(block, letter) %}{{ 1 // 0 }}{% endmacro %}", "ZeroDivisionError: integer division"),
+        ("{% macro html(block, letter) %}{{ block.nothing }}{% endmacro %}", "no attribute 'nothing'"),
+        ("{% macro html(block, letter) %}\n{% if %}{% endmacro %}", "blocks/banner.jinja:2"),
+        ("nothing", "has no macro `html(block, letter)`"),
+        ("{% macro html(block, letter) %}{{ 1 // 0 }}{% endmacro %}", "ZeroDivisionError: integer division"),
         (
-            "{% macro mjml(block, letter) %}<mj-section padding='0 1px'></mj-section>{% endmacro %}",
-            "every length needs px",
+            "{% macro html(block, letter) %}<tr><td><p>x</p></td></tr>{% endmacro %}",
+            "<p> says no margin",
         ),
     ],
 )

@@ -32,6 +32,10 @@ def templates(found: View) -> list[str]:
     return [block.template for block in found.blocks]
 
 
+def said(found: View) -> list[str]:
+    return [words.text for words in found.preheader]
+
+
 def stories(found: View) -> list[Story]:
     return [block for block in found.blocks if isinstance(block, Story)]
 
@@ -93,18 +97,19 @@ def test_a_newsroom_without_remind_me_later_offers_none() -> None:
 
 def test_a_discreet_letter_names_neither_subject_nor_newsroom() -> None:
     found = shown(LetterOptions(discreet=True))
-    assert (found.subject, found.sender, found.preheader) == ("the discreet_subject", "the discreet_sender", "")
+    assert (found.subject, found.sender) == ("the discreet_subject", "the discreet_sender")
+    assert found.preheader == ()
     assert found.opening == "the discreet_opening"
 
 
 def test_an_inbox_shows_the_next_two_headlines_where_the_editor_wrote_no_preheader() -> None:
     edition = replace(edition_and_lock()[0], preheader="")
     titles = [story.title for story in stories(shown(edition=edition))]
-    assert shown(edition=edition).preheader == f"{titles[1]} · {titles[2]}"
-    assert shown(edition=replace(edition, preheader="Said")).preheader == "Said"
+    assert said(shown(edition=edition)) == titles[1:3]
+    assert said(shown(edition=replace(edition, preheader="Said"))) == ["Said"]
     alone = replace(edition, sections=(replace(edition.sections[0], picks=edition.sections[0].picks[:1]),))
-    assert shown(edition=alone).preheader == stories(shown(edition=alone))[0].summary
-    assert shown(edition=replace(edition, sections=())).preheader == ""
+    assert said(shown(edition=alone)) == [stories(shown(edition=alone))[0].summary]
+    assert said(shown(edition=replace(edition, sections=()))) == []
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ ENVELOPE = Envelope(
     "The Friday Lantern",
     "https://letter.lantern.example",
 )
-FOOTER = "{% macro mjml(block, letter) %}<mj-section><mj-column><mj-text>gone</mj-text></mj-column></mj-section>{% endmacro %}"
+FOOTER = "{% macro html(block, letter) %}<tr><td>gone</td></tr>{% endmacro %}"
 NO_FOOTER = FOOTER + "{% macro txt(block, letter) %}gone{% endmacro %}"
 
 
@@ -188,7 +188,7 @@ def test_an_approval_does_not_count_for_anything_that_was_changed_after_it(folde
     ("file", "old", "new"),
     [
         ("appeal", "{{ block.warning | linked }}", "{{ block.warning | linked }} Really."),
-        ("card", "{% macro mjml(story, letter) %}", "{% macro mjml(story, letter) %}{# a remark #}"),
+        ("card", "{% macro html(story, letter) %}", "{% macro html(story, letter) %}{# a remark #}"),
     ],
     ids=["only some readers see it", "nobody sees it"],
 )
