@@ -7,7 +7,7 @@ from functools import lru_cache
 from digest.counted import counted
 from digest.delivery.mail import Letter
 from digest.delivery.variant import Variant
-from digest.letter.blocks.stories import Story
+from digest.letter.blocks.stories import stories_of
 from digest.letter.links import hrefs
 from digest.letter.mjml import to_html
 from digest.letter.templates import TemplateBroken, Templates
@@ -22,7 +22,7 @@ def render(view: View, variant: Variant, templates: Templates) -> Letter:
     links = hrefs(view)
     source = templates.render("mjml", view, links)
     html, sizes = _measured(to_html(source, links | templates.links))
-    pages = [block.page for block in view.blocks if isinstance(block, Story)]
+    pages = [story.page for block in view.blocks for story in stories_of(block)]
     if len(pages) != len(sizes):
         raise TemplateBroken(
             f"templates/email: of {counted(len(pages), 'pick')} {len(sizes)} stand in the letter; a template leaves "

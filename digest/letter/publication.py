@@ -7,6 +7,7 @@ from digest.edition.field_types import Mailbox, OwnPage
 from digest.letter.link_parameters import NO_PARAMETERS, LinkParameters
 from digest.letter.theme import PLAIN, Theme
 
+RECOMMENDED = "monthly"
 Phrase = Callable[[str, str], str]
 """Returns a short text of the program's own (templates/email/phrases.jinja) in a language, by its name."""
 
@@ -28,6 +29,12 @@ class AppealWords:
     remind_me_later_weeks: int
     warning: str = ""
     has_all_amounts: bool = False
+
+    @property
+    def recommended(self) -> str:
+        """Return the frequency that letters recommend: monthly, which keeps a newsroom alive, or the first there is."""
+        frequencies = [frequency for frequency, _ in self.offers]
+        return RECOMMENDED if RECOMMENDED in frequencies else frequencies[0]
 
     def gift_url(self, frequency: str, amount: int) -> str:
         """Return the page where `amount` is given."""

@@ -30,8 +30,8 @@ class Theme:
 
     accent: str = "#9b1318"
     paper: str = "#f4f0e8"
-    font: str = "Georgia,Times New Roman,serif"
-    label_font: str = "Arial,Helvetica,sans-serif"
+    font: str = "Georgia,serif"
+    label_font: str = "Arial,sans-serif"
     logo: Logo | None = None
 
     @property

@@ -49,8 +49,8 @@ class Letter(Section):
 
     accent: Annotated[Line, AfterValidator(_accent)] = "#9b1318"
     paper: Annotated[Line, AfterValidator(_paper)] = "#f4f0e8"
-    font: Fonts = "Georgia,Times New Roman,serif"
-    label_font: Fonts = "Arial,Helvetica,sans-serif"
+    font: Fonts = "Georgia,serif"
+    label_font: Fonts = "Arial,sans-serif"
     logo: WebAddress = ""
     logo_width: Annotated[int, Field(ge=16, le=552)] = 200
     logo_height: Annotated[int, Field(ge=16, le=400)] = 60

@@ -11,9 +11,6 @@ from digest.letter.language import money
 from digest.letter.links import OwnText
 from digest.letter.publication import AppealWords
 
-RECOMMENDED = "monthly"
-"""What keeps a newsroom alive."""
-
 
 @dataclass(frozen=True, slots=True)
 class Amount:
@@ -56,11 +53,10 @@ def appeal(given: LetterInput) -> Iterator[Appeal]:
     words, mode, language = given.publication.appeal, given.variant.options.appeal, given.variant.language
     if words is None or mode is AppealMode.HIDE:
         return
-    recommended = next((name for name, _ in words.offers if name == RECOMMENDED), words.offers[0][0])
     yield Appeal(
         heading=words.heading,
         message=words.message,
-        offers=tuple(_offer(words, frequency, amounts, language, recommended) for frequency, amounts in words.offers),
+        offers=tuple(_offer(words, frequency, amounts, language) for frequency, amounts in words.offers),
         payment_methods=words.payment_methods,
         warning=(words.warning or given.say("warning")) if mode is AppealMode.WARN else "",
         warning_language=given.publication.language if words.warning else language,
@@ -68,11 +64,11 @@ def appeal(given: LetterInput) -> Iterator[Appeal]:
     )
 
 
-def _offer(words: AppealWords, frequency: str, amounts: Sequence[int], language: str, recommended: str) -> Offer:
+def _offer(words: AppealWords, frequency: str, amounts: Sequence[int], language: str) -> Offer:
     """Return what is offered for one frequency, in the order of the settings."""
     shown = {
         amount: Amount(money(amount, words.currency, language), words.gift_url(frequency, amount)) for amount in amounts
     }
     least = min(amounts)
     others = tuple(amount for sum_, amount in shown.items() if sum_ != least) if words.has_all_amounts else ()
-    return Offer(frequency, tuple(shown.values()), shown[least], others, frequency == recommended)
+    return Offer(frequency, tuple(shown.values()), shown[least], others, frequency == words.recommended)

@@ -23,5 +23,5 @@ def banner(given: LetterInput) -> Iterator[Banner]:
     """Make the banner; never where a warning is due, because it leads to giving before anybody has read that."""
     appeal = given.publication.appeal
     if appeal and appeal.banner and given.variant.options.appeal is AppealMode.SHOW:
-        frequency, amounts = appeal.offers[0]
-        yield Banner(appeal.banner, appeal.gift_url(frequency, amounts[0]))
+        least = min(dict(appeal.offers)[appeal.recommended])
+        yield Banner(appeal.banner, appeal.gift_url(appeal.recommended, least))

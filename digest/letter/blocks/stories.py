@@ -1,26 +1,19 @@
-"""The cards of the picked articles, and the names of their sections."""
+"""The stories of the picked articles: the lead, then each section with its cards."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import groupby
 from typing import ClassVar
 
 from digest.edition.cards import Card, lead_first
 from digest.edition.field_types import ArticleLink, Line, PictureLink, Sentence
 from digest.edition.model import Related
-from digest.letter.block import LetterInput
+from digest.letter.block import Block, LetterInput
 
 LEAD_PICTURE_WIDTH = 552
 CARD_PICTURE_WIDTH = 160
 MAX_PICTURE_HEIGHT = 1_727
 """Classic Outlook cuts a picture of 1,728 px or more."""
-
-
-@dataclass(frozen=True, slots=True)
-class SectionHeading:
-    """The name above a section's cards."""
-
-    template: ClassVar[str] = "section"
-    name: Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +33,12 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One card of the letter; `number` counts from 1. `ruled` says that a line parts it from the card above.
+    """One article of the letter; `number` counts from 1.
 
     Languages are those of words that were taken from the article's page, empty where they are the letter's own. `page`
     is the address by which the pick is known, `url` the one that is linked.
     """
 
-    template: ClassVar[str] = "card"
     number: int
     page: str
     url: ArticleLink
@@ -58,11 +50,26 @@ class Story:
     topics: tuple[Line, ...]
     related: tuple[Related, ...]
     picture: Picture | None
-    lead: bool
-    ruled: bool = False
     title_language: str = ""
     summary_language: str = ""
     topics_language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """The story that leads the letter, with its picture across it."""
+
+    template: ClassVar[str] = "lead"
+    story: Story
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """A section: its name, and its stories, each with its picture beside the words."""
+
+    template: ClassVar[str] = "cards"
+    name: Line
+    stories: tuple[Story, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +80,24 @@ class PictureCredits:
     credits: tuple[Line, ...]
 
 
-def stories(given: LetterInput) -> Iterator[SectionHeading | Story | PictureCredits]:
-    """Make the lead story first, then each section's name with the rest of its cards, then who took their pictures."""
-    section, credited = "", list[str]()
-    for number, card in enumerate(lead_first(given.cards), 1):
-        is_first = card.section != section
-        if not card.lead and is_first:
-            section = card.section
-            yield SectionHeading(section)
-        story = _story(card, number, given)
-        yield story if card.lead or is_first else replace(story, ruled=True)
-        credited += [story.picture.credit] if story.picture and story.picture.credit and not card.lead else []
+def stories(given: LetterInput) -> Iterator[Lead | Cards | PictureCredits]:
+    """Make the lead story first, then each section with the rest of its cards, then who took their pictures."""
+    ordered = lead_first(given.cards)
+    told = [_story(card, number, given) for number, card in enumerate(ordered, 1)]
+    yield from (Lead(story) for story in told[:1])
+    rest = zip(ordered[1:], told[1:], strict=True)
+    for name, section in groupby(rest, key=lambda pair: pair[0].section):
+        yield Cards(name, tuple(story for _, story in section))
+    credited = [story.picture.credit for story in told[1:] if story.picture and story.picture.credit]
     if credited:
         yield PictureCredits(tuple(dict.fromkeys(credited)))
+
+
+def stories_of(block: Block) -> tuple[Story, ...]:
+    """Return the stories that a block shows, from top to bottom."""
+    if isinstance(block, Lead):
+        return (block.story,)
+    return block.stories if isinstance(block, Cards) else ()
 
 
 def _story(card: Card, number: int, given: LetterInput) -> Story:
@@ -103,7 +115,6 @@ def _story(card: Card, number: int, given: LetterInput) -> Story:
         topics=card.topics if given.publication.has_topics else (),
         related=card.related,
         picture=_picture(card, given.publication.pictures, "" if pick.alt else foreign),
-        lead=card.lead,
         title_language="" if pick.title else foreign,
         summary_language="" if pick.summary else foreign,
         topics_language="" if pick.topics else foreign,

@@ -213,7 +213,11 @@ def test_a_readers_slot_that_a_template_puts_together_stops_the_letter(tmp_path:
 
 def test_the_programs_own_templates_have_no_marks() -> None:
     texts = Templates(program_templates()).texts
-    assert {text.file for text in texts} > {"email/letter.mjml.jinja", "email/blocks/card.jinja", "email/phrases.jinja"}
+    assert {text.file for text in texts} > {
+        "email/letter.mjml.jinja",
+        "email/blocks/cards.jinja",
+        "email/phrases.jinja",
+    }
     assert unreplaced_marks(texts) == []
 
 

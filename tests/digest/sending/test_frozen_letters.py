@@ -188,7 +188,7 @@ def test_an_approval_does_not_count_for_anything_that_was_changed_after_it(folde
     ("file", "old", "new"),
     [
         ("appeal", "{{ block.warning | linked }}", "{{ block.warning | linked }} Really."),
-        ("card", "{% macro html(story, letter) %}", "{% macro html(story, letter) %}{# a remark #}"),
+        ("cards", "{% macro html(block, letter) %}", "{% macro html(block, letter) %}{# a remark #}"),
     ],
     ids=["only some readers see it", "nobody sees it"],
 )
@@ -226,7 +226,7 @@ def test_a_fingerprint_covers_what_no_letter_shows_to_everybody(folder: Path, en
 
 def test_who_left_a_section_out_gets_the_nearest_letter_where_theirs_is_not_sound(folder: Path) -> None:
     """A template may fail just where one section is alone; that stops nobody else's letter."""
-    with_all_headings = '{% if letter.blocks | selectattr("template", "equalto", "section") | list | length == 4 %}'
+    with_all_headings = '{% if letter.blocks | selectattr("template", "equalto", "cards") | list | length == 4 %}'
     own = (program_templates() / "email/blocks/footer.jinja").read_text(encoding="utf-8")
     with_all = own.replace(
         "{{ block.unsubscribe_url | link }}\n", with_all_headings + "{{ block.unsubscribe_url | link }}\n"
