@@ -5,6 +5,7 @@ Contrast is that of WCAG 2.2 (relative luminance of sRGB, success criterion 1.4.
 
 import colorsys
 import re
+from functools import lru_cache
 
 INK, SOFT, SHEET = "#1d1d1b", "#5a564e", "#ffffff"
 """Words, words of less weight, and what they stand on."""
@@ -13,6 +14,7 @@ LEAST_CONTRAST = 4.5
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 _TINT_SHARE = 0.08
 _STEP = 0.02
+_REMEMBERED = 256
 _LINEAR = 0.04045
 """Below this a channel of sRGB is linear (IEC 61966-2-1)."""
 
@@ -22,12 +24,14 @@ def is_colour(written: str) -> bool:
     return _COLOUR.fullmatch(written) is not None
 
 
+@lru_cache(_REMEMBERED)
 def contrast(one: str, other: str) -> float:
     """Return the contrast of two colours, from 1 (the same) to 21 (black and white)."""
     dark, light = sorted((_luminance(one), _luminance(other)))
     return (light + 0.05) / (dark + 0.05)
 
 
+@lru_cache(_REMEMBERED)
 def mixed(colour: str, base: str, share: float) -> str:
     """Return `base` with a `share` of `colour` in it, from 0 (none) to 1 (nothing else)."""
     pairs = zip(_channels(colour), _channels(base), strict=True)
@@ -39,6 +43,7 @@ def tint(accent: str) -> str:
     return mixed(accent, SHEET, _TINT_SHARE)
 
 
+@lru_cache(_REMEMBERED)
 def lightened(colour: str, ground: str, least: float) -> str:
     """Return the colour of the same hue, as much lighter as text on the dark `ground` must be for a contrast."""
     hue, lightness, saturation = colorsys.rgb_to_hls(*_channels(colour))

@@ -26,6 +26,7 @@ _REMEMBERED = 128
 _NUMBER = re.compile(r"\d+")
 _render = lru_cache(_REMEMBERED)(render)
 _preflight = lru_cache(_REMEMBERED)(preflight)
+_name_at_a_glance = lru_cache(_REMEMBERED)(name_at_a_glance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,9 @@ class EditionLetters:
     def _problems_of(self, letter: Letter) -> Iterator[Problem]:
         file, links = self.edition.file, ReaderLinks(self.publication.base_url, self.edition.id)
         yield from _preflight(letter, file, self.limits, links)
-        yield from marks_of_templates(letter, self.show(letter.variant))
-        yield from name_at_a_glance(letter, self.show(letter.variant))
+        shown = self.show(letter.variant)
+        yield from marks_of_templates(letter, shown)
+        yield from _name_at_a_glance(letter, shown.title, shown.opening)
 
     def _problems_of_composing(self, letter: Letter, also_plain: bool) -> Iterator[Problem]:
         """Yield a problem where the letter, or its text alone, cannot become a message for any reader."""

@@ -88,10 +88,10 @@ def marks_of_templates(letter: Letter, shown: View) -> list[Problem]:
     ]
 
 
-def name_at_a_glance(letter: Letter, shown: View) -> list[Problem]:
+def name_at_a_glance(letter: Letter, title: str, opening: str) -> list[Problem]:
     """List a discreet letter that names its newsroom in what a locked screen shows: who, what, how each part begins.
 
-    The program's own frames begin with `opening`; a newsroom's may leave it out.
+    `title` is the newsroom's name. The program's own frames begin with `opening`; a newsroom's may leave it out.
     """
     if not letter.variant.options.discreet:
         return []
@@ -99,8 +99,8 @@ def name_at_a_glance(letter: Letter, shown: View) -> list[Problem]:
     titles = map(unescape, re.findall("<title>(.*?)</title>", head))
     begins = (unescape(_TAGS.sub(" ", body[:_FRAME])), letter.text)
     seen = [letter.subject, letter.sender, *titles, *(_visible(part)[:GLANCE] for part in begins)]
-    named = any(shown.title.casefold() in text.casefold() for text in seen)
-    if not named or shown.title.casefold() in shown.opening.casefold():
+    named = any(title.casefold() in text.casefold() for text in seen)
+    if not named or title.casefold() in opening.casefold():
         return []
     what = f"a discreet letter names you within its first {GLANCE} characters, where a locked screen shows it"
     remedy = "begin letter.mjml.jinja and letter.txt.jinja with `letter.opening`, or delete the overriding file"
