@@ -8,10 +8,9 @@ from types import MappingProxyType
 from digest.articles.merge import UNREAD_PAGE
 from digest.calendar.plan import WEEKDAYS, Plan, edition_date, is_planned
 from digest.counted import counted
-from digest.edition import markdown
 from digest.edition.addresses import fault_of, is_loopback
-from digest.edition.bare_addresses import bare_addresses
 from digest.edition.cards import Card, cards, offered_picture
+from digest.edition.editor_links import links_of_editor
 from digest.edition.embargo import embargo_problems
 from digest.edition.lock import Lock
 from digest.edition.model import Edition, Pick
@@ -46,7 +45,7 @@ def check(edition: Edition, lock: Lock, rules: Rules, sent: Mapping[str, str] = 
         *_date(edition, rules),
         *_subject(edition),
         *_language(edition, rules),
-        *_links_of_editor(edition),
+        *links_of_editor(edition),
         *_sections(edition),
         *_amount(edition, rules),
         *_duplicates(edition, lock),
@@ -117,35 +116,6 @@ def _language(edition: Edition, rules: Rules) -> Iterator[Problem]:
     if edition.language and edition.language not in rules.languages:
         what = f"there are no fixed words in `{edition.language}`"
         yield _problem(edition, edition.mark_of("language"), what, "use one of " + ", ".join(sorted(rules.languages)))
-
-
-def _links_of_editor(edition: Edition) -> Iterator[Problem]:
-    text, mark = edition.note.text if edition.note else "", edition.mark_of("note")
-    for url in markdown.links(text):
-        if not url.startswith("mailto:"):
-            yield from _bad_link(edition, mark, "the note", url)
-    for url in markdown.pictures(text):
-        what = f"the note shows the picture `{url[:80]}`, which no letter does"
-        yield Problem(edition.file, mark, what, "take it out, or link to it", Severity.WARNING)
-    for brief in edition.briefs:
-        yield from _bad_bare_links(edition, brief.mark, "the brief", brief.text)
-    for correction in edition.corrections:
-        yield from _bad_bare_links(edition, correction.mark, "the correction", correction.text)
-    for pick in edition.picks():
-        yield from _bad_bare_links(edition, pick.mark_of("summary"), "the summary", pick.summary)
-
-
-def _bad_bare_links(edition: Edition, mark: Mark, noun: str, text: str) -> Iterator[Problem]:
-    """Yield the addresses in plain words that no letter may link to: mail programs make links of them."""
-    for url in bare_addresses(text):
-        yield from _bad_link(edition, mark, noun, encoded(url))
-
-
-def _bad_link(edition: Edition, mark: Mark, noun: str, url: str) -> Iterator[Problem]:
-    fault = fault_of(url)
-    if fault:
-        what = f"{noun} links to `{url[:80]}`: {fault}"
-        yield _problem(edition, mark, what, "copy the page's address from the browser, https:// included")
 
 
 def _sections(edition: Edition) -> Iterator[Problem]:

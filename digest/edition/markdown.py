@@ -1,9 +1,9 @@
-"""The editor's note as parsed Markdown: CommonMark, HTML in it shown as text, bare addresses linked. Pure.
+"""The editor's note, and a brief, as parsed Markdown: CommonMark, HTML shown as text, bare addresses linked. Pure.
 
 Parsed here once for everybody: checks look at its links, `digest.letter.markdown` renders both parts of the letter.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
@@ -96,14 +96,33 @@ def parse(markdown: str) -> Sequence[Token]:
     return tuple(PARSER.parse(markdown))
 
 
-def links(markdown: str) -> Iterator[str]:
-    """Yield every address that a note links to, in order."""
-    return (str(token.attrs["href"]) for token in _inline(markdown) if token.type == "link_open")
+@lru_cache(maxsize=256)
+def parse_line(markdown: str) -> Sequence[Token]:
+    """Return the one block of a brief or a correction, which is a line of words whatever it begins with."""
+    return tuple(PARSER.parseInline(markdown))
+
+
+def links(markdown: str) -> Iterator[tuple[str, int]]:
+    """Yield every address that a note links to, in order, with the number of its line in the note, from 0."""
+    lines = markdown.split("\n")
+    for block in parse(markdown):
+        first, end = block.map or (0, 0)
+        for url in _addresses(block.children or ()):
+            yield url, next((at for at in range(first, end) if url in lines[at]), first)
+
+
+def links_of_line(markdown: str) -> Iterator[str]:
+    """Yield every address that a brief or a correction links to, in order."""
+    return (url for block in parse_line(markdown) for url in _addresses(block.children or ()))
 
 
 def pictures(markdown: str) -> Iterator[str]:
     """Yield the address of every picture that a note asks for, in order; no letter shows them."""
     return (str(token.attrs["src"]) for token in _inline(markdown) if token.type == "image")
+
+
+def _addresses(tokens: Iterable[Token]) -> Iterator[str]:
+    return (str(token.attrs["href"]) for token in tokens if token.type == "link_open")
 
 
 def _inline(markdown: str) -> Iterator[Token]:

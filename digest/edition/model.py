@@ -66,16 +66,17 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """The editor's note: Markdown text and who signs it."""
+    """The editor's note: Markdown text, who signs it, and the places of its lines in the file."""
 
     noun: ClassVar[str] = "the editor's note"
     text: LongText
     by: Line = ""
+    marks: tuple[Mark, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """One sentence of news, with a link or without."""
+    """One sentence of news, which is Markdown, with a link or without."""
 
     noun: ClassVar[str] = "a brief"
     text: Sentence
@@ -85,7 +86,7 @@ class Brief:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What an earlier edition or article got wrong, with a link to the corrected page or without."""
+    """What an earlier edition or article got wrong, in Markdown, with a link to the corrected page or without."""
 
     noun: ClassVar[str] = "a correction"
     text: Sentence

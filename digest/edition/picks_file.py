@@ -4,12 +4,14 @@ The keys are those of docs/editors.md; those of parts (note, briefs, ...) come f
 the letter (missing words, too many picks) is decided in `checks.py`; here only its form is read.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
 from digest.characters import one_line
 from digest.edition.fields import Fields
 from digest.edition.keys import EDITION_KEYS, PICK_KEYS, SECTION_KEYS, belongs_to
+from digest.edition.line_places import line_places
 from digest.edition.model import NO_PICTURE, Edition, Pick, Section
 from digest.edition.parts import with_parts
 from digest.edition.strict_yaml import Items, Node, Table, Text, parse_yaml
@@ -41,9 +43,16 @@ def parse(text: str, file: str, edition_id: str) -> tuple[Edition | None, list[P
             problems = [Problem(file, START, what, _BEGINNING)]
         return None, problems
     fields = Fields(file, problems, typed.remarks, typed.unread, belongs_to)
-    edition = _edition(fields, root, edition_id)
+    edition = _with_line_places(_edition(fields, root, edition_id), [line.shown for line in typed.typed])
     errors = [_with_line(problem, typed) for problem in fields.problems]
     return edition, in_order([*errors, *fields.remarks.problems(file)])
+
+
+def _with_line_places(edition: Edition, written: Sequence[str]) -> Edition:
+    note = edition.note
+    if note is None:
+        return edition
+    return replace(edition, note=replace(note, marks=line_places(note.text, written, edition.mark_of("note"))))
 
 
 def _with_line(problem: Problem, typed: YamlLines) -> Problem:

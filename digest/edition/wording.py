@@ -33,16 +33,17 @@ def wording(edition: Edition) -> Iterator[Problem]:
     """Yield a warning for each field that readers would see with marks in it, and for what the letter leaves out."""
     for mark, noun, text in _plain_words(edition):
         if what := _literal(noun, text):
-            yield _warning(edition, mark, what, "take it out: only the text of a note may have Markdown in it")
+            yield _warning(
+                edition, mark, what, "take it out: only the note, briefs and corrections may have Markdown in them"
+            )
         elif noun in ("the title", "the summary") and (url := _sound_address(text)):
             what = f"{noun} has the address `{url[:80]}` in it, which readers see as it stands"
             yield _warning(edition, mark, what, "take it out: the card leads to its page, and `related` to others")
-    tag = _TAG.search(edition.note.text) if edition.note else None
-    if tag and not tag[0].startswith(("<http", "<www")):
-        what = f"the note has `{tag[0][:40]}` in it, which readers see as it stands"
-        yield _warning(
-            edition, edition.mark_of("note"), what, "write Markdown: `**bold**`, `*italic*`, `[words](https://...)`"
-        )
+    for mark, noun, text in _marked_words(edition):
+        tag = _TAG.search(text)
+        if tag and not tag[0].startswith(("<http", "<www")):
+            what = f"{noun} has `{tag[0][:40]}` in it, which readers see as it stands"
+            yield _warning(edition, mark, what, "write Markdown: `**bold**`, `*italic*`, `[words](https://...)`")
     yield from _topics(edition)
     yield from _sections(edition)
 
@@ -58,6 +59,12 @@ def _plain_words(edition: Edition) -> Iterator[tuple[Mark, str, str]]:
             yield pick.mark_of(key), f"the {key}", getattr(pick, key)
         for related in pick.related:
             yield pick.mark_of("related"), "the title of the related link", related.title
+
+
+def _marked_words(edition: Edition) -> Iterator[tuple[Mark, str, str]]:
+    """Yield every text that is Markdown, with its place and its name in messages."""
+    if edition.note:
+        yield edition.mark_of("note"), "the note", edition.note.text
     for brief in edition.briefs:
         yield brief.mark, "the brief", brief.text
     for correction in edition.corrections:

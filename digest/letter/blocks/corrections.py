@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from digest.edition.model import Correction
 from digest.letter.block import LetterInput
+from digest.letter.blocks.briefs import Item, item
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,10 +13,10 @@ class Corrections:
     """What earlier letters or articles got wrong."""
 
     template: ClassVar[str] = "corrections"
-    corrections: tuple[Correction, ...]
+    corrections: tuple[Item, ...]
 
 
 def corrections(given: LetterInput) -> Iterator[Corrections]:
     """Make the list of corrections, if there are any."""
     if given.edition.corrections:
-        yield Corrections(given.edition.corrections)
+        yield Corrections(tuple(map(item, given.edition.corrections)))

@@ -69,12 +69,12 @@ def test_topics_beyond_the_last_that_is_shown() -> None:
 
 def test_a_section_in_two_pieces_and_marks_in_other_words() -> None:
     sections = (Section("News", (), Mark(3, 5)), Section("news", (), Mark(9, 5)))
-    note, brief = Note("A <b>bold</b> *word* <https://example.org>"), Brief("**Brief**", mark=Mark(12, 3))
+    note, brief = Note("A <b>bold</b> *word* <https://example.org>"), Brief("**Brief** with a <br>", mark=Mark(12, 3))
     edition = Edition("x", "f", "<i>S</i>", sections, note=note, briefs=(brief,), marks={"note": Mark(2, 1)})
     assert [(problem.mark.line, problem.what.partition(" has ")[0]) for problem in wording(edition)] == [
         (1, "the subject"),
-        (12, "the brief"),
         (2, "the note"),
+        (12, "the brief"),
         (9, "the section `news` stands here a second time (first on line 3)"),
     ]
     assert list(wording(Edition("x", "f", "S", (), note=Note("See <https://example.org/a>")))) == []

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.characters import several_lines
-from digest.letter.markdown import to_html, to_text
+from digest.letter.markdown import line_to_html, line_to_text, to_html, to_text
 
 
 def test_plain_markdown() -> None:
@@ -52,7 +52,7 @@ def test_any_note_gives_well_formed_xml(text: str) -> None:
         ("AT&amp;T, 2 * 3 * 4, snake\\_case, \\[x\\], `a*b`", "AT&T, 2 * 3 * 4, snake_case, [x], a*b"),
         ("one  \ntwo\nthree\n\n\nfour", "one\ntwo three\n\nfour"),
         ("Before:\n\n* a\n* b\n  1. c\n  1. d\n\n     more\n\nAfter", "Before:\n\n- a\n- b\n   1. c\n   2. d\n      more\n\nAfter"),
-        ("# Head\n\n> said\n\n***\n\n    code *x*\n", "Head\n\nsaid\n\ncode *x*"),
+        ("# Head\n\n> said\n\n***\n\n    code *x*\n", "Head\n\n> said\n\ncode *x*"),
         ("See ![p](https://example.org/p.gif) it", "See  it"),
         ("[a](https://example.org/a), [b](mailto:us@example.org), [c](https://example.org/a)\n\n* [d](https://example.org/d)", "a [1], b [2], c [1]\n[1] https://example.org/a\n[2] us@example.org\n\n- d [3]\n  [3] https://example.org/d"),
         ("[a](MAILTO:us@example.org), [b](mailto:us@example.org?subject=Hi)", "a [1], b [2]\n[1] us@example.org\n[2] mailto:us@example.org?subject=Hi"),
@@ -125,3 +125,31 @@ def test_the_text_holds_the_words_of_the_html(markdown: str) -> None:
 
 def test_a_link_to_this_machine_is_one_in_the_html_too() -> None:
     assert 'href="http://127.0.0.1:8000/a"' in to_html("[a](http://127.0.0.1:8000/a)")
+
+
+BRIEF = "*Now*: [a b_c](https://e.org/a_(b)?x=1&y=2), 1 < 2, see https://e.org/z_(ж)."
+
+
+def test_a_brief_is_markdown_of_one_line_in_both_parts() -> None:
+    assert line_to_html(BRIEF) == (
+        '<em>Now</em>: <a href="https://e.org/a_(b)?x=1&amp;y=2">a b_c</a>, 1 &lt; 2, see '
+        '<a href="https://e.org/z_(%D0%B6)">https://e.org/z_(ж)</a>.'
+    )
+    assert line_to_text(BRIEF, "* ") == (
+        "* Now: a b_c [1], 1 < 2, see https://e.org/z_(%D0%B6).\n  [1] https://e.org/a_(b)?x=1&y=2"
+    )
+    assert line_to_html("# no heading, - no item") == "# no heading, - no item"
+
+
+def test_a_brief_that_is_a_link_as_a_whole_has_none_inside() -> None:
+    assert line_to_html(BRIEF, linked=False) == "<em>Now</em>: a b_c, 1 &lt; 2, see https://e.org/z_(%D0%B6)."
+    assert line_to_text(BRIEF, "* ", linked=False) == "* Now: a b_c, 1 < 2, see https://e.org/z_(%D0%B6)."
+
+
+def test_headings_are_below_the_letters_name_and_quotes_are_told_line_by_line() -> None:
+    assert to_html("# One\n\n### Three") == "<h2>One</h2>\n<h2>Three</h2>\n"
+    words = "word " * 20
+    assert to_text(f"> {words}\n>\n> > deep") == (
+        "> word word word word word word word word word word word word word word\n"
+        "> word word word word word word\n\n> > deep"
+    )

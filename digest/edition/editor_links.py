@@ -1,0 +1,48 @@
+"""The addresses in what an editor writes: the note, briefs, corrections, summaries. Pure."""
+
+from collections.abc import Iterator
+
+from digest.edition import markdown
+from digest.edition.addresses import fault_of
+from digest.edition.bare_addresses import bare_addresses
+from digest.edition.model import Edition
+from digest.problem import Mark, Problem, Severity
+from digest.web_address import encoded
+
+
+def links_of_editor(edition: Edition) -> Iterator[Problem]:
+    """Yield a problem for every address in an editor's words that no letter may link to, each at its place."""
+    text, mark = edition.note.text if edition.note else "", edition.mark_of("note")
+    marks = edition.note.marks if edition.note else ()
+    for url, line in markdown.links(text):
+        if not url.startswith("mailto:"):
+            yield from _bad_link(edition, marks[line] if line < len(marks) else mark, "the note", url)
+    for url in markdown.pictures(text):
+        what = f"the note shows the picture `{url[:80]}`, which no letter does"
+        yield Problem(edition.file, mark, what, "take it out, or link to it", Severity.WARNING)
+    for brief in edition.briefs:
+        yield from _bad_links_of_line(edition, brief.mark, "the brief", brief.text)
+    for correction in edition.corrections:
+        yield from _bad_links_of_line(edition, correction.mark, "the correction", correction.text)
+    for pick in edition.picks():
+        yield from _bad_bare_links(edition, pick.mark_of("summary"), "the summary", pick.summary)
+
+
+def _bad_links_of_line(edition: Edition, mark: Mark, noun: str, text: str) -> Iterator[Problem]:
+    """Yield the addresses that Markdown of one line links to, and no letter may."""
+    for url in markdown.links_of_line(text):
+        if not url.startswith("mailto:"):
+            yield from _bad_link(edition, mark, noun, url)
+
+
+def _bad_bare_links(edition: Edition, mark: Mark, noun: str, text: str) -> Iterator[Problem]:
+    """Yield the addresses in plain words that no letter may link to: mail programs make links of them."""
+    for url in bare_addresses(text):
+        yield from _bad_link(edition, mark, noun, encoded(url))
+
+
+def _bad_link(edition: Edition, mark: Mark, noun: str, url: str) -> Iterator[Problem]:
+    fault = fault_of(url)
+    if fault:
+        what = f"{noun} links to `{url[:80]}`: {fault}"
+        yield Problem(edition.file, mark, what, "copy the page's address from the browser, https:// included")
