@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Self
 
 from digest.app import from_settings
 from digest.app.paths import (
-    BUILDS,
     DATABASE,
     JOURNAL,
     OUTBOX,
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from digest.delivery.mail import Envelope
-    from digest.editing.build import Built
     from digest.fetching.pages import WebPages
     from digest.letter.templates import Templates
     from digest.ports.delivery import Transport
@@ -245,15 +243,6 @@ class Newsroom:
     def outbox_folder(self, below: str) -> Path | None:
         """Return where the outbox puts its files about `below`, an edition or `letters`; None for other transports."""
         return self.folder / OUTBOX / below if self.settings.delivery.transport == "outbox" else None
-
-    def write_build(self, built: "Built", folder: Path | None = None) -> Path:
-        """Write a built letter for people to look at, into data/build/EDITION if not into `folder`.
-
-        Return its HTML file. Raises `DigestError`.
-        """
-        from digest.storage.build_folder import write_build
-
-        return write_build(folder or self.folder / BUILDS / built.edition, built.letters[0], built.report())
 
     def transport(self, date: datetime) -> "Transport":
         """Make the transport the settings name, for letters dated `date`; it takes single mails too."""

@@ -2,6 +2,7 @@
 
 import os
 import re
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +13,7 @@ from digest.counted import counted
 
 if TYPE_CHECKING:
     from digest.app.container import Newsroom
+    from digest.editing.build import Built
     from digest.editing.draft import Draft
 
 EditionArgument = Annotated[
@@ -20,6 +22,12 @@ EditionArgument = Annotated[
 ]
 _EDITION = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+
+
+class Channel(StrEnum):
+    """Where an edition may be published beside the mail."""
+
+    TELEGRAM = "telegram"
 
 
 def register(app: typer.Typer) -> None:
@@ -166,13 +174,24 @@ def build(
     out: Annotated[
         Path | None, typer.Option("--out", help="The folder to write to; default: data/build/EDITION.")
     ] = None,
+    channel: Annotated[
+        Channel | None, typer.Option("--as", help="Write posts for a channel, to be published by hand, instead.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Write the letter as it would be sent: letter.html, letter.txt, letter.mjml, subject.txt and report.json."""
+    """Write the letter as it would be sent: letter.html, letter.txt, letter.mjml, subject.txt and report.json.
+
+    --as telegram writes telegram-1.txt and so on, each a post of at most 4,096 characters.
+    """
+    from digest.app.builds import write_build
+
     with open_newsroom(context) as newsroom:
         edition_id = edition_or_next(newsroom, edition)
         built = _draft(newsroom, edition_id, quiet=as_json).letters()
-        file = newsroom.write_build(built, out)
+        if channel:
+            _write_posts(newsroom, built, out, as_json=as_json)
+            return
+        file = write_build(newsroom, built, out)
         if as_json:
             print_json(built.report())
             return
@@ -180,6 +199,21 @@ def build(
         html = built.letters[0].html
         say(f"edition {edition_id}: {len(html.encode()):,} bytes of HTML, fingerprint {built.fingerprint[:12]}")
         say(f"Look at {file}; the readers' own links are put in when it is sent.")
+
+
+def _write_posts(newsroom: "Newsroom", built: "Built", out: Path | None, *, as_json: bool) -> None:
+    from digest.app.builds import write_posts
+    from digest.editing.channel import telegram
+
+    posts = telegram(built)
+    files = write_posts(newsroom, built, posts, out)
+    if as_json:
+        print_json({"edition": built.edition, "posts": posts, "files": [str(file) for file in files]})
+        return
+    print_problems(built.problems)
+    say(f"edition {built.edition}: {counted(len(posts), 'post')} for Telegram; publish them in their order")
+    for file in files:
+        say(f"  {file}")
 
 
 def _draft(newsroom: "Newsroom", edition_id: str, *, quiet: bool) -> "Draft":

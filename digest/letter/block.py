@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 from digest.delivery.variant import Variant
 from digest.edition.cards import Card
 from digest.edition.model import Edition
+from digest.letter.plain_text import WIDTH
 from digest.letter.publication import Phrase, Publication
 from digest.letter.slots import ReaderLinks
 
@@ -32,13 +33,17 @@ class Block(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class LetterInput:
-    """What one variant of a letter is made from; `cards` are those of the sections this reader wants."""
+    """What one variant of a letter is made from; `cards` are those of the sections this reader wants.
+
+    `width` is that of a line of the text part, in columns.
+    """
 
     edition: Edition
     cards: Sequence[Card]
     publication: Publication
     variant: Variant
     phrase: Phrase
+    width: int = WIDTH
 
     @property
     def language(self) -> str:

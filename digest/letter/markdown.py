@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from digest.edition.addresses import is_secure
 from digest.edition.markdown import BARE, PARSER, parse, parse_line
-from digest.letter.plain_text import wrap
+from digest.letter.plain_text import WIDTH, wrap
 
 _TAGS = {"p", "h2", "blockquote", "strong", "em", "a", "ul", "ol", "li", "br"}
 _TAGS_OF_LINE = {"strong", "em", "a"}
@@ -55,11 +55,11 @@ def _safe(html: str, tags: set[str]) -> Markup:
 
 
 @lru_cache(maxsize=256)
-def line_to_text(markdown: str, mark: str = "", *, linked: bool = True) -> str:
+def line_to_text(markdown: str, mark: str = "", width: int = WIDTH, *, linked: bool = True) -> str:
     """Return a brief or a correction as plain text behind `mark`, wrapped, its addresses below it as those of notes."""
     addresses: list[str] = []
     (block,) = _line(markdown, linked=linked)
-    return wrap(_words(block.children or (), addresses), mark) + _below(addresses, 1, len(mark))
+    return wrap(_words(block.children or (), addresses), mark, width) + _below(addresses, 1, len(mark))
 
 
 def _line(markdown: str, *, linked: bool) -> Sequence[Token]:
@@ -77,19 +77,19 @@ def _line(markdown: str, *, linked: bool) -> Sequence[Token]:
 
 
 @lru_cache(maxsize=32)
-def to_text(markdown: str) -> str:
+def to_text(markdown: str, width: int = WIDTH) -> str:
     """Return Markdown as plain text, wrapped: items with their number or a dash, no emphasis, links as `words [1]`.
 
     The address stands below the paragraph, or the item, on a line of its own, which no program breaks.
     """
     text, before = "", 0
-    for depth, block in _blocks(markdown):
+    for depth, block in _blocks(markdown, width):
         gap = "\n" if depth and before else "\n\n"
         text, before = text + (gap if text else "") + block, depth
     return text
 
 
-def _blocks(markdown: str) -> Iterator[tuple[int, str]]:
+def _blocks(markdown: str, width: int) -> Iterator[tuple[int, str]]:
     """Yield every block that holds words, indented, and in how many lists it stands."""
     lists: list[int | None] = []  # the number of the next item, None where items have a dash
     marker = ""
@@ -112,7 +112,7 @@ def _blocks(markdown: str) -> Iterator[tuple[int, str]]:
             if token.children is None:  # code, whose lines stay as they are
                 text = mark + token.content.rstrip("\n").replace("\n", "\n" + " " * len(mark))
             else:
-                text = _quoted(wrap(_words(token.children, addresses), mark), quotes)
+                text = _quoted(wrap(_words(token.children, addresses), mark, width), quotes)
             yield len(lists), text + _below(addresses[known:], known + 1, len(mark))
             marker = ""
 

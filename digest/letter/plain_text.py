@@ -11,14 +11,14 @@ NUMBERED = re.compile(r"^( *\[\d+\] )(\S+)$", re.MULTILINE)
 _MANY_BLANK = re.compile(r"\n(?:[ \t]*\n){2,}")
 
 
-def wrap(text: str, mark: str = "") -> str:
-    """Wrap plain text at 72 columns, paragraph by paragraph; a word is never broken, so an address never is.
+def wrap(text: str, mark: str = "", width: int = WIDTH) -> str:
+    """Wrap plain text at `width` columns, paragraph by paragraph; a word is never broken, so an address never is.
 
     With a `mark` such as `* ` the text begins with it, and its other lines hang below its first word.
     """
-    if not mark and len(text) <= WIDTH:
+    if not mark and len(text) <= width:
         return text
-    lines = "\n".join(_wrap_paragraph(paragraph, WIDTH - len(mark)) for paragraph in text.split("\n"))
+    lines = "\n".join(_wrap_paragraph(paragraph, width - len(mark)) for paragraph in text.split("\n"))
     return mark + lines.replace("\n", "\n" + " " * len(mark))
 
 

@@ -5,8 +5,9 @@ source.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, cached_property
 from pathlib import Path
@@ -27,15 +28,16 @@ from digest.letter.template_text import TemplateText, template_texts, templates_
 from digest.letter.view import View
 
 _LETTERS = "email/"
-Format = Literal["mjml", "txt"]
-"""Which of a letter's two renderings a template makes: MJML, which becomes its HTML, or its text."""
+Format = Literal["mjml", "txt", "post"]
+"""What templates make: MJML, which becomes a letter's HTML, its text, or the same text without ends of lines."""
 BlockMacro: TypeAlias = Callable[[Block, View], str]
 """A macro of a block's template: renders the block as one letter shows it."""
 _LINK = Markup('<a class="accent" href="{url}" style="color:{accent}">{words}</a>')
 """An address in words, in the colour of the blocks' own links."""
-_MACROS: dict[Format, str] = {"mjml": "html", "txt": "txt"}
+_MACROS: dict[Format, str] = {"mjml": "html", "txt": "txt", "post": "txt"}
 """What the macro of a block's template is called: in MJML, too, a block is rows of HTML."""
-_COMPILED: dict[Format, CompiledOnce] = {"mjml": CompiledOnce(), "txt": CompiledOnce()}
+_TEXT = CompiledOnce()
+_COMPILED: dict[Format, CompiledOnce] = {"mjml": CompiledOnce(), "txt": _TEXT, "post": _TEXT}
 _DECLARED: ContextVar[AbstractSet[str]] = ContextVar("declared")
 """The addresses that the letter being rendered in this thread declares and may link to."""
 _ACCENT: ContextVar[str] = ContextVar("accent")
@@ -69,23 +71,21 @@ class Templates:
         Each block's template is a file with two macros, `html` and `txt`; the frame puts their output one below the
         other, the HTML as rows of its table. Text begins with the masthead: who writes, and of which day the letter is.
         """
-        _DECLARED.set(frozenset(filter(_may_be_linked, links)))
-        _ACCENT.set(view.theme.accent)
-        try:
-            frame, macro = self._frame(view.words_language, form), self._macro
-            blocks = view.blocks if form == "mjml" else sorted(view.blocks, key=_after_masthead)
-            parts = [str(macro(view.words_language, form, block.template)(block, view)) for block in blocks]
+        with _broken_named(form):
+            parts, frame = self._parts(form, view, links), self._frame(view.words_language, form)
             body = "\n".join(parts) if form == "mjml" else apart(parts)
             return frame.render(letter=view, body=Markup(body))  # noqa: S704 - the macros have escaped it
-        except TemplateSyntaxError as error:
-            raise TemplateBroken(
-                f"templates/{error.name}:{error.lineno}: {error.message}; correct or delete this file"
-            ) from error
-        except TemplateBroken:
-            raise
-        except Exception as error:  # a newsroom's own template is a program, and may raise anything
-            what = str(error) if isinstance(error, TemplateError) else f"{type(error).__name__}: {error}"
-            raise TemplateBroken(f"templates/email/ ({form}): {what}; correct or delete the overriding file") from error
+
+    def posts(self, view: View, links: AbstractSet[str]) -> list[str]:
+        """Return the text of each block without ends of lines, for programs that break lines; raises as `render`."""
+        with _broken_named("post"):
+            return self._parts("post", view, links)
+
+    def _parts(self, form: Format, view: View, links: AbstractSet[str]) -> list[str]:
+        _DECLARED.set(frozenset(filter(_may_be_linked, links)))
+        _ACCENT.set(view.theme.accent)
+        blocks = view.blocks if form == "mjml" else sorted(view.blocks, key=_after_masthead)
+        return [str(self._macro(view.words_language, form, block.template)(block, view)) for block in blocks]
 
     def phrase(self, language: str, name: str, **values: str) -> str:
         """Return a short text of phrases.jinja; raises `TemplateBroken` when an overriding file lacks it."""
@@ -132,8 +132,35 @@ class Templates:
         environment = make_environment(
             self._loader, self._locales, language, _COMPILED[form], autoescape=form == "mjml"
         )
-        environment.filters |= {"link": _link, "linked": _linked, "wrap": wrap, "within": within, "aligned": _aligned}
+        wrapping = _unwrapped if form == "post" else wrap
+        environment.filters |= {
+            "link": _link,
+            "linked": _linked,
+            "wrap": wrapping,
+            "within": within,
+            "aligned": _aligned,
+        }
         return environment
+
+
+@contextmanager
+def _broken_named(form: Format) -> Iterator[None]:
+    """Raise `TemplateBroken`, with file and line where they are known, for whatever a template raises."""
+    try:
+        yield
+    except TemplateSyntaxError as error:
+        raise TemplateBroken(
+            f"templates/{error.name}:{error.lineno}: {error.message}; correct or delete this file"
+        ) from error
+    except TemplateBroken:
+        raise
+    except Exception as error:  # a newsroom's own template is a program, and may raise anything
+        what = str(error) if isinstance(error, TemplateError) else f"{type(error).__name__}: {error}"
+        raise TemplateBroken(f"templates/email/ ({form}): {what}; correct or delete the overriding file") from error
+
+
+def _unwrapped(text: str, mark: str = "") -> str:
+    return mark + text
 
 
 def _link(url: str) -> str:

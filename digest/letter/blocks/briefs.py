@@ -33,11 +33,11 @@ class Briefs:
 def briefs(given: LetterInput) -> Iterator[Briefs]:
     """Make the list of briefs, if there are any."""
     if given.edition.briefs:
-        yield Briefs(tuple(map(item, given.edition.briefs)))
+        yield Briefs(tuple(item(brief, given.width) for brief in given.edition.briefs))
 
 
-def item(written: Brief | Correction) -> Item:
-    """Return one sentence of a list as both parts show it."""
+def item(written: Brief | Correction, width: int) -> Item:
+    """Return one sentence of a list as both parts show it, its text in lines of `width` columns."""
     linked = not written.url
-    html, text = line_to_html(written.text, linked=linked), line_to_text(written.text, _ITEM, linked=linked)
+    html, text = line_to_html(written.text, linked=linked), line_to_text(written.text, _ITEM, width, linked=linked)
     return Item(html, text, written.url)

@@ -19,4 +19,4 @@ class Corrections:
 def corrections(given: LetterInput) -> Iterator[Corrections]:
     """Make the list of corrections, if there are any."""
     if given.edition.corrections:
-        yield Corrections(tuple(map(item, given.edition.corrections)))
+        yield Corrections(tuple(item(correction, given.width) for correction in given.edition.corrections))

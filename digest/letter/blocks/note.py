@@ -24,4 +24,4 @@ def editors_note(given: LetterInput) -> Iterator[EditorsNote]:
     """Make the note, if it has words."""
     note = given.edition.note
     if note and note.text:
-        yield EditorsNote(to_html(note.text), to_text(note.text), note.by)
+        yield EditorsNote(to_html(note.text), to_text(note.text, given.width), note.by)

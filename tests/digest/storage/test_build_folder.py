@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from digest.errors import DigestError
-from digest.storage.build_folder import write_build
+from digest.storage.build_folder import write_build, write_posts
 from tests.standins.batches import LETTER
 
 
@@ -37,3 +37,13 @@ def test_a_folder_that_cannot_be_written_is_told_of_with_what_to_do(tmp_path: Pa
     (tmp_path / "build").write_text("a file stands in the way", encoding="utf-8")
     with pytest.raises(DigestError, match=r"build cannot be written \(File exists\); see that there is room"):
         write_build(tmp_path / "build", LETTER, {})
+
+
+def test_posts_of_an_earlier_time_do_not_stay_behind(tmp_path: Path) -> None:
+    assert [file.name for file in write_posts(tmp_path, ["a", "б", "c"])] == [
+        f"telegram-{number}.txt" for number in (1, 2, 3)
+    ]
+    (tmp_path / "letter.html").write_text("stays")
+    (file,) = write_posts(tmp_path, ["б"])
+    assert file.read_text(encoding="utf-8") == "б\n"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["letter.html", "telegram-1.txt"]

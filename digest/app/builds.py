@@ -1,0 +1,23 @@
+"""Where built letters, and posts of the same words, are put for people to look at: in data/build/EDITION."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from digest.app.container import Newsroom
+from digest.app.paths import BUILDS
+from digest.editing.build import Built
+from digest.storage import build_folder
+
+
+def write_build(newsroom: Newsroom, built: Built, folder: Path | None = None) -> Path:
+    """Write a built letter, and return its HTML file; raises `DigestError`."""
+    return build_folder.write_build(_folder(newsroom, built, folder), built.letters[0], built.report())
+
+
+def write_posts(newsroom: Newsroom, built: Built, posts: Sequence[str], folder: Path | None = None) -> list[Path]:
+    """Write the posts of an edition, and return their files in order; raises `DigestError`."""
+    return build_folder.write_posts(_folder(newsroom, built, folder), posts)
+
+
+def _folder(newsroom: Newsroom, built: Built, folder: Path | None) -> Path:
+    return folder or newsroom.folder / BUILDS / built.edition
