@@ -201,6 +201,7 @@ def test_a_send_that_leaves_something_to_look_at_ends_with_3(newsroom: Newsroom,
     [
         (["check", EDITION], {"edition", "problems"}),
         (["build", EDITION], {"edition", "fingerprint", "variants", "bytes_per_pick"}),
+        (["build", EDITION, "--as", "telegram"], {"edition", "posts", "files"}),
         (["send", EDITION, "--dry-run"], {"edition", "recipients", "excluded"}),
         (["status", EDITION], {"edition", "state", "due", "problems"}),
         (["settle", EDITION], {"edition", "uncertain", "settled", "batches"}),
