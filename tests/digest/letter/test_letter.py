@@ -189,7 +189,7 @@ def test_a_letter_written_from_right_to_left_is_a_mirror_of_the_other() -> None:
     assert cells
     assert {cell.get("align") for cell in cells} == {"right"}
     assert "letter-spacing" not in made
-    assert "padding:22px 22px 18px 0" in made
+    assert "padding:24px 22px 20px 0" in made
 
 
 HOSTILE = "\"><script>alert('1')</script>{{ 7*7 }}{% x %} ' onload=x <b> & =?utf-8?q?x=0D=0ABcc:a@b.example?= -->"
