@@ -13,6 +13,7 @@ from subscribers.policy.model import ConsentRecord, Event, Status, SuppressionRe
 from subscribers.storage import consent_log, pending_requests, sessions
 from subscribers.storage.consent_heads import record_consent_head
 from subscribers.storage.mailboxes import leave_mailbox, moved_words
+from subscribers.storage.newcomers import add_newcomer
 from subscribers.storage.pending_requests import PendingRequest
 from subscribers.storage.safety_lines import suppress_words
 from subscribers.storage.store import Store
@@ -85,7 +86,10 @@ def _confirm_signup(store: Store, connection: Connection, request: PendingReques
         back = update(subscriber).where(subscriber.c.number == number, subscriber.c.status != Status.CONFIRMED.value)
         connection.execute(back.values(language=request.language, paused_until=None))
     lifted = lift_by_confirmation(connection, request.address_index)
-    if lifted and known is not None and known[1] is Status.CONFIRMED:  # no step of the table, and yet a new consent
+    was_reader = known is not None and known[1] is Status.CONFIRMED
+    if lifted or not was_reader:
+        add_newcomer(connection, number, now)
+    if lifted and was_reader:  # no step of the table, and yet a new consent
         public_id = bytes.fromhex(store.get(number)[0].id)
         consent_log.append(connection, store.keyring, [(public_id, asked), (public_id, agreed)])
     else:

@@ -1,9 +1,9 @@
 """Retention: what is deleted by itself, and when (GDPR art. 5(1)(e)).
 
-Requests that nobody confirmed go after seven days, links, sessions and solved challenges when they end, counts of mails
-and fingerprints of former mailboxes after thirty days, when no event about them can come any more, and the address of
-somebody who left after the time the newsroom has set. What stays of the last is a number, the consent log, and a keyed
-fingerprint.
+Requests that nobody confirmed, and newcomers whom nobody welcomed, go after seven days, links, sessions and solved
+challenges when they end, counts of mails and fingerprints of former mailboxes after thirty days, when no event about
+them can come any more, and the address of somebody who left after the time the newsroom has set. What stays of the last
+is a number, the consent log, and a keyed fingerprint.
 """
 
 from datetime import datetime, timedelta
@@ -13,11 +13,13 @@ from sqlalchemy import Select, delete, exists, func, select
 from subscribers.policy.caps import REMEMBERED
 from subscribers.policy.model import Event, Status
 from subscribers.services.erase import erase
+from subscribers.storage.newcomers import KEPT
 from subscribers.storage.store import Store
 from subscribers.storage.tables import (
     consent_record,
     form_mail,
     former_mailbox,
+    newcomer,
     pending_request,
     session,
     spent_challenge,
@@ -40,6 +42,7 @@ def apply_retention(store: Store, keep_left: timedelta, now: datetime) -> int:
         session: session.c.expires_at <= timestamp(now),
         form_mail: form_mail.c.at <= timestamp(now - REMEMBERED),
         former_mailbox: former_mailbox.c.moved_at <= timestamp(now - REMEMBERED),
+        newcomer: newcomer.c.confirmed_at <= timestamp(now - KEPT),
         spent_challenge: spent_challenge.c.expires_at <= timestamp(now),
     }
     with store.reading.connect() as connection:

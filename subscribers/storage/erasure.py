@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, text, update
 
 from subscribers.policy.model import ConsentRecord, SuppressionReason
 from subscribers.storage.suppression_list import suppress_address
-from subscribers.storage.tables import form_mail, former_mailbox, pending_request, session, subscriber
+from subscribers.storage.tables import form_mail, former_mailbox, newcomer, pending_request, session, subscriber
 from subscribers.storage.timestamps import timestamp
 
 _ERASED = {
@@ -41,7 +41,8 @@ def erase_traces(connection: Connection, number: int, address_index: bytes | Non
     """
     connection.execute(delete(session).where(session.c.subscriber == number))
     connection.execute(delete(pending_request).where(pending_request.c.moves == number))
-    connection.execute(delete(former_mailbox).where(former_mailbox.c.subscriber == number))
+    for table in (former_mailbox, newcomer):
+        connection.execute(delete(table).where(table.c.subscriber == number))
     if address_index is not None:
         for table in (pending_request, form_mail):
             connection.execute(delete(table).where(table.c.address_index == address_index))

@@ -46,6 +46,13 @@ subscriber = Table(
     Index("subscriber_unindexed", "number", sqlite_where=text("mailbox_index IS NULL AND address IS NOT NULL")),
 )
 
+newcomer = Table(
+    "newcomer",
+    metadata,
+    Column("subscriber", Integer, primary_key=True, autoincrement=False),
+    Column("confirmed_at", String(32), nullable=False),
+)
+
 former_mailbox = Table(
     "former_mailbox",
     metadata,

@@ -84,6 +84,7 @@ NOT_LISTED = {
     "consent_text": "words shown to all; those this reader agreed to are shown", "consent_head": "the seal of the whole log",
     "spent_challenge": "hashes of solved tasks, tied to nobody", "journal_mark": "how far a file is read", "journal_ahead": "how far a file is read",
     "journaled_batch": "numbers of hand-overs that a restored database forgot, until it is sent",
+    "newcomer": "that somebody has just confirmed, for seconds, and seven days at most; the consent log shown says so",
     "stop_decision": "what editors decided about an edition",
     "given_number": "one number, the highest that readers lost by a restore had",
     "early_event": "the provider's messages about letters that a restored database forgot, until it is sent",
