@@ -214,15 +214,14 @@ class Newsroom:
     @cached_property
     def store(self) -> "Store":
         """The subscribers' store, with all that the journal knows and a restored backup does not."""
-        from digest.storage.lost_attempts import delivery_lines
-        from digest.storage.lost_mails import mail_lines
+        from digest.storage.journal_lines import lines_of_deliveries
         from subscribers.services.journal_replay import follow_journal, replay_journal
         from subscribers.services.mailbox_index import fill_mailbox_index
         from subscribers.storage.numbers import highest_number
 
         store = self.store_as_left
         follow_journal(store, self.clock.now(), self.folder / WITHDRAWAL_LOG)
-        replay_journal(store, {**delivery_lines(highest_number), **mail_lines()}, self.clock.now())
+        replay_journal(store, lines_of_deliveries(highest_number), self.clock.now())
         fill_mailbox_index(store)  # with keys that were proven, when nothing the journal knows is missing
         return store
 

@@ -16,7 +16,7 @@ Job = Callable[[], None]
 
 
 def build_jobs(folder: Path, log: Callable[[str], None], stop: Stop) -> tuple[Job, Job]:
-    """Return the two jobs: look whether anything is due, and deliver the mail that waits; `log` gets a line."""
+    """Return the two jobs: look whether anything is due, and deliver single letters; `log` gets a line."""
     memory, tidying = SchedulerMemory(), Tidying()
 
     def look() -> None:
@@ -32,7 +32,10 @@ def build_jobs(folder: Path, log: Callable[[str], None], stop: Stop) -> tuple[Jo
             services = Services(newsroom)
             try:
                 services.write_waiting_mail()
-            finally:  # what is wrong with the line keeps no other mail back
-                services.deliver_mail()
+            finally:  # what is wrong with the line keeps no other mail back, nor do mails the welcome letters
+                try:
+                    services.deliver_mail()
+                finally:
+                    services.welcome_newcomers()
 
     return look, deliver

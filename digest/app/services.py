@@ -10,6 +10,7 @@ from digest.app.article_sources import LateSources, read_sources
 from digest.app.container import Newsroom
 from digest.app.paths import picture_folder
 from digest.app.reader_mail import queued_reader_mail
+from digest.app.welcome import stored_welcomes, welcome_sender
 from digest.delivery.counts import Report
 from digest.editing.build import Built, LetterBuilder
 from digest.editing.check import Checker
@@ -22,7 +23,7 @@ from digest.errors import DigestError
 from digest.fetching.liveness import WebLiveness
 from digest.mailing.alerts import Alerts
 from digest.mailing.editor_mail import EditorMail
-from digest.mailing.mail_queue import deliver_due, forget_ended
+from digest.mailing.mail_queue import REMEMBERED, deliver_due, forget_ended
 from digest.operating import doctor
 from digest.ports.delivery import Transport
 from digest.ports.process import Stop, Watcher
@@ -42,10 +43,12 @@ from digest.sending.status import EditionStatus
 from digest.storage.engine import unanswered
 from digest.storage.forgotten_editions import forgotten_editions
 from digest.storage.given_numbers import record_unknown_given
-from digest.storage.lost_attempts import delivery_lines, give_up_under_way
-from digest.storage.lost_mails import give_up_mails_under_way, mail_lines
+from digest.storage.journal_lines import lines_of_deliveries
+from digest.storage.lost_attempts import give_up_under_way
+from digest.storage.lost_mails import give_up_mails_under_way
 from digest.storage.picture_files import PictureFolder
 from digest.storage.settlements import SqlSettlements
+from digest.storage.welcome_evidence import give_up_welcomes_under_way
 from subscribers.errors import SubscribersError
 from subscribers.policy.addresses import Cipher
 from subscribers.services.consent_audit import record_log_head
@@ -261,9 +264,10 @@ class Services:
         def give_up(connection: Connection) -> None:
             give_up_under_way(connection, why, now)
             give_up_mails_under_way(connection)
+            give_up_welcomes_under_way(connection, now)
             record_unknown_given(connection)
 
-        lines = {**delivery_lines(highest_number), **mail_lines()}
+        lines = lines_of_deliveries(highest_number)
         return begin_new_journal(self._newsroom.store_as_left, lines, give_up, now)
 
     def deliver_mail(self) -> int:
@@ -278,9 +282,14 @@ class Services:
     def _open_transport(self) -> Transport:
         return self._newsroom.transport(self._clock.now())
 
+    def welcome_newcomers(self) -> int:
+        """Hand over the welcome letters of those who have just confirmed; return how many were tried."""
+        return welcome_sender(self._newsroom).welcome()
+
     def tidy(self) -> None:
         """Forget what need not be kept any longer, readers' and mails that have ended; note the consent log's head."""
         now, room = self._clock.now(), self._newsroom
         apply_retention(room.store, timedelta(days=room.settings.readers.forget_left_after_days), now)
         record_log_head(room.store, now)
         forget_ended(room.mail_queue, now)
+        stored_welcomes(room).forget_words(now - REMEMBERED)

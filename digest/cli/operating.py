@@ -67,7 +67,8 @@ def _print_resolved(edition_id: str, found: "Resolved", by: str, as_json: bool) 
         print_json(counts | {"batches": rows})
         return
     for one in found.left:
-        say(f"batch {one.number}: {counted(one.readers, 'reader')} uncertain since {one.attempted_at}: {one.reason}")
+        which = f"batch {one.number}" if one.number else "welcome letters"
+        say(f"{which}: {counted(one.readers, 'reader')} uncertain since {one.attempted_at}: {one.reason}")
     if found.settled:
         say(f"edition {edition_id}: {counted(found.settled, 'delivery', 'deliveries')} settled by {by}")
     say(f"edition {edition_id}: {counted(found.uncertain, 'delivery', 'deliveries')} uncertain")

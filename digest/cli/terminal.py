@@ -125,6 +125,7 @@ class ReportFields(TypedDict):
     pending: int
     later: dict[str, int]
     replaced: int
+    welcomed: dict[str, int]
     special: bool
     even_though: str
     next_wave: str | None
@@ -146,6 +147,7 @@ def report_as_dict(report: "Report") -> ReportFields:
         pending=report.pending,
         later=dict(report.later),
         replaced=report.replaced,
+        welcomed=dict(report.welcomed),
         special=report.ad_hoc,
         even_though=report.override_reason,
         next_wave=report.next_wave.isoformat() if report.next_wave else None,
@@ -163,13 +165,14 @@ def print_counts(rows: Mapping[str, int], indent: str = "  ") -> None:
 
 def print_report(report: "Report", left: int | None = None) -> None:
     """Print the counts of an edition for people; `left` is how many unsubscribed since it began, if that was asked."""
-    from digest.delivery.counts import replaced_words
+    from digest.delivery.counts import replaced_words, welcome_counts
 
     say(f"edition {report.edition}: {report.state}{f' ({report.reason})' if report.reason else ''}")
     rows = {"audience": report.audience}
     rows |= {f"excluded: {reason.replace('_', ' ')}": number for reason, number in report.excluded.items()}
     rows |= {name: getattr(report, name) for name in ("accepted", "refused", "failed", "uncertain", "pending")}
-    print_counts(rows | dict(report.later) | ({} if left is None else {"left since": left}))
+    since = welcome_counts(report) | ({} if left is None else {"left since": left})
+    print_counts(rows | dict(report.later) | since)
     if words := replaced_words(report):
         say(f"  {words}")
     if report.override_reason:

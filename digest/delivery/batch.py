@@ -67,7 +67,7 @@ class BatchResult:
 
 @dataclass(frozen=True, slots=True)
 class UncertainBatch:
-    """A batch in which `readers` deliveries are uncertain, and why."""
+    """A batch in which `readers` deliveries are uncertain, and why; number 0 stands for the welcome letters."""
 
     number: int
     readers: int

@@ -35,7 +35,8 @@ class Report:
     `next_wave` is when the next pending readers may get it, `lease_until` until when its runner is believed alive,
     `later` counts readers by what ESPs' events said since ("delivered", "bounced", "complained", ...), `picks` how
     many pages it had, `replaced` how many choices of sections made no sound letter, so that whoever made one gets the
-    nearest.
+    nearest. `welcomed` counts by status the readers who got it, or were to, as a welcome letter: they are not of the
+    audience, and in none of the other counts.
     """
 
     edition: str
@@ -57,6 +58,7 @@ class Report:
     later: Mapping[str, int] = field(default_factory=dict)
     picks: int = 0
     replaced: int = 0
+    welcomed: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def balanced(self) -> bool:
@@ -89,7 +91,7 @@ class Report:
 class OpenedEdition:
     """How far an edition has come that began to go out, without its counts: cheap to ask, however large the list.
 
-    `runs` grows whenever a runner begins or is made to stop.
+    `runs` grows whenever a runner begins or is made to stop; one that is `ad_hoc` went out by hand.
     """
 
     edition: str
@@ -98,6 +100,7 @@ class OpenedEdition:
     ended_at: datetime | None
     lease_until: datetime | None
     runs: int
+    ad_hoc: bool = False
 
 
 def count(recipients: int, batches: Iterable[BatchCount], outcomes: Mapping[Status, int]) -> Counter[Status]:
@@ -120,7 +123,13 @@ def named_counts(found: Report) -> dict[str, int]:
     """Return the counts of an edition under the names that people and programs read."""
     excluded = {f"excluded: {reason.replace('_', ' ')}": number for reason, number in found.excluded.items()}
     states = {name: getattr(found, name) for name in ("accepted", "refused", "failed", "uncertain", "pending")}
-    return {"audience": found.audience, "recipients": found.recipients, **excluded, **states, **found.later}
+    counts = {"audience": found.audience, "recipients": found.recipients, **excluded, **states, **found.later}
+    return counts | welcome_counts(found)
+
+
+def welcome_counts(found: Report) -> dict[str, int]:
+    """Return how many readers beside the audience got the edition as a welcome letter, by what became of it."""
+    return {f"welcome letters {status}": number for status, number in found.welcomed.items()}
 
 
 def replaced_words(found: Report) -> str:

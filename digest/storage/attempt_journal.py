@@ -20,6 +20,7 @@ from digest.storage.timestamps import stamp
 OPENED = "open"
 ATTEMPTED = "attempt"
 MAILED = "mail"
+WELCOMED = "welcome"
 """The kinds of lines that are about deliveries."""
 _MORE = 0x80
 """This bit of a byte says that the next one belongs to the same number."""

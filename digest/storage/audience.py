@@ -15,13 +15,15 @@ from digest.delivery.audience import Audience, AudienceQuery, Opening
 from digest.delivery.statuses import EditionState, Status
 from digest.errors import NobodyToWriteTo
 from digest.storage.frozen_letters import write_letters
-from digest.storage.tables import edition, outcome, recipient, sent_page
+from digest.storage.tables import edition, outcome, recipient, sent_page, welcome
 from digest.storage.timestamps import stamp
 
 Candidates = Select[tuple[int, str, int, str | None]]
 """Columns `number`, `variant`, `wave`, `reason` (NULL: to be written to), a row for each reader."""
 CAME_LATER = "signed_up_after_a_restore"
 """Why a reader is excluded who may be one whom a restored backup lost, and who was handed over before it."""
+WELCOMED_WITH_IT = "had_it_as_a_welcome"
+"""Why a reader is excluded to whom a database that is gone handed the edition over as a welcome letter."""
 _AT_ONCE = 1_000
 CandidateSource = Callable[[AudienceQuery], Candidates]
 
@@ -67,7 +69,8 @@ def freeze(
     asked = candidates.subquery()
     readers, variant, wave = asked.c.number, asked.c.variant, asked.c.wave
     too_late = case((readers > newest, CAME_LATER)) if newest is not None else null()
-    reason = func.coalesce(asked.c.reason, too_late)
+    welcomed = readers.in_(select(welcome.c.reader).where(welcome.c.edition == opening.edition))
+    reason = func.coalesce(asked.c.reason, too_late, case((welcomed, WELCOMED_WITH_IT)))
     wanted = select(literal(number), readers, variant, wave).where(reason.is_(None))
     frozen = connection.execute(
         insert(recipient).from_select(["edition", "reader", "variant", "wave"], wanted)

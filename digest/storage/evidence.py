@@ -58,6 +58,12 @@ _SETTLE_OWN_ROWS = text(
     "JOIN event e ON e.edition = o.edition AND e.reader = o.reader WHERE o.status = 'uncertain' GROUP BY o.reader "
     "ON CONFLICT (edition, reader) DO UPDATE SET status = excluded.status, reason = excluded.reason"
 )
+_SETTLE_WELCOMES = text(
+    f"WITH proven (reader, state, reason) AS (SELECT e.reader, {_PROOF}"  # noqa: S608 - words of ours
+    "FROM json_each(:readers) r CROSS JOIN event e ON e.edition = :number AND e.reader = r.value GROUP BY e.reader) "
+    "UPDATE welcome SET state = proven.state, reason = proven.reason FROM proven "
+    "WHERE welcome.edition = :edition AND welcome.reader = proven.reader AND welcome.state = 'uncertain'"
+)
 
 
 def settle_by_events(connection: Connection, number: int, state: BatchState) -> None:
@@ -90,3 +96,9 @@ def settle_readers_by_events(connection: Connection, number: int, readers: Colle
     found = batches_of(connection, number, readers, batch.c.state == BatchState.UNCERTAIN.value)
     if found:
         connection.execute(_SETTLE_READERS, {"edition": number, "found": json.dumps(found)})
+
+
+def settle_welcomes_by_events(connection: Connection, edition_id: str, number: int, readers: Collection[int]) -> None:
+    """Settle the uncertain welcome letters to `readers`, of the edition whose events are kept under `number`."""
+    asked = {"edition": edition_id, "number": number, "readers": json.dumps(sorted(readers))}
+    connection.execute(_SETTLE_WELCOMES, asked)

@@ -16,8 +16,9 @@ from digest.delivery.statuses import BatchState, EditionState, Status
 from digest.delivery.variant import MailboxRules
 from digest.storage.forgotten_editions import forgotten_editions
 from digest.storage.frozen_letters import count_replaced, read_letters, read_mailboxes
-from digest.storage.tables import batch, edition, event, outcome, recipient, sent_page
+from digest.storage.tables import batch, edition, event, outcome, recipient, sent_page, welcome
 from digest.storage.timestamps import instant
+from digest.storage.welcome_counts import count_welcomes, welcomes_of
 
 
 class _EditionRow(NamedTuple):
@@ -94,6 +95,7 @@ class SqlReports:
         With the reason where one reader's delivery differs, and the kinds of events that came about it, then reasons.
         """
         with self._reading.connect() as connection:
+            found = [*connection.execute(_deliveries_to(reader)), *welcomes_of(connection, reader)]
             return [
                 {
                     "edition": name,
@@ -102,7 +104,7 @@ class SqlReports:
                     "why": reason,
                     "events": ", ".join(connection.scalars(_kinds_and_reasons(number, reader))),
                 }
-                for name, status, at, reason, number in connection.execute(_deliveries_to(reader)).all()
+                for name, status, at, reason, number in found
             ]
 
 
@@ -138,7 +140,7 @@ def _editions(connection: Connection, numbers: Select[tuple[int]]) -> Iterator[_
 
 
 def _opened(row: _EditionRow) -> OpenedEdition:
-    return OpenedEdition(row.id, row.state, row.started_at, row.ended_at, row.lease_until, row.fence)
+    return OpenedEdition(row.id, row.state, row.started_at, row.ended_at, row.lease_until, row.fence, row.ad_hoc)
 
 
 def _report(connection: Connection, row: _EditionRow) -> Report:
@@ -164,9 +166,10 @@ def _report(connection: Connection, row: _EditionRow) -> Report:
         override_reason=row.override_reason,
         next_wave=_next_wave(connection, row) if counted[Status.PENDING] else None,
         lease_until=row.lease_until,
-        later=_later(connection, row.number),
+        later=_later(connection, row),
         picks=connection.scalar(picks) or 0,
         replaced=count_replaced(connection, row.id),
+        welcomed=count_welcomes(connection, row.id),
     )
 
 
@@ -213,11 +216,12 @@ def _next_wave(connection: Connection, row: _EditionRow) -> datetime | None:
     return row.opens_at + timedelta(minutes=min(left)) if left else None
 
 
-def _later(connection: Connection, number: int) -> dict[str, int]:
-    """Count readers by the kinds of events that came about their mail."""
+def _later(connection: Connection, row: _EditionRow) -> dict[str, int]:
+    """Count readers by the kinds of events that came about their mail; not those who got it as a welcome letter."""
+    apart = event.c.reader.not_in(select(welcome.c.reader).where(welcome.c.edition == row.id))
     kinds = (
         select(event.c.kind, func.count(event.c.reader.distinct()))
-        .where(event.c.edition == number, event.c.reader != NOBODY)
+        .where(event.c.edition == row.number, event.c.reader != NOBODY, apart)
         .group_by(event.c.kind)
     )
     return dict(sorted(connection.execute(kinds).tuples().all()))

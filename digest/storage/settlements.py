@@ -13,12 +13,14 @@ from sqlalchemy import Connection, Engine, insert, select, text, update
 from digest.delivery.batch import UncertainBatch
 from digest.delivery.events import DeliveryEvent, News, UnknownEvents
 from digest.delivery.statuses import BatchState, EditionState, Resolution
+from digest.delivery.welcome import WORDS
 from digest.errors import EditionCancelled
-from digest.storage.evidence import settle_by_events, settle_readers_by_events
+from digest.storage.evidence import settle_by_events, settle_readers_by_events, settle_welcomes_by_events
 from digest.storage.tables import edition, settlement
 from digest.storage.timestamps import stamp
 from digest.storage.unexpected_events import keep_early_events, look_for_unexpected
 from digest.storage.unknown_events import record_unknown, unknown_since
+from digest.storage.welcome_evidence import WORDS_NUMBER, decide_welcomes, uncertain_welcomes
 
 _RECORD = text(
     "INSERT INTO event (id, edition, reader, kind, at, reason) "
@@ -76,7 +78,8 @@ class SqlSettlements:
         What the log knows nothing of is kept, counted as unknown, and pauses an edition that is under way.
         """
         with self._engine.begin() as connection:
-            editions = dict(connection.execute(select(edition.c.id, edition.c.number)).tuples().all())
+            known = connection.execute(select(edition.c.id, edition.c.number)).tuples()
+            editions = {**dict(known.all()), WORDS: WORDS_NUMBER}
             first: dict[str, DeliveryEvent] = {}
             for found in events:
                 if found.edition in editions:
@@ -92,6 +95,7 @@ class SqlSettlements:
                 of_edition[editions[found.edition]].append(found)
             for number, heard in sorted(of_edition.items()):
                 settle_readers_by_events(connection, number, {found.reader for found in heard})
+                settle_welcomes_by_events(connection, heard[0].edition, number, {found.reader for found in heard})
                 look_for_unexpected(connection, number, heard)
             keep_early_events(connection, [found for found in events if found.edition not in editions])
         return new
@@ -134,10 +138,11 @@ class SqlSettlements:
                     "accepted` or leave it"
                 )
             numbers = {"edition": number, "batches": json.dumps([one.number for one in left])}
+            decide_welcomes(connection, edition_id, resolution, f"{by}: {reason}", now)
             if resolution is Resolution.ACCEPTED:
                 connection.execute(_BELIEVE_BATCHES, numbers | {"reason": f"{by}: {reason}"})
                 connection.execute(_BELIEVE_READERS, numbers | {"reason": f"{by}: {reason}"})
-            else:
+            elif any(one.number for one in left):
                 _send_again(connection, number, numbers)
             record = {
                 "edition": number,
@@ -165,4 +170,5 @@ def _send_again(connection: Connection, number: int, numbers: dict[str, str | in
 def _uncertain(connection: Connection, edition_id: str) -> list[UncertainBatch]:
     """List the batches with uncertain deliveries: all of a batch, or single readers of one nobody is handing over."""
     rows = connection.execute(_UNCERTAIN, {"edition": edition_id}).all()
-    return [UncertainBatch(row[0], row[1], row[2], datetime.fromisoformat(row[3])) for row in rows if row[1]]
+    batches = [UncertainBatch(row[0], row[1], row[2], datetime.fromisoformat(row[3])) for row in rows if row[1]]
+    return [*batches, *uncertain_welcomes(connection, edition_id)]

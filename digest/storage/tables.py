@@ -130,6 +130,33 @@ outcome = Table(
     sqlite_with_rowid=False,
 )
 
+welcome = Table(
+    "welcome",
+    metadata,
+    Column("edition", String(10), nullable=False),  # its id, known or not, or that of the words: see delivery.welcome
+    Column("reader", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("tries", Integer, nullable=False),  # hand-overs begun, each a line in the journal
+    Column("made_at", String(32), nullable=False),
+    Column("due_at", String(32), nullable=False),
+    Column("attempted_at", String(32)),
+    Column("answered_at", String(32)),
+    Column("runner", String(200)),
+    Column("reason", Text, nullable=False),
+    PrimaryKeyConstraint("edition", "reader"),
+    Index("welcome_reader", "reader"),
+    Index("welcome_open", "state", sqlite_where=text("state IN ('pending', 'claimed')")),
+    sqlite_with_rowid=False,
+)
+"""Triggers of its migration keep whoever is in it for an edition out of that one's `recipient`, and the reverse."""
+
+lost_readers = Table(
+    "lost_readers",
+    metadata,
+    Column("edition", String(10), primary_key=True),  # its id, see `welcome`
+    Column("newest", Integer, nullable=False),  # whoever has a higher number may be somebody who had it before
+)
+
 journaled_batch = Table(
     "journaled_batch",
     metadata,

@@ -17,6 +17,7 @@ from digest.storage.batch_spans import batches_of
 from digest.storage.tables import batch, early_event, edition, event
 from digest.storage.timestamps import stamp
 from digest.storage.unknown_events import record_unknown
+from digest.storage.welcome_evidence import welcomed_among
 
 _COLUMNS = ("id", "reader", "kind", "at", "reason")
 
@@ -61,6 +62,8 @@ def look_for_unexpected(connection: Connection, number: int, events: Sequence[De
     begun = or_(batch.c.tries > 0, batch.c.state != BatchState.CLAIMED.value)
     readers = {found.reader for found in events}
     strange = readers - {reader for reader, _ in batches_of(connection, number, readers, begun)}
+    if strange:
+        strange -= welcomed_among(connection, events[0].edition, strange)
     new = strange - _heard_of_before(connection, number, strange, {found.id for found in events})
     told = new | strange & {NOBODY}
     record_unknown(connection, [(News.LETTERS, found.edition, found.at) for found in events if found.reader in told])

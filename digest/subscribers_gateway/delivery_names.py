@@ -9,6 +9,7 @@ from datetime import date
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
+from digest.delivery.welcome import WORDS
 from subscribers.policy.keyring import Keyring
 from subscribers.policy.many_base64 import texts
 from subscribers.storage.mailboxes import MOST_MOVES
@@ -19,6 +20,8 @@ _FOUR_BYTES = "I"
 _WORDS = 4
 """A block is four words of four bytes: moves and day, the fingerprint's begin, the reader's number, zeros."""
 _INDEX_BYTES = 16
+_DAY_OF_WORDS = date.min
+"""Stands where an edition's day does in the name of words of thanks: no edition is of that day."""
 
 
 class DeliveryNames:
@@ -48,7 +51,7 @@ class DeliveryNames:
         `moves` says how often each has changed the address, 255 at most; None that nobody has. `address_indexes` are
         the fingerprints of their addresses; without them a name is as those of earlier versions.
         """
-        day = date.fromisoformat(edition_id).toordinal().to_bytes(3, "big")
+        day = (_DAY_OF_WORDS if edition_id == WORDS else date.fromisoformat(edition_id)).toordinal().to_bytes(3, "big")
         if moves is not None and any(moves):
             numbered = [bytes([moved]) + day for moved in range(MOST_MOVES + 1)]
             heads = b"".join([numbered[times] for times in moves])
@@ -67,9 +70,12 @@ class DeliveryNames:
         return texts([sealed[start : start + _BLOCK] for start in range(0, len(sealed), _BLOCK)], _LENGTH)
 
     def decode(self, name: str) -> tuple[str, int] | None:
-        """Return edition and reader of a delivery's name; None for anything that was not written here."""
+        """Return edition (or `WORDS`) and reader of a delivery's name; None for anything that was not written here."""
         block = self._open(name)
-        return (_day(block).isoformat(), int.from_bytes(block[8:12], "big")) if block else None
+        if block is None:
+            return None
+        day = _day(block)
+        return WORDS if day == _DAY_OF_WORDS else day.isoformat(), int.from_bytes(block[8:12], "big")
 
     def moves(self, name: str) -> int:
         """Return how often the reader of a delivery had moved when it was handed over; 0 for what is no name."""

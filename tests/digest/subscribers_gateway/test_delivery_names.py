@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from digest.app.container import Newsroom
 from digest.app.paths import JOURNAL
 from digest.delivery.events import NOBODY, Consequence
+from digest.delivery.welcome import WORDS
 from digest.subscribers_gateway.delivery_names import DeliveryNames
 from subscribers.policy.keyring import Generation, Keyring
 from subscribers.policy.tokens import Purpose, read_token
@@ -26,7 +27,7 @@ from tests.standins.sample import EDITION, NOW
 KEYRING = Keyring(b"i" * 32, 1, {1: Generation(b"a" * 64, b"t" * 32)})
 
 
-@given(st.dates(), st.lists(st.integers(1, 2**32 - 1), unique=True, max_size=5))
+@given(st.dates(date(1, 1, 2)), st.lists(st.integers(1, 2**32 - 1), unique=True, max_size=5))
 def test_a_name_leads_back_to_its_delivery_alone(day: date, readers: list[int]) -> None:
     names = DeliveryNames(KEYRING).encode(day.isoformat(), readers)
     assert [DeliveryNames(KEYRING).decode(name) for name in names] == [(day.isoformat(), reader) for reader in readers]
@@ -34,7 +35,10 @@ def test_a_name_leads_back_to_its_delivery_alone(day: date, readers: list[int]) 
     assert all(DeliveryNames(Keyring(b"j" * 32, 1, {})).decode(name) is None for name in names)
 
 
-@given(st.dates(), st.lists(st.tuples(st.integers(1, 2**32 - 1), st.integers(0, MOST_MOVES)), unique=True, max_size=5))
+@given(
+    st.dates(date(1, 1, 2)),
+    st.lists(st.tuples(st.integers(1, 2**32 - 1), st.integers(0, MOST_MOVES)), unique=True, max_size=5),
+)
 def test_a_name_tells_the_mailbox_too(day: date, readers: list[tuple[int, int]]) -> None:
     numbers, moves = [number for number, _ in readers], [moved for _, moved in readers]
     names = DeliveryNames(KEYRING).encode(day.isoformat(), numbers, moves)
@@ -162,3 +166,10 @@ def test_a_reader_whose_preferences_are_damaged_gets_nothing_and_all_others_thei
     found, excluded = newsroom.subscribers.consenting(EDITION, [*readers.values(), 99], NOW)
     assert [one.reader for one in found] == [readers["anna"], readers["chloe"]]
     assert excluded == {readers["boris"]: "unreadable", 99: "erased"}
+
+
+def test_the_name_of_the_words_of_thanks_is_read_back_and_is_that_of_no_edition() -> None:
+    names = DeliveryNames(KEYRING)
+    (words,) = names.encode(WORDS, [7])
+    assert names.decode(words) == (WORDS, 7)
+    assert words != names.encode("2026-11-27", [7])[0]

@@ -31,6 +31,7 @@ ABOUT_A_READER = {
     "recipient": "reader = :reader",
     "outcome": "reader = :reader",
     "event": "reader = :reader",
+    "welcome": "reader = :reader",
 }
 """Tables with rows about one reader, and which rows those are: what they hold is in the reader's copy of their data."""
 _OUR_NUMBER = "our own number for the row; it says nothing"
@@ -69,6 +70,12 @@ NOT_SHOWN = {
     ("event", "id"): "the provider's own name for its message to us",
     ("event", "edition"): "the edition's number; its date is shown",
     ("event", "reader"): _THE_READER,
+    ("welcome", "reader"): _THE_READER,
+    ("welcome", "tries"): "how often it was begun to hand it over; it says nothing of the reader",
+    ("welcome", "made_at"): "when the consent log says that the reader confirmed, give or take seconds",
+    ("welcome", "due_at"): "when it is tried next",
+    ("welcome", "attempted_at"): "when it was handed over; the time of the answer is shown",
+    ("welcome", "runner"): "our own process",
     ("event", "at"): "when the provider told us of the event; the time the letter was taken is shown",
 }
 """Columns of those tables that are not in the copy, each with the reason."""
@@ -85,6 +92,7 @@ NOT_LISTED = {
     "spent_challenge": "hashes of solved tasks, tied to nobody", "journal_mark": "how far a file is read", "journal_ahead": "how far a file is read",
     "journaled_batch": "numbers of hand-overs that a restored database forgot, until it is sent",
     "newcomer": "that somebody has just confirmed, for seconds, and seven days at most; the consent log shown says so",
+    "lost_readers": "numbers below which readers are known whom no restored database lost",
     "stop_decision": "what editors decided about an edition",
     "given_number": "one number, the highest that readers lost by a restore had",
     "early_event": "the provider's messages about letters that a restored database forgot, until it is sent",
@@ -133,6 +141,10 @@ def _fill_every_column(newsroom: Newsroom, dora: int) -> None:
         )
         row = (dora, NOW.isoformat())
         connection.exec_driver_sql("INSERT INTO event VALUES ('e-1', 1, ?, 'dropped', ?, 'bounced address')", row)
+        times = (dora, *[(NOW + timedelta(hours=number)).isoformat() for number in range(20, 24)])
+        connection.exec_driver_sql(
+            "INSERT INTO welcome VALUES ('welcome', ?, 'failed', 1, ?, ?, ?, ?, 'us', 'the words did not fit')", times
+        )
         connection.exec_driver_sql("INSERT INTO former_mailbox VALUES (?, 0, x'00', ?)", row)
         permitted = tuple((NOW + timedelta(hours=hours)).isoformat() for hours in (6, 7))
         connection.exec_driver_sql("UPDATE suppression SET complained = 1, permitted_at = ?, asked_at = ?", permitted)
@@ -172,5 +184,12 @@ def test_the_export_of_ones_data_is_complete(newsroom: Newsroom) -> None:
             "at": NOW.isoformat(),
             "why": "the mailbox is full",
             "events": "dropped, bounced address",
-        }
+        },
+        {
+            "edition": "welcome",
+            "status": "failed",
+            "at": (NOW + timedelta(hours=23)).isoformat(),
+            "why": "the welcome letter, the words did not fit",
+            "events": "",
+        },
     ]
