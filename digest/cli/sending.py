@@ -142,7 +142,8 @@ def _print_begun(found: "Begun", as_json: bool) -> None:
     report = found.report
     if as_json:
         before = [report_as_dict(other) for other in found.before]
-        print_json(report_as_dict(report) | {"left": found.left, "before": before})
+        words = dict(found.words_of_thanks)
+        print_json(report_as_dict(report) | {"left": found.left, "before": before, "words_of_thanks": words})
         return
     print_report(report, found.left)
     if report.started_at and report.ended_at:
@@ -151,6 +152,9 @@ def _print_begun(found: "Begun", as_json: bool) -> None:
         say(f"  {line}")
     for state, number in found.unfinished_mails.items():
         say(f"letters to editors: {number} {state}")
+    if found.words_of_thanks:
+        counted_words = (f"{number} {state}" for state, number in found.words_of_thanks.items())
+        say(f"words of thanks to newcomers: {', '.join(counted_words)}")
 
 
 def _print_not_begun(newsroom: "Newsroom", edition_id: str, found: "NotBegun", as_json: bool) -> None:

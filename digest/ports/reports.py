@@ -39,6 +39,10 @@ class Reports(Protocol):
         """List what became of every edition one reader was to get, oldest first: edition, status, at, why, events."""
         ...
 
+    def words_of_thanks(self) -> Mapping[str, int]:
+        """Count the words of thanks to newcomers that are remembered, by status."""
+        ...
+
     def sent_pages(self) -> Mapping[str, str]:
         """Map every page that was in an edition to the last such edition."""
         ...

@@ -22,13 +22,15 @@ _ENDED_WELL_OR_UNDER_WAY = {Status.ACCEPTED, Status.CLAIMED}
 class Begun:
     """An edition that began to go out: its counts, who unsubscribed since, and the editions before it.
 
-    `unfinished_mails` counts the single mails that wait, or of which it is not known that they were taken, by state.
+    `unfinished_mails` counts the single mails that wait, or of which it is not known that they were taken, by state,
+    `words_of_thanks` those to newcomers, which are of no edition.
     """
 
     report: Report
     left: int
     before: tuple[Report, ...]
     unfinished_mails: Mapping[Status, int]
+    words_of_thanks: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,8 @@ class EditionStatus:
         before = tuple(editions_before(edition_id, self.reports))
         opened, now = self.reports.last_opened(REMEMBERED), self.clock.now()
         left = left_since(edition_id, opened, self.open_subscribers(), now)
-        return Begun(report, left, before, unfinished(self.open_mail_queue().counts("")))
+        mails = unfinished(self.open_mail_queue().counts(""))
+        return Begun(report, left, before, mails, self.reports.words_of_thanks())
 
     def _not_begun(self, edition_id: str) -> NotBegun:
         window, now = window_of(edition_id, self.plan), self.clock.now()

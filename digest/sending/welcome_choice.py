@@ -42,6 +42,7 @@ def choose_welcome(opened: Sequence[OpenedEdition], plan: Plan, confirmed_at: da
 
 def _next_due(opened: Sequence[OpenedEdition], plan: Plan, now: datetime) -> datetime:
     """Return when the next edition is due that has not begun; the past, where its send window is open."""
-    window = next_window(plan, now)
-    begun = any(found.edition == window.edition for found in opened)
-    return coming_windows(plan, now, 1)[0].due if begun else window.due
+    first = next_window(plan, now)
+    begun = {found.edition for found in opened if found.edition >= first.edition}  # some may have been sent early
+    windows = (first, *coming_windows(plan, now, len(begun) + 1))
+    return next(window.due for window in windows if window.edition not in begun)

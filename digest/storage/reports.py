@@ -14,6 +14,7 @@ from digest.delivery.forgotten import Forgotten
 from digest.delivery.frozen import FrozenLetters
 from digest.delivery.statuses import BatchState, EditionState, Status
 from digest.delivery.variant import MailboxRules
+from digest.delivery.welcome import WORDS
 from digest.storage.forgotten_editions import forgotten_editions
 from digest.storage.frozen_letters import count_replaced, read_letters, read_mailboxes
 from digest.storage.tables import batch, edition, event, outcome, recipient, sent_page, welcome
@@ -64,6 +65,11 @@ class SqlReports:
     def forgotten(self) -> dict[str, Forgotten]:
         """Map the editions of which this database, being older, forgot something to what that is."""
         return forgotten_editions(self._reading)
+
+    def words_of_thanks(self) -> dict[str, int]:
+        """Count the words of thanks to newcomers that are remembered, by status."""
+        with self._reading.connect() as connection:
+            return count_welcomes(connection, WORDS)
 
     def sent_pages(self) -> dict[str, str]:
         """Map every page that was in an edition to the last such edition."""

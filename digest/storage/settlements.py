@@ -123,9 +123,7 @@ class SqlSettlements:
         if not self.uncertain(edition_id):
             return 0
         with self._engine.begin() as connection:
-            number, state = connection.execute(
-                select(edition.c.number, edition.c.state).where(edition.c.id == edition_id)
-            ).one()
+            number, state = _number_and_state(connection, edition_id)
             settle_by_events(connection, number, BatchState.UNCERTAIN)
             # looked at again, inside the transaction: another person may have decided meanwhile
             left = _uncertain(connection, edition_id)
@@ -137,7 +135,7 @@ class SqlSettlements:
                     f"edition {edition_id} was cancelled, so nothing of it is sent again; say `--treat-as "
                     "accepted` or leave it"
                 )
-            numbers = {"edition": number, "batches": json.dumps([one.number for one in left])}
+            numbers: dict[str, str | int] = {"edition": number, "batches": json.dumps([one.number for one in left])}
             decide_welcomes(connection, edition_id, resolution, f"{by}: {reason}", now)
             if resolution is Resolution.ACCEPTED:
                 connection.execute(_BELIEVE_BATCHES, numbers | {"reason": f"{by}: {reason}"})
@@ -154,6 +152,14 @@ class SqlSettlements:
             }
             connection.execute(insert(settlement).values(record))
         return readers
+
+
+def _number_and_state(connection: Connection, edition_id: str) -> tuple[int, str]:
+    """Return under which number deliveries of an edition, or the words of thanks, are kept, and its state."""
+    if edition_id == WORDS:
+        return WORDS_NUMBER, EditionState.SENT.value
+    row = connection.execute(select(edition.c.number, edition.c.state).where(edition.c.id == edition_id)).one()
+    return int(row.number), str(row.state)
 
 
 def _send_again(connection: Connection, number: int, numbers: dict[str, str | int]) -> None:

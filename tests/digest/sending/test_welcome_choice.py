@@ -75,3 +75,9 @@ def test_a_special_does_not_count() -> None:
     special = edition(began=FRIDAY + timedelta(hours=1), ad_hoc=True)
     assert choose(special, edition()) == "2026-11-27"
     assert choose(special) == WORDS
+
+
+def test_an_edition_that_was_sent_early_is_not_the_next_one() -> None:
+    evening = FRIDAY - timedelta(hours=8)
+    early = OpenedEdition("2026-11-27", SENT, evening, evening, None, 1)
+    assert choose(early, at=evening + SECOND, confirmed=evening + SECOND) == "2026-11-27"

@@ -221,15 +221,17 @@ def test_an_event_settles_an_uncertain_letter_whichever_comes_first(
 
 
 @pytest.mark.parametrize("resolution", Resolution)
-def test_a_person_decides_about_an_uncertain_one(sent: Newsroom, resolution: Resolution) -> None:
+@pytest.mark.parametrize("kind", [WelcomeKind.LATEST, WelcomeKind.WORDS])
+def test_a_person_decides_about_an_uncertain_one(sent: Newsroom, resolution: Resolution, kind: WelcomeKind) -> None:
     join(sent.store, "dora@example.org", NOON)
     answers = iter([TransportResult(Verdict.UNKNOWN, "no answer")])
     transport = FakeTransport(lambda _batch: next(answers, None))
-    welcome(sent, transport)
-    ((number, readers),) = [(one.number, one.readers) for one in sent.settlements.uncertain(EDITION)]
+    welcome(sent, transport, kind=kind)
+    what = EDITION if kind is WelcomeKind.LATEST else WORDS
+    ((number, readers),) = [(one.number, one.readers) for one in sent.settlements.uncertain(what)]
     assert (number, readers) == (0, 1)
-    assert sent.settlements.decide(EDITION, resolution, "Vera", "she wrote to us", NOON + DAY) == 1
-    assert sent.settlements.uncertain(EDITION) == []
+    assert sent.settlements.decide(what, resolution, "Vera", "she wrote to us", NOON + DAY) == 1
+    assert sent.settlements.uncertain(what) == []
     opened = sent.reports.opened(EDITION)
     assert opened
     assert opened.state == "sent", "the audience has nothing to do with it"
@@ -350,6 +352,16 @@ def test_with_a_new_journal_what_was_under_way_is_uncertain(sent: Newsroom, fold
         Services(again).begin_new_journal("it is gone")
         welcome(again, FakeTransport(), NOON + MINUTE)
         assert [row[2:] for row in rows(again)] == [("uncertain", LOST)]
+
+
+def test_words_of_thanks_are_counted_apart_from_all_editions(sent: Newsroom) -> None:
+    assert sent.reports.words_of_thanks() == {}
+    join(sent.store, "dora@example.org", NOON)
+    welcome(sent, FakeTransport(), kind=WelcomeKind.WORDS)
+    assert sent.reports.words_of_thanks() == {"accepted": 1}
+    report = sent.reports.report(EDITION)
+    assert report
+    assert report.welcomed == {}
 
 
 def test_words_that_ended_are_forgotten_with_their_events_and_editions_are_not(sent: Newsroom) -> None:
