@@ -159,7 +159,7 @@ class Flight:
         with serving(self.folder, **settings(self.standin)) as served:
             ask(served.url, f"/p/{self.letter_token(MOVED)}", x="")
             _, session = ask(served.url, self.mailed(MOVED, 1), x="")
-            assert "That did not work" in ask(served.url, "/preferences/data", session)[0]
+            assert "Something went wrong" in ask(served.url, "/preferences/data", session)[0]
             mails = [mail for mail in self.standin.mailboxes.all() if mail.address in BIRDS]
             post(
                 f"{served.url}/webhooks/sendgrid",

@@ -170,7 +170,7 @@ def test_leaving_takes_one_press_and_why_is_nobodys_must(browser: Any, sent: Pat
         visitor.page.locator("summary").click()
         visitor.look("leave-why")
         visitor.press("main > form:first-of-type button")
-        assert visitor.heading() == "You have left"
+        assert visitor.heading() == "You’ve unsubscribed"
     with Newsroom(sent, {}) as newsroom:
         assert newsroom.store.get(number)[0].status is Status.UNSUBSCRIBED
 
@@ -241,7 +241,7 @@ def test_the_small_computation_is_done_while_the_reader_types(browser: Any, sent
             time.sleep(0.1)
         visitor.look("join-with-altcha", own_script=True)
         sign_up(visitor, "dora@example.org")
-        assert visitor.heading() == "Look into your mailbox"
+        assert visitor.heading() == "Check your inbox"
         visitor.post("dora@example.org", 0)
     with Newsroom(sent, {}) as newsroom, newsroom.engine.connect() as connection:
         assert connection.exec_driver_sql("SELECT COUNT(*) FROM spent_challenge").scalar() == 1

@@ -154,7 +154,7 @@ def test_the_mails_of_forms_come_in_a_new_language_too(tmp_path: Path) -> None:
     shutil.copytree(program_templates(), folder)
     add_persian(folder)
     mail = ReaderMailWriter(Templates(folder), publication()).write("confirm", "fa-IR", "t" * 32)
-    assert mail.subject == "فPlease confirm: The Friday Lantern"
+    assert mail.subject == "فPlease confirm your subscription: The Friday Lantern"
     assert 'lang="fa" dir="rtl"' in mail.html
     assert "فPlease confirm your address" in mail.text
 

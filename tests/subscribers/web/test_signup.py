@@ -70,10 +70,10 @@ def test_the_confirmation_letter_asks_and_nothing_else(newsroom: Newsroom, pages
 def test_the_page_tells_what_the_letter_is_and_shows_the_last_one(newsroom: Newsroom, pages: Pages) -> None:
     before = pages.get("/").text
     assert "A hand-picked selection of news, features, analysis and more, every Friday." in before
-    assert "The last letter" not in before, "what has not gone out is nobody's business"
+    assert "The last newsletter" not in before, "what has not gone out is nobody's business"
     run(newsroom, Mailbox(), 10)
     page = pages.get("/").text
-    assert "The last letter" in page
+    assert "The last newsletter" in page
     assert "Three years after the square" in page
     assert "and 7 more" in page
     assert "ещё 7" in pages.get("/?language=ru").text
@@ -89,11 +89,11 @@ def test_the_page_tells_what_the_letter_is_and_shows_the_last_one(newsroom: News
     ("changes", "words"),
     [
         ({"agreed": ""}, "tick the box"),
-        ({"address": "nonsense"}, "no e-mail address"),
-        ({"address": ""}, "no e-mail address"),
-        ({"address": "a@b"}, "no e-mail address"),
-        ({"form": "1.w-1.abc"}, "send it once more"),
-        ({"form": ""}, "send it once more"),
+        ({"address": "nonsense"}, "doesn’t look like an email address"),
+        ({"address": ""}, "doesn’t look like an email address"),
+        ({"address": "a@b"}, "doesn’t look like an email address"),
+        ({"form": "1.w-1.abc"}, "please send it again"),
+        ({"form": ""}, "please send it again"),
     ],
 )
 def test_a_form_with_a_fault_comes_back_with_what_was_typed(pages: Pages, changes: dict[str, str], words: str) -> None:
@@ -119,7 +119,7 @@ def test_a_network_over_its_limit_is_told_to_come_again_and_when_whoever_is_on_t
         nonsense = pages.sign_up("nonsense")
     left = [3_600 - 5 * (WITHOUT_PROOF + more) for more in (1, 2)]  # `sign_up` takes five seconds
     assert [(page.status_code, page.headers["retry-after"]) for page in over] == [(429, str(one)) for one in left]
-    assert "Too many people have signed up from your network" in over[0].text
+    assert "Too many people on your network" in over[0].text
     assert (nonsense.status_code, "retry-after" in nonsense.headers) == (400, False), "what wants mending is no limit"
 
 
@@ -128,7 +128,7 @@ def test_a_form_that_comes_back_at_once_or_after_a_day_is_shown_again(pages: Pag
         token = pages.csrf_token()
         pages.clock.time += wait
         page = pages.post("/", {"address": "dora@example.org", "agreed": "yes", "form": token})
-        assert "send it once more" in page.text
+        assert "please send it again" in page.text
     assert pages.letters().singles == []
 
 
@@ -137,7 +137,7 @@ def test_words_that_changed_since_are_shown_again(folder: Path, pages: Pages) ->
     with Newsroom(folder, {"DIGEST_DIGEST__PRIVACY_POLICY_VERSION": "2026-12-01"}) as later:
         newer = Pages(later, pages.clock)
         told = {"address": "dora@example.org", "agreed": "yes", "language": "en"}
-        assert "send it once more" in newer.post("/", told | {"form": token}).text
+        assert "please send it again" in newer.post("/", told | {"form": token}).text
         assert "version 2026-12-01" in newer.get("/").text
         assert newer.letters().singles == []
 
@@ -156,7 +156,7 @@ def test_a_copied_form_leads_here_and_joins_nobody(newsroom: Newsroom, pages: Pa
     assert page.status_code == 200
     assert 'value="dora@example.org"' in page.text
     assert '<html lang="ru"' in page.text
-    assert "Ещё один шаг" in page.text
+    assert "Остался один шаг" in page.text
     assert pages.letters().singles == []
     full = {"address": "dora@example.org", "agreed": "yes", "language": "en", "form": pages.csrf_token()}
     for headers in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
