@@ -26,7 +26,8 @@ from digest.web.webhooks import webhook
 from subscribers.web.api import api_routes
 from subscribers.web.confirm import confirm_routes
 from subscribers.web.page import FormMail, Site, answer, wanted_language
-from subscribers.web.preferences import Offers, OwnPages, preference_routes
+from subscribers.web.preferences import OwnPages, preference_routes
+from subscribers.web.preferences_form import Offers
 from subscribers.web.signup import signup_routes
 from subscribers.web.signup_guard import SignupGuard, SignupTerms
 from subscribers.web.unsubscribe import LetterPages, unsubscribe_routes
@@ -43,12 +44,12 @@ def application(
     site, mail = site_of(newsroom, pages, clock or newsroom.clock), form_mail_of(newsroom)
     guard = guard_of(newsroom, site, mail)
     sent = SentEditions(newsroom.editions, newsroom.reports, settings.digest.language)
-    offers = Offers(sent.sections, section_key, newsroom.reports.deliveries, settings.appeal.remind_me_later_weeks)
+    offers = offers_of(newsroom, sent)
     routes: list[BaseRoute] = [
         *signup_routes(site, guard, sent.preview),
         *api_routes(site, guard, settings.web.origins),
         *confirm_routes(site),
-        *unsubscribe_routes(LetterPages(site, mail.writer, offers.remind_weeks)),
+        *unsubscribe_routes(LetterPages(site, mail.writer, settings.appeal.remind_me_later_weeks)),
         *preference_routes(OwnPages(site, mail, offers)),
         asset("/style.css", "text/css", pages.file("style.css")),
         asset("/proof.js", "text/javascript", pages.file("proof.js")),
@@ -104,6 +105,20 @@ def site_of(newsroom: Newsroom, pages: ReaderPages, clock: Clock) -> Site:
     languages = (own.language, *sorted(pages.languages - {own.language}))
     proxies = newsroom.settings.web.trusted_proxies
     return Site(newsroom.store, pages.render, clock.now, own.base_url, languages, proxies)
+
+
+def offers_of(newsroom: Newsroom, sent: SentEditions) -> Offers:
+    """Return what readers can choose from: only what the letters of this newsroom have."""
+    settings, appeal = newsroom.settings, newsroom.publication.appeal
+    return Offers(
+        sections=sent.sections,
+        section_key=section_key,
+        deliveries=newsroom.reports.deliveries,
+        remind_weeks=appeal.remind_me_later_weeks if appeal else 0,
+        appeals=appeal is not None,
+        warning=appeal is not None and bool(settings.appeal.warn_mailboxes),
+        mirrors=bool(settings.articles.mirrors),
+    )
 
 
 def form_mail_of(newsroom: Newsroom) -> FormMail:

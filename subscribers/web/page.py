@@ -29,6 +29,8 @@ HEADERS = {
     "X-Robots-Tag": "noindex, nofollow",
 }
 MOST_BYTES = 16_000
+LONGEST_ADDRESS = 254
+"""Characters (RFC 5321, 4.5.3.1.3, as erratum 1690 has it); of a longer text a form shows so much again."""
 _MOST_FIELDS = 100
 _LONGEST_FIELD = 4_000
 

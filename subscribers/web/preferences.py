@@ -5,8 +5,9 @@ the session besides. Without a session all of these pages answer alike and say h
 """
 
 import json
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -15,9 +16,7 @@ from starlette.routing import BaseRoute, Route
 
 from subscribers.errors import NotAllowed
 from subscribers.policy.addresses import BadAddress
-from subscribers.policy.import_row import is_zone
 from subscribers.policy.model import Status, Subscriber
-from subscribers.policy.preferences import YES_NO, Appeals, ReaderPreferences, SectionChoice, section_choices
 from subscribers.policy.tokens import RANDOM_LENGTH, unglued
 from subscribers.services import preferences
 from subscribers.services.data_export import export_data
@@ -29,6 +28,7 @@ from subscribers.storage.sessions import SESSION_VALID
 from subscribers.web import csrf
 from subscribers.web.page import (
     HEADERS,
+    LONGEST_ADDRESS,
     FormMail,
     Site,
     answer,
@@ -39,25 +39,19 @@ from subscribers.web.page import (
     read_body,
     wanted_language,
 )
+from subscribers.web.preferences_form import (
+    LATER,
+    Choices,
+    Offers,
+    faults_of,
+    stored_choices,
+    typed_choices,
+    wanted_preferences,
+)
 
 HOME = "/preferences"
 BY_THE_READER = "the reader's preferences"
 _SEE_OTHER = 303
-
-
-@dataclass(frozen=True, slots=True)
-class Offers:
-    """What a reader can look at and choose from.
-
-    `sections` names those of the last editions, the newest first, and `section_key` says which names are of one
-    section; `deliveries` lists what is known of a reader's letters; appeals are put off for `remind_weeks`, 0 where
-    they cannot be.
-    """
-
-    sections: Callable[[], Sequence[str]]
-    section_key: Callable[[str], str]
-    deliveries: Callable[[int], Sequence[Mapping[str, str]]]
-    remind_weeks: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +63,20 @@ class OwnPages:
     offers: Offers
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the page of preferences says about the form that was just sent.
+
+    What was `saved`, or the names of the fields that have `faults`, with what was typed into them.
+    """
+
+    saved: str = ""
+    faults: Sequence[str] = ()
+    choices: Choices | None = None
+    address: str = ""
+
+
+NOTHING_SENT = Shown()
 Form = dict[str, list[str]]
 Act = Callable[[OwnPages, int, str, Form], Response]
 
@@ -168,75 +176,59 @@ def _use_link(site: Site, token: str, language: str) -> Response:
     return response
 
 
-def _home(own: OwnPages, number: int, secret: str, _form: Form, *, saved: str = "", fault: str = "") -> Response:
-    site = own.site
+def _home(own: OwnPages, number: int, secret: str, _form: Form, shown: Shown = NOTHING_SENT) -> Response:
+    site, offers = own.site, own.offers
     person, _ = site.store.get(number)
-    return answer(
-        site.render(
-            "preferences",
-            person.language,
-            person=person,
-            token=csrf.session_token(site.store.keyring, secret),
-            languages=site.languages,
-            chosen=person.language or site.languages[0],
-            sections=_sections(own, person),
-            pauses=preferences.PAUSES,
-            pausing=person.paused_until is not None and person.paused_until > site.now(),
-            until=person.paused_until.date() if person.paused_until else None,
-            later=person.preferences.appeals_after is not None and person.preferences.appeals_after > site.now().date(),
-            remind_weeks=own.offers.remind_weeks,
-            gone=person.status is not Status.CONFIRMED,
-            saved=saved,
-            fault=fault,
-        ),
-        400 if fault else 200,
+    html = site.render(
+        "preferences",
+        person.language,
+        choices=shown.choices or _stored(own, person),
+        stored=person.preferences,
+        shown=shown,
+        offers=offers,
+        token=csrf.session_token(site.store.keyring, secret),
+        languages=site.languages,
+        pauses=preferences.PAUSES,
+        paused_until=person.paused_until if person.paused_until and person.paused_until > site.now() else None,
+        gone=person.status is not Status.CONFIRMED,
     )
+    return answer(html, HTTPStatus.BAD_REQUEST if shown.faults else HTTPStatus.OK)
 
 
-def _sections(own: OwnPages, person: Subscriber) -> list[SectionChoice]:
-    return section_choices(own.offers.sections(), person.preferences.without, own.offers.section_key)
+def _stored(own: OwnPages, person: Subscriber) -> Choices:
+    return stored_choices(person, own.offers, own.site.languages[0], own.site.now().date())
 
 
 def _save(own: OwnPages, number: int, secret: str, form: Form) -> Response:
     site = own.site
     person, _ = site.store.get(number)
-    language, zone, appeals = field(form, "language"), field(form, "zone"), field(form, "appeals")
-    offered, ticked = _sections(own, person), form.get("section", [])
-    without = tuple(section.name for section in offered if section.value not in ticked)
-    if language not in site.languages or appeals not in {*Appeals, "later"}:
-        return _home(own, number, secret, form, fault="form")
-    if zone and not is_zone(zone):
-        return _home(own, number, secret, form, fault="zone")
-    if offered and len(without) == len(offered):
-        return _home(own, number, secret, form, fault="sections")
-    wanted = ReaderPreferences(
-        appeals=Appeals.AS_USUAL if appeals == "later" else Appeals(appeals),
-        appeals_after=person.preferences.appeals_after if appeals == "later" else None,
-        without=without,
-        **{name: field(form, name) == "yes" for name in YES_NO},
-    )
-    preferences.prefer(site.store, number, language, zone, wanted, site.now())
-    if appeals == "later" and person.preferences.appeals_after is None:
+    typed = typed_choices(form, _stored(own, person))
+    faults = faults_of(typed, site.languages)
+    if faults:
+        return _home(own, number, secret, form, Shown(faults=faults, choices=typed))
+    wanted = wanted_preferences(typed, person)
+    preferences.prefer(site.store, number, typed.language, typed.zone, wanted, site.now())
+    if typed.appeals == LATER and wanted.appeals_after is None:
         preferences.remind_later(site.store, number, own.offers.remind_weeks, site.now())
-    return _home(own, number, secret, form, saved="preferences")
+    return _home(own, number, secret, form, Shown(saved="preferences"))
 
 
 def _pause(own: OwnPages, number: int, secret: str, form: Form) -> Response:
     site = own.site
     weeks = field(form, "weeks")
     if weeks not in {"0", *map(str, preferences.PAUSES)}:
-        return _home(own, number, secret, form, fault="form")
+        return _home(own, number, secret, form, Shown(faults=["form"]))
     preferences.pause(site.store, number, int(weeks), site.now())
-    return _home(own, number, secret, form, saved="pause")
+    return _home(own, number, secret, form, Shown(saved="pause"))
 
 
 def _move(own: OwnPages, number: int, secret: str, form: Form) -> Response:
-    site = own.site
+    site, address = own.site, field(form, "address")
     try:
-        request_move(site.store, own.mail.writer, number, field(form, "address"), site.now(), own.mail.letters_per_hour)
+        request_move(site.store, own.mail.writer, number, address, site.now(), own.mail.letters_per_hour)
     except BadAddress:
-        return _home(own, number, secret, form, fault="address")
-    return _home(own, number, secret, form, saved="address")
+        return _home(own, number, secret, form, Shown(faults=["address"], address=address[:LONGEST_ADDRESS]))
+    return _home(own, number, secret, form, Shown(saved="address"))
 
 
 def _leave(own: OwnPages, number: int, secret: str, form: Form) -> Response:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import fields, replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -18,6 +19,7 @@ from subscribers.policy.preferences import (
     section_choices,
     with_safety,
 )
+from tests.standins.newsroom import SampleNewsroom
 from tests.standins.sample import EDITION, NOW
 from tests.standins.site import Pages
 
@@ -70,9 +72,14 @@ def box(page: str, name: str) -> str:
 
 @pytest.mark.parametrize("name", YES_NO)
 def test_a_yes_goes_from_the_form_to_the_text_stored_to_the_readers_copy_and_to_the_letter(
-    newsroom: Newsroom, readers: dict[str, int], name: str
+    folder: Path, readers: dict[str, int], name: str
 ) -> None:
-    anna, pages = readers["anna"], Pages(newsroom)
+    with SampleNewsroom(folder, {"DIGEST_ARTICLES__MIRRORS": "lantern.example=mirror.example"}) as newsroom:
+        _a_yes_goes_its_way(newsroom, readers["anna"], name)
+
+
+def _a_yes_goes_its_way(newsroom: Newsroom, anna: int, name: str) -> None:
+    pages = Pages(newsroom)
     pages.enter(anna)
     before = pages.get("/preferences/data.json").json()
     assert box(pages.get("/preferences").text, name) == ""

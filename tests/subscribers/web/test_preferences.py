@@ -16,6 +16,7 @@ from subscribers.policy.preferences import Appeals, ReaderPreferences
 from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.access_log import record_access
 from tests.standins.forms import join
+from tests.standins.newsroom import SampleNewsroom
 from tests.standins.sample import EDITION, NOW
 from tests.standins.sending import Mailbox
 from tests.standins.sending import send_edition as run
@@ -150,6 +151,54 @@ def test_what_cannot_be_is_told_and_not_kept(
     assert words in answer.text
     assert 'role="alert"' in answer.text
     assert newsroom.store.get(anna) == before
+
+
+@pytest.mark.usefixtures("anna")
+def test_a_form_of_preferences_that_cannot_be_kept_comes_back_as_it_was_filled_in(
+    pages: Pages, newsroom: Newsroom
+) -> None:
+    run(newsroom, Mailbox(), 10)
+    told = {"language": "uk", "zone": 'Riga"<b>', "appeals": "hide", "plain": "yes", "section": []}
+    page = pages.do("", **told).text
+    assert 'value="Riga&#34;&lt;b&gt;"' in page
+    assert 'value="uk" lang="uk" selected' in page
+    assert 'value="hide" checked' in page
+    assert 'name="plain" value="yes" checked' in page
+    assert 'name="discreet" value="yes">' in page
+    assert 'value="News" checked' not in page
+    assert 'aria-describedby="zone-fault zone-about" aria-invalid="true" autofocus' in page, "the message at its field"
+    assert 'id="sections-fault"' in page, "all faults at once"
+    assert page.count("autofocus") == 1
+    moved = pages.do("/address", address="dora@example")
+    assert moved.status_code == 400
+    assert 'value="dora@example" aria-invalid="true" aria-describedby="address-fault" autofocus' in moved.text
+
+
+def test_only_what_the_newsroom_uses_is_offered_and_what_was_chosen_stays_to_be_undone(folder: Path) -> None:
+    mirrors = {"DIGEST_ARTICLES__MIRRORS": "lantern.example=mirror.example"}
+    none = {"DIGEST_APPEAL__WARN_MAILBOXES": ""}
+    offered = {}
+    for name, environment in (("mirrors", mirrors), ("no warning", none), ("no appeal", {"DIGEST_APPEAL__LINK": ""})):
+        with SampleNewsroom(folder, environment) as newsroom:
+            anna = join(newsroom.store, f"{name.split()[-1]}@example.org", NOW)
+            pages = Pages(newsroom)
+            pages.enter(anna)
+            page = pages.get("/preferences").text
+            offered[name] = [
+                one for one in ("mirrors", "appeals-warn", "appeals-later", "appeals-hide") if f'id="{one}"' in page
+            ]
+            assert pages.do("", language="en", appeals="warn", mirrors="yes").status_code == 200
+            page = pages.get("/preferences").text
+            assert 'value="warn" checked' in page
+            assert 'id="mirrors" name="mirrors" value="yes" checked' in page
+            assert pages.do("", language="en", plain="yes").status_code == 200
+            kept = newsroom.store.get(anna)[0].preferences
+            assert kept == ReaderPreferences(Appeals.WARN, plain=True), "a form without the question keeps the answer"
+    assert offered == {
+        "mirrors": ["mirrors", "appeals-warn", "appeals-later", "appeals-hide"],
+        "no warning": ["appeals-later", "appeals-hide"],
+        "no appeal": [],
+    }
 
 
 def test_pausing_and_ending_a_pause(pages: Pages, newsroom: Newsroom, anna: int) -> None:
