@@ -59,6 +59,11 @@ _WELL_KNOWN = frozenset(
 """Providers at which very many people who have nothing to do with one another keep their mailboxes."""
 
 
+def is_well_known(domain: str) -> bool:
+    """Return whether a domain, in lower case, is one at which very many people have their mailboxes."""
+    return domain in _WELL_KNOWN or domain in _SAME_DOMAIN
+
+
 @dataclass(frozen=True, slots=True)
 class Fingerprints:
     """What an address is found by: itself, the mailbox it leads to, and its domain, None at a well-known provider."""

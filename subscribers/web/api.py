@@ -120,8 +120,9 @@ def _read_form(body: bytes, asked_from: Address | None) -> SignupForm | None:
     if not isinstance(sent, dict):
         return None
     texts = {name: value for name, value in sent.items() if isinstance(value, str)}
+    address = printable(texts.get("address", ""))
     return SignupForm(
-        address=printable(texts.get("address", "")),
+        address=address,
         language=printable(texts.get("language", "")),
         agreed=sent.get("agreed") is True,
         token=printable(texts.get("form", "")),
@@ -129,4 +130,5 @@ def _read_form(body: bytes, asked_from: Address | None) -> SignupForm | None:
         proof=printable(texts.get("altcha", "")),
         visitor=asked_from,
         source=SOURCE,
+        asked_about=address,  # a script has nobody to ask: `did you mean` is for pages
     )

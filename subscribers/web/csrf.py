@@ -24,15 +24,25 @@ def make_token(keyring: Keyring, wording: str, now: datetime) -> str:
 
 def read_token(keyring: Keyring, token: str, now: datetime) -> str | None:
     """Return the id of the wording a form showed; None when the token is not ours, too young or too old."""
+    wording, shown = _read(keyring, token)
+    return wording if shown and SOONEST <= now - shown <= LATEST else None
+
+
+def wording_shown(keyring: Keyring, token: str) -> str | None:
+    """Return the id of the wording a form of ours showed, however long ago that was; None when it is none of ours."""
+    return _read(keyring, token)[0]
+
+
+def _read(keyring: Keyring, token: str) -> tuple[str | None, datetime | None]:
+    """Return which wording a token of ours is for, and when its form was shown; nothing for any other."""
     payload, _, signature = token.rpartition(".")
     at, _, wording = payload.partition(".")
     if not hmac.compare_digest(signature.encode(), _sign(keyring, payload).encode()):
-        return None
+        return None, None
     second, _, late = at.partition("-")
     if not (second.isdigit() and (late or "0").isdigit()):
-        return None  # it is another form's, which the same key signed
-    shown = datetime.fromtimestamp(int(second), UTC) + timedelta(milliseconds=int(late or 0))
-    return wording if SOONEST <= now - shown <= LATEST else None
+        return None, None  # it is another form's, which the same key signed
+    return wording, datetime.fromtimestamp(int(second), UTC) + timedelta(milliseconds=int(late or 0))
 
 
 def session_token(keyring: Keyring, secret: str) -> str:

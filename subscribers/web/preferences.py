@@ -26,6 +26,7 @@ from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage import sessions
 from subscribers.storage.sessions import SESSION_VALID
 from subscribers.web import csrf
+from subscribers.web.address_field import read_address_field
 from subscribers.web.page import (
     HEADERS,
     LONGEST_ADDRESS,
@@ -67,13 +68,15 @@ class OwnPages:
 class Shown:
     """What the page of preferences says about the form that was just sent.
 
-    What was `saved`, or the names of the fields that have `faults`, with what was typed into them.
+    What was `saved`, or the names of the fields that have `faults`, with what was typed into them, and which address
+    was perhaps `meant`.
     """
 
     saved: str = ""
     faults: Sequence[str] = ()
     choices: Choices | None = None
     address: str = ""
+    meant: str = ""
 
 
 NOTHING_SENT = Shown()
@@ -223,11 +226,14 @@ def _pause(own: OwnPages, number: int, secret: str, form: Form) -> Response:
 
 
 def _move(own: OwnPages, number: int, secret: str, form: Form) -> Response:
-    site, address = own.site, field(form, "address")
+    site, typed = own.site, read_address_field(form)
+    again = Shown(faults=["address"], address=typed.address[:LONGEST_ADDRESS], meant=typed.meant or "")
+    if again.meant:
+        return _home(own, number, secret, form, again)
     try:
-        request_move(site.store, own.mail.writer, number, address, site.now(), own.mail.letters_per_hour)
+        request_move(site.store, own.mail.writer, number, typed.address, site.now(), own.mail.letters_per_hour)
     except BadAddress:
-        return _home(own, number, secret, form, Shown(faults=["address"], address=address[:LONGEST_ADDRESS]))
+        return _home(own, number, secret, form, again)
     return _home(own, number, secret, form, Shown(saved="address"))
 
 

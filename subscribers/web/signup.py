@@ -4,17 +4,28 @@ A form copied into another page carries no token of ours, so it signs nobody up:
 filled in. Whatever becomes of a request, the page that follows is the same, byte for byte.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from http import HTTPStatus
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from subscribers.web.page import Site, answer, field, fields, is_foreign, read_body, wanted_language
-from subscribers.web.signup_guard import SignupForm, SignupGuard, SignupResult, status_of
+from subscribers.web.address_field import read_address_field
+from subscribers.web.page import (
+    LONGEST_ADDRESS,
+    Site,
+    answer,
+    field,
+    fields,
+    is_foreign,
+    read_body,
+    wanted_language,
+)
+from subscribers.web.signup_guard import EMPTY, Filled, SignupForm, SignupGuard, SignupResult, status_of
 from subscribers.web.throttle import retry_after
-from subscribers.web.visitor import visitor
+from subscribers.web.visitor import Address, visitor
 
 SOURCE = "the sign-up form"
 
@@ -37,24 +48,15 @@ def signup_routes(site: Site, guard: SignupGuard, preview: Preview) -> list[Base
         chosen = field(form, "language")
         language = chosen if chosen in site.languages else wanted_language(request, site.languages)
         if "form" not in form or is_foreign(request, site.origin):
-            return await run_in_threadpool(_show, guard, preview, language, address=field(form, "address")[:254])
-        signup = SignupForm(
-            address=field(form, "address"),
-            language=language,
-            agreed=field(form, "agreed") == "yes",
-            token=field(form, "form"),
-            website=field(form, "website"),
-            proof=field(form, "altcha"),
-            visitor=visitor(request, site.trusted_proxies),
-            source=SOURCE,
-        )
-        return await run_in_threadpool(take, signup)
+            typed = Filled(field(form, "address")[:LONGEST_ADDRESS])
+            return await run_in_threadpool(_show, guard, preview, language, typed)
+        return await run_in_threadpool(take, _read(form, language, visitor(request, site.trusted_proxies)))
 
     def take(form: SignupForm) -> Response:
         result = guard.sign_up(form)
         if result is SignupResult.TAKEN:
             return answer(site.render("check", form.language))
-        page = _show(guard, preview, form.language, address=form.address[:254], fault=result)
+        page = _show(guard, preview, form.language, guard.filled(form, result), status_of(result))
         if result is SignupResult.TOO_MANY:
             page.headers.update(retry_after(site.now()))
         return page
@@ -62,9 +64,23 @@ def signup_routes(site: Site, guard: SignupGuard, preview: Preview) -> list[Base
     return [Route("/", show, methods=["GET"], name="join"), Route("/", join, methods=["POST"], name="join")]
 
 
+def _read(form: Mapping[str, Sequence[str]], language: str, asked_from: Address | None) -> SignupForm:
+    address, asked_about = read_address_field(form)
+    return SignupForm(
+        address=address,
+        language=language,
+        agreed=field(form, "agreed") == "yes",
+        token=field(form, "form"),
+        website=field(form, "website"),
+        proof=field(form, "altcha"),
+        visitor=asked_from,
+        source=SOURCE,
+        asked_about=asked_about,
+    )
+
+
 def _show(
-    guard: SignupGuard, preview: Preview, language: str, *, address: str = "", fault: SignupResult | None = None
+    guard: SignupGuard, preview: Preview, language: str, filled: Filled = EMPTY, status: int = HTTPStatus.OK
 ) -> Response:
-    token = guard.token(language)
-    page = guard.page(language, token=token, address=address, fault=fault or "", preview=preview(language))
-    return answer(page, status_of(fault) if fault else 200, scripts=guard.asks_to_compute)
+    page = guard.page(language, guard.token(language), filled, preview(language))
+    return answer(page, status, scripts=guard.asks_to_compute)

@@ -1,8 +1,9 @@
 """The one function that takes every request to sign up, whether a page, a copied form or a script sent it.
 
 It checks, in this order: the form is ours and was filled in by somebody who had time to read; the address looks like
-one; the box was ticked; the trap is empty; the network has not asked too often. What comes after that (caps per
-address, the breaker, suppressions) shows nowhere: the answer is the same.
+one; the box was ticked; the trap is empty; its domain is no slip of the finger, or was meant; the network has not
+asked too often. What comes after that (caps per address, the breaker, suppressions) shows nowhere: the answer is the
+same.
 """
 
 import re
@@ -11,13 +12,14 @@ from enum import StrEnum
 from html import unescape
 from http import HTTPStatus
 
+from subscribers.policy import slips
 from subscribers.services.signup import SignupRequest, request
 from subscribers.services.waiting_line import asks_for_proof
 from subscribers.storage.consent_texts import ConsentText, save_consent_text
 from subscribers.storage.signup_log import count_outcome
 from subscribers.web import csrf
 from subscribers.web.captcha import Captcha
-from subscribers.web.page import FormMail, Site
+from subscribers.web.page import LONGEST_ADDRESS, FormMail, Site
 from subscribers.web.throttle import Throttle
 from subscribers.web.visitor import Address
 
@@ -29,7 +31,8 @@ class SignupForm:
     """A form as it came.
 
     `website` is a field people do not see (a trap for programs), `visitor` the computer it came from, which is counted
-    and forgotten; None where that is not known.
+    and forgotten; None where that is not known. `asked_about` is the address that the form asked about because it looks
+    like a slip: it is not asked about again.
     """
 
     address: str
@@ -40,6 +43,20 @@ class SignupForm:
     proof: str
     visitor: Address | None
     source: str
+    asked_about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A form as it is shown again: what was typed and ticked, what is wrong with it, what was perhaps `meant`."""
+
+    address: str = ""
+    agreed: bool = False
+    fault: str = ""
+    meant: str = ""
+
+
+EMPTY = Filled()
 
 
 class SignupResult(StrEnum):
@@ -49,6 +66,7 @@ class SignupResult(StrEnum):
     STALE = "stale"  # the form is old, was changed, or came back at once: fill it in again
     NOT_AGREED = "not_agreed"
     NO_ADDRESS = "no_address"
+    SLIP = "slip"  # did you mean another domain? The form may come again as it is
     TOO_MANY = "too_many"
 
 
@@ -92,12 +110,9 @@ class SignupGuard:
             self._wordings[language] = ConsentText(language, text, policy, page)
         return self._wordings[language]
 
-    def page(
-        self, language: str, *, token: str = "", address: str = "", fault: str = "", preview: object = None
-    ) -> str:
+    def page(self, language: str, token: str = "", filled: Filled = EMPTY, preview: object = None) -> str:
         """Return the HTML of the sign-up page; with nothing filled in it is what the consent text keeps."""
-        shown = {"token": token, "address": address, "fault": fault, "preview": preview}
-        return self._page(language, altcha=self.asks_to_compute, **shown)
+        return self._page(language, altcha=self.asks_to_compute, token=token, filled=filled, preview=preview)
 
     def _page(self, language: str, *, altcha: bool, **shown: object) -> str:
         site = self._site
@@ -108,12 +123,19 @@ class SignupGuard:
             chosen=language,
             altcha=altcha,
             version=self._terms.policy,
-            **({"token": "", "address": "", "fault": "", "preview": None} | shown),
+            **({"token": "", "filled": EMPTY, "preview": None} | shown),
         )
 
     def token(self, language: str) -> str:
         """Return the token of a form in `language`."""
         return csrf.make_token(self._site.store.keyring, self.wording(language).id, self._site.now())
+
+    def filled(self, form: SignupForm, result: SignupResult) -> Filled:
+        """Return a form that was not taken as it is shown again; a tick stays beside the very words it was set to."""
+        shown = csrf.wording_shown(self._site.store.keyring, form.token)
+        agreed = form.agreed and shown == self.wording(form.language).id
+        meant = slips.meant(form.address) or "" if result is SignupResult.SLIP else ""
+        return Filled(form.address[:LONGEST_ADDRESS], agreed, result, meant)
 
     def sign_up(self, form: SignupForm) -> SignupResult:
         """Take a filled form; a trap that was stepped into is answered like anything else."""
@@ -123,14 +145,17 @@ class SignupGuard:
         wording = next((known for known in map(self.wording, site.languages) if known.id == shown), None)
         if wording is None:
             return SignupResult.STALE
+        is_slip = form.address != form.asked_about and slips.meant(form.address) is not None
         if not _LOOKS_RIGHT.fullmatch(form.address):
-            return SignupResult.NO_ADDRESS
+            return SignupResult.SLIP if is_slip else SignupResult.NO_ADDRESS
         if not form.agreed:
             return SignupResult.NOT_AGREED
         if form.website:
             with site.store.engine.begin() as connection:
                 count_outcome(connection, "trapped", now)
             return SignupResult.TAKEN
+        if is_slip:
+            return SignupResult.SLIP
         proven = not self.asks_to_compute or self.captcha.is_solved(form.proof)
         counted = self._throttle.count(form.visitor, proven, now)
         if not counted.allowed:

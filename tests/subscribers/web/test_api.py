@@ -36,6 +36,14 @@ def test_a_script_signs_up_by_the_same_function(pages: Pages) -> None:
     assert [to for to, _ in pages.letters().singles] == ["dora@example.org"]
 
 
+def test_a_script_is_never_asked_whether_it_meant_another_domain(pages: Pages) -> None:
+    form = pages.get("/api/subscriptions").json()["form"]
+    pages.clock.time += timedelta(seconds=5)
+    told = {"address": "dora@gmial.con", "language": "en", "agreed": True, "form": form}
+    assert api(pages, told).status_code == 202
+    assert [to for to, _ in pages.letters().singles] == ["dora@gmial.con"]
+
+
 @pytest.mark.parametrize(
     ("changes", "status", "code"),
     [

@@ -241,6 +241,17 @@ def test_a_new_address_counts_once_it_is_confirmed_there(pages: Pages, newsroom:
     assert book[-1].event is Event.MOVE
 
 
+@pytest.mark.usefixtures("anna")
+def test_a_slip_in_the_new_address_is_asked_about_before_anything_is_written(pages: Pages) -> None:
+    asked = pages.do("/address", address="anna@yandex.ri")
+    assert "Did you mean anna@yandex.ru?" in asked.text
+    assert pages.letters().singles == []
+    told = {"address": "anna@yandex.ri", "asked_about": "anna@yandex.ri"}
+    for use in ("meant", "typed"):
+        assert "is on its way" in pages.do("/address", **told, use=use).text
+    assert [to for to, _ in pages.letters().singles] == ["anna@yandex.ru", "anna@yandex.ri"]
+
+
 def test_a_reader_cannot_make_us_write_to_half_the_world(pages: Pages, anna: int) -> None:
     answers = {pages.do("/address", address=f"stranger.{number}@example.org").content for number in range(10)}
     assert len(answers) == 1

@@ -103,10 +103,55 @@ def test_a_form_with_a_fault_comes_back_with_what_was_typed(pages: Pages, change
     )
     if "address" not in changes:
         assert "dora&#34;&lt;b&gt;@example.org" in page.text
+    assert page.text.count(" checked") == ("agreed" not in changes and "form" not in changes)
+    assert page.text.count(" autofocus") == 1, "the keyboard begins where something is to be mended"
     assert page.status_code == 400
     assert words in page.text
     assert 'role="alert"' in page.text
     assert pages.letters().singles == []
+
+
+def test_whatever_is_wrong_with_a_form_nothing_typed_is_lost_and_each_message_is_at_its_field(pages: Pages) -> None:
+    page = pages.sign_up("nonsense", agreed="", language="uk").text
+    assert 'value="nonsense" aria-invalid="true" aria-describedby="address-fault" autofocus' in page
+    assert 'aria-invalid="true" aria-describedby="agreed-fault"' in page, "all faults at once"
+    assert 'value="uk" lang="uk" selected' in page
+    token = pages.csrf_token()
+    told = {"address": "dora@example.org", "language": "en", "agreed": "yes", "form": token}
+    pages.clock.time += timedelta(days=2)
+    again = pages.post("/", told)
+    assert again.status_code == 400
+    assert 'value="yes" required checked' in again.text
+    fresh = re.search(r'name="form" value="([^"]+)"', again.text)
+    assert fresh
+    pages.clock.time += timedelta(seconds=5)
+    assert pages.post("/", told | {"form": fresh[1]}).status_code == 200, "one press more, and it is done"
+    assert [to for to, _ in pages.letters().singles] == ["dora@example.org"]
+
+
+def test_a_slip_in_the_domain_is_a_question_with_two_buttons(pages: Pages) -> None:
+    def ask() -> dict[str, str]:
+        page = pages.sign_up("dora@gmial.con")
+        assert page.status_code == 400
+        assert "Did you mean dora@gmail.com?" in page.text
+        assert 'value="dora@gmial.con" aria-describedby="address-fault"' in page.text
+        assert 'name="use" value="meant">Yes, use dora@gmail.com<' in page.text
+        assert 'name="use" value="typed">No, dora@gmial.con is right<' in page.text
+        pages.clock.time += timedelta(seconds=5)
+        inputs = re.findall(r'<input[^>]* name="(address|form|asked_about)"[^>]* value="([^"]*)"', page.text)
+        return dict(inputs) | {"language": "en", "agreed": "yes"}
+
+    shown = ask()
+    assert set(shown) == {"address", "form", "asked_about", "language", "agreed"}
+    assert pages.letters().singles == []
+    assert "Check your inbox" in pages.post("/", shown | {"use": "meant"}).text
+    assert [to for to, _ in pages.letters().singles] == ["dora@gmail.com"]
+    assert "Check your inbox" in pages.post("/", ask() | {"use": "typed"}).text
+    assert [to for to, _ in pages.letters().singles] == ["dora@gmial.con"], "a hint, and never a refusal"
+    mended = pages.post("/", ask() | {"address": "dora@example.org", "use": "meant"})
+    assert "Check your inbox" in mended.text
+    assert [to for to, _ in pages.letters().singles] == ["dora@example.org"], "what was typed since counts"
+    assert "gmial" not in "".join(pages.lines)
 
 
 def test_a_network_over_its_limit_is_told_to_come_again_and_when_whoever_is_on_the_list(folder: Path) -> None:

@@ -11,7 +11,7 @@ from digest.app.web import pages_of, site_of
 from subscribers.storage.consent_texts import find_consent_text
 from subscribers.storage.signup_log import outcomes_of_day
 from subscribers.web.page import FormMail
-from subscribers.web.signup_guard import SignupForm, SignupGuard, SignupResult, SignupTerms
+from subscribers.web.signup_guard import Filled, SignupForm, SignupGuard, SignupResult, SignupTerms
 from subscribers.web.throttle import WITHOUT_PROOF
 from tests.standins.forms import SentMail
 from tests.standins.sample import NOW
@@ -144,11 +144,38 @@ def test_the_words_beside_the_box_are_made_once_and_name_the_policy(door: Door) 
 
 
 def test_the_page_shows_what_was_typed_and_what_is_wrong_with_it(door: Door) -> None:
-    page = door.guard.page("en", token="tok-1", address='"<b>', fault="no_address", preview=None)
+    page = door.guard.page("en", "tok-1", Filled('"<b>', fault="no_address"))
     assert 'value="tok-1"' in page
     assert "&#34;&lt;b&gt;" in page
     assert 'role="alert"' in page
     assert 'role="alert"' not in door.guard.page("en")
+
+
+def test_a_slip_in_the_domain_is_asked_about_once_and_never_refused(door: Door) -> None:
+    assert door.send(address="dora@gmial.con") is SignupResult.SLIP
+    assert door.addresses == []
+    assert door.outcomes == {}, "nothing is written before it is sent for good"
+    filled = door.guard.filled(replace(door.form, address="dora@gmial.con"), SignupResult.SLIP)
+    assert filled == Filled("dora@gmial.con", agreed=True, fault="slip", meant="dora@gmail.com")
+    assert door.send(address="dora@gmial.co", asked_about="dora@gmial.con") is SignupResult.SLIP, "asked about another"
+    assert door.send(address="dora@gmial.con", asked_about="dora@gmial.con") is SignupResult.TAKEN
+    assert door.addresses == ["dora@gmial.con"]
+    assert door.send(address="dora@gmail,com") is SignupResult.SLIP, "what is no address at all is worth asking about"
+    assert door.send(address="dora@gmail,com", asked_about="dora@gmail,com") is SignupResult.NO_ADDRESS
+
+
+def test_a_tick_stays_beside_the_words_it_was_set_to_and_no_others(door: Door) -> None:
+    def ticked(**changes: object) -> bool:
+        form = replace(door.form, **changes)  # type: ignore[arg-type]
+        return door.guard.filled(form, SignupResult.NO_ADDRESS).agreed
+
+    assert ticked()
+    door.clock.time += timedelta(days=3)
+    assert ticked(), "also in a form that lay for too long"
+    assert not ticked(agreed=False)
+    assert not ticked(language="uk"), "the page that follows shows other words"
+    assert not ticked(token=f"1{door.form.token}")
+    assert not ticked(token="")
 
 
 def test_where_a_computation_is_asked_for_a_form_without_it_meets_a_lower_limit(newsroom: Newsroom) -> None:
