@@ -16,6 +16,7 @@ from digest.delivery.variant import section_key
 from digest.editing.sent_editions import SentEditions
 from digest.letter.reader_pages import ReaderPages
 from digest.ports.process import Clock
+from digest.scheduling.coming import next_letter
 from digest.sending.delivery_events import record_events
 from digest.transports.sendgrid.webhook import PATH, SendGridWebhook
 from digest.web.app import make_app
@@ -48,7 +49,7 @@ def application(
     routes: list[BaseRoute] = [
         *signup_routes(site, guard, sent.preview),
         *api_routes(site, guard, settings.web.origins),
-        *confirm_routes(site),
+        *confirm_routes(site, partial(next_letter, settings.schedule.plan, opened=newsroom.reports.opened)),
         *unsubscribe_routes(LetterPages(site, mail.writer, settings.appeal.remind_me_later_weeks)),
         *preference_routes(OwnPages(site, mail, offers)),
         asset("/style.css", "text/css", pages.file("style.css")),
@@ -69,15 +70,15 @@ def application(
     return make_app(
         routes,
         missing=lambda request: answer(pages.render("unknown", wanted_language(request, site.languages)), 404),
-        broken=lambda error: _broken(pages, error),
+        broken=lambda request, error: _broken(pages, wanted_language(request, site.languages), error),
         log=log,
     )
 
 
-def _broken(pages: ReaderPages, error: Exception) -> Response:
+def _broken(pages: ReaderPages, language: str, error: Exception) -> Response:
     """Answer for a program that failed; that others hold the database passes by itself, and ESPs come again."""
     busy = isinstance(error, OperationalError)
-    page = answer(pages.render("trouble", ""), 503 if busy else 500)
+    page = answer(pages.render("trouble", language), 503 if busy else 500)
     if busy:
         page.headers["Retry-After"] = "30"
     return page

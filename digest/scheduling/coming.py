@@ -1,11 +1,13 @@
 """The coming sends: when the plan lets the next editions go out, and what is odd about it. Pure."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from digest.calendar.plan import Plan, coming_windows, local_time_fault
+from digest.delivery.counts import OpenedEdition
+from digest.delivery.statuses import EditionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,22 @@ class ComingSend:
     closes: datetime
     note: str
     written: bool
+
+
+_LOOKED_AHEAD = 8
+"""So many editions are looked through for one that is not cancelled."""
+
+
+def next_letter(plan: Plan, now: datetime, opened: Callable[[str], OpenedEdition | None]) -> date | None:
+    """Return the newsroom's day of the next letter that is due after `now`, unless too many in a row are cancelled.
+
+    `opened` returns how far an edition has come, as `Reports.opened`.
+    """
+    for window in coming_windows(plan, now, _LOOKED_AHEAD):
+        known = opened(window.edition)
+        if known is None or known.state is not EditionState.CANCELLED:
+            return date.fromisoformat(window.edition)
+    return None
 
 
 def coming_sends(plan: Plan, now: datetime, count: int, written: Collection[str]) -> list[ComingSend]:

@@ -22,7 +22,9 @@ ANSWERED = "answered"
 def make_app(
     routes: Sequence[BaseRoute],
     missing: Callable[[Request], Response] = lambda _request: PlainTextResponse("not found\n", 404),
-    broken: Callable[[Exception], Response] = lambda _error: PlainTextResponse("that did not work\n", 500),
+    broken: Callable[[Request, Exception], Response] = lambda _request, _error: PlainTextResponse(
+        "that did not work\n", 500
+    ),
     log: Callable[[str], None] = lambda _line: None,
 ) -> Starlette:
     """Join `routes` with the health page; no path is ever redirected to one with a slash more or less.
@@ -60,7 +62,7 @@ class RequestLogMiddleware:
         self,
         app: ASGIApp,
         routes: Sequence[BaseRoute],
-        broken: Callable[[Exception], Response],
+        broken: Callable[[Request, Exception], Response],
         log: Callable[[str], None],
     ) -> None:
         self._app, self._routes, self._broken, self._log = app, routes, broken, log
@@ -84,7 +86,7 @@ class RequestLogMiddleware:
         except Exception as error:  # noqa: BLE001 - nothing of an error reaches a page or a log but its place
             failure = f" {_place(error)}"
             if not status:
-                await self._broken(error)(scope, receive, send_and_remember_status)
+                await self._broken(Request(scope), error)(scope, receive, send_and_remember_status)
         status = scope.get("state", {}).get(ANSWERED, status)  # what a page said to a computer that got another answer
         milliseconds = (time.perf_counter() - began) * 1_000
         method = scope["method"] if scope["method"] in _METHODS else "?"

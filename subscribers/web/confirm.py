@@ -3,6 +3,10 @@
 GET shows one button, POST confirms; a scanner's look changes nothing.
 """
 
+from collections.abc import Callable
+from datetime import date, datetime
+from http import HTTPStatus
+
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -10,10 +14,13 @@ from starlette.routing import BaseRoute, Route
 
 from subscribers.policy.tokens import RANDOM_LENGTH, unglued
 from subscribers.services import confirmation
-from subscribers.web.page import Site, answer, is_foreign, read_body, wanted_language
+from subscribers.web.page import Site, answer, is_foreign, read_body, refuse, wanted_language
+
+NextLetter = Callable[[datetime], date | None]
+"""Returns the day of the next letter after an instant; None where nobody knows it."""
 
 
-def confirm_routes(site: Site) -> list[BaseRoute]:
+def confirm_routes(site: Site, next_letter: NextLetter) -> list[BaseRoute]:
     """Return the routes of the link in a confirmation mail."""
 
     async def show(request: Request) -> Response:
@@ -23,12 +30,13 @@ def confirm_routes(site: Site) -> list[BaseRoute]:
 
     async def confirm(request: Request) -> Response:
         if await read_body(request) is None:
-            return Response(status_code=413)
+            return refuse(site, request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         if is_foreign(request, site.origin):
-            return Response(status_code=403)
+            return refuse(site, request, HTTPStatus.FORBIDDEN)
         return await run_in_threadpool(
             _confirm,
             site,
+            next_letter,
             unglued(request.path_params["token"], RANDOM_LENGTH),
             wanted_language(request, site.languages),
         )
@@ -48,9 +56,11 @@ def _show(site: Site, token: str, language: str) -> Response:
     return answer(site.render("confirm", own_language, action=f"/confirm/{token}", moves=moves))
 
 
-def _confirm(site: Site, token: str, language: str) -> Response:
-    found = confirmation.confirm(site.store, token, site.now())
+def _confirm(site: Site, next_letter: NextLetter, token: str, language: str) -> Response:
+    now = site.now()
+    found = confirmation.confirm(site.store, token, now)
     if found is None:
         return answer(site.render("expired", language), 404)
     own_language, done = found
-    return answer(site.render("confirmed", own_language, moved=done is confirmation.Confirmed.MOVED))
+    moved = done is confirmation.Confirmed.MOVED
+    return answer(site.render("confirmed", own_language, moved=moved, next_letter=next_letter(now)))

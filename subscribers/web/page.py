@@ -7,6 +7,7 @@ nothing foreign.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from typing import Protocol
 from urllib.parse import parse_qs
 
@@ -90,6 +91,15 @@ def answer(html: str, status: int = 200, *, scripts: bool = False) -> Response:
     """Return a page as a response; `scripts` lets it run our own scripts and let them ask us."""
     policy = HEADERS["Content-Security-Policy"] + ("; script-src 'self'; connect-src 'self'" if scripts else "")
     return HTMLResponse(html, status, {**HEADERS, "Content-Security-Policy": policy})
+
+
+def refuse(site: Site, request: Request, status: HTTPStatus) -> Response:
+    """Answer a form that was not read, with a page that says why and what to do.
+
+    FORBIDDEN: another site sent it; CONTENT_TOO_LARGE: no form of ours is so large; CONFLICT: done meanwhile.
+    """
+    page = site.render("refused", wanted_language(request, site.languages), status=int(status))
+    return answer(page, status)
 
 
 async def read_body(request: Request) -> bytes | None:

@@ -38,6 +38,7 @@ from subscribers.web.page import (
     is_foreign,
     is_nobodys,
     read_body,
+    refuse,
     wanted_language,
 )
 from subscribers.web.preferences_form import (
@@ -98,9 +99,9 @@ def preference_routes(own: OwnPages) -> list[BaseRoute]:
 
     async def use_link(request: Request) -> Response:
         if await read_body(request) is None:
-            return Response(status_code=413)
+            return refuse(site, request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         if is_foreign(request, site.origin) or is_nobodys(request):
-            return Response(status_code=403)
+            return refuse(site, request, HTTPStatus.FORBIDDEN)
         return await run_in_threadpool(
             _use_link,
             site,
@@ -140,7 +141,7 @@ def _guarded(own: OwnPages, method: str, act: Act) -> Callable[[Request], Awaita
         secret = request.cookies.get(site.session_cookie, "")
         body = await read_body(request) if method == "POST" else b""
         if body is None:
-            return Response(status_code=413)
+            return refuse(site, request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         form = fields(body)
         number = await run_in_threadpool(sessions.find_reader, site.store, secret, site.now())
         sent_by_us = method == "GET" or (
@@ -272,7 +273,7 @@ def _erase(own: OwnPages, number: int, _secret: str, _form: Form) -> Response:
     try:
         erase(site.store, number, BY_THE_READER, site.now())
     except NotAllowed:
-        return Response(status_code=409)
+        return answer(site.render("refused", language, status=int(HTTPStatus.CONFLICT)), HTTPStatus.CONFLICT)
     return _without_cookie(site, answer(site.render("erased", language)))
 
 

@@ -21,6 +21,7 @@ from subscribers.web.page import (
     fields,
     is_foreign,
     read_body,
+    refuse,
     wanted_language,
 )
 from subscribers.web.signup_guard import EMPTY, Filled, SignupForm, SignupGuard, SignupResult, status_of
@@ -43,7 +44,7 @@ def signup_routes(site: Site, guard: SignupGuard, preview: Preview) -> list[Base
     async def join(request: Request) -> Response:
         body = await read_body(request)
         if body is None:
-            return Response(status_code=413)
+            return refuse(site, request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         form = fields(body)
         chosen = field(form, "language")
         language = chosen if chosen in site.languages else wanted_language(request, site.languages)

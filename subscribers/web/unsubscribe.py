@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from http import HTTPStatus
 
 from sqlalchemy import Row
 from starlette.concurrency import run_in_threadpool
@@ -29,7 +30,7 @@ from subscribers.services import preferences
 from subscribers.services.login_link import ask_for_link
 from subscribers.services.unsubscribe import LeavingReason, count_leaving_reason, unsubscribe
 from subscribers.storage.identity import Identity
-from subscribers.web.page import Site, answer, field, fields, is_foreign, read_body, wanted_language
+from subscribers.web.page import Site, answer, field, fields, is_foreign, read_body, refuse, wanted_language
 
 SOURCE = "the link in a letter"
 _LEAVING_AT_ONCE = 20
@@ -93,9 +94,9 @@ def _route(own: LetterPages, path: str, method: str, name: str, act: Act, thread
             return answer(site.render("unknown", wanted_language(request, site.languages)), 404)
         body = await read_body(request) if method == "POST" else b""
         if body is None:
-            return Response(status_code=413)
+            return refuse(site, request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         if method == "POST" and not one_click and is_foreign(request, site.origin):
-            return Response(status_code=403)
+            return refuse(site, request, HTTPStatus.FORBIDDEN)
         do = partial(_do, own, act, token, *named, fields(body))
         if threads:
             return await asyncio.get_running_loop().run_in_executor(threads, do)

@@ -1,9 +1,12 @@
 """The coming sends: instants on both clocks, what is odd about them, and which editions there are."""
 
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
 
 from digest.calendar.plan import Plan
-from digest.scheduling.coming import coming_sends
+from digest.delivery.counts import OpenedEdition
+from digest.delivery.statuses import EditionState
+from digest.scheduling.coming import coming_sends, next_letter
 from tests.standins.sample import NOW
 
 RIGA = Plan(zone="Europe/Riga", window_hours=12)
@@ -18,6 +21,20 @@ def test_the_next_sends_are_those_due_after_now_with_both_clocks() -> None:
     assert first.closes.isoformat() == "2026-12-04T19:00:00+02:00"
     assert first.note == ""
     assert coming_sends(RIGA, NOW - timedelta(seconds=1), 1, ())[0].edition == "2026-11-27"
+
+
+def test_the_next_letter_is_the_first_to_come_that_nobody_cancelled() -> None:
+    def opened(*states: EditionState) -> Callable[[str], OpenedEdition | None]:
+        days = dict(zip(("2026-12-04", "2026-12-11"), states, strict=False))
+        known = {day: OpenedEdition(day, state, NOW, None, None, 1) for day, state in days.items()}
+        return known.get
+
+    assert next_letter(RIGA, NOW, opened()) == date(2026, 12, 4)
+    assert next_letter(RIGA, NOW - timedelta(seconds=1), opened()) == date(2026, 11, 27)
+    assert next_letter(RIGA, NOW, opened(EditionState.PAUSED)) == date(2026, 12, 4)
+    assert next_letter(RIGA, NOW, opened(EditionState.CANCELLED)) == date(2026, 12, 11)
+    assert next_letter(RIGA, NOW, opened(EditionState.CANCELLED, EditionState.CANCELLED)) == date(2026, 12, 18)
+    assert next_letter(RIGA, NOW, lambda day: OpenedEdition(day, EditionState.CANCELLED, NOW, None, None, 1)) is None
 
 
 def test_a_time_that_does_not_exist_on_its_day_is_noted() -> None:

@@ -15,7 +15,9 @@ def test_only_the_button_of_our_own_page_confirms(newsroom: Newsroom, headers: d
     pages.sign_up("dora@example.org")
     link = pages.link()
     assert pages.get(link).status_code == 200
-    assert pages.post(link, **headers).status_code == 403
+    refused = pages.post(link, **headers)
+    assert refused.status_code == 403
+    assert "Nothing was changed" in refused.text
     assert newsroom.store.counts()["confirmed"] == 0
     assert pages.post(link).status_code == 200
     assert newsroom.store.counts()["confirmed"] == 1
@@ -24,5 +26,7 @@ def test_only_the_button_of_our_own_page_confirms(newsroom: Newsroom, headers: d
 def test_a_body_beyond_all_measure_confirms_nothing(newsroom: Newsroom) -> None:
     pages = Pages(newsroom)
     pages.sign_up("dora@example.org")
-    assert pages.post(pages.link(), {"x": "y" * 20_000}).status_code == 413
+    too_much = pages.post(pages.link(), {"x": "y" * 20_000}, **{"Accept-Language": "uk"})
+    assert too_much.status_code == 413
+    assert "Нічого не змінилося" in too_much.text
     assert newsroom.store.counts()["confirmed"] == 0

@@ -42,7 +42,9 @@ def test_signing_up_and_confirming(newsroom: Newsroom, pages: Pages) -> None:
     assert 'method="post"' in pages.get(path).text
     assert newsroom.store.counts()["confirmed"] == 0
     for _ in range(2):
-        assert "Дякуємо" in pages.post(path).text
+        thanks = pages.post(path).text
+        assert "Дякуємо" in thanks
+        assert "Наступний лист вийде 4 грудня 2026" in thanks, "today's letter is due already"
     number = newsroom.store.number_with("dora@example.org")
     person, (asked, agreed) = newsroom.store.get(number)
     assert (person.status, person.language) == (Status.CONFIRMED, "uk")
