@@ -25,7 +25,7 @@ from digest.web.pictures import pictures
 from digest.web.server import Server, make_server
 from digest.web.webhooks import webhook
 from subscribers.web.api import api_routes
-from subscribers.web.confirm import confirm_routes
+from subscribers.web.confirm import ConfirmPages, confirm_routes
 from subscribers.web.page import FormMail, Site, answer, wanted_language
 from subscribers.web.preferences import OwnPages, preference_routes
 from subscribers.web.preferences_form import Offers
@@ -49,7 +49,9 @@ def application(
     routes: list[BaseRoute] = [
         *signup_routes(site, guard, sent.preview),
         *api_routes(site, guard, settings.web.origins),
-        *confirm_routes(site, partial(next_letter, settings.schedule.plan, opened=newsroom.reports.opened)),
+        *confirm_routes(
+            ConfirmPages(site, guard, partial(next_letter, settings.schedule.plan, opened=newsroom.reports.opened))
+        ),
         *unsubscribe_routes(LetterPages(site, mail.writer, settings.appeal.remind_me_later_weeks)),
         *preference_routes(OwnPages(site, mail, offers)),
         asset("/style.css", "text/css", pages.file("style.css")),

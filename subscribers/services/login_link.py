@@ -17,6 +17,12 @@ from subscribers.storage.suppression_list import is_barred, reason_for
 from subscribers.storage.tables import subscriber
 
 
+def renew_link(store: Store, mail: ReaderMail, token: str, now: datetime) -> bool:
+    """Mail a new link to the reader whom the link with `token` was for, as `ask_for_link`; to nobody for any other."""
+    number = sessions.reader_of_link(store, token)
+    return number is not None and ask_for_link(store, mail, number, now)
+
+
 def ask_for_link(store: Store, mail: ReaderMail, number: int, now: datetime) -> bool:
     """Mail a reader the link that opens their preferences; return whether one is on its way.
 

@@ -1,9 +1,9 @@
 """Retention: what is deleted by itself, and when (GDPR art. 5(1)(e)).
 
-Requests that nobody confirmed, and newcomers whom nobody welcomed, go after seven days, links, sessions and solved
-challenges when they end, counts of mails and fingerprints of former mailboxes after thirty days, when no event about
-them can come any more, and the address of somebody who left after the time the newsroom has set. What stays of the last
-is a number, the consent log, and a keyed fingerprint.
+Requests that nobody confirmed, and newcomers whom nobody welcomed, go after seven days, links seven days after their
+end, sessions and solved challenges at their end, counts of mails and fingerprints of former mailboxes after thirty days,
+when no event about them can come any more, and the address of somebody who left after the time the newsroom has set.
+What stays of the last is a number, the consent log, and a keyed fingerprint.
 """
 
 from datetime import datetime, timedelta
@@ -14,6 +14,7 @@ from subscribers.policy.caps import REMEMBERED
 from subscribers.policy.model import Event, Status
 from subscribers.services.erase import erase
 from subscribers.storage.newcomers import KEPT
+from subscribers.storage.sessions import is_over
 from subscribers.storage.store import Store
 from subscribers.storage.tables import (
     consent_record,
@@ -39,7 +40,7 @@ def apply_retention(store: Store, keep_left: timedelta, now: datetime) -> int:
     """
     due = {
         pending_request: pending_request.c.asked_at <= timestamp(now - UNCONFIRMED),
-        session: session.c.expires_at <= timestamp(now),
+        session: is_over(now),
         form_mail: form_mail.c.at <= timestamp(now - REMEMBERED),
         former_mailbox: former_mailbox.c.moved_at <= timestamp(now - REMEMBERED),
         newcomer: newcomer.c.confirmed_at <= timestamp(now - KEPT),

@@ -9,7 +9,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Row, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, exists, func, insert, select, update
 
 from subscribers.policy.mailboxes import fingerprints
 from subscribers.policy.model import PUBLIC_ID_BYTES, SuppressionReason
@@ -83,16 +83,21 @@ def find(connection: Connection, token: str, now: datetime) -> PendingRequest | 
     Nor once the address was left after it was asked for, as the journal may say of a link that a restored backup takes
     for unused.
     """
+    return _find(connection, token, pending_request.c.asked_at > timestamp(now - CONFIRM_WITHIN))
+
+
+def find_old(connection: Connection, token: str) -> PendingRequest | None:
+    """Do as `find` for a link that is too old, too, for as long as its request is kept."""
+    return _find(connection, token)
+
+
+def _find(connection: Connection, token: str, *young_enough: ColumnElement[bool]) -> PendingRequest | None:
     left = exists().where(
         suppression.c.address_index == pending_request.c.address_index,
         suppression.c.reason == SuppressionReason.LEFT.value,
         suppression.c.at > pending_request.c.asked_at,
     )
-    alive = (
-        pending_request.c.asked_at > timestamp(now - CONFIRM_WITHIN),
-        pending_request.c.used != _DEAD,
-        (pending_request.c.used == 1) | ~left,
-    )
+    alive = (*young_enough, pending_request.c.used != _DEAD, (pending_request.c.used == 1) | ~left)
     row = connection.execute(
         select(pending_request).where(pending_request.c.token_hash == _hash(token), *alive)
     ).first()

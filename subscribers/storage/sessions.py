@@ -1,13 +1,14 @@
 """How a reader comes to their own data: a mailed link opens it once within 20 minutes, for a session of 30.
 
-Only hashes of tokens are stored. Looking at the link opens nothing (scanners look); pressing its button uses it up.
+Only hashes of tokens are stored. Looking at the link opens nothing (scanners look); pressing its button uses it up. For
+a week after, whoever holds it can have a new one mailed to the reader; it opens nothing any more.
 """
 
 import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from subscribers.policy.model import Status
 from subscribers.storage.store import Store
@@ -16,7 +17,9 @@ from subscribers.storage.timestamps import timestamp
 
 LINK_VALID = timedelta(minutes=20)
 SESSION_VALID = timedelta(minutes=30)
-_LINK, _SESSION = "link", "session"
+RENEWABLE = timedelta(days=7)
+"""How long after its end a link can be exchanged for a new one."""
+_LINK, _USED_LINK, _SESSION = "link", "used", "session"
 
 
 def grant_link(connection: Connection, number: int, token: str, now: datetime) -> None:
@@ -39,10 +42,24 @@ def open_session(store: Store, token: str, now: datetime) -> str | None:
         number = _find(connection, _LINK, token, now)
         if number is None:
             return None
-        connection.execute(delete(session).where(session.c.token_hash == _hash(token)))
+        connection.execute(update(session).where(session.c.token_hash == _hash(token)).values(kind=_USED_LINK))
         secret = secrets.token_urlsafe(24)
         _insert(connection, _SESSION, number, secret, now + SESSION_VALID)
         return secret
+
+
+def reader_of_link(store: Store, token: str) -> int | None:
+    """Return the number of the reader whom a link was for, also when it is used up or too old; None for others."""
+    links = select(session.c.subscriber).join(subscriber, subscriber.c.number == session.c.subscriber)
+    mine = (session.c.token_hash == _hash(token), session.c.kind.in_((_LINK, _USED_LINK)))
+    with store.reading.connect() as connection:
+        return connection.scalar(links.where(*mine, subscriber.c.status != Status.ERASED.value))
+
+
+def is_over(now: datetime) -> ColumnElement[bool]:
+    """Return the condition under which a row is of no use any more: a session has ended, a link a week ago."""
+    ended, long_ended = (session.c.expires_at <= timestamp(at) for at in (now, now - RENEWABLE))
+    return ended & (session.c.kind == _SESSION) | long_ended
 
 
 def find_reader(store: Store, secret: str, now: datetime) -> int | None:

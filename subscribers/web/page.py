@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
 from typing import Protocol
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, Response
@@ -34,6 +34,7 @@ LONGEST_ADDRESS = 254
 """Characters (RFC 5321, 4.5.3.1.3, as erratum 1690 has it); of a longer text a form shows so much again."""
 _MOST_FIELDS = 100
 _LONGEST_FIELD = 4_000
+_LONGEST_TOKEN = 100
 
 
 class Render(Protocol):
@@ -100,6 +101,19 @@ def refuse(site: Site, request: Request, status: HTTPStatus) -> Response:
     """
     page = site.render("refused", wanted_language(request, site.languages), status=int(status))
     return answer(page, status)
+
+
+def expired(site: Site, language: str, path: str, token: str, status: int = HTTPStatus.NOT_FOUND) -> Response:
+    """Answer for a mailed link below `path` that is too old, used up, or not ours: a button asks for a new one."""
+    action = f"{path}/{quote(token[:_LONGEST_TOKEN], safe='')}/again"
+    return answer(site.render("expired", language, action=action, status=int(status)), status)
+
+
+async def refused_form(site: Site, request: Request) -> Response | None:
+    """Read a form whose fields do not matter; return the page that refuses it, or None where it counts."""
+    if await read_body(request) is None:
+        return refuse(site, request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    return refuse(site, request, HTTPStatus.FORBIDDEN) if is_foreign(request, site.origin) else None
 
 
 async def read_body(request: Request) -> bytes | None:

@@ -21,6 +21,7 @@ from subscribers.policy.tokens import RANDOM_LENGTH, unglued
 from subscribers.services import preferences
 from subscribers.services.data_export import export_data
 from subscribers.services.erase import erase
+from subscribers.services.login_link import renew_link
 from subscribers.services.signup import request_move
 from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage import sessions
@@ -33,12 +34,14 @@ from subscribers.web.page import (
     FormMail,
     Site,
     answer,
+    expired,
     field,
     fields,
     is_foreign,
     is_nobodys,
     read_body,
     refuse,
+    refused_form,
     wanted_language,
 )
 from subscribers.web.preferences_form import (
@@ -90,24 +93,18 @@ def preference_routes(own: OwnPages) -> list[BaseRoute]:
     site = own.site
 
     async def show_link(request: Request) -> Response:
-        return await run_in_threadpool(
-            _show_link,
-            site,
-            unglued(request.path_params["token"], RANDOM_LENGTH),
-            wanted_language(request, site.languages),
-        )
+        return await run_in_threadpool(_show_link, site, _token(request), wanted_language(request, site.languages))
 
     async def use_link(request: Request) -> Response:
-        if await read_body(request) is None:
-            return refuse(site, request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-        if is_foreign(request, site.origin) or is_nobodys(request):
-            return refuse(site, request, HTTPStatus.FORBIDDEN)
-        return await run_in_threadpool(
-            _use_link,
-            site,
-            unglued(request.path_params["token"], RANDOM_LENGTH),
-            wanted_language(request, site.languages),
-        )
+        refused = await refused_form(site, request)
+        if refused or is_nobodys(request):
+            return refused or refuse(site, request, HTTPStatus.FORBIDDEN)
+        return await run_in_threadpool(_use_link, site, _token(request), wanted_language(request, site.languages))
+
+    async def ask_again(request: Request) -> Response:
+        if refused := await refused_form(site, request):
+            return refused
+        return await run_in_threadpool(_renew_link, own, _token(request), wanted_language(request, site.languages))
 
     acts: list[tuple[str, str, Act]] = [
         ("", "save preferences", _save),
@@ -128,6 +125,7 @@ def preference_routes(own: OwnPages) -> list[BaseRoute]:
         Route("/open/{token}", use_link, methods=["POST"], name="open"),
         Route("/open/{token}/", show_link, methods=["GET"], name="open"),
         Route("/open/{token}/", use_link, methods=["POST"], name="open"),
+        Route("/open/{token}/again", ask_again, methods=["POST"], name="open again"),
         *(Route(HOME + path, _guarded(own, "GET", act), methods=["GET"], name=name) for path, name, act in shows),
         *(Route(HOME + path, _guarded(own, "POST", act), methods=["POST"], name=name) for path, name, act in acts),
     ]
@@ -155,10 +153,14 @@ def _guarded(own: OwnPages, method: str, act: Act) -> Callable[[Request], Awaita
     return endpoint
 
 
+def _token(request: Request) -> str:
+    return unglued(request.path_params["token"], RANDOM_LENGTH)
+
+
 def _show_link(site: Site, token: str, language: str) -> Response:
     wanted = sessions.language_of_link(site.store, token, site.now())
     if wanted is None:
-        return answer(site.render("expired", language), 404)
+        return expired(site, language, "/open", token)
     page = answer(site.render("open", wanted, action=f"/open/{token}"))
     page.headers["Referrer-Policy"] = "same-origin"  # so that its form names its origin, which `is_nobodys` asks for
     return page
@@ -167,7 +169,7 @@ def _show_link(site: Site, token: str, language: str) -> Response:
 def _use_link(site: Site, token: str, language: str) -> Response:
     secret = sessions.open_session(site.store, token, site.now())
     if secret is None:
-        return answer(site.render("expired", language), 404)
+        return expired(site, language, "/open", token)
     response = RedirectResponse(HOME, _SEE_OTHER, HEADERS)
     response.set_cookie(
         site.session_cookie,
@@ -178,6 +180,12 @@ def _use_link(site: Site, token: str, language: str) -> Response:
         samesite="strict",
     )
     return response
+
+
+def _renew_link(own: OwnPages, token: str, language: str) -> Response:
+    site = own.site
+    renew_link(site.store, own.mail.writer, token, site.now())
+    return answer(site.render("renewed", language, confirms=False))
 
 
 def _home(own: OwnPages, number: int, secret: str, _form: Form, shown: Shown = NOTHING_SENT) -> Response:

@@ -13,6 +13,7 @@ from html import unescape
 from http import HTTPStatus
 
 from subscribers.policy import slips
+from subscribers.services.renewal import renew_confirmation
 from subscribers.services.signup import SignupRequest, request
 from subscribers.services.waiting_line import asks_for_proof
 from subscribers.storage.consent_texts import ConsentText, save_consent_text
@@ -136,6 +137,16 @@ class SignupGuard:
         agreed = form.agreed and shown == self.wording(form.language).id
         meant = slips.meant(form.address) or "" if result is SignupResult.SLIP else ""
         return Filled(form.address[:LONGEST_ADDRESS], agreed, result, meant)
+
+    def renew(self, token: str, asked_from: Address | None) -> SignupResult:
+        """Mail a new link in the place of an old one from a confirmation mail, if it was ours."""
+        site, now = self._site, self._site.now()
+        counted = self._throttle.count(asked_from, not self.asks_to_compute, now)
+        if not counted.allowed:
+            return SignupResult.TOO_MANY
+        of = counted.network, counted.number
+        renew_confirmation(site.store, self._mail.writer, token, now, self._mail.letters_per_hour, of)
+        return SignupResult.TAKEN
 
     def sign_up(self, form: SignupForm) -> SignupResult:
         """Take a filled form; a trap that was stepped into is answered like anything else."""

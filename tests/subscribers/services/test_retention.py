@@ -47,10 +47,19 @@ def test_the_address_of_somebody_who_left_goes_after_the_set_time(newsroom: News
     assert rows(newsroom, "suppression") == 1, "a fingerprint stays"
 
 
-def test_links_and_sessions_go_when_they_end(newsroom: Newsroom, readers: dict[str, int]) -> None:
+def test_sessions_go_when_they_end_and_links_a_week_after_used_or_not(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
     with newsroom.engine.begin() as connection:
-        sessions.grant_link(connection, readers["anna"], "token", NOW)
-    apply_retention(newsroom.store, YEAR, NOW + sessions.LINK_VALID - INSTANT)
-    assert rows(newsroom, "session") == 1
-    apply_retention(newsroom.store, YEAR, NOW + sessions.LINK_VALID)
-    assert rows(newsroom, "session") == 0
+        sessions.grant_link(connection, readers["anna"], "used", NOW)
+        sessions.grant_link(connection, readers["boris"], "unused", NOW)
+    assert sessions.open_session(newsroom.store, "used", NOW)
+    week_after = NOW + sessions.LINK_VALID + timedelta(days=7)
+    for at, left in (
+        (NOW + sessions.SESSION_VALID - INSTANT, 3),
+        (NOW + sessions.SESSION_VALID, 2),
+        (week_after - INSTANT, 2),
+        (week_after, 0),
+    ):
+        apply_retention(newsroom.store, YEAR, at)
+        assert rows(newsroom, "session") == left

@@ -14,6 +14,7 @@ from subscribers.storage.sessions import (
     grant_link,
     language_of_link,
     open_session,
+    reader_of_link,
 )
 from tests.conftest import NOW
 
@@ -52,6 +53,20 @@ def test_a_session_lasts_until_the_thirtieth_minute_or_until_it_is_closed(newsro
     assert find_reader(store, secret, NOW) is None
 
 
+def test_a_link_that_is_used_or_too_old_names_its_reader_and_opens_nothing(newsroom: Newsroom, boris: int) -> None:
+    store = newsroom.store
+    secret = open_session(store, "token", NOW)
+    assert secret
+    assert reader_of_link(store, "token") == boris
+    for now in (NOW, NOW + LINK_VALID):
+        assert (language_of_link(store, "token", now), open_session(store, "token", now)) == (None, None)
+    assert find_reader(store, "token", NOW) is None, "a link that was used is no session"
+    assert reader_of_link(store, secret) is None, "nor is a session a link"
+    assert reader_of_link(store, "another") is None
+    erase(store, boris, "x", NOW)
+    assert reader_of_link(store, "token") is None
+
+
 def test_a_link_is_no_session_and_a_session_is_no_link(newsroom: Newsroom, boris: int) -> None:
     store = newsroom.store
     assert find_reader(store, "token", NOW) is None
@@ -66,7 +81,7 @@ def test_a_session_of_somebody_erased_opens_nothing_even_if_its_row_were_left(ne
     secret = open_session(newsroom.store, "token", NOW)
     assert secret
     with newsroom.engine.connect() as connection:
-        row = connection.exec_driver_sql("SELECT * FROM session").one()
+        row = connection.exec_driver_sql("SELECT * FROM session WHERE kind = 'session'").one()
     erase(newsroom.store, boris, "x", NOW)
     with newsroom.engine.begin() as connection:
         connection.exec_driver_sql("INSERT INTO session VALUES (?, ?, ?, ?)", tuple(row))

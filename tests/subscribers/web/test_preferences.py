@@ -13,9 +13,11 @@ import pytest
 from digest.app.container import Newsroom
 from subscribers.policy.model import Event, Status
 from subscribers.policy.preferences import Appeals, ReaderPreferences
+from subscribers.services.confirmation import confirm
+from subscribers.services.signup import request_move
 from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.access_log import record_access
-from tests.standins.forms import join
+from tests.standins.forms import PER_HOUR, SentMail, join
 from tests.standins.newsroom import SampleNewsroom
 from tests.standins.sample import EDITION, NOW
 from tests.standins.sending import Mailbox
@@ -151,6 +153,33 @@ def test_what_cannot_be_is_told_and_not_kept(
     assert words in answer.text
     assert 'role="alert"' in answer.text
     assert newsroom.store.get(anna) == before
+
+
+def test_a_link_that_is_used_or_too_old_offers_a_new_one_by_one_button(
+    pages: Pages, newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    pages.post(f"/p/{pages.letter_token(readers['boris'])}")
+    link = pages.link()
+    assert pages.post(link).status_code == 303
+    pages.cookies.clear()
+    pages.clock.time += timedelta(minutes=3)
+    for shown in (pages.get(link), pages.post(link)):
+        assert shown.status_code == 404
+        assert f'<form method="post" action="{link}/again">' in shown.text
+    assert pages.post(f"{link}/again", Origin="https://evil.example").status_code == 403
+    assert pages.letters().singles == []
+    answers = [pages.post(f"{one}/again") for one in (link, link, "/open/" + "x" * 32)]
+    assert len({(answer.status_code, answer.content) for answer in answers}) == 1
+    bag = pages.letters()
+    assert [to for to, _ in bag.singles] == ["boris@example.org"], "every two minutes at most"
+    (new,) = re.findall(r"https://[^/]+(/open/\S+)", bag.texts[0])
+    assert pages.post(new).status_code == 303
+    pages.clock.time += timedelta(minutes=3)
+    move = SentMail()
+    request_move(newsroom.store, move, readers["boris"], "boris.new@example.org", NOW, PER_HOUR)
+    confirm(newsroom.store, move.tokens[0], NOW)
+    pages.post(f"{new}/again")
+    assert pages.letters().singles == [], "a mailbox that is no longer the reader's gets nothing"
 
 
 @pytest.mark.usefixtures("anna")
