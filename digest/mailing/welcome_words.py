@@ -11,12 +11,11 @@ from digest.delivery.mail import Envelope, Letter
 from digest.delivery.variant import LetterOptions, Variant
 from digest.delivery.welcome import WORDS
 from digest.letter.blocks.welcome import Welcome
-from digest.letter.language import direction
 from digest.letter.letter import render
 from digest.letter.publication import Publication
 from digest.letter.slots import ReaderLinks
 from digest.letter.templates import Templates
-from digest.letter.view import View
+from digest.letter.view import single
 
 
 class WelcomeWords:
@@ -48,7 +47,7 @@ class WelcomeWords:
             if discreet
             else phrase(language, "subject_welcome", title=publication.title)
         )
-        view = View(WORDS, language, direction(language), publication.title, subject, "", (block,))
+        view = replace(single(block, language, publication.title, subject, publication.theme), edition=WORDS)
         if discreet:
             sender, opening = phrase(language, "discreet_sender"), phrase(language, "discreet_opening")
             view = replace(view, sender=sender, opening=opening)

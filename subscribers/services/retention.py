@@ -1,7 +1,7 @@
 """Retention: what is deleted by itself, and when (GDPR art. 5(1)(e)).
 
 Requests that nobody confirmed, and newcomers whom nobody welcomed, go after seven days, links seven days after their
-end, sessions and solved challenges at their end, counts of mails and fingerprints of former mailboxes after thirty days,
+end, sessions and solved challenges at their end, counts of mails and fingerprints of former mailboxes after thirty,
 when no event about them can come any more, and the address of somebody who left after the time the newsroom has set.
 What stays of the last is a number, the consent log, and a keyed fingerprint.
 """
