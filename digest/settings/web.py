@@ -2,7 +2,7 @@
 
 import re
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
@@ -57,4 +57,5 @@ class Web(Section):
     origins: Origins = ()
     letters_per_hour: Annotated[int, Field(ge=1, le=100_000)] = 500
     altcha: bool = False
+    archive_appeal: Literal["shown", "warned", "hidden"] = "warned"
     trusted_proxies: TrustedProxies = (IPv4Network("127.0.0.1/32"), IPv6Network("::1/128"))

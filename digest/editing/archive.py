@@ -1,0 +1,63 @@
+"""The archive: every edition that began to go out, as everybody may read it; drafts are in none of its answers."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from digest.archive.web_letter import WebLetter, web_letter
+from digest.delivery.variant import AppealMode, LetterOptions
+from digest.ports.archive import BegunEdition, BegunEditions, OwnPictures
+from digest.ports.reports import Reports
+
+_LETTERS = 400
+"""So many pages are kept made: the last years' in every language."""
+
+
+class ArchivedEdition(NamedTuple):
+    """An edition as a page: its letter in one language, and the languages there are, the edition's own first."""
+
+    begun: BegunEdition
+    letter: WebLetter
+    languages: tuple[str, ...]
+
+
+class Archive:
+    """The editions of one newsroom, whose letters are in its own `language` where nobody asks for another.
+
+    `appeal` is how pages ask for support: nobody knows who reads them, and from where.
+    """
+
+    def __init__(
+        self, editions: BegunEditions, reports: Reports, pictures: OwnPictures, language: str, appeal: AppealMode
+    ) -> None:
+        self._editions, self._reports, self._pictures = editions, reports, pictures
+        self._language, self._options = language, LetterOptions(appeal=appeal)
+        self._letter = lru_cache(_LETTERS)(self._make)
+        self._languages = lru_cache(_LETTERS)(self._find_languages)
+
+    def editions(self) -> list[ArchivedEdition]:
+        """Return all editions in their own languages, the newest first; one without kept letters is left out."""
+        found = (self._archived(begun, "") for begun in self._editions.begun())
+        return [edition for edition in found if edition]
+
+    def edition(self, edition_id: str, language: str = "") -> ArchivedEdition | None:
+        """Return one edition in `language`, in its own for an empty one; None when there is no such page."""
+        begun = next((begun for begun in self._editions.begun() if begun.id == edition_id), None)
+        return self._archived(begun, language) if begun else None
+
+    def _archived(self, begun: BegunEdition, language: str) -> ArchivedEdition | None:
+        languages = self._languages(begun)
+        wanted = language or next(iter(languages), "")
+        if wanted not in languages:
+            return None
+        letter = self._letter(begun, wanted)
+        return ArchivedEdition(begun, letter, languages) if letter else None
+
+    def _make(self, begun: BegunEdition, language: str) -> WebLetter | None:
+        frozen = self._reports.letters(begun.id)
+        letter = frozen.letter(language, self._options) if frozen else None
+        return web_letter(letter, self._pictures.has) if letter and letter.html else None
+
+    def _find_languages(self, begun: BegunEdition) -> tuple[str, ...]:
+        frozen = self._reports.letters(begun.id)
+        there_are = {variant.language for variant in frozen.letters} if frozen else set()
+        return tuple(sorted(there_are, key=lambda language: (language != self._language, language)))

@@ -1,0 +1,29 @@
+"""Ports to what everybody may see of editions: which began to go out, and which pictures there are copies of."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+
+class BegunEdition(NamedTuple):
+    """An edition of which at least one batch was handed over; `fingerprint` is that of its letters, kept for good."""
+
+    id: str
+    fingerprint: str
+    began_at: datetime
+
+
+class BegunEditions(Protocol):
+    """The editions that everybody may see."""
+
+    def begun(self) -> Sequence[BegunEdition]:
+        """Return the editions that began to go out and that nobody cancelled, the newest first."""
+        ...
+
+
+class OwnPictures(Protocol):
+    """The files of pictures that letters show."""
+
+    def has(self, name: str) -> bool:
+        """Return whether a file is there."""
+        ...
