@@ -6,9 +6,11 @@ from threading import Event
 
 from sqlalchemy.exc import OperationalError
 from starlette.applications import Starlette
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from digest.app.archive import archive_site_of
 from digest.app.container import Newsroom
 from digest.app.paths import PICTURE_PATH, picture_folder, program_templates
 from digest.app.reader_mail import queued_reader_mail
@@ -20,6 +22,7 @@ from digest.scheduling.coming import next_letter
 from digest.sending.delivery_events import record_events
 from digest.transports.sendgrid.webhook import PATH, SendGridWebhook
 from digest.web.app import make_app
+from digest.web.archive import archive_routes
 from digest.web.assets import asset
 from digest.web.pictures import pictures
 from digest.web.server import Server, make_server
@@ -46,6 +49,10 @@ def application(
     guard = guard_of(newsroom, site, mail)
     sent = SentEditions(newsroom.editions, newsroom.reports, settings.digest.language)
     offers = offers_of(newsroom, sent)
+
+    def missing(request: Request) -> Response:
+        return answer(pages.render("unknown", wanted_language(request, site.languages)), 404)
+
     routes: list[BaseRoute] = [
         *signup_routes(site, guard, sent.preview),
         *api_routes(site, guard, settings.web.origins),
@@ -54,6 +61,7 @@ def application(
         ),
         *unsubscribe_routes(LetterPages(site, mail.writer, settings.appeal.remind_me_later_weeks)),
         *preference_routes(OwnPages(site, mail, offers)),
+        *archive_routes(archive_site_of(newsroom, pages, site.languages), missing),
         asset("/style.css", "text/css", pages.file("style.css")),
         asset("/proof.js", "text/javascript", pages.file("proof.js")),
         pictures(
@@ -71,7 +79,7 @@ def application(
         routes.append(webhook(PATH, SendGridWebhook(key), clock or newsroom.clock, receive))
     return make_app(
         routes,
-        missing=lambda request: answer(pages.render("unknown", wanted_language(request, site.languages)), 404),
+        missing=missing,
         broken=lambda request, error: _broken(pages, wanted_language(request, site.languages), error),
         log=log,
     )

@@ -1,5 +1,6 @@
 """The archive: every edition that began to go out, as everybody may read it; drafts are in none of its answers."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -8,8 +9,8 @@ from digest.delivery.variant import AppealMode, LetterOptions
 from digest.ports.archive import BegunEdition, BegunEditions, OwnPictures
 from digest.ports.reports import Reports
 
-_LETTERS = 400
-"""So many pages are kept made: the last years' in every language."""
+_LETTERS = 1_000
+"""So many pages are kept made: some years' in every language."""
 
 
 class ArchivedEdition(NamedTuple):
@@ -34,10 +35,18 @@ class Archive:
         self._letter = lru_cache(_LETTERS)(self._make)
         self._languages = lru_cache(_LETTERS)(self._find_languages)
 
-    def editions(self) -> list[ArchivedEdition]:
-        """Return all editions in their own languages, the newest first; one without kept letters is left out."""
-        found = (self._archived(begun, "") for begun in self._editions.begun())
+    def begun(self) -> list[BegunEdition]:
+        """Return the editions there are pages of, the newest first; of one without kept letters there is none."""
+        return [begun for begun in self._editions.begun() if self.languages(begun)]
+
+    def read(self, editions: Sequence[BegunEdition]) -> list[ArchivedEdition]:
+        """Return some of the editions that `begun` names, each in its own language, in their order."""
+        found = (self._archived(begun, "") for begun in editions)
         return [edition for edition in found if edition]
+
+    def languages(self, begun: BegunEdition) -> tuple[str, ...]:
+        """Return the languages there are pages of an edition in, its own first; none where no letters were kept."""
+        return self._languages(begun)
 
     def edition(self, edition_id: str, language: str = "") -> ArchivedEdition | None:
         """Return one edition in `language`, in its own for an empty one; None when there is no such page."""
@@ -45,11 +54,9 @@ class Archive:
         return self._archived(begun, language) if begun else None
 
     def _archived(self, begun: BegunEdition, language: str) -> ArchivedEdition | None:
-        languages = self._languages(begun)
+        languages = self.languages(begun)
         wanted = language or next(iter(languages), "")
-        if wanted not in languages:
-            return None
-        letter = self._letter(begun, wanted)
+        letter = self._letter(begun, wanted) if wanted in languages else None
         return ArchivedEdition(begun, letter, languages) if letter else None
 
     def _make(self, begun: BegunEdition, language: str) -> WebLetter | None:
@@ -58,6 +65,7 @@ class Archive:
         return web_letter(letter, self._pictures.has) if letter and letter.html else None
 
     def _find_languages(self, begun: BegunEdition) -> tuple[str, ...]:
+        """Return the languages of an edition's letters, the newsroom's own first."""
         frozen = self._reports.letters(begun.id)
         there_are = {variant.language for variant in frozen.letters} if frozen else set()
         return tuple(sorted(there_are, key=lambda language: (language != self._language, language)))

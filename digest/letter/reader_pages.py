@@ -38,6 +38,7 @@ class ReaderPages:
 
     def _make_environment(self, language: str) -> Environment:
         environment = make_environment(self._loader, self._locales, language, _COMPILED)
+        environment.globals["link"] = str  # a path is its own address, but in a folder of files
         environment.filters |= {"day": lambda date: long_date(date, language), "own_name": own_name}
         return environment
 

@@ -1,0 +1,131 @@
+"""The archive on the web: letters for everybody, nothing of anybody, GET alone."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from lxml import etree, html
+
+from digest.app.container import Newsroom
+from digest.app.web import application
+from subscribers.policy.tokens import Purpose, make
+from tests.standins.client import Client
+from tests.standins.sample import EDITION
+from tests.standins.sending import Mailbox, send_edition
+
+PAGES = (
+    "/editions", "/editions/", "/editions/2026", f"/editions/{EDITION}", f"/editions/{EDITION}/ru", "/sitemap.xml",
+    "/editions/feed.rss", "/editions/feed.atom", "/editions/feed.json", "/robots.txt", "/editions/search?q=vote",
+    "/editions/?language=ru",
+)  # fmt: skip
+
+
+@pytest.fixture
+def client(newsroom: Newsroom, readers: dict[str, int]) -> Client:
+    """Return a visitor of a newsroom that has sent its edition."""
+    assert send_edition(newsroom, Mailbox()).accepted == len(readers)
+    return Client(application(newsroom))
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_reader_is_on_any_page(client: Client, newsroom: Newsroom, readers: dict[str, int], path: str) -> None:
+    found = client.get(path)
+    assert found.status_code == 200
+    persons = [newsroom.store.get(n)[0] for n in readers.values()]
+    secrets = [f"{name}@" for name in readers] + [person.id for person in persons]
+    secrets += [make(newsroom.store.keyring, Purpose.LETTER, bytes.fromhex(person.id)) for person in persons]
+    for secret in [*secrets, "~reader~", "/u/", "/p/", "/r/", "<script"]:
+        assert secret.casefold() not in found.text.casefold(), secret
+    assert "set-cookie" not in found.headers
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_may_be_kept_and_is_not_sent_twice(client: Client, path: str) -> None:
+    found = client.get(path)
+    again = client.request("GET", path, headers={"If-None-Match": f'W/"x", {found.headers["etag"]}'})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == found.headers["etag"]
+    assert found.headers["cache-control"] == "public, max-age=300"
+    head = client.request("HEAD", path)
+    assert (head.status_code, head.content, head.headers["etag"]) == (200, b"", found.headers["etag"])
+    assert client.post(path).status_code == 405
+
+
+def test_before_anything_went_out_there_is_a_list_of_nothing(newsroom: Newsroom) -> None:
+    client = Client(application(newsroom))
+    assert "No letter has gone out yet." in client.get("/editions/").text
+    assert client.get(f"/editions/{EDITION}").status_code == 404
+    assert json.loads(client.get("/editions/feed.json").text)["items"] == []
+    assert EDITION not in client.get("/sitemap.xml").text
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/editions/2026-12-04", "/editions/1999", f"/editions/{EDITION}/de", f"/editions/{EDITION}/ru/x", "/editions/feed.xml",
+     "/editions/..%2f..%2fdigest.toml", "/editions/%00", "/editions/~reader~"],
+)  # fmt: skip
+def test_what_is_not_there_is_not_found_in_the_houses_style(client: Client, path: str) -> None:
+    found = client.get(path)
+    assert found.status_code == 404
+    assert 'href="/style.css"' in found.text
+
+
+def test_a_letter_may_load_its_own_pictures_and_run_nothing(client: Client) -> None:
+    found = client.get(f"/editions/{EDITION}")
+    policy = found.headers["content-security-policy"]
+    assert policy == (
+        "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' https://lantern.example; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    )
+    assert "'unsafe-inline'" not in client.get("/editions/").headers["content-security-policy"]
+    assert "x-robots-tag" not in found.headers
+    assert "noindex" not in found.text
+
+
+def test_each_language_of_a_letter_names_the_others_and_itself(client: Client) -> None:
+    pages: dict[str, Any] = {
+        path: html.fromstring(client.get(path).content) for path in (f"/editions/{EDITION}", f"/editions/{EDITION}/ru")
+    }
+    for path, page in pages.items():
+        links = {
+            link.get("hreflang"): link.get("href") for link in page.xpath("//head/link[@rel='alternate'][@hreflang]")
+        }
+        own = f"https://letter.lantern.example/editions/{EDITION}"
+        assert links == {"en": own, "ru": f"{own}/ru", "uk": f"{own}/uk", "x-default": own}
+        assert page.xpath("string(//link[@rel='canonical']/@href)") == f"https://letter.lantern.example{path}"
+        assert page.get("lang") == path.removeprefix(f"/editions/{EDITION}").strip("/") or "en"
+        assert page.xpath("string(//meta[@property='og:title']/@content)").startswith("A vote")
+
+
+def test_a_search_is_text_on_the_page_and_is_not_indexed(client: Client) -> None:
+    found = client.get("/editions/search?q=%3Cscript%3Ealert(1)%3C/script%3E")
+    assert "<script" not in found.text
+    assert "0 letters" in found.text
+    assert found.headers["x-robots-tag"] == "noindex"
+    assert "1 letter has" in client.get("/editions/search?q=KASVA+wardrobe").text
+    assert "A vote with" in client.get("/editions/search?q=").text
+    assert client.get("/editions/search?q=" + "a+" * 3_000).status_code == 200
+
+
+def test_view_in_browser_of_every_letter_leads_to_its_page(client: Client, newsroom: Newsroom) -> None:
+    letters = newsroom.reports.letters(EDITION)
+    assert letters is not None
+    assert client.get(f"/editions/{EDITION}/").status_code == 200, "mail programs add a slash"
+    for letter in letters.letters.values():
+        (path,) = set(re.findall(r"https://letter\.lantern\.example(/editions/[^\s\"]*)", letter.html + letter.text))
+        assert client.get(path).status_code == 200
+
+
+def test_every_address_of_the_sitemap_and_the_feeds_is_there(client: Client) -> None:
+    text = client.get("/sitemap.xml").text + client.get("/editions/feed.atom").text
+    paths = set(re.findall(r"https://letter\.lantern\.example(/[^<\"]*)", text))
+    assert {"/", "/editions/", f"/editions/{EDITION}/uk"} <= paths
+    assert {path: client.get(path).status_code for path in paths} == dict.fromkeys(paths, 200)
+    assert etree.fromstring(client.get("/editions/feed.rss").content).tag == "rss"
+
+
+def test_the_log_does_not_tell_what_is_searched_for(newsroom: Newsroom) -> None:
+    lines: list[str] = []
+    Client(application(newsroom, lines.append)).get("/editions/search?q=secret")
+    assert [line.split()[:3] for line in lines] == [["GET", "search", "200"]]
