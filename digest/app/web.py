@@ -59,7 +59,11 @@ def application(
         *confirm_routes(
             ConfirmPages(site, guard, partial(next_letter, settings.schedule.plan, opened=newsroom.reports.opened))
         ),
-        *unsubscribe_routes(LetterPages(site, mail.writer, settings.appeal.remind_me_later_weeks)),
+        *unsubscribe_routes(
+            LetterPages(
+                site, mail.writer, settings.appeal.remind_me_later_weeks, settings.digest.privacy_policy_version
+            )
+        ),
         *preference_routes(OwnPages(site, mail, offers)),
         *archive_routes(archive_site_of(newsroom, pages, site.languages), missing),
         asset("/style.css", "text/css", pages.file("style.css")),

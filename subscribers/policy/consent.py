@@ -1,8 +1,8 @@
 """Consent as one table: (status, event) -> (new status, whether it is recorded). Pure; nothing else changes a status.
 
 What the table does not hold may not happen. An import never brings back somebody who left: only the reader can, by
-signing up again (GDPR art. 7(3): withdrawing must count). Repeating an event changes nothing and writes
-nothing.
+signing up again (GDPR art. 7(3): withdrawing must count), or by taking it back at once (`services/undo.py`, which says
+when; docs/decisions/0020). Repeating an event changes nothing and writes nothing.
 """
 
 from dataclasses import dataclass
@@ -39,6 +39,7 @@ TABLE: dict[tuple[Status | None, Event], Step] = {
         (status, Event.UNSUPPRESS): Step(status) for status in (Status.REQUESTED, Status.CONFIRMED, Status.UNSUBSCRIBED)
     },
     (Status.UNSUBSCRIBED, Event.REQUEST): Step(Status.REQUESTED),
+    (Status.UNSUBSCRIBED, Event.UNDO): Step(Status.CONFIRMED),
     (Status.UNSUBSCRIBED, Event.UNSUBSCRIBE): _STAYS[Status.UNSUBSCRIBED],
     (Status.UNSUBSCRIBED, Event.ERASE): Step(Status.ERASED),
     (Status.ERASED, Event.ERASE): _STAYS[Status.ERASED],

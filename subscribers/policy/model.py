@@ -26,6 +26,7 @@ class Event(StrEnum):
     CONFIRM = "confirm"
     IMPORT = "import"
     UNSUBSCRIBE = "unsubscribe"
+    UNDO = "undo"  # the reader took the unsubscribing back, on the very page that told of it; no consent of its own
     ERASE = "erase"
     MOVE = "move"  # the reader's address changed, confirmed at the new one
     UNSUPPRESS = "unsuppress"  # the newsroom lifted what it, or a bounce, had forbidden; consent stays as it is

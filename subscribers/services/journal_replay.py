@@ -31,6 +31,7 @@ from subscribers.storage.store import Store
 from subscribers.storage.suppression_list import record_mailbox, suppress_address
 from subscribers.storage.tables import consent_record, subscriber
 from subscribers.storage.timestamps import timestamp
+from subscribers.storage.undo_grants import end_all_grants
 
 SOURCE = "done again after a restore"
 _AT_ONCE = 500
@@ -82,6 +83,9 @@ def replay_journal(store: Store, others: Mapping[str, Apply], now: datetime) -> 
     with store.reading.connect() as connection:
         lines = store.journal.unapplied(connection)
     restored = False
+    if lines:
+        with store.engine.begin() as connection:
+            end_all_grants(connection)
     if any(head_of(line) for line in lines):
         with store.engine.begin() as connection:
             restored = record_restore(connection, store.keyring, store.journal, lines, now)

@@ -17,6 +17,7 @@ from subscribers.storage.consent_times import CONSENT, is_since, latest
 from subscribers.storage.identity import Identity
 from subscribers.storage.signup_log import count_outcome
 from subscribers.storage.store import Store
+from subscribers.storage.undo_grants import end_grants
 from subscribers.storage.unsubscribe_all import unsubscribe_all
 
 
@@ -31,7 +32,9 @@ class LeavingReason(StrEnum):
 
 
 def unsubscribe(store: Store, number: int, source: str, now: datetime, seen: Row[Identity] | None = None) -> Status:
-    """Unsubscribe a reader; a second time changes nothing. In force for the very next batch of a running send.
+    """Unsubscribe a reader; a second time changes nothing but that the first cannot be undone any more.
+
+    In force for the very next batch of a running send.
 
     `seen` is what the caller has just read of them (`Store.find_by_public_id`), so that it is not read twice.
     Raises `NotAllowed` for an erased reader and `UnknownSubscriber` for a number that nobody has.
@@ -45,14 +48,15 @@ def unsubscribe_by_events(store: Store, told: Sequence[tuple[int, str, datetime]
     Those whom it does not fit are left out.
     """
     since = latest(store, {number for number, _, _ in told}, *CONSENT)
-    unsubscribe_all(
-        store,
-        [
-            (number, ConsentRecord(Event.UNSUBSCRIBE, at, source, ""))
-            for number, source, at in told
-            if is_since(since, number, at)
-        ],
-    )
+    records = [
+        (number, ConsentRecord(Event.UNSUBSCRIBE, at, source, ""))
+        for number, source, at in told
+        if is_since(since, number, at)
+    ]
+    if records:
+        with store.engine.begin() as connection:
+            end_grants(connection, [number for number, _ in records])  # also of those who have left already
+    unsubscribe_all(store, records)
 
 
 def count_leaving_reason(store: Store, reason: LeavingReason, now: datetime) -> None:

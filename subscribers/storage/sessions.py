@@ -20,6 +20,7 @@ SESSION_VALID = timedelta(minutes=30)
 RENEWABLE = timedelta(days=7)
 """How long after its end a link can be exchanged for a new one."""
 _LINK, _USED_LINK, _SESSION = "link", "used", "session"
+_LINKS = (_LINK, _USED_LINK)
 
 
 def grant_link(connection: Connection, number: int, token: str, now: datetime) -> None:
@@ -51,15 +52,15 @@ def open_session(store: Store, token: str, now: datetime) -> str | None:
 def reader_of_link(store: Store, token: str) -> int | None:
     """Return the number of the reader whom a link was for, also when it is used up or too old; None for others."""
     links = select(session.c.subscriber).join(subscriber, subscriber.c.number == session.c.subscriber)
-    mine = (session.c.token_hash == _hash(token), session.c.kind.in_((_LINK, _USED_LINK)))
+    mine = (session.c.token_hash == _hash(token), session.c.kind.in_(_LINKS))
     with store.reading.connect() as connection:
         return connection.scalar(links.where(*mine, subscriber.c.status != Status.ERASED.value))
 
 
 def is_over(now: datetime) -> ColumnElement[bool]:
-    """Return the condition under which a row is of no use any more: a session has ended, a link a week ago."""
+    """Return the condition under which a row is of no use any more: it has ended, a link a week ago."""
     ended, long_ended = (session.c.expires_at <= timestamp(at) for at in (now, now - RENEWABLE))
-    return ended & (session.c.kind == _SESSION) | long_ended
+    return ended & session.c.kind.not_in(_LINKS) | long_ended
 
 
 def find_reader(store: Store, secret: str, now: datetime) -> int | None:

@@ -36,6 +36,7 @@ from subscribers.storage.tables import (
     suppression,
 )
 from subscribers.storage.timestamps import timestamp
+from subscribers.storage.undo_grants import end_grants
 
 SOON_SECONDS = 2.0
 """Whoever unsubscribes is answered after so long, though others hold the database: the journal keeps the wish."""
@@ -136,6 +137,8 @@ class Store:
                 erase_traces(connection, number, person.address_index, record)
             connection.execute(_SET_STATUS, {"number": number, "status": result.status.value})
             consent_log.append(connection, self.keyring, [(person.public_id, record)], head_of(person))
+        if event is Event.UNSUBSCRIBE and not result.recorded:
+            end_grants(connection, [number])
         if event is Event.UNSUBSCRIBE and person.waits:
             end_links(connection, person.address_index, record.at)
         if line:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from http import HTTPStatus
 
@@ -24,39 +24,49 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from subscribers.errors import NotAllowed
+from subscribers.policy.model import Status
 from subscribers.policy.tokens import Purpose, read_mailbox, unglued
 from subscribers.ports import ReaderMail
 from subscribers.services import preferences
 from subscribers.services.login_link import ask_for_link
+from subscribers.services.undo import offer_undo, undo_unsubscribe
 from subscribers.services.unsubscribe import LeavingReason, count_leaving_reason, unsubscribe
+from subscribers.storage.consent_texts import ConsentText, save_consent_text
 from subscribers.storage.identity import Identity
 from subscribers.web.page import Site, answer, field, fields, is_foreign, read_body, refuse, wanted_language
 
 SOURCE = "the link in a letter"
 _LEAVING_AT_ONCE = 20
+_MEANT = frozenset({LeavingReason.NOT_SAFE, LeavingReason.NEVER_ASKED})
+"""Whoever leaves for such a reason is not asked whether they did so by mistake."""
 
 
 @dataclass(frozen=True, slots=True)
 class TokenHolder:
     """Whoever holds a letter.
 
-    Its token, the number of the reader it was sent to (None when there is no such reader), their language, and what
-    was read of them.
+    Its token, the number of the reader it was sent to (None when there is no such reader), their language, what was
+    read of them, and whether the letter went to the mailbox they have now.
     """
 
     token: str
     number: int | None
     language: str
     seen: Row[Identity] | None
+    is_current: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class LetterPages:
-    """What these pages are made with; `remind_weeks` is for how long appeals are put off."""
+    """What these pages are made with.
+
+    `remind_weeks` is for how long appeals are put off; `policy` is the version of the privacy policy.
+    """
 
     site: Site
     mail: ReaderMail
     remind_weeks: int
+    policy: str
 
 
 Form = dict[str, list[str]]
@@ -79,6 +89,7 @@ def unsubscribe_routes(own: LetterPages) -> list[BaseRoute]:
             threads = leaving if act is _leave else None
             routes.append(_route(own, f"/{path}/{{token}}{slash}", "POST", name, act, threads))
     routes.append(_route(own, "/u/{token}/pause", "POST", "pause", _pause))
+    routes.append(_route(own, "/u/{token}/undo", "POST", "undo", _undo))
     return routes
 
 
@@ -110,7 +121,7 @@ def _do(own: LetterPages, act: Act, token: str, public_id: bytes, moves: int, fo
     if seen is None:
         return act(own, TokenHolder(token, None, "", None), form)
     if moves == seen.moves:
-        return act(own, TokenHolder(token, seen.number, seen.language, seen), form)
+        return act(own, TokenHolder(token, seen.number, seen.language, seen, is_current=True), form)
     # a letter to a mailbox that is no longer the reader's: it shows nothing of them, and all that it does is leave
     return act(own, TokenHolder(token, seen.number if act is _leave else None, "", seen), form)
 
@@ -127,14 +138,44 @@ def _ask_to_leave(own: LetterPages, holder: TokenHolder, _form: Form) -> Respons
 
 
 def _leave(own: LetterPages, holder: TokenHolder, form: Form) -> Response:
-    site = own.site
+    site, now = own.site, own.site.now()
+    why = field(form, "why")
+    undo = _offer_undo(own, holder, form, now)
     if holder.number is not None:
         with suppress(NotAllowed):  # erased meanwhile: there is nobody left to write to
-            unsubscribe(site.store, holder.number, SOURCE, site.now(), holder.seen)
-    why = field(form, "why")
+            unsubscribe(site.store, holder.number, SOURCE, now, holder.seen)
     if why in set(LeavingReason):
-        count_leaving_reason(site.store, LeavingReason(why), site.now())
-    return answer(site.render("left", holder.language, action=f"/p/{holder.token}"))
+        count_leaving_reason(site.store, LeavingReason(why), now)
+    return answer(_left_page(own, holder.language, holder.token, undo))
+
+
+def _offer_undo(own: LetterPages, holder: TokenHolder, form: Form, now: datetime) -> str:
+    """Return the value of the button that takes the leaving back; empty where there is none.
+
+    Only for a person who pressed the button of our own page: a mail program's one click shows nobody a page.
+    """
+    is_seen = field(form, "page") == "leave" and "List-Unsubscribe" not in form
+    if not (is_seen and holder.seen is not None and holder.is_current) or field(form, "why") in _MEANT:
+        return ""
+    return offer_undo(own.site.store, holder.seen.number, Status(holder.seen.status), now) or ""
+
+
+def _left_page(own: LetterPages, language: str, token: str, undo: str) -> str:
+    return own.site.render("left", language, action=f"/p/{token}", undo_action=f"/u/{token}/undo", undo=undo)
+
+
+def _undo(own: LetterPages, holder: TokenHolder, form: Form) -> Response:
+    site, now = own.site, own.site.now()
+    undone = False
+    if holder.number is not None and holder.is_current:
+        # the page as it was, but for what is its holder's alone
+        words = site.render("undo", holder.language).strip()
+        shown = ConsentText(holder.language, words, own.policy, _left_page(own, holder.language, "…", "…"))
+        wording = save_consent_text(site.store, shown, now)
+        undone = undo_unsubscribe(site.store, holder.number, field(form, "undo"), wording, now)
+    if undone:
+        return answer(site.render("undone", holder.language, action=f"/u/{holder.token}"))
+    return answer(site.render("too_late", holder.language), HTTPStatus.CONFLICT)
 
 
 def _pause(own: LetterPages, holder: TokenHolder, form: Form) -> Response:

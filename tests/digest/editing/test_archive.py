@@ -3,6 +3,7 @@
 import pytest
 
 from digest.app.archive import archive_of
+from digest.app.builds import write_build
 from digest.app.container import Newsroom
 from digest.delivery.retry import TransportResult, Verdict
 from digest.delivery.statuses import EditionState
@@ -23,7 +24,7 @@ SUPPORT = "lantern.example/support"
 
 def test_a_draft_and_a_built_edition_are_in_no_archive(newsroom: Newsroom, readers: dict[str, int]) -> None:
     assert readers
-    newsroom.write_build(built(newsroom))
+    write_build(newsroom, built(newsroom))
     assert everything(newsroom) == []
     assert archive_of(newsroom).edition(EDITION) is None
 

@@ -9,13 +9,18 @@ from subscribers.policy.consent import TABLE, step
 from subscribers.policy.model import Event, Status
 
 
-def test_only_a_confirmation_or_an_import_leads_to_confirmed() -> None:
+def test_only_a_confirmation_an_import_or_taking_a_leaving_back_leads_to_confirmed() -> None:
     leading = {
         (status, event)
         for (status, event), taken in TABLE.items()
         if taken.status is Status.CONFIRMED and status is not Status.CONFIRMED
     }
-    assert leading == {(None, Event.IMPORT), (Status.REQUESTED, Event.IMPORT), (Status.REQUESTED, Event.CONFIRM)}
+    assert leading == {
+        (None, Event.IMPORT),
+        (Status.REQUESTED, Event.IMPORT),
+        (Status.REQUESTED, Event.CONFIRM),
+        (Status.UNSUBSCRIBED, Event.UNDO),
+    }
 
 
 @pytest.mark.parametrize(
@@ -27,6 +32,10 @@ def test_only_a_confirmation_or_an_import_leads_to_confirmed() -> None:
         (Status.ERASED, Event.REQUEST),
         (None, Event.CONFIRM),
         (None, Event.UNSUBSCRIBE),
+        (None, Event.UNDO),
+        (Status.REQUESTED, Event.UNDO),
+        (Status.CONFIRMED, Event.UNDO),
+        (Status.ERASED, Event.UNDO),
     ],
 )
 def test_what_must_never_happen(status: Status | None, event: Event) -> None:
@@ -48,7 +57,7 @@ def test_leaving_and_erasing_are_always_open_to_a_subscriber() -> None:
 
 
 @given(st.lists(st.sampled_from(Event), max_size=12))
-def test_after_leaving_only_the_readers_own_request_and_confirmation_bring_letters_back(events: list[Event]) -> None:
+def test_after_leaving_only_the_readers_own_request_or_taking_it_back_bring_letters_back(events: list[Event]) -> None:
     status: Status | None = Status.UNSUBSCRIBED
     own: list[Event] = []
     for event in events:
@@ -58,7 +67,7 @@ def test_after_leaving_only_the_readers_own_request_and_confirmation_bring_lette
             continue
         own.append(event)
     if status is Status.CONFIRMED:
-        assert Event.REQUEST in own
+        assert Event.REQUEST in own or Event.UNDO in own
 
 
 def test_what_changes_is_recorded_and_what_is_recorded_fits_its_event() -> None:

@@ -1,5 +1,6 @@
 """The links of a letter: leaving (RFC 8058, scanners, foreign tokens), pausing, being reminded later; no script needed."""
 
+import re
 import sqlite3
 import time
 from datetime import date, timedelta
@@ -15,6 +16,7 @@ from subscribers.policy.tokens import Purpose, make
 from subscribers.services.confirmation import confirm
 from subscribers.services.erase import erase
 from subscribers.services.signup import request_move
+from subscribers.storage.consent_texts import find_consent_text
 from tests.standins.client import Client
 from tests.standins.forms import PER_HOUR, SentMail
 from tests.standins.sample import NOW
@@ -168,6 +170,74 @@ def test_a_mail_program_on_whatever_site_may_leave_for_its_reader(
     assert status(newsroom, readers["anna"]) is Status.UNSUBSCRIBED
 
 
+def undo_value(page: str) -> str:
+    found = re.search(r'name="undo" value="([^"]+)"', page)
+    return found[1] if found else ""
+
+
+def test_a_person_who_pressed_by_mistake_takes_it_back_by_one_button_on_that_page(
+    pages: Pages, newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    path = f"/u/{pages.letter_token(readers['boris'])}"
+    assert 'name="page" value="leave"' in pages.get(path).text
+    left = pages.post(path, {"page": "leave"})
+    assert "Вы отписались" in left.text
+    assert f'<form method="post" action="{path}/undo">' in left.text
+    assert status(newsroom, readers["boris"]) is Status.UNSUBSCRIBED
+    told = {"undo": undo_value(left.text)}
+    assert pages.get(f"{path}/undo?undo={told['undo']}").status_code == 405, "a scanner that follows links does nothing"
+    assert pages.post(f"{path}/undo", told, Origin="https://evil.example").status_code == 403
+    assert pages.post(f"{path}/undo", {"undo": "x" * 32}).status_code == 409
+    assert pages.post(f"/u/{pages.letter_token(readers['anna'])}/undo", told).status_code == 409
+    assert status(newsroom, readers["boris"]) is Status.UNSUBSCRIBED
+    back = [pages.post(f"{path}/undo", told) for _ in range(2)]
+    assert back[0].content == back[1].content
+    assert "Вы по-прежнему подписаны" in back[0].text
+    person, records = newsroom.store.get(readers["boris"])
+    assert person.status is Status.CONFIRMED
+    shown = find_consent_text(newsroom.store, records[-1].wording)
+    assert shown is not None
+    assert shown.text == "Это ошибка: присылайте мне «The Friday Lantern» и дальше"
+    assert shown.text in shown.page
+    assert told["undo"] not in shown.page
+    assert "undo" in " ".join(pages.lines)
+    assert told["undo"] not in " ".join(pages.lines)
+
+
+def test_the_button_to_take_it_back_stands_once_and_only_where_somebody_sees_it(
+    pages: Pages, newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    anna, boris, chloe = (f"/u/{pages.letter_token(readers[name])}" for name in ("anna", "boris", "chloe"))
+    one_click = pages.post(anna, {"List-Unsubscribe": "One-Click"})
+    with_both = pages.post(boris, {"List-Unsubscribe": "One-Click", "page": "leave"})
+    assert [undo_value(answer.text) for answer in (one_click, with_both)] == ["", ""], "a mail program shows no page"
+    first = pages.post(chloe, {"page": "leave"})
+    assert undo_value(first.text)
+    pages.clock.time += timedelta(minutes=1)
+    assert undo_value(pages.post(chloe, {"page": "leave"}).text) == "", "who presses later did not take anything away"
+    late = pages.post(f"{chloe}/undo", {"undo": undo_value(first.text)})
+    assert (late.status_code, "too late" in late.text) == (409, True)
+    assert newsroom.store.counts()["unsubscribed"] == 3
+
+
+@pytest.mark.parametrize(
+    ("why", "offered"), [("not_safe", False), ("never_asked", False), ("too_many", True), ("", True)]
+)
+def test_whoever_leaves_because_it_is_not_safe_is_not_asked_again(
+    pages: Pages, readers: dict[str, int], why: str, offered: bool
+) -> None:
+    left = pages.post(f"/u/{pages.letter_token(readers['anna'])}", {"page": "leave", "why": why})
+    assert bool(undo_value(left.text)) is offered
+
+
+def test_the_time_to_take_it_back_is_ten_minutes(pages: Pages, newsroom: Newsroom, readers: dict[str, int]) -> None:
+    path = f"/u/{pages.letter_token(readers['anna'])}"
+    left = pages.post(path, {"page": "leave"})
+    pages.clock.time += timedelta(minutes=10)
+    assert pages.post(f"{path}/undo", {"undo": undo_value(left.text)}).status_code == 409
+    assert status(newsroom, readers["anna"]) is Status.UNSUBSCRIBED
+
+
 def test_remind_me_later_in_the_letter_stores_a_date_and_nothing_else(
     pages: Pages, newsroom: Newsroom, readers: dict[str, int]
 ) -> None:
@@ -228,7 +298,8 @@ def test_an_old_letter_of_a_reader_who_moved_leaves_and_does_nothing_else(
     assert pages.letters().singles == [], "no letter to either mailbox"
     pages.post(f"/p/{new}")
     assert len(pages.letters().singles) == 1
-    assert pages.post(f"/u/{old}").status_code == 200
+    left = pages.post(f"/u/{old}", {"page": "leave"})
+    assert (left.status_code, undo_value(left.text)) == (200, ""), "a former mailbox takes nothing back"
     assert status(newsroom, boris) is Status.UNSUBSCRIBED, "leaving is never refused"
 
 
