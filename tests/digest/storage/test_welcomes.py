@@ -106,6 +106,17 @@ def test_two_that_attempt_the_same_letter_are_told_apart(sent: Newsroom) -> None
     assert other.attempt(waiting, NOON) is None
 
 
+def test_what_another_process_left_out_is_not_attempted(sent: Newsroom) -> None:
+    join(sent.store, "dora@example.org", NOON)
+    (newcomer,) = GatewayNewcomers(sent.store).waiting()
+    welcomes = stored_welcomes(sent)
+    welcomes.plan(newcomer, EDITION, NOON)
+    (waiting,) = welcomes.due(NOON)
+    stored_welcomes(sent).leave_out(waiting, "unsubscribed", NOON)
+    assert welcomes.attempt(waiting, NOON) is None
+    assert [row[2:] for row in rows(sent)] == [("excluded", "unsubscribed")]
+
+
 def test_the_database_forbids_the_audience_as_a_welcome_and_the_welcomed_in_the_audience(
     sent: Newsroom, readers: dict[str, int]
 ) -> None:
