@@ -2,7 +2,7 @@
 
 What the table does not hold may not happen. An import never brings back somebody who left: only the reader can, by
 signing up again (GDPR art. 7(3): withdrawing must count), or by taking it back at once (`services/undo.py`, which says
-when; docs/decisions/0020). Repeating an event changes nothing and writes nothing.
+when; docs/decisions/0021). Repeating an event changes nothing and writes nothing.
 """
 
 from dataclasses import dataclass

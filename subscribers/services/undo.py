@@ -1,4 +1,4 @@
-"""Undo: a reader takes back, within minutes, that they left (docs/decisions/0020).
+"""Undo: a reader takes back, within minutes, that they left (docs/decisions/0021).
 
 Not the link of a letter does it, which never expires and many may hold, but a value that stands only on the page which
 told of this very withdrawal. It is no new consent: the one before counts again, as if nothing had been pressed. So
