@@ -7,9 +7,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from digest.delivery.variant import AppealMode, LetterOptions, Variant
+from digest.letter.clients import images_off, no_style, word
 from tests.journeys.visiting import needs_browser
 from tests.standins.letters import HOST, SITE, letter
-from tests.standins.mail_clients import images_off, no_style, word
 from tests.standins.newspaper import Newspaper, Page
 
 pytestmark = [pytest.mark.slow, needs_browser]
