@@ -57,6 +57,13 @@ def read_picture(given: PictureBytes) -> MadePicture:
     return make_copies(given)
 
 
+def uncut_picture(given: PictureBytes) -> bytes:
+    """Return a picture as a small file of our own in its own shape; raises `PictureUnreadable`."""
+    from digest.pictures.copies import make_uncut
+
+    return make_uncut(given.data)
+
+
 def warm_up() -> None:
     """Read a page, and with that import all that reading needs."""
     words = "<p>" + "Words that tell something to somebody. " * 30 + "</p>"

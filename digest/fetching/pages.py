@@ -4,18 +4,20 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from digest.articles.model import Article
 from digest.articles.site_rule import SiteRule
 from digest.edition.addresses import is_loopback
 from digest.errors import PageUnreadable, PictureUnreadable, WorkerFailed
 from digest.fetching.fetcher import WebFetcher
-from digest.fetching.page_reading import Elsewhere, PageBytes, read_page, read_picture
+from digest.fetching.page_reading import Elsewhere, PageBytes, read_page, read_picture, uncut_picture
 from digest.fetching.visit import Visit
 from digest.fetching.worker import Workers
 from digest.pictures.model import MadePicture, PictureBytes
 from digest.web_address import is_front_page
 
+Made = TypeVar("Made")
 _PICTURE = "image/jpeg,image/png,image/webp,image/gif;q=0.9,image/*;q=0.5"
 _SIZE_SECONDS = 3.0
 _FURTHER_SECONDS = 1.5
@@ -71,11 +73,18 @@ class WebPages:
 
         For its size alone nobody waits long.
         """
+        return self._picture(url, read_picture, copies)
+
+    def uncut_picture(self, url: str) -> bytes:
+        """Return a picture as a JPEG of our own, in its own shape; raises `PictureUnreadable`."""
+        return self._picture(url, uncut_picture, copies=True)
+
+    def _picture(self, url: str, read: Callable[[PictureBytes], Made], copies: bool) -> Made:
         try:
             seconds = None if copies else _SIZE_SECONDS  # a picture belongs to a page that may be read
             with self.workers.expecting(), self.fetcher.visit(seconds, heeds_robots=False) as visit:
                 found = visit.get(_as_served(url), _PICTURE)
-            return self.workers.run(read_picture, PictureBytes(url, found.data, copies))
+            return self.workers.run(read, PictureBytes(url, found.data, copies))
         except PageUnreadable as error:
             raise PictureUnreadable(str(error)) from None
         except WorkerFailed as error:

@@ -6,6 +6,7 @@ decoded the header must name one of a few formats and no more pixels than a came
 
 import io
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from PIL import Image, ImageCms, ImageOps
@@ -41,23 +42,39 @@ THUMBNAIL = Frame(320, 214, 30_000)
 
 def make_copies(given: PictureBytes) -> MadePicture:
     """Return the size of a picture and the copies of it; raises `PictureUnreadable`, which says what it is instead."""
+    with _opened(given.data) as found:
+        width, height = _seen_size(found)
+        if not given.copies:
+            return MadePicture(Picture(given.url, width, height), {})
+        flat = _is_flat(found)
+        whole = _upright(found)
+    lead, lead_file = _copy(whole, LEAD, flat)
+    thumbnail, thumbnail_file = _copy(whole, THUMBNAIL, flat)
+    files = {lead.name: lead_file, thumbnail.name: thumbnail_file}
+    return MadePicture(Picture(given.url, width, height, lead, thumbnail), files)
+
+
+def make_uncut(data: bytes) -> bytes:
+    """Return a picture in its own shape as a JPEG, at most as wide as letters show any; raises `PictureUnreadable`."""
+    with _opened(data) as found:
+        _seen_size(found)
+        whole = _upright(found)
+    whole.thumbnail((LEAD.width, 2 * LEAD.width), Image.Resampling.LANCZOS)
+    return _saved(whole, "JPEG", quality=_QUALITIES[0])
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[Image.Image]:
+    """Open a picture; whatever is wrong with it becomes `PictureUnreadable`."""
     try:
-        with Image.open(io.BytesIO(given.data), formats=FORMATS) as found:
-            width, height = _seen_size(found)
-            if not given.copies:
-                return MadePicture(Picture(given.url, width, height), {})
-            flat = _is_flat(found)
-            whole = _upright(found)
+        with Image.open(io.BytesIO(data), formats=FORMATS) as found:
+            yield found
     except PictureUnreadable:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise PictureUnreadable(_TOO_LARGE) from None
     except (OSError, SyntaxError, ValueError, TypeError, IndexError, EOFError):
         raise PictureUnreadable("it is no picture that can be read (JPEG, PNG, WebP, GIF or AVIF)") from None
-    lead, lead_file = _copy(whole, LEAD, flat)
-    thumbnail, thumbnail_file = _copy(whole, THUMBNAIL, flat)
-    files = {lead.name: lead_file, thumbnail.name: thumbnail_file}
-    return MadePicture(Picture(given.url, width, height, lead, thumbnail), files)
 
 
 _TOO_LARGE = f"it has more than {MAX_PIXELS // 1_000_000} million pixels"

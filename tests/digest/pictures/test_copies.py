@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageCms, ImageDraw
 
 from digest.errors import PictureUnreadable
-from digest.pictures.copies import LEAD, MAX_PIXELS, SMALLEST, THUMBNAIL, make_copies
+from digest.pictures.copies import LEAD, MAX_PIXELS, SMALLEST, THUMBNAIL, make_copies, make_uncut
 from digest.pictures.model import MadePicture, PictureBytes
 
 URL = "https://example.org/a.jpg"
@@ -195,3 +195,18 @@ def test_the_size_alone_is_read_without_decoding() -> None:
     assert made(png_that_claims(1_000, 500), copies=False).picture == made(png_that_claims(1_000, 500), False).picture
     found = made(png_that_claims(1_000, 500), copies=False)
     assert (found.picture.width, found.picture.height, found.picture.copies, found.files) == (1_000, 500, (), {})
+
+
+@pytest.mark.parametrize(
+    ("size", "wanted"), [((2_400, 1_600), (1_200, 800)), ((300, 900), (300, 900)), ((900, 9_000), (240, 2_400))]
+)
+def test_an_uncut_picture_keeps_its_shape_and_is_a_jpeg_of_our_own(
+    size: tuple[int, int], wanted: tuple[int, int]
+) -> None:
+    found = Image.open(io.BytesIO(make_uncut(file(photo(*size), "PNG"))))
+    assert (found.format, found.size) == ("JPEG", wanted)
+
+
+def test_what_is_no_picture_has_no_uncut_one() -> None:
+    with pytest.raises(PictureUnreadable, match="no picture that can be read"):
+        make_uncut(b"<svg xmlns='http://www.w3.org/2000/svg'/>")
