@@ -13,6 +13,7 @@ JOURNAL = Path("data/journal")  # no `.log`, so that no rotation of logs takes i
 WITHDRAWAL_LOG = Path("data/withdrawals.log")  # an earlier version's
 OUTBOX = Path("data/outbox")
 BUILDS = Path("data/build")
+SHOTS = Path("data/shots")
 PICTURES = Path("data/pictures")
 PICTURE_PATH = "/pictures"  # of the web, below [digest] base_url
 PAGE_CACHE = Path("data/pages")

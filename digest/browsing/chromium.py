@@ -3,7 +3,7 @@
 It draws what it is given and goes nowhere: names lead nowhere, connections go through a proxy that is not there, every
 request of a page but that for itself fails, no script runs. Its profile is a folder of its own that is gone afterwards;
 of the environment it gets what a program needs to run. Who ends first takes the other along: a browser whose pipe ends
-does, too. Why it is done so: docs/decisions/0020-pictures-of-letters.md.
+does, too. Why it is done so: docs/decisions/0022-pictures-of-letters.md.
 """
 
 import os

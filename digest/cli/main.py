@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from digest.cli import editions, journal, keys, operating, privacy, scheduling, sending, subscribers
+from digest.cli import editions, journal, keys, operating, privacy, scheduling, sending, shots, subscribers
 from digest.cli.terminal import complain, print_problems, say
 from digest.errors import DigestError, InputProblems
 
@@ -48,6 +48,7 @@ def options(
 
 
 editions.register(app)
+shots.register(app)
 sending.register(app)
 scheduling.register(app)
 operating.register(app)
