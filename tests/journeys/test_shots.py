@@ -3,7 +3,7 @@
 import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from tempfile import gettempdir
+from tempfile import TemporaryDirectory
 
 import pytest
 from PIL import Image
@@ -26,8 +26,15 @@ def chromium() -> Iterator[Chromium]:
         yield browser
 
 
-def test_the_command_makes_one_of_each_look_and_language_and_says_where(folder: Path) -> None:
-    before = set(Path(gettempdir()).glob("digest-browser-*"))
+@pytest.fixture
+def own_room(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Keep temporary files apart from those of other browsers; a long name would be none for their sockets."""
+    with TemporaryDirectory(prefix="shots-") as room:
+        monkeypatch.setattr("tempfile.tempdir", room)
+        yield Path(room)
+
+
+def test_the_command_makes_one_of_each_look_and_language_and_says_where(folder: Path, own_room: Path) -> None:
     done = run(folder, "shots", EDITION)
     made = folder / "data" / "shots" / EDITION
     assert done.returncode == 0, done.stderr
@@ -40,7 +47,7 @@ def test_the_command_makes_one_of_each_look_and_language_and_says_where(folder: 
         found = Image.open(io.BytesIO(file.read_bytes()))
         assert (found.format, found.width) == ("PNG", wide[file.stem.partition("-")[2]])
         assert found.height > 1_000
-    assert set(Path(gettempdir()).glob("digest-browser-*")) == before
+    assert list(own_room.iterdir()) == []
 
 
 def test_they_go_where_one_wants_them_and_are_told_as_json(folder: Path, tmp_path: Path) -> None:
@@ -58,7 +65,8 @@ def test_a_letter_looks_as_when_a_person_last_looked_at_it(
 ) -> None:
     found = shoot(chromium, letter(Variant(language)).html, look)
     found.save(tmp_path / file.name)
-    told = difference(Image.open(file), found)
+    with Image.open(file) as kept:
+        told = difference(kept, found)
     assert not told, f"{told}: compare {tmp_path / file.name} with {file}; if it is meant, python -m tests.golden"
 
 

@@ -88,7 +88,7 @@ def test_the_appeal_is_as_the_newsroom_sets_it(
         found = archive_of(other).edition(EDITION)
     assert found is not None
     assert ("4,211 readers pay" in found.letter.words) is banner
-    assert ('class="warning"' in found.letter.body) is warning
+    assert ('class="mark warning"' in found.letter.body) is warning
     assert (SUPPORT in found.letter.body) is support
 
 
