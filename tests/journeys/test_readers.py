@@ -175,6 +175,74 @@ def test_leaving_takes_one_press_and_why_is_nobodys_must(browser: Any, sent: Pat
         assert newsroom.store.get(number)[0].status is Status.UNSUBSCRIBED
 
 
+@pytest.mark.parametrize("language", ["en", "ru", "uk"])
+def test_what_a_reader_sees_who_errs(browser: Any, sent: Path, language: str) -> None:
+    """Slips, old links, leaving by mistake, a pause, and forms that are refused."""
+    with Newsroom(sent, {}) as newsroom:
+        join(newsroom.store, f"{language}@example.org", NOW, language)
+    number, token = reader(sent, f"{language}@example.org")
+    with serving(sent) as served, visiting(browser, served.url, sent, language) as visitor:
+        visitor.picture = photograph
+        _leave_and_take_it_back(visitor, token)
+        with Newsroom(sent, {}) as newsroom:
+            events = [record.event for record in newsroom.store.get(number)[1]]
+        assert events[2:] == [Event.UNSUBSCRIBE, Event.UNDO, Event.UNSUBSCRIBE]
+        _slip(visitor)
+        _follow_old_links(visitor)
+        assert visitor.seen == 12
+
+
+def _leave_and_take_it_back(visitor: Visitor, token: str) -> None:
+    visitor.go(f"/u/{token}")
+    visitor.look("leave")
+    visitor.press("main > form:first-of-type button")
+    visitor.look("left-with-undo")
+    visitor.press(f"form[action='/u/{token}/undo'] button")
+    visitor.look("undone")
+    visitor.go(f"/u/{token}")
+    visitor.press(f"form[action='/u/{token}/pause'] button[value='4']")
+    visitor.look("paused")
+    visitor.go(f"/u/{token}")
+    visitor.press("main > form:first-of-type button")
+    visitor.page.locator("input[name=undo]").evaluate("field => field.value = 'another'")
+    visitor.press(f"form[action='/u/{token}/undo'] button")
+    visitor.complaints.clear()
+    visitor.look("too-late")
+
+
+def _slip(visitor: Visitor) -> None:
+    visitor.go("/")
+    sign_up(visitor, "a.reader.with.a.long.name@gmial.con")
+    visitor.complaints.clear()
+    visitor.look("join-with-a-slip")
+    assert visitor.page.locator("#agreed").is_checked(), "nothing that was chosen is lost"
+    assert visitor.page.evaluate("document.activeElement.id") == "address"
+    time.sleep(TO_READ_SECONDS)
+    visitor.press("button[value=meant]")
+    visitor.look("check-after-a-slip")
+    assert visitor.post("a.reader.with.a.long.name@gmail.com", 0)
+    visitor.go("/")
+    visitor.page.locator("#address").evaluate("field => { field.removeAttribute('maxlength'); field.type = 'text' }")
+    visitor.page.locator("#address").fill("x" * 20_000)
+    visitor.page.locator("main form").evaluate("form => form.noValidate = true")
+    visitor.press("main form button")
+    visitor.complaints.clear()
+    visitor.look("refused")
+
+
+def _follow_old_links(visitor: Visitor) -> None:
+    for path in ("/confirm/", "/open/"):
+        visitor.go(path + "x" * 32)
+        visitor.complaints.clear()
+        if path == "/confirm/":
+            visitor.look("expired")
+        visitor.press("main form button")
+        visitor.look(f"renewed-{path.strip('/')}")
+    visitor.go("/nowhere")
+    visitor.complaints.clear()
+    visitor.look("unknown")
+
+
 def everything(folder: Path) -> str:
     """Return the whole database as text."""
     return subprocess.run(
