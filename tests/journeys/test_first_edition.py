@@ -31,6 +31,7 @@ STATUS_KEYS = [
     "pending",
     "later",
     "replaced",
+    "welcomed",
     "special",
     "even_though",
     "next_wave",
@@ -95,7 +96,7 @@ def test_check_build_send_status(populated: Path) -> None:
     before = {file: file.stat().st_mtime_ns for file in letters}
     assert processes.run_json(populated, "send", EDITION) == sent
     assert {file: file.stat().st_mtime_ns for file in (populated / f"data/outbox/{EDITION}").iterdir()} == before
-    assert run_json(populated, "status", EDITION) == sent | {"left": 0, "before": []}
+    assert run_json(populated, "status", EDITION) == sent | {"left": 0, "before": [], "words_of_thanks": {}}
 
 
 def test_the_same_lock_builds_the_same_bytes_twice(folder: Path) -> None:
