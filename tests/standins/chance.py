@@ -24,6 +24,11 @@ def examples(quick: int) -> int:
     return quick * PROFILES[settings.get_current_profile_name()] // PROFILES["quick"]
 
 
-def rounds(usual: int) -> int:
-    """Return how many rounds a harness takes: the `usual` number, and five times as many while soaking."""
-    return usual * (5 if settings.get_current_profile_name() == "soak" else 1)
+def first_seed(drawn: int) -> int:
+    """Return the seed that a search begins with which is the same each time: 0, and the one `drawn` while soaking."""
+    return drawn if settings.get_current_profile_name() == "soak" else 0
+
+
+def rounds(usual: int, times: int = 5) -> int:
+    """Return how many rounds a harness takes: the `usual` number, and so many `times` as many while soaking."""
+    return usual * (times if settings.get_current_profile_name() == "soak" else 1)
