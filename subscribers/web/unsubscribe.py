@@ -182,12 +182,14 @@ def _pause(own: LetterPages, holder: TokenHolder, form: Form) -> Response:
     site = own.site
     weeks = field(form, "weeks")
     if weeks not in {str(offered) for offered in preferences.PAUSES}:
-        return _ask_to_leave(own, holder, form)
+        page = _ask_to_leave(own, holder, form)
+        page.status_code = HTTPStatus.BAD_REQUEST
+        return page
     now = site.now()
     if holder.number is not None:
         preferences.pause(site.store, holder.number, int(weeks), now)
     until = now + timedelta(weeks=int(weeks))  # also of a link of nobody, whose page is the same
-    return answer(site.render("paused", holder.language, weeks=int(weeks), until=until))
+    return answer(site.render("paused", holder.language, weeks=int(weeks), until=until, action=f"/p/{holder.token}"))
 
 
 def _ask_to_remind(own: LetterPages, holder: TokenHolder, _form: Form) -> Response:
