@@ -322,7 +322,7 @@ def test_a_form_copied_into_another_page_leads_to_the_sign_up(browser: Any, sent
         visitor.page.locator("input[type=email]").fill("dora@example.org")
         visitor.press("button")
         assert visitor.page.locator("#address").input_value() == "dora@example.org"
-        assert visitor.heading() == "Підписатися на розсилку"
+        assert visitor.heading() == "Підписка на розсилку «The Friday Lantern»"
         visitor.look("join-from-elsewhere")
         visitor.page.locator("#agreed").check()
         time.sleep(TO_READ_SECONDS)
