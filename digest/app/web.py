@@ -47,14 +47,15 @@ def application(
     pages, settings = pages_of(newsroom), newsroom.settings
     site, mail = site_of(newsroom, pages, clock or newsroom.clock), form_mail_of(newsroom)
     guard = guard_of(newsroom, site, mail)
-    sent = SentEditions(newsroom.editions, newsroom.reports, settings.digest.language)
+    sent = SentEditions(newsroom.editions, newsroom.reports)
+    archive = archive_site_of(newsroom, pages, site.languages)
     offers = offers_of(newsroom, sent)
 
     def missing(request: Request) -> Response:
         return answer(pages.render("unknown", wanted_language(request, site.languages)), 404)
 
     routes: list[BaseRoute] = [
-        *signup_routes(site, guard, sent.preview),
+        *signup_routes(site, guard, archive.preview),
         *api_routes(site, guard, settings.web.origins),
         *confirm_routes(
             ConfirmPages(site, guard, partial(next_letter, settings.schedule.plan, opened=newsroom.reports.opened))
@@ -65,7 +66,7 @@ def application(
             )
         ),
         *preference_routes(OwnPages(site, mail, offers)),
-        *archive_routes(archive_site_of(newsroom, pages, site.languages), missing),
+        *archive_routes(archive, missing),
         asset("/style.css", "text/css", pages.file("style.css")),
         asset("/proof.js", "text/javascript", pages.file("proof.js")),
         pictures(

@@ -27,7 +27,10 @@ _HEADINGS = "descendant-or-self::h1 or descendant-or-self::h2 or descendant-or-s
 
 @dataclass(frozen=True, slots=True)
 class ArchivedStory:
-    """One headline of a letter: its page, its summary, in its own language; `picture` is empty where it has none."""
+    """One headline of a letter: its page, its summary, in its own language.
+
+    `kicker` is the line above it, `remark` the one below, such as a byline; `picture` is empty where it has none.
+    """
 
     url: str
     title: str
@@ -36,6 +39,8 @@ class ArchivedStory:
     direction: str
     picture: str = ""
     alt: str = ""
+    kicker: str = ""
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +168,9 @@ def _stories(body: HtmlElement, letter: Letter) -> Iterator[ArchivedStory]:
             yield ArchivedStory(
                 url=url,
                 title=title,
-                summary=_summary(heading),
+                summary=_first(heading, f"following-sibling::p[not({_SOFT})]"),
+                kicker=_first(heading, "preceding-sibling::p"),
+                remark=_first(heading, f"following-sibling::*[1][{_SOFT}]"),
                 language=heading.get("lang") or letter.variant.language,
                 direction=heading.get("dir") or letter.direction,
                 picture=picture.get("src", "") if picture is not None else "",
@@ -171,7 +178,10 @@ def _stories(body: HtmlElement, letter: Letter) -> Iterator[ArchivedStory]:
             )
 
 
-def _summary(heading: HtmlElement) -> str:
-    """Return the first words below a headline that are set as text and not as a remark, such as a byline."""
-    below = heading.xpath("following-sibling::p[not(contains(concat(' ', @class, ' '), ' soft '))]")
-    return " ".join(below[0].text_content().split()) if below else ""
+_SOFT = "contains(concat(' ', @class, ' '), ' soft ')"
+"""Lines of remarks, such as a byline: letters set them in a softer colour."""
+
+
+def _first(heading: HtmlElement, beside: str) -> str:
+    found = heading.xpath(beside)
+    return " ".join(found[0].text_content().split()) if found else ""

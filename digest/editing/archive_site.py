@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 
 from digest.archive import feeds
 from digest.archive.feeds import Entry, Feed, lasting_name
+from digest.archive.preview import Preview, preview
 from digest.archive.search import MOST_FOUND, matches, matching_stories, terms
 from digest.archive.web_file import WebFile, html_file
 from digest.archive.web_letter import PICTURES, ArchivedStory, WebLetter
@@ -144,6 +145,14 @@ class ArchiveSite:
             **self._shared(link),
         )
         return html_file(page, letter.picture_hosts, own_style=True)
+
+    def preview(self, language: str) -> Preview | None:
+        """Return what the sign-up page in `language` shows of the newest edition; None where there is none."""
+        newest = next(iter(self.archive.begun()), None)
+        if newest is None:
+            return None
+        found = self.archive.edition(newest.id, language) or self.archive.edition(newest.id)
+        return preview(found.letter, self._in_language(found, found.letter.language).path, language) if found else None
 
     def feed(self, form: str) -> WebFile | None:
         """Return a feed; None for a form that there is none of."""

@@ -21,8 +21,8 @@ from subscribers.web.visitor import Network
 
 HEADERS = {
     "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "interest-cohort=(), browsing-topics=()",
     "Referrer-Policy": "no-referrer",
@@ -88,10 +88,16 @@ class FormMail:
     letters_per_hour: int
 
 
-def answer(html: str, status: int = 200, *, scripts: bool = False) -> Response:
-    """Return a page as a response; `scripts` lets it run our own scripts and let them ask us."""
+def answer(html: str, status: int = 200, *, scripts: bool = False, indexed: bool = False) -> Response:
+    """Return a page as a response; `scripts` lets it run our own scripts and let them ask us.
+
+    Search engines are asked to leave every page out that is not `indexed`. Pictures are our own alone.
+    """
     policy = HEADERS["Content-Security-Policy"] + ("; script-src 'self'; connect-src 'self'" if scripts else "")
-    return HTMLResponse(html, status, {**HEADERS, "Content-Security-Policy": policy})
+    headers = {**HEADERS, "Content-Security-Policy": policy}
+    if indexed:
+        del headers["X-Robots-Tag"]
+    return HTMLResponse(html, status, headers)
 
 
 def refuse(site: Site, request: Request, status: HTTPStatus) -> Response:

@@ -84,4 +84,4 @@ def _show(
     guard: SignupGuard, preview: Preview, language: str, filled: Filled = EMPTY, status: int = HTTPStatus.OK
 ) -> Response:
     page = guard.page(language, guard.token(language), filled, preview(language))
-    return answer(page, status, scripts=guard.asks_to_compute)
+    return answer(page, status, scripts=guard.asks_to_compute, indexed=filled == EMPTY)

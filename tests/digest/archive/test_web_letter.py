@@ -40,6 +40,7 @@ def test_the_stories_are_those_of_the_letter_in_its_order_each_in_its_own_langua
     shown = web_letter(letter(), no_copies)
     assert shown.stories[0].title == "Three years after the square, a vote"
     assert shown.stories[0].summary.startswith("Polling stations in Kasva open at seven")
+    assert (shown.stories[0].kicker, shown.stories[0].remark) == ("Election day", "Petra Lindqvist")
     assert shown.stories[0].url == "https://lantern.example/2026/vote"
     assert [(story.language, story.direction) for story in shown.stories].count(("he", "rtl")) == 1
     assert all(story.title in shown.words for story in shown.stories)

@@ -1,4 +1,4 @@
-"""Readers' pages show editions that went out, and none whose files are gone or damaged."""
+"""Readers choose among the sections of editions that went out."""
 
 from digest.app.container import Newsroom
 from digest.editing.sent_editions import SentEditions
@@ -6,31 +6,21 @@ from tests.standins.sample import EDITION
 from tests.standins.sending import Mailbox, send_edition
 
 
-def sent_editions(newsroom: Newsroom) -> SentEditions:
-    return SentEditions(newsroom.editions, newsroom.reports, "en")
+def sections(newsroom: Newsroom) -> list[str]:
+    return SentEditions(newsroom.editions, newsroom.reports).sections()
 
 
-def test_an_edition_that_nobody_got_yet_is_not_shown(newsroom: Newsroom) -> None:
-    found = sent_editions(newsroom)
+def test_an_edition_that_nobody_got_yet_has_none(newsroom: Newsroom) -> None:
     assert newsroom.editions.names() == [EDITION]
-    assert (found.preview("en"), found.sections()) == (None, [])
+    assert sections(newsroom) == []
 
 
-def test_the_newest_that_went_out_is_shown_with_its_sections(newsroom: Newsroom, readers: dict[str, int]) -> None:
-    assert send_edition(newsroom, Mailbox()).accepted == len(readers)
-    found, (edition, _) = sent_editions(newsroom), newsroom.editions.read(EDITION)
-    shown = found.preview("ru")
-    assert edition is not None
-    assert shown is not None
-    assert [story.title for story in shown.stories]
-    assert found.sections() == [section.name for section in edition.sections]
-
-
-def test_without_its_lock_there_is_no_preview_and_without_its_picks_no_sections(
+def test_those_of_the_newest_that_went_out_are_named_while_its_picks_are_there(
     newsroom: Newsroom, readers: dict[str, int]
 ) -> None:
     assert send_edition(newsroom, Mailbox()).accepted == len(readers)
-    (newsroom.folder / f"editions/{EDITION}.lock.json").write_text("{", encoding="utf-8")
-    assert sent_editions(newsroom).preview("en") is None
+    edition, _ = newsroom.editions.read(EDITION)
+    assert edition is not None
+    assert sections(newsroom) == [section.name for section in edition.sections]
     (newsroom.folder / f"editions/{EDITION}.yaml").unlink()
-    assert sent_editions(newsroom).sections() == []
+    assert sections(newsroom) == []

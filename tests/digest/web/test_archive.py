@@ -129,3 +129,29 @@ def test_the_log_does_not_tell_what_is_searched_for(newsroom: Newsroom) -> None:
     lines: list[str] = []
     Client(application(newsroom, lines.append)).get("/editions/search?q=secret")
     assert [line.split()[:3] for line in lines] == [["GET", "search", "200"]]
+
+
+def test_the_sign_up_page_may_be_found_and_leads_to_the_last_letter_and_its_stories(client: Client) -> None:
+    found = client.get("/")
+    assert "x-robots-tag" not in found.headers
+    assert "noindex" not in found.text
+    page: Any = html.fromstring(found.content)
+    links = page.xpath("//section[@class='preview']//a/@href")
+    assert f"/editions/{EDITION}" in links
+    assert sum(link.startswith("https://lantern.example/2026/") for link in links) == 5
+    assert page.xpath("//img/@src") == [], "pictures of another site are not loaded"
+    assert f"/editions/{EDITION}/ru" in client.get("/?language=ru").text
+
+
+@pytest.mark.parametrize("path", ["/u/x", "/preferences", "/confirm/x", "/nothing", "/p/x"])
+def test_readers_own_pages_and_missing_ones_stay_out_of_search_engines(client: Client, path: str) -> None:
+    found = client.get(path)
+    assert found.headers["x-robots-tag"] == "noindex, nofollow"
+    assert '<meta name="robots" content="noindex">' in found.text
+
+
+def test_a_page_with_what_somebody_typed_is_not_indexed(client: Client) -> None:
+    found = client.post("/", b"address=anna%40example.org")
+    assert "anna@example.org" in found.text
+    assert found.headers["x-robots-tag"] == "noindex, nofollow"
+    assert "noindex" in found.text
