@@ -10,6 +10,8 @@ COPY templates templates
 RUN uv sync --frozen --no-dev --no-editable
 
 FROM python:3.13-slim
+# A font with Cyrillic letters, for the pictures that networks show beside links to letters.
+RUN apt-get update && apt-get install -y --no-install-recommends fonts-dejavu-core && rm -rf /var/lib/apt/lists/*
 RUN useradd --create-home --uid 1000 digest
 COPY --from=build /src/.venv /src/.venv
 ENV PATH=/src/.venv/bin:$PATH DIGEST_NEWSROOM=/newsroom

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from digest.app.archive import archive_site_of
+from digest.app.archive import archive_site_of, brand_of
 from digest.app.container import Newsroom
 from digest.app.paths import PICTURE_PATH, picture_folder, program_templates
 from digest.app.reader_mail import queued_reader_mail
@@ -22,7 +22,7 @@ from digest.scheduling.coming import next_letter
 from digest.sending.delivery_events import record_events
 from digest.transports.sendgrid.webhook import PATH, SendGridWebhook
 from digest.web.app import make_app
-from digest.web.archive import archive_routes
+from digest.web.archive import archive_routes, brand_routes
 from digest.web.assets import asset
 from digest.web.pictures import pictures
 from digest.web.server import Server, make_server
@@ -67,6 +67,7 @@ def application(
         ),
         *preference_routes(OwnPages(site, mail, offers)),
         *archive_routes(archive, missing),
+        *brand_routes(brand_of(newsroom)),
         asset("/style.css", "text/css", pages.file("style.css")),
         asset("/proof.js", "text/javascript", pages.file("proof.js")),
         pictures(
@@ -112,7 +113,8 @@ def pages_of(newsroom: Newsroom) -> ReaderPages:
     """Return the pages on which readers act for themselves."""
     folders = (newsroom.folder / "templates", program_templates())
     friday = newsroom.settings.schedule.plan.every_friday
-    return ReaderPages(folders, program_templates() / "locales", newsroom.publication, friday=friday)
+    looks = {path.strip("/").partition(".")[0]: path for path in brand_of(newsroom)}
+    return ReaderPages(folders, program_templates() / "locales", newsroom.publication, friday=friday, looks=looks)
 
 
 def site_of(newsroom: Newsroom, pages: ReaderPages, clock: Clock) -> Site:

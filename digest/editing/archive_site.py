@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from digest.archive import feeds
 from digest.archive.feeds import Entry, Feed, lasting_name
 from digest.archive.preview import Preview, preview
 from digest.archive.search import MOST_FOUND, matches, matching_stories, terms
+from digest.archive.share_picture import Font, share_picture
 from digest.archive.web_file import WebFile, html_file
 from digest.archive.web_letter import PICTURES, ArchivedStory, WebLetter
 from digest.calendar.plan import edition_date
@@ -73,17 +75,15 @@ class Share(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """How the newsroom looks beside its words: paths of its logo and favicon, empty where it has none.
+    """What pages depend on beside their words.
 
-    `sign_up` is where readers sign up; `searchable` says that there is a program to search; `pictures` that there are
-    pictures to share.
+    `sign_up` is where readers sign up; `searchable` says that there is a program to search; `font` is what the pictures
+    to share are written in.
     """
 
     sign_up: str = "/"
-    logo: str = ""
-    favicon: str = ""
     searchable: bool = True
-    pictures: bool = False
+    font: Font | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +145,14 @@ class ArchiveSite:
             **self._shared(link),
         )
         return html_file(page, letter.picture_hosts, own_style=True)
+
+    def picture(self, edition_id: str) -> WebFile | None:
+        """Return the picture to share of an edition; None when there is no such page."""
+        found, day = self.archive.edition(edition_id), edition_date(edition_id)
+        if found is None:
+            return None
+        date = long_date(day, found.letter.language) if day else edition_id
+        return WebFile(_drawn(found.letter.subject, date, self.publication.title, self.looks.font), "image/png")
 
     def preview(self, language: str) -> Preview | None:
         """Return what the sign-up page in `language` shows of the newest edition; None where there is none."""
@@ -221,14 +229,7 @@ class ArchiveSite:
         return Listed(f"/editions/{found.begun.id}", date, found.letter, stories)
 
     def _shared(self, link: Link) -> dict[str, object]:
-        looks = self.looks
-        return {
-            "link": link,
-            "sign_up": looks.sign_up,
-            "logo": looks.logo,
-            "favicon": looks.favicon,
-            "searchable": looks.searchable,
-        }
+        return {"link": link, "sign_up": self.looks.sign_up, "searchable": self.looks.searchable}
 
     def _beside(self, begun: BegunEdition) -> tuple[Place | None, Place | None]:
         """Return the editions before and after one, the newer first."""
@@ -244,7 +245,7 @@ class ArchiveSite:
         return Place(path, found.letter.subject, language, self._address(path))
 
     def _share(self, found: ArchivedEdition, description: str, address: str) -> Share:
-        picture = self._address(f"/editions/{found.begun.id}.png") if self.looks.pictures else ""
+        picture = self._address(f"/editions/{found.begun.id}.png")
         return Share(found.letter.subject, description, address, picture, found.begun.began_at.isoformat())
 
     def _entry(self, found: ArchivedEdition) -> Entry:
@@ -255,6 +256,7 @@ class ArchiveSite:
         return self.publication.base_url + path
 
 
+_drawn = lru_cache(50)(share_picture)
 _NEVER = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 
 

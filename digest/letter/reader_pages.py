@@ -3,9 +3,10 @@
 Any single file of them may be replaced by a newsroom's own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from jinja2 import Environment
 
@@ -19,10 +20,20 @@ _COMPILED = CompiledOnce()
 class ReaderPages:
     """Renders pages in the `languages` there are fixed words for; `folders` are looked through in order.
 
-    `friday` says that the letter comes every Friday, which the sign-up page then promises.
+    `friday` says that the letter comes every Friday, which the sign-up page then promises; `looks` maps
+    `favicon` and `logo` to the paths of pictures, where the newsroom has any.
     """
 
-    def __init__(self, folders: Sequence[Path], locales: Path, publication: Publication, *, friday: bool) -> None:
+    def __init__(
+        self,
+        folders: Sequence[Path],
+        locales: Path,
+        publication: Publication,
+        *,
+        friday: bool,
+        looks: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        self._looks = {"favicon": "", "logo": "", **looks}
         self._folders, self._publication, self._friday = folders, publication, friday
         self._loader, self._locales = ReadOnce(folders), locales
         self.languages = languages(locales)
@@ -38,7 +49,7 @@ class ReaderPages:
 
     def _make_environment(self, language: str) -> Environment:
         environment = make_environment(self._loader, self._locales, language, _COMPILED)
-        environment.globals["link"] = str  # a path is its own address, but in a folder of files
+        environment.globals |= {"link": str, **self._looks}  # a path is its own address, but in a folder of files
         environment.filters |= {"day": lambda date: long_date(date, language), "own_name": own_name}
         return environment
 

@@ -49,6 +49,17 @@ TrustedProxies = Annotated[
 ]
 
 
+def _picture_file(value: str) -> str:
+    if value and not value.lower().endswith((".png", ".svg", ".ico", ".jpg", ".webp")):
+        raise ValueError(
+            "this is no picture that browsers show; name a file that ends in .png, .svg, .ico, .jpg or .webp"
+        )
+    return value
+
+
+PictureFile = Annotated[Line, AfterValidator(_picture_file)]
+
+
 class Web(Section):
     """[web] where the program listens."""
 
@@ -58,4 +69,7 @@ class Web(Section):
     letters_per_hour: Annotated[int, Field(ge=1, le=100_000)] = 500
     altcha: bool = False
     archive_appeal: Literal["shown", "warned", "hidden"] = "warned"
+    favicon: PictureFile = ""
+    logo: PictureFile = ""
+    font: Line = ""
     trusted_proxies: TrustedProxies = (IPv4Network("127.0.0.1/32"), IPv6Network("::1/128"))

@@ -1,7 +1,7 @@
 """The archive on the web: lists, letters, feeds, a search. GET alone; no cookie, no script, no trace of who looked."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from starlette.concurrency import run_in_threadpool
@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute, Route
 from digest.archive.web_file import WebFile
 
 _MINUTES = 300
+_DAY = 86_400
 
 
 class ArchivePages(Protocol):
@@ -27,6 +28,10 @@ class ArchivePages(Protocol):
 
     def edition(self, edition_id: str, language: str = "") -> WebFile | None:
         """Return an edition."""
+        ...
+
+    def picture(self, edition_id: str) -> WebFile | None:
+        """Return the picture of an edition that networks show."""
         ...
 
     def feed(self, form: str) -> WebFile | None:
@@ -57,6 +62,7 @@ def archive_routes(pages: ArchivePages, missing: Missing) -> list[BaseRoute]:
         ("/editions/", "archive", lambda request: pages.index(language=asked(request, "language"))),
         ("/editions/search", "search", lambda request: pages.search(asked(request, "q"), asked(request, "language"))),
         ("/editions/feed.{form}", "feed", lambda request: pages.feed(request.path_params["form"])),
+        ("/editions/{name}.png", "share", lambda request: pages.picture(request.path_params["name"])),
         ("/editions/{name}", "edition", lambda request: _by_name(pages, request)),
         ("/editions/{name}/", "edition", lambda request: _by_name(pages, request)),  # mail programs add it
         ("/editions/{name}/{language}", "edition", lambda request: _in_language(pages, request)),
@@ -64,6 +70,18 @@ def archive_routes(pages: ArchivePages, missing: Missing) -> list[BaseRoute]:
         ("/robots.txt", "robots", lambda _request: pages.robots()),
     ]
     return [_route(path, name, find, missing) for path, name, find in found]
+
+
+def brand_routes(files: Mapping[str, WebFile]) -> list[BaseRoute]:
+    """Return the routes of the newsroom's own pictures, by their paths."""
+
+    def route(path: str, file: WebFile) -> Route:
+        async def answer(request: Request) -> Response:
+            return public_answer(request, file, _DAY)
+
+        return Route(path, answer, methods=["GET"], name="brand")
+
+    return [route(path, file) for path, file in files.items()]
 
 
 def _by_name(pages: ArchivePages, request: Request) -> WebFile | None:

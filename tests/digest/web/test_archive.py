@@ -9,8 +9,10 @@ from lxml import etree, html
 
 from digest.app.container import Newsroom
 from digest.app.web import application
+from digest.errors import DigestError
 from subscribers.policy.tokens import Purpose, make
 from tests.standins.client import Client
+from tests.standins.newsroom import SampleNewsroom
 from tests.standins.sample import EDITION
 from tests.standins.sending import Mailbox, send_edition
 
@@ -155,3 +157,31 @@ def test_a_page_with_what_somebody_typed_is_not_indexed(client: Client) -> None:
     assert "anna@example.org" in found.text
     assert found.headers["x-robots-tag"] == "noindex, nofollow"
     assert "noindex" in found.text
+
+
+def test_a_link_to_a_letter_has_a_picture_for_networks(client: Client) -> None:
+    page: Any = html.fromstring(client.get(f"/editions/{EDITION}").content)
+    address = page.xpath("string(//meta[@property='og:image']/@content)")
+    found = client.get(address.removeprefix("https://letter.lantern.example"))
+    assert (found.headers["content-type"], found.content[:4]) == ("image/png", b"\x89PNG")
+    assert client.get("/editions/2026-12-04.png").status_code == 404
+
+
+def test_the_newsrooms_own_favicon_and_logo_are_on_every_page(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    assert send_edition(newsroom, Mailbox()).accepted == len(readers)
+    (newsroom.folder / "mark.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>", encoding="utf-8")
+    with SampleNewsroom(newsroom.folder, {"DIGEST_WEB__FAVICON": "mark.svg", "DIGEST_WEB__LOGO": "mark.svg"}) as other:
+        client = Client(application(other))
+        for path in ("/", "/editions/", f"/editions/{EDITION}"):
+            assert '<link rel="icon" href="/favicon.svg">' in client.get(path).text
+            assert 'src="/logo.svg" alt="The Friday Lantern"' in client.get(path).text
+        found = client.get("/logo.svg")
+    assert found.headers["content-type"] == "image/svg+xml"
+    assert found.headers["content-security-policy"].startswith("default-src 'none'")
+
+
+def test_a_picture_or_font_that_is_not_there_is_said_at_once(newsroom: Newsroom) -> None:
+    for key in ("FAVICON", "LOGO", "FONT"):
+        named = {f"DIGEST_WEB__{key}": "no.png"}
+        with SampleNewsroom(newsroom.folder, named) as other, pytest.raises(DigestError, match=key.lower()):
+            application(other)

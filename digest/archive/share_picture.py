@@ -1,0 +1,80 @@
+"""The picture that networks show beside a link to a letter: its subject, its date, the newsroom's name. Pure.
+
+1200 × 630 pixels (https://ogp.me, and what the networks ask for). Words need a font that has their letters: the one
+built into Pillow has no Cyrillic and not even a dash, so without a better one the picture says nothing rather than
+boxes.
+"""
+
+import io
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from PIL import Image, ImageDraw, ImageFont
+
+SIZE = (1200, 630)
+_PAPER, _INK, _SOFT, _ACCENT = "#f4f0e8", "#1d1d1b", "#5a564e", "#9b1318"
+_MARGIN = 80
+_SIZES = (72, 64, 56, 48, 40)
+_MOST_LINES = 4
+_UNKNOWN = "\uffff"
+Font: TypeAlias = ImageFont.FreeTypeFont
+
+
+def share_picture(subject: str, date: str, title: str, font: Font | None) -> bytes:
+    """Return a PNG; a `font` that lacks any letter of the words counts as none, and then the picture has no words."""
+    picture = Image.new("RGB", SIZE, _PAPER)
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((0, 0, SIZE[0], 24), fill=_ACCENT)
+    if font and has_letters(font, f"{subject}{date}{title}"):
+        _write(draw, subject, date, title, font)
+    else:
+        draw.rectangle((_MARGIN, 285, SIZE[0] - _MARGIN, 297), fill=_ACCENT)
+        draw.rectangle((_MARGIN, 321, SIZE[0] // 2, 333), fill=_SOFT)
+    file = io.BytesIO()
+    picture.save(file, "PNG", optimize=True)
+    return file.getvalue()
+
+
+def has_letters(font: Font, words: str) -> bool:
+    """Return whether a font can show all of `words`: what it lacks it draws like what nobody has."""
+    unknown = bytes(font.getmask(_UNKNOWN))
+    return all(bytes(font.getmask(letter)) != unknown for letter in set(words) if not letter.isspace())
+
+
+def lines(words: str, font: Font, width: float) -> list[str]:
+    """Return words in lines of at most `width` pixels; a single word that is wider is cut."""
+    found: list[str] = []
+    for word in words.split():
+        longer = f"{found[-1]} {word}" if found else word
+        if found and font.getlength(longer) <= width:
+            found[-1] = longer
+        else:
+            found.append(_cut(word, font, width))
+    return found
+
+
+def _cut(word: str, font: Font, width: float) -> str:
+    if font.getlength(word) <= width:
+        return word
+    fitting = next((at for at in range(len(word), 0, -1) if font.getlength(word[:at] + "…") <= width), 1)
+    return word[:fitting] + "…"
+
+
+def _write(draw: ImageDraw.ImageDraw, subject: str, date: str, title: str, font: Font) -> None:
+    width = SIZE[0] - 2 * _MARGIN
+    chosen, wrapped = _fitting(subject, font, width)
+    small = font.font_variant(size=36)
+    draw.text((_MARGIN, 72), _cut(title, small, width), font=small, fill=_ACCENT)
+    draw.multiline_text((_MARGIN, 160), "\n".join(wrapped), font=chosen, fill=_INK, spacing=16)
+    draw.text((_MARGIN, SIZE[1] - 96), date, font=small, fill=_SOFT)
+
+
+def _fitting(subject: str, font: Font, width: float) -> tuple[Font, Sequence[str]]:
+    """Return the largest font in which a subject has few enough lines, and the lines; the last one may be cut."""
+    for size in _SIZES:
+        sized = font.font_variant(size=size)
+        wrapped = lines(subject, sized, width)
+        if len(wrapped) <= _MOST_LINES:
+            return sized, wrapped
+    last = " ".join(wrapped[_MOST_LINES - 1 :])
+    return sized, [*wrapped[: _MOST_LINES - 1], _cut(last, sized, width)]
