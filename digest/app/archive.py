@@ -1,21 +1,20 @@
 """Joins the archive of a newsroom: what everybody may see of its editions."""
 
 from collections.abc import Sequence
-from pathlib import PurePath
-
-from PIL import ImageFont
+from pathlib import Path
 
 from digest.app.container import Newsroom
+from digest.app.looks import brand_of, pages_of, share_font
 from digest.app.paths import picture_folder
-from digest.archive.share_picture import Font
 from digest.archive.web_file import WebFile
 from digest.delivery.variant import AppealMode
 from digest.editing.archive import Archive
 from digest.editing.archive_site import ArchiveSite, Looks
-from digest.errors import DigestError
+from digest.editing.export_site import Exported, export_site
 from digest.letter.reader_pages import ReaderPages
 from digest.storage.begun_editions import SqlBegunEditions
 from digest.storage.picture_files import PictureFolder
+from digest.storage.site_folder import FileSite
 
 _APPEALS = {"shown": AppealMode.SHOW, "warned": AppealMode.WARN, "hidden": AppealMode.HIDE}
 
@@ -34,55 +33,18 @@ def archive_of(newsroom: Newsroom) -> Archive:
 
 def archive_site_of(newsroom: Newsroom, pages: ReaderPages, languages: Sequence[str]) -> ArchiveSite:
     """Return the pages of the archive as `digest serve` shows them; `languages` begin with the newsroom's own."""
-    return ArchiveSite(archive_of(newsroom), pages.render, newsroom.publication, languages, Looks(font=_font(newsroom)))
+    return ArchiveSite(
+        archive_of(newsroom), pages.render, newsroom.publication, languages, Looks(font=share_font(newsroom))
+    )
 
 
-def brand_of(newsroom: Newsroom) -> dict[str, WebFile]:
-    """Map the paths of the newsroom's own pictures, `/favicon.…` and `/logo.…`, to their files.
-
-    Raises `DigestError` where one that the settings name cannot be read.
-    """
-    web = newsroom.settings.web
-    named = {"favicon": web.favicon, "logo": web.logo}
-    return {
-        f"/{use}{PurePath(file).suffix.lower()}": _brand_file(newsroom, use, file)
-        for use, file in named.items()
-        if file
-    }
-
-
-def _brand_file(newsroom: Newsroom, use: str, file: str) -> WebFile:
-    try:
-        body = (newsroom.folder / file).read_bytes()
-    except OSError as error:
-        remedy = f"put the picture there, or correct `{use}` in [web]"
-        raise DigestError(f"{newsroom.folder / file} cannot be read ({error.strerror}); {remedy}") from None
-    return WebFile(body, _TYPES[PurePath(file).suffix.lower()])
-
-
-_TYPES = {
-    ".png": "image/png",
-    ".svg": "image/svg+xml",
-    ".ico": "image/x-icon",
-    ".jpg": "image/jpeg",
-    ".webp": "image/webp",
-}
-_FONTS = ("NotoSans-Bold.ttf", "DejaVuSans-Bold.ttf", "LiberationSans-Bold.ttf")
-"""Fonts with Latin, Cyrillic and Greek letters that systems have; Pillow finds them by name where systems keep them."""
-
-
-def _font(newsroom: Newsroom) -> Font | None:
-    """Return the font of pictures to share, None where there is none; raises `DigestError` when a named one fails."""
-    named = newsroom.settings.web.font
-    if named:
-        try:
-            return ImageFont.truetype(newsroom.folder / named, 40)
-        except OSError:
-            fault = f"{newsroom.folder / named} is no font that can be read"
-            raise DigestError(f"{fault}; correct `font` in [web], or leave it empty") from None
-    for name in _FONTS:
-        try:
-            return ImageFont.truetype(name, 40)
-        except OSError:
-            continue
-    return None
+def export_archive(newsroom: Newsroom, folder: Path) -> Exported:
+    """Write the archive into `folder` as plain files; raises `DigestError` where that cannot be."""
+    pages = pages_of(newsroom)
+    own, settings = newsroom.publication, newsroom.settings
+    looks = Looks(f"{own.base_url}/", searchable=False, font=share_font(newsroom))
+    site = ArchiveSite(archive_of(newsroom), pages.render, own, (own.language,), looks)
+    style = WebFile(pages.file("style.css").encode(), "text/css")
+    pictures = picture_folder(newsroom.folder, settings.pictures.folder)
+    shared = {"/style.css": style, **brand_of(newsroom)}
+    return export_site(site, shared, lambda name: (pictures / name).read_bytes(), FileSite(folder))

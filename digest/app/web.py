@@ -10,9 +10,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from digest.app.archive import archive_site_of, brand_of
+from digest.app.archive import archive_site_of
 from digest.app.container import Newsroom
-from digest.app.paths import PICTURE_PATH, picture_folder, program_templates
+from digest.app.looks import brand_of, pages_of
+from digest.app.paths import PICTURE_PATH, picture_folder
 from digest.app.reader_mail import queued_reader_mail
 from digest.delivery.variant import section_key
 from digest.editing.sent_editions import SentEditions
@@ -107,14 +108,6 @@ def web_server(newsroom: Newsroom, log: Callable[[str], None], stop: Event, list
     """
     web = newsroom.settings.web
     return make_server(application(newsroom, log), web.host, web.port, stop, listening)
-
-
-def pages_of(newsroom: Newsroom) -> ReaderPages:
-    """Return the pages on which readers act for themselves."""
-    folders = (newsroom.folder / "templates", program_templates())
-    friday = newsroom.settings.schedule.plan.every_friday
-    looks = {path.strip("/").partition(".")[0]: path for path in brand_of(newsroom)}
-    return ReaderPages(folders, program_templates() / "locales", newsroom.publication, friday=friday, looks=looks)
 
 
 def site_of(newsroom: Newsroom, pages: ReaderPages, clock: Clock) -> Site:

@@ -173,7 +173,7 @@ def snippet(
 
     It needs no script; the sign-up page asks for the rest.
     """
-    from digest.app.web import pages_of
+    from digest.app.looks import pages_of
 
     with open_newsroom(context) as newsroom:
         say(pages_of(newsroom).render("snippet", language).strip())

@@ -194,14 +194,14 @@ class ArchiveSite:
         return WebFile("\n".join(lines).encode(), "text/plain; charset=utf-8")
 
     def paths(self) -> Iterator[str]:
-        """Yield the paths of all lists and letters, as `page` takes them."""
+        """Yield the paths of all lists and letters, lists first, as `page` takes them."""
         yield "/editions/"
         yield from (year.path for year in _years([one.id[:4] for one in self.archive.begun()]))
         yield from (path for path, _ in self._letters())
 
     def page(self, path: str, link: Link) -> WebFile | None:
-        """Return the list or letter at one of `paths`."""
-        name, _, language = path.removeprefix("/editions/").partition("/")
+        """Return the list or letter at one of `paths`; the list at `/`, too."""
+        name, _, language = path.removeprefix("/editions/").strip("/").partition("/")
         if edition_date(name):
             return self.edition(name, language, link)
         return self.index(name, link=link)

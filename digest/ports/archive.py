@@ -27,3 +27,11 @@ class OwnPictures(Protocol):
     def has(self, name: str) -> bool:
         """Return whether a file is there."""
         ...
+
+
+class SiteFolder(Protocol):
+    """A folder that becomes a site of plain files."""
+
+    def write(self, path: str, body: bytes) -> bool:
+        """Write a file, whole or not at all; return False where it was there already, just so. Raises `DigestError`."""
+        ...

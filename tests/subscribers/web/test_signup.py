@@ -11,7 +11,8 @@ import httpx
 import pytest
 
 from digest.app.container import Newsroom
-from digest.app.web import form_mail_of, guard_of, pages_of, site_of
+from digest.app.looks import pages_of
+from digest.app.web import form_mail_of, guard_of, site_of
 from subscribers.policy.model import Status, SuppressionReason
 from subscribers.services.suppression import suppress
 from subscribers.services.unsubscribe import unsubscribe

@@ -7,7 +7,8 @@ from ipaddress import ip_address
 import pytest
 
 from digest.app.container import Newsroom
-from digest.app.web import pages_of, site_of
+from digest.app.looks import pages_of
+from digest.app.web import site_of
 from subscribers.storage.consent_texts import find_consent_text
 from subscribers.storage.signup_log import outcomes_of_day
 from subscribers.web.page import FormMail

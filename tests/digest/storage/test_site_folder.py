@@ -1,0 +1,28 @@
+"""A site of plain files has every file whole, as it was or as it is, and loses none."""
+
+from pathlib import Path
+
+import pytest
+
+from digest.errors import DigestError
+from digest.storage.site_folder import FileSite
+
+
+def test_a_file_is_written_once_and_replaced_when_it_is_another(tmp_path: Path) -> None:
+    site = FileSite(tmp_path / "site")
+    assert [site.write("a/b.html", body) for body in (b"one", b"one", b"two")] == [True, False, True]
+    assert (tmp_path / "site/a/b.html").read_bytes() == b"two"
+    assert (tmp_path / "site/a/b.html").stat().st_mode & 0o777 == 0o644
+
+
+def test_what_else_is_there_stays(tmp_path: Path) -> None:
+    (tmp_path / "theirs.html").write_bytes(b"theirs")
+    FileSite(tmp_path).write("ours.html", b"ours")
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["ours.html", "theirs.html"]
+
+
+def test_where_nothing_can_be_written_that_is_said_and_no_half_file_is_left(tmp_path: Path) -> None:
+    (tmp_path / "index.html").mkdir()
+    with pytest.raises(DigestError, match=r"index\.html cannot be written"):
+        FileSite(tmp_path).write("index.html", b"x")
+    assert [file.name for file in tmp_path.iterdir()] == ["index.html"]
