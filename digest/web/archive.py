@@ -13,6 +13,7 @@ from digest.archive.web_file import WebFile
 
 _MINUTES = 300
 _DAY = 86_400
+_ASKED_FOR = "/favicon.ico"
 
 
 class ArchivePages(Protocol):
@@ -73,7 +74,10 @@ def archive_routes(pages: ArchivePages, missing: Missing) -> list[BaseRoute]:
 
 
 def brand_routes(files: Mapping[str, WebFile]) -> list[BaseRoute]:
-    """Return the routes of the newsroom's own pictures, by their paths."""
+    """Return the routes of the newsroom's own pictures, by their paths.
+
+    Browsers ask for `/favicon.ico` whether there is one or not, and complain where there is no answer.
+    """
 
     def route(path: str, file: WebFile) -> Route:
         async def answer(request: Request) -> Response:
@@ -81,7 +85,11 @@ def brand_routes(files: Mapping[str, WebFile]) -> list[BaseRoute]:
 
         return Route(path, answer, methods=["GET"], name="brand")
 
-    return [route(path, file) for path, file in files.items()]
+    async def nothing(_request: Request) -> Response:
+        return Response(status_code=204, headers={"Cache-Control": f"public, max-age={_DAY}"})
+
+    found: list[BaseRoute] = [route(path, file) for path, file in files.items()]
+    return [*found, Route(_ASKED_FOR, nothing, methods=["GET"], name="brand")] if _ASKED_FOR not in files else found
 
 
 def _by_name(pages: ArchivePages, request: Request) -> WebFile | None:

@@ -185,3 +185,7 @@ def test_a_picture_or_font_that_is_not_there_is_said_at_once(newsroom: Newsroom)
         named = {f"DIGEST_WEB__{key}": "no.png"}
         with SampleNewsroom(newsroom.folder, named) as other, pytest.raises(DigestError, match=key.lower()):
             application(other)
+
+
+def test_a_newsroom_without_a_favicon_says_so_without_an_error(client: Client) -> None:
+    assert (client.get("/favicon.ico").status_code, client.get("/favicon.ico").content) == (204, b"")
