@@ -167,6 +167,7 @@ PLANTED = [
     (EDGES, "digest.storage.new", "digest.settings.model"),
     (EDGES, "digest.web.app", "digest.editing.build"),
     (PURE, "digest.letter.view", "secrets"),
+    (PURE, "digest.archive.feeds", "uuid"),
     (PURE, "digest.calendar.new", "time"),
     (PURE, "digest.delivery.retry", "random"),
     (PURE, "digest.delivery.new", "uuid"),
