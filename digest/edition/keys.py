@@ -15,7 +15,7 @@ from digest.edition.field_types import Form, LinkKind
 from digest.edition.model import Edition, Pick
 from digest.edition.parts import Part, parts_of
 
-OWN_KEYS = ("subject", "preheader", "language", "kind", "repeats", "sections")
+OWN_KEYS = ("subject", "preheader", "number", "language", "kind", "repeats", "sections")
 EDITION_KEYS = (*OWN_KEYS, *parts_of(Edition))
 SECTION_KEYS = ("name", "picks")
 PICK_KEYS = tuple(

@@ -66,11 +66,16 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """The editor's note: Markdown text, who signs it, and the places of its lines in the file."""
+    """The editor's note: Markdown text, who signs it, and their portrait, a square picture that shows them (`alt`).
+
+    `marks` are the places of the lines of its text in the file.
+    """
 
     noun: ClassVar[str] = "the editor's note"
     text: LongText
     by: Line = ""
+    portrait: PictureLink = ""
+    alt: Line = ""
     marks: tuple[Mark, ...] = field(default=(), compare=False)
 
 
@@ -98,7 +103,7 @@ class Correction:
 class Edition:
     """One Friday's letter before anything was read from the web; `id` is its local date, `2026-11-27`.
 
-    `marks` and `unread` are as in `Pick`. A `kind` of "special" goes out by hand only; `repeats` allows it to be made
+    `number` is what the masthead says beside the date. `marks` and `unread` are as in `Pick`. A `kind` of "special" goes out by hand only; `repeats` allows it to be made
     of articles that earlier editions had.
     """
 
@@ -107,6 +112,7 @@ class Edition:
     subject: str
     sections: tuple[Section, ...]
     preheader: str = ""
+    number: str = ""
     language: str = ""
     kind: str = "regular"
     repeats: bool = False

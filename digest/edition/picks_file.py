@@ -76,6 +76,7 @@ def _edition(fields: Fields, root: Table, edition_id: str) -> Edition:
         file=fields.file,
         subject=fields.line(table, "subject"),
         preheader=fields.line(table, "preheader"),
+        number=fields.line(table, "number"),
         language=fields.language(table, "language"),
         kind=_kind(fields, table),
         repeats=fields.flag(table, "repeats"),

@@ -1,28 +1,30 @@
-"""Masthead: the letter's name, its line and its date."""
+"""Masthead: the letter's name, its line, its number and its date."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
 from digest.calendar.plan import edition_date
-from digest.edition.field_types import OwnPage
+from digest.edition.field_types import Line, OwnPage
 from digest.letter.block import LetterInput
 from digest.letter.language import long_date
 
 
 @dataclass(frozen=True, slots=True)
 class Masthead:
-    """The letter's name, its line and its date, and where it can be read as a page."""
+    """The letter's name, its line, its number (empty: none) and its date, and where it can be read as a page."""
 
     template: ClassVar[str] = "masthead"
     title: str
     tagline: str
     date: str
     browser_url: OwnPage
+    number: Line = ""
 
 
 def masthead(given: LetterInput) -> Iterator[Masthead]:
     """Make the masthead, which every letter has."""
     day = edition_date(given.edition.id)
     date = long_date(day, given.variant.language) if day else given.edition.id
-    yield Masthead(given.publication.title, given.publication.tagline, date, given.links.browser)
+    own = given.publication
+    yield Masthead(own.title, own.tagline, date, given.links.browser, given.edition.number)
