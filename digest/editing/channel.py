@@ -4,7 +4,7 @@ from digest.delivery.variant import AppealMode, LetterOptions, Variant
 from digest.editing.build import Built
 from digest.errors import DigestError
 from digest.letter.links import hrefs
-from digest.letter.telegram import ORDER, posts
+from digest.letter.telegram import MAKERS, posts
 from digest.letter.view import view
 
 
@@ -18,6 +18,6 @@ def telegram(built: Built) -> list[str]:
         raise DigestError("an edition that was read back has no posts; build it anew")
     own, templates = made.publication, made.templates
     variant = Variant(built.own_language, LetterOptions(AppealMode.WARN))
-    shown = view(made.edition, made.cards, own, variant, templates.phrase, ORDER)
+    shown = view(made.edition, made.cards, own, variant, templates.phrase, MAKERS)
     end = f"{templates.phrase(variant.language, 'by_mail')}\n{own.base_url}"
     return posts([*templates.posts(shown, hrefs(shown)), end])

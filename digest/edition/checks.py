@@ -14,6 +14,7 @@ from digest.edition.editor_links import links_of_editor
 from digest.edition.embargo import embargo_problems
 from digest.edition.lock import Lock
 from digest.edition.model import Edition, Pick
+from digest.edition.part_words import undescribed_pictures
 from digest.edition.remarks import also_on
 from digest.edition.wording import wording
 from digest.page_name import page_name
@@ -251,16 +252,17 @@ def _too_old(edition: Edition, lock: Lock, rules: Rules) -> Iterator[Problem]:
 def _pictures_without_words(edition: Edition, lock: Lock) -> Iterator[Problem]:
     """Yield one list of all pictures that are left out because nobody says what they show."""
     picks = [pick for pick in edition.picks() if "alt" not in pick.unread and _has_no_words(pick, lock)]
-    if picks:
-        lines = ", ".join(str(pick.mark.line) for pick in picks)
+    marks = [pick.mark for pick in picks] + list(undescribed_pictures(edition))
+    if marks:
+        lines = ", ".join(str(mark.line) for mark in marks)
         left_out = counted(
-            len(picks),
+            len(marks),
             "picture is left out because nobody says what it shows",
             "pictures are left out because nobody says what they show",
         )
-        what = f"{left_out} (line {lines})" if len(picks) == 1 else f"{left_out} (lines {lines})"
+        what = f"{left_out} (line {lines})" if len(marks) == 1 else f"{left_out} (lines {lines})"
         remedy = 'write `alt: "..."` for each, for readers who cannot see it, or `picture: none`'
-        yield Problem(edition.file, picks[-1].mark, what, remedy, Severity.WARNING)
+        yield Problem(edition.file, marks[-1], what, remedy, Severity.WARNING)
 
 
 def _has_no_words(pick: Pick, lock: Lock) -> bool:

@@ -6,6 +6,7 @@ from digest.edition import markdown
 from digest.edition.addresses import fault_of
 from digest.edition.bare_addresses import bare_addresses
 from digest.edition.model import Edition
+from digest.edition.part_words import marked_words, part_words
 from digest.problem import Mark, Problem, Severity
 from digest.web_address import encoded
 
@@ -20,10 +21,10 @@ def links_of_editor(edition: Edition) -> Iterator[Problem]:
     for url in markdown.pictures(text):
         what = f"the note shows the picture `{url[:80]}`, which no letter does"
         yield Problem(edition.file, mark, what, "take it out, or link to it", Severity.WARNING)
-    for brief in edition.briefs:
-        yield from _bad_links_of_line(edition, brief.mark, "the brief", brief.text)
-    for correction in edition.corrections:
-        yield from _bad_links_of_line(edition, correction.mark, "the correction", correction.text)
+    for place, noun, words in marked_words(edition):
+        yield from _bad_links_of_line(edition, place, noun, words)
+    for place, noun, words in part_words(edition):
+        yield from _bad_bare_links(edition, place, noun, words)
     for pick in edition.picks():
         yield from _bad_bare_links(edition, pick.mark_of("summary"), "the summary", pick.summary)
 

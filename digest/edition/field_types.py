@@ -32,10 +32,12 @@ class Form(StrEnum):
     """How an editor writes a text."""
 
     LINE = "line"  # a short one
+    MARKED = "marked"  # a sentence in Markdown
     SENTENCE = "sentence"  # a longer one, on several lines if need be, which become one
     TEXT = "text"  # several lines that stay as they are
 
 
 Line = Annotated[str, Form.LINE]
 Sentence = Annotated[str, Form.SENTENCE]
+MarkedSentence = Annotated[str, Form.MARKED]
 LongText = Annotated[str, Form.TEXT]

@@ -3,7 +3,7 @@
 A value that cannot be read comes back empty, so that one bad line never hides the next one.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from digest.characters import one_line, several_lines
@@ -51,7 +51,7 @@ class Fields:
             if key not in known:
                 place = self.belongs_to(key)
                 near = did_you_mean(key, known)
-                remedy = f"`{key}` belongs to {place}" if place and "did you mean" not in near else near
+                remedy = f"`{key}` belongs to {place}" if place else near
                 self.add_problem(mark, f"unknown key `{key}` in {noun}", remedy)
                 self._misnamed.setdefault(node.mark, set()).update(word for word in known if f"`{word}`" in remedy)
         return node
@@ -89,6 +89,33 @@ class Fields:
                 f"write `{key}: true` or leave it out",
             )
         return value in _YES
+
+    def choice(self, table: Table, key: str, words: Sequence[str], remedy: str) -> str:
+        """Return the one of `words` that is written, whatever its capitals; empty where it is missing or another."""
+        value = self.line(table, key)
+        word = value.lower()
+        if word in ("", *words):
+            return word
+        self.add_problem(table.nodes[key].mark, f"`{key}` must be {' or '.join(words)}, not `{value[:80]}`", remedy)
+        return ""
+
+    def names(self, table: Table, key: str, known: Sequence[str], meant: Callable[[str], str]) -> tuple[str, ...]:
+        """Return a list of names, each as it is `meant`; one problem for each that is not `known`, or stands twice."""
+        found = list[str]()
+        for node in self.items(table.nodes.get(key), f"`{key}`"):
+            name = meant(one_line(node.value)) if isinstance(node, Text) else ""
+            if name in found:
+                self.add_problem(node.mark, f"`{name}` stands in `{key}` twice", "delete one of the two")
+            elif name in known:
+                found.append(name)
+            else:
+                what = (
+                    f"`{name[:80]}` is no block that `{key}` can name"
+                    if name
+                    else f"`{key}` has an entry without a name"
+                )
+                self.add_problem(node.mark, what, did_you_mean(name, known))
+        return tuple(found)
 
     def language(self, table: Table, key: str) -> str:
         """Return the code of a language, also where its name is written."""

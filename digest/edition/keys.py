@@ -13,11 +13,22 @@ from typing import get_args, get_origin, get_type_hints
 
 from digest.edition.field_types import Form, LinkKind
 from digest.edition.model import Edition, Pick
-from digest.edition.parts import Part, parts_of
+from digest.edition.parts import Part, bare_key, parts_of
 
-OWN_KEYS = ("subject", "preheader", "number", "language", "kind", "repeats", "sections")
+OWN_KEYS = (
+    "subject",
+    "preheader",
+    "number",
+    "language",
+    "kind",
+    "repeats",
+    "in_this_issue",
+    "order",
+    "without",
+    "sections",
+)
 EDITION_KEYS = (*OWN_KEYS, *parts_of(Edition))
-SECTION_KEYS = ("name", "picks")
+SECTION_KEYS = ("name", "look", "picks")
 PICK_KEYS = tuple(
     field.name for field in dataclasses.fields(Pick) if field.name != "unread" and not field.name.startswith("mark")
 )
@@ -90,7 +101,7 @@ _OTHER_NAMES = {
     "stories": "picks",
 }
 """What other programs call a key."""
-_WORDS = ("language", "kind")
+_WORDS = ("language", "kind", "look")
 _SHORTEST = 4
 _LONGEST = 20
 
@@ -112,7 +123,7 @@ def _plain(hint: object, name: str) -> Key:
     if hint is bool or name in _WORDS:
         return Key(Holds.FLAG if hint is bool else Holds.WORD)
     if get_origin(hint) is tuple:
-        return Key(Holds.LIST, Shape("a topic", {}, "topic"))
+        return Key(Holds.LIST, Shape("a word", {}, "word"))
     forms = get_args(hint)
     if Form.TEXT in forms:
         return Key(Holds.LONG_TEXT)
@@ -132,13 +143,13 @@ def _keys(model: type, names: tuple[str, ...]) -> dict[str, Key]:
 def _shape_of(part: type[Part]) -> Shape:
     hints = get_type_hints(part, include_extras=True)
     keys = {name: _plain(hint, name) for name, hint in hints.items() if get_args(hint)[1:]}
-    return Shape(part.noun, keys, "text" if "text" in keys else "")
+    return Shape(part.noun, keys, bare_key(part))
 
 
 PICK = Shape("a pick", _keys(Pick, PICK_KEYS), "url")
 SECTION = Shape(
     "a section",
-    {"name": Key(Holds.TEXT), "picks": Key(Holds.LIST, PICK)},
+    {"name": Key(Holds.TEXT), "look": Key(Holds.WORD), "picks": Key(Holds.LIST, PICK)},
     "name",
     Key(Holds.LIST, PICK),
 )

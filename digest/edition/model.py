@@ -8,9 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from digest.edition.field_types import ArticleLink, Line, LongText, PictureLink, Sentence
+from digest.edition.field_types import ArticleLink, Line, LongText, MarkedSentence, PictureLink, Sentence
 from digest.problem import START, Mark
 
+LOOKS = ("opinion", "columns")
+"""How a section can stand in the letter: with portraits of those who write, or in two columns below pictures."""
 NO_PICTURE = "none"
 """What `picture` says of a pick whose card is to stand without one."""
 
@@ -56,11 +58,15 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A named group of picks, in the editor's order; `unread` says that some that are written could not be read."""
+    """A named group of picks, in the editor's order; `unread` says that some that are written could not be read.
+
+    `look` is how its stories stand in the letter: one of `LOOKS`, or empty for cards.
+    """
 
     name: str
     picks: tuple[Pick, ...]
     mark: Mark = START
+    look: str = ""
     unread: bool = field(default=False, compare=False)
 
 
@@ -84,8 +90,86 @@ class Brief:
     """One sentence of news, which is Markdown, with a link or without."""
 
     noun: ClassVar[str] = "a brief"
+    text: MarkedSentence
+    url: ArticleLink = ""
+    mark: Mark = START
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Somebody's words, who said them, and the page they are from."""
+
+    noun: ClassVar[str] = "the quote"
+    text: Sentence
+    by: Line = ""
+    url: ArticleLink = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberOfTheWeek:
+    """A figure such as `201 km`, what it means, and the page it is from."""
+
+    noun: ClassVar[str] = "the number of the week"
+    figure: Line
     text: Sentence
     url: ArticleLink = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What readers can go to or join: when and where, as the editor writes it, and the page about it."""
+
+    noun: ClassVar[str] = "an event"
+    title: Line
+    when: Line
+    where: Line = ""
+    url: ArticleLink = ""
+    mark: Mark = START
+
+
+@dataclass(frozen=True, slots=True)
+class Podcast:
+    """A recording to listen to: its page, its `length` as written (`38 min`), and a picture that shows `alt`."""
+
+    noun: ClassVar[str] = "a podcast"
+    title: Line
+    url: ArticleLink
+    length: Line = ""
+    picture: PictureLink = ""
+    alt: Line = ""
+    mark: Mark = START
+
+
+@dataclass(frozen=True, slots=True)
+class Video:
+    """A film to watch; the rest is as in `Podcast`."""
+
+    noun: ClassVar[str] = "a video"
+    title: Line
+    url: ArticleLink
+    length: Line = ""
+    picture: PictureLink = ""
+    alt: Line = ""
+    mark: Mark = START
+
+
+@dataclass(frozen=True, slots=True)
+class MostRead:
+    """One of the articles that were read most, by its headline; their order is the editor's."""
+
+    noun: ClassVar[str] = "a most-read article"
+    title: Line
+    url: ArticleLink
+    mark: Mark = START
+
+
+@dataclass(frozen=True, slots=True)
+class TopicLink:
+    """A topic of the site, with the page of all that was written about it."""
+
+    noun: ClassVar[str] = "a topic of the letter"
+    title: Line
+    url: ArticleLink
     mark: Mark = START
 
 
@@ -94,7 +178,7 @@ class Correction:
     """What an earlier edition or article got wrong, in Markdown, with a link to the corrected page or without."""
 
     noun: ClassVar[str] = "a correction"
-    text: Sentence
+    text: MarkedSentence
     url: ArticleLink = ""
     mark: Mark = START
 
@@ -103,8 +187,9 @@ class Correction:
 class Edition:
     """One Friday's letter before anything was read from the web; `id` is its local date, `2026-11-27`.
 
-    `number` is what the masthead says beside the date. `marks` and `unread` are as in `Pick`. A `kind` of "special" goes out by hand only; `repeats` allows it to be made
-    of articles that earlier editions had.
+    `number` is what the masthead says beside the date. `marks` and `unread` are as in `Pick`. A `kind` of "special"
+    goes out by hand only; `repeats` allows it to be made of articles that earlier editions had. `in_this_issue` says
+    that its headlines are listed on top; `order` and `without` name blocks (`digest.edition.block_names`).
     """
 
     id: str
@@ -117,7 +202,17 @@ class Edition:
     kind: str = "regular"
     repeats: bool = False
     note: Note | None = None
+    in_this_issue: bool = False
+    order: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     briefs: tuple[Brief, ...] = ()
+    number_of_the_week: NumberOfTheWeek | None = None
+    quote: Quote | None = None
+    podcasts: tuple[Podcast, ...] = ()
+    videos: tuple[Video, ...] = ()
+    events: tuple[Event, ...] = ()
+    most_read: tuple[MostRead, ...] = ()
+    topics: tuple[TopicLink, ...] = ()
     corrections: tuple[Correction, ...] = ()
     marks: Mapping[str, Mark] = field(default_factory=dict, compare=False)
     unread: frozenset[str] = field(default=frozenset(), compare=False)

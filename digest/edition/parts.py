@@ -1,7 +1,7 @@
 """Reads the parts of a picks file by the types of their models: which field is an address, and which must be there.
 
 A part is a dataclass with a `noun`, its name in messages. Its fields have the types of `digest.edition.field_types`;
-those without a default must be written. A part written as bare text is its `text`.
+those without a default must be written. A part written as bare text is its `text`, where it needs no more than that.
 """
 
 from collections.abc import Mapping
@@ -66,10 +66,10 @@ def with_parts(fields: Fields, table: Table, model: "Model") -> "Model":
 
 def read_part(fields: Fields, node: Node, part: type[AnyPart], *, alone: bool = False) -> AnyPart:
     """Return one part; `alone` says that it is no entry of a list, and may be there with its words still empty."""
-    kinds = _kinds(part)
+    kinds = kinds_of(part)
     values: dict[str, str | Mark] = {"mark": node.mark} if "mark" in part.__dataclass_fields__ else {}
-    if isinstance(node, Text) and "text" in kinds:
-        values["text"] = _formed(node.value, kinds["text"])
+    if isinstance(node, Text) and (bare := bare_key(part)):
+        values[bare] = _formed(node.value, kinds[bare])
         return part(**values)
     table = fields.table(node, part.noun, kinds)
     values |= {name: _value(fields, table, name, kind) for name, kind in kinds.items()}
@@ -90,8 +90,14 @@ def _read_field(fields: Fields, node: Node | None, name: str, field: PartField) 
 
 
 @cache
-def _kinds(part: type[Part]) -> Mapping[str, Form | LinkKind]:
-    """Map the fields an editor can write to what each holds."""
+def bare_key(part: type[Part]) -> str:
+    """Return the field that a part written as bare text is: its `text`; "" where it needs others beside that."""
+    return "text" if "text" in kinds_of(part) and _needed(part) <= {"text"} else ""
+
+
+@cache
+def kinds_of(part: type[Part]) -> Mapping[str, Form | LinkKind]:
+    """Map the fields of a part that an editor can write to what each holds."""
     return {
         name: next(kind for kind in get_args(hint)[1:] if isinstance(kind, Form | LinkKind))
         for name, hint in get_type_hints(part, include_extras=True).items()
@@ -109,10 +115,14 @@ def _formed(text: str, kind: Form | LinkKind) -> str:
     return several_lines(text) if kind is Form.TEXT else one_line(text)
 
 
+def _needed(part: type[Part]) -> set[str]:
+    return {name for name in kinds_of(part) if part.__dataclass_fields__[name].default is MISSING}
+
+
 def _check_needed(fields: Fields, table: Table, part: type[Part], given: set[str], *, alone: bool) -> None:
     """Add a problem for what must be there and is not; a bad address has one already."""
-    kinds = _kinds(part)
-    needed = [name for name in kinds if part.__dataclass_fields__[name].default is MISSING]
+    kinds = kinds_of(part)
+    needed = [name for name in kinds if name in _needed(part)]
     written = (
         given | fields.unread(table) | {name for name in table.nodes if alone or isinstance(kinds.get(name), LinkKind)}
     )

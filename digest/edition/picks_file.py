@@ -9,10 +9,11 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from digest.characters import one_line
+from digest.edition.block_names import LEAVABLE, MOVABLE, block_name
 from digest.edition.fields import Fields
 from digest.edition.keys import EDITION_KEYS, PICK_KEYS, SECTION_KEYS, belongs_to
 from digest.edition.line_places import line_places
-from digest.edition.model import NO_PICTURE, Edition, Pick, Section
+from digest.edition.model import LOOKS, NO_PICTURE, Edition, Pick, Section
 from digest.edition.parts import with_parts
 from digest.edition.strict_yaml import Items, Node, Table, Text, parse_yaml
 from digest.edition.typed_file import read_typed
@@ -80,6 +81,9 @@ def _edition(fields: Fields, root: Table, edition_id: str) -> Edition:
         language=fields.language(table, "language"),
         kind=_kind(fields, table),
         repeats=fields.flag(table, "repeats"),
+        in_this_issue=fields.flag(table, "in_this_issue"),
+        order=fields.names(table, "order", MOVABLE, block_name),
+        without=fields.names(table, "without", LEAVABLE, block_name),
         sections=_sections(fields, table.nodes.get("sections")),
         marks=table.keys,
         unread=fields.unread(table) | (set() if fields.knows_all(table, EDITION_KEYS) else {"sections"}),
@@ -88,14 +92,7 @@ def _edition(fields: Fields, root: Table, edition_id: str) -> Edition:
 
 
 def _kind(fields: Fields, table: Table) -> str:
-    value = fields.line(table, "kind")
-    if value not in ("", *KINDS):
-        fields.add_problem(
-            table.nodes["kind"].mark,
-            f"`kind` must be regular or special, not `{value}`",
-            "write `kind: special` or leave it out",
-        )
-    return value if value in KINDS else KINDS[0]
+    return fields.choice(table, "kind", KINDS, "write `kind: special` or leave it out") or KINDS[0]
 
 
 def _sections(fields: Fields, node: Node | None) -> tuple[Section, ...]:
@@ -125,7 +122,8 @@ def _section(fields: Fields, node: Node, end: int | None) -> Section:
     picks = [_pick(fields, entry) for entry in fields.items(table.nodes.get("picks"), "`picks`")]
     lost = any(node.mark.line <= mark.line < (end or mark.line + 1) for mark in fields.unread_marks)
     unread = lost or None in picks or not isinstance(node, Table) or "picks" in fields.unread(table)
-    return Section(name=name, picks=tuple(pick for pick in picks if pick), mark=table.mark, unread=unread)
+    look = fields.choice(table, "look", LOOKS, "leave it out for cards, each with its picture beside the words")
+    return Section(name, tuple(pick for pick in picks if pick), table.mark, look, unread)
 
 
 def _named(node: Node) -> Node:

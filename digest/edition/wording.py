@@ -12,6 +12,7 @@ from digest.edition.addresses import fault_of
 from digest.edition.bare_addresses import bare_addresses
 from digest.edition.cards import MAX_TOPICS
 from digest.edition.model import Edition
+from digest.edition.part_words import marked_words, part_words
 from digest.problem import Mark, Problem, Severity
 from digest.web_address import encoded
 
@@ -39,7 +40,8 @@ def wording(edition: Edition) -> Iterator[Problem]:
         elif noun in ("the title", "the summary") and (url := _sound_address(text)):
             what = f"{noun} has the address `{url[:80]}` in it, which readers see as it stands"
             yield _warning(edition, mark, what, "take it out: the card leads to its page, and `related` to others")
-    for mark, noun, text in _marked_words(edition):
+    noted = [(edition.mark_of("note"), "the note", edition.note.text)] if edition.note else []
+    for mark, noun, text in (*noted, *marked_words(edition)):
         tag = _TAG.search(text)
         if tag and not tag[0].startswith(("<http", "<www")):
             what = f"{noun} has `{tag[0][:40]}` in it, which readers see as it stands"
@@ -59,16 +61,7 @@ def _plain_words(edition: Edition) -> Iterator[tuple[Mark, str, str]]:
             yield pick.mark_of(key), f"the {key}", getattr(pick, key)
         for related in pick.related:
             yield pick.mark_of("related"), "the title of the related link", related.title
-
-
-def _marked_words(edition: Edition) -> Iterator[tuple[Mark, str, str]]:
-    """Yield every text that is Markdown, with its place and its name in messages."""
-    if edition.note:
-        yield edition.mark_of("note"), "the note", edition.note.text
-    for brief in edition.briefs:
-        yield brief.mark, "the brief", brief.text
-    for correction in edition.corrections:
-        yield correction.mark, "the correction", correction.text
+    yield from part_words(edition)
 
 
 def _literal(noun: str, text: str) -> str:

@@ -41,3 +41,8 @@ class ReaderLinks:
     def browser(self) -> str:
         """Return the address of this edition as a page; the same for everybody."""
         return f"{self.base_url}/editions/{self.edition}"
+
+    @property
+    def sign_up(self) -> str:
+        """Return the address of the page to sign up; the same for everybody."""
+        return f"{self.base_url}/"

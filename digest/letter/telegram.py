@@ -5,16 +5,12 @@ entities). Programs of Telegram make links of addresses, so the text needs no ma
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from digest.letter.block import LetterInput, Maker
 from digest.letter.blocks.appeal import Appeal, appeal
-from digest.letter.blocks.briefs import briefs
-from digest.letter.blocks.corrections import corrections
-from digest.letter.blocks.masthead import masthead
-from digest.letter.blocks.note import editors_note
-from digest.letter.blocks.stories import stories
+from digest.letter.view import BLOCKS
 
 MOST_CHARACTERS = 4_096
 _ENDLESS = 1_000_000
@@ -32,9 +28,13 @@ def _appeal(given: LetterInput) -> Iterator[Appeal]:
     return (replace(block, remind_url="") for block in appeal(given))
 
 
-_MAKERS: tuple[Maker, ...] = (masthead, editors_note, stories, briefs, corrections, _appeal)
-ORDER: tuple[Maker, ...] = tuple(map(_unwrapped, _MAKERS))
-"""The blocks of a channel's posts from top to bottom."""
+_FOR_READERS_ALONE = {"banner", "mirrors", "forward", "footer"}
+MAKERS: Mapping[str, Maker] = {
+    name: _unwrapped(_appeal if make is appeal else make)
+    for name, make in BLOCKS.items()
+    if name not in _FOR_READERS_ALONE
+}
+"""The blocks of a channel's posts, by the names that editors use."""
 
 
 def posts(parts: Sequence[str]) -> list[str]:

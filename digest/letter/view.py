@@ -1,10 +1,11 @@
 """From an edition and its lock to the view of one variant: which blocks, in which order, with which words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from digest.delivery.variant import Variant, section_key
+from digest.edition.block_names import MOVABLE
 from digest.edition.cards import Card, lead_first
 from digest.edition.field_types import Line
 from digest.edition.model import Edition
@@ -13,18 +14,47 @@ from digest.letter.blocks.appeal import appeal
 from digest.letter.blocks.banner import banner
 from digest.letter.blocks.briefs import briefs
 from digest.letter.blocks.corrections import corrections
+from digest.letter.blocks.events import events
 from digest.letter.blocks.footer import footer
+from digest.letter.blocks.forward import forward
+from digest.letter.blocks.in_this_issue import in_this_issue
 from digest.letter.blocks.masthead import masthead
+from digest.letter.blocks.mirrors import mirrors
+from digest.letter.blocks.most_read import most_read
 from digest.letter.blocks.note import editors_note
-from digest.letter.blocks.stories import stories
+from digest.letter.blocks.number_of_the_week import number_of_the_week
+from digest.letter.blocks.quote import quote
+from digest.letter.blocks.recordings import podcasts, videos
+from digest.letter.blocks.stories import lead, sections
+from digest.letter.blocks.topics import topics
 from digest.letter.language import direction
 from digest.letter.link_parameters import LinkParameters
 from digest.letter.links import at_mirrors, in_ascii, with_links
 from digest.letter.publication import Phrase, Publication
 from digest.letter.theme import PLAIN, Theme
 
-ORDER: tuple[Maker, ...] = (banner, masthead, editors_note, stories, briefs, corrections, appeal, footer)
-"""The blocks of an edition's letter from top to bottom; a new one is put here in its place."""
+BLOCKS: Mapping[str, Maker] = {
+    "banner": banner,
+    "masthead": masthead,
+    "note": editors_note,
+    "lead": lead,
+    "in_this_issue": in_this_issue,
+    "sections": sections,
+    "briefs": briefs,
+    "number_of_the_week": number_of_the_week,
+    "quote": quote,
+    "podcasts": podcasts,
+    "videos": videos,
+    "events": events,
+    "most_read": most_read,
+    "topics": topics,
+    "corrections": corrections,
+    "appeal": appeal,
+    "mirrors": mirrors,
+    "forward": forward,
+    "footer": footer,
+}
+"""The blocks of a letter from top to bottom, by the names that editors use; a new one is put in its place."""
 _REMEMBERED = 1_024
 """Blocks: the letters of an edition have most of theirs in common."""
 
@@ -67,9 +97,12 @@ def view(
     publication: Publication,
     variant: Variant,
     phrase: Phrase,
-    order: Sequence[Maker] = ORDER,
+    makers: Mapping[str, Maker] = BLOCKS,
 ) -> View:
-    """Return everything that the letter of one variant shows, chosen and formatted, the blocks in `order`."""
+    """Return everything that the letter of one variant shows, chosen and formatted.
+
+    `makers` make its blocks, in their usual order.
+    """
     options = variant.options
     wanted = [card for card in cards if section_key(card.section) not in options.without]
     given = LetterInput(edition, wanted, publication, variant, phrase)
@@ -88,7 +121,7 @@ def view(
         opening=given.say("discreet_opening") if options.discreet else "",
     )
     parameters = publication.parameters.of_edition(edition.id)
-    blocks = tuple(_as_linked(block, parameters) for make in order for block in make(given))
+    blocks = tuple(_as_linked(block, parameters) for make in _arranged(makers, edition) for block in make(given))
     whole = replace(with_links(words, in_ascii), blocks=blocks)
     if not (options.mirrors and publication.mirrors):
         return whole
@@ -98,6 +131,15 @@ def view(
 def single(block: Block, language: str, title: str, subject: str, theme: Theme = PLAIN) -> View:
     """Return the view of a single mail, which is one block in one language; `title` is the digest's."""
     return View("", language, direction(language), title, subject, (), (block,), language, language, theme)
+
+
+def _arranged(makers: Mapping[str, Maker], edition: Edition) -> list[Maker]:
+    """Return the makers of an edition's blocks as its editor wants them; those not named in its `order` follow."""
+    kept = [name for name in makers if name not in edition.without]
+    movable = [name for name in kept if name in MOVABLE]
+    first = [name for name in edition.order if name in movable]
+    turn = iter(dict.fromkeys((*first, *movable)))
+    return [makers[next(turn) if name in movable else name] for name in kept]
 
 
 def _preheader(edition: Edition, wanted: Sequence[Card]) -> tuple[Words, ...]:

@@ -1,6 +1,6 @@
 """A small edition of every block, ready to be rendered; its newsroom is tests/golden/newsroom."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from digest.app import from_settings
@@ -15,7 +15,7 @@ from digest.letter.block import Maker
 from digest.letter.letter import render
 from digest.letter.publication import Publication
 from digest.letter.templates import Templates
-from digest.letter.view import ORDER, view
+from digest.letter.view import BLOCKS, view
 from digest.settings.read import read_settings
 
 EDITION = "2026-11-27"
@@ -56,7 +56,7 @@ def letter(
     edition: Edition | None = None,
     lock: Lock | None = None,
     program: Path | None = None,
-    order: Sequence[Maker] = ORDER,
+    makers: Mapping[str, Maker] = BLOCKS,
     own: Publication | None = None,
 ) -> Letter:
     """Render a letter: of the small edition, with the program's own templates, where nothing else is given."""
@@ -64,5 +64,5 @@ def letter(
     edition, lock = edition or own_edition, lock or own_lock
     variant = variant or Variant("en")
     templates = Templates(program or program_templates(), overrides)
-    shown = view(edition, list(cards(edition, lock)), own or publication(), variant, templates.phrase, order)
+    shown = view(edition, list(cards(edition, lock)), own or publication(), variant, templates.phrase, makers)
     return render(shown, variant, templates)

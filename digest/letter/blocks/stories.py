@@ -1,4 +1,4 @@
-"""The stories of the picked articles: the lead, then each section with its cards."""
+"""The stories of the picked articles: the lead, then each section with its cards, opinions or columns."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +12,8 @@ from digest.letter.block import Block, LetterInput
 
 LEAD_PICTURE_WIDTH = 552
 CARD_PICTURE_WIDTH = 160
+PORTRAIT_WIDTH = 80
+COLUMN_PICTURE_WIDTH = 268
 MAX_PICTURE_HEIGHT = 1_727
 """Classic Outlook cuts a picture of 1,728 px or more."""
 
@@ -50,6 +52,7 @@ class Story:
     topics: tuple[Line, ...]
     related: tuple[Related, ...]
     picture: Picture | None
+    section: str = ""
     title_language: str = ""
     summary_language: str = ""
     topics_language: str = ""
@@ -73,6 +76,24 @@ class Cards:
 
 
 @dataclass(frozen=True, slots=True)
+class Opinion:
+    """A section of opinions: its name, and its stories, each with the portrait of its author."""
+
+    template: ClassVar[str] = "opinion"
+    name: Line
+    stories: tuple[Story, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """A section in two columns: its name, and its stories, each below its picture."""
+
+    template: ClassVar[str] = "columns"
+    name: Line
+    stories: tuple[Story, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PictureCredits:
     """Who took the pictures of the cards; the lead's stands below its picture."""
 
@@ -80,15 +101,25 @@ class PictureCredits:
     credits: tuple[Line, ...]
 
 
-def stories(given: LetterInput) -> Iterator[Lead | Cards | PictureCredits]:
-    """Make the lead story first, then each section with the rest of its cards, then who took their pictures."""
-    ordered = lead_first(given.cards)
-    told = [_story(card, number, given) for number, card in enumerate(ordered, 1)]
-    yield from (Lead(story) for story in told[:1])
-    rest = zip(ordered[1:], told[1:], strict=True)
-    for name, section in groupby(rest, key=lambda pair: pair[0].section):
-        yield Cards(name, tuple(story for _, story in section))
-    credited = [story.picture.credit for story in told[1:] if story.picture and story.picture.credit]
+BLOCK_OF_LOOK: dict[str, tuple[type[Cards | Opinion | Columns], int]] = {
+    "": (Cards, CARD_PICTURE_WIDTH),
+    "opinion": (Opinion, PORTRAIT_WIDTH),
+    "columns": (Columns, COLUMN_PICTURE_WIDTH),
+}
+"""The block of a section by its look, and how wide its pictures are, in pixels."""
+
+
+def lead(given: LetterInput) -> Iterator[Lead]:
+    """Make the lead story, which is the first of the letter."""
+    yield from (Lead(story) for story in told(given)[:1])
+
+
+def sections(given: LetterInput) -> Iterator[Cards | Opinion | Columns | PictureCredits]:
+    """Make each section with the rest of its stories, then say who took their pictures."""
+    rest, looks = told(given)[1:], _looks(given)
+    for name, section in groupby(rest, key=lambda story: story.section):
+        yield BLOCK_OF_LOOK[looks[name]][0](name, tuple(section))
+    credited = [story.picture.credit for story in rest if story.picture and story.picture.credit]
     if credited:
         yield PictureCredits(tuple(dict.fromkeys(credited)))
 
@@ -97,10 +128,24 @@ def stories_of(block: Block) -> tuple[Story, ...]:
     """Return the stories that a block shows, from top to bottom."""
     if isinstance(block, Lead):
         return (block.story,)
-    return block.stories if isinstance(block, Cards) else ()
+    return block.stories if isinstance(block, Cards | Opinion | Columns) else ()
 
 
-def _story(card: Card, number: int, given: LetterInput) -> Story:
+def told(given: LetterInput) -> list[Story]:
+    """Return all stories of a letter in its order, the lead first."""
+    looks, ordered = _looks(given), lead_first(given.cards)
+    widths = [LEAD_PICTURE_WIDTH if card.lead else BLOCK_OF_LOOK[looks[card.section]][1] for card in ordered]
+    return [
+        _story(card, place, width, given) for place, (card, width) in enumerate(zip(ordered, widths, strict=True), 1)
+    ]
+
+
+def _looks(given: LetterInput) -> dict[str, str]:
+    """Return the look of each section by its name; that of the first where two have one name."""
+    return {section.name: section.look for section in reversed(given.edition.sections)}
+
+
+def _story(card: Card, number: int, width: int, given: LetterInput) -> Story:
     own, pick = given.language, card.pick
     foreign = card.language if card.language.partition("-")[0] != own.partition("-")[0] else ""
     return Story(
@@ -114,15 +159,16 @@ def _story(card: Card, number: int, given: LetterInput) -> Story:
         reading_minutes=card.reading_minutes,
         topics=card.topics if given.publication.has_topics else (),
         related=card.related,
-        picture=_picture(card, given.publication.pictures, "" if pick.alt else foreign),
+        picture=_picture(card, width, given.publication.pictures, "" if pick.alt else foreign),
+        section=card.section,
         title_language="" if pick.title else foreign,
         summary_language="" if pick.summary else foreign,
         topics_language="" if pick.topics else foreign,
     )
 
 
-def _picture(card: Card, pictures: str, language: str) -> Picture | None:
-    """Return a card's picture at the width it is shown, in pixels; its height follows where its size is known.
+def _picture(card: Card, width: int, pictures: str, language: str) -> Picture | None:
+    """Return a card's picture at the `width` it is shown, in pixels; its height follows where its size is known.
 
     `pictures` is where copies of pictures are; empty where the originals are shown. One without a copy is, too.
     `language` is that of its alternative text.
@@ -130,8 +176,8 @@ def _picture(card: Card, pictures: str, language: str) -> Picture | None:
     image, known = card.picture, card.known_picture
     if image is None:
         return None
-    width = LEAD_PICTURE_WIDTH if card.lead else CARD_PICTURE_WIDTH
-    copy = (known.lead if card.lead else known.thumbnail) if known and pictures else None
+    is_wide = width > CARD_PICTURE_WIDTH
+    copy = (known.lead if is_wide else known.thumbnail) if known and pictures else None
     url, size = (pictures + copy.name, copy) if copy else (image.url, image)
     return Picture(url, image.alt, width, _height(size.width, size.height, width), image.credit, language)
 

@@ -4,7 +4,7 @@ A quote of the week: a model with its maker, a template given through the newsro
 Its edition field is followed in tests/digest/edition/test_parts.py.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -15,9 +15,8 @@ from digest.delivery.mail import Letter
 from digest.delivery.variant import LetterOptions, Variant
 from digest.edition.field_types import ArticleLink
 from digest.letter.block import Block, LetterInput, Maker
-from digest.letter.blocks.stories import stories
 from digest.letter.templates import TemplateBroken
-from digest.letter.view import ORDER
+from digest.letter.view import BLOCKS
 from tests.standins.letters import letter
 
 TEMPLATE = """\
@@ -53,21 +52,22 @@ class Forgetful:
     url: str
 
 
-def quoting(model: type[Quote] | type[Forgetful], url: str = "https://lantern.example/quote") -> tuple[Maker, ...]:
+def quoting(model: type[Quote] | type[Forgetful], url: str = "https://lantern.example/quote") -> Mapping[str, Maker]:
     """Put a quote behind the stories."""
 
     def quote(_given: LetterInput) -> Iterator[Block]:
         yield model("Nobody was fined, because <everybody> sang it.", "A conductor", url)
 
-    place = ORDER.index(stories) + 1
-    return (*ORDER[:place], quote, *ORDER[place:])
+    place = list(BLOCKS).index("sections") + 1
+    makers = list(BLOCKS.items())
+    return dict([*makers[:place], ("throw_away", quote), *makers[place:]])
 
 
-def quoted(folder: Path, order: tuple[Maker, ...], options: LetterOptions, template: str = TEMPLATE) -> Letter:
+def quoted(folder: Path, order: Mapping[str, Maker], options: LetterOptions, template: str = TEMPLATE) -> Letter:
     file = folder / "email" / "blocks" / "throw_away.jinja"
     file.parent.mkdir(parents=True)
     file.write_text(template, encoding="utf-8")
-    return letter(Variant("en", options), overrides=folder, order=order)
+    return letter(Variant("en", options), overrides=folder, makers=order)
 
 
 def test_it_renders_in_both_parts_and_in_its_place(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ def stories(found: View) -> list[Story]:
 
 def test_the_banner_and_the_masthead_come_first_and_the_appeal_and_the_footer_last() -> None:
     assert templates(shown())[:2] == ["banner", "masthead"]
-    assert templates(shown())[-2:] == ["appeal", "footer"]
+    assert templates(shown())[-3:] == ["appeal", "forward", "footer"]
 
 
 def test_each_section_begins_with_its_name() -> None:
@@ -54,7 +54,7 @@ def test_each_section_begins_with_its_name() -> None:
 def test_what_an_edition_has_not_takes_no_place() -> None:
     edition = Edition("2026-11-27", "f", "S", ())
     bare = replace(publication(), appeal=None)
-    assert templates(shown(edition=edition, publisher=bare)) == ["masthead", "footer"]
+    assert templates(shown(edition=edition, publisher=bare)) == ["masthead", "forward", "footer"]
 
 
 def test_the_lead_comes_first_wherever_the_editor_put_it() -> None:
