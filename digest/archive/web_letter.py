@@ -169,8 +169,8 @@ def _stories(body: HtmlElement, letter: Letter) -> Iterator[ArchivedStory]:
                 url=url,
                 title=title,
                 summary=_first(heading, f"following-sibling::p[not({_SOFT})]"),
-                kicker=_first(heading, "preceding-sibling::p"),
-                remark=_first(heading, f"following-sibling::*[1][{_SOFT}]"),
+                kicker=_first(heading, f"preceding-sibling::*[1][{_ACCENT}]"),
+                remark=_first(heading, f"following-sibling::p[{_SOFT}]"),
                 language=heading.get("lang") or letter.variant.language,
                 direction=heading.get("dir") or letter.direction,
                 picture=picture.get("src", "") if picture is not None else "",
@@ -178,6 +178,8 @@ def _stories(body: HtmlElement, letter: Letter) -> Iterator[ArchivedStory]:
             )
 
 
+_ACCENT = "contains(concat(' ', @class, ' '), ' accent ')"
+"""A kicker: letters set it in the accent."""
 _SOFT = "contains(concat(' ', @class, ' '), ' soft ')"
 """Lines of remarks, such as a byline: letters set them in a softer colour."""
 
