@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from digest.app.container import Newsroom
     from digest.delivery.audience import Audience
     from digest.sending.send_by_hand import Sent
+    from digest.sending.sponsored import Sponsored
     from digest.sending.status import Begun, NotBegun
 
 
@@ -142,19 +143,37 @@ def _print_begun(found: "Begun", as_json: bool) -> None:
     report = found.report
     if as_json:
         before = [report_as_dict(other) for other in found.before]
-        words = dict(found.words_of_thanks)
-        print_json(report_as_dict(report) | {"left": found.left, "before": before, "words_of_thanks": words})
+        told: dict[str, object] = {"sponsor": _sponsor_as_dict(found.sponsored)} if found.sponsored else {}
+        told |= {"words_of_thanks": dict(found.words_of_thanks)}
+        print_json(report_as_dict(report) | {"left": found.left, "before": before} | told)
         return
     print_report(report, found.left)
     if report.started_at and report.ended_at:
         say(f"  took {report.ended_at - report.started_at}")
     for line in map(summary_line, found.before):
         say(f"  {line}")
+    if got := found.sponsored:
+        copies, letters = (
+            counted(got.accepted, "accepted copy", "accepted copies"),
+            counted(len(got.editions), "letter"),
+        )
+        say(f"{got.sponsor.label}: {copies} of {letters} from {got.sponsor.first} to {got.sponsor.last}")
     for state, number in found.unfinished_mails.items():
         say(f"letters to editors: {number} {state}")
     if found.words_of_thanks:
         counted_words = (f"{number} {state}" for state, number in found.words_of_thanks.items())
         say(f"words of thanks to newcomers: {', '.join(counted_words)}")
+
+
+def _sponsor_as_dict(got: "Sponsored") -> dict[str, object]:
+    booked = got.sponsor
+    return {
+        "label": booked.label,
+        "from": booked.first.isoformat(),
+        "to": booked.last.isoformat(),
+        "editions": list(got.editions),
+        "accepted": got.accepted,
+    }
 
 
 def _print_not_begun(newsroom: "Newsroom", edition_id: str, found: "NotBegun", as_json: bool) -> None:

@@ -9,10 +9,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from markupsafe import escape
+
 from digest.delivery.mail import Envelope, Letter
 from digest.delivery.variant import AppealMode, LetterOptions, Variant, every_option
 from digest.edition.cards import Card
 from digest.edition.model import Edition
+from digest.edition.sponsors_file import FILE
+from digest.letter.blocks.sponsor import SponsorBlock
 from digest.letter.letter import render
 from digest.letter.preflight import SizeLimits, marks_of_templates, name_at_a_glance, preflight
 from digest.letter.publication import Publication
@@ -89,8 +93,18 @@ class EditionLetters:
         file, links = self.edition.file, ReaderLinks(self.publication.base_url, self.edition.id)
         yield from _preflight(letter, file, self.limits, links)
         shown = self.show(letter.variant)
+        yield from self._missing_sponsor(letter, shown)
         yield from marks_of_templates(letter, shown)
         yield from _name_at_a_glance(letter, shown.title, shown.opening)
+
+    def _missing_sponsor(self, letter: Letter, view: View) -> Iterator[Problem]:
+        """Yield a problem where somebody is booked and a part of the letter does not say so."""
+        booked = self.edition.sponsor
+        shown = next((one.label for one in view.blocks if isinstance(one, SponsorBlock)), "")
+        is_there = shown in " ".join(letter.text.split()) and (escape(shown) in letter.html or not letter.html)
+        if booked and not (shown and is_there):
+            what = f"`{booked.label[:80]}` is booked and not in the letter"
+            yield Problem(FILE, booked.mark, what, "delete the overriding templates/email/blocks/sponsor.jinja")
 
     def _problems_of_composing(self, letter: Letter, also_plain: bool) -> Iterator[Problem]:
         """Yield a problem where the letter, or its text alone, cannot become a message for any reader."""

@@ -7,6 +7,7 @@ MOVABLE = (
     "note",
     "lead",
     "in_this_issue",
+    "sponsor",
     "sections",
     "briefs",
     "number_of_the_week",

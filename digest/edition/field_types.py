@@ -16,6 +16,7 @@ class LinkKind(StrEnum):
     PICTURE = "picture"  # a picture of the newspaper: loads from a mirror for them, too
     GIFT = "gift"  # a page where support is given; never carries anything of a reader
     OWN_PAGE = "own page"  # a page of the publisher or of this program that is the same for everybody
+    SPONSOR = "sponsor"  # a page of whoever paid for a place in the letter: has no mirror, and nothing is put behind it
     READER = "reader"  # a page of one reader, ending in the slot or a token
     MAILBOX = "mailbox"  # an e-mail address, linked as mailto:
 
@@ -24,6 +25,7 @@ ArticleLink = Annotated[str, LinkKind.ARTICLE]
 PictureLink = Annotated[str, LinkKind.PICTURE]
 GiftLink = Annotated[str, LinkKind.GIFT]
 OwnPage = Annotated[str, LinkKind.OWN_PAGE]
+SponsorLink = Annotated[str, LinkKind.SPONSOR]
 ReaderLink = Annotated[str, LinkKind.READER]
 Mailbox = Annotated[str, LinkKind.MAILBOX]
 

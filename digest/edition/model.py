@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from digest.edition.field_types import ArticleLink, Line, LongText, MarkedSentence, PictureLink, Sentence
+from digest.edition.sponsor import Sponsor
 from digest.problem import START, Mark
 
 LOOKS = ("opinion", "columns")
@@ -190,6 +191,7 @@ class Edition:
     `number` is what the masthead says beside the date. `marks` and `unread` are as in `Pick`. A `kind` of "special"
     goes out by hand only; `repeats` allows it to be made of articles that earlier editions had. `in_this_issue` says
     that its headlines are listed on top; `order` and `without` name blocks (`digest.edition.block_names`).
+    `sponsor` is who is booked for its day, in a file of its own.
     """
 
     id: str
@@ -214,6 +216,7 @@ class Edition:
     most_read: tuple[MostRead, ...] = ()
     topics: tuple[TopicLink, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    sponsor: Sponsor | None = None
     marks: Mapping[str, Mark] = field(default_factory=dict, compare=False)
     unread: frozenset[str] = field(default=frozenset(), compare=False)
 

@@ -25,6 +25,7 @@ from digest.letter.blocks.note import editors_note
 from digest.letter.blocks.number_of_the_week import number_of_the_week
 from digest.letter.blocks.quote import quote
 from digest.letter.blocks.recordings import podcasts, videos
+from digest.letter.blocks.sponsor import sponsor
 from digest.letter.blocks.stories import lead, sections
 from digest.letter.blocks.topics import topics
 from digest.letter.language import direction
@@ -39,6 +40,7 @@ BLOCKS: Mapping[str, Maker] = {
     "note": editors_note,
     "lead": lead,
     "in_this_issue": in_this_issue,
+    "sponsor": sponsor,
     "sections": sections,
     "briefs": briefs,
     "number_of_the_week": number_of_the_week,

@@ -14,6 +14,7 @@ from digest.ports.readers import Subscribers
 from digest.ports.reports import Reports
 from digest.sending.ended_editions import REMEMBERED, editions_before, left_since
 from digest.sending.obstacles import Obstacles
+from digest.sending.sponsored import Sponsored, sponsored
 
 _ENDED_WELL_OR_UNDER_WAY = {Status.ACCEPTED, Status.CLAIMED}
 
@@ -23,7 +24,7 @@ class Begun:
     """An edition that began to go out: its counts, who unsubscribed since, and the editions before it.
 
     `unfinished_mails` counts the single mails that wait, or of which it is not known that they were taken, by state,
-    `words_of_thanks` those to newcomers, which are of no edition.
+    `words_of_thanks` those to newcomers, which are of no edition; `sponsored` is what the sponsor of its day got.
     """
 
     report: Report
@@ -31,6 +32,7 @@ class Begun:
     before: tuple[Report, ...]
     unfinished_mails: Mapping[Status, int]
     words_of_thanks: Mapping[str, int]
+    sponsored: Sponsored | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,8 @@ class EditionStatus:
         opened, now = self.reports.last_opened(REMEMBERED), self.clock.now()
         left = left_since(edition_id, opened, self.open_subscribers(), now)
         mails = unfinished(self.open_mail_queue().counts(""))
-        return Begun(report, left, before, mails, self.reports.words_of_thanks())
+        got = sponsored(edition_id, self.assessor.checker.editions, self.reports)
+        return Begun(report, left, before, mails, self.reports.words_of_thanks(), got)
 
     def _not_begun(self, edition_id: str) -> NotBegun:
         window, now = window_of(edition_id, self.plan), self.clock.now()

@@ -1,4 +1,7 @@
-"""The newsroom's edition files, editions/<date>.yaml and editions/<date>.lock.json; only this reads or writes them."""
+"""The newsroom's edition files, editions/<date>.yaml and editions/<date>.lock.json, and its sponsors.yaml.
+
+Only this reads or writes them.
+"""
 
 import os
 import re
@@ -11,6 +14,8 @@ from digest.edition.file_text import file_text
 from digest.edition.lock import Lock, from_json, to_json
 from digest.edition.model import Edition
 from digest.edition.picks_file import parse
+from digest.edition.sponsor import Sponsor
+from digest.edition.sponsors_file import FILE, NO_FILE, parse_sponsors, with_sponsor
 from digest.edition.strict_yaml import MAX_BYTES
 from digest.errors import DigestError
 from digest.problem import Problem
@@ -27,15 +32,23 @@ class EditionFiles:
 
     def __init__(self, newsroom: Path) -> None:
         self._folder = newsroom / "editions"
+        self._sponsors = newsroom / FILE
 
     def names(self) -> list[str]:
         """List the ids of all editions there are, oldest first."""
         return sorted(file.stem for file in self._folder.glob("*.yaml") if edition_date(file.stem))
 
     def read(self, edition_id: str) -> tuple[Edition | None, list[Problem]]:
-        """Read one picks file; raises `DigestError` when there is none."""
+        """Read one picks file, and who is booked for its day; raises `DigestError` when there is no such file."""
         text, problems = self.read_text(edition_id)
-        return (None, problems) if text is None else parse(text, f"editions/{edition_id}.yaml", edition_id)
+        if text is None:
+            return None, problems
+        edition, problems = parse(text, f"editions/{edition_id}.yaml", edition_id)
+        if edition is None:
+            return None, problems
+        sponsors, faults = self._read_sponsors()
+        edition, missing = with_sponsor(edition, sponsors)
+        return edition, [*problems, *faults, *missing]
 
     def read_text(self, edition_id: str) -> tuple[str | None, list[Problem]]:
         """Read the text of one picks file, None where it is no text; raises `DigestError` when there is none."""
@@ -51,6 +64,16 @@ class EditionFiles:
             raise DigestError(f"{name} cannot be read ({error.strerror}); see that you may read it") from None
         text = file_text(data, name)
         return (None, [text]) if isinstance(text, Problem) else (text, [])
+
+    def _read_sponsors(self) -> tuple[tuple[Sponsor, ...], list[Problem]]:
+        try:
+            with self._sponsors.open("rb") as opened:
+                text = file_text(opened.read(MAX_BYTES * 4 + 1), FILE)
+        except FileNotFoundError:
+            return (), []
+        except OSError:
+            return (), [NO_FILE]
+        return ((), [text]) if isinstance(text, Problem) else parse_sponsors(text)
 
     def write_text(self, edition_id: str, text: str) -> None:
         """Replace a picks file, whole or not at all; who may read it stays as it was."""

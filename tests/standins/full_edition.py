@@ -83,3 +83,13 @@ sections:
     picks:
 {PICKS.format("columns")}
 """
+SPONSORS = """\
+- from: 2026-11-20
+  to: 2026-11-27
+  label: "Sponsored by Nerva Books"
+  words: "A shop that posts books to anybody, anywhere, in a plain envelope."
+  url: https://books.example/
+  picture: https://lantern.example/pictures/library.jpg
+  alt: "A shelf"
+  size: 1036x583
+"""

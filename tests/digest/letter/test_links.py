@@ -7,7 +7,16 @@ import pytest
 from markupsafe import Markup, escape
 
 from digest.delivery.variant import AppealMode, LetterOptions, Variant
-from digest.edition.field_types import ArticleLink, GiftLink, LinkKind, Mailbox, OwnPage, PictureLink, ReaderLink
+from digest.edition.field_types import (
+    ArticleLink,
+    GiftLink,
+    LinkKind,
+    Mailbox,
+    OwnPage,
+    PictureLink,
+    ReaderLink,
+    SponsorLink,
+)
 from digest.edition.model import Brief, Correction, Note
 from digest.letter.links import ArticleHtml, ArticleText, at_mirrors, hrefs, in_ascii, mirrored, with_links
 from tests.standins.letters import edition_and_lock, letter
@@ -27,6 +36,7 @@ class Everything:
     picture: PictureLink
     gift: GiftLink
     own: OwnPage
+    sponsor: SponsorLink
     reader: ReaderLink
     contact: Mailbox
     html: ArticleHtml
@@ -49,6 +59,7 @@ WHOLE = Everything(
     picture=blocked("p"),
     gift=blocked("g"),
     own=blocked("o"),
+    sponsor=blocked("b"),
     reader=blocked("r"),
     contact="us@blocked.example",
     html=Markup(
@@ -127,7 +138,7 @@ def test_what_a_change_puts_into_html_is_escaped() -> None:
 
 def test_the_links_of_a_model_are_its_declared_addresses_as_a_letter_writes_them() -> None:
     assert hrefs(WHOLE) == {
-        *map(blocked, ("a", "p", "g", "o", "r", "s1", "i", "i1", "h?a=1&b=2")),
+        *map(blocked, ("a", "p", "g", "o", "b", "r", "s1", "i", "i1", "h?a=1&b=2")),
         "https://elsewhere.example/s2",
         "mailto:us@blocked.example",
         "mailto:a@blocked.example",

@@ -7,6 +7,7 @@ import pytest
 from digest.articles.model import Article
 from digest.edition.lock import Lock
 from digest.errors import DigestError
+from digest.problem import stop_the_letter
 from digest.storage.edition_files import EditionFiles
 from tests.standins.sample import EDITION
 
@@ -88,3 +89,31 @@ def test_a_lock_is_replaced_whole(folder: Path) -> None:
     files.write_lock(lock)
     assert files.read_lock(EDITION) == (lock, [])
     assert sorted(file.name for file in (folder / "editions").iterdir()) == [f"{EDITION}.lock.json", f"{EDITION}.yaml"]
+
+
+BOOKING = "- {from: 2026-11-27, to: 2026-11-27, label: By N, words: W, url: 'https://n.example/'}\n"
+
+
+def test_who_is_booked_for_the_day_of_an_edition_comes_with_it(folder: Path) -> None:
+    files = EditionFiles(folder)
+    before = files.read(EDITION)
+    assert before[0] is not None
+    assert (before[0].sponsor, before[1]) == (None, [])
+    (folder / "sponsors.yaml").write_text(BOOKING)
+    edition, problems = files.read(EDITION)
+    assert edition is not None
+    assert edition.sponsor is not None
+    assert (edition.sponsor.label, problems) == ("By N", [])
+
+
+@pytest.mark.parametrize("content", [b"\xff", "- {label: пример}".encode("cp1251"), b"- {from: x\n", b"words\n"])
+def test_a_file_of_sponsors_that_cannot_be_read_stops_the_letter(folder: Path, content: bytes) -> None:
+    (folder / "sponsors.yaml").write_bytes(content)
+    _, problems = EditionFiles(folder).read(EDITION)
+    assert stop_the_letter(problems)
+    assert {problem.file for problem in problems} == {"sponsors.yaml"}
+
+
+def test_what_cannot_be_opened_in_its_place_stops_the_letter_too(folder: Path) -> None:
+    (folder / "sponsors.yaml").mkdir()
+    assert [problem.what for problem in EditionFiles(folder).read(EDITION)[1]] == ["the file cannot be read"]

@@ -7,9 +7,10 @@ import pytest
 from digest.delivery.variant import LetterOptions, Variant
 from digest.edition.cards import cards
 from digest.edition.picks_file import parse
+from digest.edition.sponsors_file import parse_sponsors, with_sponsor
 from digest.edition.tidy import tidied
 from digest.letter.view import BLOCKS, view
-from tests.standins.full_edition import EVERY_KEY, EVERY_LOOK
+from tests.standins.full_edition import EVERY_KEY, EVERY_LOOK, SPONSORS
 from tests.standins.letters import edition_and_lock, letter, publication
 from tests.standins.written import cost, letter_of, written
 
@@ -28,7 +29,7 @@ HEADING = 500
 
 
 def shown(keys: str, sections: str = "", options: LetterOptions | None = None) -> list[str]:
-    edition = written(keys, sections)
+    edition = with_sponsor(written(keys, sections), parse_sponsors(SPONSORS)[0] if sections else ())[0]
     found = list(cards(edition, edition_and_lock()[1]))
     letter_view = view(edition, found, publication(), Variant("en", options or LetterOptions()), lambda _, name: name)
     return [block.template for block in letter_view.blocks]
