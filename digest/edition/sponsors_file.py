@@ -10,11 +10,14 @@ from datetime import date
 
 from digest.calendar.plan import edition_date
 from digest.characters import one_line
+from digest.edition.addresses import fault_of
+from digest.edition.bare_addresses import bare_addresses
 from digest.edition.fields import Fields
 from digest.edition.model import Edition
 from digest.edition.sponsor import Sponsor
 from digest.edition.strict_yaml import Items, Node, Table, parse_yaml
 from digest.problem import START, Problem, excerpt, in_order
+from digest.web_address import encoded
 
 FILE = "sponsors.yaml"
 KEYS = ("from", "to", "label", "words", "url", "picture", "alt", "size")
@@ -95,6 +98,10 @@ def _check_needed(fields: Fields, table: Table, read: Sponsor) -> None:
     for key, remedy in _NEEDED.items():
         if not getattr(read, key) and key not in fields.unread(table):
             fields.add_problem(table.mark, f"the booking has no {key}", remedy)
+    for url in bare_addresses(f"{read.label} {read.words}"):
+        if fault := fault_of(encoded(url)):
+            what = f"the words of the booking link to `{url[:80]}`: {fault}"
+            fields.add_problem(table.mark, what, "copy the page's address from the browser, https:// included")
     if read.picture and not read.alt:
         what = "nobody says what the picture of the booking shows"
         fields.add_problem(table.keys["picture"], what, 'write `alt: "..."` for readers who cannot see it')

@@ -1,6 +1,7 @@
 """The letter where mail programs drop what it says: no style sheet at all, Word's engine, pictures switched off."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from digest.delivery.variant import AppealMode, LetterOptions, Variant
 from digest.letter.clients import images_off, no_style, word
 from tests.journeys.visiting import needs_browser
+from tests.standins.full_edition import full_edition
 from tests.standins.letters import HOST, SITE, letter
 from tests.standins.newspaper import Newspaper, Page
 
@@ -84,3 +86,39 @@ def test_axe_finds_nothing_serious(browser: Any, scheme: str, language: str) -> 
         return [str(fault["id"]) for fault in found if fault["impact"] in ("serious", "critical")]
 
     assert shown(browser, letter(Variant(language)).html, 600, look) == []
+
+
+EVERY_BLOCK = """
+() => ({
+  overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  blue: [...document.querySelectorAll('a')].filter(a => getComputedStyle(a).color === 'rgb(0, 0, 238)').length,
+  wide: [...document.images].filter(img => img.getBoundingClientRect().right > innerWidth).length,
+  portrait: document.querySelector('img[width="56"]').getBoundingClientRect().width,
+  columns: [...document.querySelectorAll('td[width="50%"]')].slice(0, 2).map(cell => cell.getBoundingClientRect()).map(
+    (box, at, all) => [Math.round(box.width), Math.round(box.top - all[0].top)]),
+})
+"""
+
+
+@pytest.mark.parametrize("language", ["en", "he"])
+@pytest.mark.parametrize(("client", "width"), [(str, 375), (no_style, 375), (no_style, 700), (word, 700)])
+def test_an_edition_with_every_block_fits(
+    browser: Any, client: Callable[[str], str], width: int, language: str
+) -> None:
+    html = letter(edition=replace(full_edition(), language=language)).html
+    found = shown(browser, client(html), width, lambda page: page.evaluate(EVERY_BLOCK))
+    assert (found["overflow"], found["blue"], found["wide"], found["portrait"]) == (0, 0, 0, 56)
+    (left, top), (right, beside) = found["columns"]
+    assert top == beside == 0
+    assert abs(left - right) <= 2
+    assert left >= 150
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_in_any_block(browser: Any, scheme: str) -> None:
+    def look(page: Any) -> list[str]:
+        page.emulate_media(color_scheme=scheme)
+        found = Axe().run(page).response["violations"]
+        return [str(fault["id"]) for fault in found if fault["impact"] in ("serious", "critical")]
+
+    assert shown(browser, letter(edition=full_edition()).html, 600, look) == []

@@ -1,11 +1,15 @@
 """An edition that has every block a letter can have, as an editor writes it."""
 
+from digest.edition.model import Edition
+from digest.edition.sponsors_file import parse_sponsors, with_sponsor
+from tests.standins.written import written
+
 EVERY_KEY = """\
 number: 142
 in_this_issue: yes
 note:
   by: "Marta Kovač"
-  portrait: https://lantern.example/pictures/studio.jpg
+  portrait: https://lantern.example/pictures/wardrobe.jpg
   text: |
     Good morning,
 
@@ -24,7 +28,7 @@ podcasts:
   - title: "How a river is counted"
     url: https://lantern.example/podcasts/river
     length: "38 min"
-    picture: https://lantern.example/pictures/river.jpg
+    picture: https://lantern.example/pictures/vote.jpg
     alt: "A microphone above water"
 videos:
   - title: "The night tram"
@@ -55,7 +59,7 @@ PICKS = """\
         title: "Why I still write letters to a council that does not answer"
         summary: "A column about patience, stamps and a clerk who reads."
         byline: "Vera Lind"
-        picture: https://lantern.example/pictures/studio.jpg
+        picture: https://lantern.example/pictures/wardrobe.jpg
         alt: "Vera Lind"
         credit: "Anna Berg"
       - url: https://lantern.example/2026/{0}-2
@@ -65,7 +69,7 @@ PICKS = """\
       - url: https://lantern.example/2026/{0}-3
         title: "Three bridges, one engineer"
         summary: "All of them stand."
-        picture: https://lantern.example/pictures/river.jpg
+        picture: https://lantern.example/pictures/vote.jpg
         alt: "A bridge"
 """
 EVERY_LOOK = f"""\
@@ -89,7 +93,12 @@ SPONSORS = """\
   label: "Sponsored by Nerva Books"
   words: "A shop that posts books to anybody, anywhere, in a plain envelope."
   url: https://books.example/
-  picture: https://lantern.example/pictures/library.jpg
+  picture: https://lantern.example/pictures/council.jpg
   alt: "A shelf"
   size: 1036x583
 """
+
+
+def full_edition() -> Edition:
+    """Return the edition, with its sponsor."""
+    return with_sponsor(written(EVERY_KEY, EVERY_LOOK), parse_sponsors(SPONSORS)[0])[0]

@@ -6,7 +6,7 @@ from digest.edition.checks import Rules, check
 from digest.edition.lock import Lock
 from tests.standins.full_edition import EVERY_KEY
 from tests.standins.letters import EDITION
-from tests.standins.written import written
+from tests.standins.written import parsed, written
 
 
 def found(keys: str) -> list[str]:
@@ -46,3 +46,8 @@ def test_an_edition_of_everything_has_no_fault_in_its_parts() -> None:
     assert [
         problem for problem in found(EVERY_KEY) if "never read" not in problem and "the pick has no" not in problem
     ] == []
+
+
+def test_a_part_that_needs_more_than_words_says_so_where_it_has_words_alone() -> None:
+    (problem,) = parsed("number_of_the_week: '201 km of river'\n")[1]
+    assert str(problem).endswith("the number of the week must be `key: value` lines; known here: figure, text, url")

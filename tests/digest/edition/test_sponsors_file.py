@@ -64,6 +64,10 @@ def test_first_and_last_day_belong_to_a_booking(day: str, is_booked: bool) -> No
             BOOKING + "  picture: https://books.example/p.jpg\n",
             ":6:3: error: nobody says what the picture of the booking",
         ),
+        (
+            BOOKING.replace("to anybody", "at http://books.example/"),
+            ":1:3: error: the words of the booking link to `http://",
+        ),
         (BOOKING + "  size: large\n", ":6:3: error: `size` must be width x height in pixels, not `large`"),
         ("bookings: none\n", "sponsors.yaml:1:1: error: the file is no list of bookings"),
         ("- words alone\n", "sponsors.yaml:1:3: error: a booking must be `key: value` lines"),
