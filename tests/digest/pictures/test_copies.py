@@ -197,6 +197,7 @@ def test_the_size_alone_is_read_without_decoding() -> None:
     assert (found.picture.width, found.picture.height, found.picture.copies, found.files) == (1_000, 500, (), {})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("size", "wanted"), [((2_400, 1_600), (1_200, 800)), ((300, 900), (300, 900)), ((900, 9_000), (240, 2_400))]
 )

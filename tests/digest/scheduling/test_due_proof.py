@@ -1,10 +1,13 @@
 """Proofs: mailed to editors at their times, once each; a reminder where there is no edition yet."""
 
+import pytest
+
 from digest.app.container import Newsroom
 from tests.standins.friday import DUE, EDITORS, FRIDAY, MINUTE, room
 from tests.standins.time import utc
 
 
+@pytest.mark.slow
 def test_a_proof_comes_on_thursday_and_an_hour_before_once_each(newsroom: Newsroom, readers: dict[str, int]) -> None:
     assert readers
     made = room(newsroom, start=utc("2026-11-26 12:50"))

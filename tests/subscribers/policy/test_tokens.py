@@ -54,6 +54,7 @@ def test_a_token_of_last_year_opens_because_its_layout_never_changes() -> None:
     assert read_token(ROTATED, Purpose.LETTER, token) == b"r" * 12
 
 
+@pytest.mark.slow
 def test_no_changed_token_is_taken() -> None:
     token = make(KEYRING, Purpose.LETTER, b"r" * 12)
     for place in range(LENGTH):

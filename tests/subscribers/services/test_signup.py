@@ -46,6 +46,7 @@ def test_a_request_is_no_consent_and_a_confirmation_is(newsroom: Newsroom) -> No
     assert store.addresses([number]) == {number: "Anna@example.org"}
 
 
+@pytest.mark.slow
 def test_one_letter_a_day_and_three_in_thirty_days_whoever_asks(newsroom: Newsroom) -> None:
     mail = SentMail()
     for hour in range(0, 24 * 40, 3):
@@ -95,6 +96,7 @@ def test_what_no_mail_goes_to_causes_no_letter_and_no_error(newsroom: Newsroom, 
     assert len(mail.languages) == 1, "the same work is done for all"
 
 
+@pytest.mark.slow
 def test_ten_thousand_sign_ups_for_one_victim_are_one_mail(newsroom: Newsroom) -> None:
     """The networks they come from do not even get here: the limit is the address's own."""
     mail = SentMail()

@@ -123,6 +123,7 @@ def test_whatever_else_happened_ends_it(
     assert newsroom.store.get(readers["anna"]) == before
 
 
+@pytest.mark.slow
 def test_while_another_program_holds_the_database_there_is_none_and_leaving_is_kept(
     newsroom: Newsroom, readers: dict[str, int]
 ) -> None:
@@ -134,6 +135,7 @@ def test_while_another_program_holds_the_database_there_is_none_and_leaving_is_k
     held.close()
 
 
+@pytest.mark.slow
 def test_a_leaving_that_only_the_journal_knows_yet_is_not_taken_back(
     newsroom: Newsroom, readers: dict[str, int]
 ) -> None:

@@ -59,6 +59,7 @@ def test_whom_the_breaker_holds_gets_a_letter_that_confirms_when_it_closes(door:
     assert door.store.counts()["confirmed"] == 1
 
 
+@pytest.mark.slow
 def test_never_more_than_the_breaker_allows_in_any_hour(door: Door) -> None:
     times: list[datetime] = []
     for minute in range(0, 300, 2):
@@ -91,6 +92,7 @@ def test_networks_take_turns_in_the_line(door: Door) -> None:
     assert gone.index("reader") < 8
 
 
+@pytest.mark.slow
 def test_a_full_line_drops_from_the_network_that_has_most_in_it(door: Door, newsroom: Newsroom) -> None:
     for number in range(20):
         door.ask(f"net{number}", NOW)
