@@ -97,13 +97,17 @@ def long_date(day: date, language: str) -> str:
 def money(amount: int, currency: str, language: str) -> str:
     """Return a sum in whole units of `currency` (ISO 4217) as people write it: €10, CHF 10, 10 €, 10 ₴.
 
-    A currency that is written in letters stands apart from the number (CLDR, `alphaNextToNumber`).
+    A currency that is written in letters stands apart from the number (CLDR, `alphaNextToNumber`). The code that CLDR
+    has for the euro in Ukrainian gives way to the sign that everybody knows.
     """
-    in_letters = re.search(r"[^\W\d_]\.?$", get_currency_symbol(currency, ENGLISH))
-    return format_currency(
+    english, locale = get_currency_symbol(currency, ENGLISH), language.replace("-", "_")
+    in_letters = re.search(r"[^\W\d_]\.?$", english)
+    written = format_currency(
         amount,
         currency,
         ("¤\u00a0#,##0" if in_letters else "¤#,##0") if language == ENGLISH else "#,##0 ¤",
-        language.replace("-", "_"),
+        locale,
         currency_digits=False,
     )
+    own = get_currency_symbol(currency, locale)
+    return written.replace(own, english) if own == currency else written

@@ -72,6 +72,11 @@ def test_dates_sums_and_directions() -> None:
     assert long_date(date(2026, 11, 27), "uk") == "27 листопада 2026\u202fр."
     assert money(10, "EUR", "en") == "€10"
     assert money(1000, "EUR", "ru").replace("\u00a0", " ") == "1 000 €"
+    assert [money(5, currency, "uk").replace("\u00a0", " ") for currency in ("EUR", "UAH", "CHF")] == [
+        "5 €",
+        "5 ₴",
+        "5 CHF",
+    ]
     assert [direction(tag) for tag in ("en", "he", "ar", "nonsense")] == ["ltr", "rtl", "rtl", "ltr"]
 
 
