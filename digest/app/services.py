@@ -57,6 +57,7 @@ from subscribers.services.new_journal import NewJournal, begin_new_journal
 from subscribers.services.retention import apply_retention
 from subscribers.services.waiting_line import write_waiting
 from subscribers.storage.access_log import check_reason
+from subscribers.storage.newcomers import forget_newcomers
 from subscribers.storage.numbers import highest_number
 
 
@@ -267,6 +268,7 @@ class Services:
             give_up_welcomes_under_way(connection, now)
             record_unknown_given(connection)
 
+        forget_newcomers(self._newsroom.store_as_left)  # the journal may have known that they were welcomed
         lines = lines_of_deliveries(highest_number)
         return begin_new_journal(self._newsroom.store_as_left, lines, give_up, now)
 

@@ -7,7 +7,7 @@ letter options are asked for just before the post, as for an edition; whoever ma
 """
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -90,6 +90,11 @@ class WelcomeSender:
         if letter is None:
             self.welcomes.change_to_words(waiting)
             return False
+        # Making a letter takes a while: consent counts that is read once it is made, just before the attempt.
+        still, excluded = self.subscribers.consenting(waiting.edition, [waiting.reader], self.clock.now())
+        if still != consenting:
+            self._put_off(waiting, excluded, now)
+            return False
         attempted = self.welcomes.attempt(waiting, now)
         if attempted is None:  # another process has it, or its edition is being handed over again
             self.welcomes.withdraw(waiting, "", now + RETRY)
@@ -97,6 +102,13 @@ class WelcomeSender:
         batch = Batch(letter.edition, 0, attempted.tries, letter, consenting)
         self._complete(attempted, self._hand_over(batch, transport, now + STALE))
         return True
+
+    def _put_off(self, waiting: Welcome, excluded: Mapping[int, str], now: datetime) -> None:
+        """Leave out who does not consent any more; whoever changed an address or a wish gets another letter, soon."""
+        if reason := excluded.get(waiting.reader):
+            self.welcomes.leave_out(waiting, reason, now)
+        else:
+            self.welcomes.withdraw(waiting, "", now + RETRY)
 
     def _why_not(self, waiting: Welcome, now: datetime) -> str:
         """Return why nobody gets a letter that waits, whoever it is for; empty when it may go."""

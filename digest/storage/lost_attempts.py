@@ -23,7 +23,7 @@ from digest.storage.attempt_journal import (
 from digest.storage.delivery_statements import READERS_OF
 from digest.storage.evidence import settle_by_events, write_outcomes
 from digest.storage.given_numbers import record_given
-from digest.storage.lost_readers import record_lost_readers
+from digest.storage.lost_readers import NOBODY_KNOWN, record_lost_readers
 from digest.storage.process import is_dead
 from digest.storage.stop_decisions import stop_lines
 from digest.storage.tables import batch, edition, journaled_batch
@@ -86,7 +86,7 @@ def forget_nobody(connection: Connection, edition_id: str, number: int, now: dat
         attempt = JournaledAttempt(edition_id, row.number, row.tries, row.variant, row.wave, unpack(row.readers))
         _take_over(connection, number, attempt, stamp(now))
     if rows:
-        record_lost_readers(connection, edition_id, newest_reader(connection, edition_id) or 0)
+        record_lost_readers(connection, edition_id, NOBODY_KNOWN)
         connection.execute(delete(journaled_batch).where(where))
         _pause(connection, number)
 

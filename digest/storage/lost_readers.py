@@ -5,6 +5,8 @@ What is known of them is a number: whoever has a higher one came after it, and m
 
 from sqlalchemy import Connection, text
 
+NOBODY_KNOWN = 0
+"""Any reader may have had the edition: one who left since was in its audience, and is not in the one frozen anew."""
 _RECORD = text(
     "INSERT INTO lost_readers (edition, newest) VALUES (:edition, :newest) "
     "ON CONFLICT (edition) DO UPDATE SET newest = MIN(newest, excluded.newest)"

@@ -66,7 +66,12 @@ def decide_welcomes(
 
 
 def give_up_welcomes_under_way(connection: Connection, now: datetime) -> None:
-    """Make uncertain what was handed over and not answered: the journal that knows of it is lost."""
+    """Make uncertain what was handed over and not answered, and leave out what waits: the journal is lost.
+
+    An older database may plan what a newer one handed over, and nothing is left that could tell.
+    """
+    waiting = {"state": Status.EXCLUDED.value, "reason": LOST, "answered_at": stamp(now)}
+    connection.execute(update(welcome).where(welcome.c.state == Status.PENDING.value).values(waiting))
     claimed = select(welcome).where(welcome.c.state == Status.CLAIMED.value)
     for row in connection.execute(claimed).all():
         found = Welcome(row.edition, row.reader, row.tries, datetime.fromisoformat(row.made_at))

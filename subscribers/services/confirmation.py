@@ -12,7 +12,7 @@ from subscribers.policy.mailboxes import mailbox_index
 from subscribers.policy.model import ConsentRecord, Event, Status, SuppressionReason
 from subscribers.storage import consent_log, pending_requests, sessions
 from subscribers.storage.consent_heads import record_consent_head
-from subscribers.storage.mailboxes import leave_mailbox, moved_words
+from subscribers.storage.mailboxes import leave_mailbox, moved_words, was_left
 from subscribers.storage.newcomers import add_newcomer
 from subscribers.storage.pending_requests import PendingRequest
 from subscribers.storage.safety_lines import suppress_words
@@ -87,7 +87,7 @@ def _confirm_signup(store: Store, connection: Connection, request: PendingReques
         connection.execute(back.values(language=request.language, paused_until=None))
     lifted = lift_by_confirmation(connection, request.address_index)
     was_reader = known is not None and known[1] is Status.CONFIRMED
-    if lifted or not was_reader:
+    if (lifted or not was_reader) and not was_left(connection, request.address_index):
         add_newcomer(connection, number, now)
     if lifted and was_reader:  # no step of the table, and yet a new consent
         public_id = bytes.fromhex(store.get(number)[0].id)

@@ -114,3 +114,9 @@ def count_lost_move(connection: Connection, words: Sequence[str], at: datetime) 
     leave_mailbox(connection, person.number, bytes(person.address_index), at)  # its letters have the count until now
     counted = update(subscriber).where(subscriber.c.number == person.number)
     connection.execute(counted.values(moves=min(int(moves) + 1, MOST_MOVES)))
+
+
+def was_left(connection: Connection, address_index: bytes) -> bool:
+    """Return whether a reader moved away from a mailbox lately: the newest edition may lie in it already."""
+    this = select(former_mailbox.c.subscriber).where(former_mailbox.c.address_index == address_index)
+    return connection.scalar(this.limit(1)) is not None

@@ -39,7 +39,8 @@ def take_newcomer(connection: Connection, number: int, confirmed_at: datetime) -
     return connection.execute(delete(newcomer).where(*this)).rowcount == 1
 
 
-def forget_newcomers(store: Store, until: datetime) -> None:
-    """Forget the newcomers who confirmed until an instant: nobody is going to welcome them."""
+def forget_newcomers(store: Store, until: datetime | None = None) -> None:
+    """Forget the newcomers who confirmed until an instant, or all: nobody is going to welcome them."""
+    old = delete(newcomer).where(newcomer.c.confirmed_at <= timestamp(until)) if until else delete(newcomer)
     with store.engine.begin() as connection:
-        connection.execute(delete(newcomer).where(newcomer.c.confirmed_at <= timestamp(until)))
+        connection.execute(old)
