@@ -1,5 +1,6 @@
 """How a newsroom's pages look: their templates, its own pictures, the font of pictures to share."""
 
+import io
 from pathlib import PurePath
 
 from PIL import ImageFont
@@ -8,7 +9,6 @@ from digest.app.container import Newsroom
 from digest.app.paths import program_templates
 from digest.archive.share_picture import Font
 from digest.archive.web_file import WebFile
-from digest.errors import DigestError
 from digest.letter.reader_pages import ReaderPages
 
 
@@ -23,24 +23,38 @@ def pages_of(newsroom: Newsroom) -> ReaderPages:
 def brand_of(newsroom: Newsroom) -> dict[str, WebFile]:
     """Map the paths of the newsroom's own pictures, `/favicon.…` and `/logo.…`, to their files.
 
-    Raises `DigestError` where one that the settings name cannot be read.
+    One that cannot be read is left out: no letter waits for a picture of a page. `missing_looks` tells of it.
     """
-    web = newsroom.settings.web
-    named = {"favicon": web.favicon, "logo": web.logo}
+    found = {use: _brand_file(newsroom, file) for use, file in _named(newsroom)}
     return {
-        f"/{use}{PurePath(file).suffix.lower()}": _brand_file(newsroom, use, file)
-        for use, file in named.items()
-        if file
+        f"/{use}{PurePath(file).suffix.lower()}": WebFile(body, _TYPES[PurePath(file).suffix.lower()])
+        for use, file in _named(newsroom)
+        if (body := found[use]) is not None
     }
 
 
-def _brand_file(newsroom: Newsroom, use: str, file: str) -> WebFile:
+def missing_looks(newsroom: Newsroom) -> list[str]:
+    """Return what to say of pictures that the settings name and nobody can read, or that stand outside the folder."""
+    unread = [(use, file) for use, file in _named(newsroom) if _brand_file(newsroom, file) is None]
+    font = newsroom.settings.web.font
+    unread += [("font", font)] if font and _named_font(newsroom) is None else []
+    return [f"`{use}` in [web]: {file} cannot be read in the newsroom's folder; put it there" for use, file in unread]
+
+
+def _named(newsroom: Newsroom) -> list[tuple[str, str]]:
+    web = newsroom.settings.web
+    return [(use, file) for use, file in (("favicon", web.favicon), ("logo", web.logo)) if file]
+
+
+def _brand_file(newsroom: Newsroom, file: str) -> bytes | None:
+    folder = newsroom.folder.resolve()
+    path = (folder / file).resolve()
+    if not path.is_relative_to(folder):
+        return None
     try:
-        body = (newsroom.folder / file).read_bytes()
-    except OSError as error:
-        remedy = f"put the picture there, or correct `{use}` in [web]"
-        raise DigestError(f"{newsroom.folder / file} cannot be read ({error.strerror}); {remedy}") from None
-    return WebFile(body, _TYPES[PurePath(file).suffix.lower()])
+        return path.read_bytes()
+    except OSError:
+        return None
 
 
 _TYPES = {
@@ -55,17 +69,18 @@ _FONTS = ("NotoSans-Bold.ttf", "DejaVuSans-Bold.ttf", "LiberationSans-Bold.ttf")
 
 
 def share_font(newsroom: Newsroom) -> Font | None:
-    """Return the font of pictures to share, None where there is none; raises `DigestError` when a named one fails."""
+    """Return the font of pictures to share: the named one, or one that the system has; None where there is none."""
+    return _named_font(newsroom) or next(filter(None, map(_font, _FONTS)), None)
+
+
+def _named_font(newsroom: Newsroom) -> Font | None:
     named = newsroom.settings.web.font
-    if named:
-        try:
-            return ImageFont.truetype(newsroom.folder / named, 40)
-        except OSError:
-            fault = f"{newsroom.folder / named} is no font that can be read"
-            raise DigestError(f"{fault}; correct `font` in [web], or leave it empty") from None
-    for name in _FONTS:
-        try:
-            return ImageFont.truetype(name, 40)
-        except OSError:
-            continue
-    return None
+    file = _brand_file(newsroom, named) if named else None
+    return _font(io.BytesIO(file)) if file else None
+
+
+def _font(file: str | io.BytesIO) -> Font | None:
+    try:
+        return ImageFont.truetype(file, 40)
+    except OSError:
+        return None

@@ -21,12 +21,13 @@ Font: TypeAlias = ImageFont.FreeTypeFont
 
 
 def share_picture(subject: str, date: str, title: str, font: Font | None) -> bytes:
-    """Return a PNG; a `font` that lacks any letter of the words counts as none, and then the picture has no words."""
+    """Return a PNG. What `font` cannot show, such as an emoji, is left out; with most of the words it shows none."""
     picture = Image.new("RGB", SIZE, _PAPER)
     draw = ImageDraw.Draw(picture)
     draw.rectangle((0, 0, SIZE[0], 24), fill=_ACCENT)
-    if font and has_letters(font, f"{subject}{date}{title}"):
-        _write(draw, subject, date, title, font)
+    shown = [_as_shown(font, words) for words in (subject, date, title)] if font else ["", "", ""]
+    if font and 2 * len(shown[0]) > len(subject):
+        _write(draw, shown[0], shown[1], shown[2], font)
     else:
         draw.rectangle((_MARGIN, 285, SIZE[0] - _MARGIN, 297), fill=_ACCENT)
         draw.rectangle((_MARGIN, 321, SIZE[0] // 2, 333), fill=_SOFT)
@@ -35,10 +36,11 @@ def share_picture(subject: str, date: str, title: str, font: Font | None) -> byt
     return file.getvalue()
 
 
-def has_letters(font: Font, words: str) -> bool:
-    """Return whether a font can show all of `words`: what it lacks it draws like what nobody has."""
+def _as_shown(font: Font, words: str) -> str:
+    """Return words without the characters that a font lacks: it draws them like what nobody has."""
     unknown = bytes(font.getmask(_UNKNOWN))
-    return all(bytes(font.getmask(letter)) != unknown for letter in set(words) if not letter.isspace())
+    lacking = {letter for letter in set(words) if not letter.isspace() and bytes(font.getmask(letter)) == unknown}
+    return " ".join("".join(letter for letter in words if letter not in lacking).split())
 
 
 def lines(words: str, font: Font, width: float) -> list[str]:

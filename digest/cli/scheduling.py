@@ -144,6 +144,7 @@ def serve(context: typer.Context) -> None:
     Each request is logged by the name of its page; no path, no address of a computer, nothing of a
     reader.
     """
+    from digest.app.looks import missing_looks
     from digest.app.schedule_process import begin_schedule, keep_schedule
     from digest.app.web import PAGES_WAIT_SECONDS, web_server
 
@@ -155,6 +156,8 @@ def serve(context: typer.Context) -> None:
             server = web_server(
                 newsroom, _log_line, stop, lambda: say(f"listening on http://{place.host}:{place.port}")
             )
+            for fault in missing_looks(newsroom):
+                complain(fault)
             if not newsroom.settings.sendgrid.webhook_public_key:
                 missing = "no `webhook_public_key` in [sendgrid]: events are not taken"
                 complain(f"{missing}, uncertain deliveries must be settled by hand")

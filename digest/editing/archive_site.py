@@ -234,6 +234,8 @@ class ArchiveSite:
     def _beside(self, begun: BegunEdition) -> tuple[Place | None, Place | None]:
         """Return the editions before and after one, the newer first."""
         all_of_them = self.archive.begun()
+        if begun not in all_of_them:  # cancelled a moment ago
+            return None, None
         at = all_of_them.index(begun)
         newer, older = all_of_them[at - 1 : at] if at else [], all_of_them[at + 1 : at + 2]
         found = [next(iter(self.archive.read(one)), None) for one in (newer, older)]

@@ -8,8 +8,8 @@ import pytest
 from lxml import etree, html
 
 from digest.app.container import Newsroom
+from digest.app.looks import missing_looks
 from digest.app.web import application
-from digest.errors import DigestError
 from subscribers.policy.tokens import Purpose, make
 from tests.standins.client import Client
 from tests.standins.newsroom import SampleNewsroom
@@ -180,11 +180,16 @@ def test_the_newsrooms_own_favicon_and_logo_are_on_every_page(newsroom: Newsroom
     assert found.headers["content-security-policy"].startswith("default-src 'none'")
 
 
-def test_a_picture_or_font_that_is_not_there_is_said_at_once(newsroom: Newsroom) -> None:
-    for key in ("FAVICON", "LOGO", "FONT"):
-        named = {f"DIGEST_WEB__{key}": "no.png"}
-        with SampleNewsroom(newsroom.folder, named) as other, pytest.raises(DigestError, match=key.lower()):
-            application(other)
+@pytest.mark.parametrize("key", ["FAVICON", "LOGO", "FONT"])
+@pytest.mark.parametrize("file", ["no.png", "../outside.png"])
+def test_a_picture_or_font_that_is_not_there_is_told_of_and_stops_no_letter(
+    newsroom: Newsroom, key: str, file: str
+) -> None:
+    (newsroom.folder.parent / "outside.png").write_bytes(b"somebody else's")
+    with SampleNewsroom(newsroom.folder, {f"DIGEST_WEB__{key}": file}) as other:
+        assert Client(application(other)).get("/").status_code == 200
+        (fault,) = missing_looks(other)
+    assert f"`{key.lower()}` in [web]: {file} cannot be read" in fault
 
 
 def test_a_newsroom_without_a_favicon_says_so_without_an_error(client: Client) -> None:
