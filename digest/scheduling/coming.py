@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from digest.calendar.plan import Plan, coming_windows, local_time_fault
 from digest.delivery.counts import OpenedEdition
-from digest.delivery.statuses import EditionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +22,17 @@ class ComingSend:
 
 
 _LOOKED_AHEAD = 8
-"""So many editions are looked through for one that is not cancelled."""
+"""So many editions are looked through for one that has not begun and is not cancelled."""
 
 
 def next_letter(plan: Plan, now: datetime, opened: Callable[[str], OpenedEdition | None]) -> date | None:
     """Return the newsroom's day of the next letter that is due after `now`, unless too many in a row are cancelled.
 
-    `opened` returns how far an edition has come, as `Reports.opened`.
+    One that began already, before its time, is for those who were readers then. `opened` returns how far an edition
+    has come, as `Reports.opened`.
     """
     for window in coming_windows(plan, now, _LOOKED_AHEAD):
-        known = opened(window.edition)
-        if known is None or known.state is not EditionState.CANCELLED:
+        if opened(window.edition) is None:
             return date.fromisoformat(window.edition)
     return None
 

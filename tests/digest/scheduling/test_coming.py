@@ -23,7 +23,7 @@ def test_the_next_sends_are_those_due_after_now_with_both_clocks() -> None:
     assert coming_sends(RIGA, NOW - timedelta(seconds=1), 1, ())[0].edition == "2026-11-27"
 
 
-def test_the_next_letter_is_the_first_to_come_that_nobody_cancelled() -> None:
+def test_the_next_letter_is_the_first_to_come_that_has_not_begun_and_is_not_cancelled() -> None:
     def opened(*states: EditionState) -> Callable[[str], OpenedEdition | None]:
         days = dict(zip(("2026-12-04", "2026-12-11"), states, strict=False))
         known = {day: OpenedEdition(day, state, NOW, None, None, 1) for day, state in days.items()}
@@ -31,7 +31,7 @@ def test_the_next_letter_is_the_first_to_come_that_nobody_cancelled() -> None:
 
     assert next_letter(RIGA, NOW, opened()) == date(2026, 12, 4)
     assert next_letter(RIGA, NOW - timedelta(seconds=1), opened()) == date(2026, 11, 27)
-    assert next_letter(RIGA, NOW, opened(EditionState.PAUSED)) == date(2026, 12, 4)
+    assert next_letter(RIGA, NOW, opened(EditionState.PAUSED)) == date(2026, 12, 11)  # it began without them
     assert next_letter(RIGA, NOW, opened(EditionState.CANCELLED)) == date(2026, 12, 11)
     assert next_letter(RIGA, NOW, opened(EditionState.CANCELLED, EditionState.CANCELLED)) == date(2026, 12, 18)
     assert next_letter(RIGA, NOW, lambda day: OpenedEdition(day, EditionState.CANCELLED, NOW, None, None, 1)) is None
