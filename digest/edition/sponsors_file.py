@@ -27,6 +27,8 @@ _NEEDED = {
     "url": "write where it leads: `url: https://...`",
 }
 _SIZE = re.compile(r"([1-9]\d{0,3}) ?[x×] ?([1-9]\d{0,3})", re.IGNORECASE)
+LEAST_PIXELS = 20
+"""Smaller pictures are there to be counted, which no letter does."""
 _BEGINNING = "begin each booking with `- from: 2026-11-01` and put its other keys below that"
 
 
@@ -125,6 +127,9 @@ def _size(fields: Fields, table: Table) -> tuple[int, int]:
     if value and not found:
         what = f"`size` must be width x height in pixels, not `{value[:40]}`"
         fields.add_problem(table.keys["size"], what, "write the size of the picture's file: `size: 1104x300`")
+    if found and (int(found[1]) < LEAST_PIXELS or int(found[2]) < LEAST_PIXELS):
+        what = f"a picture of {value} pixels shows nothing, and tells its owner who reads the letter"
+        fields.add_problem(table.keys["size"], what, f"show one that is at least {LEAST_PIXELS} pixels wide and high")
     return (int(found[1]), int(found[2])) if found else (0, 0)
 
 

@@ -68,6 +68,7 @@ def test_first_and_last_day_belong_to_a_booking(day: str, is_booked: bool) -> No
             BOOKING.replace("to anybody", "at http://books.example/"),
             ":1:3: error: the words of the booking link to `http://",
         ),
+        (BOOKING + "  size: 1x1\n", ":6:3: error: a picture of 1x1 pixels shows nothing"),
         (BOOKING + "  size: large\n", ":6:3: error: `size` must be width x height in pixels, not `large`"),
         ("bookings: none\n", "sponsors.yaml:1:1: error: the file is no list of bookings"),
         ("- words alone\n", "sponsors.yaml:1:3: error: a booking must be `key: value` lines"),
