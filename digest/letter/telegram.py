@@ -15,6 +15,8 @@ from digest.letter.view import BLOCKS
 MOST_CHARACTERS = 4_096
 _ENDLESS = 1_000_000
 """Columns of a line where the reader's program breaks lines."""
+_HEADING = re.compile(r"^(?:-{2,}\n(?P<below>.+)|(?P<above>.+)\n={2,})\n\n", re.MULTILINE)
+"""A name with its rule, as text parts set them: it goes with what follows, without the rule."""
 _RULE = re.compile(r"^[=-]{2,}$\n?", re.MULTILINE)
 _GAP = "\n\n"
 
@@ -39,7 +41,8 @@ MAKERS: Mapping[str, Maker] = {
 
 def posts(parts: Sequence[str]) -> list[str]:
     """Return the posts that the texts of blocks fill, in order, cut between paragraphs where that is possible."""
-    paragraphs = [part.strip() for part in _RULE.sub("", _GAP.join(parts)).split(_GAP)]
+    text = _HEADING.sub(lambda found: f"{found['above'] or found['below']}\n", _GAP.join(parts))
+    paragraphs = [part.strip() for part in _RULE.sub("", text).split(_GAP)]
     pieces = [piece for paragraph in paragraphs if paragraph for piece in _pieces(paragraph)]
     found: list[str] = []
     for piece in pieces:

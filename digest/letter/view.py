@@ -136,11 +136,15 @@ def single(block: Block, language: str, title: str, subject: str, theme: Theme =
 
 
 def _arranged(makers: Mapping[str, Maker], edition: Edition) -> list[Maker]:
-    """Return the makers of an edition's blocks as its editor wants them; those not named in its `order` follow."""
+    """Return the makers of an edition's blocks as its editor wants them.
+
+    Those that its `order` names come first, but below the greeting, which stays on top unless it is named, too.
+    """
     kept = [name for name in makers if name not in edition.without]
     movable = [name for name in kept if name in MOVABLE]
-    first = [name for name in edition.order if name in movable]
-    turn = iter(dict.fromkeys((*first, *movable)))
+    named = [name for name in edition.order if name in movable]
+    greeting = [name for name in movable if name == "note" and name not in named]
+    turn = iter(dict.fromkeys((*greeting, *named, *movable)))
     return [makers[next(turn) if name in movable else name] for name in kept]
 
 

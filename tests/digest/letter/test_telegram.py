@@ -27,4 +27,11 @@ def test_an_emoji_counts_as_two() -> None:
 
 
 def test_rules_of_the_text_part_are_left_out() -> None:
-    assert posts(["NEWS\n====\n\nA", "-" * 72 + "\nB"]) == ["NEWS\n\nA\n\nB"]
+    assert posts(["NEWS\n====\n\nA", "-" * 72 + "\nB"]) == ["NEWS\nA\n\nB"]
+
+
+def test_a_name_is_never_parted_from_what_it_names() -> None:
+    long = "w" * (MOST_CHARACTERS - 20)
+    assert posts([long, "NEWS\n====\n\nThe first story", "-" * 72 + "\nKeep us lit\n\nWe have you."])[1:] == [
+        "NEWS\nThe first story\n\nKeep us lit\nWe have you."
+    ]

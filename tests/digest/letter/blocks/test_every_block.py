@@ -42,10 +42,10 @@ def test_every_block_stands_in_its_usual_place() -> None:
     assert found == [*list(BLOCKS)[:place], *sections, *list(BLOCKS)[place + 1 :]]
 
 
-def test_the_named_come_first_and_those_left_out_are_not_there() -> None:
+def test_the_named_come_first_below_the_greeting_and_those_left_out_are_not_there() -> None:
     keys = EVERY_KEY + "order: [most_read, quote]\nwithout: [banner, forward, videos]\n"
     found = shown(keys, EVERY_LOOK)
-    assert found[:4] == ["masthead", "most_read", "quote", "note"]
+    assert found[:4] == ["masthead", "note", "most_read", "quote"]
     assert found[-3:] == ["corrections", "appeal", "footer"]
     assert not {"banner", "forward", "videos"} & set(found)
 
