@@ -206,6 +206,7 @@ def test_what_goes_wrong_is_one_clear_line(populated: Path, break_it: Callable[[
 @pytest.mark.skipif(
     not SHARED.exists(), reason="real pages are not part of this repository; the sample's pages cover the same way"
 )
+@pytest.mark.slow
 def test_real_pages_become_a_letter(folder: Path) -> None:
     truth = json.loads((SHARED / "articles/truth.json").read_text(encoding="utf-8"))["pages"][:14]
     pages = {

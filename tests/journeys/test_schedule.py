@@ -148,6 +148,7 @@ def test_a_look_outside_of_every_window_does_nothing(folder: Path) -> None:
     assert not (folder / "data/outbox").exists()
 
 
+@pytest.mark.slow
 def test_a_dead_schedules_edition_is_taken_over(folder: Path) -> None:
     with Newsroom(folder, {}) as newsroom:
         populate(newsroom.store, 200, NOW)

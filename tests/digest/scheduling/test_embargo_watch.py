@@ -58,6 +58,7 @@ def test_the_letter_is_held_told_of_and_goes_out_when_the_page_is_live(
 
 
 @pytest.mark.usefixtures("readers")
+@pytest.mark.slow
 def test_a_page_that_never_comes_keeps_the_letter_back_to_the_end_of_the_window(newsroom: Newsroom) -> None:
     made = embargoed(newsroom, 404)
     made.live(CLOSES + 10 * MINUTE, 5 * MINUTE)

@@ -113,6 +113,7 @@ def test_a_hand_over_that_breaks_off_is_uncertain_and_never_repeated(newsroom: N
     assert after.batches == 0
 
 
+@pytest.mark.slow
 def test_what_was_never_fully_written_goes_again_with_consent_asked_anew(
     newsroom: Newsroom, readers: dict[str, int]
 ) -> None:
@@ -270,6 +271,7 @@ def test_no_reason_ever_repeats_what_might_be_an_address(newsroom: Newsroom, rea
         assert b"@example.org" not in file.read_bytes()
 
 
+@pytest.mark.slow
 def test_large_lists_in_odd_batches_add_up(newsroom: Newsroom) -> None:
     populate(newsroom.store, 1_003, NOW)
     mailbox = Mailbox()

@@ -26,6 +26,7 @@ def made(newsroom: Newsroom, readers: dict[str, int]) -> MadeTime:
     return MadeTime(newsroom, PLAN, {FRIDAY: DUE - timedelta(days=1)}, DUE - timedelta(minutes=10))
 
 
+@pytest.mark.slow
 def test_each_reader_gets_it_at_the_set_time_on_their_own_clock(made: MadeTime) -> None:
     made.live(DUE + timedelta(hours=25), timedelta(minutes=10))
     got = {address.partition("@")[0]: when for _, address, when in made.bag.got}

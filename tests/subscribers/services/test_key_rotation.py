@@ -34,6 +34,7 @@ def turn(
     return rotate(newsroom.store, newsroom.folder / KEY_FILE, now, others, watch)
 
 
+@pytest.mark.slow
 def test_every_address_opens_with_the_new_keys_alone(newsroom: Newsroom, folder: Path) -> None:
     populate(newsroom.store, 1_200, NOW)
     numbers = [person.number for person in newsroom.store.subscribers()]

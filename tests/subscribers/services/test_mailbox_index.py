@@ -49,6 +49,7 @@ def test_an_address_that_does_not_open_holds_up_nobody(newsroom: Newsroom, reade
     assert stored(newsroom, subscriber).count(None) == 1
 
 
+@pytest.mark.slow
 def test_a_kill_between_two_thousands_loses_no_suppression(newsroom: Newsroom) -> None:
     populate(newsroom.store, 1_200, NOW)
     suppress(newsroom.store, 1, SuppressionReason.COMPLAINT, "x", NOW)

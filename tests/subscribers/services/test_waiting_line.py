@@ -73,6 +73,7 @@ def test_never_more_than_the_breaker_allows_in_any_hour(door: Door) -> None:
         assert sum(now - HOUR < at <= now for at in times) <= PER_HOUR
 
 
+@pytest.mark.slow
 def test_whoever_floods_the_form_does_not_keep_a_reader_of_another_network_out(door: Door) -> None:
     for number in range(1, 200):
         door.ask("flood", NOW, of_network=number)

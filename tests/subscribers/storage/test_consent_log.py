@@ -32,6 +32,7 @@ def tamper(newsroom: Newsroom, *statements: str) -> None:
     connection.close()
 
 
+@pytest.mark.slow
 def test_everything_the_program_writes_is_sound(newsroom: Newsroom, readers: dict[str, int]) -> None:
     before = audited(newsroom)
     assert (before.records, before.faults) == (6, ())

@@ -128,6 +128,7 @@ def _write_much(path: Path) -> None:
         JournalFile(path).append(AT, "one", str(number))
 
 
+@pytest.mark.slow
 def test_processes_that_write_at_once_make_one_chain(journal: JournalFile) -> None:
     context = multiprocessing.get_context("spawn")
     processes = [context.Process(target=_write_much, args=(journal.path,)) for _ in range(3)]

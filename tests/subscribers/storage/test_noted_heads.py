@@ -103,6 +103,7 @@ def test_a_restored_backup_is_told_and_is_no_fault(newsroom: Newsroom, folder: P
         assert faults(again), "heads noted after the restore count again"
 
 
+@pytest.mark.slow
 def test_a_kill_between_a_withdrawals_line_and_its_record_is_no_restore(
     newsroom: Newsroom, folder: Path, readers: dict[str, int]
 ) -> None:
