@@ -3,6 +3,7 @@
 import io
 import os
 import stat
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +26,27 @@ def program(folder: Path, text: str) -> str:
     file.write_text(f"#!/bin/sh\n{text}\n", encoding="utf-8")
     file.chmod(file.stat().st_mode | stat.S_IXUSR)
     return str(file)
+
+
+BROWSER = """
+import json, os, sys
+rest, answers = b"", open({answers!r}, "w")
+def tell(**message):
+    os.write(4, json.dumps(message).encode() + bytes(1))
+while chunk := os.read(3, 65536):
+    *messages, rest = (rest + chunk).split(bytes(1))
+    for message in map(json.loads, messages):
+        if message["method"].startswith("Fetch."):
+            print(message["method"], message["params"].get("requestId"), file=answers, flush=True)
+        if message["method"] == "Page.navigate":
+            for number, url in enumerate((message["params"]["url"], "https://example.org/a.png", "file:///etc/passwd")):
+                tell(method="Fetch.requestPaused", params=dict(requestId=str(number), request=dict(url=url)))
+        size = dict(cssContentSize=dict(height=9))
+        tell(id=message["id"], result=dict(targetId="t", sessionId="s", data="UE5H", **size))
+        if message["method"] == "Page.navigate":
+            tell(method="Page.loadEventFired", params=dict())
+"""
+"""A browser that asks for a page, and for what does not belong to it, and writes down what it gets."""
 
 
 def picture(png: bytes) -> Image.Image:
@@ -61,6 +83,15 @@ def test_one_that_says_nothing_is_ended_with_all_it_started(tmp_path: Path) -> N
     assert "DIGEST_TEST_SECRET" not in own
     profile = next(line.removeprefix("HOME=") for line in own.splitlines() if line.startswith("HOME="))
     assert not Path(profile).exists()
+
+
+def test_a_page_gets_itself_and_nothing_else(tmp_path: Path) -> None:
+    answers = tmp_path / "answers"
+    (tmp_path / "browser.py").write_text(BROWSER.format(answers=str(answers)), encoding="utf-8")
+    with open_browser(program(tmp_path, f"exec {sys.executable} {tmp_path}/browser.py"), 20) as browser:
+        assert browser.shoot("<p>a</p>", 375, dark=False) == b"PNG"
+    told = answers.read_text().split("\n")[1:4]
+    assert told == ["Fetch.fulfillRequest 0", "Fetch.failRequest 1", "Fetch.failRequest 2"]
 
 
 @pytest.fixture(scope="module")
