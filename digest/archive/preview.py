@@ -6,7 +6,7 @@ A picture that lies elsewhere is left out: the page loads nothing from any other
 from dataclasses import dataclass, replace
 
 from digest.archive.web_letter import PICTURES, ArchivedStory, WebLetter
-from digest.calendar.plan import edition_date
+from digest.calendar.edition_id import edition_date
 from digest.letter.language import long_date
 
 SHOWN = 5

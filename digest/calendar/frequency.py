@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from digest.calendar.plan import Plan, coming_windows, edition_date, window_of
+from digest.calendar.edition_id import edition_date
+from digest.calendar.plan import Plan, coming_windows, window_of
 
 _LONGEST_WEEK = 8
 

@@ -14,6 +14,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice, takewhile
 from zoneinfo import ZoneInfo
 
+from digest.calendar.edition_id import read_edition_id
+
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _LONGEST_WINDOW = timedelta(days=5)
 _AHEAD = re.compile(r"(\d{1,2}) (minute|hour|day)s? before(?: (\d\d:\d\d))?")
@@ -56,15 +58,6 @@ class Window:
         return self.due <= now < self.closes
 
 
-def edition_date(edition_id: str) -> date | None:
-    """Return the date that an edition's id is; None when it is no `YYYY-MM-DD` date."""
-    try:
-        found = date.fromisoformat(edition_id)
-    except ValueError:
-        return None
-    return found if found.isoformat() == edition_id else None
-
-
 def due_at(day: date, clock_time: time, zone: str) -> datetime:
     """Return the instant, in UTC, at which the edition of `day` is due."""
     return datetime.combine(day, clock_time, ZoneInfo(zone)).astimezone(UTC)
@@ -88,9 +81,10 @@ def windows(plan: Plan, since: date) -> Iterator[Window]:
 
 
 def window_of(edition_id: str, plan: Plan) -> Window | None:
-    """Return the window of an edition; None for a date on which the plan has no letter."""
-    day = edition_date(edition_id)
-    return next(windows(plan, day)) if day and is_planned(day, plan) else None
+    """Return the window of an edition; None for a day on which the plan has no letter, and for a correction."""
+    found = read_edition_id(edition_id)
+    planned = found is not None and not found.correction and is_planned(found.day, plan)
+    return next(windows(plan, found.day)) if found and planned else None
 
 
 def next_window(plan: Plan, now: datetime) -> Window:

@@ -13,7 +13,7 @@ from digest.archive.search import MOST_FOUND, matches, matching_stories, terms
 from digest.archive.share_picture import Font, share_picture
 from digest.archive.web_file import WebFile, html_file
 from digest.archive.web_letter import PICTURES, ArchivedStory, WebLetter
-from digest.calendar.plan import edition_date
+from digest.calendar.edition_id import edition_date
 from digest.editing.archive import Archive, ArchivedEdition
 from digest.letter.language import long_date
 from digest.letter.publication import Publication

@@ -6,7 +6,8 @@ from datetime import date
 from types import MappingProxyType
 
 from digest.articles.merge import UNREAD_PAGE
-from digest.calendar.plan import WEEKDAYS, Plan, edition_date, is_planned
+from digest.calendar.edition_id import edition_date
+from digest.calendar.plan import WEEKDAYS, Plan, is_planned
 from digest.counted import counted
 from digest.edition.addresses import fault_of, is_loopback
 from digest.edition.cards import Card, cards, offered_picture

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from digest.calendar.plan import edition_date
+from digest.calendar.edition_id import corrected, edition_date
 from digest.characters import one_line
 from digest.edition.addresses import fault_of
 from digest.edition.bare_addresses import bare_addresses
@@ -49,8 +49,11 @@ def parse_sponsors(text: str) -> tuple[tuple[Sponsor, ...], list[Problem]]:
 
 
 def with_sponsor(edition: Edition, sponsors: Sequence[Sponsor]) -> tuple[Edition, list[Problem]]:
-    """Return the edition with the sponsor who is booked for its day, and what keeps a booked one out of the letter."""
-    day = edition_date(edition.id)
+    """Return the edition with the sponsor who is booked for its day, and what keeps a booked one out of the letter.
+
+    Nobody is booked for the correction of a letter.
+    """
+    day = None if corrected(edition.id) else edition_date(edition.id)
     booked = [sponsor for sponsor in sponsors if day and sponsor.is_booked(day)]
     if not booked:
         return edition, []

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from digest.calendar.plan import edition_date
+from digest.calendar.edition_id import corrected, edition_date
 from digest.edition.sponsor import Sponsor
 from digest.errors import DigestError
 from digest.ports.editorial import Editions
@@ -28,6 +28,7 @@ def sponsored(edition_id: str, editions: Editions, reports: Reports) -> Sponsore
     if edition is None or edition.sponsor is None:
         return None
     booked = edition.sponsor
-    named = [name for name in editions.names() if (day := edition_date(name)) and booked.is_booked(day)]
+    letters = [name for name in editions.names() if not corrected(name)]
+    named = [name for name in letters if (day := edition_date(name)) and booked.is_booked(day)]
     begun = [report for report in map(reports.report, named) if report is not None]
     return Sponsored(booked, tuple(report.edition for report in begun), sum(report.accepted for report in begun))

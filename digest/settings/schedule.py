@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator
 
-from digest.calendar.plan import WEEKDAYS, Plan, edition_date, instant_before, next_window
+from digest.calendar.edition_id import read_edition_id
+from digest.calendar.plan import WEEKDAYS, Plan, instant_before, next_window
 from digest.settings.fields import Addresses, Section, comma_list
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -32,6 +33,11 @@ def _ahead(value: str) -> str:
         next_window(Plan(), dt.datetime(2026, 1, 1, tzinfo=dt.UTC)), value, Plan()
     )  # raises for what cannot be read
     return value
+
+
+def _day(value: str) -> dt.date | None:
+    found = read_edition_id(value)
+    return found.day if found and not found.correction else None
 
 
 def _day_names(value: object) -> object:
@@ -64,7 +70,7 @@ class Schedule(Section):
     @field_validator("starting")
     @classmethod
     def _a_day_to_count_weeks_from(cls, value: str, info: ValidationInfo) -> str:
-        if value and edition_date(value) is None:
+        if value and _day(value) is None:
             raise ValueError("this is no date; write it as 2026-11-27")
         if not value and info.data.get("every_weeks", 1) > 1:
             raise ValueError(
@@ -75,7 +81,7 @@ class Schedule(Section):
     @property
     def plan(self) -> Plan:
         """Return these settings as the calendar's plan."""
-        starting = edition_date(self.starting) or Plan().starting
+        starting = _day(self.starting) or Plan().starting
         return Plan(
             self.day,
             self.time,

@@ -1,4 +1,4 @@
-"""The newsroom's edition files, editions/<date>.yaml and editions/<date>.lock.json, and its sponsors.yaml.
+"""The newsroom's edition files, editions/<id>.yaml and editions/<id>.lock.json, and its sponsors.yaml.
 
 Only this reads or writes them.
 """
@@ -9,7 +9,7 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from digest.calendar.plan import edition_date
+from digest.calendar.edition_id import corrected, edition_date
 from digest.edition.file_text import file_text
 from digest.edition.lock import Lock, from_json, to_json
 from digest.edition.model import Edition
@@ -85,6 +85,7 @@ class EditionFiles:
         name = f"editions/{edition_id}.yaml"
         if edition_date(edition_id) is None:
             such = _first_date(edition_id) or "2026-11-27"
+            such += "-correction-1" if "correction" in edition_id.lower() else ""
             if _IS_A_NAME.fullmatch(edition_id) and (self._folder / f"{edition_id}.yaml").exists():
                 return f"{name} is no edition: its name is no date; rename it to its day, such as {such}.yaml"
             return f"`{edition_id[:80]}` is no edition; name it by its date, such as {such}"
@@ -92,6 +93,8 @@ class EditionFiles:
         other = next((file for file in here if _is_named(_NEARLY.sub("", file).strip(), edition_id)), None)
         if other:
             return f"there is no {name}, but there is editions/{other}; rename it to {edition_id}.yaml"
+        if first := corrected(edition_id):
+            return f'there is no {name}; make it with `digest amend {first} --correction --note "what was wrong"`'
         known = ", ".join(self.names()[-5:]) or "none yet"
         return f"there is no {name} (editions here: {known}); write it, then run `digest lock {edition_id}`"
 

@@ -1,10 +1,11 @@
 """Editions of which a database that was put back knows less than the journal and the ESP's events do."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 
 from sqlalchemy import Connection, Engine, func, select
 
+from digest.calendar.edition_id import edition_date
 from digest.delivery.forgotten import Forgotten
 from digest.delivery.statuses import EditionState
 from digest.delivery.ways_out import BEHIND, HEARD, PAUSED_BEFORE
@@ -31,8 +32,8 @@ def _told(connection: Connection) -> Iterator[tuple[str, str, EditionState, str]
     kept = select(stop_decision.c.edition, stop_decision.c.at, stop_decision.c.state)
     stops = [(name, at, EditionState(to)) for name, at, to in connection.execute(kept).tuples()]
     yield from ((name, at, to, REASONS[to]) for name, at, to in stops if to is EditionState.PAUSED)
-    for table, time, reason in ((early_event, "at", HEARD), (journaled_batch, "attempted_at", BEHIND)):
-        first = select(table.c.edition, func.min(table.c[time])).group_by(table.c.edition)
+    for table, instant, reason in ((early_event, "at", HEARD), (journaled_batch, "attempted_at", BEHIND)):
+        first = select(table.c.edition, func.min(table.c[instant])).group_by(table.c.edition)
         for name, at in connection.execute(first).tuples():
             yield name, at, EditionState.PAUSED, reason
     waits = (edition.c.state == EditionState.PAUSED.value, edition.c.reason.in_([BEHIND, PAUSED_BEFORE]))
@@ -44,4 +45,4 @@ def _told(connection: Connection) -> Iterator[tuple[str, str, EditionState, str]
 
 def _day_of(edition_id: str) -> datetime:
     """Return when an edition begins its day, for one of which an earlier version noted no time."""
-    return datetime.fromisoformat(f"{edition_id}T00:00:00+00:00")
+    return datetime.combine(edition_date(edition_id) or date.min, time(), UTC)

@@ -21,12 +21,14 @@ from sqlalchemy import (
 )
 
 metadata = MetaData()
+EDITION_LENGTH = 40
+"""The longest id of an edition is `2026-11-27-correction-1`."""
 
 edition = Table(
     "edition",
     metadata,
     Column("number", Integer, primary_key=True),
-    Column("id", String(10), nullable=False, unique=True),
+    Column("id", String(EDITION_LENGTH), nullable=False, unique=True),
     Column("fingerprint", String(64), nullable=False),
     Column("state", String(16), nullable=False),
     Column("recipients", Integer, nullable=False),
@@ -133,7 +135,9 @@ outcome = Table(
 welcome = Table(
     "welcome",
     metadata,
-    Column("edition", String(10), nullable=False),  # its id, known or not, or that of the words: see delivery.welcome
+    Column(
+        "edition", String(EDITION_LENGTH), nullable=False
+    ),  # its id, known or not, or that of the words: see delivery.welcome
     Column("reader", Integer, nullable=False),
     Column("state", String(16), nullable=False),
     Column("tries", Integer, nullable=False),  # hand-overs begun, each a line in the journal
@@ -153,14 +157,16 @@ welcome = Table(
 lost_readers = Table(
     "lost_readers",
     metadata,
-    Column("edition", String(10), primary_key=True),  # its id, see `welcome`
+    Column("edition", String(EDITION_LENGTH), primary_key=True),  # its id, see `welcome`
     Column("newest", Integer, nullable=False),  # whoever has a higher number may be somebody who had it before
 )
 
 journaled_batch = Table(
     "journaled_batch",
     metadata,
-    Column("edition", String(10), nullable=False),  # its id: it has no row here, the database is older than the journal
+    Column(
+        "edition", String(EDITION_LENGTH), nullable=False
+    ),  # its id: it has no row here, the database is older than the journal
     Column("number", Integer, nullable=False),
     Column("tries", Integer, nullable=False),
     Column("variant", String(16), nullable=False),
@@ -175,7 +181,7 @@ journaled_batch = Table(
 stop_decision = Table(
     "stop_decision",
     metadata,
-    Column("edition", String(10), primary_key=True),  # its id: it has no row here, see `journaled_batch`
+    Column("edition", String(EDITION_LENGTH), primary_key=True),  # its id: it has no row here, see `journaled_batch`
     Column("state", String(16), nullable=False),  # what it was put into: paused or cancelled
     Column("at", String(32), nullable=False),
 )
@@ -204,7 +210,7 @@ early_event = Table(
     "early_event",
     metadata,
     Column("id", String(100), primary_key=True),
-    Column("edition", String(10), nullable=False),  # its id: the log has no row of it
+    Column("edition", String(EDITION_LENGTH), nullable=False),  # its id: the log has no row of it
     Column("reader", Integer, nullable=False),
     Column("kind", String(16), nullable=False),
     Column("at", String(32), nullable=False),
@@ -238,7 +244,7 @@ approval = Table(
     "approval",
     metadata,
     Column("number", Integer, primary_key=True),
-    Column("edition", String(10), nullable=False),  # its id: it is approved before it has a row
+    Column("edition", String(EDITION_LENGTH), nullable=False),  # its id: it is approved before it has a row
     Column("fingerprint", String(64), nullable=False),
     Column("by", Text, nullable=False),
     Column("at", String(32), nullable=False),

@@ -9,6 +9,7 @@ from datetime import date
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
+from digest.calendar.edition_id import MOST_CORRECTIONS, EditionId, read_edition_id
 from digest.delivery.welcome import WORDS
 from subscribers.policy.keyring import Keyring
 from subscribers.policy.many_base64 import texts
@@ -18,20 +19,20 @@ _BLOCK = 16
 _LENGTH = 22
 _FOUR_BYTES = "I"
 _WORDS = 4
-"""A block is four words of four bytes: moves and day, the fingerprint's begin, the reader's number, zeros."""
+"""A block is four words of four bytes: moves and day, the fingerprint's begin, the reader's number, the correction."""
 _INDEX_BYTES = 16
-_DAY_OF_WORDS = date.min
-"""Stands where an edition's day does in the name of words of thanks: no edition is of that day."""
+_WORDS_OF_THANKS = EditionId(date.min)
+"""Stands where an edition does in the name of words of thanks: none is of that day."""
 
 
 class DeliveryNames:
     """The names of deliveries for the world outside: 22 characters that reveal nothing without the key.
 
     One AES block of how often the reader had moved (one byte), the edition's day (three), the first bytes of the
-    address's fingerprint (four), the reader's number (four) and four zero bytes, which must come back when a name is
-    read: an ESP's event names a delivery and the mailbox it went to, and nobody can make up a name. The same delivery
-    has the same name after a restart. A restored backup gives numbers anew: the fingerprint tells whose it was. Names
-    of earlier versions have zeros in its place.
+    address's fingerprint (four), the reader's number (four) and which correction of that day's letter it is (four; 0
+    for the letter). That number is 9 at most: an ESP's event names a delivery and the mailbox it went to, and nobody
+    can make up a name. The same delivery has the same name after a restart. A restored backup gives numbers anew: the
+    fingerprint tells whose it was. Names of earlier versions have zeros in its place.
     """
 
     def __init__(self, keyring: Keyring) -> None:
@@ -51,7 +52,10 @@ class DeliveryNames:
         `moves` says how often each has changed the address, 255 at most; None that nobody has. `address_indexes` are
         the fingerprints of their addresses; without them a name is as those of earlier versions.
         """
-        day = (_DAY_OF_WORDS if edition_id == WORDS else date.fromisoformat(edition_id)).toordinal().to_bytes(3, "big")
+        edition = _WORDS_OF_THANKS if edition_id == WORDS else read_edition_id(edition_id)
+        if edition is None:
+            raise ValueError(f"{edition_id!r} is no edition")
+        day = edition.day.toordinal().to_bytes(3, "big")
         if moves is not None and any(moves):
             numbered = [bytes([moved]) + day for moved in range(MOST_MOVES + 1)]
             heads = b"".join([numbered[times] for times in moves])
@@ -66,6 +70,9 @@ class DeliveryNames:
         if address_indexes is not None:
             blocks[1::_WORDS] = _begins(address_indexes)
         blocks[2::_WORDS] = numbers
+        if edition.correction:
+            last = edition.correction.to_bytes(4, "big")
+            blocks[3::_WORDS] = array(_FOUR_BYTES, last * len(readers))
         sealed = self._cipher.encryptor().update(blocks.tobytes())
         return texts([sealed[start : start + _BLOCK] for start in range(0, len(sealed), _BLOCK)], _LENGTH)
 
@@ -74,8 +81,8 @@ class DeliveryNames:
         block = self._open(name)
         if block is None:
             return None
-        day = _day(block)
-        return WORDS if day == _DAY_OF_WORDS else day.isoformat(), int.from_bytes(block[8:12], "big")
+        edition = _edition(block)
+        return WORDS if edition == _WORDS_OF_THANKS else str(edition), int.from_bytes(block[8:12], "big")
 
     def moves(self, name: str) -> int:
         """Return how often the reader of a delivery had moved when it was handed over; 0 for what is no name."""
@@ -97,14 +104,14 @@ class DeliveryNames:
         if len(sealed) != _BLOCK or base64.urlsafe_b64encode(sealed)[:_LENGTH].decode() != name:
             return None
         block = self._cipher.decryptor().update(sealed)
-        day = int.from_bytes(block[1:4], "big")
-        if block[12:] != bytes(4) or not date.min.toordinal() <= day <= date.max.toordinal():
+        day, correction = int.from_bytes(block[1:4], "big"), int.from_bytes(block[12:], "big")
+        if correction > MOST_CORRECTIONS or not date.min.toordinal() <= day <= date.max.toordinal():
             return None
         return block
 
 
-def _day(block: bytes) -> date:
-    return date.fromordinal(int.from_bytes(block[1:4], "big"))
+def _edition(block: bytes) -> EditionId:
+    return EditionId(date.fromordinal(int.from_bytes(block[1:4], "big")), int.from_bytes(block[12:], "big"))
 
 
 def _begins(address_indexes: Sequence[bytes]) -> "array[int]":

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from digest.calendar.plan import edition_date
+from digest.calendar.edition_id import edition_date
 from digest.edition.field_types import Line, OwnPage
 from digest.letter.block import LetterInput
 from digest.letter.language import long_date

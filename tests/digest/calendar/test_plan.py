@@ -8,7 +8,6 @@ from digest.calendar.plan import (
     Plan,
     coming_windows,
     due_at,
-    edition_date,
     instant_before,
     local_time_fault,
     next_edition,
@@ -41,11 +40,6 @@ def test_the_date_is_the_local_one() -> None:
 def test_a_time_that_does_not_exist_or_exists_twice_has_one_meaning() -> None:
     assert due_at(date(2026, 3, 29), time(3, 30), "Europe/Riga") == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
     assert due_at(date(2026, 10, 25), time(3, 30), "Europe/Riga") == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
-
-
-@pytest.mark.parametrize("text", ["2026-11-31", "20261127", "2026-W48-5", "../x", ""])
-def test_only_plain_dates_name_editions(text: str) -> None:
-    assert edition_date(text) is None
 
 
 def test_several_days_and_every_other_week() -> None:

@@ -47,6 +47,16 @@ def test_a_name_tells_the_mailbox_too(day: date, readers: list[tuple[int, int]])
     assert len(set(names)) == len(names)
 
 
+@given(st.dates(date(1, 1, 2)), st.integers(1, 9), st.lists(st.integers(1, 2**32 - 1), unique=True, max_size=5))
+def test_the_name_of_a_correction_leads_back_to_it_and_not_to_its_letter(
+    day: date, number: int, readers: list[int]
+) -> None:
+    edition = f"{day.isoformat()}-correction-{number}"
+    names = DeliveryNames(KEYRING).encode(edition, readers)
+    assert [DeliveryNames(KEYRING).decode(name) for name in names] == [(edition, reader) for reader in readers]
+    assert not set(names) & set(DeliveryNames(KEYRING).encode(day.isoformat(), readers))
+
+
 @given(st.text(max_size=30))
 def test_nobody_makes_up_a_name(name: str) -> None:
     assert DeliveryNames(KEYRING).decode(name) is None
@@ -75,13 +85,12 @@ def _sealed(block: bytes) -> str:
     return base64.urlsafe_b64encode(cipher.encryptor().update(block))[:22].decode()
 
 
-def test_a_name_without_its_zero_bytes_or_a_day_is_nobodys() -> None:
+def test_a_name_of_no_correction_there_can_be_or_of_no_day_is_nobodys() -> None:
     day, reader = date(2026, 11, 27).toordinal().to_bytes(4, "big"), (7).to_bytes(8, "big")
     names = DeliveryNames(KEYRING)
     assert names.decode(_sealed(day + reader + bytes(4))) == ("2026-11-27", 7)
-    for place in range(4):
-        wrong = bytes(1 if at == place else 0 for at in range(4))
-        assert names.decode(_sealed(day + reader + wrong)) is None, place
+    for wrong in (1 << 24, 1 << 16, 1 << 8, 10, 255):
+        assert names.decode(_sealed(day + reader + wrong.to_bytes(4, "big"))) is None, wrong
     for other in (0, date.max.toordinal() + 1):
         assert names.decode(_sealed(other.to_bytes(4, "big") + reader + bytes(4))) is None
 
