@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from digest.calendar.edition_id import edition_date
+from digest.calendar.edition_id import corrected, edition_date
 from digest.calendar.plan import Plan, coming_windows, window_of
 
 _LONGEST_WEEK = 8
@@ -15,17 +15,21 @@ def second_letter(
 ) -> str:
     """Return why sending an edition at `now` makes more than one letter in this week, in words; empty when it does not.
 
+    A correction makes none: it mends the letter that its readers have, and stops no other one.
+
     A week is Monday to Sunday in the newsroom's zone. A regular edition in the week it is planned for is what readers
     agreed to. Any other must be alone: beside the editions `opened` (id, when they began) and beside the planned ones
     still to come.
     """
+    if corrected(edition_id):
+        return ""
     zone = ZoneInfo(plan.zone)
     week = _week(now.astimezone(zone).date())
     day = edition_date(edition_id)
     if not ad_hoc and day and _week(day) == week and window_of(edition_id, plan):
         return ""
     for other, began in opened:
-        if other != edition_id and _week(began.astimezone(zone).date()) == week:
+        if other != edition_id and not corrected(other) and _week(began.astimezone(zone).date()) == week:
             return f"edition {other} went out in this week already"
     for window in coming_windows(plan, now, _LONGEST_WEEK):
         if window.edition != edition_id and _week(date.fromisoformat(window.edition)) == week:

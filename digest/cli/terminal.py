@@ -128,6 +128,7 @@ class ReportFields(TypedDict):
     welcomed: dict[str, int]
     special: bool
     even_though: str
+    corrects: str
     next_wave: str | None
     started_at: str | None
     ended_at: str | None
@@ -135,6 +136,8 @@ class ReportFields(TypedDict):
 
 def report_as_dict(report: "Report") -> ReportFields:
     """Return the counts of an edition under the names that programs rely on."""
+    from digest.calendar.edition_id import corrected
+
     return ReportFields(
         edition=report.edition,
         state=report.state,
@@ -150,6 +153,7 @@ def report_as_dict(report: "Report") -> ReportFields:
         welcomed=dict(report.welcomed),
         special=report.ad_hoc,
         even_though=report.override_reason,
+        corrects=corrected(report.edition),
         next_wave=report.next_wave.isoformat() if report.next_wave else None,
         started_at=report.started_at.isoformat() if report.started_at else None,
         ended_at=report.ended_at.isoformat() if report.ended_at else None,
@@ -165,7 +169,7 @@ def print_counts(rows: Mapping[str, int], indent: str = "  ") -> None:
 
 def print_report(report: "Report", left: int | None = None) -> None:
     """Print the counts of an edition for people; `left` is how many unsubscribed since it began, if that was asked."""
-    from digest.delivery.counts import replaced_words, welcome_counts
+    from digest.delivery.counts import correction_words, replaced_words, welcome_counts
 
     say(f"edition {report.edition}: {report.state}{f' ({report.reason})' if report.reason else ''}")
     rows = {"audience": report.audience}
@@ -173,6 +177,8 @@ def print_report(report: "Report", left: int | None = None) -> None:
     rows |= {name: getattr(report, name) for name in ("accepted", "refused", "failed", "uncertain", "pending")}
     since = welcome_counts(report) | ({} if left is None else {"left since": left})
     print_counts(rows | dict(report.later) | since)
+    if words := correction_words(report):
+        say(f"  {words}")
     if words := replaced_words(report):
         say(f"  {words}")
     if report.override_reason:

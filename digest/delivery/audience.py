@@ -40,10 +40,12 @@ class AudienceQuery:
 
     `languages` are those of the letters at hand, `default` is the language of a reader who asked for none of them.
     `wave_of` returns, for a reader's time zone, how many minutes after the edition opens it goes to them; without it
-    all are at once.
+    all are at once. For a correction, `corrects` names the edition: whoever was not in its audience is not asked about,
+    and whoever did not get it is left out.
     """
 
     languages: frozenset[str]
     default: str
     now: datetime
     wave_of: Callable[[str], int] | None = None
+    corrects: str = ""

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from digest.calendar.edition_id import corrected
 from digest.delivery.statuses import BatchState, EditionState, Status
 
 _UNANSWERED = {BatchState.CLAIMED, BatchState.ATTEMPTED}
@@ -130,6 +131,14 @@ def named_counts(found: Report) -> dict[str, int]:
 def welcome_counts(found: Report) -> dict[str, int]:
     """Return how many readers beside the audience got the edition as a welcome letter, by what became of it."""
     return {f"welcome letters {status}": number for status, number in found.welcomed.items()}
+
+
+def correction_words(found: Report) -> str:
+    """Return what a correction is, in words; empty for any other edition."""
+    first = corrected(found.edition)
+    if not first:
+        return ""
+    return f"A correction, for whoever got the letter of {first}; it is not counted as one letter a week."
 
 
 def replaced_words(found: Report) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TypedDict
 
+from digest.calendar.edition_id import corrected
 from digest.delivery.frozen import FrozenLetters
 from digest.delivery.mail import Envelope, Letter
 from digest.delivery.variant import NO_RULES, USUAL, LetterOptions, MailboxRules, Variant, every_option, section_key
@@ -128,7 +129,7 @@ class LetterBuilder:
             fingerprint=fingerprint(different, repr(self._rules(made))),
             problems=tuple(problems),
             pages=tuple(pages(edition, lock)),
-            ad_hoc=edition.kind == "special",
+            ad_hoc=edition.kind == "special" or bool(corrected(edition.id)),
             sections=tuple(section.name for section in edition.sections),
             mailboxes=self.mailboxes,
             made=made,

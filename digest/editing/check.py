@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from digest.calendar.edition_id import corrected
 from digest.editing.lock import lock
 from digest.editing.read_pictures import Copies, missing_copies
 from digest.edition import checks
@@ -21,8 +22,8 @@ from digest.problem import START, Problem, in_order, stop_the_letter
 class Checked:
     """An edition, its lock, and every problem found; warnings alone do not stop the letter.
 
-    `was_locked` says whether there was a lock at all: without one `lock` is empty. `changed` are the pages that were
-    read again just now and are not what they were.
+    `was_locked` says whether there was a lock, or nothing to lock, as in a correction without picks: without one `lock`
+    is empty. `changed` are the pages that were read again just now and are not what they were.
     """
 
     edition: Edition | None
@@ -84,7 +85,8 @@ class Checker:
     ) -> Checked:
         edition, problems = self.editions.read(edition_id)
         known, damage = self.editions.read_lock(edition_id)
-        locked, was_locked = known or Lock(edition_id, ()), known is not None or bool(damage)
+        has_none = edition is not None and bool(corrected(edition_id)) and not any(edition.picks())
+        locked, was_locked = known or Lock(edition_id, ()), known is not None or bool(damage) or has_none
         if edition is None or damage:
             return Checked(edition, locked, tuple(in_order([*problems, *damage])), was_locked)
         changed: tuple[ChangedPage, ...] = ()

@@ -6,7 +6,7 @@ from datetime import date
 from types import MappingProxyType
 
 from digest.articles.merge import UNREAD_PAGE
-from digest.calendar.edition_id import edition_date
+from digest.calendar.edition_id import corrected, edition_date
 from digest.calendar.plan import WEEKDAYS, Plan, is_planned
 from digest.counted import counted
 from digest.edition.addresses import fault_of, is_loopback
@@ -90,7 +90,7 @@ def _date(edition: Edition, rules: Rules) -> Iterator[Problem]:
         yield _problem(
             edition, START, f"`{edition.id}` is no date", "name the file by its day, such as 2026-11-27.yaml"
         )
-    elif edition.kind == "regular" and not is_planned(day, rules.plan):
+    elif edition.kind == "regular" and not corrected(edition.id) and not is_planned(day, rules.plan):
         days = " and ".join(f"{name.title()}s" for name in rules.plan.days)
         often = "" if rules.plan.every_weeks == 1 else f" of every {rules.plan.every_weeks} weeks"
         what = f"{edition.id} is a {WEEKDAYS[day.weekday()].title()}, but this letter goes out on {days}{often}"
@@ -121,7 +121,9 @@ def _language(edition: Edition, rules: Rules) -> Iterator[Problem]:
 
 
 def _sections(edition: Edition) -> Iterator[Problem]:
-    if not edition.sections and "sections" not in edition.unread:
+    if corrected(edition.id):
+        yield from _correction(edition)
+    elif not edition.sections and "sections" not in edition.unread:
         yield _problem(
             edition, edition.mark_of("sections"), "the edition has no sections", "add `sections:` with a name and picks"
         )
@@ -130,6 +132,13 @@ def _sections(edition: Edition) -> Iterator[Problem]:
             yield _problem(
                 edition, section.mark, f"the section `{section.name}` is empty", "add picks, or delete the section"
             )
+
+
+def _correction(edition: Edition) -> Iterator[Problem]:
+    """Yield what is wrong with a correction that says nothing: it needs no picks, but words."""
+    if not (edition.corrections or edition.note or edition.unread):
+        what = "this correction does not say what was wrong"
+        yield _problem(edition, edition.mark_of("corrections"), what, 'write `corrections:` and below it `- "..."`')
 
 
 def _amount(edition: Edition, rules: Rules) -> Iterator[Problem]:
@@ -153,7 +162,8 @@ def _freshness(edition: Edition, lock: Lock, sent: Mapping[str, str]) -> Iterato
     """Yield an error for last week's letter (more than `MOST_REPEATED` of its picks were sent), else warnings."""
     picked = list(zip(edition.picks(), pages(edition, lock), strict=True))
     sent = {page_name(f"https://{page}"): other for page, other in sent.items()}  # older versions kept other forms
-    before = [(pick, sent[page]) for pick, page in picked if sent.get(page, edition.id) != edition.id]
+    own = _letter(edition.id)
+    before = [(pick, sent[page]) for pick, page in picked if _letter(sent.get(page, own)) != own]
     total = len(picked)
     if edition.repeats or not before:
         return
@@ -169,6 +179,11 @@ def _freshness(edition: Edition, lock: Lock, sent: Mapping[str, str]) -> Iterato
     for pick, other in before:
         what, remedy = f"this page was in edition {other} already", "pick another one if that is not what you want"
         yield Problem(edition.file, pick.mark_of("url"), what, remedy, Severity.WARNING)
+
+
+def _letter(edition_id: str) -> str:
+    """Return the id of the letter that an edition is, or corrects."""
+    return corrected(edition_id) or edition_id
 
 
 def pages(edition: Edition, lock: Lock) -> list[str]:

@@ -6,6 +6,8 @@ from functools import cache
 
 WIDTH = 72
 """Columns of a line; RFC 3676 (4.2) asks for 78 at most, and answers put marks in front."""
+ENDLESS = 1_000_000
+"""Columns of a line where the reader's program breaks lines."""
 NUMBERED = re.compile(r"^( *\[\d+\] )(\S+)$", re.MULTILINE)
 """A line with the number and the address of a link: all of it is the address, to its last sign."""
 _MANY_BLANK = re.compile(r"\n(?:[ \t]*\n){2,}")

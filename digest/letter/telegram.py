@@ -10,11 +10,10 @@ from dataclasses import replace
 
 from digest.letter.block import LetterInput, Maker
 from digest.letter.blocks.appeal import Appeal, appeal
+from digest.letter.plain_text import ENDLESS
 from digest.letter.view import BLOCKS
 
 MOST_CHARACTERS = 4_096
-_ENDLESS = 1_000_000
-"""Columns of a line where the reader's program breaks lines."""
 _HEADING = re.compile(r"^(?:-{2,}\n(?P<below>.+)|(?P<above>.+)\n={2,})\n\n", re.MULTILINE)
 """A name with its rule, as text parts set them: it goes with what follows, without the rule."""
 _RULE = re.compile(r"^[=-]{2,}$\n?", re.MULTILINE)
@@ -22,7 +21,7 @@ _GAP = "\n\n"
 
 
 def _unwrapped(make: Maker) -> Maker:
-    return lambda given: make(replace(given, width=_ENDLESS))
+    return lambda given: make(replace(given, width=ENDLESS))
 
 
 def _appeal(given: LetterInput) -> Iterator[Appeal]:

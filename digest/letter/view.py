@@ -31,6 +31,8 @@ from digest.letter.blocks.topics import topics
 from digest.letter.language import direction
 from digest.letter.link_parameters import LinkParameters
 from digest.letter.links import at_mirrors, in_ascii, with_links
+from digest.letter.markdown import line_to_text
+from digest.letter.plain_text import ENDLESS
 from digest.letter.publication import Phrase, Publication
 from digest.letter.theme import PLAIN, Theme
 
@@ -149,12 +151,20 @@ def _arranged(makers: Mapping[str, Maker], edition: Edition) -> list[Maker]:
 
 
 def _preheader(edition: Edition, wanted: Sequence[Card]) -> tuple[Words, ...]:
-    """Return what an inbox shows behind the subject: the editor's words, or, after the lead, the next two headlines."""
+    """Return what an inbox shows behind the subject.
+
+    The editor's words, or, after the lead, the next two headlines, or what a letter without any corrects.
+    """
     if edition.preheader:
         return (Words(edition.preheader),)
     ordered = lead_first(wanted)
     headlines = [Words(card.title, "" if card.pick.title else card.language) for card in ordered[1:3]]
-    return tuple(headlines or [Words(card.summary, "" if card.pick.summary else card.language) for card in ordered])
+    summaries = [Words(card.summary, "" if card.pick.summary else card.language) for card in ordered]
+    return tuple(
+        headlines
+        or summaries
+        or [Words(line_to_text(one.text, width=ENDLESS, linked=False)) for one in edition.corrections[:1]]
+    )
 
 
 @lru_cache(_REMEMBERED)

@@ -6,7 +6,7 @@ Each is one notice; the words are English, as on the command line. Counts only, 
 from collections.abc import Iterator, Sequence
 
 from digest.counted import counted
-from digest.delivery.counts import Report, named_counts, replaced_words, summary_line
+from digest.delivery.counts import Report, correction_words, named_counts, replaced_words, summary_line
 from digest.delivery.events import News
 from digest.delivery.forgotten import Forgotten
 from digest.delivery.statuses import EditionState
@@ -135,6 +135,8 @@ def sent_report(found: Report, before: Sequence[Report], left: int) -> Notice:
 
 def _words(found: Report) -> Iterator[str]:
     """Yield what needs a person, or that nothing does."""
+    if words := correction_words(found):
+        yield words
     if found.clean:
         yield "Everything is accounted for."
     if found.pending or found.uncertain or found.failed or found.refused:

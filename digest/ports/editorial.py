@@ -47,6 +47,10 @@ class PicksFiles(Protocol):
         """Replace a picks file, whole or not at all; who may read it stays as it was."""
         ...
 
+    def create(self, edition_id: str, text: str) -> None:
+        """Write a picks file that is not there yet, whole or not at all; raises `DigestError` where it is."""
+        ...
+
 
 class Pages(Protocol):
     """The web, as far as picked pages and their pictures go."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from digest.calendar.edition_id import corrected
 from digest.calendar.plan import Plan, window_of
 from digest.delivery.counts import OpenedEdition, Report
 from digest.delivery.statuses import EditionState
@@ -79,8 +80,9 @@ class EndedEditions:
 
 
 def editions_before(edition_id: str, reports: Reports) -> list[Report]:
-    """Count the editions that one is compared with, the newest first."""
-    return [report for report in reports.recent(2 * COMPARED) if report.edition < edition_id][:COMPARED]
+    """Count the editions that one is compared with, the newest first; corrections are like no other."""
+    found = [report for report in reports.recent(2 * COMPARED) if report.edition < edition_id]
+    return [report for report in found if not corrected(report.edition)][:COMPARED]
 
 
 def left_since(edition_id: str, opened: Sequence[OpenedEdition], subscribers: Subscribers, now: datetime) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from digest.calendar.edition_id import corrected
 from digest.calendar.plan import Plan
 from digest.delivery.audience import AudienceQuery
 from digest.delivery.statuses import EditionState
@@ -11,6 +12,7 @@ from digest.editing.readiness import Readiness
 from digest.errors import DigestError, EditionCancelled, NobodyToWriteTo
 from digest.ports.readers import Audiences
 from digest.ports.reports import Reports
+from digest.sending.corrections import correction_obstacle
 from digest.sending.send_by_hand import reason_to_keep
 
 
@@ -38,12 +40,15 @@ class Obstacles:
             self.open_transport()
         except DigestError as error:
             found.append(str(error))
+        if why := correction_obstacle(edition_id, self.reports):
+            found.append(why)
         if readiness.built:
             try:
                 reason_to_keep(readiness.built, self.plan, self.reports, at, "")
             except DigestError as error:
                 found.append(str(error))
-        if not self.open_audiences().count(AudienceQuery(frozenset(), "", at)).recipients:
+        query = AudienceQuery(frozenset(), "", at, corrects=corrected(edition_id))
+        if not why and not self.open_audiences().count(query).recipients:
             found.append(str(NobodyToWriteTo.because(edition_id)))
         known = self.reports.forgotten().get(edition_id)
         if known and known.state is EditionState.CANCELLED:

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+from digest.calendar.edition_id import corrected
 from digest.delivery.audience import AudienceQuery, Opening
 from digest.delivery.counts import Report
 from digest.delivery.statuses import EditionState
@@ -97,7 +98,7 @@ class Sender:
     def _open(self, built: Built, start: SendStart) -> None:
         """Freeze the audience and its letters, unless another process has just done so."""
         now = self.clock.now()
-        query = AudienceQuery(built.languages, built.own_language, now, start.wave_of)
+        query = AudienceQuery(built.languages, built.own_language, now, start.wave_of, corrected(built.edition))
         opening = Opening(
             edition=built.edition,
             fingerprint=built.fingerprint,

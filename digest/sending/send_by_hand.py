@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from digest.calendar.edition_id import corrected
 from digest.calendar.frequency import second_letter
 from digest.calendar.plan import Plan
 from digest.delivery.audience import Audience, AudienceQuery
@@ -17,6 +18,7 @@ from digest.mailing.alerts import Alerts
 from digest.ports.process import Clock, Stop, Watcher
 from digest.ports.readers import Audiences
 from digest.ports.reports import Reports
+from digest.sending.corrections import correction_obstacle
 from digest.sending.ended_editions import REMEMBERED, EndedEditions
 from digest.sending.send import Sender, SendStart
 from digest.sending.send_start import start_by_hand
@@ -81,7 +83,8 @@ class ManualSend:
         """Return an edition ready to go out, or to go on with what it began with; nothing is written.
 
         Raises `InputProblems` when something stops it, `EditionCancelled` when a database that is gone had it
-        cancelled, and `DigestError` when it would be one letter too many in this week and nobody gave a reason.
+        cancelled, and `DigestError` when it would be one letter too many in this week and nobody gave a reason, or is
+        the correction of a letter that is not done.
         """
         now = self.clock.now()
         if self.reports.opened(edition_id):
@@ -89,6 +92,8 @@ class ManualSend:
         known = self.reports.forgotten().get(edition_id)
         if known and known.state is EditionState.CANCELLED:
             raise EditionCancelled.because(edition_id, known.reason)
+        if why := correction_obstacle(edition_id, self.reports):
+            raise DigestError(why)
         built = self.assessor.assess(edition_id, now).passed()
         reason = reason_to_keep(built, self.plan, self.reports, now, override_reason)
         return Prepared(edition_id, built, start_by_hand(edition_id, self.plan, now, reason))
@@ -104,7 +109,7 @@ class ManualSend:
         if reason := paused or (known.reason if known else ""):
             raise EditionPaused.because(prepared.edition, reason)
         languages, own = (built.languages, built.own_language) if built else (frozenset[str](), "")
-        query = AudienceQuery(languages, own, self.clock.now())
+        query = AudienceQuery(languages, own, self.clock.now(), corrects=corrected(prepared.edition))
         recipients, asked, excluded = 0, 0, Counter[str]()
         for part, others in self.audiences.candidates(query):
             consenting, unwilling = self.sender.subscribers.consenting(prepared.edition, part, query.now)

@@ -1,31 +1,26 @@
-"""Who an edition is for, on SQL: counted without freezing, or frozen in one transaction.
-
-Whom to ask about stands in the tables of subscribers, which this package does not know: a `CandidateSource` turns the
-question into a SELECT, so that a million readers never pass through Python.
-"""
+"""Who an edition is for, on SQL: counted without freezing, or frozen in one transaction."""
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, Select, case, func, insert, literal, null, select, update
+from sqlalchemy import Connection, Engine, case, func, insert, literal, null, select, update
 
 from digest.delivery.audience import Audience, AudienceQuery, Opening
 from digest.delivery.statuses import EditionState, Status
 from digest.errors import NobodyToWriteTo
+from digest.storage.candidates import Candidates, CandidateSource
+from digest.storage.corrected import asked_about
 from digest.storage.frozen_letters import write_letters
 from digest.storage.tables import edition, outcome, recipient, sent_page, welcome
 from digest.storage.timestamps import stamp
 
-Candidates = Select[tuple[int, str, int, str | None]]
-"""Columns `number`, `variant`, `wave`, `reason` (NULL: to be written to), a row for each reader."""
 CAME_LATER = "signed_up_after_a_restore"
 """Why a reader is excluded who may be one whom a restored backup lost, and who was handed over before it."""
 WELCOMED_WITH_IT = "had_it_as_a_welcome"
 """Why a reader is excluded to whom a database that is gone handed the edition over as a welcome letter."""
 _AT_ONCE = 1_000
-CandidateSource = Callable[[AudienceQuery], Candidates]
 
 
 class SqlAudiences:
@@ -37,7 +32,7 @@ class SqlAudiences:
 
     def count(self, query: AudienceQuery) -> Audience:
         """Count an audience without freezing it."""
-        asked = self._source(query).order_by(None).subquery()
+        asked = asked_about(query, self._source).order_by(None).subquery()
         with self._reading.connect() as connection:
             rows = connection.execute(select(asked.c.reason, func.count()).group_by(asked.c.reason)).all()
         excluded = {reason: number for reason, number in rows if reason is not None}
@@ -49,7 +44,7 @@ class SqlAudiences:
         With each part comes how many of its candidates could not be, for which reason. One statement asks for both:
         whoever leaves meanwhile is counted once.
         """
-        asked = self._source(query).order_by(None).subquery()
+        asked = asked_about(query, self._source).order_by(None).subquery()
         rows = select(asked.c.number, asked.c.reason).order_by(asked.c.number)
         with self._reading.connect() as connection:
             for part in connection.execution_options(yield_per=_AT_ONCE).execute(rows).partitions():

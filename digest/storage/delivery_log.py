@@ -17,7 +17,9 @@ from digest.delivery.batch import Attempt, BatchResult, Claim
 from digest.delivery.statuses import BatchState, EditionState, Outcomes, Status
 from digest.errors import EditionTaken
 from digest.storage.attempt_journal import ATTEMPTED, OPENED, Journal, JournalLine, attempt_words, write_line
-from digest.storage.audience import CandidateSource, freeze
+from digest.storage.audience import freeze
+from digest.storage.candidates import CandidateSource
+from digest.storage.corrected import asked_about
 from digest.storage.delivery_statements import (
     ANSWER,
     ATTEMPT,
@@ -68,7 +70,7 @@ class SqlDeliveryLog:
             known = connection.execute(select(edition.c.number).where(edition.c.id == opening.edition)).first()
             if known is None:
                 newest = newest_reader(connection, opening.edition)
-                number = freeze(connection, opening, self._source(query), now, newest)
+                number = freeze(connection, opening, asked_about(query, self._source), now, newest)
                 forget_nobody(connection, opening.edition, number, now)
                 take_early_events(connection, opening.edition, number)
                 stop_again(connection, opening.edition, number)

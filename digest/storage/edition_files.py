@@ -6,6 +6,7 @@ Only this reads or writes them.
 import os
 import re
 import tempfile
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -80,6 +81,14 @@ class EditionFiles:
         file = (self._folder / f"{edition_id}.yaml").resolve()
         write_whole(file, text.encode(), file.stat().st_mode & 0o777)
 
+    def create(self, edition_id: str, text: str) -> None:
+        """Write a picks file that is not there yet, whole or not at all; raises `DigestError` where it is."""
+        file = self._folder / f"{edition_id}.yaml"
+        try:
+            write_whole(file, text.encode(), put=_put_anew)
+        except FileExistsError:
+            raise DigestError(f"there is an editions/{file.name} already; nothing was changed") from None
+
     def missing(self, edition_id: str) -> str:
         """Return what to say about an edition that there is none of: its name may be none, or its file's nearly so."""
         name = f"editions/{edition_id}.yaml"
@@ -128,8 +137,17 @@ def _first_date(text: str) -> str:
         return ""
 
 
-def write_whole(file: Path, data: bytes, mode: int = 0o644) -> None:
-    """Write a file so that whoever reads it finds the old content or the new one, never half of it."""
+def _put_anew(temporary: Path, file: Path) -> None:
+    """Move a file to where none is; raises `FileExistsError` where there is one, whoever made it meanwhile."""
+    file.hardlink_to(temporary)
+    temporary.unlink()
+
+
+def write_whole(file: Path, data: bytes, mode: int = 0o644, put: Callable[[Path, Path], object] = Path.replace) -> None:
+    """Write a file so that whoever reads it finds the old content or the new one, never half of it.
+
+    `put` moves it to its place; what that raises of a file that is there already goes on.
+    """
     descriptor, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     try:
         with os.fdopen(descriptor, "wb") as out:
@@ -137,9 +155,11 @@ def write_whole(file: Path, data: bytes, mode: int = 0o644) -> None:
             out.flush()
             os.fsync(out.fileno())
         Path(temporary).chmod(mode)
-        Path(temporary).replace(file)
+        put(Path(temporary), file)
     except OSError as error:
         Path(temporary).unlink(missing_ok=True)
+        if isinstance(error, FileExistsError):
+            raise
         raise DigestError(
             f"{file} cannot be written ({error.strerror}); see that there is room and that you may write there"
         ) from error

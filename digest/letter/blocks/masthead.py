@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from digest.calendar.edition_id import edition_date
+from digest.calendar.edition_id import corrected, edition_date
 from digest.edition.field_types import Line, OwnPage
 from digest.letter.block import LetterInput
 from digest.letter.language import long_date
@@ -12,7 +12,10 @@ from digest.letter.language import long_date
 
 @dataclass(frozen=True, slots=True)
 class Masthead:
-    """The letter's name, its line, its number (empty: none) and its date, and where it can be read as a page."""
+    """The letter's name, its line, its number (empty: none) and its date, and where it can be read as a page.
+
+    `is_correction` says that the date is that of the letter which this one corrects.
+    """
 
     template: ClassVar[str] = "masthead"
     title: str
@@ -20,6 +23,7 @@ class Masthead:
     date: str
     browser_url: OwnPage
     number: Line = ""
+    is_correction: bool = False
 
 
 def masthead(given: LetterInput) -> Iterator[Masthead]:
@@ -27,4 +31,5 @@ def masthead(given: LetterInput) -> Iterator[Masthead]:
     day = edition_date(given.edition.id)
     date = long_date(day, given.variant.language) if day else given.edition.id
     own = given.publication
-    yield Masthead(own.title, own.tagline, date, given.links.browser, given.edition.number)
+    is_correction = bool(corrected(given.edition.id))
+    yield Masthead(own.title, own.tagline, date, given.links.browser, given.edition.number, is_correction)

@@ -24,6 +24,14 @@ SENT = ("2026-11-27", utc("2026-11-27 05:00"))
             utc("2026-11-27 05:00"),
             "",
         ),  # that one needed the reason
+        ("2026-11-27-correction-1", True, [SENT], utc("2026-11-28 09:00"), ""),  # mends what readers have
+        (
+            "2026-12-04",
+            True,
+            [("2026-11-27-correction-1", utc("2026-12-01 09:00"))],
+            utc("2026-12-02 09:00"),
+            "",
+        ),  # nor does one stop another letter
         ("2026-11-25", True, [], utc("2026-11-25 09:00"), "edition 2026-11-27 is to go out in this week too"),
         ("2026-11-28", True, [SENT], utc("2026-11-28 09:00"), "edition 2026-11-27 went out in this week already"),
         (

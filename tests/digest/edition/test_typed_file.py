@@ -418,9 +418,9 @@ def test_whatever_is_typed_in_quotes_comes_back(key: str, value: str, quotes: st
 )
 def test_no_file_takes_long(many: str) -> None:
     text = (PICK + many * 10_000)[:20_000]
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert parse(text, FILE, DATE)[1]
-    assert time.perf_counter() - begin < 10
+    assert time.process_time() - begin < 10
 
 
 def test_a_file_that_a_program_wrote_is_left_to_yaml() -> None:

@@ -9,7 +9,7 @@ import pytest
 from digest.articles.model import Image
 from digest.delivery.variant import AppealMode, LetterOptions, Variant
 from digest.edition.cards import cards
-from digest.edition.model import Brief, Edition, Note, Pick, Section
+from digest.edition.model import Brief, Correction, Edition, Note, Pick, Section
 from digest.letter.blocks.appeal import Appeal
 from digest.letter.blocks.banner import Banner
 from digest.letter.blocks.stories import MAX_PICTURE_HEIGHT, Cards, Lead, Story, stories_of
@@ -110,7 +110,10 @@ def test_an_inbox_shows_the_next_two_headlines_where_the_editor_wrote_no_prehead
     assert said(shown(edition=replace(edition, preheader="Said"))) == ["Said"]
     alone = replace(edition, sections=(replace(edition.sections[0], picks=edition.sections[0].picks[:1]),))
     assert said(shown(edition=alone)) == [stories(shown(edition=alone))[0].summary]
-    assert said(shown(edition=replace(edition, sections=()))) == []
+    nothing = replace(edition, sections=(), corrections=())
+    assert said(shown(edition=nothing)) == []
+    corrected = replace(nothing, corrections=(Correction("It was **201**, not [210](https://e.example/)."),))
+    assert said(shown(edition=corrected)) == ["It was 201, not 210."]
 
 
 @pytest.mark.parametrize(

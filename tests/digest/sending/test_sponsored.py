@@ -37,9 +37,11 @@ def booked(folder: Path, booking: str = BOOKING, *others: str) -> EditionFiles:
 
 
 def test_the_accepted_copies_of_all_letters_of_its_days_are_added(folder: Path) -> None:
-    files = booked(folder, BOOKING, "2026-11-20", "2026-12-04", "2026-12-11")
+    correction = f"{EDITION}-correction-1"
+    files = booked(folder, BOOKING, "2026-11-20", "2026-12-04", "2026-12-11", correction)
     reports = [
-        replace(REPORT, edition=name, accepted=copies) for name, copies in (("2026-11-20", 5), ("2026-12-11", 90))
+        replace(REPORT, edition=name, accepted=copies)
+        for name, copies in (("2026-11-20", 5), ("2026-12-11", 90), (correction, 400))
     ]
     got = sponsored(EDITION, files, Counted(REPORT, *reports))  # type: ignore[arg-type]
     assert got is not None

@@ -10,7 +10,8 @@ from sqlalchemy.exc import IntegrityError
 
 from digest.app.container import Newsroom
 from digest.delivery.audience import Audience, AudienceQuery, Opening
-from digest.storage.audience import Candidates, SqlAudiences, freeze
+from digest.storage.audience import SqlAudiences, freeze
+from digest.storage.candidates import Candidates
 from tests.standins.sample import EDITION, NOW
 
 QUERY = AudienceQuery(frozenset({"en", "ru"}), "en", NOW)

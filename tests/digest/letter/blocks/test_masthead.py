@@ -1,8 +1,10 @@
 """The masthead tells the letter's number before its date."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.standins.written import letter_of
+from tests.standins.written import letter_of, written
 
 
 @pytest.mark.parametrize(
@@ -29,3 +31,18 @@ def test_a_number_is_words_and_no_markup() -> None:
     found = letter_of("number: '<b>1</b> & 2'\n")
     assert "No. &lt;b&gt;1&lt;/b&gt; &amp; 2 · November" in found.html
     assert "No. <b>1</b> & 2 · November" in found.text
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "Correction to the letter of November 27, 2026"),
+        ("ru", "Исправление к письму от 27 ноября 2026 г."),
+        ("uk", "Виправлення до листа від 27 листопада 2026 р."),
+    ],
+)
+def test_a_correction_says_which_letter_it_is_about(language: str, line: str) -> None:
+    own = replace(written(""), id="2026-11-27-correction-1")
+    found = letter_of("", language=language, own=own)
+    assert f">{line} · <a" in found.html.replace("\u202f", " ").replace("\xa0", " ")
+    assert f"\n{line}\n" in found.text.replace("\u202f", " ").replace("\xa0", " ")

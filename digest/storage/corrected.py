@@ -1,0 +1,52 @@
+"""Who a correction is for, on SQL: whoever got the letter that it corrects, in its audience or as a welcome.
+
+A reader of whom that is not known is left out, with a reason: they may not have it, and would wonder what is corrected.
+"""
+
+from sqlalchemy import Integer, String, case, func, select, text
+from sqlalchemy.sql.selectable import Subquery
+
+from digest.delivery.audience import AudienceQuery
+from digest.delivery.statuses import Status
+from digest.storage.candidates import Candidates, CandidateSource
+
+DID_NOT_GET_IT = "did_not_get_the_letter"
+MAY_NOT_HAVE_IT = "unknown_whether_they_got_the_letter"
+_STATUSES = text(
+    "WITH lane AS (SELECT b.variant, b.wave, MAX(b.last) AS last FROM batch b "
+    "JOIN edition e ON e.number = b.edition WHERE e.id = :corrects GROUP BY b.variant, b.wave), "
+    # SQLite keeps the order of a cross join: batches that were not accepted are few, and readers are many
+    "other AS (SELECT r.reader, b.state FROM batch b CROSS JOIN recipient r WHERE b.state != 'accepted' "
+    "AND b.edition = (SELECT number FROM edition WHERE id = :corrects) AND r.edition = b.edition "
+    "AND r.variant = b.variant AND r.wave = b.wave AND r.reader BETWEEN b.first AND b.last) "
+    "SELECT r.reader AS reader, "
+    "COALESCE(o.status, t.state, CASE WHEN r.reader <= l.last THEN 'accepted' ELSE 'pending' END) AS status "
+    "FROM recipient r LEFT JOIN lane l ON l.variant = r.variant AND l.wave = r.wave "
+    "LEFT JOIN other t ON t.reader = r.reader "
+    "LEFT JOIN outcome o ON o.edition = r.edition AND o.reader = r.reader "
+    "WHERE r.edition = (SELECT number FROM edition WHERE id = :corrects) "
+    "UNION ALL SELECT reader, state FROM welcome WHERE edition = :corrects"
+)
+"""What became of an edition for each of its readers; a status of their own counts before that of their batch."""
+
+
+def asked_about(query: AudienceQuery, source: CandidateSource) -> Candidates:
+    """Return the query for everybody whom an audience's question is about: for a correction, the letter's readers."""
+    if not query.corrects:
+        return source(query)
+    asked, got = source(query).order_by(None).subquery(), _letter(query.corrects)
+    why = case(
+        (asked.c.reason.is_not(None), asked.c.reason),
+        (got.c.status == Status.UNCERTAIN.value, MAY_NOT_HAVE_IT),
+        (got.c.status != Status.ACCEPTED.value, DID_NOT_GET_IT),
+    )
+    return (
+        select(asked.c.number, asked.c.variant, func.coalesce(asked.c.wave, 0).label("wave"), why.label("reason"))
+        .join(got, got.c.reader == asked.c.number)
+        .order_by(asked.c.number)
+    )
+
+
+def _letter(edition_id: str) -> Subquery:
+    """Return the readers of a letter, each with what became of it."""
+    return _STATUSES.bindparams(corrects=edition_id).columns(reader=Integer, status=String).subquery()

@@ -1,0 +1,99 @@
+"""Beginning a correction: a file for whoever got a letter, and only where there is something to correct."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from digest.app.container import Newsroom
+from digest.editing.correction import Corrections
+from digest.errors import DigestError
+from tests.standins.sample import EDITION
+from tests.standins.sending import Mailbox, send_edition
+
+WORDS = "It was 201 tonnes, not 210."
+
+
+def service(newsroom: Newsroom) -> Corrections:
+    files = newsroom.editions
+    return Corrections(files, files, newsroom.reports, newsroom.publication, newsroom.templates)
+
+
+def written(newsroom: Newsroom) -> list[str]:
+    return sorted(file.name for file in (newsroom.folder / "editions").glob("*correction*"))
+
+
+def test_a_correction_says_what_was_wrong_and_is_ready_to_be_checked(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    assert readers
+    send_edition(newsroom, Mailbox())
+    name = service(newsroom).begin(EDITION, f" {WORDS}\n")
+    assert name == f"{EDITION}-correction-1"
+    edition, problems = newsroom.editions.read(name)
+    assert problems == []
+    assert edition
+    first, _ = newsroom.editions.read(EDITION)
+    assert first
+    assert edition.subject == f"Correction: {first.subject}"
+    assert [one.text for one in edition.corrections] == [WORDS]
+
+
+def test_each_correction_has_the_next_number_and_none_replaces_another(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    assert readers
+    send_edition(newsroom, Mailbox())
+    assert service(newsroom).begin(EDITION, WORDS).endswith("-1")
+    (newsroom.folder / "editions" / f"{EDITION}-correction-1.yaml").write_text('subject: "Mine"\n')
+    assert service(newsroom).begin(EDITION, WORDS).endswith("-2")
+    assert written(newsroom) == [f"{EDITION}-correction-1.yaml", f"{EDITION}-correction-2.yaml"]
+    assert "Mine" in (newsroom.folder / "editions" / f"{EDITION}-correction-1.yaml").read_text()
+    for number in range(3, 10):
+        assert service(newsroom).begin(EDITION, WORDS).endswith(f"-{number}")
+    with pytest.raises(DigestError, match="has 9 corrections"):
+        service(newsroom).begin(EDITION, WORDS)
+
+
+def test_two_at_once_lose_nothing(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    """Whoever comes second is told, and the first one's words stay."""
+    assert readers
+    send_edition(newsroom, Mailbox())
+
+    def begin(words: str) -> str:
+        try:
+            return service(newsroom).begin(EDITION, words)
+        except DigestError as error:
+            return str(error)
+
+    with ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(begin, (f"{WORDS} {number}" for number in range(4))))
+    kept = [name for name in made if name.startswith(EDITION)]
+    assert all("already" in name for name in made if name not in kept)
+    assert len(kept) == len(set(kept)) == len(written(newsroom))
+
+
+def test_a_file_that_is_there_is_never_replaced(newsroom: Newsroom) -> None:
+    newsroom.editions.create("2026-12-04", "first\n")
+    with pytest.raises(DigestError, match="there is an editions/2026-12-04.yaml already"):
+        newsroom.editions.create("2026-12-04", "second\n")
+    assert (newsroom.folder / "editions" / "2026-12-04.yaml").read_text() == "first\n"
+    assert [file.name for file in (newsroom.folder / "editions").glob(".*")] == []
+
+
+@pytest.mark.parametrize(
+    ("edition", "words", "why"),
+    [
+        (EDITION, " \n", "--note is empty"),
+        ("2026-12-04", WORDS, "has not gone out"),
+        (f"{EDITION}-correction-1", WORDS, "is a correction itself"),
+        ("nonsense", WORDS, "has not gone out"),
+    ],
+)
+def test_what_cannot_be_corrected_is_said_and_nothing_is_written(
+    newsroom: Newsroom, readers: dict[str, int], edition: str, words: str, why: str
+) -> None:
+    assert readers
+    send_edition(newsroom, Mailbox())
+    with pytest.raises(DigestError, match=why):
+        service(newsroom).begin(edition, words)
+    assert written(newsroom) == []
