@@ -15,13 +15,14 @@ from digest.edition.model import Correction
 from digest.errors import DigestError, NobodyToWriteTo
 from digest.mailing.notices import sent_report
 from digest.sending.corrections import correction_obstacle
+from digest.sending.status import NotBegun
 from subscribers.services.unsubscribe import unsubscribe
 from tests.digest.sending.test_send_by_hand import PLAN, service_of
 from tests.standins.backups import backup, restore
 from tests.standins.forms import join
 from tests.standins.newsroom import SampleNewsroom
 from tests.standins.sample import EDITION, NOW
-from tests.standins.sending import Interposed, Mailbox
+from tests.standins.sending import Interposed, Mailbox, send_edition
 from tests.standins.time import MadeTime
 
 CORRECTION = f"{EDITION}-correction-1"
@@ -119,9 +120,26 @@ def test_a_restored_copy_sends_no_correction_again(newsroom: Newsroom, folder: P
     assert (report.uncertain, report.pending) == (len(readers), 0)
 
 
+def test_a_dry_run_counts_whoever_got_the_letter_and_nobody_else(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    time = made(newsroom)
+    send(time, EDITION, Mailbox())
+    join(newsroom.store, "newcomer@example.org", NOW)
+    service = service_of(time)
+    assert service.preview(service.prepare(CORRECTION, "")).recipients == len(readers)
+
+
 def test_status_says_what_a_correction_waits_for(newsroom: Newsroom, readers: dict[str, int]) -> None:
-    assert readers
-    files = newsroom.folder / "editions"
-    (files / f"{CORRECTION}.yaml").write_text('subject: "Sorry"\ncorrections: ["It was 201, not 210."]\n')
-    found = Services(newsroom).edition_status().status(CORRECTION)
-    assert any("nobody who got edition" in words for words in getattr(found, "obstacles", ()))
+    def found() -> NotBegun:
+        status = Services(newsroom).edition_status().status(CORRECTION)
+        assert isinstance(status, NotBegun)
+        return status
+
+    file = newsroom.folder / "editions" / f"{CORRECTION}.yaml"
+    file.write_text('subject: "Sorry"\ncorrections: ["It was 201, not 210."]\n')
+    assert ["nobody who got edition" in words for words in found().obstacles] == [True]
+    send_edition(newsroom, Mailbox())
+    assert found().may_go_out, "there is no page to lock"
+    for number in readers.values():
+        unsubscribe(newsroom.store, number, "a link", NOW)
+    join(newsroom.store, "newcomer@example.org", NOW)
+    assert ["is for nobody" in words for words in found().obstacles] == [True]

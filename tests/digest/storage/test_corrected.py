@@ -3,6 +3,7 @@
 from digest.app.container import Newsroom
 from digest.delivery.audience import Audience, AudienceQuery, Opening
 from digest.delivery.batch import BatchResult
+from digest.delivery.events import DeliveryEvent, Kind
 from digest.delivery.statuses import EditionState, Resolution, Status
 from digest.storage.corrected import DID_NOT_GET_IT, MAY_NOT_HAVE_IT
 from subscribers.services.unsubscribe import unsubscribe
@@ -46,6 +47,18 @@ def test_what_an_editor_settled_counts(newsroom: Newsroom, readers: dict[str, in
     assert recipients(newsroom) == []
     newsroom.settlements.decide(EDITION, Resolution.ACCEPTED, "marta", "the ESP says so", NOW)
     assert recipients(newsroom) == sorted(readers.values())
+
+
+def test_whoever_has_it_by_an_event_is_asked_though_their_batch_is_uncertain(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    fence = begin(newsroom)
+    claim = newsroom.log.claim(EDITION, fence, 10, NOW)
+    assert claim
+    newsroom.log.attempt(EDITION, fence, claim, claim.readers, {}, NOW)
+    newsroom.log.receive(EDITION, claim, BatchResult(Status.UNCERTAIN, "silence"), NOW)
+    newsroom.settlements.record([DeliveryEvent("x", EDITION, readers["anna"], Kind.DELIVERED, NOW)])
+    assert recipients(newsroom) == [readers["anna"]]
 
 
 def test_a_letter_that_was_stopped_is_corrected_for_those_who_had_it(
