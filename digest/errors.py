@@ -80,7 +80,10 @@ class NobodyToWriteTo(DigestError):
     """An edition has no reader at all who may be written to, so it does not begin."""
 
     @classmethod
-    def because(cls, edition_id: str) -> "NobodyToWriteTo":
-        """Return the error about one edition."""
+    def because(cls, edition_id: str, corrects: str = "") -> "NobodyToWriteTo":
+        """Return the error about one edition; a correction has the readers of the letter it `corrects`, no others."""
+        if corrects:
+            why = f"nobody who is known to have got edition {corrects} may still be written to"
+            return cls(f"edition {edition_id} is for nobody: {why}; see `digest status {corrects}`")
         what = f"edition {edition_id} is for nobody: there is no reader who may be written to"
         return cls(f"{what}; see `digest subscribers stats`, and import readers or wait for sign-ups")

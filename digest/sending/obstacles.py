@@ -49,7 +49,7 @@ class Obstacles:
                 found.append(str(error))
         query = AudienceQuery(frozenset(), "", at, corrects=corrected(edition_id))
         if not why and not self.open_audiences().count(query).recipients:
-            found.append(str(NobodyToWriteTo.because(edition_id)))
+            found.append(str(NobodyToWriteTo.because(edition_id, query.corrects)))
         known = self.reports.forgotten().get(edition_id)
         if known and known.state is EditionState.CANCELLED:
             found.append(str(EditionCancelled.because(edition_id, known.reason)))

@@ -117,7 +117,7 @@ class ManualSend:
             excluded.update(others)
             excluded.update(unwilling.values())
         if built and not asked:
-            raise NobodyToWriteTo.because(prepared.edition)
+            raise NobodyToWriteTo.because(prepared.edition, query.corrects)
         return Audience(recipients, dict(sorted(excluded.items())))
 
     def send(self, prepared: Prepared, stop: Stop, watch: Watcher) -> Sent:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, case, func, insert, literal, null, select, update
 
+from digest.calendar.edition_id import corrected
 from digest.delivery.audience import Audience, AudienceQuery, Opening
 from digest.delivery.statuses import EditionState, Status
 from digest.errors import NobodyToWriteTo
@@ -71,7 +72,7 @@ def freeze(
         insert(recipient).from_select(["edition", "reader", "variant", "wave"], wanted)
     ).rowcount
     if not frozen:
-        raise NobodyToWriteTo.because(opening.edition)
+        raise NobodyToWriteTo.because(opening.edition, corrected(opening.edition))
     excluded = select(literal(number), readers, literal(Status.EXCLUDED.value), reason).where(reason.is_not(None))
     connection.execute(insert(outcome).from_select(["edition", "reader", "status", "reason"], excluded))
     counted = {0: frozen}

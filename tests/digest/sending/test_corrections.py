@@ -142,4 +142,4 @@ def test_status_says_what_a_correction_waits_for(newsroom: Newsroom, readers: di
     for number in readers.values():
         unsubscribe(newsroom.store, number, "a link", NOW)
     join(newsroom.store, "newcomer@example.org", NOW)
-    assert ["is for nobody" in words for words in found().obstacles] == [True]
+    assert [f"got edition {EDITION}" in words for words in found().obstacles] == [True]
