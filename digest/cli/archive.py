@@ -22,7 +22,8 @@ def export_site(
 ) -> None:
     """Write every letter that went out, their list and feeds into DIR, for any file host and any number of mirrors.
 
-    It works under whatever address it lies, and opened from a disk. Nothing in it is of a reader; nothing is deleted.
+    It works under whatever address it lies, and opened from a disk. Nothing in it is of a reader. Files of an earlier
+    export that are out of date, such as those of a cancelled edition, are deleted; whatever else lies there stays.
     """
     from digest.app.archive import export_archive
 
@@ -32,4 +33,5 @@ def export_site(
         print_json({"folder": str(folder), **done._asdict()})
         return
     files = counted(done.written, "file")
-    say(f"{counted(done.letters, 'letter')} in {folder}: {files} written, {done.unchanged} as before")
+    removed = f", {done.removed} taken away" if done.removed else ""
+    say(f"{counted(done.letters, 'letter')} in {folder}: {files} written, {done.unchanged} as before{removed}")

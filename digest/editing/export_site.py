@@ -20,11 +20,15 @@ _CHARSET = b'<meta charset="utf-8">'
 
 
 class Exported(NamedTuple):
-    """What was written: files that are new or changed, files that were as they should be, and letters among both."""
+    """What was written: files that are new or changed, files that were as they should be, and letters among both.
+
+    `removed` are files of an earlier export that the site has no more, such as those of a cancelled edition.
+    """
 
     written: int
     unchanged: int
     letters: int
+    removed: int
 
 
 def export_site(
@@ -32,17 +36,21 @@ def export_site(
 ) -> Exported:
     """Write the archive into a folder, file by file, each whole or not at all; what else is there stays.
 
+    What an earlier export wrote and the site has no more, such as a cancelled edition, is taken away at the end.
+
     `shared` are the files of all pages by their paths. A page is written after whatever it leads to or shows, so that
     whoever is ended in between leaves nothing that leads nowhere.
     """
     written = unchanged = letters = 0
+    paths = set[str]()
     for path, body in _files(site, shared, read_picture):
         if folder.write(path, body):
             written += 1
         else:
             unchanged += 1
+        paths.add(path)
         letters += path.endswith(".png") and path.startswith("editions/")
-    return Exported(written, unchanged, letters)
+    return Exported(written, unchanged, letters, folder.keep(paths))
 
 
 def _files(site: ArchiveSite, shared: Mapping[str, WebFile], read_picture: ReadPicture) -> Iterator[tuple[str, bytes]]:

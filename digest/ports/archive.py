@@ -1,6 +1,6 @@
 """Ports to what everybody may see of editions: which began to go out, and which pictures there are copies of."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
@@ -34,4 +34,8 @@ class SiteFolder(Protocol):
 
     def write(self, path: str, body: bytes) -> bool:
         """Write a file, whole or not at all; return False where it was there already, just so. Raises `DigestError`."""
+        ...
+
+    def keep(self, paths: Collection[str]) -> int:
+        """Delete what was written before and is not among `paths`; return how many; raises `DigestError`."""
         ...

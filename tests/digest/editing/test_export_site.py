@@ -14,6 +14,7 @@ from digest.app.looks import pages_of
 from digest.archive.web_letter import PICTURES
 from digest.delivery.frozen import FrozenLetters
 from digest.delivery.mail import Letter
+from digest.delivery.statuses import EditionState
 from digest.delivery.variant import NO_RULES, AppealMode, LetterOptions, Variant
 from digest.editing.archive import Archive
 from digest.editing.archive_site import ArchiveSite
@@ -79,6 +80,14 @@ def test_a_second_export_writes_nothing_and_one_that_was_cut_off_is_made_whole(s
         (site / "theirs.txt").write_bytes(b"theirs")
         assert export_archive(other, site)[0] == 2
     assert (site / "theirs.txt").exists()
+
+
+def test_a_cancelled_edition_is_gone_from_the_folder_after_the_next_export(site: Path, newsroom: Newsroom) -> None:
+    assert (site / "editions" / EDITION / "index.html").exists()
+    newsroom.edition_states.transition(EDITION, list(EditionState), EditionState.CANCELLED, "a source is in danger")
+    assert export_archive(newsroom, site).removed > 0
+    assert not [file for file in site.rglob("*") if file.is_file() and EDITION.encode() in file.read_bytes()]
+    assert not list((site / "editions").glob(f"{EDITION}*/*.html"))
 
 
 def test_lists_are_written_after_what_they_lead_to(newsroom: Newsroom, site: Path, tmp_path: Path) -> None:
