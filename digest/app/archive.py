@@ -6,10 +6,11 @@ from pathlib import Path
 from digest.app.container import Newsroom
 from digest.app.looks import brand_of, pages_of, share_font
 from digest.app.paths import picture_folder
+from digest.archive.site_parts import Looks
 from digest.archive.web_file import WebFile
 from digest.delivery.variant import AppealMode
 from digest.editing.archive import Archive
-from digest.editing.archive_site import ArchiveSite, Looks
+from digest.editing.archive_site import ArchiveSite
 from digest.editing.export_site import Exported, export_site
 from digest.letter.reader_pages import ReaderPages
 from digest.storage.begun_editions import SqlBegunEditions

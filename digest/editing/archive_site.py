@@ -1,89 +1,30 @@
 """The pages of the archive, whoever asks: the web server page by page, `digest export-site` for all of them at once."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
-from typing import NamedTuple, Protocol
 
 from digest.archive import feeds
 from digest.archive.feeds import Entry, Feed, lasting_name
 from digest.archive.preview import Preview, preview
 from digest.archive.search import MOST_FOUND, matches, matching_stories, terms
-from digest.archive.share_picture import Font, share_picture
+from digest.archive.share_picture import share_picture
+from digest.archive.site_parts import Link, Listed, Looks, Place, Render, Share, edition_path, shortened, years_of
 from digest.archive.web_file import WebFile, html_file
-from digest.archive.web_letter import PICTURES, ArchivedStory, WebLetter
+from digest.archive.web_letter import PICTURES, ArchivedStory
 from digest.calendar.edition_id import edition_date
 from digest.editing.archive import Archive, ArchivedEdition
 from digest.letter.language import long_date
 from digest.letter.publication import Publication
 from digest.ports.archive import BegunEdition
 
-Link = Callable[[str], str]
-"""Returns how a page leads to a path of its own site, such as `/editions/2026-11-27`."""
 _STORIES_SHOWN = 4
-_DESCRIPTION = 200
 FEEDS = {
     "atom": (feeds.atom, "application/atom+xml; charset=utf-8"),
     "rss": (feeds.rss, "application/rss+xml; charset=utf-8"),
     "json": (feeds.json_feed, "application/feed+json; charset=utf-8"),
 }
-
-
-class Render(Protocol):
-    """Makes the HTML of a page out of its template, in a language."""
-
-    def __call__(self, name: str, language: str, /, **values: object) -> str:
-        """Return page `name` as HTML."""
-        ...
-
-
-class Place(NamedTuple):
-    """A page that another leads to: its path, its subject, its language and its whole address."""
-
-    path: str
-    subject: str
-    language: str
-    address: str
-
-
-class Listed(NamedTuple):
-    """One edition of a list: its page, its date in words, its letter, and the stories of it that are named."""
-
-    path: str
-    date: str
-    letter: WebLetter
-    stories: Sequence[ArchivedStory]
-
-
-class Year(NamedTuple):
-    """A year that editions went out in, and the page with them."""
-
-    year: str
-    path: str
-
-
-class Share(NamedTuple):
-    """What networks and search engines are told of a page; `published` in ISO 8601, empty for one that is no letter."""
-
-    title: str
-    description: str
-    address: str
-    picture: str = ""
-    published: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Looks:
-    """What pages depend on beside their words.
-
-    `sign_up` is where readers sign up; `searchable` says that there is a program to search; `font` is what the pictures
-    to share are written in.
-    """
-
-    sign_up: str = "/"
-    searchable: bool = True
-    font: Font | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +47,7 @@ class ArchiveSite:
         shown = self.archive.read([one for one in begun if one.id[:4] == chosen])
         path = f"/editions/{year}" if year else "/editions/"
         listed = [self._listed(one, one.letter.stories[:_STORIES_SHOWN], language) for one in shown]
-        return self._list(language, link, path, listed, year=chosen, years=_years(years))
+        return self._list(language, link, path, listed, year=chosen, years=years_of(years))
 
     def search(self, question: str, language: str = "") -> WebFile | None:
         """Return the page with the editions that have all words of a question; the list itself for an empty one."""
@@ -126,9 +67,9 @@ class ArchiveSite:
         found = self.archive.edition(edition_id, language)
         if found is None:
             return None
-        letter, path = found.letter, _path(edition_id, found.letter.language, found.languages[0])
+        letter, path = found.letter, edition_path(edition_id, found.letter.language, found.languages[0])
         newer, older = self._beside(found.begun)
-        description = _shortened(" · ".join(story.title for story in letter.stories))
+        description = shortened(" · ".join(story.title for story in letter.stories))
         address = self.publication.base_url + path
         page = self.render(
             "edition",
@@ -178,7 +119,7 @@ class ArchiveSite:
 
     def sitemap(self) -> WebFile:
         """Return the sitemap: the sign-up page, the lists, every letter in every language."""
-        lists = ["/", "/editions/", *(year.path for year in _years([one.id[:4] for one in self.archive.begun()]))]
+        lists = ["/", "/editions/", *(year.path for year in years_of([one.id[:4] for one in self.archive.begun()]))]
         pages: list[tuple[str, datetime | None]] = [(self._address(path), None) for path in dict.fromkeys(lists)]
         for path, begun in self._letters():
             pages.append((self._address(path), begun.began_at))
@@ -196,7 +137,7 @@ class ArchiveSite:
     def paths(self) -> Iterator[str]:
         """Yield the paths of all lists and letters, lists first, as `page` takes them."""
         yield "/editions/"
-        yield from (year.path for year in _years([one.id[:4] for one in self.archive.begun()]))
+        yield from (year.path for year in years_of([one.id[:4] for one in self.archive.begun()]))
         yield from (path for path, _ in self._letters())
 
     def page(self, path: str, link: Link) -> WebFile | None:
@@ -210,7 +151,7 @@ class ArchiveSite:
         for begun in self.archive.begun():
             languages = self.archive.languages(begun)
             for language in languages:
-                yield _path(begun.id, language, languages[0]), begun
+                yield edition_path(begun.id, language, languages[0]), begun
 
     def _list(self, language: str, link: Link, path: str, found: Sequence[Listed], **values: object) -> WebFile:
         wanted = language if language in self.languages else self.publication.language
@@ -243,7 +184,7 @@ class ArchiveSite:
         return places[0], places[1]
 
     def _in_language(self, found: ArchivedEdition, language: str) -> Place:
-        path = _path(found.begun.id, language, found.languages[0])
+        path = edition_path(found.begun.id, language, found.languages[0])
         return Place(path, found.letter.subject, language, self._address(path))
 
     def _share(self, found: ArchivedEdition, description: str, address: str) -> Share:
@@ -260,16 +201,3 @@ class ArchiveSite:
 
 _drawn = lru_cache(50)(share_picture)
 _NEVER = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
-
-
-def _path(edition_id: str, language: str, own: str) -> str:
-    """Return the path of an edition in a language; in its `own` one it has no language in it."""
-    return f"/editions/{edition_id}/{language}" if language != own else f"/editions/{edition_id}"
-
-
-def _years(years: Sequence[str]) -> list[Year]:
-    return [Year(year, f"/editions/{year}") for year in dict.fromkeys(years)]
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _DESCRIPTION else f"{text[:_DESCRIPTION].rsplit(' ', 1)[0]}…"

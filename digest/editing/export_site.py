@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from typing import NamedTuple
 
+from digest.archive.site_parts import Link
 from digest.archive.web_file import WebFile
 from digest.archive.web_letter import PICTURES
-from digest.editing.archive_site import FEEDS, ArchiveSite, Link
+from digest.editing.archive_site import FEEDS, ArchiveSite
 from digest.ports.archive import SiteFolder
 
 ReadPicture = Callable[[str], bytes]
