@@ -53,40 +53,6 @@ sent_page = Table(
     sqlite_with_rowid=False,
 )
 
-frozen_edition = Table(
-    "frozen_edition",
-    metadata,
-    Column("edition", Integer, primary_key=True, autoincrement=False),
-    Column("sections", Text, nullable=False),  # JSON: their names
-    Column("mailboxes", Text, nullable=False),  # JSON: at which mailboxes letters warn, and do not ask
-    Column("envelope", Text, nullable=False),  # JSON: who the letters come from
-    Column("replaced", Integer, nullable=False, server_default="0"),  # choices of sections that made no sound letter
-)
-
-frozen_letter = Table(
-    "frozen_letter",
-    metadata,
-    Column("edition", Integer, nullable=False),
-    Column("language", String(16), nullable=False),
-    Column("options", Text, nullable=False),  # JSON of what is not usual
-    Column("direction", String(3), nullable=False),
-    Column("subject", Text, nullable=False),
-    Column("sender", Text, nullable=False),
-    Column("text", String(64), nullable=False),  # which body
-    Column("html", String(64), nullable=False),  # which body; empty in a letter of plain text
-    PrimaryKeyConstraint("edition", "language", "options"),
-    sqlite_with_rowid=False,
-)
-
-frozen_body = Table(
-    "frozen_body",
-    metadata,
-    Column("edition", Integer, nullable=False),
-    Column("sha256", String(64), nullable=False),
-    Column("body", LargeBinary, nullable=False),  # UTF-8, deflated (RFC 1950)
-    PrimaryKeyConstraint("edition", "sha256"),
-)
-
 recipient = Table(
     "recipient",
     metadata,
