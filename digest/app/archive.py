@@ -25,7 +25,7 @@ def archive_of(newsroom: Newsroom) -> Archive:
     settings = newsroom.settings
     return Archive(
         SqlBegunEditions(newsroom.engine),
-        newsroom.reports,
+        newsroom.revisions,
         PictureFolder(picture_folder(newsroom.folder, settings.pictures.folder)),
         settings.digest.language,
         _APPEALS[settings.web.archive_appeal],

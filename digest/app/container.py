@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from digest.storage.edition_state import SqlEditionStates
     from digest.storage.mail_queue import SqlMailQueue
     from digest.storage.reports import SqlReports
+    from digest.storage.revisions import SqlRevisions
     from digest.storage.schedule_state import SqlScheduleState
     from digest.storage.settlements import SqlSettlements
     from digest.subscribers_gateway.gateway import SubscribersGateway
@@ -159,6 +160,13 @@ class Newsroom:
         from digest.storage.reports import SqlReports
 
         return SqlReports(self.engine)
+
+    @cached_property
+    def revisions(self) -> "SqlRevisions":
+        """What was changed of editions since they were mailed."""
+        from digest.storage.revisions import SqlRevisions
+
+        return SqlRevisions(self.engine)
 
     @cached_property
     def settlements(self) -> "SqlSettlements":

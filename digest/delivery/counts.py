@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from digest.calendar.edition_id import corrected
+from digest.delivery.revision import Revision
 from digest.delivery.statuses import BatchState, EditionState, Status
 
 _UNANSWERED = {BatchState.CLAIMED, BatchState.ATTEMPTED}
@@ -37,7 +38,7 @@ class Report:
     `later` counts readers by what ESPs' events said since ("delivered", "bounced", "complained", ...), `picks` how
     many pages it had, `replaced` how many choices of sections made no sound letter, so that whoever made one gets the
     nearest. `welcomed` counts by status the readers who got it, or were to, as a welcome letter: they are not of the
-    audience, and in none of the other counts.
+    audience, and in none of the other counts. `revisions` are what was changed on the web since, in their order.
     """
 
     edition: str
@@ -60,6 +61,7 @@ class Report:
     picks: int = 0
     replaced: int = 0
     welcomed: Mapping[str, int] = field(default_factory=dict)
+    revisions: tuple[Revision, ...] = ()
 
     @property
     def balanced(self) -> bool:

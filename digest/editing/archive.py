@@ -7,10 +7,10 @@ from typing import NamedTuple
 from digest.archive.web_letter import WebLetter, web_letter
 from digest.delivery.variant import AppealMode, LetterOptions
 from digest.ports.archive import BegunEdition, BegunEditions, OwnPictures
-from digest.ports.reports import Reports
+from digest.ports.revisions import Revisions
 
 _LETTERS = 1_000
-"""So many pages are kept made: some years' in every language."""
+"""So many pages are kept made: some years' in every language. One that is amended is another edition to them."""
 
 
 class ArchivedEdition(NamedTuple):
@@ -28,9 +28,9 @@ class Archive:
     """
 
     def __init__(
-        self, editions: BegunEditions, reports: Reports, pictures: OwnPictures, language: str, appeal: AppealMode
+        self, editions: BegunEditions, revisions: Revisions, pictures: OwnPictures, language: str, appeal: AppealMode
     ) -> None:
-        self._editions, self._reports, self._pictures = editions, reports, pictures
+        self._editions, self._revisions, self._pictures = editions, revisions, pictures
         self._language, self._options = language, LetterOptions(appeal=appeal)
         self._letter = lru_cache(_LETTERS)(self._make)
         self._languages = lru_cache(_LETTERS)(self._find_languages)
@@ -60,12 +60,12 @@ class Archive:
         return ArchivedEdition(begun, letter, languages) if letter else None
 
     def _make(self, begun: BegunEdition, language: str) -> WebLetter | None:
-        frozen = self._reports.letters(begun.id)
+        frozen = self._revisions.letters(begun.id, begun.revision)
         letter = frozen.letter(language, self._options) if frozen else None
         return web_letter(letter, self._pictures.has) if letter and letter.html else None
 
     def _find_languages(self, begun: BegunEdition) -> tuple[str, ...]:
         """Return the languages of an edition's letters, the newsroom's own first."""
-        frozen = self._reports.letters(begun.id)
+        frozen = self._revisions.letters(begun.id, begun.revision)
         there_are = {variant.language for variant in frozen.letters} if frozen else set()
         return tuple(sorted(there_are, key=lambda language: (language != self._language, language)))

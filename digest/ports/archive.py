@@ -4,13 +4,29 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
+from digest.delivery.revision import MAILED, Revision
+
 
 class BegunEdition(NamedTuple):
-    """An edition of which at least one batch was handed over; `fingerprint` is that of its letters, kept for good."""
+    """An edition of which at least one batch was handed over.
+
+    `fingerprint` is that of the letters that were mailed, kept for good; `revisions` are what was changed since.
+    """
 
     id: str
     fingerprint: str
     began_at: datetime
+    revisions: tuple[Revision, ...] = ()
+
+    @property
+    def revision(self) -> int:
+        """Return the number of the revision that everybody may see."""
+        return self.revisions[-1].number if self.revisions else MAILED
+
+    @property
+    def changed_at(self) -> datetime:
+        """Return when it was changed last, or began to go out."""
+        return max(self.began_at, *(one.at for one in self.revisions)) if self.revisions else self.began_at
 
 
 class BegunEditions(Protocol):

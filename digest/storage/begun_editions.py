@@ -11,6 +11,7 @@ from sqlalchemy import Engine, exists, select
 
 from digest.delivery.statuses import BatchState, EditionState
 from digest.ports.archive import BegunEdition
+from digest.storage.revisions import all_revisions
 from digest.storage.tables import batch, edition
 
 
@@ -24,12 +25,15 @@ class SqlBegunEditions:
         """Return the editions that began to go out and that nobody cancelled, the newest first."""
         handed_over = exists().where(batch.c.edition == edition.c.number, batch.c.state != BatchState.CLAIMED)
         rows = (
-            select(edition.c.id, edition.c.fingerprint, edition.c.started_at)
+            select(edition.c.number, edition.c.id, edition.c.fingerprint, edition.c.started_at)
             .where(edition.c.state != EditionState.CANCELLED, handed_over)
             .order_by(edition.c.started_at.desc(), edition.c.number.desc())
         )
         with self._reading.connect() as connection:
+            revisions = all_revisions(connection)
             return [
-                BegunEdition(row.id, row.fingerprint, datetime.fromisoformat(row.started_at))
+                BegunEdition(
+                    row.id, row.fingerprint, datetime.fromisoformat(row.started_at), revisions.get(row.number, ())
+                )
                 for row in connection.execute(rows)
             ]

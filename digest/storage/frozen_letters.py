@@ -18,7 +18,14 @@ from digest.storage.stored_letters import (
 
 _FORGET = tuple(
     text(f"DELETE FROM {table} WHERE edition = :edition")  # noqa: S608 - names of our own tables
-    for table in ("frozen_body", "frozen_letter", "frozen_edition")
+    for table in (
+        "frozen_body",
+        "frozen_letter",
+        "frozen_edition",
+        "revision_body",
+        "revision_letter",
+        "revision",
+    )
 )
 _WRITE_EDITION = text(
     "INSERT INTO frozen_edition (edition, sections, mailboxes, envelope, replaced) "

@@ -17,6 +17,7 @@ from digest.delivery.variant import MailboxRules
 from digest.delivery.welcome import WORDS
 from digest.storage.forgotten_editions import forgotten_editions
 from digest.storage.frozen_letters import count_replaced, read_letters, read_mailboxes
+from digest.storage.revisions import revisions_of
 from digest.storage.tables import batch, edition, event, outcome, recipient, sent_page, welcome
 from digest.storage.timestamps import instant
 from digest.storage.welcome_counts import count_welcomes, welcomes_of
@@ -176,6 +177,7 @@ def _report(connection: Connection, row: _EditionRow) -> Report:
         picks=connection.scalar(picks) or 0,
         replaced=count_replaced(connection, row.id),
         welcomed=count_welcomes(connection, row.id),
+        revisions=revisions_of(connection, row.number),
     )
 
 

@@ -110,7 +110,7 @@ class OneEdition:
     def begun(self) -> list[BegunEdition]:
         return [BegunEdition(EDITION, "f" * 64, NOW)]
 
-    def letters(self, edition_id: str) -> FrozenLetters:
+    def letters(self, edition_id: str, _number: int) -> FrozenLetters:
         body = f"<html><body><h1>T</h1><img src='https://cdn.example/{NAME}' alt='A hand'></body></html>"
         variant = Variant("en", LetterOptions(AppealMode.HIDE))
         letter = Letter(edition_id, variant, "ltr", "The subject", "", body, "", ())

@@ -86,6 +86,7 @@ NOT_LISTED = {
     "transactional_mail": "mails that wait or ended within a month, sealed and tied to no reader",
     "batch": "ranges of readers; state and time of the reader's part are shown as its letters",
     "frozen_edition": "rules for all", "frozen_letter": "letters of all who chose alike; who did is not kept", "frozen_body": "words sent to all",
+    "revision": "what editors changed on the web", "revision_letter": "letters for all", "revision_body": "words for all",
     "edition": "what was sent to all", "sent_page": "what was sent to all", "approval": "what editors did",
     "settlement": "what editors decided about all that was uncertain", "form_day": "counts by day",
     "consent_text": "words shown to all; those this reader agreed to are shown", "consent_head": "the seal of the whole log",
