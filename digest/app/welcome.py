@@ -32,6 +32,7 @@ def welcome_sender(newsroom: Newsroom) -> WelcomeSender:
         welcomes=stored_welcomes(newsroom),
         subscribers=newsroom.subscribers,
         reports=newsroom.reports,
+        revisions=newsroom.revisions,
         open_words=open_words,
         open_transport=open_transport,
         plan=newsroom.settings.schedule.plan,

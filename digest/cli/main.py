@@ -7,7 +7,19 @@ from typing import Annotated
 
 import typer
 
-from digest.cli import archive, editions, journal, keys, operating, privacy, scheduling, sending, shots, subscribers
+from digest.cli import (
+    amend,
+    archive,
+    editions,
+    journal,
+    keys,
+    operating,
+    privacy,
+    scheduling,
+    sending,
+    shots,
+    subscribers,
+)
 from digest.cli.terminal import complain, print_problems, say
 from digest.errors import DigestError, InputProblems
 
@@ -52,6 +64,7 @@ shots.register(app)
 sending.register(app)
 scheduling.register(app)
 archive.register(app)
+amend.register(app)
 operating.register(app)
 privacy.register(subscribers.app)
 app.add_typer(subscribers.app, name="subscribers")

@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from queue import SimpleQueue
 from textwrap import fill
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from digest.delivery.counts import Report
+    from digest.delivery.revision import Revision
     from digest.ports.process import Watcher
     from digest.problem import Problem
 
@@ -111,6 +112,19 @@ def _seldom(verb: str) -> "Watcher":
     return watch
 
 
+class RevisionFields(TypedDict):
+    """A revision under the names that programs rely on; its time is ISO 8601 in UTC."""
+
+    number: int
+    at: str
+    note: str
+
+
+def revision_as_dict(revision: "Revision") -> RevisionFields:
+    """Return a revision under the names that programs rely on."""
+    return RevisionFields(number=revision.number, at=revision.at.isoformat(), note=revision.note)
+
+
 class ReportFields(TypedDict):
     """The counts of an edition under the names that programs rely on; times are ISO 8601 in UTC."""
 
@@ -126,6 +140,7 @@ class ReportFields(TypedDict):
     later: dict[str, int]
     replaced: int
     welcomed: dict[str, int]
+    revisions: list[RevisionFields]
     special: bool
     even_though: str
     corrects: str
@@ -151,6 +166,7 @@ def report_as_dict(report: "Report") -> ReportFields:
         later=dict(report.later),
         replaced=report.replaced,
         welcomed=dict(report.welcomed),
+        revisions=[revision_as_dict(one) for one in report.revisions],
         special=report.ad_hoc,
         even_though=report.override_reason,
         corrects=corrected(report.edition),
@@ -183,6 +199,8 @@ def print_report(report: "Report", left: int | None = None) -> None:
         say(f"  {words}")
     if report.override_reason:
         say(f"  a second letter in one week, because: {report.override_reason}")
+    for one in report.revisions:
+        say(f"  revision {one.number} on the web, {one.at.astimezone(UTC):%d %b %Y %H:%M} UTC: {one.note}")
 
 
 @contextmanager

@@ -23,6 +23,7 @@ from digest.ports.delivery import Transport
 from digest.ports.process import Clock
 from digest.ports.readers import Subscribers
 from digest.ports.reports import Reports
+from digest.ports.revisions import Revisions
 from digest.ports.welcomes import Newcomers, Welcomes
 from digest.sending.ended_editions import REMEMBERED
 from digest.sending.welcome_choice import choose_welcome
@@ -49,6 +50,7 @@ class WelcomeSender:
     welcomes: Welcomes
     subscribers: Subscribers
     reports: Reports
+    revisions: Revisions
     open_words: Callable[[], WelcomeWords]
     open_transport: Callable[[], Transport]
     plan: Plan
@@ -117,7 +119,7 @@ class WelcomeSender:
         return TOO_LATE if now >= waiting.made_at + USEFUL else ""
 
     def _letter(self, waiting: Welcome, recipient: Recipient) -> Letter | None:
-        """Return the letter of a reader: of the edition as it was stored, or the words; None where there is no edition.
+        """Return the letter of a reader: of the edition's latest revision, or the words; None where there is none.
 
         It may have been cancelled since, hold no section that the reader wants, or be damaged.
         """
@@ -125,7 +127,7 @@ class WelcomeSender:
             words = self.open_words()
             language = self.newcomers.language(waiting.reader, words.languages, words.own_language)
             return words.write(language, recipient.options)
-        opened, letters = self.reports.opened(waiting.edition), self.reports.letters(waiting.edition)
+        opened, letters = self.reports.opened(waiting.edition), self.revisions.latest(waiting.edition)
         gone = opened is None or opened.state is EditionState.CANCELLED
         if gone or letters is None or not recipient.options.leaves(letters.sections):
             return None

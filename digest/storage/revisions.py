@@ -48,7 +48,7 @@ class SqlRevisions:
             last = _last(connection, number)
             if set(rows) == set(_rows(connection, number, last) if last > MAILED else mailed):
                 return None
-            found = Revision(last + 1, note, language, now)
+            found = Revision(last + 1, note, language, datetime.fromisoformat(stamp(now)))
             _write(connection, number, found, letters, rows)
         return found
 

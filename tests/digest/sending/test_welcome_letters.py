@@ -19,6 +19,7 @@ from subscribers.services.preferences import prefer
 from subscribers.services.suppression import suppress
 from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.journal_file import JournalLost
+from tests.standins.amending import NOTE, RIGHT, amend, mend
 from tests.standins.forms import join
 from tests.standins.sample import EDITION, NOW
 from tests.standins.sending import Interposed
@@ -48,6 +49,25 @@ def test_who_comes_on_friday_at_noon_has_the_edition_at_once_as_it_was_sent(sent
     assert rows(sent) == [(EDITION, dora, "accepted", "")]
     assert welcome(sent, transport, NOON + DAY) == 0
     assert len(transport.posted) == 1
+
+
+def test_who_comes_after_an_amendment_has_its_words_once_and_consent_counts_as_ever(sent: Newsroom) -> None:
+    dora, emil = (join(sent.store, f"{name}@example.org", NOON) for name in ("dora", "emil"))
+    mend(sent.folder)
+    amend(sent, at=NOON + SECOND)
+    unsubscribe(sent.store, emil, "x", NOON + SECOND)
+    transport = FakeTransport()
+    assert welcome(sent, transport, NOON + 2 * SECOND) == 1
+    (posted,) = transport.posted
+    latest = sent.revisions.latest(EDITION)
+    assert latest
+    assert posted.letter == latest.letter("en", posted.recipient.options)
+    assert RIGHT in posted.letter.html
+    assert NOTE not in posted.letter.html, "what they never read was not changed for them"
+    assert rows(sent) == [(EDITION, dora, "accepted", ""), (EDITION, emil, "excluded", "unsubscribed")]
+    mend(sent.folder, RIGHT, "on weekdays until ten")
+    amend(sent, at=NOON + DAY)
+    assert welcome(sent, transport, NOON + DAY) == 0
 
 
 def test_the_letter_in_the_outbox_has_the_readers_own_links_and_headers(sent: Newsroom) -> None:

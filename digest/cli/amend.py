@@ -1,0 +1,74 @@
+"""The command `amend`: what readers of the web and newcomers see of an edition that was mailed already."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from digest.cli.editions import JsonOption, open_newsroom
+from digest.cli.terminal import print_json, print_problems, say
+from digest.counted import counted
+
+if TYPE_CHECKING:
+    from digest.editing.amend import Amended
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to `app`."""
+    app.command(short_help="Change an edition on the web after it was mailed")(amend)
+
+
+def amend(
+    context: typer.Context,
+    edition: Annotated[str, typer.Argument(metavar="EDITION", help="The edition's date, such as 2026-11-27.")],
+    note: Annotated[
+        str, typer.Option("--note", metavar="WORDS", help="What was changed, for readers: plain text, one paragraph.")
+    ] = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Put an edition on the web as its file is now, with a dated note of what was changed.
+
+    What was mailed stays as it is, and goes on as it is to readers who have not got it yet. The page, the feeds and
+    welcome letters are the new revision from now on; earlier ones are kept. Example:
+
+    digest amend 2026-11-27 --note "We corrected the number of schools."
+    """
+    from digest.app.amend import amender
+
+    with open_newsroom(context) as newsroom:
+        amended = amender(newsroom).amend(edition, note)
+        if as_json:
+            print_json(_as_dict(amended))
+            return
+        print_problems(amended.warnings)
+        for line in _told(amended, newsroom.publication.base_url):
+            say(line)
+
+
+def _as_dict(amended: "Amended") -> dict[str, object]:
+    from digest.cli.terminal import revision_as_dict
+
+    facts = {"edition": amended.report.edition, "state": amended.report.state, "pending": amended.report.pending}
+    warnings = [str(problem) for problem in amended.warnings]
+    return facts | {"revision": revision_as_dict(amended.revision), "warnings": warnings}
+
+
+def _told(amended: "Amended", base_url: str) -> list[str]:
+    """Return what was done, and what the editor may want to do next."""
+    report, number = amended.report, amended.revision.number
+    lines = [
+        f"edition {report.edition}: revision {number} is stored, with the note “{amended.revision.note}”",
+        f"Look at {base_url}/editions/{report.edition}; `digest serve` shows it at once, and newcomers get it.",
+        "Where the archive was written into a folder, run `digest export-site` again.",
+    ]
+    if report.pending:
+        waiting = counted(report.pending, "reader", "readers")
+        lines.append(
+            f"It is still being sent: {waiting} not written to yet will get the words it was mailed with, not these."
+        )
+        lines.append(
+            f"To stop that, run `digest cancel {report.edition}`, which takes its page off the web too; or tell all "
+            "readers in an edition of its own, with `kind: special`."
+        )
+    else:
+        lines.append("Whoever got it by mail keeps what they got; to tell them, write an edition with `kind: special`.")
+    return lines
