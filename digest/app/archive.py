@@ -1,6 +1,7 @@
 """Joins the archive of a newsroom: what everybody may see of its editions."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from digest.app.container import Newsroom
@@ -34,16 +35,18 @@ def archive_of(newsroom: Newsroom) -> Archive:
 
 def archive_site_of(newsroom: Newsroom, pages: ReaderPages, languages: Sequence[str]) -> ArchiveSite:
     """Return the pages of the archive as `digest serve` shows them; `languages` begin with the newsroom's own."""
-    return ArchiveSite(
-        archive_of(newsroom), pages.render, newsroom.publication, languages, Looks(font=share_font(newsroom))
-    )
+    return ArchiveSite(archive_of(newsroom), pages.render, newsroom.publication, languages, _looks(newsroom))
+
+
+def _looks(newsroom: Newsroom) -> Looks:
+    return Looks(font=share_font(newsroom), zone=newsroom.settings.schedule.plan.zone)
 
 
 def export_archive(newsroom: Newsroom, folder: Path) -> Exported:
     """Write the archive into `folder` as plain files; raises `DigestError` where that cannot be."""
     pages = pages_of(newsroom)
     own, settings = newsroom.publication, newsroom.settings
-    looks = Looks(f"{own.base_url}/", searchable=False, font=share_font(newsroom))
+    looks = replace(_looks(newsroom), sign_up=f"{own.base_url}/", searchable=False)
     site = ArchiveSite(archive_of(newsroom), pages.render, own, (own.language,), looks)
     style = WebFile(pages.file("style.css").encode(), "text/css")
     pictures = picture_folder(newsroom.folder, settings.pictures.folder)

@@ -48,13 +48,17 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One edition: `identity` is its lasting name (`lasting_name`); `page` its address today."""
+    """One edition: `identity` is its lasting name (`lasting_name`); `page` its address today.
+
+    `changes` is HTML that says what was changed after it was mailed, empty where nothing was.
+    """
 
     identity: str
     page: str
     published: datetime
     updated: datetime
     letter: WebLetter
+    changes: str = ""
 
 
 def lasting_name(*parts: str) -> str:
@@ -65,14 +69,14 @@ def lasting_name(*parts: str) -> str:
     return f"urn:uuid:{whole[:8]}-{whole[8:12]}-{whole[12:16]}-{whole[16:20]}-{whole[20:]}"
 
 
-def as_html(letter: WebLetter) -> str:
-    """Return the stories of a letter as plain HTML: headlines that lead to their pages, and summaries."""
+def as_html(entry: Entry) -> str:
+    """Return an edition as plain HTML: what was changed, headlines that lead to their pages, and summaries."""
     stories = (
         f'<li lang="{escape(story.language)}" dir="{escape(story.direction)}"><p><a href="{escape(story.url)}">'
         f"{escape(story.title)}</a></p><p>{escape(story.summary)}</p></li>"
-        for story in letter.stories
+        for story in entry.letter.stories
     )
-    return f"<ul>{''.join(stories)}</ul>"
+    return f"{entry.changes.strip()}<ul>{''.join(stories)}</ul>"
 
 
 def atom(feed: Feed) -> bytes:
@@ -95,7 +99,7 @@ def atom(feed: Feed) -> bytes:
         _add(entry, "link", rel="alternate", type="text/html", href=one.page)
         _add(entry, "published", _rfc3339(one.published))
         _add(entry, "updated", _rfc3339(one.updated))
-        _add(entry, "content", as_html(one.letter), type="html")
+        _add(entry, "content", as_html(one), type="html")
     return _xml(root)
 
 
@@ -116,7 +120,8 @@ def rss(feed: Feed) -> bytes:
         etree.SubElement(item, "link").text = one.page
         etree.SubElement(item, "guid", isPermaLink="false").text = one.identity
         etree.SubElement(item, "pubDate").text = format_datetime(one.published.astimezone(UTC))
-        etree.SubElement(item, "description").text = _clean(as_html(one.letter))
+        _add(item, "updated", _rfc3339(one.updated))
+        etree.SubElement(item, "description").text = _clean(as_html(one))
     return _xml(root)
 
 
@@ -134,7 +139,7 @@ def json_feed(feed: Feed) -> bytes:
                 "id": one.identity,
                 "url": one.page,
                 "title": one.letter.subject,
-                "content_html": as_html(one.letter),
+                "content_html": as_html(one),
                 "date_published": _rfc3339(one.published),
                 "date_modified": _rfc3339(one.updated),
                 "language": one.letter.language,

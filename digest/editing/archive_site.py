@@ -10,7 +10,19 @@ from digest.archive.feeds import Entry, Feed, lasting_name
 from digest.archive.preview import Preview, preview
 from digest.archive.search import MOST_FOUND, matches, matching_stories, terms
 from digest.archive.share_picture import share_picture
-from digest.archive.site_parts import Link, Listed, Looks, Place, Render, Share, edition_path, shortened, years_of
+from digest.archive.site_parts import (
+    Change,
+    Link,
+    Listed,
+    Looks,
+    Place,
+    Render,
+    Share,
+    changes,
+    edition_path,
+    shortened,
+    years_of,
+)
 from digest.archive.web_file import WebFile, html_file
 from digest.archive.web_letter import PICTURES, ArchivedStory
 from digest.calendar.edition_id import edition_date
@@ -83,6 +95,7 @@ class ArchiveSite:
             newer=newer,
             older=older,
             share=self._share(found, description, address),
+            changes=self._changes(found),
             **self._shared(link),
         )
         return html_file(page, letter.picture_hosts, own_style=True)
@@ -122,7 +135,7 @@ class ArchiveSite:
         lists = ["/", "/editions/", *(year.path for year in years_of([one.id[:4] for one in self.archive.begun()]))]
         pages: list[tuple[str, datetime | None]] = [(self._address(path), None) for path in dict.fromkeys(lists)]
         for path, begun in self._letters():
-            pages.append((self._address(path), begun.began_at))
+            pages.append((self._address(path), begun.changed_at))
         return WebFile(feeds.sitemap(pages), "application/xml; charset=utf-8")
 
     def robots(self) -> WebFile:
@@ -189,11 +202,18 @@ class ArchiveSite:
 
     def _share(self, found: ArchivedEdition, description: str, address: str) -> Share:
         picture = self._address(f"/editions/{found.begun.id}.png")
-        return Share(found.letter.subject, description, address, picture, found.begun.began_at.isoformat())
+        begun = found.begun
+        modified = begun.changed_at.isoformat() if begun.revisions else ""
+        return Share(found.letter.subject, description, address, picture, begun.began_at.isoformat(), modified)
+
+    def _changes(self, found: ArchivedEdition) -> list[Change]:
+        return changes(found.begun.revisions, found.letter.language, self.looks.zone)
 
     def _entry(self, found: ArchivedEdition) -> Entry:
         begun, page = found.begun, self._address(f"/editions/{found.begun.id}")
-        return Entry(lasting_name(begun.id, begun.fingerprint), page, begun.began_at, begun.began_at, found.letter)
+        changed = self.render("changes", found.letter.language, changes=self._changes(found)) if begun.revisions else ""
+        name = lasting_name(begun.id, begun.fingerprint)
+        return Entry(name, page, begun.began_at, begun.changed_at, found.letter, changed)
 
     def _address(self, path: str) -> str:
         return self.publication.base_url + path
