@@ -53,6 +53,19 @@ def test_json_feed_has_what_version_1_1_wants() -> None:
     assert item["content_html"]
 
 
+def test_what_was_changed_stands_first_and_moves_the_time_of_the_update() -> None:
+    later = BEGAN.replace(hour=9)
+    feed = replace(FEED, entries=[replace(ENTRY, updated=later, changes="\n<p>Changed: nine</p>\n")])
+    item = json.loads(json_feed(feed))["items"][0]
+    assert item["content_html"].startswith("<p>Changed: nine</p><ul>")
+    assert (item["date_published"], item["date_modified"]) == ("2026-11-27T05:00:00Z", "2026-11-27T09:00:00Z")
+    entry = etree.fromstring(atom(feed)).find(f"{ATOM}entry")
+    assert entry is not None
+    assert entry.findtext(f"{ATOM}updated") == "2026-11-27T09:00:00Z"
+    assert (entry.findtext(f"{ATOM}content") or "").startswith("<p>Changed: nine</p>")
+    assert etree.fromstring(rss(feed)).findtext(f"channel/item/{ATOM}updated") == "2026-11-27T09:00:00Z"
+
+
 def test_what_a_story_says_is_text_and_never_markup() -> None:
     found = json.loads(json_feed(FEED))["items"][0]["content_html"]
     assert "Fish &amp; &lt;chips&gt; &quot;now&quot;" in found
