@@ -26,4 +26,6 @@ def mend(folder: Path, old: str = WRONG, new: str = RIGHT) -> None:
 
 def amend(newsroom: Newsroom, note: str = NOTE, at: datetime = SATURDAY) -> Amended:
     """Amend the sample edition at an instant."""
-    return replace(amender(newsroom), clock=SetClock(at)).amend(EDITION, note)
+    own, clock = amender(newsroom), SetClock(at)
+    assessor = replace(own.assessor, embargoes=replace(own.assessor.embargoes, clock=clock))
+    return replace(own, assessor=assessor, clock=clock).amend(EDITION, note)

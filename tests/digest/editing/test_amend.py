@@ -19,6 +19,7 @@ from digest.errors import DigestError, EditionCancelled, EditionPaused, InputPro
 from subscribers.policy.preferences import ReaderPreferences
 from subscribers.services.preferences import prefer
 from tests.standins.amending import NOTE, RIGHT, SATURDAY, WRONG, amend, mend
+from tests.standins.backups import backup, restore
 from tests.standins.newsroom import SampleNewsroom
 from tests.standins.sample import EDITION, NOW
 from tests.standins.sending import FixedClock, send_edition
@@ -40,6 +41,10 @@ def stored(newsroom: Newsroom) -> tuple[Revision, ...]:
     report = newsroom.reports.report(EDITION)
     assert report is not None
     return report.revisions
+
+
+def _refuse_after_one(batch: Batch) -> TransportResult | None:
+    return TransportResult(Verdict.STOP, "the key is refused") if batch.number > 1 else None
 
 
 def test_a_mended_file_becomes_the_next_revision_in_every_variant_that_was_mailed(sent: Newsroom) -> None:
@@ -137,6 +142,29 @@ def test_a_cancelled_one_is_refused(newsroom: Newsroom, readers: dict[str, int])
     assert stored(newsroom) == ()
 
 
+def test_one_that_only_the_journal_knows_to_be_cancelled_is_refused(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    assert readers
+    with pytest.raises(EditionPaused):
+        send_edition(newsroom, FakeTransport(_refuse_after_one))
+    before = backup(newsroom)
+    newsroom.edition_states.transition(EDITION, [EditionState.PAUSED], EditionState.CANCELLED, "a wrong name")
+    restore(newsroom, before)
+    mend(newsroom.folder)
+    with SampleNewsroom(newsroom.folder, {}) as again, pytest.raises(EditionCancelled):
+        amend(again)
+
+
+def test_one_that_this_database_has_forgotten_is_told_of(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    before = backup(newsroom)
+    assert send_edition(newsroom, FakeTransport()).accepted == len(readers)
+    restore(newsroom, before)
+    mend(newsroom.folder)
+    with SampleNewsroom(newsroom.folder, {}) as again, pytest.raises(DigestError, match="a database that is gone"):
+        amend(again)
+
+
 def test_one_that_kept_no_letters_cannot_be_amended(sent: Newsroom) -> None:
     with sent.engine.begin() as connection:
         connection.exec_driver_sql("DELETE FROM frozen_edition")
@@ -173,11 +201,7 @@ def test_while_it_is_sent_whoever_has_not_got_it_gets_the_mailed_bytes(
     newsroom: Newsroom, readers: dict[str, int]
 ) -> None:
     """The amendment comes between two batches, and the send is resumed after it: revision 1 for all."""
-
-    def stop_after_one(batch: Batch) -> TransportResult | None:
-        return TransportResult(Verdict.STOP, "the key is refused") if batch.number > 1 else None
-
-    first, rest = FakeTransport(stop_after_one), FakeTransport()
+    first, rest = FakeTransport(_refuse_after_one), FakeTransport()
     with pytest.raises(EditionPaused):
         send_edition(newsroom, first)
     mailed = newsroom.reports.letters(EDITION)
