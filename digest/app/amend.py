@@ -1,10 +1,11 @@
-"""Joins what amends the editions of a newsroom that were mailed."""
+"""Joins what amends, or corrects, the editions of a newsroom that were mailed."""
 
 from dataclasses import replace
 
 from digest.app.container import Newsroom
 from digest.app.services import Services
 from digest.editing.amend import Amender
+from digest.editing.correction import Corrections
 from digest.editing.embargoes import Embargoes
 
 _OK = 200
@@ -24,3 +25,9 @@ def amender(newsroom: Newsroom) -> Amender:
     embargoes = Embargoes(_Unasked(), newsroom.settings.schedule.plan, newsroom.clock)
     assessor = replace(Services(newsroom).assessor(), embargoes=embargoes)
     return Amender(assessor, newsroom.reports, newsroom.revisions, newsroom.clock)
+
+
+def corrections(newsroom: Newsroom) -> Corrections:
+    """Return what begins letters of correction."""
+    files = newsroom.editions
+    return Corrections(files, files, newsroom.reports, newsroom.publication, newsroom.templates)

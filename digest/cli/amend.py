@@ -1,4 +1,4 @@
-"""The command `amend`: what readers of the web and newcomers see of an edition that was mailed already."""
+"""The command `amend`: an edition that was mailed is changed on the web, or corrected by a letter of its own."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,12 +9,13 @@ from digest.cli.terminal import print_json, print_problems, say
 from digest.counted import counted
 
 if TYPE_CHECKING:
+    from digest.app.container import Newsroom
     from digest.editing.amend import Amended
 
 
 def register(app: typer.Typer) -> None:
     """Add the command to `app`."""
-    app.command(short_help="Change an edition on the web after it was mailed")(amend)
+    app.command(short_help="Change or correct an edition after it was mailed")(amend)
 
 
 def amend(
@@ -23,6 +24,9 @@ def amend(
     note: Annotated[
         str, typer.Option("--note", metavar="WORDS", help="What was changed, for readers: plain text, one paragraph.")
     ] = "",
+    correction: Annotated[
+        bool, typer.Option("--correction", help="Begin a short letter for whoever got the edition; change no page.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Put an edition on the web as its file is now, with a dated note of what was changed.
@@ -31,10 +35,16 @@ def amend(
     welcome letters are the new revision from now on; earlier ones are kept. Example:
 
     digest amend 2026-11-27 --note "We corrected the number of schools."
+
+    With --correction it writes the file of an edition of its own, such as 2026-11-27-correction-1, for readers who got
+    this one and still want letters. It is checked, approved and sent like any other, and is not one letter a week.
     """
-    from digest.app.amend import amender
+    from digest.app.amend import amender, corrections
 
     with open_newsroom(context) as newsroom:
+        if correction:
+            _say_begun(edition, corrections(newsroom).begin(edition, note), newsroom, as_json)
+            return
         amended = amender(newsroom).amend(edition, note)
         if as_json:
             print_json(_as_dict(amended))
@@ -42,6 +52,18 @@ def amend(
         print_problems(amended.warnings)
         for line in _told(amended, newsroom.publication.base_url):
             say(line)
+
+
+def _say_begun(first: str, name: str, newsroom: "Newsroom", as_json: bool) -> None:
+    file = f"editions/{name}.yaml"
+    if as_json:
+        print_json({"edition": name, "corrects": first, "file": file})
+        return
+    say(f"made {file}, a letter for whoever got edition {first}: put right what it says")
+    approved = newsroom.settings.schedule.approval == "required"
+    steps = ("check", "build", *(("approve",) if approved else ()), "send")
+    say(f"Next: {', '.join(f'`digest {step} {name}`' for step in steps)}. Nobody gets it before that.")
+    say(f'To put it right on the web as well, change editions/{first}.yaml, then `digest amend {first} --note "..."`.')
 
 
 def _as_dict(amended: "Amended") -> dict[str, object]:
@@ -66,9 +88,10 @@ def _told(amended: "Amended", base_url: str) -> list[str]:
             f"It is still being sent: {waiting} not written to yet will get the words it was mailed with, not these."
         )
         lines.append(
-            f"To stop that, run `digest cancel {report.edition}`, which takes its page off the web too; or tell all "
-            "readers in an edition of its own, with `kind: special`."
+            f"To stop that, run `digest cancel {report.edition}`, which takes its page off the web too; or let it end "
+            f"and tell them with `digest amend {report.edition} --correction`."
         )
     else:
-        lines.append("Whoever got it by mail keeps what they got; to tell them, write an edition with `kind: special`.")
+        tell = f"to tell them, run `digest amend {report.edition} --correction`"
+        lines.append(f"Whoever got it by mail keeps what they got; {tell}.")
     return lines

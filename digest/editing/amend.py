@@ -78,7 +78,9 @@ class Amender:
         if opened is None:
             raise self._why_not_begun(edition_id)
         if opened.state is EditionState.CANCELLED:
-            remedy = "its page is not on the web; write another edition, with `kind: special`"
+            remedy = (
+                f"its page is not on the web; to write to whoever has it, run `digest amend {edition_id} --correction`"
+            )
             raise EditionCancelled(f"edition {edition_id} was cancelled; {remedy}")
         letters = self.reports.letters(edition_id)
         if letters is None:

@@ -1,5 +1,7 @@
 """The command `amend`: what it does is said, what it cannot do too, and what the editor may do next."""
 
+import json
+
 import pytest
 
 from digest.app.container import Newsroom
@@ -25,7 +27,7 @@ def test_it_says_what_was_done_where_to_look_and_what_is_next(sent: Newsroom) ->
     assert (done.returncode, done.stderr) == (0, "")
     assert f"revision 2 is stored, with the note “{NOTE}”" in done.stdout
     assert f"https://letter.lantern.example/editions/{EDITION}" in done.stdout
-    for word in ("digest export-site", "kind: special", "keeps what they got"):
+    for word in ("digest export-site", "--correction", "keeps what they got"):
         assert word in done.stdout
     assert "still being sent" not in done.stdout
     assert "@" not in done.stdout
@@ -104,3 +106,27 @@ def test_one_that_has_not_begun_is_just_changed(newsroom: Newsroom) -> None:
 def test_the_help_has_an_example(newsroom: Newsroom) -> None:
     told = " ".join(run(newsroom.folder, "amend", "--help").stdout.split())
     assert 'digest amend 2026-11-27 --note "We corrected the number of schools."' in told
+
+
+def test_a_correction_is_begun_checked_and_sent_from_the_command_line(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    send_edition(newsroom, Mailbox())
+    name = f"{EDITION}-correction-1"
+    done = run(newsroom.folder, "amend", EDITION, "--correction", "--note", "It was 201 tonnes.")
+    assert done.returncode == 0, done.stderr
+    assert f"editions/{name}.yaml" in done.stdout
+    assert f"digest send {name}" in done.stdout
+    assert run(newsroom.folder, "check", name).returncode == 0
+    sent = run(newsroom.folder, "send", name, "--json")
+    assert sent.returncode == 0, sent.stderr
+    facts = json.loads(sent.stdout)
+    assert (facts["accepted"], facts["corrects"]) == (len(readers), EDITION)
+    assert "It was 201 tonnes." in next((newsroom.folder / "data/outbox" / name).glob("*.eml")).read_text()
+    again = run(newsroom.folder, "amend", EDITION, "--correction", "--note", "Sorry.", "--json")
+    assert json.loads(again.stdout) == {
+        "edition": f"{EDITION}-correction-2",
+        "corrects": EDITION,
+        "file": f"editions/{EDITION}-correction-2.yaml",
+    }
+    assert run(newsroom.folder, "amend", EDITION, "--correction").returncode == 1

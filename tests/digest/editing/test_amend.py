@@ -137,7 +137,7 @@ def test_a_cancelled_one_is_refused(newsroom: Newsroom, readers: dict[str, int])
     with pytest.raises(EditionCancelled):
         send_edition(newsroom, FakeTransport(cancel))
     mend(newsroom.folder)
-    with pytest.raises(EditionCancelled, match="kind: special"):
+    with pytest.raises(EditionCancelled, match="--correction"):
         amend(newsroom)
     assert stored(newsroom) == ()
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "digest_0016"
-down_revision = "digest_0014"
+down_revision = "digest_0015"
 branch_labels = None
 depends_on = None
 
