@@ -103,7 +103,10 @@ class Checker:
             problems.append(_unlocked(edition))
         if copies is not None:
             problems += missing_copies(edition, locked, copies.files)
-        problems += checks.check(edition, locked, self.rules, self.reports.sent_pages())
+        sent = (
+            {} if self.reports.opened(edition_id) else self.reports.sent_pages()
+        )  # later ones may have its pages, too
+        problems += checks.check(edition, locked, self.rules, sent)
         return Checked(edition, locked, tuple(in_order(problems)), was_locked, changed)
 
 

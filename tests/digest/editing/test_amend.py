@@ -8,6 +8,7 @@ import pytest
 from digest.app.amend import amender
 from digest.app.container import Newsroom
 from digest.app.services import Services
+from digest.delivery.audience import AudienceQuery, Opening
 from digest.delivery.batch import Batch
 from digest.delivery.retry import TransportResult, Verdict
 from digest.delivery.revision import Revision
@@ -35,6 +36,14 @@ def sent(newsroom: Newsroom, readers: dict[str, int]) -> Newsroom:
     prefer(newsroom.store, readers["anna"], "en", "", ReaderPreferences(without=("Culture",)), NOW)
     assert send_edition(newsroom, FakeTransport()).accepted == len(readers)
     return newsroom
+
+
+def test_an_edition_whose_pages_a_later_one_has_as_well_is_amended(sent: Newsroom) -> None:
+    pages = Services(sent).assessor().assess(EDITION).passed().pages
+    query = AudienceQuery(frozenset({"en"}), "en", SATURDAY)
+    sent.log.open(Opening("2026-12-04", "f", SATURDAY, pages), query, SATURDAY)
+    mend(sent.folder)
+    assert amend(sent).revision.number == 2
 
 
 def stored(newsroom: Newsroom) -> tuple[Revision, ...]:
