@@ -25,7 +25,7 @@ from digest.archive.site_parts import (
 )
 from digest.archive.web_file import WebFile, html_file
 from digest.archive.web_letter import PICTURES, ArchivedStory
-from digest.calendar.edition_id import edition_date
+from digest.calendar.edition_id import corrected, edition_date
 from digest.editing.archive import Archive, ArchivedEdition
 from digest.letter.language import long_date
 from digest.letter.publication import Publication
@@ -96,6 +96,8 @@ class ArchiveSite:
             older=older,
             share=self._share(found, description, address),
             changes=self._changes(found),
+            corrections=self._corrections(edition_id),
+            is_correction=bool(corrected(edition_id)),
             **self._shared(link),
         )
         return html_file(page, letter.picture_hosts, own_style=True)
@@ -109,8 +111,8 @@ class ArchiveSite:
         return WebFile(_drawn(found.letter.subject, date, self.publication.title, self.looks.font), "image/png")
 
     def preview(self, language: str) -> Preview | None:
-        """Return what the sign-up page in `language` shows of the newest edition; None where there is none."""
-        newest = next(iter(self.archive.begun()), None)
+        """Return what the sign-up page in `language` shows of the newest letter; None where there is none."""
+        newest = next((begun for begun in self.archive.begun() if not corrected(begun.id)), None)
         if newest is None:
             return None
         found = self.archive.edition(newest.id, language) or self.archive.edition(newest.id)
@@ -195,6 +197,12 @@ class ArchiveSite:
         found = [next(iter(self.archive.read(one)), None) for one in (newer, older)]
         places = [self._in_language(one, one.languages[0]) if one else None for one in found]
         return places[0], places[1]
+
+    def _corrections(self, edition_id: str) -> list[Place]:
+        """Return the corrections of an edition, oldest first; of a correction, the letter that it is about."""
+        about = corrected(edition_id)
+        related = [one for one in self.archive.begun() if one.id == about or corrected(one.id) == edition_id]
+        return [self._in_language(one, one.languages[0]) for one in self.archive.read(related[::-1])]
 
     def _in_language(self, found: ArchivedEdition, language: str) -> Place:
         path = edition_path(found.begun.id, language, found.languages[0])
