@@ -66,6 +66,11 @@ class Shape:
     bare: str = ""
     other: Key | None = None
 
+    def key_of(self, *, is_address: bool) -> str:
+        """Return the key that an entry is that is written without keys: its address, or else the first of its texts."""
+        texts = (key for key, held in self.keys.items() if held.holds is Holds.TEXT)
+        return self.bare or ("url" if is_address and "url" in self.keys else next(texts))
+
     def exact(self, word: str) -> str:
         """Return the key that `word` is, whatever its capitals; "" where it is none."""
         return word.lower() if word.lower() in self.keys else ""

@@ -19,7 +19,7 @@ class Level:
     `at` is its column as typed, None until its first line; `column` the one where it is put. `parent_at` and
     `parent_column` are those of the key or dash it hangs on. `is_loose` says that its first line had to be moved
     already, so that the next ones need no word. `has_no_dashes` says so of the entries of a list.
-    `bare` is the number of the line of an entry without keys.
+    `bare` is the number of the line of an entry without keys, and `bare_key` the key that its words are.
     """
 
     shape: Shape
@@ -32,6 +32,7 @@ class Level:
     is_loose: bool = False
     has_no_dashes: bool = False
     bare: int = 0
+    bare_key: str = ""
 
     def takes(self, column: int) -> bool:
         """Return whether a line that is typed at `column` is in line with this level."""
@@ -58,8 +59,8 @@ class Owner:
 class Levels:
     """The levels that are open, outermost first."""
 
-    def __init__(self) -> None:
-        self._open = [Level(EDITION, is_list=False, parent_at=-1, parent_column=-1)]
+    def __init__(self, root: Level) -> None:
+        self._open = [root]
 
     def owner(self, word: str, column: int, *, exactly: bool = False) -> Owner | None:
         """Return where the key `word`, typed at `column`, belongs; None for a key that nothing here knows.
@@ -151,6 +152,16 @@ class Levels:
         """Open what follows a key without a value, typed `at` a column and put at `column`."""
         if key.shape:
             self.go_into(Level(key.shape, is_list=key.holds is Holds.LIST, parent_at=at, parent_column=column))
+
+
+def of_edition() -> Level:
+    """Return what a picks file is: the keys of an edition."""
+    return Level(EDITION, is_list=False, parent_at=-1, parent_column=-1)
+
+
+def of_list(shape: Shape) -> Level:
+    """Return what a file is that is a list of entries of this shape."""
+    return Level(shape, is_list=True, parent_at=0, parent_column=0)
 
 
 def fits(shape: Shape, content: str, key: TypedKey | None) -> bool:

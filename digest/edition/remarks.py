@@ -21,9 +21,8 @@ class Remarks:
         """Tell `what` was understood at a place."""
         self._marks.setdefault(what, []).append(mark)
 
-    def problems(self, file: str) -> Iterator[Problem]:
+    def problems(self, file: str, remedy: str = REMEDY) -> Iterator[Problem]:
         """Yield a warning for each thing that was understood, at the first place, from top to bottom."""
-        remedy = REMEDY
         for what, marks in sorted(self._marks.items(), key=lambda remark: min(remark[1])):
             yield Problem(file, min(marks), what + also_on(marks), remedy, Severity.WARNING)
             remedy = FURTHER

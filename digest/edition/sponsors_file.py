@@ -1,63 +1,119 @@
 """Reads `sponsors.yaml`, a list of bookings, and finds the one of an edition's day. Pure.
 
-A sponsor who is booked and not in the letter is a problem, for whatever reason.
+It is typed as freely as a picks file, and read by the same rules. A sponsor who is booked and not in the letter is a
+problem, for whatever reason. What is wrong with a booking that is surely of other days is a warning: the file keeps
+those of years, and a slip in one that is over must not stop a letter that it was never for. A booking whose own dates
+cannot be read is taken for every day that it may be meant for: who has paid for this one would be left out otherwise,
+without a word.
 """
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from digest.calendar.edition_id import corrected, edition_date
-from digest.characters import one_line
-from digest.edition.addresses import fault_of
-from digest.edition.bare_addresses import bare_addresses
+from digest.edition.booking import BOOKING, Booking, read_booking
 from digest.edition.fields import Fields
+from digest.edition.levels import of_list
 from digest.edition.model import Edition
 from digest.edition.sponsor import Sponsor
-from digest.edition.strict_yaml import Items, Node, Table, parse_yaml
-from digest.problem import START, Problem, excerpt, in_order
-from digest.web_address import encoded
+from digest.edition.strict_yaml import Items, parse_yaml
+from digest.edition.typed_file import read_typed
+from digest.edition.yaml_lines import YamlLines
+from digest.problem import START, Problem, Severity, excerpt, in_order
 
 FILE = "sponsors.yaml"
-KEYS = ("from", "to", "label", "words", "url", "picture", "alt", "size")
-_NEEDED = {
-    "label": 'write who pays: `label: "Sponsored by ..."`',
-    "words": "write what stands in the letter: `words: ...`",
-    "url": "write where it leads: `url: https://...`",
-}
-_SIZE = re.compile(r"([1-9]\d{0,3}) ?[x×] ?([1-9]\d{0,3})", re.IGNORECASE)
-LEAST_PIXELS = 20
-"""Smaller pictures are there to be counted, which no letter does."""
 _BEGINNING = "begin each booking with `- from: 2026-11-01` and put its other keys below that"
+_NOTHING_TO_DO = "nothing to do if that is what you mean"
 
 
-def parse_sponsors(text: str) -> tuple[tuple[Sponsor, ...], list[Problem]]:
-    """Return the bookings in the text of the file, as far as they can be read, and every problem of its form."""
-    root, faults = parse_yaml(text)
-    fields = Fields(FILE, [Problem(FILE, fault.mark, fault.what, fault.remedy) for fault in faults])
-    if isinstance(root, Items):
-        read = [_sponsor(fields, node) for node in root.nodes]
-    else:
-        read = []
-        if root is not None:
-            fields.add_problem(root.mark, "the file is no list of bookings", _BEGINNING)
-    lines = text.splitlines()
-    problems = [*fields.problems, *fields.remarks.problems(FILE)]
-    shown = [replace(one, excerpt=excerpt(lines[min(one.mark.line, len(lines)) - 1], one.mark)) for one in problems]
-    return tuple(one for one in read if one), in_order(shown)
+@dataclass(frozen=True, slots=True)
+class Bookings:
+    """The bookings of the file, and the problems and warnings that are of no single one."""
+
+    bookings: tuple[Booking, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def sponsors(self) -> list[Sponsor]:
+        """Return those who are booked, as far as that can be known, in the order of the file."""
+        return [booking.sponsor for booking in self.bookings if booking.sponsor]
+
+    def all_problems(self) -> list[Problem]:
+        """Return everything that is wrong with the file, from top to bottom."""
+        return in_order([*self.problems, *(problem for booking in self.bookings for problem in booking.problems)])
 
 
-def with_sponsor(edition: Edition, sponsors: Sequence[Sponsor]) -> tuple[Edition, list[Problem]]:
-    """Return the edition with the sponsor who is booked for its day, and what keeps a booked one out of the letter.
+def parse_sponsors(text: str) -> Bookings:
+    """Return the bookings in the text of the file, as far as they can be read, with every problem of its form."""
+    typed = read_typed(text, of_list(BOOKING))
+    root, faults = parse_yaml(typed.text(), typed.place)
+    problems = [Problem(FILE, fault.mark, fault.what, fault.remedy) for fault in faults]
+    fields = Fields(FILE, [], typed.remarks, typed.unread)
+    unclear = [_unclear(typed, place) for place in range(len(typed.unclear))]
+    if root is None or not isinstance(root, Items):
+        if root is not None or typed.knows_no_key:
+            problems = [
+                Problem(FILE, START if root is None else root.mark, "the file is no list of bookings", _BEGINNING)
+            ]
+        return Bookings((), tuple(_with_lines([*problems, *unclear], typed)))
+    read = [read_booking(fields, node) for node in root.nodes]
+    remarks = fields.remarks.problems(FILE, _NOTHING_TO_DO)
+    return _shared(read, _with_lines([*unclear, *fields.problems], typed), _with_lines([*problems, *remarks], typed))
 
-    Nobody is booked for the correction of a letter.
+
+def _shared(read: Sequence[Booking], problems: Sequence[Problem], others: Sequence[Problem]) -> Bookings:
+    """Return the bookings, each with its own of the `problems`: those below its first line and above the next one's."""
+    starts = [booking.mark.line for booking in read]
+    shared = []
+    for booking, (start, end) in zip(read, pairwise([*starts, None]), strict=True):
+        own = tuple(
+            one for one in problems if start and start <= one.mark.line and (end is None or one.mark.line < end)
+        )
+        shared.append(replace(booking, problems=own, sponsor=None if own else booking.sponsor))
+    above = [problem for problem in problems if not starts or problem.mark.line < starts[0]]
+    return Bookings(tuple(shared), tuple(in_order([*others, *above])))
+
+
+def _unclear(typed: YamlLines, place: int) -> Problem:
+    unclear = typed.unclear[place]
+    shown = excerpt(typed.typed[unclear.mark.line - 1].shown, unclear.mark, unclear.corrected)
+    return Problem(FILE, unclear.mark, unclear.what, unclear.remedy, excerpt=shown)
+
+
+def _with_lines(problems: Sequence[Problem], typed: YamlLines) -> list[Problem]:
+    """Return problems with the lines they are about, from top to bottom."""
+    lines = [line.shown for line in typed.typed]
+    shown = (
+        one if one.excerpt else replace(one, excerpt=excerpt(lines[min(one.mark.line, len(lines)) - 1], one.mark))
+        for one in problems
+    )
+    return in_order(shown)
+
+
+def with_sponsor(edition: Edition, file: Bookings) -> tuple[Edition, list[Problem]]:
+    """Return the edition with the sponsor who is booked for its day, and all that is wrong with the file.
+
+    What keeps a sponsor out who is booked for that day, or may be, is an error; the rest is a warning. Nobody is booked
+    for the correction of a letter.
     """
-    day = None if corrected(edition.id) else edition_date(edition.id)
-    booked = [sponsor for sponsor in sponsors if day and sponsor.is_booked(day)]
-    if not booked:
+    if corrected(edition.id):
         return edition, []
-    return replace(edition, sponsor=booked[0]), [*_booked_twice(edition, booked), *_left_out(edition, booked[0])]
+    day = edition_date(edition.id)
+    problems = [*file.problems, *(problem for booking in file.bookings for problem in _of_day(booking, day))]
+    booked = [sponsor for sponsor in file.sponsors if day and sponsor.is_booked(day)]
+    if not booked:
+        return edition, problems
+    missing = [*_booked_twice(edition, booked), *_left_out(edition, booked[0])]
+    return replace(edition, sponsor=booked[0]), [*problems, *missing]
+
+
+def _of_day(booking: Booking, day: date | None) -> Iterator[Problem]:
+    """Yield the problems of a booking, as warnings where it is surely of other days."""
+    is_other = day is not None and not booking.may_be_of(day)
+    for problem in booking.problems:
+        yield replace(problem, severity=Severity.WARNING) if is_other else problem
 
 
 def _booked_twice(edition: Edition, booked: Sequence[Sponsor]) -> Iterator[Problem]:
@@ -73,68 +129,7 @@ def _left_out(edition: Edition, sponsor: Sponsor) -> Iterator[Problem]:
         yield Problem(edition.file, edition.mark_of("without"), what, remedy)
 
 
-def _sponsor(fields: Fields, node: Node) -> Sponsor | None:
-    """Return one booking; None where a problem says why nobody can know what is booked."""
-    before = len(fields.problems)
-    table = fields.table(node, "a booking", KEYS)
-    if not isinstance(node, Table):
-        return None
-    first, last = _day(fields, table, "from"), _day(fields, table, "to")
-    if first and last and last < first:
-        fields.add_problem(table.keys["to"], f"the booking ends on {last}, before it begins", "exchange the two days")
-    width, height = _size(fields, table)
-    read = Sponsor(
-        first or date.min,
-        last or date.min,
-        label=fields.line(table, "label"),
-        words=one_line(fields.text(table, "words")),
-        url=fields.address(table, "url"),
-        picture=fields.address(table, "picture"),
-        alt=fields.line(table, "alt"),
-        width=width,
-        height=height,
-        mark=table.mark,
-    )
-    _check_needed(fields, table, read)
-    return read if len(fields.problems) == before else None
-
-
-def _check_needed(fields: Fields, table: Table, read: Sponsor) -> None:
-    for key, remedy in _NEEDED.items():
-        if not getattr(read, key) and key not in fields.unread(table):
-            fields.add_problem(table.mark, f"the booking has no {key}", remedy)
-    for url in bare_addresses(f"{read.label} {read.words}"):
-        if fault := fault_of(encoded(url)):
-            what = f"the words of the booking link to `{url[:80]}`: {fault}"
-            fields.add_problem(table.mark, what, "copy the page's address from the browser, https:// included")
-    if read.picture and not read.alt:
-        what = "nobody says what the picture of the booking shows"
-        fields.add_problem(table.keys["picture"], what, 'write `alt: "..."` for readers who cannot see it')
-
-
-def _day(fields: Fields, table: Table, key: str) -> date | None:
-    value = fields.line(table, key)
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        mark = table.keys.get(key, table.mark)
-        what = f"`{key}` is no day: `{value[:40]}`" if value else f"the booking has no `{key}`"
-        if key not in fields.unread(table):
-            fields.add_problem(mark, what, f"write it as `{key}: 2026-11-27`")
-        return None
-
-
-def _size(fields: Fields, table: Table) -> tuple[int, int]:
-    value = fields.line(table, "size")
-    found = _SIZE.fullmatch(value)
-    if value and not found:
-        what = f"`size` must be width x height in pixels, not `{value[:40]}`"
-        fields.add_problem(table.keys["size"], what, "write the size of the picture's file: `size: 1104x300`")
-    if found and (int(found[1]) < LEAST_PIXELS or int(found[2]) < LEAST_PIXELS):
-        what = f"a picture of {value} pixels shows nothing, and tells its owner who reads the letter"
-        fields.add_problem(table.keys["size"], what, f"show one that is at least {LEAST_PIXELS} pixels wide and high")
-    return (int(found[1]), int(found[2])) if found else (0, 0)
-
-
-NO_FILE = Problem(FILE, START, "the file cannot be read", "see that you may read it, and save it as plain text")
+NO_FILE = Bookings(
+    (), (Problem(FILE, START, "the file cannot be read", "see that you may read it, and save it as plain text"),)
+)
 """What is said of a file that is there and cannot be read: somebody may be booked in it."""

@@ -6,7 +6,7 @@ tells what was understood: nothing is lost without a word. Only what nobody can 
 """
 
 from digest.edition.keys import Holds, Key
-from digest.edition.levels import STEP, Level, Levels, Owner, belongs
+from digest.edition.levels import STEP, Level, Levels, Owner, belongs, of_edition
 from digest.edition.section_names import SectionNames
 from digest.edition.typed_line import TypedKey, TypedLine, looks_like_address, typed_lines
 from digest.edition.typed_text import is_text_after_hash
@@ -35,9 +35,12 @@ _STRAY = (
 )
 
 
-def read_typed(text: str) -> YamlLines:
-    """Return the YAML that a picks file means, on the same lines, with what was understood and what is unclear."""
-    reader = _Reader(typed_lines(text))
+def read_typed(text: str, root: Level | None = None) -> YamlLines:
+    """Return the YAML that a file means, on the same lines, with what was understood and what is unclear.
+
+    `root` says what the file is; a picks file where nothing is said.
+    """
+    reader = _Reader(typed_lines(text), root or of_edition())
     first = next((line for line in reader.lines if not line.is_empty and not line.is_comment), None)
     if (
         first is None or first.text[first.start] in "{[" or first.text.startswith("--- ")
@@ -53,11 +56,12 @@ def read_typed(text: str) -> YamlLines:
 class _Reader:
     """Reads the lines one after the other."""
 
-    def __init__(self, lines: list[TypedLine]) -> None:
+    def __init__(self, lines: list[TypedLine], root: Level) -> None:
         self.lines = lines
         self.yaml = YamlLines(lines)
         self.knows_any_key = False
-        self._levels = Levels()
+        self._levels = Levels(root)
+        self._is_list = root.is_list
         self.values = ValueReader(lines, self.yaml, self._levels)
         self._names = SectionNames(self.yaml, self._levels, self.values)
         self._stray = 0  # the number of the last line that belongs to no key
@@ -97,13 +101,13 @@ class _Reader:
         return index
 
     def _read_marker(self, index: int) -> int:
-        """Read a line by which YAML begins or ends a document: one file is one edition."""
+        """Read a line by which YAML begins or ends a document: one file is one edition, a list goes on."""
         line, rest = self.lines[index], self.lines[index + 1 :]
         if not self.knows_any_key:
             return index
         self.values.end()
         self.yaml.write(line, "")
-        if all(other.is_empty or other.is_comment for other in rest):
+        if self._is_list or all(other.is_empty or other.is_comment for other in rest):
             self.yaml.remark(line, 0, f"`{line.text.rstrip()}` is not needed, and was left out")
             return index
         self.yaml.refuse(line, 0, _SECOND)
@@ -156,11 +160,12 @@ class _Reader:
         number, level.bare = level.bare, 0
         before, line = self.yaml.written[number], self.lines[number - 1]
         dash = before.index("- ") + len("- ")
-        self.yaml.written[number] = f"{before[:dash]}{level.shape.bare}: {before[dash:].lstrip()}"
-        level.present.add(level.shape.bare)
+        name = level.bare_key
+        self.yaml.written[number] = f"{before[:dash]}{name}: {before[dash:].lstrip()}"
+        level.present.add(name)
         level.column = dash
-        self.yaml.move(line, dash, len(level.shape.bare) + 2)
-        self.yaml.remark(line, line.start, f"the entry was read as its `{level.shape.bare}:`, for more keys follow")
+        self.yaml.move(line, dash, len(name) + 2)
+        self.yaml.remark(line, line.start, f"the entry was read as its `{name}:`, for more keys follow")
 
     def _read_value(self, index: int, key: TypedKey, owner: Owner, prefix: str) -> int:
         """Read what stands behind a key that is known, and write it behind `prefix`."""
@@ -232,7 +237,8 @@ class _Reader:
             return self.values.read(index, Key(Holds.PART, shape), value)
         if shape.keys:
             at = line.indent + start - line.start
-            self._open_entry(entries, at, len(prefix) - entries.column).bare = line.number
+            level = self._open_entry(entries, at, len(prefix) - entries.column)
+            level.bare, level.bare_key = line.number, shape.key_of(is_address=looks_like_address(content))
         held = shape.keys.get(shape.bare, Key(Holds.TEXT))
         return self.values.read(index, held, value)
 

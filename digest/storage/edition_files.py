@@ -15,8 +15,7 @@ from digest.edition.file_text import file_text
 from digest.edition.lock import Lock, from_json, to_json
 from digest.edition.model import Edition
 from digest.edition.picks_file import parse
-from digest.edition.sponsor import Sponsor
-from digest.edition.sponsors_file import FILE, NO_FILE, parse_sponsors, with_sponsor
+from digest.edition.sponsors_file import FILE, NO_FILE, Bookings, parse_sponsors, with_sponsor
 from digest.edition.strict_yaml import MAX_BYTES
 from digest.errors import DigestError
 from digest.problem import Problem
@@ -47,9 +46,8 @@ class EditionFiles:
         edition, problems = parse(text, f"editions/{edition_id}.yaml", edition_id)
         if edition is None:
             return None, problems
-        sponsors, faults = self._read_sponsors()
-        edition, missing = with_sponsor(edition, sponsors)
-        return edition, [*problems, *faults, *missing]
+        edition, faults = with_sponsor(edition, self._read_sponsors())
+        return edition, [*problems, *faults]
 
     def read_text(self, edition_id: str) -> tuple[str | None, list[Problem]]:
         """Read the text of one picks file, None where it is no text; raises `DigestError` when there is none."""
@@ -66,15 +64,15 @@ class EditionFiles:
         text = file_text(data, name)
         return (None, [text]) if isinstance(text, Problem) else (text, [])
 
-    def _read_sponsors(self) -> tuple[tuple[Sponsor, ...], list[Problem]]:
+    def _read_sponsors(self) -> Bookings:
         try:
             with self._sponsors.open("rb") as opened:
                 text = file_text(opened.read(MAX_BYTES * 4 + 1), FILE)
         except FileNotFoundError:
-            return (), []
+            return Bookings()
         except OSError:
-            return (), [NO_FILE]
-        return ((), [text]) if isinstance(text, Problem) else parse_sponsors(text)
+            return NO_FILE
+        return Bookings((), (text,)) if isinstance(text, Problem) else parse_sponsors(text)
 
     def write_text(self, edition_id: str, text: str) -> None:
         """Replace a picks file, whole or not at all; who may read it stays as it was."""

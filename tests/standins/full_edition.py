@@ -101,4 +101,4 @@ SPONSORS = """\
 
 def full_edition() -> Edition:
     """Return the edition, with its sponsor."""
-    return with_sponsor(written(EVERY_KEY, EVERY_LOOK), parse_sponsors(SPONSORS)[0])[0]
+    return with_sponsor(written(EVERY_KEY, EVERY_LOOK), parse_sponsors(SPONSORS))[0]

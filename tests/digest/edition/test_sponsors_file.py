@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from digest.edition.sponsor import Sponsor
-from digest.edition.sponsors_file import parse_sponsors, with_sponsor
+from digest.edition.sponsors_file import Bookings, parse_sponsors, with_sponsor
 from digest.problem import Mark
 from tests.standins.written import written
 
@@ -20,13 +20,14 @@ BOOKING = """\
 
 
 def faults(text: str) -> list[str]:
-    return [str(problem) for problem in parse_sponsors(text)[1]]
+    return [str(problem) for problem in parse_sponsors(text).all_problems()]
 
 
 def test_a_booking_is_read_whole() -> None:
     text = BOOKING + "  picture: https://books.example/p.jpg\n  alt: A shelf\n  size: 1036x200\n"
-    (found,), problems = parse_sponsors(text)
-    assert problems == []
+    file = parse_sponsors(text)
+    (found,) = file.sponsors
+    assert file.all_problems() == []
     assert found == Sponsor(
         date(2026, 11, 20),
         date(2026, 11, 27),
@@ -39,14 +40,14 @@ def test_a_booking_is_read_whole() -> None:
         200,
         Mark(1, 3),
     )
-    assert parse_sponsors("") == parse_sponsors("# nobody yet\n") == ((), [])
+    assert parse_sponsors("") == parse_sponsors("# nobody yet\n") == Bookings()
 
 
 @pytest.mark.parametrize(
     ("day", "is_booked"), [("2026-11-19", False), ("2026-11-20", True), ("2026-11-27", True), ("2026-11-28", False)]
 )
 def test_first_and_last_day_belong_to_a_booking(day: str, is_booked: bool) -> None:
-    assert parse_sponsors(BOOKING)[0][0].is_booked(date.fromisoformat(day)) is is_booked
+    assert parse_sponsors(BOOKING).sponsors[0].is_booked(date.fromisoformat(day)) is is_booked
 
 
 @pytest.mark.parametrize(
@@ -58,7 +59,7 @@ def test_first_and_last_day_belong_to_a_booking(day: str, is_booked: bool) -> No
         ),
         (BOOKING.replace("  to: 2026-11-27\n", ""), "sponsors.yaml:1:3: error: the booking has no `to`"),
         (BOOKING.replace("2026-11-27", "2026-11-01"), ":2:3: error: the booking ends on 2026-11-01, before it begins"),
-        (BOOKING.replace("label:", "lable:"), ":3:3: error: unknown key `lable` in a booking; did you mean `label`?"),
+        (BOOKING + "  price: 300\n", ":6:3: error: unknown key `price` in a booking; did you mean `picture`?"),
         (BOOKING.replace('"Sponsored by Nerva Books"', ""), ":1:3: error: the booking has no label; write who pays"),
         (BOOKING.replace("https://books.example/", "ftp://books.example/"), "is no address that a letter can link to"),
         (
@@ -78,33 +79,111 @@ def test_first_and_last_day_belong_to_a_booking(day: str, is_booked: bool) -> No
 def test_one_fault_is_one_problem_with_its_line(text: str, fault: str) -> None:
     (problem,) = faults(text)
     assert fault in problem
-    assert parse_sponsors(text)[1][0].excerpt
+    assert parse_sponsors(text).all_problems()[0].excerpt
 
 
 def test_all_faults_are_told_at_once() -> None:
     assert (
-        len(faults(BOOKING.replace("2026-11-20", "x").replace("2026-11-27", "y") + BOOKING.replace("url:", "link:")))
+        len(
+            faults(
+                BOOKING.replace("2026-11-20", "x").replace("2026-11-27", "y") + BOOKING.replace("  url:", "  price:")
+            )
+        )
         == 4
     )
 
 
 def test_the_edition_of_a_day_has_who_is_booked_for_it() -> None:
-    edition, problems = with_sponsor(written(""), parse_sponsors(BOOKING)[0])
+    edition, problems = with_sponsor(written(""), parse_sponsors(BOOKING))
     assert (edition.sponsor is not None, problems) == (True, [])
-    later = parse_sponsors(BOOKING.replace("2026-11-20", "2026-11-28").replace("2026-11-27", "2026-12-04"))[0]
+    later = parse_sponsors(BOOKING.replace("2026-11-20", "2026-11-28").replace("2026-11-27", "2026-12-04"))
     assert with_sponsor(written(""), later) == (written(""), [])
     correction = replace(written(""), id="2026-11-27-correction-1")
     assert with_sponsor(correction, parse_sponsors(BOOKING)[0]) == (correction, []), "nobody paid for a correction"
 
 
 def test_two_bookings_of_one_day_are_a_problem_of_the_second() -> None:
-    (problem,) = with_sponsor(written(""), parse_sponsors(BOOKING + BOOKING)[0])[1]
+    (problem,) = with_sponsor(written(""), parse_sponsors(BOOKING + BOOKING))[1]
     assert str(problem).startswith("sponsors.yaml:6:3: error: 2026-11-27 is booked already (line 1)")
 
 
 def test_a_booked_sponsor_who_is_left_out_is_a_problem_of_that_line() -> None:
-    (problem,) = with_sponsor(written("without: [sponsor]\n"), parse_sponsors(BOOKING)[0])[1]
+    (problem,) = with_sponsor(written("without: [sponsor]\n"), parse_sponsors(BOOKING))[1]
     assert str(problem).startswith(
         "editions/2026-11-27.yaml:2:1: error: `without` leaves out the sponsor who is booked"
     )
-    assert with_sponsor(written("without: [sponsor]\n"), ())[1] == []
+    assert with_sponsor(written("without: [sponsor]\n"), Bookings())[1] == []
+
+
+PAST = BOOKING.replace("2026-11-20", "2026-02-06").replace("2026-11-27", "2026-02-28")
+
+
+@pytest.mark.parametrize(
+    "past",
+    [
+        PAST.replace("2026-02-28", "2026-02-30"),
+        PAST.replace("2026-02-28", "31.02.2026"),
+        PAST.replace("2026-02-06", "first of the month"),
+        PAST.replace("2026-02-06", "2026-02-28").replace("to: 2026-02-28", "to: 2026-02-06"),
+        PAST.replace("https://books.example/", "ftp://books.example/"),
+        PAST.replace("label:", "payer:"),
+        PAST.replace('"Sponsored by Nerva Books"', '"Sponsored by Nerva'),
+        PAST.replace("2026-02", "2027-02").replace("2027-02-28", "tomorrow"),
+    ],
+)
+def test_a_fault_in_a_booking_of_other_days_is_a_warning_and_this_weeks_sponsor_stays(past: str) -> None:
+    edition, problems = with_sponsor(written(""), parse_sponsors(past + BOOKING))
+    assert edition.sponsor is not None
+    assert [problem.severity for problem in problems] == ["warning"] * len(problems) != []
+    assert all(problem.mark.line < 6 for problem in problems)
+
+
+@pytest.mark.parametrize(
+    "unsure",
+    [
+        BOOKING.replace("2026-11-27", "2026-11-31"),
+        BOOKING.replace("2026-11-27", "tomorrow"),
+        BOOKING.replace("2026-11-20", "11/20/2026"),
+        BOOKING.replace("2026-11-20", "2026-11-28"),
+        BOOKING.replace("  to: 2026-11-27\n", ""),
+        BOOKING.replace("label:", "payer:"),
+        BOOKING.replace('"Sponsored by Nerva Books"', '"Sponsored by Nerva'),
+        PAST + BOOKING.replace("- from:", "  from:"),
+    ],
+)
+def test_a_booking_that_may_be_of_the_editions_day_stops_the_letter(unsure: str) -> None:
+    edition, problems = with_sponsor(written(""), parse_sponsors(unsure))
+    assert edition.sponsor is None
+    assert "error" in [problem.severity for problem in problems]
+
+
+def test_what_editors_type_is_understood_as_in_an_edition() -> None:
+    typed = """\
+---
+-\tfrom: 20.11.2026
+\tTo: 2026-11-27
+\tlabel: “Sponsored by: Nerva Books”
+\twords: A shop: it posts books
+\t    to #anybody.
+\turl: http://books.example/?issue=12
+"""
+    file = parse_sponsors(typed)
+    (found,) = file.sponsors
+    assert (found.first, found.last) == (date(2026, 11, 20), date(2026, 11, 27))
+    assert (found.label, found.words) == ("Sponsored by: Nerva Books", "A shop: it posts books to #anybody.")
+    assert found.url == "https://books.example/?issue=12"
+    told = [str(problem) for problem in file.all_problems()]
+    assert all("warning: " in one and "digest fmt" not in one for one in told)
+    assert any("`20.11.2026` was read as the day 2026-11-20" in one for one in told)
+    assert any("`http://` was read as `https://`" in one for one in told)
+
+
+def test_an_unclear_line_is_shown_with_its_place_and_how_to_write_it() -> None:
+    (problem,) = parse_sponsors(BOOKING.replace('"Sponsored by Nerva Books"', '"Sponsored by Nerva')).all_problems()
+    assert str(problem).startswith('sponsors.yaml:3:10: error: the " that opens here is never closed')
+    assert 'label: "Sponsored by Nerva"' in problem.excerpt
+
+
+def test_a_line_between_two_bookings_ends_neither() -> None:
+    between = PAST + "---\n" + BOOKING
+    assert len(parse_sponsors(between).sponsors) == 2

@@ -29,7 +29,7 @@ HEADING = 500
 
 
 def shown(keys: str, sections: str = "", options: LetterOptions | None = None) -> list[str]:
-    edition = with_sponsor(written(keys, sections), parse_sponsors(SPONSORS)[0] if sections else ())[0]
+    edition = with_sponsor(written(keys, sections), parse_sponsors(SPONSORS if sections else ""))[0]
     found = list(cards(edition, edition_and_lock()[1]))
     letter_view = view(edition, found, publication(), Variant("en", options or LetterOptions()), lambda _, name: name)
     return [block.template for block in letter_view.blocks]

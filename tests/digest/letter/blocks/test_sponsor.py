@@ -23,9 +23,9 @@ PICTURE = "  picture: https://lantern.example/p.jpg\n  alt: A shelf\n  size: 103
 
 
 def sponsored(booking: str = BOOKING, keys: str = "") -> Edition:
-    sponsors, problems = parse_sponsors(booking)
-    assert problems == []
-    return with_sponsor(written(keys), sponsors)[0]
+    file = parse_sponsors(booking)
+    assert file.all_problems() == []
+    return with_sponsor(written(keys), file)[0]
 
 
 def letter_with(booking: str = BOOKING, options: LetterOptions | None = None) -> Letter:
