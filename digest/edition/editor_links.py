@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from digest.edition import markdown
 from digest.edition.addresses import fault_of
 from digest.edition.bare_addresses import bare_addresses
-from digest.edition.model import Edition
+from digest.edition.model import Edition, Note
 from digest.edition.part_words import marked_words, part_words
 from digest.problem import Mark, Problem, Severity
 from digest.web_address import encoded
@@ -13,14 +13,13 @@ from digest.web_address import encoded
 
 def links_of_editor(edition: Edition) -> Iterator[Problem]:
     """Yield a problem for every address in an editor's words that no letter may link to, each at its place."""
-    text, mark = edition.note.text if edition.note else "", edition.mark_of("note")
-    marks = edition.note.marks if edition.note else ()
-    for url, line in markdown.links(text):
+    note, key = edition.note or Note(""), edition.mark_of("note")
+    for url, line in markdown.links(note.text):
         if not url.startswith("mailto:"):
-            yield from _bad_link(edition, marks[line] if line < len(marks) else mark, "the note", url)
-    for url in markdown.pictures(text):
+            yield from _bad_link(edition, note.mark_of_line(line, key), "the note", url)
+    for url, line in markdown.pictures(note.text):
         what = f"the note shows the picture `{url[:80]}`, which no letter does"
-        yield Problem(edition.file, mark, what, "take it out, or link to it", Severity.WARNING)
+        yield Problem(edition.file, note.mark_of_line(line, key), what, "take it out, or link to it", Severity.WARNING)
     for place, noun, words in marked_words(edition):
         yield from _bad_links_of_line(edition, place, noun, words)
     for place, noun, words in part_words(edition):

@@ -3,7 +3,7 @@
 Parsed here once for everybody: checks look at its links, `digest.letter.markdown` renders both parts of the letter.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
@@ -104,11 +104,7 @@ def parse_line(markdown: str) -> Sequence[Token]:
 
 def links(markdown: str) -> Iterator[tuple[str, int]]:
     """Yield every address that a note links to, in order, with the number of its line in the note, from 0."""
-    lines = markdown.split("\n")
-    for block in parse(markdown):
-        first, end = block.map or (0, 0)
-        for url in _addresses(block.children or ()):
-            yield url, next((at for at in range(first, end) if url in lines[at]), first)
+    return _with_lines(markdown, _addresses)
 
 
 def links_of_line(markdown: str) -> Iterator[str]:
@@ -116,15 +112,23 @@ def links_of_line(markdown: str) -> Iterator[str]:
     return (url for block in parse_line(markdown) for url in _addresses(block.children or ()))
 
 
-def pictures(markdown: str) -> Iterator[str]:
-    """Yield the address of every picture that a note asks for, in order; no letter shows them."""
-    return (str(token.attrs["src"]) for token in _inline(markdown) if token.type == "image")
+def pictures(markdown: str) -> Iterator[tuple[str, int]]:
+    """Yield the address of every picture that a note asks for, as `links` does; no letter shows them."""
+    return _with_lines(markdown, _pictures)
+
+
+def _with_lines(markdown: str, found: Callable[[Iterable[Token]], Iterator[str]]) -> Iterator[tuple[str, int]]:
+    """Yield what is `found` in each block, with the number of its line."""
+    lines = markdown.split("\n")
+    for block in parse(markdown):
+        first, end = block.map or (0, 0)
+        for url in found(block.children or ()):
+            yield url, next((at for at in range(first, end) if url in lines[at]), first)
+
+
+def _pictures(tokens: Iterable[Token]) -> Iterator[str]:
+    return (str(token.attrs["src"]) for token in tokens if token.type == "image")
 
 
 def _addresses(tokens: Iterable[Token]) -> Iterator[str]:
     return (str(token.attrs["href"]) for token in tokens if token.type == "link_open")
-
-
-def _inline(markdown: str) -> Iterator[Token]:
-    for block in parse(markdown):
-        yield from block.children or ()

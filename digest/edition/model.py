@@ -85,6 +85,10 @@ class Note:
     alt: Line = ""
     marks: tuple[Mark, ...] = field(default=(), compare=False)
 
+    def mark_of_line(self, line: int, key: Mark) -> Mark:
+        """Return the place of a line of its text, from 0; that of its `key` where nobody knows better."""
+        return self.marks[line] if line < len(self.marks) else key
+
 
 @dataclass(frozen=True, slots=True)
 class Brief:

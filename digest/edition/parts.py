@@ -4,7 +4,7 @@ A part is a dataclass with a `noun`, its name in messages. Its fields have the t
 those without a default must be written. A part written as bare text is its `text`, where it needs no more than that.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, replace
 from functools import cache
 from typing import (
@@ -22,12 +22,17 @@ from digest.characters import one_line, several_lines
 from digest.edition.field_types import Form, LinkKind
 from digest.edition.fields import Fields
 from digest.edition.strict_yaml import Node, Table, Text
+from digest.edition.typed_line import looks_like_address
+from digest.edition.typed_text import quoted
 from digest.problem import Mark
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
     Model = TypeVar("Model", bound=DataclassInstance)
+
+
+_SHOWN = 120
 
 
 class Part(Protocol):
@@ -71,6 +76,9 @@ def read_part(fields: Fields, node: Node, part: type[AnyPart], *, alone: bool = 
     if isinstance(node, Text) and (bare := bare_key(part)):
         values[bare] = _formed(node.value, kinds[bare])
         return part(**values)
+    if isinstance(node, Text):
+        fields.add_problem(node.mark, *words_alone(part, one_line(node.value), alone=alone))
+        return part(**values, **dict.fromkeys(kinds, ""))
     table = fields.table(node, part.noun, kinds)
     values |= {name: _value(fields, table, name, kind) for name, kind in kinds.items()}
     if isinstance(node, Table):
@@ -84,6 +92,9 @@ def _part(hint: object) -> type[Part] | None:
 
 
 def _read_field(fields: Fields, node: Node | None, name: str, field: PartField) -> Part | tuple[Part, ...] | None:
+    if field.many and isinstance(node, Text) and node.value:
+        fields.add_problem(node.mark, *words_alone(field.part, one_line(node.value)))
+        return ()
     if field.many:
         return tuple(read_part(fields, entry, field.part) for entry in fields.items(node, f"`{name}`"))
     return None if node is None else read_part(fields, node, field.part, alone=True)
@@ -126,9 +137,31 @@ def _check_needed(fields: Fields, table: Table, part: type[Part], given: set[str
     written = (
         given | fields.unread(table) | {name for name in table.nodes if alone or isinstance(kinds.get(name), LinkKind)}
     )
-    if set(needed) <= written:
-        return
-    if len(needed) == 1:
-        fields.add_problem(table.mark, f"{part.noun} has no {needed[0]}", f"write it as `{needed[0]}:`, or delete it")
-    else:
-        fields.add_problem(table.mark, f"{part.noun} needs a {' and a '.join(needed)}", "write both, or delete it")
+    missing = [name for name in needed if name not in written]
+    if missing:
+        examples = " and ".join(f"`{_example(name, kinds[name])}`" for name in missing)
+        fields.add_problem(table.mark, _without(part, missing), f"write {examples} in it, or delete it")
+
+
+def words_alone(part: type[Part], words: str, *, alone: bool = False) -> tuple[str, str]:
+    """Return what is wrong with a part that is an address or words without keys, and the lines to write instead."""
+    kinds = kinds_of(part)
+    needed = [name for name in kinds if name in _needed(part)]
+    of_kind = [name for name in needed if isinstance(kinds[name], LinkKind) is looks_like_address(words)]
+    given = of_kind[0] if of_kind else ""
+    first, *others = (_example(name, kinds[name], words if name == given else "") for name in needed)
+    below = "".join(f", and below that `{other}`" for other in others)
+    place = "below its key, further right" if alone else "on lines of its own"
+    missing = [name for name in needed if name != given]
+    return _without(part, missing), f"write {place}: `{'' if alone else '- '}{first}`{below}"
+
+
+def _without(part: type[Part], missing: Sequence[str]) -> str:
+    return f"{part.noun} has no {' and no '.join(f'`{name}`' for name in missing)}"
+
+
+def _example(name: str, kind: Form | LinkKind, words: str = "") -> str:
+    """Return a line as it should be written, with the words that are there or with dots."""
+    if isinstance(kind, LinkKind):
+        return f"{name}: {words if 0 < len(words) <= _SHOWN else 'https://...'}"
+    return f"{name}: {quoted(words if 0 < len(words) <= _SHOWN else '...')}"

@@ -40,14 +40,27 @@ def wording(edition: Edition) -> Iterator[Problem]:
         elif noun in ("the title", "the summary") and (url := _sound_address(text)):
             what = f"{noun} has the address `{url[:80]}` in it, which readers see as it stands"
             yield _warning(edition, mark, what, "take it out: the card leads to its page, and `related` to others")
-    noted = [(edition.mark_of("note"), "the note", edition.note.text)] if edition.note else []
-    for mark, noun, text in (*noted, *marked_words(edition)):
-        tag = _TAG.search(text)
-        if tag and not tag[0].startswith(("<http", "<www")):
-            what = f"{noun} has `{tag[0][:40]}` in it, which readers see as it stands"
-            yield _warning(edition, mark, what, "write Markdown: `**bold**`, `*italic*`, `[words](https://...)`")
+    for mark, noun, tag in _html_in_markdown(edition):
+        what = f"{noun} has `{tag[0][:40]}` in it, which readers see as it stands"
+        yield _warning(edition, mark, what, "write Markdown: `**bold**`, `*italic*`, `[words](https://...)`")
     yield from _topics(edition)
     yield from _sections(edition)
+
+
+def _html_in_markdown(edition: Edition) -> Iterator[tuple[Mark, str, re.Match[str]]]:
+    """Yield the first tag of HTML in each text that is Markdown, with its place and the text's name in messages."""
+    note = edition.note
+    if note and (tag := _tag(note.text)):
+        line = note.text.count("\n", 0, tag.start())
+        yield note.mark_of_line(line, edition.mark_of("note")), "the note", tag
+    for mark, noun, text in marked_words(edition):
+        if tag := _tag(text):
+            yield mark, noun, tag
+
+
+def _tag(text: str) -> re.Match[str] | None:
+    """Return the first tag of HTML in a text; an address in angle brackets is none."""
+    return next((tag for tag in _TAG.finditer(text) if not tag[0].startswith(("<http", "<www"))), None)
 
 
 def _plain_words(edition: Edition) -> Iterator[tuple[Mark, str, str]]:

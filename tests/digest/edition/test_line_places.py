@@ -49,3 +49,15 @@ def test_each_link_that_cannot_be_is_a_problem_at_its_own_line() -> None:
 def test_however_the_note_is_written(written: str) -> None:
     line = written[: written.index("[two]")].count("\n") + 2
     assert places(f"subject: S\n{written}sections: []\n") in ([(line, "/two")], [(line - 1, "/two")])
+
+
+def test_a_tag_and_a_picture_in_the_note_are_told_at_their_lines() -> None:
+    note = FILE.replace(
+        "an item with", "an <https://lantern.example/b> item <b>with</b> ![map](https://lantern.example/m.png)"
+    )
+    edition, _ = parse(note, "f", "2026-11-27")
+    assert edition
+    found = check(edition, Lock("2026-11-27", ()), Rules())
+    told = [(problem.mark.line, problem.what) for problem in found if problem.what.startswith("the note")]
+    assert (9, "the note has `<b>` in it, which readers see as it stands") in told
+    assert (9, "the note shows the picture `https://lantern.example/m.png`, which no letter does") in told

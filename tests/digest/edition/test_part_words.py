@@ -50,4 +50,6 @@ def test_an_edition_of_everything_has_no_fault_in_its_parts() -> None:
 
 def test_a_part_that_needs_more_than_words_says_so_where_it_has_words_alone() -> None:
     (problem,) = parsed("number_of_the_week: '201 km of river'\n")[1]
-    assert str(problem).endswith("the number of the week must be `key: value` lines; known here: figure, text, url")
+    assert str(problem).endswith(
+        'write below its key, further right: `figure: "201 km of river"`, and below that `text: "..."`'
+    )

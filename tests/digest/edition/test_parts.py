@@ -30,10 +30,18 @@ class Book:
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    noun: ClassVar[str] = "the measure"
+    figure: Line
+    words: Sentence
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     name: Line
     quote: Quote | None = None
     books: tuple[Book, ...] = ()
+    measure: Measure | None = None
 
 
 def read_paper(text: str) -> tuple[Paper, list[str]]:
@@ -47,7 +55,11 @@ def read_paper(text: str) -> tuple[Paper, list[str]]:
 
 
 def test_the_fields_that_hold_parts_are_the_keys() -> None:
-    assert parts_of(Paper) == {"quote": PartField(Quote, many=False), "books": PartField(Book, many=True)}
+    assert parts_of(Paper) == {
+        "quote": PartField(Quote, many=False),
+        "books": PartField(Book, many=True),
+        "measure": PartField(Measure, many=False),
+    }
 
 
 def test_each_field_is_read_as_its_type_says() -> None:
@@ -86,15 +98,34 @@ def test_bare_words_are_the_text() -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("quote: {by: Anna}\n", "1: the quote has no text; write it as `text:`, or delete it"),
-        ("books: [{title: T}]\n", "1: a book needs a title and a url; write both, or delete it"),
+        ("quote: {by: Anna}\n", '1: the quote has no `text`; write `text: "..."` in it, or delete it'),
+        ("books: [{title: T}]\n", "1: a book has no `url`; write `url: https://...` in it, or delete it"),
+        (
+            "books: [{about: T}]\n",
+            '1: a book has no `title` and no `url`; write `title: "..."` and `url: https://...` in it, or delete it',
+        ),
         (
             "books: [{title: '', url: 'https://e.example/'}]\n",
-            "1: a book needs a title and a url; write both, or delete it",
+            '1: a book has no `title`; write `title: "..."` in it, or delete it',
         ),
-        ("books: [words]\n", "1: a book must be `key: value` lines; known here: title, url, about"),
+        (
+            "books: [words]\n",
+            '1: a book has no `url`; write on lines of its own: `- title: "words"`, and below that `url: https://...`',
+        ),
+        (
+            "books:\n  - title: T\n    url: https://e.example/\n  - https://e.example/b\n",
+            '4: a book has no `title`; write on lines of its own: `- title: "..."`, and below that `url: https://e.example/b`',
+        ),
+        (
+            "measure: 201 km\n",
+            '1: the measure has no `words`; write below its key, further right: `figure: "201 km"`, and below that `words: "..."`',
+        ),
         ("quote: {text: T, urll: x}\n", "1: unknown key `urll` in the quote; did you mean `url`?"),
-        ("books: x\n", "1: `books` must be a list; begin each entry with `- `"),
+        (
+            "books: https://e.example/b\n",
+            '1: a book has no `title`; write on lines of its own: `- title: "..."`, and below that `url: https://e.example/b`',
+        ),
+        ("books: {title: T}\n", "1: `books` must be a list; begin each entry with `- `"),
     ],
 )
 def test_faults_are_said_in_words(text: str, problem: str) -> None:

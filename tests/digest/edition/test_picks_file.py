@@ -210,3 +210,11 @@ def test_a_link_says_nothing_of_where_it_was_found() -> None:
     assert not problems
     assert edition is not None
     assert next(iter(edition.picks())).url == "https://example.org/2026/11/24/city-council?id=7#part"
+
+
+def test_an_address_with_its_headline_below_is_an_entry_of_most_read() -> None:
+    text = f"{SMALLEST}most_read:\n  - https://example.org/x\n    title: Most read\n"
+    edition, problems = parse(text, FILE, "2026-11-27")
+    assert edition
+    assert [(one.title, one.url) for one in edition.most_read] == [("Most read", "https://example.org/x")]
+    assert [problem.severity for problem in problems] == ["warning"]
