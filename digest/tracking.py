@@ -10,6 +10,7 @@ programs (Google Analytics, Matomo, AT Internet, Adobe, Webtrends, Comscore, Hub
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
@@ -120,6 +121,18 @@ def is_idle(pair: str, host: str = "") -> bool:
 
 def without_tracking(url: str) -> str:
     """Return an address without the parameters that say where a reader came from, and else as it is."""
+    return _kept(url, is_idle)
+
+
+def without_click_numbers(url: str) -> str:
+    """Return an address without the numbers of one click or one person, and else as it was typed.
+
+    What a newsroom measures by (`utm_source`) stays: whoever typed it wants it there.
+    """
+    return _kept(url, lambda pair, _host: pair.lower().partition("=")[0] in _NEVER_A_PAGE)
+
+
+def _kept(url: str, is_idle: Callable[[str, str], bool]) -> str:
     address, hash_sign, fragment = url.partition("#")
     page, _, query = address.partition("?")
     try:

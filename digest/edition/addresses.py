@@ -5,7 +5,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from digest.redirectors import is_for_editors_only, unwrapped
-from digest.tracking import without_tracking
+from digest.tracking import without_click_numbers, without_tracking
 from digest.web_address import ascii_host, encoded
 
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
@@ -42,6 +42,11 @@ def fault_as_typed(url: str) -> str | None:
 def page_address(url: str) -> str:
     """Return the page's own address of a link that was pasted: not by way of somebody else, and without tracking."""
     return without_tracking(unwrapped(url))
+
+
+def link_address(url: str) -> str:
+    """Return where a link is to lead that was pasted: not by way of somebody else, with the parameters it was given."""
+    return without_click_numbers(unwrapped(url))
 
 
 @lru_cache(maxsize=4_096)

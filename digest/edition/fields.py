@@ -128,14 +128,19 @@ class Fields:
             self._add_unread(table.nodes[key].mark, what, "write its code of two letters, such as `uk`, `ru` or `de`")
         return code
 
-    def address(self, table: Table, key: str, *words: str) -> str:
-        """Return a web address that a letter may link to, or one of the `words`; empty where it is missing or bad."""
-        value = self._text(table, key, LINE_LIMIT * 10).strip()
-        return value.lower() if value.lower() in words else self.pasted(value, table.nodes[key].mark) if value else ""
+    def address(self, table: Table, key: str, *words: str, is_page: bool = False) -> str:
+        """Return a web address that a letter may link to, or one of the `words`; empty where it is missing or bad.
 
-    def pasted(self, value: str, mark: Mark) -> str:
+        `is_page` is that of `pasted_address`.
+        """
+        value = self._text(table, key, LINE_LIMIT * 10).strip()
+        if not value or value.lower() in words:
+            return value.lower()
+        return self.pasted(value, table.nodes[key].mark, is_page=is_page)
+
+    def pasted(self, value: str, mark: Mark, *, is_page: bool) -> str:
         """Return the address that is meant by `value`; empty where a problem says why a letter cannot link to it."""
-        found = pasted_address(value)
+        found = pasted_address(value, is_page=is_page)
         for remark in found.remarks:
             self.remarks.add(mark, remark)
         if found.fault and mark not in self.unread_marks:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from digest.characters import without_invisible
-from digest.edition.addresses import fault_as_typed, is_loopback, page_address
+from digest.edition.addresses import fault_as_typed, is_loopback, link_address, page_address
 
 _UNSEEN = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _AROUND = {"<": ">", '"': '"', "'": "'", "“": "”", "„": "“", "”": "”", "‘": "’", "«": "»", "`": "`", "(": ")", "[": "]"}
@@ -35,12 +35,17 @@ class Pasted:
     remedy: str = ""
 
 
-def pasted_address(typed: str) -> Pasted:
-    """Return the web address that is meant by what somebody pasted."""
+def pasted_address(typed: str, *, is_page: bool = False) -> Pasted:
+    """Return the web address that is meant by what somebody pasted.
+
+    `is_page` says that it names a page to be read, whose parameters for statistics are no part of its name; else those
+    that were typed stay.
+    """
     url = without_invisible(typed).strip().strip(_UNSEEN).strip()
     remarks: list[str] = []
     url = _completed(_alone(url, remarks), remarks)
-    if (page := page_address(url)) != url:  # the link of a redirector, or one that says where it was found
+    page = page_address(url) if is_page else link_address(url)
+    if page != url:  # the link of a redirector, or one that says where it was found
         url = _completed(page, [])
     fault, remedy = _fault(url)
     return Pasted(url, () if fault else tuple(remarks), fault, remedy)

@@ -139,10 +139,10 @@ def _named(node: Node) -> Node:
 
 def _pick(fields: Fields, node: Node) -> Pick | None:
     if isinstance(node, Text):
-        url = fields.pasted(node.value, node.mark)
+        url = fields.pasted(node.value, node.mark, is_page=True)
         return Pick(url=url, mark=node.mark) if url else None
     table = fields.table(node, "a pick", PICK_KEYS)
-    url = fields.address(table, "url")
+    url = fields.address(table, "url", is_page=True)
     if isinstance(node, Table) and not url and "url" not in fields.unread(table):
         fields.add_problem(table.mark, "the pick has no url", "give the article's page: `url: https://...`")
     pick = Pick(

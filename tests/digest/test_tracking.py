@@ -2,7 +2,7 @@
 
 import pytest
 
-from digest.tracking import is_idle, without_tracking
+from digest.tracking import is_idle, without_click_numbers, without_tracking
 
 _TRACKING = """
     utm_source utm_campaign UTM_Medium utm_id fbclid gclid gclsrc dclid gbraid wbraid yclid ymclid ysclid msclkid twclid ttclid
@@ -105,3 +105,8 @@ def test_a_site_whose_name_ends_alike_is_another() -> None:
 )
 def test_an_address_without_tracking_is_else_as_it_is(url: str, page: str) -> None:
     assert without_tracking(url) == page
+
+
+def test_what_a_newsroom_measures_by_stays_where_only_the_numbers_of_a_click_are_taken_off() -> None:
+    typed = "https://example.org/a?utm_source=letter&fbclid=IwAR1&cmp=brief&page=2#top"
+    assert without_click_numbers(typed) == "https://example.org/a?utm_source=letter&cmp=brief&page=2#top"

@@ -218,3 +218,22 @@ def test_an_address_with_its_headline_below_is_an_entry_of_most_read() -> None:
     assert edition
     assert [(one.title, one.url) for one in edition.most_read] == [("Most read", "https://example.org/x")]
     assert [problem.severity for problem in problems] == ["warning"]
+
+
+def test_parameters_that_an_editor_typed_stay_but_on_the_pages_that_are_read() -> None:
+    typed = "https://example.org/x?utm_source=note&utm_campaign=ours"
+    text = f"{SMALLEST}      - url: {typed}\n        related:\n          - title: T\n            url: {typed}\n"
+    edition, problems = parse(
+        f"{text}briefs:\n  - text: T\n    url: {typed}&fbclid=IwAR1\nquote:\n  text: T\n  url: {typed}\n",
+        FILE,
+        "2026-11-27",
+    )
+    assert (edition is not None, problems) == (True, [])
+    assert edition
+    assert [pick.url for pick in edition.picks()][-1] == "https://example.org/x"
+    linked = [
+        edition.briefs[0].url,
+        edition.quote.url if edition.quote else "",
+        list(edition.picks())[-1].related[0].url,
+    ]
+    assert linked == [typed] * 3  # the number of whoever clicked on the way there is no parameter of theirs

@@ -165,13 +165,13 @@ def test_what_editors_type_is_understood_as_in_an_edition() -> None:
 \tlabel: “Sponsored by: Nerva Books”
 \twords: A shop: it posts books
 \t    to #anybody.
-\turl: http://books.example/?issue=12
+\turl: http://books.example/?utm_source=gazette
 """
     file = parse_sponsors(typed)
     (found,) = file.sponsors
     assert (found.first, found.last) == (date(2026, 11, 20), date(2026, 11, 27))
     assert (found.label, found.words) == ("Sponsored by: Nerva Books", "A shop: it posts books to #anybody.")
-    assert found.url == "https://books.example/?issue=12"
+    assert found.url == "https://books.example/?utm_source=gazette"
     told = [str(problem) for problem in file.all_problems()]
     assert all("warning: " in one and "digest fmt" not in one for one in told)
     assert any("`20.11.2026` was read as the day 2026-11-20" in one for one in told)
