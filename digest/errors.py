@@ -37,7 +37,14 @@ class PageUnreadable(DigestError):
 
 
 class PictureUnreadable(DigestError):
-    """A picture could not be read, or its copy not be kept; the message says why, of "it"."""
+    """A picture could not be read, or its copy not be kept; the message says why, of "it".
+
+    `is_gone` says that its site answers that there is none.
+    """
+
+    def __init__(self, message: str, *, is_gone: bool = False) -> None:
+        super().__init__(message)
+        self.is_gone = is_gone
 
 
 class WorkerFailed(DigestError):

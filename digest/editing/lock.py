@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC
 
 from digest.editing.read_pages import read_pages
-from digest.editing.read_pictures import Copies, read_pictures
+from digest.editing.read_pictures import Copies, look_for_pictures, read_pictures
 from digest.edition.changed_pages import ChangedPage, changed_pages
 from digest.edition.lock import Lock
 from digest.edition.model import Edition, Pick
@@ -36,17 +36,19 @@ def lock(
     Reads the pages that `known` says nothing about, and those at the addresses `again`. A page that cannot be read is a
     problem at its pick: an error, or a warning where the editor wrote headline and summary. What was known of such a
     page is kept, and so are all the others. A page that is not what it was when it was read before is a warning.
-    Pictures are read after the pages (`read_pictures`).
+    Pictures are read after the pages (`look_for_pictures`, `read_pictures`).
     """
     old = known or Lock(edition.id, ())
     unread = old.missing(edition)
     wanted = [url for url in Lock(edition.id, ()).missing(edition) if url in unread or url in again]
     read, failed = read_pages(wanted, pages, watch)
-    new, uncopied = read_pictures(edition, old.covering(edition, tuple(read)), pages, copies, set(wanted))
+    looked, unread_pictures = look_for_pictures(edition, old.covering(edition, tuple(read)), pages, copies)
+    new, uncopied = read_pictures(edition, looked, pages, copies, set(wanted))
     changed = {page.url: page for page in changed_pages(old, new)}
     problems = (
         *(_problem(edition, pick, failed[pick.url], new) for pick in edition.picks() if pick.url in failed),
         *(_changed(edition, pick, changed[pick.url]) for pick in edition.picks() if pick.url in changed),
+        *unread_pictures,
         *uncopied,
     )
     return Locked(new, problems, tuple(changed.values()))

@@ -8,10 +8,14 @@ from digest.editing.at_once import at_once
 from digest.edition.cards import Card, cards
 from digest.edition.lock import Lock
 from digest.edition.model import Edition
+from digest.edition.own_pictures import all_addresses, unseen_pictures
 from digest.errors import PictureUnreadable
 from digest.pictures.model import Picture
 from digest.ports.editorial import Pages, PictureFiles
 from digest.problem import Problem, Severity
+
+_BROKEN = "it broke the program that reads it ({})"
+_SEE = "look whether it opens in a browser: readers load it from there"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +41,44 @@ def read_pictures(
     """
     shown = {card.picture.url: card for card in cards(edition, lock) if card.picture}
     wanted = [url for url, card in shown.items() if _is_wanted(card, copies, fresh)]
-    results = at_once(lambda url: _attempt(url, pages, copies), wanted, lambda _done, _of: None)
+    uncopied_own = {own.url for own in unseen_pictures(edition, lock)}
+    results = at_once(
+        lambda url: _attempt(url, pages, copies, may_be_gone=url in uncopied_own), wanted, lambda _done, _of: None
+    )
     failed = {url: why for url, why in results.items() if isinstance(why, str)}
     known = {picture.url: picture for picture in lock.pictures}
     for url, result in results.items():
         is_new = url not in known or not known[url].copies or shown[url].url in fresh
         if isinstance(result, Picture) and (is_new or copies is None or copies.renew):
             known[url] = result
-    new = replace(lock, pictures=tuple(known[url] for url in shown if url in known))
+    kept = dict.fromkeys((*shown, *all_addresses(edition)))
+    new = replace(lock, pictures=tuple(known[url] for url in kept if url in known))
     if not failed or copies is None:
         return new, []
-    kept = [(shown[url], why) for url, why in failed.items() if url in known and known[url].copies]
+    stay = [(shown[url], why) for url, why in failed.items() if url in known and known[url].copies]
     uncopied = [(shown[url], why) for url, why in failed.items() if url not in known or not known[url].copies]
-    return new, [_not_copied(edition, cards_of, is_kept=cards_of is kept) for cards_of in (kept, uncopied) if cards_of]
+    return new, [_not_copied(edition, cards_of, is_kept=cards_of is stay) for cards_of in (stay, uncopied) if cards_of]
+
+
+def look_for_pictures(
+    edition: Edition, lock: Lock, pages: Pages, copies: Copies | None = None
+) -> tuple[Lock, list[Problem]]:
+    """Return `lock` with the size of every picture that the editor names, and a warning of each that cannot be read.
+
+    One that is not there has no size (`Picture.is_gone`), which `checks` says; it is asked for again each time. Where
+    letters show `copies`, those of cards are left to `read_pictures`, which does the same.
+    """
+    copied = {card.picture.url for card in cards(edition, lock) if card.picture} if copies else set()
+    unseen = {own.url: own for own in unseen_pictures(edition, lock) if own.url not in copied}
+    found = at_once(lambda url: _looked_for(url, pages), list(unseen), lambda _done, _of: None)
+    seen = {url: picture for url, picture in found.items() if isinstance(picture, Picture)}
+    problems = [
+        Problem(own.file, own.mark, f"the picture `{url[:80]}` could not be read: {why}", _SEE, Severity.WARNING)
+        for url, own in unseen.items()
+        if isinstance(why := found[url], str)
+    ]
+    known = {picture.url: picture for picture in lock.pictures} | seen
+    return replace(lock, pictures=tuple(known.values())), problems
 
 
 def missing_copies(edition: Edition, lock: Lock, files: PictureFiles) -> Iterator[Problem]:
@@ -66,6 +95,8 @@ def _is_wanted(card: Card, copies: Copies | None, fresh: Collection[str]) -> boo
     known = card.known_picture
     if copies is not None:
         return card.url in fresh or known is None or not known.copies or bool(_lacking(known, copies.files))
+    if known is not None and known.is_gone:
+        return False
     return card.url in fresh and card.picture is not None and not (card.picture.width and card.picture.height)
 
 
@@ -73,16 +104,25 @@ def _lacking(picture: Picture | None, files: PictureFiles) -> list[str]:
     return [copy.name for copy in picture.copies if not files.has(copy.name)] if picture else []
 
 
-def _attempt(url: str, pages: Pages, copies: Copies | None) -> Picture | str:
+def _looked_for(url: str, pages: Pages) -> Picture | str:
+    try:
+        return pages.read_picture(url, False).picture
+    except PictureUnreadable as error:
+        return Picture(url, 0, 0) if error.is_gone else str(error)
+    except Exception as error:  # noqa: BLE001 - as in `_attempt`
+        return _BROKEN.format(type(error).__name__)
+
+
+def _attempt(url: str, pages: Pages, copies: Copies | None, *, may_be_gone: bool) -> Picture | str:
     try:
         made = pages.read_picture(url, copies is not None)
         if copies is not None:
             for name, data in made.files.items():
                 copies.files.keep(name, data)
     except PictureUnreadable as error:
-        return str(error)
+        return Picture(url, 0, 0) if error.is_gone and may_be_gone else str(error)
     except Exception as error:  # noqa: BLE001 - a picture is somebody else's: whatever it breaks, the others are kept
-        return f"it broke the program that reads it ({type(error).__name__})"
+        return _BROKEN.format(type(error).__name__)
     return made.picture
 
 

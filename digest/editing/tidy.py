@@ -63,7 +63,11 @@ def _words(edition: Edition) -> object:
 
 def _without_places(value: object) -> object:
     if isinstance(value, dict):
-        return {key: _without_places(inner) for key, inner in value.items() if key not in ("mark", "marks", "unread")}
+        return {
+            key: _without_places(inner)
+            for key, inner in value.items()
+            if key not in ("mark", "marks", "picture_mark", "unread")
+        }
     return [_without_places(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 

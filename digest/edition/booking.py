@@ -87,6 +87,7 @@ def _sponsor(fields: Fields, table: Table, first: date | None, last: date | None
         width=width,
         height=height,
         mark=table.mark,
+        picture_mark=table.keys.get("picture", table.mark),
     )
     _check_needed(fields, table, read)
     return read

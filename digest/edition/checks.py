@@ -15,6 +15,7 @@ from digest.edition.editor_links import links_of_editor
 from digest.edition.embargo import embargo_problems
 from digest.edition.lock import Lock
 from digest.edition.model import Edition, Pick
+from digest.edition.own_pictures import gone_pictures
 from digest.edition.part_words import undescribed_pictures
 from digest.edition.remarks import also_on
 from digest.edition.wording import wording
@@ -60,6 +61,7 @@ def check(edition: Edition, lock: Lock, rules: Rules, sent: Mapping[str, str] = 
         *_too_old(edition, lock, rules),
         *wording(edition),
         *_pictures_without_words(edition, lock),
+        *gone_pictures(edition, lock),
     ]
 
 

@@ -75,7 +75,7 @@ class Section:
 class Note:
     """The editor's note: Markdown text, who signs it, and their portrait, a square picture that shows them (`alt`).
 
-    `marks` are the places of the lines of its text in the file.
+    `marks` are the places of the lines of its text in the file, `picture_mark` that of its portrait.
     """
 
     noun: ClassVar[str] = "the editor's note"
@@ -84,6 +84,7 @@ class Note:
     portrait: PictureLink = ""
     alt: Line = ""
     marks: tuple[Mark, ...] = field(default=(), compare=False)
+    picture_mark: Mark = field(default=START, compare=False)
 
     def mark_of_line(self, line: int, key: Mark) -> Mark:
         """Return the place of a line of its text, from 0; that of its `key` where nobody knows better."""
@@ -143,6 +144,7 @@ class Podcast:
     picture: PictureLink = ""
     alt: Line = ""
     mark: Mark = START
+    picture_mark: Mark = field(default=START, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,7 @@ class Video:
     picture: PictureLink = ""
     alt: Line = ""
     mark: Mark = START
+    picture_mark: Mark = field(default=START, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,14 @@ def undescribed_pictures(edition: Edition) -> Iterator[Mark]:
             yield mark
 
 
+def pictures_of_parts(edition: Edition) -> Iterator[tuple[Mark, str]]:
+    """Yield the place and the address of every picture in an edition's parts."""
+    for _, mark, part in _parts(edition):
+        url = getattr(part, "picture", "") or getattr(part, "portrait", "")
+        if url:
+            yield getattr(part, "picture_mark", mark), url
+
+
 def _parts(edition: Edition) -> Iterator[tuple[str, Mark, Part]]:
     for name, holding in parts_of(Edition).items():
         value = getattr(edition, name)

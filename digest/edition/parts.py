@@ -81,6 +81,9 @@ def read_part(fields: Fields, node: Node, part: type[AnyPart], *, alone: bool = 
         return part(**values, **dict.fromkeys(kinds, ""))
     table = fields.table(node, part.noun, kinds)
     values |= {name: _value(fields, table, name, kind) for name, kind in kinds.items()}
+    picture = next((name for name, kind in kinds.items() if kind is LinkKind.PICTURE and name in table.keys), "")
+    if picture and "picture_mark" in part.__dataclass_fields__:
+        values["picture_mark"] = table.keys[picture]
     if isinstance(node, Table):
         _check_needed(fields, table, part, {name for name, value in values.items() if value}, alone=alone)
     return part(**values)

@@ -1,10 +1,13 @@
 """A booking: who pays for a place in the letters of some days, and what stands there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from digest.edition.field_types import Line, PictureLink, Sentence, SponsorLink
 from digest.problem import START, Mark
+
+SPONSORS_FILE = "sponsors.yaml"
+"""Where they are booked, in the newsroom's folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,7 @@ class Sponsor:
     width: int = 0
     height: int = 0
     mark: Mark = START
+    picture_mark: Mark = field(default=START, compare=False)
 
     def is_booked(self, day: date) -> bool:
         """Return whether the booking covers a day."""

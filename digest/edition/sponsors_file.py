@@ -17,13 +17,13 @@ from digest.edition.booking import BOOKING, Booking, read_booking
 from digest.edition.fields import Fields
 from digest.edition.levels import of_list
 from digest.edition.model import Edition
-from digest.edition.sponsor import Sponsor
+from digest.edition.sponsor import SPONSORS_FILE, Sponsor
 from digest.edition.strict_yaml import Items, parse_yaml
 from digest.edition.typed_file import read_typed
 from digest.edition.yaml_lines import YamlLines
 from digest.problem import START, Problem, Severity, excerpt, in_order
 
-FILE = "sponsors.yaml"
+FILE = SPONSORS_FILE
 _BEGINNING = "begin each booking with `- from: 2026-11-01` and put its other keys below that"
 _NOTHING_TO_DO = "nothing to do if that is what you mean"
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import TypeVar
 
 from digest.articles.model import Article
@@ -19,6 +20,7 @@ from digest.web_address import is_front_page
 
 Made = TypeVar("Made")
 _PICTURE = "image/jpeg,image/png,image/webp,image/gif;q=0.9,image/*;q=0.5"
+_GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 _SIZE_SECONDS = 3.0
 _FURTHER_SECONDS = 1.5
 """How long each page is read that another leads to: several that are slow would take as many times one's patience."""
@@ -86,7 +88,7 @@ class WebPages:
                 found = visit.get(_as_served(url), _PICTURE)
             return self.workers.run(read, PictureBytes(url, found.data, copies))
         except PageUnreadable as error:
-            raise PictureUnreadable(str(error)) from None
+            raise PictureUnreadable(str(error), is_gone=error.status in _GONE) from None
         except WorkerFailed as error:
             raise PictureUnreadable(f"it {error}") from None
 

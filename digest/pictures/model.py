@@ -33,6 +33,11 @@ class Picture:
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
     @property
+    def is_gone(self) -> bool:
+        """Return whether its site said that there is no such picture: it has no width then."""
+        return self.width == 0
+
+    @property
     def copies(self) -> tuple[PictureCopy, ...]:
         """Return the copies there are."""
         return tuple(copy for copy in (self.lead, self.thumbnail) if copy)

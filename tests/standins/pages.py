@@ -12,16 +12,20 @@ from digest.ports.editorial import Editions
 
 
 class FakePages:
-    """Pages say what `says` tells for them, or the same as all others; those that are `broken` cannot be read.
+    """Pages say what `says` tells for them, or the same as all others; those that are `broken` are not there.
 
+    Pictures that are `blocked` cannot be read.
     `asked` are the addresses in order.
     """
 
     def __init__(
-        self, broken: frozenset[str] = frozenset(), says: Mapping[str, Article] = MappingProxyType({})
+        self,
+        broken: frozenset[str] = frozenset(),
+        says: Mapping[str, Article] = MappingProxyType({}),
+        blocked: frozenset[str] = frozenset(),
     ) -> None:
         self.asked: list[str] = []
-        self._broken, self._says = broken, says
+        self._broken, self._says, self._blocked = broken, says, blocked
 
     def read(self, url: str) -> Article:
         self.asked.append(url)
@@ -33,7 +37,9 @@ class FakePages:
         """Return a picture of the usual size with two copies whose names come from its address."""
         self.asked.append(url)
         if url in self._broken:
-            raise PictureUnreadable("the site answers 404 Not Found")
+            raise PictureUnreadable("the site answers 404 Not Found", is_gone=True)
+        if url in self._blocked:
+            raise PictureUnreadable("the site answers 403 Forbidden")
         if not copies:
             return MadePicture(Picture(url, 1_600, 900), {})
         names = [hashlib.sha256(f"{url} {kind}".encode()).hexdigest()[:32] + ".jpg" for kind in ("lead", "thumbnail")]

@@ -1,15 +1,20 @@
 """Pictures are read at the lock: their sizes, or copies of them; one that cannot be read costs no other."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from digest.articles.model import Article, Image
+from digest.editing.lock import lock
 from digest.editing.read_pictures import Copies, missing_copies, read_pictures
+from digest.edition.checks import Rules, check
 from digest.edition.lock import Lock
 from digest.edition.model import Edition, Pick, Section
+from digest.edition.picks_file import parse
+from digest.edition.sponsor import Sponsor
 from digest.problem import Mark, Severity
-from tests.standins.pages import FakePages, KeptPictures
+from tests.standins.pages import FakePages, KeptPictures, quiet
 from tests.standins.sample import EDITION
 
 ONE, TWO, THREE, FOUR = (f"https://example.org/{name}" for name in ("one", "two", "three", "four"))
@@ -83,7 +88,7 @@ def test_a_copy_whose_file_is_gone_stops_the_letter_and_is_made_again() -> None:
 @pytest.mark.parametrize(
     ("pages", "files", "why"),
     [
-        (FakePages(frozenset({UNSIZED, OWN})), KeptPictures(), "the site answers 404 Not Found"),
+        (FakePages(blocked=frozenset({UNSIZED, OWN})), KeptPictures(), "the site answers 403 Forbidden"),
         (FakePages(), KeptPictures(full=True), "its copy cannot be written to data/pictures"),
     ],
 )
@@ -120,3 +125,72 @@ def test_another_picture_takes_the_place_of_a_lost_copy_only_where_somebody_want
     assert read_pictures(PICKED, before, FakePages(), Copies(files), ()) == (before, [])
     assert len(list(missing_copies(PICKED, before, files))) == 1
     assert read_pictures(PICKED, before, FakePages(), Copies(files, renew=True), ()) == (new, [])
+
+
+PORTRAIT, COVER = (f"https://example.org/{name}.jpg" for name in ("portrait", "cover"))
+FILE_OF_ALL = f"""\
+subject: S
+note:
+  text: Hello
+  by: Anna
+  portrait: {PORTRAIT}
+sections:
+  - name: News
+    picks:
+      - url: {ONE}
+        title: T
+        summary: S
+        picture: {OWN}
+        alt: Ours
+podcasts:
+  - title: P
+    url: {TWO}
+    alt: A cover
+    picture: {COVER}
+"""
+
+
+def of_all() -> tuple[Edition, Lock]:
+    edition, problems = parse(FILE_OF_ALL, PICKED.file, EDITION)
+    assert (edition is not None, problems) == (True, [])
+    assert edition
+    return edition, Lock(EDITION, (Article(ONE, title="One", image=Image(SIZED, 1_200, 800, "A dog")),))
+
+
+@pytest.mark.parametrize("copies", [None, Copies(KeptPictures())])
+def test_a_picture_of_the_editor_that_is_not_there_stops_the_letter_at_its_line(copies: Copies | None) -> None:
+    edition, known = of_all()
+    pages = FakePages(frozenset({OWN, PORTRAIT, COVER}))
+    done = lock(edition, known, pages, quiet, copies=copies)
+    assert done.problems == ()
+    told = [problem for problem in check(edition, done.lock, Rules()) if "is not there" in problem.what]
+    assert [(problem.mark.line, problem.mark.column, problem.severity) for problem in told] == [
+        (5, 3, "error"),
+        (12, 9, "error"),
+        (18, 5, "error"),
+    ]
+    mended = lock(edition, done.lock, FakePages(), quiet, copies=copies).lock
+    assert [picture.url for picture in mended.pictures if not picture.is_gone] == [OWN, PORTRAIT, COVER]
+    assert not [problem for problem in check(edition, mended, Rules()) if "is not there" in problem.what]
+    later = FakePages()
+    assert lock(edition, mended, later, quiet, copies=copies).lock == mended
+    assert later.asked == []
+
+
+def test_a_picture_of_the_editor_that_cannot_be_read_is_a_warning_at_its_line() -> None:
+    edition, known = of_all()
+    done = lock(edition, known, FakePages(blocked=frozenset({COVER})), quiet)
+    (problem,) = done.problems
+    assert str(problem).startswith(
+        f"{PICKED.file}:18:5: warning: the picture `{COVER}` could not be read: the site answers 403 Forbidden"
+    )
+    assert COVER not in [picture.url for picture in done.lock.pictures]
+
+
+def test_the_picture_of_a_sponsor_is_looked_for_as_well() -> None:
+    edition, known = of_all()
+    sponsor = Sponsor(date(2026, 11, 1), date(2026, 12, 1), "L", "W", ONE, UNSIZED, "A", picture_mark=Mark(7, 3))
+    booked = replace(edition, sponsor=sponsor)
+    done = lock(booked, known, FakePages(frozenset({UNSIZED})), quiet)
+    (problem,) = [problem for problem in check(booked, done.lock, Rules()) if "is not there" in problem.what]
+    assert (problem.file, problem.mark) == ("sponsors.yaml", Mark(7, 3))
