@@ -100,4 +100,4 @@ class WebPages:
 
 def _as_served(url: str) -> str:
     """Return the address of a picture as its site serves it: all are named over https, which this machine has not."""
-    return "http" + url.removeprefix("https") if is_loopback(url) else url
+    return "http" + url.removeprefix("https") if is_loopback(url) and url.startswith("https") else url

@@ -7,7 +7,7 @@ import tracemalloc
 
 import pytest
 
-from digest.errors import PageUnreadable
+from digest.errors import PageUnreadable, PictureUnreadable
 from digest.fetching.fetcher import WebFetcher
 from digest.fetching.pages import WebPages
 from digest.fetching.visit import MAX_BYTES, MAX_REDIRECTS
@@ -233,3 +233,10 @@ def test_no_page_takes_longer_than_ten_seconds_and_none_spoils_another(kind: str
             web_pages().read(f"{site.url}/x")
         assert time.monotonic() - began < 10
         assert web_pages().read(f"{site.url}/y").title == "The story"
+
+
+@pytest.mark.parametrize(("status", "is_gone"), [(404, True), (410, True), (403, False), (500, False)])
+def test_of_a_picture_its_site_says_whether_there_is_none(status: int, is_gone: bool) -> None:
+    with Newspaper(pages={"/p.jpg": Page(b"", status)}) as site, pytest.raises(PictureUnreadable) as told:
+        web_pages().read_picture(f"{site.url}/p.jpg", False)
+    assert told.value.is_gone is is_gone
