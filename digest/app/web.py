@@ -53,13 +53,19 @@ def application(
     offers = offers_of(newsroom, sent)
 
     def missing(request: Request) -> Response:
-        return answer(pages.render("unknown", wanted_language(request, site.languages)), 404)
+        page = "no_edition" if request.url.path.startswith("/editions") else "unknown"
+        return answer(pages.render(page, wanted_language(request, site.languages)), 404)
 
     routes: list[BaseRoute] = [
         *signup_routes(site, guard, archive.preview),
         *api_routes(site, guard, settings.web.origins),
         *confirm_routes(
-            ConfirmPages(site, guard, partial(next_letter, settings.schedule.plan, opened=newsroom.reports.opened))
+            ConfirmPages(
+                site,
+                guard,
+                partial(next_letter, settings.schedule.plan, opened=newsroom.reports.opened),
+                settings.readers.welcome != "none",
+            )
         ),
         *unsubscribe_routes(
             LetterPages(
@@ -127,7 +133,7 @@ def offers_of(newsroom: Newsroom, sent: SentEditions) -> Offers:
         deliveries=newsroom.reports.deliveries,
         remind_weeks=appeal.remind_me_later_weeks if appeal else 0,
         appeals=appeal is not None,
-        warning=appeal is not None and bool(settings.appeal.warn_mailboxes),
+        warning=appeal is not None and bool(settings.appeal.warning),
         mirrors=bool(settings.articles.mirrors),
     )
 

@@ -13,6 +13,7 @@ from subscribers.storage.safety_lines import pause_words, preferences_words
 from subscribers.storage.store import Store
 from subscribers.storage.tables import subscriber
 from subscribers.storage.timestamps import timestamp
+from subscribers.storage.undo_grants import Grant, find_grant, mark_used, offer_grant
 
 PAUSES = (4, 8, 12)
 """The pauses offered, in weeks."""
@@ -27,6 +28,42 @@ def pause(store: Store, number: int, weeks: int, now: datetime) -> datetime:
     with _written_ahead(store, words, now) as connection:
         _set(connection, number, paused_until=timestamp(until) if weeks else None)
     return until
+
+
+def offer_resume(store: Store, number: int, now: datetime) -> str | None:
+    """Return a value by which a reader who is about to pause may take it back.
+
+    None for who gets no letters anyway, or is pausing already: that pause would be ended with it.
+    """
+    person, _ = store.get(number)
+    is_paused = person.paused_until is not None and person.paused_until > now
+    return (
+        None
+        if is_paused or person.status is not Status.CONFIRMED
+        else offer_grant(store.soon, Grant.RESUME, number, now)
+    )
+
+
+def undo_pause(store: Store, number: int, value: str, now: datetime) -> bool:
+    """Take a pause back; return whether it is, also when it was by the same button before.
+
+    By the rules of taking a leaving back (docs/decisions/0021), and only the pause that was begun then, which its end
+    tells from any other. It ends as any pause does, so a restored backup knows of it.
+    """
+    person, _ = store.get(number)
+    with store.reading.connect() as connection:
+        grant = find_grant(connection, Grant.RESUME, number, value, now)
+    if grant is None or person.status is not Status.CONFIRMED:
+        return False
+    paused_at, was_used = grant
+    if was_used:
+        return person.paused_until is None
+    if person.paused_until not in {paused_at + timedelta(weeks=weeks) for weeks in PAUSES}:
+        return False
+    pause(store, number, 0, now)
+    with store.engine.begin() as connection:
+        mark_used(connection, Grant.RESUME, value)
+    return True
 
 
 def remind_later(store: Store, number: int, weeks: int, now: datetime) -> date:

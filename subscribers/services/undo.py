@@ -6,21 +6,18 @@ whatever else happened ends it: another withdrawal, erasing, a suppression, the 
 the journal tells of it: after a restore the withdrawal counts.
 """
 
-import secrets
-from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy import Connection, select
-from sqlalchemy.exc import OperationalError
 
 from subscribers.policy.model import ConsentRecord, Event, Status
-from subscribers.policy.tokens import RANDOM_BYTES
 from subscribers.storage.consent_heads import record_consent_head
 from subscribers.storage.identity import find_identity
 from subscribers.storage.store import Store
 from subscribers.storage.suppression_list import reason_for
 from subscribers.storage.tables import consent_record
-from subscribers.storage.undo_grants import find_grant, grant_undo, mark_undone
+from subscribers.storage.timestamps import timestamp
+from subscribers.storage.undo_grants import Grant, find_grant, mark_used, offer_grant
 
 SOURCE = "the page that told of it"
 
@@ -28,16 +25,11 @@ SOURCE = "the page that told of it"
 def offer_undo(store: Store, number: int, status: Status, now: datetime) -> str | None:
     """Return a value by which a reader who is about to leave may take it back; None for who gets no letters anyway.
 
-    Before they leave, because leaving once more ends it. Nobody waits for it: while others hold the database there is
-    none.
+    Before they leave, because leaving once more ends it.
     """
     if status is not Status.CONFIRMED:
         return None
-    value = secrets.token_urlsafe(RANDOM_BYTES)
-    with suppress(OperationalError), store.soon.begin() as connection:
-        grant_undo(connection, number, value, now)
-        return value
-    return None
+    return offer_grant(store.soon, Grant.UNDO, number, now)
 
 
 def undo_unsubscribe(store: Store, number: int, value: str, wording: str, now: datetime) -> bool:
@@ -46,19 +38,19 @@ def undo_unsubscribe(store: Store, number: int, value: str, wording: str, now: d
     `wording` is the id of the words beside the button.
     """
     with store.engine.begin() as connection:
-        grant = find_grant(connection, number, value, now)
+        grant = find_grant(connection, Grant.UNDO, number, value, now)
         if grant is None:
             return False
         withdrawn_at, was_used = grant
         status, last = _stands(connection, number)
         if was_used:
             return (status, last[0]) == (Status.CONFIRMED, Event.UNDO)
-        if (status, *last) != (Status.UNSUBSCRIBED, Event.UNSUBSCRIBE, withdrawn_at):
+        if (status, *last) != (Status.UNSUBSCRIBED, Event.UNSUBSCRIBE, timestamp(withdrawn_at)):
             return False
         if reason_for(connection, find_identity(connection, number).address_index or b"") is not None:
             return False
         store.apply_event_in(connection, Event.UNDO, number, ConsentRecord(Event.UNDO, now, SOURCE, wording))
-        mark_undone(connection, value)
+        mark_used(connection, Grant.UNDO, value)
     record_consent_head(store, now)
     return True
 

@@ -25,7 +25,9 @@ PATH = "/api/subscriptions"
 SOURCE = "the sign-up form of a script"
 _WORDS = {
     SignupResult.TAKEN: "look into the mailbox: if the address is right, a letter with a link is on its way",
-    SignupResult.STALE: "the form is too old, came back at once, or shows other words than now; get it again with GET",
+    SignupResult.STALE: "the form is too old, or shows other words than now; get it again with GET",
+    SignupResult.TOO_FAST: "the form came back at once; send it again when somebody had time to read it",
+    SignupResult.TRAPPED: "`website` is a field that nobody sees; leave it empty",
     SignupResult.NOT_AGREED: "`agreed` must be true: the reader has to tick the box",
     SignupResult.NO_ADDRESS: "`address` is no e-mail address",
     SignupResult.TOO_MANY: "too many requests from this network; try again in the next hour",

@@ -26,11 +26,15 @@ NextLetter = Callable[[datetime], date | None]
 
 @dataclass(frozen=True, slots=True)
 class ConfirmPages:
-    """What these pages are made with; `guard` stands before requests for a new link, as before all sign-ups."""
+    """What these pages are made with; `guard` stands before requests for a new link, as before all sign-ups.
+
+    `welcomes` says that whoever confirms gets a letter at once.
+    """
 
     site: Site
     guard: SignupGuard
     next_letter: NextLetter
+    welcomes: bool = False
 
 
 def confirm_routes(own: ConfirmPages) -> list[BaseRoute]:
@@ -71,7 +75,7 @@ def _show(own: ConfirmPages, token: str, language: str) -> Response:
     if found is None:
         return expired(site, language, "/confirm", token)
     own_language, moves = found
-    return answer(site.render("confirm", own_language, action=f"/confirm/{token}", moves=moves))
+    return answer(site.render("confirm", own_language, action=f"/confirm/{token}", moves=moves, welcomes=own.welcomes))
 
 
 def _confirm(own: ConfirmPages, token: str, language: str) -> Response:
@@ -81,7 +85,8 @@ def _confirm(own: ConfirmPages, token: str, language: str) -> Response:
         return expired(site, language, "/confirm", token)
     own_language, done = found
     moved = done is confirmation.Confirmed.MOVED
-    return answer(site.render("confirmed", own_language, moved=moved, next_letter=own.next_letter(now)))
+    shown = {"moved": moved, "next_letter": own.next_letter(now), "welcomes": own.welcomes}
+    return answer(site.render("confirmed", own_language, **shown))
 
 
 def _renew(own: ConfirmPages, token: str, language: str, asked_from: Address | None) -> Response:

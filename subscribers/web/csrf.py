@@ -28,6 +28,12 @@ def read_token(keyring: Keyring, token: str, now: datetime) -> str | None:
     return wording if shown and SOONEST <= now - shown <= LATEST else None
 
 
+def is_too_young(keyring: Keyring, token: str, now: datetime) -> bool:
+    """Return whether a form of ours came back sooner than a person can fill it in."""
+    _, shown = _read(keyring, token)
+    return shown is not None and now - shown < SOONEST
+
+
 def wording_shown(keyring: Keyring, token: str) -> str | None:
     """Return the id of the wording a form of ours showed, however long ago that was; None when it is none of ours."""
     return _read(keyring, token)[0]

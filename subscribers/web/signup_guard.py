@@ -64,7 +64,9 @@ class SignupResult(StrEnum):
     """What the sender is answered."""
 
     TAKEN = "taken"  # look into your mailbox; said whatever happens behind
-    STALE = "stale"  # the form is old, was changed, or came back at once: fill it in again
+    STALE = "stale"  # the form is old, or was changed: fill it in again
+    TOO_FAST = "too_fast"  # it came back at once: send it again
+    TRAPPED = "trapped"  # a field is filled in that nobody sees: a program did that, perhaps a reader's own browser
     NOT_AGREED = "not_agreed"
     NO_ADDRESS = "no_address"
     SLIP = "slip"  # did you mean another domain? The form may come again as it is
@@ -149,13 +151,14 @@ class SignupGuard:
         return SignupResult.TAKEN
 
     def sign_up(self, form: SignupForm) -> SignupResult:
-        """Take a filled form; a trap that was stepped into is answered like anything else."""
+        """Take a filled form, or say what is wrong with it, before anything is asked about its address."""
         site, now = self._site, self._site.now()
         language = form.language if form.language in site.languages else site.languages[0]
         shown = csrf.read_token(site.store.keyring, form.token, now)
         wording = next((known for known in map(self.wording, site.languages) if known.id == shown), None)
         if wording is None:
-            return SignupResult.STALE
+            is_fast = csrf.is_too_young(site.store.keyring, form.token, now)
+            return SignupResult.TOO_FAST if is_fast else SignupResult.STALE
         is_slip = form.address != form.asked_about and slips.meant(form.address) is not None
         if not _LOOKS_RIGHT.fullmatch(form.address):
             return SignupResult.SLIP if is_slip else SignupResult.NO_ADDRESS
@@ -164,7 +167,7 @@ class SignupGuard:
         if form.website:
             with site.store.engine.begin() as connection:
                 count_outcome(connection, "trapped", now)
-            return SignupResult.TAKEN
+            return SignupResult.TRAPPED
         if is_slip:
             return SignupResult.SLIP
         proven = not self.asks_to_compute or self.captcha.is_solved(form.proof)

@@ -90,6 +90,7 @@ def unsubscribe_routes(own: LetterPages) -> list[BaseRoute]:
             routes.append(_route(own, f"/{path}/{{token}}{slash}", "POST", name, act, threads))
     routes.append(_route(own, "/u/{token}/pause", "POST", "pause", _pause))
     routes.append(_route(own, "/u/{token}/undo", "POST", "undo", _undo))
+    routes.append(_route(own, "/u/{token}/resume", "POST", "undo pause", _resume))
     return routes
 
 
@@ -175,7 +176,7 @@ def _undo(own: LetterPages, holder: TokenHolder, form: Form) -> Response:
         undone = undo_unsubscribe(site.store, holder.number, field(form, "undo"), wording, now)
     if undone:
         return answer(site.render("undone", holder.language, action=f"/u/{holder.token}"))
-    return answer(site.render("too_late", holder.language), HTTPStatus.CONFLICT)
+    return answer(site.render("too_late", holder.language, preferences=""), HTTPStatus.CONFLICT)
 
 
 def _pause(own: LetterPages, holder: TokenHolder, form: Form) -> Response:
@@ -185,11 +186,20 @@ def _pause(own: LetterPages, holder: TokenHolder, form: Form) -> Response:
         page = _ask_to_leave(own, holder, form)
         page.status_code = HTTPStatus.BAD_REQUEST
         return page
-    now = site.now()
+    now, undo = site.now(), ""
     if holder.number is not None:
+        undo = preferences.offer_resume(site.store, holder.number, now) or ""
         preferences.pause(site.store, holder.number, int(weeks), now)
     until = now + timedelta(weeks=int(weeks))  # also of a link of nobody, whose page is the same
-    return answer(site.render("paused", holder.language, weeks=int(weeks), until=until, action=f"/p/{holder.token}"))
+    addresses = {"action": f"/p/{holder.token}", "undo_action": f"/u/{holder.token}/resume"}
+    return answer(site.render("paused", holder.language, weeks=int(weeks), until=until, undo=undo, **addresses))
+
+
+def _resume(own: LetterPages, holder: TokenHolder, form: Form) -> Response:
+    site, preferences_path = own.site, f"/p/{holder.token}"
+    if holder.number is not None and preferences.undo_pause(site.store, holder.number, field(form, "undo"), site.now()):
+        return answer(site.render("resumed", holder.language, action=preferences_path))
+    return answer(site.render("too_late", holder.language, preferences=preferences_path), HTTPStatus.CONFLICT)
 
 
 def _ask_to_remind(own: LetterPages, holder: TokenHolder, _form: Form) -> Response:

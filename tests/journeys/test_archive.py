@@ -52,5 +52,5 @@ def test_a_search_works_with_the_keyboard_and_without_scripts(browser: Any, sent
         visitor.page.locator("#q").fill("wardrobe")
         visitor.press("form button")
         visitor.look("search")
-        assert "1 letter has these words" in visitor.page.locator("[role=status]").inner_text()
+        assert "Found in 1 newsletter" in visitor.page.locator("[role=status]").inner_text()
     assert "wardrobe" not in served.said

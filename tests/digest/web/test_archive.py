@@ -56,7 +56,7 @@ def test_every_page_may_be_kept_and_is_not_sent_twice(client: Client, path: str)
 
 def test_before_anything_went_out_there_is_a_list_of_nothing(newsroom: Newsroom) -> None:
     client = Client(application(newsroom))
-    assert "No letter has gone out yet." in client.get("/editions/").text
+    assert "No newsletter has gone out yet." in client.get("/editions/").text
     assert client.get(f"/editions/{EDITION}").status_code == 404
     assert json.loads(client.get("/editions/feed.json").text)["items"] == []
     assert EDITION not in client.get("/sitemap.xml").text
@@ -103,9 +103,9 @@ def test_each_language_of_a_letter_names_the_others_and_itself(client: Client) -
 def test_a_search_is_text_on_the_page_and_is_not_indexed(client: Client) -> None:
     found = client.get("/editions/search?q=%3Cscript%3Ealert(1)%3C/script%3E")
     assert "<script" not in found.text
-    assert "0 letters" in found.text
+    assert "Nothing found." in found.text
     assert found.headers["x-robots-tag"] == "noindex"
-    assert "1 letter has" in client.get("/editions/search?q=KASVA+wardrobe").text
+    assert "Found in 1 newsletter<" in client.get("/editions/search?q=KASVA+wardrobe").text
     assert "A vote with" in client.get("/editions/search?q=").text
     assert client.get("/editions/search?q=" + "a+" * 3_000).status_code == 200
 
@@ -194,3 +194,26 @@ def test_a_picture_or_font_that_is_not_there_is_told_of_and_stops_no_letter(
 
 def test_a_newsroom_without_a_favicon_says_so_without_an_error(client: Client) -> None:
     assert (client.get("/favicon.ico").status_code, client.get("/favicon.ico").content) == (204, b"")
+
+
+@pytest.mark.parametrize(
+    "path", ["/editions/2026-11-28", "/editions/1999", f"/editions/{EDITION}/tlh", "/editions/a/b/c"]
+)
+def test_where_there_is_no_letter_the_page_leads_to_all_of_them_and_to_the_sign_up(client: Client, path: str) -> None:
+    missing = client.get(path)
+    assert missing.status_code == 404
+    main = html.fromstring(missing.text).find(".//main")
+    assert main is not None
+    assert main.xpath(".//a/@href") == ["/editions/", "/"]
+    assert "Такого выпуска здесь нет" in client.request("GET", path, headers={"Accept-Language": "ru"}).text
+
+
+@pytest.mark.parametrize(
+    ("language", "none", "one"),
+    [("en", "Nothing found.", "Found in 1 newsletter<"), ("ru", "Ничего не нашлось.", "Найдено в 1 выпуске<")],
+)
+def test_a_search_that_finds_nothing_counts_nothing(client: Client, language: str, none: str, one: str) -> None:
+    nothing = client.get(f"/editions/search?q=xylophone&language={language}").text
+    assert none in nothing
+    assert "0 " not in str(html.fromstring(nothing).xpath("string(//*[@role='status'])"))
+    assert one in client.get(f"/editions/search?q=wardrobe&language={language}").text

@@ -2,11 +2,13 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from digest.app.container import Newsroom
 from subscribers.web.throttle import USUAL
+from tests.standins.newsroom import SampleNewsroom
 from tests.standins.site import Pages
 
 
@@ -75,3 +77,27 @@ def test_a_body_beyond_all_measure_confirms_nothing(newsroom: Newsroom) -> None:
     assert too_much.status_code == 413
     assert "Нічого не змінилося" in too_much.text
     assert newsroom.store.counts()["confirmed"] == 0
+
+
+@pytest.mark.parametrize(
+    ("welcome", "language", "before", "after"),
+    [
+        ("none", "en", "", ""),
+        ("latest", "en", "A welcome email will come first.", "A welcome email is on its way."),
+        ("words", "ru", "Сначала придёт приветственное письмо.", "Приветственное письмо уже в пути."),
+        ("latest", "uk", "Спершу надійде вітальний лист.", "Вітальний лист уже в дорозі."),
+    ],
+)
+def test_who_confirms_is_told_of_the_welcome_letter(
+    folder: Path, welcome: str, language: str, before: str, after: str
+) -> None:
+    with SampleNewsroom(folder, {"DIGEST_READERS__WELCOME": welcome}) as newsroom:
+        pages = Pages(newsroom)
+        pages.sign_up("dora@example.org", language=language)
+        link = pages.link()
+        shown, done = pages.get(link).text, pages.post(link).text
+    if welcome == "none":
+        assert "welcome" not in (shown + done).lower()
+    else:
+        assert before in shown
+        assert after in done

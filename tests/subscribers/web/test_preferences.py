@@ -205,9 +205,13 @@ def test_a_form_of_preferences_that_cannot_be_kept_comes_back_as_it_was_filled_i
 
 def test_only_what_the_newsroom_uses_is_offered_and_what_was_chosen_stays_to_be_undone(folder: Path) -> None:
     mirrors = {"DIGEST_ARTICLES__MIRRORS": "lantern.example=mirror.example"}
-    none = {"DIGEST_APPEAL__WARN_MAILBOXES": ""}
+    warned = {"DIGEST_APPEAL__WARNING": "Do not give from Russia."}
     offered = {}
-    for name, environment in (("mirrors", mirrors), ("no warning", none), ("no appeal", {"DIGEST_APPEAL__LINK": ""})):
+    for name, environment in (
+        ("mirrors", mirrors),
+        ("own warning", warned),
+        ("no appeal", warned | {"DIGEST_APPEAL__LINK": ""}),
+    ):
         with SampleNewsroom(folder, environment) as newsroom:
             anna = join(newsroom.store, f"{name.split()[-1]}@example.org", NOW)
             pages = Pages(newsroom)
@@ -224,8 +228,8 @@ def test_only_what_the_newsroom_uses_is_offered_and_what_was_chosen_stays_to_be_
             kept = newsroom.store.get(anna)[0].preferences
             assert kept == ReaderPreferences(Appeals.WARN, plain=True), "a form without the question keeps the answer"
     assert offered == {
-        "mirrors": ["mirrors", "appeals-warn", "appeals-later", "appeals-hide"],
-        "no warning": ["appeals-later", "appeals-hide"],
+        "mirrors": ["mirrors", "appeals-later", "appeals-hide"],
+        "own warning": ["appeals-warn", "appeals-later", "appeals-hide"],
         "no appeal": [],
     }
 

@@ -73,10 +73,10 @@ def test_the_confirmation_letter_asks_and_nothing_else(newsroom: Newsroom, pages
 def test_the_page_tells_what_the_letter_is_and_shows_the_last_one(newsroom: Newsroom, pages: Pages) -> None:
     before = pages.get("/").text
     assert "A hand-picked selection of news, features, analysis and more, every Friday." in before
-    assert "The last newsletter" not in before, "what has not gone out is nobody's business"
+    assert "The latest newsletter" not in before, "what has not gone out is nobody's business"
     run(newsroom, Mailbox(), 10)
     page = pages.get("/").text
-    assert "The last newsletter" in page
+    assert "The latest newsletter" in page
     assert "Three years after the square" in page
     assert "and 7 more" in page
     assert "ещё 7" in pages.get("/?language=ru").text
@@ -190,13 +190,35 @@ def test_words_that_changed_since_are_shown_again(folder: Path, pages: Pages) ->
         assert newer.letters().singles == []
 
 
-def test_the_trap_is_answered_like_anything_else(newsroom: Newsroom, pages: Pages) -> None:
-    assert (
-        pages.sign_up("bot@example.org", website="https://spam.example").content
-        == pages.sign_up("dora@example.org").content
-    )
+def test_who_was_trapped_by_a_browser_that_fills_forms_in_is_told_so_and_sends_the_form_again(
+    newsroom: Newsroom, pages: Pages
+) -> None:
+    trapped = pages.sign_up("dora@example.org", website="https://dora.example")
+    assert (trapped.status_code, "switch off autofill" in trapped.text) == (400, True)
+    assert 'value="dora@example.org"' in trapped.text
+    assert "https://dora.example" not in trapped.text
+    assert (pages.letters().singles, newsroom.store.counts()["requested"]) == ([], 0)
+    assert "Check your inbox" in pages.sign_up("dora@example.org").text
     assert [to for to, _ in pages.letters().singles] == ["dora@example.org"]
-    assert newsroom.store.counts()["requested"] == 1
+
+
+def test_the_trap_says_the_same_of_every_address(pages: Pages) -> None:
+    pages.sign_up("dora@example.org")
+    pages.clock.time += timedelta(minutes=1)
+    told = [
+        pages.sign_up(address, website="x").text.replace(address, "")
+        for address in ("dora@example.org", "anna@example.org")
+    ]
+    assert re.sub(r'name="form" value="[^"]+"', "", told[0]) == re.sub(r'name="form" value="[^"]+"', "", told[1])
+
+
+def test_a_form_that_came_back_at_once_says_what_to_do(pages: Pages) -> None:
+    form = {"address": "dora@example.org", "agreed": "yes", "language": "en"}
+    token = pages.csrf_token()
+    pages.clock.time -= timedelta(seconds=5)
+    at_once = pages.post("/", form | {"form": token})
+    assert (at_once.status_code, "faster than anybody can read it" in at_once.text) == (400, True)
+    assert "out of date" not in at_once.text
 
 
 def test_a_copied_form_leads_here_and_joins_nobody(newsroom: Newsroom, pages: Pages) -> None:

@@ -15,6 +15,7 @@ PATHS = (
     "/u/{}/",
     "/u/{}/pause",
     "/u/{}/undo",
+    "/u/{}/resume",
     "/r/{}",
     "/r/{}/",
     "/p/{}",
@@ -27,11 +28,13 @@ PATHS = (
 )
 ALIKE = ("/confirm/{}/again", "/open/{}/again")
 """Pages that look the same for every token, ours or not: they ask for a new link."""
-WITHOUT_A_FORM = {"/u/{}/pause": 400, "/u/{}/undo": 409}
+WITHOUT_A_FORM = {"/u/{}/pause": 400, "/u/{}/undo": 409, "/u/{}/resume": 409}
 """What pages say that a token opens, and that were sent nothing."""
 ANSWERED = {
     "letter": {
-        ("GET", path) for path in PATHS if path[:3] in {"/u/", "/r/", "/p/"} and not path.endswith(("pause", "undo"))
+        ("GET", path)
+        for path in PATHS
+        if path[:3] in {"/u/", "/r/", "/p/"} and not path.endswith(("pause", "undo", "resume"))
     }
     | {("POST", path) for path in PATHS if path[:3] in {"/u/", "/r/", "/p/"}},
     "confirm": {("GET", "/confirm/{}"), ("POST", "/confirm/{}")},

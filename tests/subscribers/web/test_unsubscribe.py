@@ -3,7 +3,9 @@
 import re
 import sqlite3
 import time
-from datetime import date, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +19,7 @@ from subscribers.services.confirmation import confirm
 from subscribers.services.erase import erase
 from subscribers.services.signup import request_move
 from subscribers.storage.consent_texts import find_consent_text
+from tests.standins.backups import backup, restore
 from tests.standins.client import Client
 from tests.standins.forms import PER_HOUR, SentMail
 from tests.standins.sample import NOW
@@ -327,3 +330,74 @@ def test_one_click_is_answered_and_kept_while_another_program_holds_the_database
     _, excluded = gateway.consenting("2026-11-27", [anna], NOW)
     assert excluded == {anna: "unsubscribed"}
     assert status(newsroom, anna) is Status.UNSUBSCRIBED
+
+
+def test_a_pause_by_mistake_is_taken_back_by_one_button_on_that_page(
+    pages: Pages, newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    path = f"/u/{pages.letter_token(readers['boris'])}"
+
+    def paused() -> datetime | None:
+        return newsroom.store.get(readers["boris"])[0].paused_until
+
+    page = pages.post(f"{path}/pause", {"weeks": "8"})
+    assert f'<form method="post" action="{path}/resume">' in page.text
+    told = {"undo": undo_value(page.text)}
+    assert pages.get(f"{path}/resume?undo={told['undo']}").status_code == 405, (
+        "a scanner that follows links does nothing"
+    )
+    assert pages.post(f"{path}/resume", told, Origin="https://evil.example").status_code == 403
+    assert pages.post(f"{path}/resume", {"undo": "x" * 32}).status_code == 409
+    assert pages.post(f"{path}/undo", told).status_code == 409, "it takes no leaving back"
+    assert pages.post(f"/u/{pages.letter_token(readers['anna'])}/resume", told).status_code == 409
+    assert paused() == NOW + timedelta(weeks=8)
+    back = [pages.post(f"{path}/resume", told) for _ in range(2)]
+    assert back[0].content == back[1].content
+    assert (back[0].status_code, "Пауза закончилась" in back[0].text, paused()) == (200, True, None)
+    assert told["undo"] not in " ".join(pages.lines)
+
+
+def _ten_minutes(pages: Pages, _path: str) -> None:
+    pages.clock.time += timedelta(minutes=10)
+
+
+def _another_pause(pages: Pages, path: str) -> None:
+    pages.clock.time += timedelta(seconds=1)
+    pages.post(f"{path}/pause", {"weeks": "4"})
+
+
+def _left(pages: Pages, path: str) -> None:
+    pages.post(path)
+
+
+@pytest.mark.parametrize("meanwhile", [_ten_minutes, _another_pause, _left])
+def test_a_pause_is_not_taken_back_over_what_came_after(
+    pages: Pages, newsroom: Newsroom, readers: dict[str, int], meanwhile: Callable[[Pages, str], None]
+) -> None:
+    path = f"/u/{pages.letter_token(readers['anna'])}"
+    value = undo_value(pages.post(f"{path}/pause", {"weeks": "8"}).text)
+    meanwhile(pages, path)
+    late = pages.post(f"{path}/resume", {"undo": value})
+    assert (late.status_code, "too late" in late.text, "in your preferences" in late.text) == (409, True, True)
+    assert newsroom.store.get(readers["anna"])[0].paused_until is not None
+
+
+def test_who_is_pausing_already_is_not_offered_to_end_that(pages: Pages, readers: dict[str, int]) -> None:
+    path = f"/u/{pages.letter_token(readers['anna'])}/pause"
+    assert undo_value(pages.post(path, {"weeks": "8"}).text)
+    pages.clock.time += timedelta(seconds=1)
+    assert undo_value(pages.post(path, {"weeks": "12"}).text) == ""
+    pages.clock.time += timedelta(weeks=13)
+    assert undo_value(pages.post(path, {"weeks": "12"}).text), "the first is over"
+
+
+def test_a_backup_from_before_the_pause_was_taken_back_knows_that_it_was(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int], pages: Pages
+) -> None:
+    path = f"/u/{pages.letter_token(readers['anna'])}"
+    value = undo_value(pages.post(f"{path}/pause", {"weeks": "8"}).text)
+    old = backup(newsroom)
+    assert pages.post(f"{path}/resume", {"undo": value}).status_code == 200
+    restore(newsroom, old)
+    with Newsroom(folder, {}) as again:
+        assert again.store.get(readers["anna"])[0].paused_until is None
