@@ -48,7 +48,7 @@ def export_archive(newsroom: Newsroom, folder: Path) -> Exported:
     own, settings = newsroom.publication, newsroom.settings
     looks = replace(_looks(newsroom), sign_up=f"{own.base_url}/", searchable=False)
     site = ArchiveSite(archive_of(newsroom), pages.render, own, (own.language,), looks)
-    style = WebFile(pages.file("style.css").encode(), "text/css")
+    style = WebFile(pages.style().encode(), "text/css")
     pictures = picture_folder(newsroom.folder, settings.pictures.folder)
     shared = {"/style.css": style, **brand_of(newsroom)}
     return export_site(site, shared, lambda name: (pictures / name).read_bytes(), FileSite(folder))

@@ -75,7 +75,7 @@ def application(
         *preference_routes(OwnPages(site, mail, offers)),
         *archive_routes(archive, missing),
         *brand_routes(brand_of(newsroom)),
-        asset("/style.css", "text/css", pages.file("style.css")),
+        asset("/style.css", "text/css", pages.style()),
         asset("/proof.js", "text/javascript", pages.file("proof.js")),
         pictures(
             PICTURE_PATH, picture_folder(newsroom.folder, settings.pictures.folder)

@@ -11,8 +11,10 @@ from typing import TypeAlias
 
 from PIL import Image, ImageDraw, ImageFont
 
+from digest.colours import INK, SOFT
+from digest.letter.theme import PLAIN, Theme
+
 SIZE = (1200, 630)
-_PAPER, _INK, _SOFT, _ACCENT = "#f4f0e8", "#1d1d1b", "#5a564e", "#9b1318"
 _MARGIN = 80
 _SIZES = (72, 64, 56, 48, 40)
 _MOST_LINES = 4
@@ -20,17 +22,20 @@ _UNKNOWN = "\uffff"
 Font: TypeAlias = ImageFont.FreeTypeFont
 
 
-def share_picture(subject: str, date: str, title: str, font: Font | None) -> bytes:
-    """Return a PNG. What `font` cannot show, such as an emoji, is left out; with most of the words it shows none."""
-    picture = Image.new("RGB", SIZE, _PAPER)
+def share_picture(subject: str, date: str, title: str, font: Font | None, theme: Theme = PLAIN) -> bytes:
+    """Return a PNG in the newsroom's colours.
+
+    What `font` cannot show, such as an emoji, is left out; with most of the words it shows none.
+    """
+    picture = Image.new("RGB", SIZE, theme.paper)
     draw = ImageDraw.Draw(picture)
-    draw.rectangle((0, 0, SIZE[0], 24), fill=_ACCENT)
+    draw.rectangle((0, 0, SIZE[0], 24), fill=theme.accent)
     shown = [_as_shown(font, words) for words in (subject, date, title)] if font else ["", "", ""]
     if font and 2 * len(shown[0]) > len(subject):
-        _write(draw, shown[0], shown[1], shown[2], font)
+        _write(draw, (shown[0], shown[1], shown[2]), font, theme)
     else:
-        draw.rectangle((_MARGIN, 285, SIZE[0] - _MARGIN, 297), fill=_ACCENT)
-        draw.rectangle((_MARGIN, 321, SIZE[0] // 2, 333), fill=_SOFT)
+        draw.rectangle((_MARGIN, 285, SIZE[0] - _MARGIN, 297), fill=theme.accent)
+        draw.rectangle((_MARGIN, 321, SIZE[0] // 2, 333), fill=SOFT)
     file = io.BytesIO()
     picture.save(file, "PNG", optimize=True)
     return file.getvalue()
@@ -62,13 +67,14 @@ def _cut(word: str, font: Font, width: float) -> str:
     return word[:fitting] + "…"
 
 
-def _write(draw: ImageDraw.ImageDraw, subject: str, date: str, title: str, font: Font) -> None:
+def _write(draw: ImageDraw.ImageDraw, words: tuple[str, str, str], font: Font, theme: Theme) -> None:
+    subject, date, title = words
     width = SIZE[0] - 2 * _MARGIN
     chosen, wrapped = _fitting(subject, font, width)
     small = font.font_variant(size=36)
-    draw.text((_MARGIN, 72), _cut(title, small, width), font=small, fill=_ACCENT)
-    draw.multiline_text((_MARGIN, 160), "\n".join(wrapped), font=chosen, fill=_INK, spacing=16)
-    draw.text((_MARGIN, SIZE[1] - 96), date, font=small, fill=_SOFT)
+    draw.text((_MARGIN, 72), _cut(title, small, width), font=small, fill=theme.accent_on_paper)
+    draw.multiline_text((_MARGIN, 160), "\n".join(wrapped), font=chosen, fill=INK, spacing=16)
+    draw.text((_MARGIN, SIZE[1] - 96), date, font=small, fill=SOFT)
 
 
 def _fitting(subject: str, font: Font, width: float) -> tuple[Font, Sequence[str]]:

@@ -108,7 +108,10 @@ class ArchiveSite:
         if found is None:
             return None
         date = long_date(day, found.letter.language) if day else edition_id
-        return WebFile(_drawn(found.letter.subject, date, self.publication.title, self.looks.font), "image/png")
+        return WebFile(
+            _drawn(found.letter.subject, date, self.publication.title, self.looks.font, self.publication.theme),
+            "image/png",
+        )
 
     def preview(self, language: str) -> Preview | None:
         """Return what the sign-up page in `language` shows of the newest letter; None where there is none."""

@@ -12,6 +12,7 @@ from jinja2 import Environment
 
 from digest.letter.environment import CompiledOnce, ReadOnce, make_environment
 from digest.letter.language import direction, languages, long_date, own_name, variant_language
+from digest.letter.page_style import page_colours
 from digest.letter.publication import Publication
 
 _COMPILED = CompiledOnce()
@@ -53,7 +54,13 @@ class ReaderPages:
         environment.filters |= {"day": lambda date: long_date(date, language), "own_name": own_name}
         return environment
 
+    def style(self) -> str:
+        """Return the one style sheet, in the newsroom's colours; one of its own stays as it is."""
+        own, *_ = self._folders
+        is_own = len(self._folders) > 1 and (own / "web" / "style.css").exists()
+        return self.file("style.css") + ("" if is_own else page_colours(self._publication.theme))
+
     def file(self, name: str) -> str:
-        """Return the text of a file beside the pages, such as the one stylesheet."""
+        """Return the text of a file beside the pages, such as a script."""
         files = (folder / "web" / name for folder in self._folders)
         return next(file for file in files if file.exists()).read_text(encoding="utf-8")

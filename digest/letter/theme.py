@@ -45,6 +45,16 @@ class Theme:
         return SHEET if contrast(SHEET, self.accent) >= LEAST_CONTRAST else INK
 
     @property
+    def accent_on_paper(self) -> str:
+        """Return the colour of links that stand on the paper itself: the accent where it can be read there."""
+        return self.accent if contrast(self.accent, self.paper) >= LEAST_CONTRAST else INK
+
+    @property
+    def on_dark_accent(self) -> str:
+        """Return the colour of words on a button on dark screens."""
+        return _DARK_SHEET
+
+    @property
     def dark_tint(self) -> str:
         """Return the ground of what asks for support on dark screens."""
         return mixed(self.accent, _DARK_SHEET, _DARK_TINT_SHARE)

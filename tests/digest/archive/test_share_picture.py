@@ -6,6 +6,7 @@ import pytest
 from PIL import Image, ImageFont
 
 from digest.archive.share_picture import SIZE, lines, share_picture
+from digest.letter.theme import Theme
 
 
 def font() -> ImageFont.FreeTypeFont:
@@ -19,6 +20,17 @@ def test_it_is_a_png_of_the_size_that_networks_ask_for() -> None:
     for one in (font(), None):
         found = Image.open(io.BytesIO(share_picture("A vote", "November 27, 2026", "The Lantern", one)))
         assert (found.format, found.size) == ("PNG", SIZE)
+
+
+@pytest.mark.parametrize("with_font", [True, False])
+def test_it_has_the_newsrooms_colours_and_no_others(with_font: bool) -> None:
+    data = share_picture("A vote", "27", "The Lantern", font() if with_font else None, Theme("#0b5394", "#eef3f8"))
+    found = Image.open(io.BytesIO(data)).convert("RGB")
+    assert found.getpixel((0, 0)) == (0x0B, 0x53, 0x94)
+    assert found.getpixel((0, SIZE[1] - 1)) == (0xEE, 0xF3, 0xF8)
+    colours = {colour for _, colour in found.getcolors(1_000_000) or ()}
+    assert (0x9B, 0x13, 0x18) not in colours
+    assert (0xF4, 0xF0, 0xE8) not in colours
 
 
 def test_cyrillic_is_shown_where_the_font_has_it() -> None:

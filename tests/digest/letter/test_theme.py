@@ -25,6 +25,15 @@ def test_everything_can_be_read_with_any_accent_that_settings_allow(accent: str)
     assert [pair for pair in (*light, *dark) if contrast(*pair) < LEAST_CONTRAST] == []
 
 
+@settings(max_examples=examples(200))
+@given(COLOURS, st.tuples(*[st.integers(190, 255)] * 3).map(lambda rgb: "#{:02x}{:02x}{:02x}".format(*rgb)))
+def test_links_can_be_read_on_any_paper_that_settings_allow(accent: str, paper: str) -> None:
+    assume(min(contrast(paper, SOFT), contrast(paper, INK)) >= LEAST_CONTRAST)
+    theme = Theme(accent=accent, paper=paper)
+    assert contrast(theme.accent_on_paper, paper) >= LEAST_CONTRAST
+    assert theme.accent_on_paper == accent or contrast(accent, paper) < LEAST_CONTRAST
+
+
 def test_a_letter_has_the_newsrooms_colours_fonts_and_logo_and_no_others() -> None:
     logo = Logo("https://lantern.example/logo.png", 210, 56)
     theme = Theme("#0b5394", "#eef3f8", "Charter,serif", "Verdana,sans-serif", logo)

@@ -1,19 +1,23 @@
 """The archive on the web: letters for everybody, nothing of anybody, GET alone."""
 
+import io
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from lxml import etree, html
+from PIL import Image
 
 from digest.app.container import Newsroom
 from digest.app.looks import missing_looks
 from digest.app.web import application
 from subscribers.policy.tokens import Purpose, make
 from tests.standins.client import Client
+from tests.standins.forms import join
 from tests.standins.newsroom import SampleNewsroom
-from tests.standins.sample import EDITION
+from tests.standins.sample import EDITION, NOW
 from tests.standins.sending import Mailbox, send_edition
 
 PAGES = (
@@ -217,3 +221,23 @@ def test_a_search_that_finds_nothing_counts_nothing(client: Client, language: st
     assert none in nothing
     assert "0 " not in str(html.fromstring(nothing).xpath("string(//*[@role='status'])"))
     assert one in client.get(f"/editions/search?q=wardrobe&language={language}").text
+
+
+def test_pages_and_the_picture_to_share_have_the_newsrooms_accent(folder: Path) -> None:
+    with SampleNewsroom(folder, {"DIGEST_LETTER__ACCENT": "#0b5394"}) as newsroom:
+        join(newsroom.store, "dora@example.org", NOW)
+        send_edition(newsroom, Mailbox())
+        client = Client(application(newsroom))
+        style, page = client.get("/style.css").text, client.get(f"/editions/{EDITION}").text
+        assert style.rindex("--accent: #0b5394;") > style.rindex("--accent: #9b1318;")
+        assert style.rindex(f"--accent: {newsroom.publication.theme.dark_accent};") > style.rindex("--accent: #ff9c93;")
+        for colour in ("#9b1318", "#ff9c93"):
+            assert colour not in page
+        assert "default-src 'none'; style-src 'self'; " in client.get("/").headers["content-security-policy"]
+        picture = Image.open(io.BytesIO(client.get(f"/editions/{EDITION}.png").content)).convert("RGB")
+        assert picture.getpixel((0, 0)) == (0x0B, 0x53, 0x94)
+        (folder / "templates" / "web").mkdir(parents=True)
+        (folder / "templates" / "web" / "style.css").write_text("a { color: red }")
+        assert Client(application(newsroom)).get("/style.css").text == "a { color: red }", (
+            "a sheet of its own is its own"
+        )
