@@ -21,6 +21,8 @@ PICTURES = "/pictures/"
 _COPY = re.compile(r"https?://[^?#]*/([0-9a-f]{16,64}\.(?:jpg|png))")
 _BETWEEN_LINKS = " ·|\u00a0\n"
 _WITH_SLOT = re.compile(rf"[^\s\"'<>=]*{re.escape(SLOT)}")
+_OWN_SITE = re.compile(rf"(https?://[^\s\"'<>]+)/[a-z]/{re.escape(SLOT)}")
+"""The address of the newsroom's pages, which every link of a reader's own begins with."""
 _ORIGIN = re.compile(r"https://[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?(?=[/?#]|$)")
 _HEADINGS = "descendant-or-self::h1 or descendant-or-self::h2 or descendant-or-self::img"
 
@@ -72,6 +74,7 @@ def web_letter(letter: Letter, has_picture: Callable[[str], bool]) -> WebLetter:
     """Return a letter with HTML as a page; `has_picture` says whether the newsroom has a copy of that name."""
     document = html.document_fromstring(_WITH_SLOT.sub(_own_link, letter.html))
     _leave_out(document, letter.edition)
+    _leave_out_sign_up(document, letter.html)
     for picture in document.iter("img"):
         picture.set("src", _picture(picture.get("src", ""), has_picture))
         picture.set("loading", "lazy")
@@ -117,6 +120,17 @@ def _leave_out(document: HtmlElement, edition: str) -> None:
         del other.getparent().attrib[other.attrname]
     for element in document.iter():
         element.text, element.tail = _without_own(element.text), _without_own(element.tail)
+
+
+def _leave_out_sign_up(document: HtmlElement, letter: str) -> None:
+    """Take out the line for whoever got the letter from a reader: nobody forwards a page, which has its own link."""
+    base = _OWN_SITE.search(letter)
+    for link in document.xpath("//a[@href=$sign_up]", sign_up=f"{base[1]}/") if base else ():
+        line = next(link.iterancestors("td", "p", "div"), None)
+        if line is None or len(line.xpath(".//a")) > 1 or line.xpath(_HEADINGS):
+            continue
+        row = line.getparent()
+        (row if row is not None and row.tag == "tr" and len(row) == 1 else line).drop_tree()
 
 
 def _without_own(text: str | None) -> str | None:

@@ -82,3 +82,22 @@ def test_the_letter_itself_is_not_changed() -> None:
     given = letter()
     web_letter(given, no_copies)
     assert given == replace(letter())
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "forwarded to you"), ("ru", "переслали"), ("uk", "переслали")])
+def test_the_line_for_whoever_got_it_from_a_reader_is_no_line_of_a_page(language: str, words: str) -> None:
+    given = letter(language=language)
+    assert words in given.html
+    shown = web_letter(given, no_copies)
+    assert words not in shown.words
+    assert f'href="{LINKS.sign_up}"' not in shown.body
+    assert len(shown.stories) > 3
+
+
+def test_other_links_to_the_sign_up_stay_with_what_stands_around_them() -> None:
+    logo = f"<p><a href='{LINKS.sign_up}'><img src='https://lantern.example/logo.png' alt='L'></a></p>"
+    both = f"<p>More: <a href='{LINKS.sign_up}'>sign up</a> or <a href='https://lantern.example/'>read</a></p>"
+    leave = f"<p>You <a href='{LINKS.unsubscribe}'>Leave</a></p>"
+    shown = web_letter(letter(f"{logo}<h1>T</h1>{both}{leave}"), no_copies)
+    assert shown.body.count(f'href="{LINKS.sign_up}"') == 2
+    assert "More: sign up or read" in shown.words
