@@ -1,6 +1,7 @@
 """What the sign-up page shows of the last letter: its first stories, with their links, and pictures of our own alone.
 
-A picture that lies elsewhere is left out: the page loads nothing from any other site, which would learn who looks.
+Of a picture that lies elsewhere only its words stand there: the page loads nothing from any other site, which would
+learn who looks.
 """
 
 from dataclasses import dataclass, replace
@@ -46,4 +47,4 @@ def preview(letter: WebLetter, path: str, page_language: str) -> Preview:
 
 
 def _with_own_picture(story: ArchivedStory) -> ArchivedStory:
-    return story if story.picture.startswith(PICTURES) else replace(story, picture="", alt="")
+    return story if story.picture.startswith(PICTURES) else replace(story, picture="")

@@ -21,7 +21,7 @@ def test_no_more_than_a_few_are_shown_and_the_others_counted() -> None:
     assert (len(found.stories), found.more) == (SHOWN, 8 - SHOWN)
 
 
-def test_a_picture_of_another_site_is_not_loaded() -> None:
+def test_a_picture_of_another_site_is_not_loaded_and_its_words_stay() -> None:
     elsewhere = replace(STORY, picture="https://a.example/1.jpg")
     (story,) = preview(replace(LETTER, stories=(elsewhere,)), "/", "en").stories
-    assert (story.picture, story.alt, story.url) == ("", "", STORY.url)
+    assert (story.picture, story.alt, story.url) == ("", "A hand", STORY.url)

@@ -78,6 +78,10 @@ def test_the_page_tells_what_the_letter_is_and_shows_the_last_one(newsroom: News
     page = pages.get("/").text
     assert "The latest newsletter" in page
     assert "Three years after the square" in page
+    assert re.search(r">In the picture: <span lang=\"en\" dir=\"ltr\">[A-Z][^<]{9,}</span></p>", page), (
+        "where none is loaded"
+    )
+    assert "На картинке: <span" in pages.get("/?language=ru").text
     assert "and 7 more" in page
     assert "ещё 7" in pages.get("/?language=ru").text
     assert "27 ноября 2026" in pages.get("/", **{"Accept-Language": "ru-RU,ru;q=0.9"}).text
