@@ -137,7 +137,9 @@ class Services:
     def ended_editions(self, alerts: Alerts) -> EndedEditions:
         """Return what reports editions."""
         room = self._newsroom
-        return EndedEditions(room.reports, room.subscribers, room.edition_states, self._plan, alerts, self._clock)
+        return EndedEditions(
+            room.editions, room.reports, room.subscribers, room.edition_states, self._plan, alerts, self._clock
+        )
 
     def manual_send(self) -> ManualSend:
         """Return what sends an edition when a person says so."""

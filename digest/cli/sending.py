@@ -153,11 +153,7 @@ def _print_begun(found: "Begun", as_json: bool) -> None:
     for line in map(summary_line, found.before):
         say(f"  {line}")
     if got := found.sponsored:
-        copies, letters = (
-            counted(got.accepted, "accepted copy", "accepted copies"),
-            counted(len(got.editions), "letter"),
-        )
-        say(f"{got.sponsor.label}: {copies} of {letters} from {got.sponsor.first} to {got.sponsor.last}")
+        say(f"{got.sponsor.label}: {got.words}")
     for state, number in found.unfinished_mails.items():
         say(f"letters to editors: {number} {state}")
     if found.words_of_thanks:

@@ -117,10 +117,12 @@ def missed_window(edition_id: str, until: str) -> Notice:
     )
 
 
-def sent_report(found: Report, before: Sequence[Report], left: int) -> Notice:
+def sent_report(
+    found: Report, before: Sequence[Report], left: int, sponsored: Sequence[tuple[str, str]] = ()
+) -> Notice:
     """Return the counts of an edition that went out, beside up to four editions `before`.
 
-    `left` is how many readers unsubscribed since it began.
+    `left` is how many readers unsubscribed since it began; `sponsored` names the sponsor of its day and what they got.
     """
     rows = [(name.replace("_", " "), f"{number:,}") for name, number in named_counts(found).items()]
     rows.append(("left since", f"{left:,}"))
@@ -128,6 +130,7 @@ def sent_report(found: Report, before: Sequence[Report], left: int) -> Notice:
         rows.append(("took", str(found.ended_at - found.started_at)))
     if found.override_reason:
         rows.append(("second letter in a week", found.override_reason))
+    rows += sponsored
     rows += [(name, counts) for name, _, counts in (summary_line(other).partition(": ") for other in before)]
     heading = f"Edition {found.edition} went out"
     return Notice(heading, tuple(_words(found)), tuple(rows), commands=(f"digest status {found.edition}",))

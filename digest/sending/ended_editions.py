@@ -14,9 +14,11 @@ from digest.delivery.statuses import EditionState
 from digest.mailing.alerts import Alerts
 from digest.mailing.notices import needs_attention, sent_report
 from digest.ports.delivery import EditionStates
+from digest.ports.editorial import Editions
 from digest.ports.process import Clock
 from digest.ports.readers import Subscribers
 from digest.ports.reports import Reports
+from digest.sending.sponsored import sponsored
 
 REPORTED = timedelta(days=7)
 """Older editions are not reported any more, and older windows are not missed."""
@@ -30,6 +32,7 @@ _DAY = timedelta(days=1)
 class EndedEditions:
     """Reports the editions of one newsroom."""
 
+    editions: Editions
     reports: Reports
     subscribers: Subscribers
     states: EditionStates
@@ -58,7 +61,9 @@ class EndedEditions:
             if report and (kind == "report" or report.later):
                 before, opened = editions_before(name, self.reports), self.reports.last_opened(REMEMBERED)
                 left = left_since(name, opened, self.subscribers, self.clock.now())
-                self.alerts.notify(key, f"{name} {words}", sent_report(report, before, left))
+                got = sponsored(name, self.editions, self.reports)
+                paid = [(got.sponsor.label, got.words)] if got else []
+                self.alerts.notify(key, f"{name} {words}", sent_report(report, before, left, paid))
 
     def _end_if_abandoned(self, found: OpenedEdition) -> None:
         """End what only lacks its end, or mail editors about a run that died outside of its window.

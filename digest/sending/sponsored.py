@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from digest.calendar.edition_id import corrected, edition_date
+from digest.counted import counted
 from digest.edition.sponsor import Sponsor
 from digest.errors import DigestError
 from digest.ports.editorial import Editions
@@ -17,6 +18,13 @@ class Sponsored:
     sponsor: Sponsor
     editions: Sequence[str]
     accepted: int
+
+    @property
+    def words(self) -> str:
+        """Return in words how many copies of the letters of their days were accepted."""
+        copies = counted(self.accepted, "accepted copy", "accepted copies")
+        days = f"from {self.sponsor.first} to {self.sponsor.last}"
+        return f"{copies} of {counted(len(self.editions), 'letter')} {days}"
 
 
 def sponsored(edition_id: str, editions: Editions, reports: Reports) -> Sponsored | None:

@@ -193,7 +193,7 @@ class MadeTime:
             DueEdition(plan, self.assessor, self.send, self.go_on, room.reports, alerts, self.memory.assess_again),
             DueProof(plan, self.assessor, proofs, editors, alerts),
             MissedWindows(plan, room.schedule_state, room.reports, alerts),
-            EndedEditions(room.reports, room.subscribers, room.edition_states, plan, alerts, self.clock),
+            EndedEditions(room.editions, room.reports, room.subscribers, room.edition_states, plan, alerts, self.clock),
             UnexpectedEvents(room.settlements, alerts),
             ForgottenEditions(room.reports, alerts),
             (DigestError, SubscribersError),

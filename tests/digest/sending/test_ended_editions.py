@@ -30,7 +30,13 @@ class Watch:
         editors = EditorMail(("desk@lantern.example",), newsroom.mail_queue, newsroom.templates, "L", self.clock)
         alerts = Alerts(editors, self.told.append)
         self.ended = EndedEditions(
-            newsroom.reports, newsroom.subscribers, newsroom.edition_states, PLAN, alerts, self.clock
+            newsroom.editions,
+            newsroom.reports,
+            newsroom.subscribers,
+            newsroom.edition_states,
+            PLAN,
+            alerts,
+            self.clock,
         )
 
     def look(self, at: timedelta) -> list[str]:
@@ -140,3 +146,18 @@ def test_who_left_counts_for_the_edition_that_began_before_it(watch: Watch, read
     assert counted == [1, 1, 0]
     late = [replace(one, started_at=one.started_at + 3 * DAY) for one in opened]
     assert left_since(FRIDAY, late, room.subscribers, now) == 1, "Boris left before the next one began"
+
+
+def test_the_report_names_the_sponsor_and_what_they_got_as_status_does(watch: Watch) -> None:
+    room = watch.newsroom
+    (room.folder / "sponsors.yaml").write_text(
+        "- {from: 2026-11-01, to: 2026-12-31, label: By N, words: W, url: 'https://n.example/'}\n"
+    )
+    send(room)
+    assert watch.look(SECOND) == [f"{FRIDAY} went out"]
+    taken = room.mail_queue.claim(watch.clock.now())
+    assert taken is not None
+    words = " ".join(taken.mail.text.split())
+    report = room.reports.report(FRIDAY)
+    assert report
+    assert f"By N: {report.accepted} accepted copies of 1 letter from 2026-11-01 to 2026-12-31" in words
