@@ -1,6 +1,6 @@
 """Lock: read each picked page once and keep what it says, so that nothing is fetched when a letter is built or sent."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC
 
@@ -9,9 +9,11 @@ from digest.editing.read_pictures import Copies, look_for_pictures, read_picture
 from digest.edition.changed_pages import ChangedPage, changed_pages
 from digest.edition.lock import Lock
 from digest.edition.model import Edition, Pick
+from digest.edition.remarks import also_on
 from digest.ports.editorial import Pages
 from digest.ports.process import Watcher
-from digest.problem import Problem, Severity
+from digest.problem import Mark, Problem, Severity
+from digest.web_address import site_host
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def lock(
     new, uncopied = read_pictures(edition, looked, pages, copies, set(wanted))
     changed = {page.url: page for page in changed_pages(old, new)}
     problems = (
-        *(_problem(edition, pick, failed[pick.url], new) for pick in edition.picks() if pick.url in failed),
+        *_unread(edition, failed, new),
         *(_changed(edition, pick, changed[pick.url]) for pick in edition.picks() if pick.url in changed),
         *unread_pictures,
         *uncopied,
@@ -54,11 +56,22 @@ def lock(
     return Locked(new, problems, tuple(changed.values()))
 
 
-def _problem(edition: Edition, pick: Pick, why: str, new: Lock) -> Problem:
-    enough = new.article(pick.url) is not None or (pick.title and pick.summary)
-    severity = Severity.WARNING if enough else Severity.ERROR
-    remedy = "your own words are used" if enough else "open it in a browser, or write `title` and `summary` yourself"
-    return Problem(edition.file, pick.mark_of("url"), f"the page could not be read: {why}", remedy, severity)
+def _unread(edition: Edition, failed: Mapping[str, str], new: Lock) -> Iterator[Problem]:
+    """Yield one problem for the pages of one site that cannot be read for the same reason, with all of their lines."""
+    alike = dict[tuple[str, str, bool], list[Mark]]()
+    for pick in edition.picks():
+        if pick.url in failed:
+            enough = new.article(pick.url) is not None or bool(pick.title and pick.summary)
+            alike.setdefault((site_host(pick.url), failed[pick.url], enough), []).append(pick.mark_of("url"))
+    for (site, why, enough), marks in alike.items():
+        one = len(marks) == 1
+        pages = "the page" if one else f"{len(marks)} pages of {site}"
+        it = "it" if one else "them"
+        remedy = (
+            "your own words are used" if enough else f"open {it} in a browser, or write `title` and `summary` yourself"
+        )
+        what = f"{pages} could not be read: {why}{also_on(marks)}"
+        yield Problem(edition.file, min(marks), what, remedy, Severity.WARNING if enough else Severity.ERROR)
 
 
 def _changed(edition: Edition, pick: Pick, page: ChangedPage) -> Problem:

@@ -83,3 +83,22 @@ def test_only_the_pages_that_are_named_are_read_again_and_those_never_read() -> 
     found = lock(picked, known, pages, quiet, {urls[1]})
     assert sorted(pages.asked) == urls[1:]
     assert [article.title for article in found.lock.picks] == ["T", "Read", "Read"]
+
+
+def test_a_site_that_is_down_is_one_problem_with_all_of_its_lines() -> None:
+    urls = [f"https://www.example.org/{number}" for number in range(40)]
+    picks = tuple(Pick(url, mark=Mark(5 + number, 9)) for number, url in enumerate(urls))
+    own = Pick("https://example.org/own", title="T", summary="S", mark=Mark(50, 9))
+    other = Pick("https://lantern.example/a", mark=Mark(51, 9))
+    edition = Edition(EDITION, f"editions/{EDITION}.yaml", "S", (Section("N", (*picks, own, other)),))
+    found = lock(edition, None, FakePages(frozenset({*urls, own.url, other.url})), quiet).problems
+    assert [(problem.mark.line, problem.severity) for problem in found] == [
+        (5, "error"),
+        (50, "warning"),
+        (51, "error"),
+    ]
+    assert found[0].what.startswith(
+        "40 pages of example.org could not be read: the site answers 404 Not Found (also on lines 6, 7, 8,"
+    )
+    assert found[0].what.endswith(", 44)")
+    assert found[2].what == "the page could not be read: the site answers 404 Not Found"
