@@ -107,6 +107,14 @@ def _broken(pages: ReaderPages, language: str, error: Exception) -> Response:
     return page
 
 
+def missing_webhook(newsroom: Newsroom) -> str:
+    """Return what to say where letters go through SendGrid and its events are not taken; empty for all others."""
+    settings = newsroom.settings
+    if settings.delivery.transport != "sendgrid" or settings.sendgrid.webhook_public_key:
+        return ""
+    return "no `webhook_public_key` in [sendgrid]: events are not taken, uncertain deliveries must be settled by hand"
+
+
 def web_server(newsroom: Newsroom, log: Callable[[str], None], stop: Event, listening: Callable[[], None]) -> Server:
     """Make the server of the newsroom's pages, which `stop` ends; `listening` is called when it listens.
 

@@ -146,7 +146,7 @@ def serve(context: typer.Context) -> None:
     """
     from digest.app.looks import missing_looks
     from digest.app.schedule_process import begin_schedule, keep_schedule
-    from digest.app.web import PAGES_WAIT_SECONDS, web_server
+    from digest.app.web import PAGES_WAIT_SECONDS, missing_webhook, web_server
 
     with open_newsroom(context) as newsroom:
         newsroom.patience_seconds = PAGES_WAIT_SECONDS
@@ -158,9 +158,8 @@ def serve(context: typer.Context) -> None:
             )
             for fault in missing_looks(newsroom):
                 complain(fault)
-            if not newsroom.settings.sendgrid.webhook_public_key:
-                missing = "no `webhook_public_key` in [sendgrid]: events are not taken"
-                complain(f"{missing}, uncertain deliveries must be settled by hand")
+            if missing := missing_webhook(newsroom):
+                complain(missing)
             begin = partial(begin_schedule, newsroom.folder)
             scheduler = threading.Thread(target=keep_schedule, args=(begin, complain, stop), name="schedule")
             scheduler.start()
