@@ -83,9 +83,9 @@ def test_a_body_beyond_all_measure_confirms_nothing(newsroom: Newsroom) -> None:
     ("welcome", "language", "before", "after"),
     [
         ("none", "en", "", ""),
-        ("latest", "en", "A welcome email will come first.", "A welcome email is on its way."),
-        ("words", "ru", "Сначала придёт приветственное письмо.", "Приветственное письмо уже в пути."),
-        ("latest", "uk", "Спершу надійде вітальний лист.", "Вітальний лист уже в дорозі."),
+        ("latest", "en", "A welcome email comes right after you confirm.", "A welcome email is on its way."),
+        ("words", "ru", "Сразу после подтверждения придёт приветственное письмо.", "Приветственное письмо уже в пути."),
+        ("latest", "uk", "Одразу після підтвердження надійде вітальний лист.", "Вітальний лист уже в дорозі."),
     ],
 )
 def test_who_confirms_is_told_of_the_welcome_letter(
