@@ -99,7 +99,7 @@ def test_the_edition_of_a_day_has_who_is_booked_for_it() -> None:
     later = parse_sponsors(BOOKING.replace("2026-11-20", "2026-11-28").replace("2026-11-27", "2026-12-04"))
     assert with_sponsor(written(""), later) == (written(""), [])
     correction = replace(written(""), id="2026-11-27-correction-1")
-    assert with_sponsor(correction, parse_sponsors(BOOKING)[0]) == (correction, []), "nobody paid for a correction"
+    assert with_sponsor(correction, parse_sponsors(BOOKING)) == (correction, []), "nobody paid for a correction"
 
 
 def test_two_bookings_of_one_day_are_a_problem_of_the_second() -> None:
