@@ -5,50 +5,16 @@ One pick or forty, words that never end, nothing but emoji, languages from right
 
 import json
 import random
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from digest.articles.model import Article, Image
 from digest.edition.lock import Lock
-from digest.edition.model import Edition
+from digest.edition.model import LOOKS, Edition
 from digest.edition.picks_file import parse
 from digest.problem import stop_the_letter
 from tests.standins.letters import EDITION, HOST
-
-LANGUAGES = ("en", "ru", "uk", "de", "he", "ar", "fa", "ka", "zh")
-_PLAIN = {
-    "he": "שלום עולם ספרייה בתוך ארון הבחירות נפתחו הבוקר בשש בעיר הגדולה",
-    "ar": "مرحبا بالعالم مكتبة في خزانة فتحت صناديق الاقتراع صباح اليوم",
-    "fa": "کتاب‌خانه‌ای در کمد می‌خواهیم رأی بدهیم و نان بخریم",
-    "ru": "Библиотека в шкафу открыта с шести утра и до позднего вечера",
-    "uk": "Бібліотека у шафі відчинена щодня, їжак і ґанок поруч",
-    "de": "Donaudampfschifffahrtsgesellschaft Rindfleischetikettierungsüberwachung die Bücherei im Schrank",
-    "ka": "ბიბლიოთეკა კარადაში ღიაა დილიდან საღამომდე",
-    "zh": "衣柜里的图书馆从早上六点开到晚上全城的人都来借书",
-}
-_ENGLISH = "the council opens its books and nobody can hide a harvest from three hundred readers in Kasva"
-_EMOJI = ("🗳️", "👩‍👩‍👧‍👦", "🏳️‍🌈", "🇺🇦", "👍🏽", "✊", "①", "\U0001f9d1\u200d\U0001f680")
-_HOSTILE = (
-    "<script>document.title='hacked'</script>",
-    "<img src=x onerror=document.title='hacked'>",
-    '"><a href="javascript:alert(1)">',
-    "{{ 7 * 7 }} {% raw %}",
-    "&lt;b&gt; &amp;amp; &#0;",
-    "\\u{301} C:\\new\\table",
-    "</td></tr></table></mj-raw>",
-    "<!--[if mso]><![endif]-->",
-    "]]> <![CDATA[",
-    "e\u0301e\u0301 ก็ หิ่ क्षि",
-    "co\u00adop\u00ader\u00ada\u00adtion",
-    "' onmouseover='x",
-    "%s %n ${HOME} `id`",
-    "--8<--",
-    "\u202bright\u202c \u200f",
-)
-
-
-_LONG, _MOST_OF_A_LINE = 30, 280
-"""From so many words on text is long, as a summary is; what is one line to the program may have 300 characters."""
+from tests.standins.random_blocks import random_blocks, random_sponsor
+from tests.standins.random_words import LANGUAGES, RandomWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +34,11 @@ def random_edition(seed: int) -> RandomEdition:
     assert edition is not None, (seed, problems)
     assert not stop_the_letter(problems), (seed, [str(problem) for problem in problems])
     articles = tuple(drawn.article(pick.url) for pick in edition.picks())
+    edition = replace(edition, sponsor=random_sponsor(drawn) if "sponsor" not in edition.without else None)
     return RandomEdition(edition, Lock(EDITION, articles), tuple(drawn.addresses))
 
 
-class _Drawn:
-    def __init__(self, chance: random.Random) -> None:
-        self.chance = chance
-        self.language = chance.choice(LANGUAGES)
-        self.addresses: list[str] = []
-
+class _Drawn(RandomWords):
     def table(self) -> dict[str, object]:
         """Return what stands in the picks file."""
         count = self.chance.choice((1, 1, 2, 3, 5, 8, 12, 12, 20, 40))
@@ -85,17 +47,16 @@ class _Drawn:
         table: dict[str, object] = {
             "subject": self.words(3, 10),
             "language": self.language,
-            "sections": [{"name": f"{self.words(1, 2)} {at}", "picks": picks[at::sections]} for at in range(sections)],
+            "sections": [self.section(at, picks[at::sections]) for at in range(sections)],
         }
         if self.chance.random() < 0.5:
             table["preheader"] = self.words(3, 9)
-        if self.chance.random() < 0.6:
-            table["note"] = {"by": self.words(1, 2), "text": self.words(4, 60)}
-        if self.chance.random() < 0.5:
-            table["briefs"] = [self.line(number) for number in range(self.chance.randint(1, 6))]
-        if self.chance.random() < 0.4:
-            table["corrections"] = [self.line(number + 50) for number in range(self.chance.randint(1, 2))]
-        return table
+        return table | random_blocks(self)
+
+    def section(self, number: int, picks: list[dict[str, object]]) -> dict[str, object]:
+        """Return a section of some look."""
+        section: dict[str, object] = {"name": f"{self.words(1, 2)} {number}", "picks": picks}
+        return section | {"look": self.chance.choice(LOOKS)} if self.maybe(0.4) else section
 
     def pick(self, number: int) -> dict[str, object]:
         """Return one pick: its address alone, or with any of the editor's own words."""
@@ -110,18 +71,6 @@ class _Drawn:
         if self.chance.random() < 0.2:
             pick["language"] = self.chance.choice(LANGUAGES)
         return pick
-
-    def line(self, number: int) -> dict[str, object]:
-        """Return a brief or a correction."""
-        words: dict[str, object] = {"text": self.words(3, 20)}
-        return words | {"url": self.address(number + 900)} if self.chance.random() < 0.6 else words
-
-    def address(self, number: int) -> str:
-        """Return the address of a page: short, or longer than a line of text."""
-        tail = "-".join(self.chance.choices(_ENGLISH.split(), k=self.chance.choice((1, 3, 30))))
-        found = f"{HOST}2026/11/{number}/{tail}" + self.chance.choice(("", "", "?id=1&part=2", "?q=a%20b%22c"))
-        self.addresses.append(found)
-        return found
 
     def article(self, url: str) -> Article:
         """Return what a page says that was read, or nothing but a headline."""
@@ -142,23 +91,3 @@ class _Drawn:
             topics=tuple(self.words(1, 2) for _ in range(3)),
             reading_minutes=self.chance.choice((0, 1, 7, 90)),
         )
-
-    def words(self, least: int, most: int) -> str:
-        """Return words of one sort, or of several."""
-        count = self.chance.randint(least, most)
-        text = " ".join(self._word() for _ in range(count))
-        return text[:_MOST_OF_A_LINE].strip() if most < _LONG else text
-
-    def _word(self) -> str:
-        sort = self.chance.random()
-        if sort < 0.75:
-            return self.chance.choice(_PLAIN.get(self.language, _ENGLISH).split())
-        if sort < 0.85:
-            return self.chance.choice(_EMOJI) * self.chance.choice((1, 1, 12))
-        if sort < 0.92:
-            return self.chance.choice(_HOSTILE)
-        return _endless(self.chance, "abcdefghijklmnopqrstuvwxyzéßЖщ漢ש")
-
-
-def _endless(chance: random.Random, letters: Iterable[str]) -> str:
-    return "".join(chance.choices(list(letters), k=chance.choice((30, 60, 120))))
