@@ -12,6 +12,7 @@ from collections.abc import Set as AbstractSet
 
 from mjml import mjml2html
 
+from digest.letter.head import plain_head
 from digest.letter.lint import lint
 from digest.letter.templates import TemplateBroken
 
@@ -29,7 +30,7 @@ def to_html(source: str, links: AbstractSet[str]) -> str:
     if faults:
         raise TemplateBroken("the templates make a letter that is not sound:\n" + "\n".join(faults))
     try:
-        html = mjml2html(_TAG.sub(_with_references, source))
+        html = plain_head(mjml2html(_TAG.sub(_with_references, source)))
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # a Rust panic is no Exception

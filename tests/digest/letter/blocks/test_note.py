@@ -8,7 +8,7 @@ PORTRAIT = "  portrait: https://lantern.example/marta.jpg\n"
 
 def test_the_portrait_stands_beside_the_name_and_says_whom_it_shows() -> None:
     found = letter_of(f'{NOTE}  by: "Marta <K>"\n{PORTRAIT}')
-    assert '<img src="https://lantern.example/marta.jpg" alt="Marta &lt;K&gt;" width="56" height="56"' in found.html
+    assert '<img src="https://lantern.example/marta.jpg" alt="Marta &lt;K&gt;" width="56" style="' in found.html
     assert found.html.count("Marta &lt;K&gt;") == 2
     assert "\n— Marta <K>\n" in found.text
     assert "marta.jpg" not in found.text
