@@ -9,6 +9,7 @@ from jinja2 import BaseLoader, BytecodeCache, ChoiceLoader, Environment, FileSys
 from jinja2.bccache import Bucket
 
 from digest.letter.language import translations
+from digest.letter.quotes import with_nested
 
 _Source: TypeAlias = tuple[str, str | None, Callable[[], bool] | None]
 """What a loader returns: the text of a template, its file, and whether that is still the same."""
@@ -75,7 +76,8 @@ def make_environment(
     words = translations(locales, language)
 
     def gettext(message: str, **values: object) -> str:
-        return words.gettext(message) % values if values else words.gettext(message)
+        said = words.gettext(message)
+        return said % with_nested(said, values, language) if values else said
 
     def ngettext(one: str, many: str, num: int) -> str:
         return words.ngettext(one, many, num) % {"num": num}

@@ -1,16 +1,17 @@
 """Quote: somebody's words, set large."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from digest.edition.model import Quote
 from digest.letter.block import LetterInput
+from digest.letter.quotes import nested
 
 
 @dataclass(frozen=True, slots=True)
 class QuoteBlock:
-    """Somebody's words, set large, and who said them."""
+    """Somebody's words, set large, and who said them; marks within the editor's own quotation marks are inner ones."""
 
     template: ClassVar[str] = "quote"
     quote: Quote
@@ -18,5 +19,6 @@ class QuoteBlock:
 
 def quote(given: LetterInput) -> Iterator[QuoteBlock]:
     """Make the quote, if it has words."""
-    if given.edition.quote and given.edition.quote.text:
-        yield QuoteBlock(given.edition.quote)
+    said = given.edition.quote
+    if said and said.text:
+        yield QuoteBlock(replace(said, text=nested(said.text, given.language)))
