@@ -1,6 +1,7 @@
 """What readers would see otherwise than its editor thinks; each is a warning. Pure.
 
-These are marks of HTML or Markdown in plain words, topics beyond the last that is shown, a section in two pieces.
+These are marks of HTML or Markdown in plain words, topics beyond the last that is shown, a section in two pieces, and
+quotes that fill a screen.
 """
 
 import re
@@ -27,6 +28,8 @@ _MARKS = {
     "image": "picture `![ ]( )`",
     "link_open": "link `[ ]( )`",
 }
+MOST_LARGE_WORDS = 400
+"""Characters of a quote or of the number of the week: 375 pixels hold 30 in a line, and 14 lines on a screen."""
 _WORDS_OF_PICK = ("title", "summary", "byline", "kicker", "alt", "credit")
 
 
@@ -45,6 +48,7 @@ def wording(edition: Edition) -> Iterator[Problem]:
         yield _warning(edition, mark, what, "write Markdown: `**bold**`, `*italic*`, `[words](https://...)`")
     yield from _topics(edition)
     yield from _sections(edition)
+    yield from _large_words(edition)
 
 
 def _html_in_markdown(edition: Edition) -> Iterator[tuple[Mark, str, re.Match[str]]]:
@@ -110,6 +114,14 @@ def _sections(edition: Edition) -> Iterator[Problem]:
             what = f"the section `{section.name}` stands here a second time (first on line {first[name].line})"
             yield _warning(edition, section.mark, what, "put all its picks in one place, or give this one another name")
         first.setdefault(name, section.mark)
+
+
+def _large_words(edition: Edition) -> Iterator[Problem]:
+    """Yield a warning for words that are set large, or stand beside what is, and are too many for that."""
+    for key, part in (("quote", edition.quote), ("number_of_the_week", edition.number_of_the_week)):
+        if part and len(part.text) > MOST_LARGE_WORDS:
+            what = f"{part.noun} has {len(part.text)} characters, and fills more than the screen of a phone"
+            yield _warning(edition, edition.mark_of(key), what, f"keep its point, at most {MOST_LARGE_WORDS}")
 
 
 def _warning(edition: Edition, mark: Mark, what: str, remedy: str) -> Problem:

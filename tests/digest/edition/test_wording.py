@@ -2,8 +2,8 @@
 
 import pytest
 
-from digest.edition.model import Brief, Edition, Note, Pick, Section
-from digest.edition.wording import wording
+from digest.edition.model import Brief, Edition, Note, NumberOfTheWeek, Pick, Quote, Section
+from digest.edition.wording import MOST_LARGE_WORDS, wording
 from digest.problem import Mark, Severity
 
 PLACE = Mark(7, 9)
@@ -78,3 +78,15 @@ def test_a_section_in_two_pieces_and_marks_in_other_words() -> None:
         (9, "the section `news` stands here a second time (first on line 3)"),
     ]
     assert list(wording(Edition("x", "f", "S", (), note=Note("See <https://example.org/a>")))) == []
+
+
+def test_a_quote_or_a_number_that_fills_a_screen() -> None:
+    marks = {"quote": Mark(21, 1), "number_of_the_week": Mark(17, 1)}
+    for length, lines in ((MOST_LARGE_WORDS, []), (3_000, [21, 17])):
+        words = "a" * length
+        parts = Edition(
+            "x", "f", "S", (), quote=Quote(words), number_of_the_week=NumberOfTheWeek("201", words), marks=marks
+        )
+        found = list(wording(parts))
+        assert [problem.mark.line for problem in found] == lines
+        assert all(problem.severity is Severity.WARNING and "3000 characters" in problem.what for problem in found)
