@@ -262,6 +262,22 @@ def test_every_link_that_asks_says_how_often_and_how_much(currency: str) -> None
     assert all(re.search(r"\d", text) for text in asked)
 
 
+def test_the_text_names_one_sum_of_each_frequency_and_all_where_the_newsroom_wants_so() -> None:
+    words = publication().appeal
+    assert words
+    usual, whole = (
+        letter(own=replace(publication(), appeal=replace(words, has_all_amounts=every))).text for every in (False, True)
+    )
+    for frequency, amounts in words.offers:
+        least = f":\n{words.gift_url(frequency, min(amounts))}\n"
+        assert least in usual
+        assert least in whole
+        assert all(f":\n{words.gift_url(frequency, amount)}\n" in whole for amount in amounts)
+    assert usual.count("/support?") == len(words.offers) + 1
+    assert whole.count("/support?") == sum(len(amounts) for _, amounts in words.offers) + 1
+    assert "Monthly, from €5:" in whole
+
+
 def test_one_gift_is_recommended_and_all_buttons_are_equal() -> None:
     root: Any = html.fromstring(letter().html)
     buttons = root.xpath("//td[a[contains(@href, 'support?')]][contains(@style, 'border:2px')]")
