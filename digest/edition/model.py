@@ -73,7 +73,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """The editor's note: Markdown text, who signs it, and their portrait, a square picture that shows them (`alt`).
+    """The editor's note: Markdown text, who signs it, and their portrait, a picture that shows them (`alt`).
 
     `marks` are the places of the lines of its text in the file, `picture_mark` that of its portrait.
     """

@@ -179,9 +179,12 @@ def _picture(card: Card, width: int, pictures: str, language: str) -> Picture | 
     is_wide = width > CARD_PICTURE_WIDTH
     copy = (known.lead if is_wide else known.thumbnail) if known and pictures else None
     url, size = (pictures + copy.name, copy) if copy else (image.url, image)
-    return Picture(url, image.alt, width, _height(size.width, size.height, width), image.credit, language)
+    return Picture(url, image.alt, *_shown(size.width, size.height, width), image.credit, language)
 
 
-def _height(width: int, height: int, shown: int) -> int:
-    """Return how high a picture is at the width it is shown; 0 where its size is not known."""
-    return min(round(height * shown / width), MAX_PICTURE_HEIGHT) if width and height else 0
+def _shown(width: int, height: int, widest: int) -> tuple[int, int]:
+    """Return how wide and how high a picture is shown, in its own form; its height is 0 where its size is not known."""
+    if not (width and height):
+        return widest, 0
+    wide = min(widest, max(1, round(width * MAX_PICTURE_HEIGHT / height)))
+    return wide, max(1, min(round(height * wide / width), MAX_PICTURE_HEIGHT))

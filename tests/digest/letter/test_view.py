@@ -12,7 +12,7 @@ from digest.edition.cards import cards
 from digest.edition.model import Brief, Correction, Edition, Note, Pick, Section
 from digest.letter.blocks.appeal import Appeal
 from digest.letter.blocks.banner import Banner
-from digest.letter.blocks.stories import MAX_PICTURE_HEIGHT, Cards, Lead, Story, stories_of
+from digest.letter.blocks.stories import MAX_PICTURE_HEIGHT, PORTRAIT_WIDTH, Cards, Lead, Story, stories_of
 from digest.letter.links import hrefs
 from digest.letter.publication import Publication
 from digest.letter.view import View, view
@@ -121,7 +121,7 @@ def test_an_inbox_shows_the_next_two_headlines_where_the_editor_wrote_no_prehead
     [
         (Image("https://e.example/a.jpg", 1104, 620), 552, 310),
         (Image("https://e.example/a.jpg"), 552, 0),
-        (Image("https://e.example/a.jpg", 100, 9_000), 552, MAX_PICTURE_HEIGHT),
+        (Image("https://e.example/a.jpg", 100, 9_000), 19, 1_710),
     ],
 )
 def test_a_picture_is_scaled_to_what_mail_programs_can_show(image: Image, width: int, height: int) -> None:
@@ -130,6 +130,18 @@ def test_a_picture_is_scaled_to_what_mail_programs_can_show(image: Image, width:
     lead = stories(view(edition, found, publication(), Variant("en"), lambda _, name: name))[0]
     assert lead.picture is not None
     assert (lead.picture.width, lead.picture.height) == (width, height)
+    assert lead.picture.height <= MAX_PICTURE_HEIGHT
+
+
+@pytest.mark.parametrize(("size", "height"), [((1_600, 900), 45), ((900, 900), 80), ((600, 900), 120)])
+def test_a_portrait_keeps_its_own_form(size: tuple[int, int], height: int) -> None:
+    edition, lock = edition_and_lock()
+    image = Image("https://e.example/a.jpg", *size, alt="Vera Lind")
+    found = [replace(card, picture=image, known_picture=None) for card in cards(edition, lock)]
+    looks = tuple(replace(section, look="opinion") for section in edition.sections)
+    shown = view(replace(edition, sections=looks), found, publication(), Variant("en"), lambda _, name: name)
+    portraits = [story.picture for story in stories(shown)[1:]]
+    assert {(one.width, one.height) for one in portraits if one} == {(PORTRAIT_WIDTH, height)}
 
 
 def test_every_address_is_ascii_in_both_parts_and_finds_its_mirror() -> None:
