@@ -21,9 +21,10 @@ from digest.edition.addresses import is_secure
 from digest.edition.bare_addresses import bare_spans, with_scheme
 from digest.errors import DigestError
 from digest.letter.block import Block
+from digest.letter.direction import directed, held, isolated
 from digest.letter.environment import CompiledOnce, ReadOnce, make_environment
 from digest.letter.language import ENGLISH, catalogue, languages, within
-from digest.letter.plain_text import apart, wrap
+from digest.letter.plain_text import apart, capitals, wrap
 from digest.letter.template_text import TemplateText, template_texts, templates_below, written_links
 from digest.letter.view import View
 
@@ -139,6 +140,9 @@ class Templates:
             "wrap": wrapping,
             "within": within,
             "aligned": _aligned,
+            "directed": directed,
+            "beside": isolated if form == "mjml" else held,
+            "capitals": capitals,
         }
         return environment
 
