@@ -51,8 +51,6 @@ def _nested(words: str, marks: str, depth: int) -> str:
         elif sign in marks[1:2]:
             signs.append(marks[3] if depth > 1 else sign)
             depth -= 1
-            if depth < outside:
-                return words
         else:
             signs.append(sign)
     return "".join(signs) if depth == outside else words

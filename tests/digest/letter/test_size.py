@@ -46,7 +46,7 @@ def edition_of(cards: int, language: str, *, full: bool = False) -> tuple[Editio
 
 @pytest.mark.parametrize(
     ("cards", "language", "full", "most"),
-    [(12, "en", False, 30_000), (12, "ru", True, 34_000), (25, "en", False, 45_000), (40, "en", False, 60_000)],
+    [(12, "en", False, 26_000), (12, "ru", True, 32_000), (25, "en", False, 40_000), (40, "en", False, 57_000)],
 )
 def test_a_letter_is_light(cards: int, language: str, full: bool, most: int) -> None:
     edition, lock = edition_of(cards, language, full=full)

@@ -13,9 +13,12 @@ from typing import Any
 import pytest
 from lxml import html as parser
 
+from digest.app.paths import program_templates
 from digest.delivery.variant import AppealMode, LetterOptions, Variant
+from digest.letter.templates import Templates
+from digest.mailing.reader_mail import ReaderMailWriter
 from tests.standins.full_edition import full_edition
-from tests.standins.letters import letter
+from tests.standins.letters import letter, publication
 
 INLINE = {
     "background-color",
@@ -76,6 +79,15 @@ def rules(css: str) -> Iterator[tuple[str, set[str]]]:
 def test_tags_are_styled_by_a_short_list_of_properties(whole: str) -> None:
     names = set().union(*(said(style) for style in re.findall(r' style="([^"]*)"', _COMMENT.sub("", whole))))
     assert names <= INLINE
+
+
+def test_so_are_those_of_the_mails_with_one_button() -> None:
+    writer = ReaderMailWriter(Templates(program_templates()), publication())
+    mail = writer.write("confirm", "en", "token").html
+    names = set().union(*(said(style) for style in re.findall(r' style="([^"]*)"', _COMMENT.sub("", mail))))
+    assert "display" in names
+    assert names <= INLINE
+    assert DARK & set(found(mail, "//a[contains(., 'Confirm')]")[0].get("class").split())
 
 
 def test_the_style_sheet_has_colours_and_classes_alone(whole: str) -> None:
