@@ -37,6 +37,7 @@ INLINE = {
     "margin",
     "max-height",
     "max-width",
+    "overflow",
     "padding",
     "text-decoration",
     "white-space",
@@ -101,6 +102,11 @@ def test_what_word_alone_knows_is_said_to_word_alone(whole: str) -> None:
     told = "".join(re.findall(r"<style>(.*?)</style>", "".join(_COMMENT.findall(whole)), re.DOTALL))
     assert set().union(*(names for _, names in rules(told))) == WORD
     assert "mso-" not in _COMMENT.sub("", whole)
+
+
+def test_what_only_an_inbox_shows_takes_no_room_where_it_is_displayed_all_the_same() -> None:
+    (opening,) = found(letter().html, "//div[@class='opening']")
+    assert said(opening.get("style")) == {"display", "max-height", "overflow"}
 
 
 def test_no_page_says_what_the_standard_does_not_know(whole: str) -> None:
