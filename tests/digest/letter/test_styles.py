@@ -104,6 +104,12 @@ def test_what_word_alone_knows_is_said_to_word_alone(whole: str) -> None:
     assert "mso-" not in _COMMENT.sub("", whole)
 
 
+def test_no_cell_reaches_into_a_column_that_its_table_has_not(whole: str) -> None:
+    reaching = found(whole, "//td[@colspan]")
+    assert reaching
+    assert all(cell.xpath("../../tr[count(td)=2]") for cell in reaching)
+
+
 def test_what_only_an_inbox_shows_takes_no_room_where_it_is_displayed_all_the_same() -> None:
     (opening,) = found(letter().html, "//div[@class='opening']")
     assert said(opening.get("style")) == {"display", "max-height", "overflow"}
