@@ -70,13 +70,17 @@ def lasting_name(*parts: str) -> str:
 
 
 def as_html(entry: Entry) -> str:
-    """Return an edition as plain HTML: what was changed, headlines that lead to their pages, and summaries."""
+    """Return an edition as plain HTML: what was changed, headlines that lead to their pages, and summaries.
+
+    Of one without stories, such as a correction, it is what an inbox shows.
+    """
     stories = (
         f'<li lang="{escape(story.language)}" dir="{escape(story.direction)}"><p><a href="{escape(story.url)}">'
         f"{escape(story.title)}</a></p><p>{escape(story.summary)}</p></li>"
         for story in entry.letter.stories
     )
-    return f"{entry.changes.strip()}<ul>{''.join(stories)}</ul>"
+    told = f"<ul>{''.join(stories)}</ul>" if entry.letter.stories else f"<p>{escape(entry.letter.opening)}</p>"
+    return f"{entry.changes.strip()}{told}"
 
 
 def atom(feed: Feed) -> bytes:

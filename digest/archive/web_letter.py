@@ -51,6 +51,7 @@ class WebLetter:
 
     `body` is HTML without scripts, `style` the text of its style sheets, `ground` the style of the page's own body.
     `words` are all of its words, for a search. `picture_hosts` are the origins its pictures come from, beside our own.
+    `opening` is what an inbox shows behind the subject and no page does: what a letter without stories says.
     """
 
     edition: str
@@ -63,6 +64,7 @@ class WebLetter:
     stories: tuple[ArchivedStory, ...]
     words: str
     picture_hosts: tuple[str, ...]
+    opening: str = ""
 
     @property
     def own_pictures(self) -> tuple[str, ...]:
@@ -73,6 +75,7 @@ class WebLetter:
 def web_letter(letter: Letter, has_picture: Callable[[str], bool]) -> WebLetter:
     """Return a letter with HTML as a page; `has_picture` says whether the newsroom has a copy of that name."""
     document = html.document_fromstring(_WITH_SLOT.sub(_own_link, letter.html))
+    opening = _opening(document)
     _leave_out(document, letter.edition)
     _leave_out_sign_up(document, letter.html)
     for picture in document.iter("img"):
@@ -93,7 +96,18 @@ def web_letter(letter: Letter, has_picture: Callable[[str], bool]) -> WebLetter:
         stories=stories,
         words=" ".join(" ".join(body.itertext()).split()),
         picture_hosts=tuple(dict.fromkeys(origins)),
+        opening=opening,
     )
+
+
+_UNSEEN = "//*[contains(@style, 'display:none')]"
+"""What mail programs read and do not show: the words that an inbox shows behind the subject."""
+
+
+def _opening(document: HtmlElement) -> str:
+    """Return what an inbox shows behind the subject, without the blanks that keep other words out of there."""
+    words = " ".join(part for hidden in document.xpath(_UNSEEN) for part in hidden.itertext())
+    return " ".join(words.replace("\u200c", " ").split())
 
 
 _OWN = "https://reader.invalid/"
@@ -107,7 +121,7 @@ def _own_link(found: re.Match[str]) -> str:
 
 def _leave_out(document: HtmlElement, edition: str) -> None:
     """Take out what mail programs alone read, what is one reader's own, and the way to where the page already is."""
-    for hidden in document.xpath("//comment() | //script | //*[contains(@style, 'mso-hide:all')]"):
+    for hidden in document.xpath(f"//comment() | //script | {_UNSEEN}"):
         hidden.drop_tree()
     for link in document.xpath("//a[@href=$leave]", leave=f"{_OWN}leave"):
         _foot_around(link).drop_tree()

@@ -81,7 +81,7 @@ class ArchiveSite:
             return None
         letter, path = found.letter, edition_path(edition_id, found.letter.language, found.languages[0])
         newer, older = self._beside(found.begun)
-        description = shortened(" · ".join(story.title for story in letter.stories))
+        description = shortened(" · ".join(story.title for story in letter.stories) or letter.opening)
         address = self.publication.base_url + path
         page = self.render(
             "edition",

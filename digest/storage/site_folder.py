@@ -27,7 +27,7 @@ class FileSite:
         """Write a file, whole or not at all; return False where it was there already, just so. Raises `DigestError`."""
         file, part = self.folder / path, ""
         try:
-            self._note(path)
+            self._enlist(path)
             if file.is_file() and file.read_bytes() == body:
                 return False
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -48,7 +48,7 @@ class FileSite:
         """Delete what was written before and is not among `paths`; return how many; raises `DigestError`."""
         gone = 0
         try:
-            for path in self._noted.difference(paths):
+            for path in self._listed.difference(paths):
                 file = (self.folder / path).resolve()
                 if file.is_relative_to(self.folder.resolve()) and file.is_file():  # whatever somebody made of the list
                     file.unlink()
@@ -59,20 +59,20 @@ class FileSite:
         return gone
 
     @cached_property
-    def _noted(self) -> set[str]:
+    def _listed(self) -> set[str]:
         """The paths on the list."""
         try:
             return set(self._list.read_text(encoding="utf-8", errors="replace").splitlines())
         except FileNotFoundError:
             return set()
 
-    def _note(self, path: str) -> None:
+    def _enlist(self, path: str) -> None:
         """Note that a file is the site's, before it is there."""
-        if path not in self._noted:
+        if path not in self._listed:
             self.folder.mkdir(parents=True, exist_ok=True)
             with self._list.open("a", encoding="utf-8") as opened:
                 opened.write(f"{path}\n")
-            self._noted.add(path)
+            self._listed.add(path)
 
 
 def _unwritable(file: Path, error: OSError) -> DigestError:

@@ -148,7 +148,7 @@ def test_search_engines_and_networks_are_told_of_the_change(amended: Client) -> 
 
 def test_lists_search_and_sign_up_page_follow_the_latest_revision(client: Client, newsroom: Newsroom) -> None:
     def seen() -> list[bool]:
-        wanted = (("/editions/", MENDED), ("/", MENDED), ("/editions/search?q=zeppelins", "1 letter has"))
+        wanted = (("/editions/", MENDED), ("/", MENDED), ("/editions/search?q=zeppelins", "Found in 1"))
         return [words in client.get(path).text for path, words in wanted]
 
     assert seen() == [False, False, False]

@@ -59,5 +59,10 @@ def test_lists_feeds_and_the_sitemap_have_both(client: Client) -> None:
         found = client.get(path).text
         assert f'{PAGE}"' in found or f"{PAGE}<" in found, path
         assert CORRECTION in found, path
+        assert path == "/sitemap.xml" or "It was 201 tonnes." in found, path
     assert client.get(f"{CORRECTION}.png").status_code == 200
+    assert '<meta name="description" content="It was 201 tonnes.">' in client.get(CORRECTION).text
+    assert client.get(CORRECTION).text.count("It was 201 tonnes.") == 3, (
+        "in the letter once, and in what networks are told"
+    )
     assert CORRECTION in client.get("/editions/search?q=201").text
