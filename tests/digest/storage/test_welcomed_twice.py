@@ -97,7 +97,7 @@ def test_who_leaves_while_their_letter_is_made_gets_none(
         leave()
         return own.open_words()
 
-    ports = {"reports": Interposed(own.reports, "before", "letters", leave)}
+    ports = {"revisions": Interposed(own.revisions, "before", "latest", leave)}
     sender(
         newsroom, transport, kind=kind, **(ports if kind is WelcomeKind.LATEST else {"open_words": slow_words})
     ).welcome()
