@@ -189,7 +189,7 @@ def test_what_a_reader_sees_who_errs(browser: Any, sent: Path, language: str) ->
         assert events[2:] == [Event.UNSUBSCRIBE, Event.UNDO, Event.UNSUBSCRIBE]
         _slip(visitor)
         _follow_old_links(visitor)
-        assert visitor.seen == 12
+        assert visitor.seen == 13
 
 
 def _leave_and_take_it_back(visitor: Visitor, token: str) -> None:
@@ -202,6 +202,8 @@ def _leave_and_take_it_back(visitor: Visitor, token: str) -> None:
     visitor.go(f"/u/{token}")
     visitor.press(f"form[action='/u/{token}/pause'] button[value='4']")
     visitor.look("paused")
+    visitor.press(f"form[action='/u/{token}/resume'] button")
+    visitor.look("resumed")
     visitor.go(f"/u/{token}")
     visitor.press("main > form:first-of-type button")
     visitor.page.locator("input[name=undo]").evaluate("field => field.value = 'another'")
