@@ -141,7 +141,7 @@ def offers_of(newsroom: Newsroom, sent: SentEditions) -> Offers:
         deliveries=newsroom.reports.deliveries,
         remind_weeks=appeal.remind_me_later_weeks if appeal else 0,
         appeals=appeal is not None,
-        warning=appeal is not None and bool(settings.appeal.warning),
+        warning=appeal is not None and bool(settings.appeal.warning or settings.appeal.warn_mailboxes),
         mirrors=bool(settings.articles.mirrors),
     )
 

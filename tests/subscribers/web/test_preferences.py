@@ -205,11 +205,13 @@ def test_a_form_of_preferences_that_cannot_be_kept_comes_back_as_it_was_filled_i
 
 def test_only_what_the_newsroom_uses_is_offered_and_what_was_chosen_stays_to_be_undone(folder: Path) -> None:
     mirrors = {"DIGEST_ARTICLES__MIRRORS": "lantern.example=mirror.example"}
+    unwarned = {"DIGEST_APPEAL__WARN_MAILBOXES": ""}
     warned = {"DIGEST_APPEAL__WARNING": "Do not give from Russia."}
     offered = {}
     for name, environment in (
-        ("mirrors", mirrors),
-        ("own warning", warned),
+        ("mirrors", mirrors | unwarned),
+        ("by mailbox", mirrors),
+        ("own warning", warned | unwarned),
         ("no appeal", warned | {"DIGEST_APPEAL__LINK": ""}),
     ):
         with SampleNewsroom(folder, environment) as newsroom:
@@ -229,6 +231,7 @@ def test_only_what_the_newsroom_uses_is_offered_and_what_was_chosen_stays_to_be_
             assert kept == ReaderPreferences(Appeals.WARN, plain=True), "a form without the question keeps the answer"
     assert offered == {
         "mirrors": ["mirrors", "appeals-later", "appeals-hide"],
+        "by mailbox": ["mirrors", "appeals-warn", "appeals-later", "appeals-hide"],
         "own warning": ["appeals-warn", "appeals-later", "appeals-hide"],
         "no appeal": [],
     }
