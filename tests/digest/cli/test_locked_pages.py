@@ -10,6 +10,9 @@ from tests.standins.article_page import TITLE, described, page
 from tests.standins.command_line import Done, run
 from tests.standins.newspaper import Newspaper, Page
 
+pytestmark = pytest.mark.slow
+
+
 WEEK = "2026-12-04"
 ALLOW = {"DIGEST_ARTICLES__ALLOW_PRIVATE_ADDRESSES": "true"}
 

@@ -225,6 +225,7 @@ def test_a_page_with_tags_without_number_is_not_parsed() -> None:
         web_pages().read(f"{site.url}/x")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_no_page_takes_longer_than_ten_seconds_and_none_spoils_another(kind: str) -> None:
     with Newspaper(pages={"/x": Page(HOSTILE[kind], 200, HTML), "/y": Page(STORY, 200, HTML)}) as site:

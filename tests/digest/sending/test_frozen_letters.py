@@ -108,6 +108,7 @@ def as_stored(letter: Letter) -> Letter:
     return replace(letter, mjml="", bytes_per_pick=())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CHANGES)
 def test_what_is_changed_while_an_edition_goes_out_changes_nothing_for_the_rest(folder: Path, name: str) -> None:
     change, environment = CHANGES[name]

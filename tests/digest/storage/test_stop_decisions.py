@@ -95,6 +95,7 @@ def test_a_backup_from_before_the_stop_goes_on_to_nobody(
             assert send_edition(again, mailbox).accepted == len(readers), "people may let it go on"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("to", "error", "reason"), STOPS)
 @pytest.mark.parametrize("handed_over", [False, True])
 def test_a_backup_from_before_the_edition_begins_it_for_nobody(

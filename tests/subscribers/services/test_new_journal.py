@@ -38,6 +38,9 @@ from tests.standins.sending import Mailbox, send_edition
 from tests.standins.time import SetClock
 from tests.standins.transports import FakeTransport
 
+pytestmark = pytest.mark.slow
+
+
 GARBAGE = b"\x00\xff of a bad disk\n"
 
 
