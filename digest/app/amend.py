@@ -30,4 +30,5 @@ def amender(newsroom: Newsroom) -> Amender:
 def corrections(newsroom: Newsroom) -> Corrections:
     """Return what begins letters of correction."""
     files = newsroom.editions
+    newsroom.reader_records.opening_fault()  # first, as above
     return Corrections(files, files, newsroom.reports, newsroom.publication, newsroom.templates)

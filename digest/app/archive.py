@@ -43,7 +43,11 @@ def _looks(newsroom: Newsroom) -> Looks:
 
 
 def export_archive(newsroom: Newsroom, folder: Path) -> Exported:
-    """Write the archive into `folder` as plain files; raises `DigestError` where that cannot be."""
+    """Write the archive into `folder` as plain files; raises `DigestError` where that cannot be.
+
+    A database that forgot editions which its journal knows takes nothing away: it does not know all that went out.
+    """
+    newsroom.reader_records.opening_fault()  # first: the journal may know of a stop that a restored database forgot
     pages = pages_of(newsroom)
     own, settings = newsroom.publication, newsroom.settings
     looks = replace(_looks(newsroom), sign_up=f"{own.base_url}/", searchable=False)
@@ -51,4 +55,9 @@ def export_archive(newsroom: Newsroom, folder: Path) -> Exported:
     style = WebFile(pages.style().encode(), "text/css")
     pictures = picture_folder(newsroom.folder, settings.pictures.folder)
     shared = {"/style.css": style, **brand_of(newsroom)}
-    return export_site(site, shared, lambda name: (pictures / name).read_bytes(), FileSite(folder))
+    is_whole = not newsroom.reports.forgotten()
+
+    def read_picture(name: str) -> bytes:
+        return (pictures / name).read_bytes()
+
+    return export_site(site, shared, read_picture, FileSite(folder), may_remove=is_whole)

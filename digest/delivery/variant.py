@@ -33,9 +33,15 @@ class LetterOptions(NamedTuple):
         switched_on = [name for name in SWITCHES if getattr(self, name)]
         return "-".join([*mode, *switched_on, *(["fewer-sections"] if self.without else [])])
 
+    def at_least(self, mode: AppealMode) -> "LetterOptions":
+        """Return the options with the stricter of two modes: of those that protect a reader none is taken back."""
+        stricter = max(self.appeal, mode, key=list(AppealMode).index)
+        return self._replace(appeal=stricter)
+
     def leaves(self, sections: Iterable[str]) -> bool:
-        """Return whether any of an edition's `sections` is left for this reader."""
-        return not self.without or any(section_key(name) not in self.without for name in sections)
+        """Return whether any of an edition's `sections` is left for this reader; a correction has none, and is."""
+        wanted = [section_key(name) not in self.without for name in sections]
+        return any(wanted) or not wanted
 
     def among(self, sections: Iterable[str]) -> "LetterOptions":
         """Return the options as far as they concern an edition of these `sections`: two that look alike are equal."""

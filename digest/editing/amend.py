@@ -7,6 +7,7 @@ What is mailed stays what was kept when the edition began, also for readers who 
 
 from dataclasses import dataclass
 
+from digest.calendar.edition_id import corrected
 from digest.characters import one_line
 from digest.delivery.counts import Report
 from digest.delivery.frozen import FrozenLetters
@@ -61,6 +62,9 @@ class Amender:
         that has not begun or was cancelled, and where nothing changed.
         """
         note = one_paragraph(typed)
+        if first := corrected(edition_id):
+            remedy = f"begin another one with `digest amend {first} --correction`"
+            raise DigestError(f"{edition_id} is a correction, which nobody gets later; {remedy}")
         mailed = self._mailed(edition_id)
         found = self.assessor.assess(edition_id, self.clock.now())
         built = found.passed()

@@ -50,6 +50,7 @@ class Corrections:
         letter, taken = read_edition_id(edition_id), set(self.editions.names())
         numbers = range(1, MOST_CORRECTIONS + 1) if letter else ()
         ids = [str(EditionId(letter.day, number)) for number in numbers if letter]
+        taken.update(self.reports.forgotten())  # a database that is gone may have sent one whose file is gone, too
         free = [name for name in ids if name not in taken and self.reports.opened(name) is None]
         if not free:
             raise DigestError(f"edition {edition_id} has {MOST_CORRECTIONS} corrections; write the next letter instead")

@@ -33,25 +33,30 @@ class Exported(NamedTuple):
 
 
 def export_site(
-    site: ArchiveSite, shared: Mapping[str, WebFile], read_picture: ReadPicture, folder: SiteFolder
+    site: ArchiveSite,
+    shared: Mapping[str, WebFile],
+    read_picture: ReadPicture,
+    folder: SiteFolder,
+    *,
+    may_remove: bool = True,
 ) -> Exported:
     """Write the archive into a folder, file by file, each whole or not at all; what else is there stays.
 
-    What an earlier export wrote and the site has no more, such as a cancelled edition, is taken away at the end.
-
-    `shared` are the files of all pages by their paths. A page is written after whatever it leads to or shows, so that
-    whoever is ended in between leaves nothing that leads nowhere.
+    What an earlier export wrote and the site has no more, such as a cancelled edition, is taken away at the end, if it
+    `may_remove`. `shared` are the files of all pages by their paths. A page is written after whatever it leads to or
+    shows, so that whoever is ended in between leaves nothing that leads nowhere.
     """
     written = unchanged = letters = 0
     paths = set[str]()
-    for path, body in _files(site, shared, read_picture):
-        if folder.write(path, body):
-            written += 1
-        else:
-            unchanged += 1
-        paths.add(path)
-        letters += path.endswith(".png") and path.startswith("editions/")
-    return Exported(written, unchanged, letters, folder.keep(paths))
+    with folder.alone():
+        for path, body in _files(site, shared, read_picture):
+            if folder.write(path, body):
+                written += 1
+            else:
+                unchanged += 1
+            paths.add(path)
+            letters += path.endswith(".png") and path.startswith("editions/")
+        return Exported(written, unchanged, letters, folder.keep(paths) if may_remove else 0)
 
 
 def _files(site: ArchiveSite, shared: Mapping[str, WebFile], read_picture: ReadPicture) -> Iterator[tuple[str, bytes]]:

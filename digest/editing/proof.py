@@ -8,7 +8,6 @@ from digest.calendar.plan import Plan, window_of
 from digest.calendar.words import in_words
 from digest.delivery.audience import AudienceQuery
 from digest.delivery.batch import Batch, Recipient
-from digest.delivery.counts import Report
 from digest.delivery.mail import Letter
 from digest.delivery.retry import Verdict
 from digest.editing.build import Built, LetterBuilder
@@ -30,7 +29,6 @@ from digest.problem import in_order
 
 PROOF = "proof"
 """Stands in a proof where a reader's token would, and opens nothing."""
-_RECENT = 4
 _NOBODY = ("0" * 22, "0" * 39)
 
 
@@ -71,15 +69,10 @@ class Proofs:
         return Surroundings(
             when=in_words(window.due, self.plan) if window else "by hand only",
             audience=self.audiences.count(query),
-            last=next((report for report in self.reports.recent(_RECENT) if _is_like(report, built)), None),
+            last=next((report for report in self.reports.recent(2) if report.edition != built.edition), None),
             limits=self.builder.limits,
             approval_required=self.approval_required,
         )
-
-
-def _is_like(report: Report, built: Built) -> bool:
-    """Return whether an edition is another letter than `built`, and no correction, which has few readers or many."""
-    return report.edition != built.edition and not corrected(report.edition)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,13 @@
 """Editions that went out, as readers' pages need them: the last ones' sections."""
 
+from digest.calendar.edition_id import MOST_CORRECTIONS, corrected
 from digest.errors import DigestError
 from digest.ports.editorial import Editions
 from digest.ports.reports import Reports
 
 RECENT = 8
-"""So many editions are looked through."""
+"""The sections of so many letters are offered."""
+_LOOKED_THROUGH = RECENT * (MOST_CORRECTIONS + 1)
 
 
 class SentEditions:
@@ -17,7 +19,8 @@ class SentEditions:
     def sections(self) -> list[str]:
         """Return the names of the sections of the last editions, each once, in the order of the newest."""
         names: dict[str, None] = {}
-        for opened in self._reports.last_opened(RECENT):
+        letters = [one for one in self._reports.last_opened(_LOOKED_THROUGH) if not corrected(one.edition)]
+        for opened in letters[:RECENT]:
             try:
                 edition, _ = self._editions.read(opened.edition)
             except DigestError:

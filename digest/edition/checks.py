@@ -137,8 +137,11 @@ def _sections(edition: Edition) -> Iterator[Problem]:
 
 
 def _correction(edition: Edition) -> Iterator[Problem]:
-    """Yield what is wrong with a correction that says nothing: it needs no picks, but words."""
-    if not (edition.corrections or edition.note or edition.unread):
+    """Yield what makes an edition no correction: it has words, and no picks, or it would be one more letter."""
+    if edition.sections:
+        what, remedy = "a correction has no picks", "delete `sections`; a link can stand in the words of `corrections`"
+        yield _problem(edition, edition.mark_of("sections"), what, remedy)
+    if not (edition.corrections or edition.unread):
         what = "this correction does not say what was wrong"
         yield _problem(edition, edition.mark_of("corrections"), what, 'write `corrections:` and below it `- "..."`')
 
@@ -164,8 +167,7 @@ def _freshness(edition: Edition, lock: Lock, sent: Mapping[str, str]) -> Iterato
     """Yield an error for last week's letter (more than `MOST_REPEATED` of its picks were sent), else warnings."""
     picked = list(zip(edition.picks(), pages(edition, lock), strict=True))
     sent = {page_name(f"https://{page}"): other for page, other in sent.items()}  # older versions kept other forms
-    own = _letter(edition.id)
-    before = [(pick, sent[page]) for pick, page in picked if _letter(sent.get(page, own)) != own]
+    before = [(pick, sent[page]) for pick, page in picked if sent.get(page, edition.id) != edition.id]
     total = len(picked)
     if edition.repeats or not before:
         return
@@ -181,11 +183,6 @@ def _freshness(edition: Edition, lock: Lock, sent: Mapping[str, str]) -> Iterato
     for pick, other in before:
         what, remedy = f"this page was in edition {other} already", "pick another one if that is not what you want"
         yield Problem(edition.file, pick.mark_of("url"), what, remedy, Severity.WARNING)
-
-
-def _letter(edition_id: str) -> str:
-    """Return the id of the letter that an edition is, or corrects."""
-    return corrected(edition_id) or edition_id
 
 
 def pages(edition: Edition, lock: Lock) -> list[str]:

@@ -27,6 +27,10 @@ def own_direction(words: str) -> str:
     return max(("ltr", "rtl"), key=ways.count) if ways else ""
 
 
+_own_direction = lru_cache(maxsize=64)(own_direction)
+"""The same of a text whose lines are asked about one after the other."""
+
+
 @lru_cache(maxsize=1_024)
 def directed(words: str, language: str, around: str) -> Markup:
     """Return the attributes that words need within those of another language, `around`; none where they need none.
@@ -59,7 +63,7 @@ def along(line: str, words: str) -> str:
     """
     if not _MAY_TURN.search(words) or _AS_IT_IS.match(line):
         return line
-    own = own_direction(words)
+    own = _own_direction(words)
     return line if not own or _ways(line)[:1] in ([], [own]) else _SIGN[own] + line
 
 

@@ -1,6 +1,7 @@
 """Ports to what everybody may see of editions: which began to go out, and which pictures there are copies of."""
 
 from collections.abc import Collection, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
@@ -47,6 +48,10 @@ class OwnPictures(Protocol):
 
 class SiteFolder(Protocol):
     """A folder that becomes a site of plain files."""
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Keep other exports out of the folder meanwhile; raises `DigestError` where one is at work."""
+        ...
 
     def write(self, path: str, body: bytes) -> bool:
         """Write a file, whole or not at all; return False where it was there already, just so. Raises `DigestError`."""

@@ -16,7 +16,7 @@ class Reports(Protocol):
         ...
 
     def recent(self, count: int) -> list[Report]:
-        """Count the editions that began to go out last, the newest first."""
+        """Count the letters that began to go out last, the newest first; corrections are none."""
         ...
 
     def opened(self, edition_id: str) -> OpenedEdition | None:

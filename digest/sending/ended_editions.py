@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from digest.calendar.edition_id import corrected
 from digest.calendar.plan import Plan, window_of
 from digest.delivery.counts import OpenedEdition, Report
 from digest.delivery.statuses import EditionState
@@ -42,7 +41,7 @@ class EndedEditions:
 
     def report_new(self) -> None:
         """Report the editions that ended to the editors, each once."""
-        for opened in self.reports.last_opened(COMPARED):
+        for opened in self.reports.last_opened(REMEMBERED):
             if opened.state is EditionState.SENDING:
                 self._end_if_abandoned(opened)
             elif opened.state is EditionState.SENT:
@@ -85,9 +84,8 @@ class EndedEditions:
 
 
 def editions_before(edition_id: str, reports: Reports) -> list[Report]:
-    """Count the editions that one is compared with, the newest first; corrections are like no other."""
-    found = [report for report in reports.recent(2 * COMPARED) if report.edition < edition_id]
-    return [report for report in found if not corrected(report.edition)][:COMPARED]
+    """Count the editions that one is compared with, the newest first."""
+    return [report for report in reports.recent(2 * COMPARED) if report.edition < edition_id][:COMPARED]
 
 
 def left_since(edition_id: str, opened: Sequence[OpenedEdition], subscribers: Subscribers, now: datetime) -> int:

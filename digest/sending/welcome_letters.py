@@ -7,14 +7,17 @@ letter options are asked for just before the post, as for an edition; whoever ma
 """
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from digest.calendar.edition_id import corrected
 from digest.calendar.plan import Plan
 from digest.delivery.batch import Batch, Recipient
+from digest.delivery.counts import OpenedEdition
 from digest.delivery.mail import Letter
 from digest.delivery.retry import Retry, TransportResult, Verdict, Write, decide
+from digest.delivery.revision import MAILED
 from digest.delivery.statuses import EditionState, Status
 from digest.delivery.welcome import WORDS, Welcome, WelcomeKind
 from digest.errors import DigestError
@@ -75,8 +78,15 @@ class WelcomeSender:
             for newcomer in waiting:
                 now = self.clock.now()
                 chosen = choose_welcome(opened, self.plan, newcomer.confirmed_at, now)
+                if chosen and self._is_wrong(chosen, opened):
+                    chosen = WORDS
                 if chosen:
                     self.welcomes.plan(newcomer, chosen, now)
+
+    def _is_wrong(self, chosen: str, opened: Sequence[OpenedEdition]) -> bool:
+        """Return whether an edition was corrected by mail, which a newcomer would not get, and not amended since."""
+        is_corrected = any(corrected(one.edition) == chosen for one in opened)
+        return is_corrected and self.revisions.letters(chosen, MAILED + 1) is None
 
     def _deliver(self, waiting: Welcome, transport: Transport) -> bool:
         """Hand one letter over if it may go and its reader consents; return whether it was tried."""
@@ -133,8 +143,10 @@ class WelcomeSender:
             return None
         languages = {variant.language for variant in letters.letters}
         language = self.newcomers.language(waiting.reader, languages, self.open_words().own_language)
+        # What was mailed had a rule for mailboxes, and so has its revision: whoever asks at neither is safe from both.
+        options = recipient.options.at_least(letters.mailboxes.mode(recipient.address.rpartition("@")[2]))
         try:
-            return letters.letter(language, recipient.options)
+            return letters.letter(language, options)
         except DigestError:
             return None
 

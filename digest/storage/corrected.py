@@ -3,12 +3,14 @@
 A reader of whom that is not known is left out, with a reason: they may not have it, and would wonder what is corrected.
 """
 
-from sqlalchemy import Integer, String, case, func, select, text
+from sqlalchemy import Connection, Integer, String, case, func, select, text
 from sqlalchemy.sql.selectable import Subquery
 
 from digest.delivery.audience import AudienceQuery
-from digest.delivery.statuses import Status
+from digest.delivery.statuses import EditionState, Status
+from digest.errors import DigestError
 from digest.storage.candidates import Candidates, CandidateSource
+from digest.storage.tables import edition
 
 DID_NOT_GET_IT = "did_not_get_the_letter"
 MAY_NOT_HAVE_IT = "unknown_whether_they_got_the_letter"
@@ -45,6 +47,19 @@ def asked_about(query: AudienceQuery, source: CandidateSource) -> Candidates:
         .join(got, got.c.reader == asked.c.number)
         .order_by(asked.c.number)
     )
+
+
+def check_done(connection: Connection, corrects: str) -> None:
+    """Raise `DigestError` where the letter that is corrected is not done: whoever gets it later would not get this."""
+    state = connection.scalar(select(edition.c.state).where(edition.c.id == corrects)) if corrects else None
+    if corrects and state not in {EditionState.SENT.value, EditionState.CANCELLED.value}:
+        raise DigestError(f"edition {corrects} is not done, so it cannot be corrected yet; let it end, or cancel it")
+
+
+def is_corrected(connection: Connection, edition_id: str) -> bool:
+    """Return whether a correction of an edition began to go out."""
+    some = select(edition.c.id).where(edition.c.id.like(f"{edition_id}-correction-%")).limit(1)
+    return connection.scalar(some) is not None
 
 
 def _letter(edition_id: str) -> Subquery:

@@ -19,7 +19,7 @@ from digest.errors import EditionTaken
 from digest.storage.attempt_journal import ATTEMPTED, OPENED, Journal, JournalLine, attempt_words, write_line
 from digest.storage.audience import freeze
 from digest.storage.candidates import CandidateSource
-from digest.storage.corrected import asked_about
+from digest.storage.corrected import asked_about, check_done
 from digest.storage.delivery_statements import (
     ANSWER,
     ATTEMPT,
@@ -69,6 +69,7 @@ class SqlDeliveryLog:
         with self._engine.begin() as connection:
             known = connection.execute(select(edition.c.number).where(edition.c.id == opening.edition)).first()
             if known is None:
+                check_done(connection, query.corrects)
                 newest = newest_reader(connection, opening.edition)
                 number = freeze(connection, opening, asked_about(query, self._source), now, newest)
                 forget_nobody(connection, opening.edition, number, now)

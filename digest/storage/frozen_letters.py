@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
 
 from sqlalchemy import Connection, Engine, text
 
@@ -14,6 +13,8 @@ from digest.storage.stored_letters import (
     deflated_bodies,
     envelope_as_json,
     letter_rows,
+    rules_as_json,
+    rules_from_json,
 )
 
 _FORGET = tuple(
@@ -58,7 +59,7 @@ def write_letters(connection: Connection, number: int, frozen: FrozenLetters) ->
     whole = {
         "edition": number,
         "sections": json.dumps(frozen.sections),
-        "mailboxes": json.dumps(asdict(frozen.mailboxes)),
+        "mailboxes": rules_as_json(frozen.mailboxes),
         "replaced": frozen.replaced,
         "envelope": envelope_as_json(frozen.letters),
     }
@@ -83,7 +84,7 @@ def read_letters(engine: Engine, edition_id: str) -> FrozenLetters | None:
     return FrozenLetters(
         edition=edition_id,
         sections=tuple(json.loads(whole.sections)),
-        mailboxes=_rules(whole.mailboxes),
+        mailboxes=rules_from_json(whole.mailboxes),
         replaced=whole.replaced,
         letters=StoredLetters(edition_id, rows, whole.envelope, read_bodies, _REMEDY),
     )
@@ -98,15 +99,10 @@ def read_mailboxes(engine: Engine, edition_id: str) -> MailboxRules | None:
     """Return the rule for mailboxes an edition is sent by; None where `read_letters` has no letters."""
     with engine.connect() as connection:
         whole = connection.execute(_READ_EDITION, {"id": edition_id}).first()
-    return _rules(whole.mailboxes) if whole else None
+    return rules_from_json(whole.mailboxes) if whole else None
 
 
 def count_replaced(connection: Connection, edition_id: str) -> int:
     """Count the choices of sections whose letters were not sound; 0 where an earlier version did not count them."""
     whole = connection.execute(_READ_EDITION, {"id": edition_id}).first()
     return int(whole.replaced) if whole else 0
-
-
-def _rules(stored: str) -> MailboxRules:
-    rules = json.loads(stored)
-    return MailboxRules(tuple(rules["warn"]), tuple(rules["hide"]))

@@ -50,6 +50,7 @@ revision = Table(
     Column("language", String(16), nullable=False),  # of the note
     Column("at", String(32), nullable=False),
     Column("sections", Text, nullable=False),  # JSON: their names
+    Column("mailboxes", Text, nullable=False),  # JSON, see `frozen_edition`
     Column("envelope", Text, nullable=False),  # JSON: who its letters come from
     PrimaryKeyConstraint("edition", "number"),
 )

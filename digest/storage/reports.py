@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Engine, Select, and_, func, literal, select, union
+from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, func, literal, select, union
 
 from digest.delivery.counts import BatchCount, OpenedEdition, Report, count
 from digest.delivery.events import NOBODY
@@ -48,9 +48,10 @@ class SqlReports:
         self._reading = engine.execution_options(reading=True)
 
     def recent(self, count: int) -> list[Report]:
-        """Count the editions that began to go out last, the newest first."""
+        """Count the letters that began to go out last, the newest first; corrections are compared with nothing."""
         with self._reading.connect() as connection:
-            return [_report(connection, row) for row in _latest(connection, count)]
+            letters = edition.c.id.not_like("%-correction-%")
+            return [_report(connection, row) for row in _latest(connection, count, letters)]
 
     def opened(self, edition_id: str) -> OpenedEdition | None:
         """Return how far an edition has come, without its counts; None when it was never opened."""
@@ -119,9 +120,10 @@ def _find(connection: Connection, edition_id: str) -> _EditionRow | None:
     return next(_editions(connection, select(edition.c.number).where(edition.c.id == edition_id)), None)
 
 
-def _latest(connection: Connection, count: int) -> list[_EditionRow]:
+def _latest(connection: Connection, count: int, *which: ColumnElement[bool]) -> list[_EditionRow]:
     """Return the editions that began to go out last, the newest first."""
-    numbers = select(edition.c.number).order_by(edition.c.started_at.desc(), edition.c.number.desc()).limit(count)
+    newest_first = edition.c.started_at.desc(), edition.c.number.desc()
+    numbers = select(edition.c.number).where(*which).order_by(*newest_first).limit(count)
     return list(_editions(connection, numbers))
 
 

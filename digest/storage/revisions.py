@@ -11,13 +11,15 @@ from digest.delivery.frozen import FrozenLetters
 from digest.delivery.revision import MAILED, Revision
 from digest.errors import DigestError
 from digest.storage.frozen_letters import read_letters, read_rows
-from digest.storage.letter_tables import revision, revision_body, revision_letter
+from digest.storage.letter_tables import frozen_edition, revision, revision_body, revision_letter
 from digest.storage.stored_letters import (
     LetterRow,
     StoredLetters,
     deflated_bodies,
     envelope_as_json,
     letter_rows,
+    rules_as_json,
+    rules_from_json,
 )
 from digest.storage.tables import edition
 from digest.storage.timestamps import stamp
@@ -46,7 +48,9 @@ class SqlRevisions:
             if number is None or not mailed:
                 raise DigestError(f"edition {letters.edition} has no letters that it was mailed with")
             last = _last(connection, number)
-            if set(rows) == set(_rows(connection, number, last) if last > MAILED else mailed):
+            known = _rows(connection, number, last) if last > MAILED else mailed
+            rules = rules_as_json(letters.mailboxes)
+            if set(rows) == set(known) and rules == _rules_of(connection, number, last):
                 return None
             found = Revision(last + 1, note, language, datetime.fromisoformat(stamp(now)))
             _write(connection, number, found, letters, rows)
@@ -82,7 +86,8 @@ class SqlRevisions:
                 return dict(connection.execute(wanted).tuples().all())
 
         letters = StoredLetters(mailed.edition, rows, whole.envelope, read_bodies, _REMEDY)
-        return replace(mailed, sections=tuple(json.loads(whole.sections)), letters=letters, replaced=0)
+        sections, rules = tuple(json.loads(whole.sections)), rules_from_json(whole.mailboxes)
+        return replace(mailed, sections=sections, mailboxes=rules, letters=letters, replaced=0)
 
 
 def revisions_of(connection: Connection, number: int) -> tuple[Revision, ...]:
@@ -106,6 +111,14 @@ def _last(connection: Connection, number: int) -> int:
     return known[-1].number if known else MAILED
 
 
+def _rules_of(connection: Connection, number: int, of_revision: int) -> str:
+    """Return the rule for mailboxes of a revision, or of what was mailed, as it is stored."""
+    its_own = (revision.c.edition == number, revision.c.number == of_revision)
+    mailed = select(frozen_edition.c.mailboxes).where(frozen_edition.c.edition == number)
+    wanted = select(revision.c.mailboxes).where(*its_own) if of_revision > MAILED else mailed
+    return str(connection.scalar(wanted))
+
+
 def _rows(connection: Connection, number: int, of_revision: int) -> list[LetterRow]:
     columns = (revision_letter.c[name] for name in LetterRow._fields)
     wanted = select(*columns).where(revision_letter.c.edition == number, revision_letter.c.revision == of_revision)
@@ -126,4 +139,5 @@ def _write(connection: Connection, number: int, found: Revision, letters: Frozen
     connection.execute(insert(revision_letter), [its_own | row._asdict() for row in rows])
     values = found._asdict() | {"edition": number, "at": stamp(found.at)}
     values |= {"sections": json.dumps(letters.sections), "envelope": envelope_as_json(letters.letters)}
+    values |= {"mailboxes": rules_as_json(letters.mailboxes)}
     connection.execute(insert(revision).values(values))

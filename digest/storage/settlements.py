@@ -14,7 +14,8 @@ from digest.delivery.batch import UncertainBatch
 from digest.delivery.events import DeliveryEvent, News, UnknownEvents
 from digest.delivery.statuses import BatchState, EditionState, Resolution
 from digest.delivery.welcome import WORDS
-from digest.errors import EditionCancelled
+from digest.errors import DigestError, EditionCancelled
+from digest.storage.corrected import is_corrected
 from digest.storage.evidence import settle_by_events, settle_readers_by_events, settle_welcomes_by_events
 from digest.storage.tables import edition, settlement
 from digest.storage.timestamps import stamp
@@ -134,6 +135,11 @@ class SqlSettlements:
                 raise EditionCancelled(
                     f"edition {edition_id} was cancelled, so nothing of it is sent again; say `--treat-as "
                     "accepted` or leave it"
+                )
+            if resolution is Resolution.SEND_AGAIN and is_corrected(connection, edition_id):
+                raise DigestError(
+                    f"edition {edition_id} was corrected since, and whoever gets it now would not get the correction; "
+                    "say `--treat-as accepted` or leave it"
                 )
             numbers: dict[str, str | int] = {"edition": number, "batches": json.dumps([one.number for one in left])}
             decide_welcomes(connection, edition_id, resolution, f"{by}: {reason}", now)

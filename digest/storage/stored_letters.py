@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from digest.delivery.mail import Envelope, Letter
-from digest.delivery.variant import AppealMode, LetterOptions, Variant
+from digest.delivery.variant import AppealMode, LetterOptions, MailboxRules, Variant
 from digest.errors import DigestError
 
 KEPT_LETTERS = 200
@@ -61,6 +61,17 @@ def envelope_as_json(letters: Mapping[Variant, Letter]) -> str:
     """Return who letters come from, which is the same for all of them, as JSON."""
     envelope = next(iter(letters.values())).envelope
     return json.dumps(asdict(envelope) if envelope else None)
+
+
+def rules_as_json(rules: MailboxRules) -> str:
+    """Return the rule at which mailboxes letters warn, or do not ask, as JSON."""
+    return json.dumps(asdict(rules))
+
+
+def rules_from_json(stored: str) -> MailboxRules:
+    """Return the rule that `rules_as_json` wrote."""
+    rules = json.loads(stored)
+    return MailboxRules(tuple(rules["warn"]), tuple(rules["hide"]))
 
 
 class StoredLetters(Mapping[Variant, Letter]):

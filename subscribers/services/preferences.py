@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Update, select, update
 
 from subscribers.policy.model import Status
 from subscribers.policy.preferences import ReaderPreferences, read_preferences
+from subscribers.storage.identity import find_identity
 from subscribers.storage.safety_lines import pause_words, preferences_words
 from subscribers.storage.store import Store
 from subscribers.storage.tables import subscriber
@@ -22,12 +23,15 @@ PAUSES = (4, 8, 12)
 def pause(store: Store, number: int, weeks: int, now: datetime) -> datetime:
     """Pause a reader's letters for so many weeks; return when they come again. 0 weeks end a pause at once."""
     until = now + timedelta(weeks=weeks)
-    with store.reading.connect() as connection:
-        public_id = connection.scalar(select(subscriber.c.public_id).where(subscriber.c.number == number))
-    words = pause_words(public_id, until if weeks else None) if public_id is not None else None
-    with _written_ahead(store, words, now) as connection:
+    with _written_ahead(store, _words_of_pause(store, number, until if weeks else None), now) as connection:
         _set(connection, number, paused_until=timestamp(until) if weeks else None)
     return until
+
+
+def _words_of_pause(store: Store, number: int, until: datetime | None) -> tuple[str, ...] | None:
+    with store.reading.connect() as connection:
+        public_id = connection.scalar(select(subscriber.c.public_id).where(subscriber.c.number == number))
+    return pause_words(public_id, until) if public_id is not None else None
 
 
 def offer_resume(store: Store, number: int, now: datetime) -> str | None:
@@ -60,10 +64,15 @@ def undo_pause(store: Store, number: int, value: str, now: datetime) -> bool:
         return person.paused_until is None
     if person.paused_until not in {paused_at + timedelta(weeks=weeks) for weeks in PAUSES}:
         return False
-    pause(store, number, 0, now)
-    with store.engine.begin() as connection:
-        mark_used(connection, Grant.RESUME, value)
-    return True
+    with store.engine.begin() as connection:  # the one that waits for its turn first; the journal follows it
+        this_pause = subscriber.c.paused_until == timestamp(person.paused_until)
+        ended = connection.execute(_living(number).where(this_pause).values(paused_until=None)).rowcount == 1
+        if ended:
+            mark_used(connection, Grant.RESUME, value)
+            words = pause_words(find_identity(connection, number).public_id, None)
+            line = store.journal.append(timestamp(now), *words)
+            store.journal.record_applied(connection, line)
+    return ended
 
 
 def remind_later(store: Store, number: int, weeks: int, now: datetime) -> date:

@@ -1,10 +1,13 @@
 """Who a correction is for: whoever got the letter, and nobody of whom that is not known."""
 
+import pytest
+
 from digest.app.container import Newsroom
 from digest.delivery.audience import Audience, AudienceQuery, Opening
 from digest.delivery.batch import BatchResult
 from digest.delivery.events import DeliveryEvent, Kind
 from digest.delivery.statuses import EditionState, Resolution, Status
+from digest.errors import DigestError
 from digest.storage.corrected import DID_NOT_GET_IT, MAY_NOT_HAVE_IT
 from subscribers.services.unsubscribe import unsubscribe
 from tests.digest.storage.test_reports import answer, begin
@@ -94,6 +97,7 @@ def test_consent_counts_before_all_else_and_the_frozen_audience_is_the_one_that_
     fence = begin(newsroom)
     for _ in readers:
         answer(newsroom, fence, BatchResult())
+    newsroom.log.close(EDITION, fence, NOW)
     unsubscribe(newsroom.store, readers["anna"], "a link", NOW)
     counted = newsroom.audiences.count(QUERY)
     assert counted == Audience(len(readers) - 1, {"unsubscribed": 1})
@@ -103,3 +107,27 @@ def test_consent_counts_before_all_else_and_the_frozen_audience_is_the_one_that_
     assert report.balanced
     assert (report.pending, dict(report.excluded)) == (counted.recipients, dict(counted.excluded))
     assert not [one for one in newsroom.reports.deliveries(readers["anna"]) if one["status"] == "pending"]
+
+
+def test_no_correction_begins_beside_a_letter_that_is_not_done(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    """Asked in the very transaction that freezes: whoever gets the letter later would not get its correction."""
+    fence = begin(newsroom)
+    for _ in readers:
+        answer(newsroom, fence, BatchResult())
+    with pytest.raises(DigestError, match="is not done"):
+        newsroom.log.open(Opening(CORRECTION, "f", NOW), QUERY, NOW)
+    assert newsroom.reports.opened(CORRECTION) is None
+
+
+def test_a_letter_that_was_corrected_is_not_sent_again_to_whoever_may_not_have_it(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    fence = begin(newsroom)
+    answer(newsroom, fence, BatchResult(Status.UNCERTAIN, "silence"))
+    for _ in range(len(readers) - 1):
+        answer(newsroom, fence, BatchResult())
+    newsroom.log.close(EDITION, fence, NOW)
+    newsroom.log.open(Opening(CORRECTION, "f", NOW), QUERY, NOW)
+    with pytest.raises(DigestError, match="was corrected since"):
+        newsroom.settlements.decide(EDITION, Resolution.SEND_AGAIN, "marta", "no answer", NOW)
+    assert newsroom.settlements.decide(EDITION, Resolution.ACCEPTED, "marta", "no answer", NOW) == 1

@@ -18,6 +18,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(16), nullable=False),
         sa.Column("at", sa.String(32), nullable=False),
         sa.Column("sections", sa.Text, nullable=False),
+        sa.Column("mailboxes", sa.Text, nullable=False),
         sa.Column("envelope", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("edition", "number"),
     )
