@@ -74,7 +74,7 @@ class FileSite:
 
     def _tidy(self, folder: Path) -> None:
         """Delete a folder below the site's own that holds nothing any more, and those it was alone in."""
-        while folder != self.folder and not any(folder.iterdir()):
+        while folder != self.folder and not folder.is_symlink() and not any(folder.iterdir()):
             folder.rmdir()
             folder = folder.parent
 

@@ -14,15 +14,18 @@ from digest.app.looks import pages_of
 from digest.archive.web_letter import PICTURES
 from digest.delivery.frozen import FrozenLetters
 from digest.delivery.mail import Letter
+from digest.delivery.retry import TransportResult, Verdict
 from digest.delivery.statuses import EditionState
 from digest.delivery.variant import NO_RULES, AppealMode, LetterOptions, Variant
 from digest.editing.archive import Archive
 from digest.editing.archive_site import ArchiveSite
 from digest.editing.export_site import export_site, file_of, link_from
-from digest.errors import DigestError
+from digest.errors import DigestError, EditionPaused
 from digest.ports.archive import BegunEdition
+from digest.sending.edition_control import EditionControl
 from digest.storage.site_folder import FileSite
 from subscribers.policy.tokens import Purpose, make
+from tests.standins.backups import backup, restore
 from tests.standins.command_line import run
 from tests.standins.newsroom import SampleNewsroom
 from tests.standins.sample import EDITION, NOW
@@ -88,6 +91,33 @@ def test_a_cancelled_edition_is_gone_from_the_folder_after_the_next_export(site:
     assert export_archive(newsroom, site).removed > 0
     assert not [file for file in site.rglob("*") if file.is_file() and EDITION.encode() in file.read_bytes()]
     assert not list((site / "editions").glob(f"{EDITION}*/*.html"))
+
+
+def test_a_letter_that_only_the_journal_knows_to_be_cancelled_is_not_exported(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int], tmp_path: Path
+) -> None:
+    assert readers
+    stopped = Mailbox(lambda batch: TransportResult(Verdict.STOP, "401") if batch.number > 1 else None)
+    with pytest.raises(EditionPaused):
+        send_edition(newsroom, stopped)
+    old = backup(newsroom)
+    EditionControl(newsroom.edition_states, newsroom.reports).cancel(EDITION, "a source is in danger")
+    restore(newsroom, old)
+    with SampleNewsroom(folder, {}) as again:
+        export_archive(again, tmp_path / "site")
+    assert not (tmp_path / "site/editions" / EDITION).exists()
+
+
+def test_a_database_that_forgot_a_letter_takes_none_away(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int], tmp_path: Path
+) -> None:
+    old = backup(newsroom)
+    assert send_edition(newsroom, Mailbox()).accepted == len(readers)
+    export_archive(newsroom, tmp_path / "site")
+    restore(newsroom, old)
+    with SampleNewsroom(folder, {}) as again:
+        assert export_archive(again, tmp_path / "site").removed == 0
+    assert (tmp_path / "site/editions" / EDITION / "index.html").exists()
 
 
 def test_lists_are_written_after_what_they_lead_to(newsroom: Newsroom, site: Path, tmp_path: Path) -> None:

@@ -9,13 +9,18 @@ import pytest
 
 from digest.app.container import Newsroom
 from digest.app.services import Services
+from digest.delivery.audience import AudienceQuery, Opening
 from digest.delivery.retry import TransportResult, Verdict
 from digest.delivery.statuses import EditionState
+from digest.editing.sent_editions import SentEditions
 from digest.edition.model import Correction
 from digest.errors import DigestError, NobodyToWriteTo
 from digest.mailing.notices import sent_report
 from digest.sending.corrections import correction_obstacle
+from digest.sending.ended_editions import editions_before
 from digest.sending.status import NotBegun
+from subscribers.policy.preferences import ReaderPreferences
+from subscribers.services.preferences import prefer
 from subscribers.services.unsubscribe import unsubscribe
 from tests.digest.sending.test_send_by_hand import PLAN, service_of
 from tests.standins.backups import backup, restore
@@ -61,6 +66,16 @@ def test_a_correction_goes_to_whoever_got_the_letter_and_still_consents(
     newest = newsroom.reports.report(EDITION)
     assert newest
     assert (newest.state, newest.accepted) == (EditionState.SENT, len(got)), "the letter stays as it was"
+
+
+def test_a_reader_who_left_sections_out_gets_the_correction_of_the_letter_they_got(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    prefer(newsroom.store, readers["anna"], "en", "", ReaderPreferences(without=("Culture", "Elsewhere")), NOW)
+    time, mailbox = made(newsroom), Mailbox()
+    got = send(time, EDITION, mailbox)
+    assert "anna@example.org" in got
+    assert sorted(send(time, CORRECTION, mailbox)) == sorted(got)
 
 
 def test_whoever_leaves_between_the_freeze_and_the_post_gets_none(newsroom: Newsroom, readers: dict[str, int]) -> None:
@@ -143,3 +158,23 @@ def test_status_says_what_a_correction_waits_for(newsroom: Newsroom, readers: di
         unsubscribe(newsroom.store, number, "a link", NOW)
     join(newsroom.store, "newcomer@example.org", NOW)
     assert [f"got edition {EDITION}" in words for words in found().obstacles] == [True]
+
+
+def test_corrections_push_no_letter_out_of_what_is_compared_reported_or_offered(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    time = made(newsroom)
+    send(time, EDITION, Mailbox())
+    for number in range(1, 10):
+        name = f"{EDITION}-correction-{number}"
+        query = AudienceQuery(frozenset({"en"}), "en", NOW, corrects=EDITION)
+        newsroom.log.open(
+            Opening(name, "f", NOW + number * timedelta(minutes=1)), query, NOW + timedelta(minutes=number)
+        )
+    assert readers
+    assert [report.edition for report in newsroom.reports.recent(2)] == [EDITION]
+    assert [report.edition for report in editions_before("2026-12-04", newsroom.reports)] == [EDITION]
+    assert SentEditions(newsroom.editions, newsroom.reports).sections()
+    time.editors = ("marta@lantern.example",)
+    time.scheduler.ended.report_new()
+    assert newsroom.mail_queue.counts(f"report:{EDITION}"), "the letter is reported, whatever came after it"

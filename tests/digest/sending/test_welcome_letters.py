@@ -8,8 +8,10 @@ import pytest
 from digest.app.container import Newsroom
 from digest.app.paths import JOURNAL
 from digest.app.transports import make_outbox
+from digest.delivery.audience import AudienceQuery, Opening
 from digest.delivery.batch import Batch
 from digest.delivery.retry import TransportResult, Verdict
+from digest.delivery.variant import AppealMode
 from digest.delivery.welcome import WORDS, WelcomeKind
 from digest.sending.welcome_letters import RETRY, SWITCHED_OFF, TOO_LATE, USEFUL
 from subscribers.policy.model import SuppressionReason
@@ -21,6 +23,7 @@ from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.journal_file import JournalLost
 from tests.standins.amending import NOTE, RIGHT, amend, mend
 from tests.standins.forms import join
+from tests.standins.newsroom import SampleNewsroom
 from tests.standins.sample import EDITION, NOW
 from tests.standins.sending import Interposed
 from tests.standins.transports import UNHEARD, FakeTransport
@@ -68,6 +71,44 @@ def test_who_comes_after_an_amendment_has_its_words_once_and_consent_counts_as_e
     mend(sent.folder, RIGHT, "on weekdays until ten")
     amend(sent, at=NOON + DAY)
     assert welcome(sent, transport, NOON + DAY) == 0
+
+
+def test_an_amended_letter_asks_for_nothing_where_its_own_rule_or_the_mailed_one_forbids_that(sent: Newsroom) -> None:
+    settings = sent.folder / "digest.toml"
+    rule = 'warn_mailboxes = ["danger.example"]\nhide_mailboxes = ["prison.example"]\n'
+    settings.write_text(
+        settings.read_text(encoding="utf-8").replace("[appeal]\n", f"[appeal]\n{rule}"), encoding="utf-8"
+    )
+    mend(sent.folder)
+    with SampleNewsroom(sent.folder, {}) as again:
+        amend(again, at=NOON + SECOND)
+        for host in ("prison", "danger", "mail"):
+            join(again.store, f"dora@{host}.example", NOON)
+        transport = FakeTransport()
+        assert welcome(again, transport, NOON + 2 * SECOND) == 3
+    modes = {posted.recipient.address: posted.letter.variant.options.appeal for posted in transport.posted}
+    assert modes == {
+        "dora@prison.example": AppealMode.HIDE,
+        "dora@danger.example": AppealMode.WARN,
+        "dora@mail.example": AppealMode.SHOW,
+    }
+
+
+def test_what_was_corrected_by_mail_and_not_on_the_web_is_given_to_no_newcomer(
+    sent: Newsroom, readers: dict[str, int]
+) -> None:
+    query = AudienceQuery(frozenset({"en"}), "en", NOON, corrects=EDITION)
+    sent.log.open(Opening(f"{EDITION}-correction-1", "f", NOON, ad_hoc=True), query, NOON)
+    dora = join(sent.store, "dora@example.org", NOON)
+    transport = FakeTransport()
+    welcome(sent, transport, NOON + SECOND)
+    assert [(row[0], row[1]) for row in rows(sent)] == [(WORDS, dora)]
+    mend(sent.folder)
+    amend(sent, at=NOON + 2 * SECOND)
+    emil = join(sent.store, "emil@example.org", NOON + 2 * SECOND)
+    welcome(sent, transport, NOON + 3 * SECOND)
+    assert (EDITION, emil) in [(row[0], row[1]) for row in rows(sent)], "the mended words are for everybody"
+    assert readers
 
 
 def test_the_letter_in_the_outbox_has_the_readers_own_links_and_headers(sent: Newsroom) -> None:

@@ -175,3 +175,16 @@ def test_what_everybody_may_see_of_an_edition_names_its_revisions(newsroom: News
     (begun,) = SqlBegunEditions(newsroom.engine).begun()
     assert (begun.revision, begun.changed_at) == (2, NOW + HOUR)
     assert begun.revisions == (Revision(2, "One", "en", NOW + HOUR),)
+
+
+def test_another_rule_for_mailboxes_is_a_change_and_comes_back(revisions: SqlRevisions) -> None:
+    stricter = replace(letters("Mailed"), mailboxes=MailboxRules((".ru",), ("never.example", "prison.example")))
+    found = revisions.add(stricter, "note", "en", NOW)
+    assert found is not None
+    latest = revisions.latest(EDITION)
+    assert latest is not None
+    assert latest.mailboxes == stricter.mailboxes
+    assert revisions.add(stricter, "note", "en", NOW) is None, "the same rule again is none"
+    mailed = revisions.letters(EDITION, MAILED)
+    assert mailed is not None
+    assert mailed.mailboxes == RULES

@@ -1,5 +1,6 @@
 """A site of plain files has every file whole, as it was or as it is, and loses none."""
 
+import resource
 from pathlib import Path
 
 import pytest
@@ -46,3 +47,46 @@ def test_a_list_that_somebody_wrote_deletes_nothing_outside_of_the_folder(tmp_pa
     (tmp_path / "site/.digest-site").write_text(f"../outside.txt\n{tmp_path}/outside.txt\n\n.\n..\n")
     assert FileSite(tmp_path / "site").keep(()) == 0
     assert (tmp_path / "outside.txt").read_text() == "theirs"
+
+
+def test_odd_lines_and_links_in_the_folder_are_no_way_out_of_it(tmp_path: Path) -> None:
+    site, elsewhere = tmp_path / "site", tmp_path / "elsewhere"
+    site.mkdir()
+    elsewhere.mkdir()
+    (elsewhere / "mine.png").write_bytes(b"theirs")
+    (site / "link.png").symlink_to(elsewhere / "mine.png")
+    (site / "round").symlink_to(site / "round")
+    (site / ".digest-site").write_bytes(b"link.png\nround\n\x00\nno\x07ise\n")
+    assert FileSite(site).keep(()) == 2, "links themselves are the site's"
+    assert (elsewhere / "mine.png").read_bytes() == b"theirs"
+
+
+def test_a_part_of_the_site_on_another_disk_is_written_and_deleted_there(tmp_path: Path) -> None:
+    site, disk = tmp_path / "site", tmp_path / "disk"
+    site.mkdir()
+    disk.mkdir()
+    (site / "editions").symlink_to(disk)
+    FileSite(site).write("editions/a.html", b"a")
+    assert (disk / "a.html").exists()
+    assert FileSite(site).keep(()) == 1
+    assert not (disk / "a.html").exists()
+
+
+def test_a_list_that_cannot_be_written_stays_as_it_was(tmp_path: Path) -> None:
+    FileSite(tmp_path).write("a.html", b"a")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (8, hard))  # as a full disk would
+    try:
+        with pytest.raises(DigestError, match="cannot be written"):
+            FileSite(tmp_path).keep({"a.html", "b.html"})
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert (tmp_path / ".digest-site").read_text() == "a.html\n"
+
+
+def test_one_export_at_a_time_works_on_a_folder(tmp_path: Path) -> None:
+    other = FileSite(tmp_path).alone()
+    with FileSite(tmp_path).alone(), pytest.raises(DigestError, match="another export is writing"):
+        other.__enter__()
+    with FileSite(tmp_path).alone():
+        pass
