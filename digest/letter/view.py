@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from digest.calendar.edition_id import corrected
 from digest.delivery.variant import Variant, section_key
 from digest.edition.block_names import MOVABLE
 from digest.edition.cards import Card, lead_first
@@ -110,19 +111,20 @@ def view(
     options = variant.options
     wanted = [card for card in cards if section_key(card.section) not in options.without]
     given = LetterInput(edition, wanted, publication, variant, phrase)
+    kind = "correction_" if corrected(edition.id) else ""
     words = View(
         edition=edition.id,
         language=given.language,
         direction=direction(given.language),
         title=publication.title,
-        subject=given.say("discreet_subject") if options.discreet else edition.subject,
+        subject=given.say(f"discreet_{kind}subject") if options.discreet else edition.subject,
         preheader=() if options.discreet else _preheader(edition, wanted),
         blocks=(),
         words_language=variant.language,
         publisher_language=publication.language,
         theme=publication.theme,
         sender=given.say("discreet_sender") if options.discreet else "",
-        opening=given.say("discreet_opening") if options.discreet else "",
+        opening=given.say(f"discreet_{kind}opening") if options.discreet else "",
     )
     parameters = publication.parameters.of_edition(edition.id)
     blocks = tuple(_as_linked(block, parameters) for make in _arranged(makers, edition) for block in make(given))

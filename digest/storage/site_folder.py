@@ -101,7 +101,7 @@ class FileSite:
 def _is_inside(path: str) -> bool:
     """Return whether a path leads to a file below the folder, by its words alone: links in it are the folder's own."""
     pure = PurePosixPath(path)
-    return bool(pure.parts) and not pure.is_absolute() and ".." not in pure.parts and path.isprintable()
+    return bool(pure.parts) and not pure.is_absolute() and ".." not in pure.parts and "\0" not in path
 
 
 def _replace(file: Path, body: bytes) -> None:

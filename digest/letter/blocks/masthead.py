@@ -14,7 +14,7 @@ from digest.letter.language import long_date
 class Masthead:
     """The letter's name, its line, its number (empty: none) and its date, and where it can be read as a page.
 
-    `is_correction` says that the date is that of the letter which this one corrects.
+    The date of a correction is that of the letter which it is about, whose page is `letter_url`.
     """
 
     template: ClassVar[str] = "masthead"
@@ -23,7 +23,7 @@ class Masthead:
     date: str
     browser_url: OwnPage
     number: Line = ""
-    is_correction: bool = False
+    letter_url: OwnPage = ""
 
 
 def masthead(given: LetterInput) -> Iterator[Masthead]:
@@ -31,5 +31,6 @@ def masthead(given: LetterInput) -> Iterator[Masthead]:
     day = edition_date(given.edition.id)
     date = long_date(day, given.variant.language) if day else given.edition.id
     own = given.publication
-    is_correction = bool(corrected(given.edition.id))
-    yield Masthead(own.title, own.tagline, date, given.links.browser, given.edition.number, is_correction)
+    first = corrected(given.edition.id)
+    letter_url = f"{own.base_url}/editions/{first}" if first else ""
+    yield Masthead(own.title, own.tagline, date, given.links.browser, given.edition.number, letter_url)

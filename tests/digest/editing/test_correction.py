@@ -1,13 +1,19 @@
 """Beginning a correction: a file for whoever got a letter, and only where there is something to correct."""
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
+from digest.app.amend import corrections
 from digest.app.container import Newsroom
+from digest.app.services import Services
+from digest.delivery.audience import AudienceQuery, Opening
 from digest.editing.correction import Corrections
 from digest.errors import DigestError
-from tests.standins.sample import EDITION
+from tests.standins.backups import backup, restore
+from tests.standins.newsroom import SampleNewsroom
+from tests.standins.sample import EDITION, NOW
 from tests.standins.sending import Mailbox, send_edition
 
 WORDS = "It was 201 tonnes, not 210."
@@ -78,6 +84,25 @@ def test_a_file_that_is_there_is_never_replaced(newsroom: Newsroom) -> None:
         newsroom.editions.create("2026-12-04", "second\n")
     assert (newsroom.folder / "editions" / "2026-12-04.yaml").read_text() == "first\n"
     assert [file.name for file in (newsroom.folder / "editions").glob(".*")] == []
+
+
+def test_a_number_that_a_database_which_is_gone_has_sent_is_not_given_again(
+    newsroom: Newsroom, folder: Path, readers: dict[str, int]
+) -> None:
+    send_edition(newsroom, Mailbox())
+    old = backup(newsroom)
+    first = service(newsroom).begin(EDITION, WORDS)
+    query = AudienceQuery(frozenset({"en"}), "en", NOW, corrects=EDITION)
+    letters = Services(newsroom).assessor().assess(first).passed().freeze()
+    newsroom.log.open(Opening(first, "f", NOW, letters=letters), query, NOW)
+    fence = newsroom.log.acquire(first, NOW, repeats=False)
+    claim = newsroom.log.claim(first, fence, len(readers), NOW)
+    assert claim
+    newsroom.log.attempt(first, fence, claim, claim.readers, {}, NOW)
+    (folder / f"editions/{first}.yaml").unlink()
+    restore(newsroom, old)
+    with SampleNewsroom(folder, {}) as again:
+        assert corrections(again).begin(EDITION, WORDS).endswith("-2")
 
 
 @pytest.mark.parametrize(

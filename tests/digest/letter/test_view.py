@@ -101,6 +101,9 @@ def test_a_discreet_letter_names_neither_subject_nor_newsroom() -> None:
     assert (found.subject, found.sender) == ("the discreet_subject", "the discreet_sender")
     assert found.preheader == ()
     assert found.opening == "the discreet_opening"
+    correction = replace(edition_and_lock()[0], id="2026-11-27-correction-1")
+    found = shown(LetterOptions(discreet=True), correction)
+    assert (found.subject, found.opening) == ("the discreet_correction_subject", "the discreet_correction_opening")
 
 
 def test_an_inbox_shows_the_next_two_headlines_where_the_editor_wrote_no_preheader() -> None:

@@ -1,5 +1,6 @@
 """The masthead tells the letter's number before its date."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -44,5 +45,6 @@ def test_a_number_is_words_and_no_markup() -> None:
 def test_a_correction_says_which_letter_it_is_about(language: str, line: str) -> None:
     own = replace(written(""), id="2026-11-27-correction-1")
     found = letter_of("", language=language, own=own)
-    assert f">{line} · <a" in found.html.replace("\u202f", " ").replace("\xa0", " ")
-    assert f"\n{line}\n" in found.text.replace("\u202f", " ").replace("\xa0", " ")
+    page = "https://letter.lantern.example/editions/2026-11-27"
+    assert re.search(rf'href="{page}" [^>]*>{line}</a> · <a', found.html.replace("\u202f", " ").replace("\xa0", " "))
+    assert f"\n{line}\n{page}\n" in found.text.replace("\u202f", " ").replace("\xa0", " ")
