@@ -11,11 +11,21 @@ LONGEST = 100
 MOST_TERMS = 8
 MOST_FOUND = 50
 _FOLDED = 2_000
+_STRAIGHT, _QUOTATION_MARK = "'", '"'
+_STRESS = range(0x300, 0x370)
+_SAME = (
+    dict.fromkeys(_STRESS)
+    | dict.fromkeys(map(ord, "‘’‚‛ʼ‹›`"), _STRAIGHT)
+    | dict.fromkeys(map(ord, "“”„‟«»"), _QUOTATION_MARK)
+    | {ord("ё"): "е"}
+)
+"""What `str.translate` makes of letters that are in one form and one case already."""
 
 
 def terms(question: str) -> tuple[str, ...]:
-    """Return the words asked for, folded; of a long question the first ones."""
-    return tuple(folded(question[:LONGEST]).split()[:MOST_TERMS])
+    """Return the words asked for, folded, without the quotation marks round them; of a long question the first ones."""
+    words = (word.strip(_STRAIGHT) for word in folded(question[:LONGEST]).replace(_QUOTATION_MARK, " ").split())
+    return tuple(word for word in words if word)[:MOST_TERMS]
 
 
 def matches(letter: WebLetter, wanted: Sequence[str]) -> bool:
@@ -34,5 +44,9 @@ def matching_stories(letter: WebLetter, wanted: Sequence[str]) -> list[ArchivedS
 
 @lru_cache(_FOLDED)
 def folded(text: str) -> str:
-    """Return words in the form they are compared in: one case, one way to write a letter (NFKC)."""
-    return unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")
+    """Return words in the form they are compared in.
+
+    One case, one way to write a letter (NFKC), straight apostrophes and quotation marks, and no marks of stress: those
+    are the ones that NFKC leaves apart from their letter.
+    """
+    return unicodedata.normalize("NFKC", text).casefold().translate(_SAME)

@@ -1,5 +1,7 @@
 """The search finds letters by all of the words, however they are written."""
 
+from dataclasses import replace
+
 import pytest
 
 from digest.archive.search import LONGEST, MOST_TERMS, matches, matching_stories, terms
@@ -14,7 +16,32 @@ def test_found(question: str) -> None:
     assert matches(LETTER, terms(question))
 
 
-@pytest.mark.parametrize("question", ["", "  ", "vote nowhere", "<script>", "%", ".*", "vo te x"])
+@pytest.mark.parametrize(
+    ("words", "question"),
+    [
+        ("nobody’s", "nobody's"),
+        ("nobody's", "nobody’s"),
+        ("пʼять", "п'ять"),
+        ("за́мок", "замок"),
+        ("замок", "за\u0301мок"),
+        ("The doors of it open", '"doors open"'),
+        ("The doors of it open", "'doors open'"),
+        ("двери открыты", "«двери открыты»"),
+        ("газета „Фонарь“", '"фонарь"'),
+        ("мой район", "мои\u0306"),
+        ("rock 'n' roll", "rock ’n’ roll"),
+    ],
+)
+def test_quotation_marks_apostrophes_and_stress_are_no_matter(words: str, question: str) -> None:
+    assert matches(replace(LETTER, words=words), terms(question))
+
+
+@pytest.mark.parametrize("question", ["мои", "caf é", "nobodys"])
+def test_letters_that_are_others_stay_others(question: str) -> None:
+    assert not matches(replace(LETTER, words="мой cafe nobody’s"), terms(question))
+
+
+@pytest.mark.parametrize("question", ["", "  ", '""', "« »", "’", "vote nowhere", "<script>", "%", ".*", "vo te x"])
 def test_not_found(question: str) -> None:
     assert not matches(LETTER, terms(question))
 
