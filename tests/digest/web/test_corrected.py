@@ -42,6 +42,15 @@ def test_letter_and_correction_lead_to_one_another(client: Client, newsroom: New
     assert noted(client, CORRECTION) == [(f"The letter that is corrected here: {subject}", PAGE)]
 
 
+def test_the_links_of_the_note_have_the_newsrooms_accent_on_light_and_on_dark_screens(
+    client: Client, newsroom: Newsroom
+) -> None:
+    light, dark = client.get(PAGE).text.split("@media (prefers-color-scheme: dark) { body {")
+    theme = newsroom.publication.theme
+    assert f".changes a {{ color: {theme.accent}; }}" in light
+    assert f".changes a {{ color: {theme.dark_accent}; }}" in dark
+
+
 @pytest.mark.parametrize(("language", "words"), [("ru", "Исправлено в"), ("uk", "Виправлено в")])
 def test_the_fixed_words_are_those_of_the_page(client: Client, language: str, words: str) -> None:
     ((found, _),) = noted(client, f"{PAGE}/{language}")
