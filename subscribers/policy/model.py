@@ -54,6 +54,10 @@ class Subscriber:
     paused_until: datetime | None = None
     preferences: ReaderPreferences = USUAL
 
+    def pause_end(self, now: datetime) -> datetime | None:
+        """Return when the pause ends; None for who is not pausing, or not any more."""
+        return self.paused_until if self.paused_until and self.paused_until > now else None
+
 
 @dataclass(frozen=True, slots=True)
 class ConsentRecord:

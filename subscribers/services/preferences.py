@@ -40,12 +40,9 @@ def offer_resume(store: Store, number: int, now: datetime) -> str | None:
     None for who gets no letters anyway, or is pausing already: that pause would be ended with it.
     """
     person, _ = store.get(number)
-    is_paused = person.paused_until is not None and person.paused_until > now
-    return (
-        None
-        if is_paused or person.status is not Status.CONFIRMED
-        else offer_grant(store.soon, Grant.RESUME, number, now)
-    )
+    if person.pause_end(now) or person.status is not Status.CONFIRMED:
+        return None
+    return offer_grant(store.soon, Grant.RESUME, number, now)
 
 
 def undo_pause(store: Store, number: int, value: str, now: datetime) -> bool:

@@ -201,7 +201,7 @@ def _home(own: OwnPages, number: int, secret: str, _form: Form, shown: Shown = N
         token=csrf.session_token(site.store.keyring, secret),
         languages=site.languages,
         pauses=preferences.PAUSES,
-        paused_until=person.paused_until if person.paused_until and person.paused_until > site.now() else None,
+        paused_until=person.pause_end(site.now()),
         gone=person.status is not Status.CONFIRMED,
     )
     return answer(html, HTTPStatus.BAD_REQUEST if shown.faults else HTTPStatus.OK)

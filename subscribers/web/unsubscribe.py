@@ -174,8 +174,9 @@ def _undo(own: LetterPages, holder: TokenHolder, form: Form) -> Response:
         shown = ConsentText(holder.language, words, own.policy, _left_page(own, holder.language, "…", "…"))
         wording = save_consent_text(site.store, shown, now)
         undone = undo_unsubscribe(site.store, holder.number, field(form, "undo"), wording, now)
-    if undone:
-        return answer(site.render("undone", holder.language, action=f"/u/{holder.token}"))
+    if undone and holder.number is not None:
+        until = site.store.get(holder.number)[0].pause_end(now)
+        return answer(site.render("undone", holder.language, action=f"/u/{holder.token}", paused_until=until))
     return answer(site.render("too_late", holder.language, preferences=""), HTTPStatus.CONFLICT)
 
 

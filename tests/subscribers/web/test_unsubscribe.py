@@ -207,6 +207,25 @@ def test_a_person_who_pressed_by_mistake_takes_it_back_by_one_button_on_that_pag
     assert told["undo"] not in " ".join(pages.lines)
 
 
+@pytest.mark.parametrize(
+    ("weeks_since", "told"),
+    [
+        (0, "пауза продлится до 22 января 2027 г., а потом рассылка будет приходить снова."),
+        (8, "рассылка будет приходить, как раньше."),
+    ],
+)
+def test_who_left_while_pausing_and_takes_it_back_reads_that_the_pause_goes_on(
+    pages: Pages, readers: dict[str, int], weeks_since: int, told: str
+) -> None:
+    path = f"/u/{pages.letter_token(readers['boris'])}"
+    pages.post(f"{path}/pause", {"weeks": "8"})
+    pages.clock.time += timedelta(weeks=weeks_since)
+    value = undo_value(pages.post(path, {"page": "leave"}).text)
+    back = " ".join(pages.post(f"{path}/undo", {"undo": value}).text.split())
+    assert f"Ничего не изменилось: {told}" in back
+    assert back.count("Ничего не изменилось") == 1
+
+
 def test_the_button_to_take_it_back_stands_once_and_only_where_somebody_sees_it(
     pages: Pages, newsroom: Newsroom, readers: dict[str, int]
 ) -> None:
