@@ -14,6 +14,7 @@ from digest.app.container import Newsroom
 from subscribers.policy.model import Event, Status
 from subscribers.policy.preferences import Appeals, ReaderPreferences
 from subscribers.services.confirmation import confirm
+from subscribers.services.preferences import prefer
 from subscribers.services.signup import request_move
 from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.access_log import record_access
@@ -180,6 +181,21 @@ def test_a_link_that_is_used_or_too_old_offers_a_new_one_by_one_button(
     confirm(newsroom.store, move.tokens[0], NOW)
     pages.post(f"{new}/again")
     assert pages.letters().singles == [], "a mailbox that is no longer the reader's gets nothing"
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "the sender’s name and the subject don’t name us; our email address still does<"),
+        ("ru", "имя отправителя и тема письма не выдают, что это мы, но наш адрес виден<"),
+        ("uk", "ім’я відправника і тема листа не видають, що це ми, але нашу адресу видно<"),
+    ],
+)
+def test_of_discreet_letters_no_more_is_promised_than_they_keep(
+    pages: Pages, newsroom: Newsroom, anna: int, language: str, told: str
+) -> None:
+    prefer(newsroom.store, anna, language, "", ReaderPreferences(), NOW)
+    assert told in pages.get("/preferences").text
 
 
 @pytest.mark.usefixtures("anna")
