@@ -7,6 +7,7 @@ import pytest
 import typer
 
 from digest.cli.main import app
+from digest.cli.terminal import ReportFields
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
@@ -58,3 +59,10 @@ def test_every_command_the_handbooks_name_is_known() -> None:
                 assert is_known(words, known), f"{document.name}: digest {' '.join(words)}"
                 named += 1
     assert named > len(known), "the handbooks name more than these"
+
+
+def test_the_handbook_names_every_key_of_an_editions_status() -> None:
+    handbook = (ROOT / "docs/operators.md").read_text(encoding="utf-8")
+    named = re.search(r"`digest status --json` has the keys `([a-z_ ]+)`, and `sponsor`", handbook)
+    assert named
+    assert set(named[1].split()) == {*ReportFields.__annotations__, "left", "before", "words_of_thanks"}

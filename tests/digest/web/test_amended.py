@@ -71,6 +71,20 @@ def test_a_page_that_was_shown_before_shows_the_amended_words_under_a_dated_note
     assert '<time datetime="2026-11-28">' in found
 
 
+def test_a_story_that_is_deleted_from_the_file_is_nowhere_on_the_web_any_more(
+    client: Client, newsroom: Newsroom
+) -> None:
+    story = "https://lantern.example/2026/11/24/city-council-opens-its-books"
+    pages = (PAGE, f"{PAGE}/ru", "/editions/feed.rss", "/editions/feed.atom", "/editions/feed.json")
+    for path in pages:
+        assert story in client.get(path).text, path
+    mend(newsroom.folder, f"      - {story}\n", "")
+    amend_elsewhere(newsroom.folder, "We took a story out.")
+    for path in (*pages, "/", "/editions/", f"{PAGE}/2", f"{PAGE}?revision=1"):
+        assert story not in client.get(path).text, path
+    assert "Nothing found." in client.get("/editions/search?q=council").text
+
+
 @pytest.mark.parametrize(
     ("language", "words"), [("ru", "Изменено 28 ноября 2026"), ("uk", "Змінено 28 листопада 2026")]
 )
