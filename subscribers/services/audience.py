@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Select, case, func, literal, null, select, text
+from sqlalchemy import Select, case, exists, func, literal, null, select, text
 
 from subscribers.errors import AddressUnreadable
 from subscribers.policy.model import Event, Status
@@ -115,14 +115,21 @@ def zones(store: Store) -> list[str]:
 
 
 def count_unsubscribed(store: Store, since: datetime, until: datetime) -> int:
-    """Count the readers who unsubscribed from `since` to `until`."""
+    """Count the readers who unsubscribed from `since` to `until` and did not take that back, each once."""
+    undone = consent_record.alias()
+    taken_back = exists().where(
+        undone.c.subscriber == consent_record.c.subscriber,
+        undone.c.number > consent_record.c.number,
+        undone.c.event == Event.UNDO.value,
+    )
     happened = (
         consent_record.c.event == Event.UNSUBSCRIBE.value,
         consent_record.c.at >= timestamp(since),
         consent_record.c.at < timestamp(until),
+        ~taken_back,
     )
     with store.reading.connect() as connection:
-        return int(connection.scalar(select(func.count()).select_from(consent_record).where(*happened)) or 0)
+        return int(connection.scalar(select(func.count(consent_record.c.subscriber.distinct())).where(*happened)) or 0)
 
 
 def consenting(store: Store, numbers: Sequence[int], now: datetime) -> tuple[Reachable, dict[int, str]]:

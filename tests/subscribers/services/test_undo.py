@@ -9,7 +9,8 @@ import pytest
 
 from digest.app.container import Newsroom
 from digest.app.paths import DATABASE
-from subscribers.policy.model import Event, Status, SuppressionReason
+from subscribers.policy.model import ConsentRecord, Event, Status, SuppressionReason
+from subscribers.services.audience import count_unsubscribed
 from subscribers.services.erase import erase
 from subscribers.services.retention import apply_retention
 from subscribers.services.suppression import suppress
@@ -203,3 +204,22 @@ def test_a_backup_that_lacks_anything_takes_nothing_back_at_all(
     restore(newsroom, old)
     with Newsroom(folder, {}) as again:
         assert not undo(again, readers["anna"], value)
+
+
+def test_who_left_is_counted_once_and_not_while_it_is_taken_back(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    anna, boris, chloe = readers.values()
+
+    def left(since: datetime = NOW, until: datetime = NOW + timedelta(days=1)) -> int:
+        return count_unsubscribed(newsroom.store, since, until)
+
+    first = leave(newsroom, anna)
+    unsubscribe(newsroom.store, boris, "a mail program", NOW)
+    for event in (Event.REQUEST, Event.CONFIRM, Event.UNSUBSCRIBE):
+        newsroom.store.apply_event(event, boris, ConsentRecord(event, NOW + SECOND, "the sign-up", "w-1"))
+    assert left() == 2, "each once, however often they left"
+    undo(newsroom, anna, first)
+    assert left() == 1
+    assert left(until=NOW + SECOND) == 1, "whenever it was taken back"
+    leave(newsroom, anna, NOW + 9 * SECOND)
+    leave(newsroom, chloe, NOW - SECOND)
+    assert left() == 2, "whoever left, took it back and left again has left; who left before has not since"
