@@ -18,7 +18,7 @@ from digest.edition.picks_file import parse
 from digest.edition.sponsors_file import FILE, NO_FILE, Bookings, parse_sponsors, with_sponsor
 from digest.edition.strict_yaml import MAX_BYTES
 from digest.errors import DigestError
-from digest.problem import Problem
+from digest.problem import START, Problem
 
 _IS_A_NAME = re.compile(r"(?!.*\.ya?ml$)[^/\\]+", re.IGNORECASE | re.DOTALL)
 _DATED = re.compile(r"(?P<year>\d{4})\D?(?P<month>\d\d?)\D?(?P<day>\d\d?)(?!\d)")
@@ -69,10 +69,19 @@ class EditionFiles:
             with self._sponsors.open("rb") as opened:
                 text = file_text(opened.read(MAX_BYTES * 4 + 1), FILE)
         except FileNotFoundError:
-            return Bookings()
+            return self._missing_sponsors()
         except OSError:
             return NO_FILE
         return Bookings((), (text,)) if isinstance(text, Problem) else parse_sponsors(text)
+
+    def _missing_sponsors(self) -> Bookings:
+        """Return that nobody is booked, and a problem where the file may be there under nearly its name."""
+        here = sorted(file.name for file in self._sponsors.parent.glob("*") if file.is_file())
+        other = next((file for file in here if _NEARLY.sub("", file).strip().lower() == self._sponsors.stem), None)
+        if other is None:
+            return Bookings()
+        what = f"there is no {FILE}, but there is {other}"
+        return Bookings((), (Problem(FILE, START, what, f"rename it to {FILE}"),))
 
     def write_text(self, edition_id: str, text: str) -> None:
         """Replace a picks file, whole or not at all; who may read it stays as it was."""

@@ -117,3 +117,26 @@ def test_a_file_of_sponsors_that_cannot_be_read_stops_the_letter(folder: Path, c
 def test_what_cannot_be_opened_in_its_place_stops_the_letter_too(folder: Path) -> None:
     (folder / "sponsors.yaml").mkdir()
     assert [problem.what for problem in EditionFiles(folder).read(EDITION)[1]] == ["the file cannot be read"]
+
+
+@pytest.mark.parametrize("file", ["sponsors.yml", "Sponsors.yml", "SPONSORS.YAML", "sponsors.yaml.txt", "sponsors"])
+def test_a_file_of_sponsors_under_nearly_its_name_stops_the_letter_but_no_correction(folder: Path, file: str) -> None:
+    (folder / file).write_text(BOOKING)
+    edition, problems = EditionFiles(folder).read(EDITION)
+    assert edition is not None
+    assert [(problem.file, problem.what, problem.remedy) for problem in problems] == [
+        ("sponsors.yaml", f"there is no sponsors.yaml, but there is {file}", "rename it to sponsors.yaml")
+    ]
+    assert stop_the_letter(problems)
+    correction = f"{EDITION}-correction-1"
+    (folder / "editions" / f"{correction}.yaml").write_text("subject: S\ncorrections: [C]\n")
+    assert EditionFiles(folder).read(correction)[1] == []
+
+
+@pytest.mark.parametrize("file", ["sponsors.yaml.bak", "our-sponsors.yml", "sponsors.txt"])
+def test_a_file_that_is_no_file_of_sponsors_is_not_pointed_to(folder: Path, file: str) -> None:
+    (folder / file).write_text(BOOKING)
+    assert EditionFiles(folder).read(EDITION)[1] == []
+    (folder / "sponsors.yml").write_text("")
+    (folder / "sponsors.yaml").write_text(BOOKING)
+    assert EditionFiles(folder).read(EDITION)[1] == [], "the file is there"
