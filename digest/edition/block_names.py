@@ -25,6 +25,12 @@ PICKED = ("lead", "sections")
 CLOSING = ("appeal", "mirrors", "forward")
 LEAVABLE = ("banner", *(name for name in MOVABLE if name not in PICKED), *CLOSING)
 """Those that an edition can be without."""
+_EVERY = ("banner", "masthead", *MOVABLE, *CLOSING, "footer")
+UNMOVABLE = dict.fromkeys([name for name in _EVERY if name not in MOVABLE], "it cannot be moved; take it out of here")
+UNLEAVABLE = dict.fromkeys(
+    [name for name in _EVERY if name not in LEAVABLE], "it cannot be left out; take it out of here"
+)
+"""What is said of the other blocks in `order`, and in `without`."""
 
 
 def block_name(written: str) -> str:

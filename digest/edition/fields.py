@@ -3,7 +3,7 @@
 A value that cannot be read comes back empty, so that one bad line never hides the next one.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from digest.characters import one_line, several_lines
@@ -99,8 +99,13 @@ class Fields:
         self.add_problem(table.nodes[key].mark, f"`{key}` must be {' or '.join(words)}, not `{value[:80]}`", remedy)
         return ""
 
-    def names(self, table: Table, key: str, known: Sequence[str], meant: Callable[[str], str]) -> tuple[str, ...]:
-        """Return a list of names, each as it is `meant`; one problem for each that is not `known`, or stands twice."""
+    def names(
+        self, table: Table, key: str, known: Sequence[str], others: Mapping[str, str], meant: Callable[[str], str]
+    ) -> tuple[str, ...]:
+        """Return a list of names, each as it is `meant`; one problem for each that is not `known`, or stands twice.
+
+        `others` maps names that exist and cannot stand there to what is said of them.
+        """
         found = list[str]()
         for node in self.items(table.nodes.get(key), f"`{key}`"):
             name = meant(one_line(node.value)) if isinstance(node, Text) else ""
@@ -114,7 +119,7 @@ class Fields:
                     if name
                     else f"`{key}` has an entry without a name"
                 )
-                self.add_problem(node.mark, what, did_you_mean(name, known))
+                self.add_problem(node.mark, what, others.get(name) or did_you_mean(name, known))
         return tuple(found)
 
     def language(self, table: Table, key: str) -> str:

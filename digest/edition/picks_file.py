@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from digest.characters import one_line
-from digest.edition.block_names import LEAVABLE, MOVABLE, block_name
+from digest.edition.block_names import LEAVABLE, MOVABLE, UNLEAVABLE, UNMOVABLE, block_name
 from digest.edition.fields import Fields
 from digest.edition.keys import EDITION_KEYS, PICK_KEYS, SECTION_KEYS, belongs_to
 from digest.edition.line_places import line_places
@@ -82,8 +82,8 @@ def _edition(fields: Fields, root: Table, edition_id: str) -> Edition:
         kind=_kind(fields, table),
         repeats=fields.flag(table, "repeats"),
         in_this_issue=fields.flag(table, "in_this_issue"),
-        order=fields.names(table, "order", MOVABLE, block_name),
-        without=fields.names(table, "without", LEAVABLE, block_name),
+        order=fields.names(table, "order", MOVABLE, UNMOVABLE, block_name),
+        without=fields.names(table, "without", LEAVABLE, UNLEAVABLE, block_name),
         sections=_sections(fields, table.nodes.get("sections")),
         marks=table.keys,
         unread=fields.unread(table) | (set() if fields.knows_all(table, EDITION_KEYS) else {"sections"}),
