@@ -31,4 +31,5 @@ def corrections(newsroom: Newsroom) -> Corrections:
     """Return what begins letters of correction."""
     files = newsroom.editions
     newsroom.reader_records.opening_fault()  # first, as above
-    return Corrections(files, files, newsroom.reports, newsroom.publication, newsroom.templates)
+    required = newsroom.settings.schedule.approval == "required"
+    return Corrections(files, files, newsroom.reports, newsroom.publication, newsroom.templates, required)

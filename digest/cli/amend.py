@@ -55,13 +55,14 @@ def amend(
 
 
 def _say_begun(first: str, name: str, newsroom: "Newsroom", as_json: bool) -> None:
+    from digest.edition.correction_file import correction_steps
+
     file = f"editions/{name}.yaml"
     if as_json:
         print_json({"edition": name, "corrects": first, "file": file})
         return
     say(f"made {file}, a letter for whoever got edition {first}: put right what it says")
-    approved = newsroom.settings.schedule.approval == "required"
-    steps = ("check", "build", *(("approve",) if approved else ()), "send")
+    steps = correction_steps(is_approved=newsroom.settings.schedule.approval == "required")
     say(f"Next: {', '.join(f'`digest {step} {name}`' for step in steps)}. Nobody gets it before that.")
     say(f'To put it right on the web as well, change editions/{first}.yaml, then `digest amend {first} --note "..."`.')
 

@@ -21,11 +21,13 @@ class Corrections:
     reports: Reports
     publication: Publication
     templates: Templates
+    approval_required: bool
 
     def begin(self, edition_id: str, words: str) -> str:
         """Write the file of a correction that says `words`, and return its id.
 
-        Raises `DigestError` where there is nothing to correct, or nothing is said.
+        Raises `DigestError` where there is nothing to correct, nothing is said, or an earlier correction
+        has not gone out.
         """
         words = one_line(words)
         if not words:
@@ -42,16 +44,19 @@ class Corrections:
         phrase_language = language or self.publication.language
         subject = self.templates.phrase(phrase_language, "subject_correction", subject=own or self.publication.title)
         name = self._next(edition_id)
-        self.files.create(name, correction_text(name, edition_id, language, subject, words))
+        self.files.create(name, correction_text(name, language, subject, words, is_approved=self.approval_required))
         return name
 
     def _next(self, edition_id: str) -> str:
         """Return the id of the next correction of an edition."""
-        letter, taken = read_edition_id(edition_id), set(self.editions.names())
+        letter, written = read_edition_id(edition_id), set(self.editions.names())
         numbers = range(1, MOST_CORRECTIONS + 1) if letter else ()
         ids = [str(EditionId(letter.day, number)) for number in numbers if letter]
-        taken.update(self.reports.forgotten())  # a database that is gone may have sent one whose file is gone, too
-        free = [name for name in ids if name not in taken and self.reports.opened(name) is None]
+        forgotten = self.reports.forgotten()  # a database that is gone may have sent one whose file is gone, too
+        free = [name for name in ids if name not in forgotten and self.reports.opened(name) is None]
+        if waits := next((name for name in free if name in written), None):
+            there = f"there is editions/{waits}.yaml already, which has not gone out"
+            raise DigestError(f"{there}; change it, or delete it, then run this again")
         if not free:
             raise DigestError(f"edition {edition_id} has {MOST_CORRECTIONS} corrections; write the next letter instead")
         return free[0]

@@ -2,12 +2,12 @@
 
 import json
 
+from digest.calendar.edition_id import corrected
+
 _LINES = """\
 # A correction of the letter {first}, for the readers who got that letter and still want letters.
 # Put right what it says, then:
-#   digest check {edition}
-#   digest build {edition}
-#   digest send {edition}
+{steps}
 subject: {subject}
 {language}corrections:
   - {words}
@@ -16,11 +16,17 @@ without: [banner, appeal]
 """
 
 
-def correction_text(edition: str, first: str, language: str, subject: str, words: str) -> str:
+def correction_steps(*, is_approved: bool) -> tuple[str, ...]:
+    """Return the commands from a draft to its readers; `is_approved` where letters must be."""
+    return ("check", "build", "proof", *(("approve",) if is_approved else ()), "send")
+
+
+def correction_text(edition: str, language: str, subject: str, words: str, *, is_approved: bool) -> str:
     """Return the text of a correction's file; `words` say what was wrong, `language` is empty where the letter's is."""
+    steps = correction_steps(is_approved=is_approved)
     return _LINES.format(
-        first=first,
-        edition=edition,
+        first=corrected(edition),
+        steps="\n".join(f"#   digest {step} {edition}" for step in steps),
         subject=_quoted(subject),
         language=f"language: {language}\n" if language else "",
         words=_quoted(words),

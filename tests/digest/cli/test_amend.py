@@ -116,7 +116,11 @@ def test_a_correction_is_begun_checked_and_sent_from_the_command_line(
     done = run(newsroom.folder, "amend", EDITION, "--correction", "--note", "It was 201 tonnes.")
     assert done.returncode == 0, done.stderr
     assert f"editions/{name}.yaml" in done.stdout
+    assert f"digest proof {name}" in done.stdout
     assert f"digest send {name}" in done.stdout
+    early = run(newsroom.folder, "amend", EDITION, "--correction", "--note", "Sorry.")
+    assert (early.returncode, early.stdout, len(early.stderr.splitlines())) == (1, "", 1)
+    assert f"there is editions/{name}.yaml already" in early.stderr
     assert run(newsroom.folder, "check", name).returncode == 0
     sent = run(newsroom.folder, "send", name, "--json")
     assert sent.returncode == 0, sent.stderr

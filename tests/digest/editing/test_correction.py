@@ -1,6 +1,7 @@
 """Beginning a correction: a file for whoever got a letter, and only where there is something to correct."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from digest.app.amend import corrections
 from digest.app.container import Newsroom
 from digest.app.services import Services
 from digest.delivery.audience import AudienceQuery, Opening
+from digest.delivery.counts import OpenedEdition
 from digest.editing.correction import Corrections
 from digest.errors import DigestError
 from tests.standins.backups import backup, restore
@@ -21,7 +23,23 @@ WORDS = "It was 201 tonnes, not 210."
 
 def service(newsroom: Newsroom) -> Corrections:
     files = newsroom.editions
-    return Corrections(files, files, newsroom.reports, newsroom.publication, newsroom.templates)
+    return Corrections(
+        files, files, newsroom.reports, newsroom.publication, newsroom.templates, approval_required=False
+    )
+
+
+class AllBegun:
+    """The counts of an edition whose first corrections, so many of them, began to go out, or did by what is `gone`."""
+
+    def __init__(self, newsroom: Newsroom, begun: int = 0, gone: int = 0) -> None:
+        self._reports, self.begun, self.gone = newsroom.reports, begun, gone
+
+    def opened(self, edition_id: str) -> OpenedEdition | None:
+        number = int(edition_id.partition("-correction-")[2] or 0)
+        return self._reports.opened(EDITION) if number <= self.begun else None
+
+    def forgotten(self) -> list[str]:
+        return [f"{EDITION}-correction-{number}" for number in range(1, self.gone + 1)]
 
 
 def written(newsroom: Newsroom) -> list[str]:
@@ -49,15 +67,37 @@ def test_each_correction_has_the_next_number_and_none_replaces_another(
 ) -> None:
     assert readers
     send_edition(newsroom, Mailbox())
-    assert service(newsroom).begin(EDITION, WORDS).endswith("-1")
-    (newsroom.folder / "editions" / f"{EDITION}-correction-1.yaml").write_text('subject: "Mine"\n')
-    assert service(newsroom).begin(EDITION, WORDS).endswith("-2")
-    assert written(newsroom) == [f"{EDITION}-correction-1.yaml", f"{EDITION}-correction-2.yaml"]
-    assert "Mine" in (newsroom.folder / "editions" / f"{EDITION}-correction-1.yaml").read_text()
-    for number in range(3, 10):
-        assert service(newsroom).begin(EDITION, WORDS).endswith(f"-{number}")
+    begun = replace(service(newsroom), reports=AllBegun(newsroom))  # type: ignore[arg-type]
+    mine = newsroom.folder / "editions" / f"{EDITION}-correction-1.yaml"
+    for number in range(1, 10):
+        begun.reports.begun = number - 1  # type: ignore[attr-defined]
+        assert begun.begin(EDITION, WORDS).endswith(f"-{number}")
+        mine.write_text('subject: "Mine"\n')
+    assert written(newsroom) == [f"{EDITION}-correction-{number}.yaml" for number in range(1, 10)]
+    assert "Mine" in mine.read_text()
+    begun.reports.begun = 9  # type: ignore[attr-defined]
     with pytest.raises(DigestError, match="has 9 corrections"):
-        service(newsroom).begin(EDITION, WORDS)
+        begun.begin(EDITION, WORDS)
+
+
+@pytest.mark.parametrize("known_to", ["the log", "a database that is gone"])
+def test_while_one_has_not_gone_out_no_other_is_begun(
+    newsroom: Newsroom, readers: dict[str, int], known_to: str
+) -> None:
+    assert readers
+    send_edition(newsroom, Mailbox())
+    begun = AllBegun(newsroom)
+    corrections = replace(service(newsroom), reports=begun)  # type: ignore[arg-type]
+    name = corrections.begin(EDITION, WORDS)
+    (newsroom.folder / "editions" / f"{name}.yaml").write_text('subject: "Mine"\n')
+    with pytest.raises(DigestError) as refused:
+        corrections.begin(EDITION, WORDS)
+    assert str(refused.value) == (
+        f"there is editions/{name}.yaml already, which has not gone out; change it, or delete it, then run this again"
+    )
+    assert written(newsroom) == [f"{name}.yaml"]
+    begun.begun, begun.gone = (1, 0) if known_to == "the log" else (0, 1)
+    assert corrections.begin(EDITION, WORDS).endswith("-2")
 
 
 def test_two_at_once_lose_nothing(newsroom: Newsroom, readers: dict[str, int]) -> None:

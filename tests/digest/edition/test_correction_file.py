@@ -1,5 +1,6 @@
 """The file of a correction as it begins: whatever was said stands in it, and it reads back."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +15,9 @@ WORDS = st.text(min_size=1, max_size=80).map(one_line).filter(bool)
 
 @given(WORDS, WORDS)
 def test_what_was_said_reads_back(subject: str, words: str) -> None:
-    edition, problems = parse(correction_text(NAME, "2026-11-27", "ru", subject, words), f"editions/{NAME}.yaml", NAME)
+    edition, problems = parse(
+        correction_text(NAME, "ru", subject, words, is_approved=True), f"editions/{NAME}.yaml", NAME
+    )
     assert not stop_the_letter(problems)
     assert edition
     assert edition.subject == subject
@@ -23,4 +26,12 @@ def test_what_was_said_reads_back(subject: str, words: str) -> None:
 
 
 def test_the_language_is_left_out_where_it_is_the_newsrooms() -> None:
-    assert "language" not in correction_text(NAME, "2026-11-27", "", "Subject", "Words")
+    assert "language" not in correction_text(NAME, "", "Subject", "Words", is_approved=False)
+
+
+@pytest.mark.parametrize("is_approved", [True, False])
+def test_it_lists_the_commands_from_the_draft_to_its_readers(is_approved: bool) -> None:
+    text = correction_text(NAME, "", "Subject", "Words", is_approved=is_approved)
+    steps = [line.split()[2] for line in text.splitlines() if line.startswith("#   digest ") and line.endswith(NAME)]
+    assert steps == ["check", "build", "proof", *["approve"][:is_approved], "send"]
+    assert "the letter 2026-11-27, for" in text
