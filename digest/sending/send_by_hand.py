@@ -82,12 +82,14 @@ class ManualSend:
     def prepare(self, edition_id: str, override_reason: str) -> Prepared:
         """Return an edition ready to go out, or to go on with what it began with; nothing is written.
 
-        Raises `InputProblems` when something stops it, `EditionCancelled` when a database that is gone had it
-        cancelled, and `DigestError` when it would be one letter too many in this week and nobody gave a reason, or is
-        the correction of a letter that is not done.
+        Raises `InputProblems` when something stops it, `EditionCancelled` when it was cancelled, also in a database
+        that is gone, and `DigestError` when it would be one letter too many in this week and nobody gave a reason, or
+        is the correction of a letter that is not done.
         """
         now = self.clock.now()
-        if self.reports.opened(edition_id):
+        if opened := self.reports.opened(edition_id):
+            if opened.state is EditionState.CANCELLED and (report := self.reports.report(edition_id)):
+                raise EditionCancelled.because(edition_id, report.reason)
             return Prepared(edition_id, None, start_by_hand(edition_id, self.plan, now, ""))
         known = self.reports.forgotten().get(edition_id)
         if known and known.state is EditionState.CANCELLED:

@@ -25,6 +25,7 @@ from subscribers.policy.preferences import ReaderPreferences
 from subscribers.services.preferences import prefer
 from subscribers.services.unsubscribe import unsubscribe
 from tests.standins.backups import backup, restore
+from tests.standins.command_line import run
 from tests.standins.sample import EDITION, NOW
 from tests.standins.sending import Mailbox, send_edition
 from tests.standins.time import MadeTime, utc
@@ -268,3 +269,15 @@ def test_a_letter_that_a_backup_forgot_counts_as_the_letter_of_its_week(
         assert reason_to_keep(built, PLAN, again.reports, made.clock.now(), "an election") == "an election"
         forgotten = replace(built, edition=EDITION)
         assert reason_to_keep(forgotten, PLAN, again.reports, made.clock.now(), "") == "", "it goes on with its rest"
+
+
+def test_one_that_was_cancelled_as_it_went_out_does_not_go_on(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    assert readers
+    stop, service = threading.Event(), by_hand(newsroom)
+    stop.set()
+    service.send(service.prepare(EDITION, ""), stop, lambda _done, _of: None)
+    EditionControl(newsroom.edition_states, newsroom.reports).cancel(EDITION, "a source is in danger")
+    with pytest.raises(EditionCancelled, match="was cancelled: a source is in danger"):
+        service.prepare(EDITION, "")
+    done = run(newsroom.folder, "send", EDITION)
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (1, "", 1)
