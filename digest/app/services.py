@@ -191,7 +191,7 @@ class Services:
             alerts=alerts,
             embargo=EmbargoWatch(plan, assessor, room.reports, alerts, memory.assess_again),
             edition=DueEdition(plan, assessor, send, go_on, room.reports, alerts, memory.assess_again),
-            proof=DueProof(plan, assessor, self.proofs(), editors, alerts),
+            proof=DueProof(plan, assessor, self.proofs(), room.reports, editors, alerts),
             missed=MissedWindows(plan, room.schedule_state, room.reports, alerts),
             ended=self.ended_editions(alerts),
             unexpected=UnexpectedEvents(room.settlements, alerts),

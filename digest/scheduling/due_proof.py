@@ -10,6 +10,7 @@ from digest.editing.proof import Proofs
 from digest.editing.readiness import Assessor, Readiness
 from digest.mailing.alerts import Alerts
 from digest.mailing.editor_mail import EditorMail
+from digest.ports.reports import Reports
 from digest.scheduling.triage import Kind, Obstacle, triage
 
 _SUBJECTS = {
@@ -30,18 +31,19 @@ class DueProof:
     plan: Plan
     assessor: Assessor
     proofs: Proofs
+    reports: Reports
     editors: EditorMail
     alerts: Alerts
 
     def mail_if_due(self, now: datetime) -> None:
-        """Mail the proof that is due, or what stands in its way."""
+        """Mail the proof that is due, or what stands in its way; neither of an edition that has begun to go out."""
         due, editors = proof_due(self.plan, now), self.editors
         if due is None or not editors.addresses:
             return
         window, instant = due
         edition_id, when = window.edition, in_words(window.due, self.plan)
         key = f"proof:{edition_id}:{instant.isoformat()}"
-        if editors.was_notified(key):
+        if editors.was_notified(key) or self.reports.opened(edition_id):  # sent by hand before: nothing to look at
             return
         found = triage(edition_id, self.assessor, Readiness.made, when, when)
         if isinstance(found, Obstacle):

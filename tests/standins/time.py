@@ -191,7 +191,7 @@ class MadeTime:
             alerts,
             EmbargoWatch(plan, self.assessor, room.reports, alerts, self.memory.assess_again),
             DueEdition(plan, self.assessor, self.send, self.go_on, room.reports, alerts, self.memory.assess_again),
-            DueProof(plan, self.assessor, proofs, editors, alerts),
+            DueProof(plan, self.assessor, proofs, room.reports, editors, alerts),
             MissedWindows(plan, room.schedule_state, room.reports, alerts),
             EndedEditions(room.editions, room.reports, room.subscribers, room.edition_states, plan, alerts, self.clock),
             UnexpectedEvents(room.settlements, alerts),

@@ -3,7 +3,8 @@
 import pytest
 
 from digest.app.container import Newsroom
-from tests.standins.friday import DUE, EDITORS, FRIDAY, MINUTE, room
+from digest.sending.send_start import start_by_hand
+from tests.standins.friday import DUE, EDITORS, FRIDAY, MINUTE, PLAN, room
 from tests.standins.time import utc
 
 
@@ -53,3 +54,14 @@ def test_an_edition_with_problems_is_told_of_in_place_of_its_proof(newsroom: New
     made.look(utc("2026-11-26 13:01"))
     assert made.bag.subjects == [f"[The Lantern] {FRIDAY} has problems"] * len(EDITORS)
     assert "the edition has no subject" in made.bag.texts[0]
+
+
+def test_no_proof_comes_of_an_edition_that_was_sent_by_hand_before(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    made = room(newsroom, start=utc("2026-11-26 12:50"))
+    made.send(made.assessor.assess(FRIDAY).passed(), start_by_hand(FRIDAY, PLAN, made.clock.now(), ""))
+    assert len(made.bag.got) == len(readers)
+    made.look(utc("2026-11-26 13:00"))
+    assert [subject for subject in made.bag.subjects if "PROOF" in subject or "problems" in subject] == []
+    made.paper.editions[FRIDAY] = made.paper.like(FRIDAY, subject="")
+    made.look(utc("2026-11-27 04:00"))
+    assert [subject for subject in made.bag.subjects if "PROOF" in subject or "problems" in subject] == []
