@@ -100,9 +100,11 @@ class EditionLetters:
     def _missing_sponsor(self, letter: Letter, view: View) -> Iterator[Problem]:
         """Yield a problem where somebody is booked and a part of the letter does not say so."""
         booked = self.edition.sponsor
+        if booked is None:
+            return
         shown = next((one.label for one in view.blocks if isinstance(one, SponsorBlock)), "")
         is_there = shown in " ".join(letter.text.split()) and (escape(shown) in letter.html or not letter.html)
-        if booked and not (shown and is_there):
+        if not (shown and is_there):
             what = f"`{booked.label[:80]}` is booked and not in the letter"
             yield Problem(FILE, booked.mark, what, "delete the overriding templates/email/blocks/sponsor.jinja")
 

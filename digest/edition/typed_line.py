@@ -52,7 +52,7 @@ class TypedLine:
     @property
     def shown(self) -> str:
         """Return the whole line for a terminal, without controls but for tabs."""
-        return "".join(sign if sign == "\t" else without_controls(sign) for sign in self.raw).rstrip()
+        return "\t".join(map(without_controls, self.raw.split("\t"))).rstrip()
 
     @cached_property
     def start(self) -> int:

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import ClassVar
 
 from digest.edition.cards import Card, lead_first
 from digest.edition.field_types import ArticleLink, Line, PictureLink, Sentence
-from digest.edition.model import Related
+from digest.edition.model import Edition, Related
 from digest.letter.block import Block, LetterInput
+from digest.letter.publication import Publication
 
 LEAD_PICTURE_WIDTH = 552
 CARD_PICTURE_WIDTH = 160
@@ -16,6 +18,8 @@ PORTRAIT_WIDTH = 80
 COLUMN_PICTURE_WIDTH = 268
 MAX_PICTURE_HEIGHT = 1_727
 """Classic Outlook cuts a picture of 1,728 px or more."""
+_REMEMBERED = 32
+"""Choices of sections whose stories are remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,7 @@ def lead(given: LetterInput) -> Iterator[Lead]:
 
 def sections(given: LetterInput) -> Iterator[Cards | Opinion | Columns | PictureCredits]:
     """Make each section with the rest of its stories, then say who took their pictures."""
-    rest, looks = told(given)[1:], _looks(given)
+    rest, looks = told(given)[1:], _looks(given.edition)
     for name, section in groupby(rest, key=lambda story: story.section):
         yield BLOCK_OF_LOOK[looks[name]][0](name, tuple(section))
     credited = [story.picture.credit for story in rest if story.picture and story.picture.credit]
@@ -133,20 +137,42 @@ def stories_of(block: Block) -> tuple[Story, ...]:
 
 def told(given: LetterInput) -> list[Story]:
     """Return all stories of a letter in its order, the lead first."""
-    looks, ordered = _looks(given), lead_first(given.cards)
+    return _told(_AsTheyAre(given.edition, given.publication, *given.cards))
+
+
+class _AsTheyAre:
+    """An edition, its publication and cards of it, equal to the very same ones alone: comparing words would take long.
+
+    The variants of a letter are made of the same ones, and tell the same stories.
+    """
+
+    def __init__(self, edition: Edition, publication: Publication, *cards: Card) -> None:
+        self.edition, self.publication, self.cards = edition, publication, cards
+        self._ids = tuple(map(id, (edition, publication, *cards)))  # of what is kept, so none is another's
+
+    def __hash__(self) -> int:
+        return hash(self._ids)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _AsTheyAre) and self._ids == other._ids
+
+
+@lru_cache(_REMEMBERED)
+def _told(given: _AsTheyAre) -> list[Story]:
+    looks, ordered = _looks(given.edition), lead_first(given.cards)
     widths = [LEAD_PICTURE_WIDTH if card.lead else BLOCK_OF_LOOK[looks[card.section]][1] for card in ordered]
     return [
         _story(card, place, width, given) for place, (card, width) in enumerate(zip(ordered, widths, strict=True), 1)
     ]
 
 
-def _looks(given: LetterInput) -> dict[str, str]:
+def _looks(edition: Edition) -> dict[str, str]:
     """Return the look of each section by its name; that of the first where two have one name."""
-    return {section.name: section.look for section in reversed(given.edition.sections)}
+    return {section.name: section.look for section in reversed(edition.sections)}
 
 
-def _story(card: Card, number: int, width: int, given: LetterInput) -> Story:
-    own, pick = given.language, card.pick
+def _story(card: Card, number: int, width: int, given: _AsTheyAre) -> Story:
+    own, pick = given.edition.language or given.publication.language, card.pick
     foreign = card.language if card.language.partition("-")[0] != own.partition("-")[0] else ""
     return Story(
         number=number,
