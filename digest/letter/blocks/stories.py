@@ -135,7 +135,7 @@ def stories_of(block: Block) -> tuple[Story, ...]:
     return block.stories if isinstance(block, Cards | Opinion | Columns) else ()
 
 
-def told(given: LetterInput) -> list[Story]:
+def told(given: LetterInput) -> tuple[Story, ...]:
     """Return all stories of a letter in its order, the lead first."""
     return _told(_AsTheyAre(given.edition, given.publication, *given.cards))
 
@@ -158,12 +158,11 @@ class _AsTheyAre:
 
 
 @lru_cache(_REMEMBERED)
-def _told(given: _AsTheyAre) -> list[Story]:
+def _told(given: _AsTheyAre) -> tuple[Story, ...]:
     looks, ordered = _looks(given.edition), lead_first(given.cards)
     widths = [LEAD_PICTURE_WIDTH if card.lead else BLOCK_OF_LOOK[looks[card.section]][1] for card in ordered]
-    return [
-        _story(card, place, width, given) for place, (card, width) in enumerate(zip(ordered, widths, strict=True), 1)
-    ]
+    placed = enumerate(zip(ordered, widths, strict=True), 1)
+    return tuple(_story(card, place, width, given) for place, (card, width) in placed)
 
 
 def _looks(edition: Edition) -> dict[str, str]:
