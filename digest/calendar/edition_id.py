@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 MOST_CORRECTIONS = 9
 """So many corrections of one edition have a name; whoever needs more writes another letter."""
-_PARTS = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)(?:-correction-(?P<correction>[1-9]))?", re.ASCII)
+CORRECTION = "-correction-"
+"""What stands in the id of a correction between its letter's and its number, and in no other id."""
+_PARTS = re.compile(rf"(?P<day>\d{{4}}-\d\d-\d\d)(?:{CORRECTION}(?P<correction>[1-9]))?", re.ASCII)
 
 
 class EditionId(NamedTuple):
@@ -17,7 +19,7 @@ class EditionId(NamedTuple):
 
     def __str__(self) -> str:
         """Return the id as files and commands name it."""
-        return self.day.isoformat() + (f"-correction-{self.correction}" if self.correction else "")
+        return self.day.isoformat() + (f"{CORRECTION}{self.correction}" if self.correction else "")
 
 
 def read_edition_id(text: str) -> EditionId | None:

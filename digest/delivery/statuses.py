@@ -43,6 +43,10 @@ class EditionState(StrEnum):
     SENT = "sent"
 
 
+UNDER_WAY = frozenset({EditionState.SENDING, EditionState.PAUSED})
+"""The states in which somebody may still get an edition."""
+
+
 class Resolution(StrEnum):
     """What a person decides about uncertain deliveries, when no event settles them."""
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from digest.calendar.plan import Plan, coming_windows, next_window
 from digest.delivery.counts import OpenedEdition
-from digest.delivery.statuses import EditionState
+from digest.delivery.statuses import UNDER_WAY, EditionState
 from digest.delivery.welcome import WORDS
 
 OLDEST = timedelta(days=7)
@@ -19,7 +19,6 @@ SOON = timedelta(days=1)
 """Whoever gets the next edition so soon gets no earlier one before it."""
 PATIENCE = timedelta(days=2)
 """So long a newcomer waits for the end of an edition that is going out, which takes a day where it keeps to clocks."""
-_UNDER_WAY = {EditionState.SENDING, EditionState.PAUSED}
 
 
 def choose_welcome(opened: Sequence[OpenedEdition], plan: Plan, confirmed_at: datetime, now: datetime) -> str | None:
@@ -31,7 +30,7 @@ def choose_welcome(opened: Sequence[OpenedEdition], plan: Plan, confirmed_at: da
     regular = [found for found in opened if not found.ad_hoc]
     if regular and regular[0].started_at > confirmed_at:  # they are in its audience
         return WORDS
-    if regular and regular[0].state in _UNDER_WAY and now < confirmed_at + PATIENCE:
+    if regular and regular[0].state in UNDER_WAY and now < confirmed_at + PATIENCE:
         return None
     if _next_due(regular, plan, now) <= now + SOON:
         return WORDS

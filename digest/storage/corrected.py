@@ -3,11 +3,12 @@
 A reader of whom that is not known is left out, with a reason: they may not have it, and would wonder what is corrected.
 """
 
-from sqlalchemy import Connection, Integer, String, case, func, select, text
+from sqlalchemy import Connection, Integer, String, case, select, text
 from sqlalchemy.sql.selectable import Subquery
 
+from digest.calendar.edition_id import CORRECTION
 from digest.delivery.audience import AudienceQuery
-from digest.delivery.statuses import EditionState, Status
+from digest.delivery.statuses import UNDER_WAY, EditionState, Status
 from digest.errors import DigestError
 from digest.storage.candidates import Candidates, CandidateSource
 from digest.storage.tables import edition
@@ -43,7 +44,7 @@ def asked_about(query: AudienceQuery, source: CandidateSource) -> Candidates:
         (got.c.status != Status.ACCEPTED.value, DID_NOT_GET_IT),
     )
     return (
-        select(asked.c.number, asked.c.variant, func.coalesce(asked.c.wave, 0).label("wave"), why.label("reason"))
+        select(asked.c.number, asked.c.variant, asked.c.wave, why.label("reason"))
         .join(got, got.c.reader == asked.c.number)
         .order_by(asked.c.number)
     )
@@ -52,13 +53,13 @@ def asked_about(query: AudienceQuery, source: CandidateSource) -> Candidates:
 def check_done(connection: Connection, corrects: str) -> None:
     """Raise `DigestError` where the letter that is corrected is not done: whoever gets it later would not get this."""
     state = connection.scalar(select(edition.c.state).where(edition.c.id == corrects)) if corrects else None
-    if corrects and state not in {EditionState.SENT.value, EditionState.CANCELLED.value}:
+    if corrects and (state is None or EditionState(state) in UNDER_WAY):
         raise DigestError(f"edition {corrects} is not done, so it cannot be corrected yet; let it end, or cancel it")
 
 
 def is_corrected(connection: Connection, edition_id: str) -> bool:
     """Return whether a correction of an edition began to go out."""
-    some = select(edition.c.id).where(edition.c.id.like(f"{edition_id}-correction-%")).limit(1)
+    some = select(edition.c.id).where(edition.c.id.startswith(f"{edition_id}{CORRECTION}", autoescape=True)).limit(1)
     return connection.scalar(some) is not None
 
 

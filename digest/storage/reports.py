@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, func, literal, select, union
 
+from digest.calendar.edition_id import CORRECTION
 from digest.delivery.counts import BatchCount, OpenedEdition, Report, count
 from digest.delivery.events import NOBODY
 from digest.delivery.forgotten import Forgotten
@@ -50,7 +51,7 @@ class SqlReports:
     def recent(self, count: int) -> list[Report]:
         """Count the letters that began to go out last, the newest first; corrections are compared with nothing."""
         with self._reading.connect() as connection:
-            letters = edition.c.id.not_like("%-correction-%")
+            letters = ~edition.c.id.contains(CORRECTION, autoescape=True)
             return [_report(connection, row) for row in _latest(connection, count, letters)]
 
     def opened(self, edition_id: str) -> OpenedEdition | None:
