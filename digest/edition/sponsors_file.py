@@ -40,10 +40,6 @@ class Bookings:
         """Return those who are booked, as far as that can be known, in the order of the file."""
         return [booking.sponsor for booking in self.bookings if booking.sponsor]
 
-    def all_problems(self) -> list[Problem]:
-        """Return everything that is wrong with the file, from top to bottom."""
-        return in_order([*self.problems, *(problem for booking in self.bookings for problem in booking.problems)])
-
 
 def parse_sponsors(text: str) -> Bookings:
     """Return the bookings in the text of the file, as far as they can be read, with every problem of its form."""

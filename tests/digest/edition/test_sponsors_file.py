@@ -7,7 +7,7 @@ import pytest
 
 from digest.edition.sponsor import Sponsor
 from digest.edition.sponsors_file import Bookings, parse_sponsors, with_sponsor
-from digest.problem import Mark
+from digest.problem import Mark, Problem, in_order
 from tests.standins.written import written
 
 BOOKING = """\
@@ -19,15 +19,20 @@ BOOKING = """\
 """
 
 
+def problems_of(file: Bookings) -> list[Problem]:
+    """Return everything that is wrong with the file, from top to bottom."""
+    return in_order([*file.problems, *(problem for booking in file.bookings for problem in booking.problems)])
+
+
 def faults(text: str) -> list[str]:
-    return [str(problem) for problem in parse_sponsors(text).all_problems()]
+    return [str(problem) for problem in problems_of(parse_sponsors(text))]
 
 
 def test_a_booking_is_read_whole() -> None:
     text = BOOKING + "  picture: https://books.example/p.jpg\n  alt: A shelf\n  size: 1036x200\n"
     file = parse_sponsors(text)
     (found,) = file.sponsors
-    assert file.all_problems() == []
+    assert problems_of(file) == []
     assert found == Sponsor(
         date(2026, 11, 20),
         date(2026, 11, 27),
@@ -79,7 +84,7 @@ def test_first_and_last_day_belong_to_a_booking(day: str, is_booked: bool) -> No
 def test_one_fault_is_one_problem_with_its_line(text: str, fault: str) -> None:
     (problem,) = faults(text)
     assert fault in problem
-    assert parse_sponsors(text).all_problems()[0].excerpt
+    assert problems_of(parse_sponsors(text))[0].excerpt
 
 
 def test_all_faults_are_told_at_once() -> None:
@@ -172,14 +177,14 @@ def test_what_editors_type_is_understood_as_in_an_edition() -> None:
     assert (found.first, found.last) == (date(2026, 11, 20), date(2026, 11, 27))
     assert (found.label, found.words) == ("Sponsored by: Nerva Books", "A shop: it posts books to #anybody.")
     assert found.url == "https://books.example/?utm_source=gazette"
-    told = [str(problem) for problem in file.all_problems()]
+    told = [str(problem) for problem in problems_of(file)]
     assert all("warning: " in one and "digest fmt" not in one for one in told)
     assert any("`20.11.2026` was read as the day 2026-11-20" in one for one in told)
     assert any("`http://` was read as `https://`" in one for one in told)
 
 
 def test_an_unclear_line_is_shown_with_its_place_and_how_to_write_it() -> None:
-    (problem,) = parse_sponsors(BOOKING.replace('"Sponsored by Nerva Books"', '"Sponsored by Nerva')).all_problems()
+    (problem,) = problems_of(parse_sponsors(BOOKING.replace('"Sponsored by Nerva Books"', '"Sponsored by Nerva')))
     assert str(problem).startswith('sponsors.yaml:3:10: error: the " that opens here is never closed')
     assert 'label: "Sponsored by Nerva"' in problem.excerpt
 

@@ -24,7 +24,8 @@ PICTURE = "  picture: https://lantern.example/p.jpg\n  alt: A shelf\n  size: 103
 
 def sponsored(booking: str = BOOKING, keys: str = "") -> Edition:
     file = parse_sponsors(booking)
-    assert file.all_problems() == []
+    assert not file.problems
+    assert not any(booking.problems for booking in file.bookings)
     return with_sponsor(written(keys), file)[0]
 
 
