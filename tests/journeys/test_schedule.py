@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -123,16 +123,24 @@ def _wait(until: Callable[[], bool], seconds: float) -> None:
         time.sleep(0.1)
 
 
+def next_last_sunday_of_march() -> date:
+    """Return the day on which clocks next go forward in Riga."""
+    today = datetime.now(UTC).date()
+    for year in (today.year, today.year + 1):
+        last = date(year, 3, 31)
+        last -= timedelta(days=last.isoweekday() % 7)
+        if last > today:
+            break
+    return last
+
+
 def test_the_coming_sends_are_listed_through_a_change_of_clocks(folder: Path) -> None:
-    weekly = {"DIGEST_SCHEDULE__EVERY_WEEKS": "1"}
-    (spring,) = [
-        line
-        for line in run(
-            folder, "schedule", "--next", "60", DIGEST_SCHEDULE__DAY="sunday", DIGEST_SCHEDULE__TIME="03:30", **weekly
-        ).stdout.splitlines()
-        if line.startswith("2027-03-28")
-    ]
-    assert "Sun 28 Mar 2027 04:30 EEST  Sun 01:30 UTC" in spring
+    weekly = {"DIGEST_SCHEDULE__EVERY_WEEKS": "1", "DIGEST_SCHEDULE__TIME": "07:00"}
+    sundays = weekly | {"DIGEST_SCHEDULE__DAY": "sunday", "DIGEST_SCHEDULE__TIME": "03:30"}
+    forward = next_last_sunday_of_march()
+    listed = run(folder, "schedule", "--next", "60", **sundays).stdout.splitlines()
+    (spring,) = [line for line in listed if line.startswith(forward.isoformat())]
+    assert f"Sun {forward:%d %b %Y} 04:30 EEST  Sun 01:30 UTC" in spring
     assert "this time does not exist on that day: an hour later" in spring
     rows = run_json(folder, "schedule", "--next", "30", **weekly)
     assert len(rows) == 30

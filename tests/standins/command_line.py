@@ -11,9 +11,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, chdir, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from digest.cli.main import main
 from digest.cli.terminal import console
@@ -29,21 +30,25 @@ class Done:
     stderr: str
 
 
-def plan_for_any_day(today: date) -> dict[str, str]:
-    """Return a plan with the sample's edition and no other in the week of `today`.
+def plan_for_any_day(now: datetime) -> dict[str, str]:
+    """Return a plan with the sample's edition and no other in the week of `now`, and in no window at `now`.
 
     Commands know the true time only; under a weekly plan the sample, sent by hand in a later week, would be one letter
-    too many beside that week's own.
+    too many beside that week's own, and on its own Friday every schedule of a test would send it.
     """
+    today = now.date()
     weeks = (today - timedelta(days=today.weekday()) - date(2026, 11, 23)).days // 7
     every = next((number for number in range(8, 1, -1) if weeks == 0 or weeks % number), 8)
-    return {"DIGEST_SCHEDULE__STARTING": EDITION, "DIGEST_SCHEDULE__EVERY_WEEKS": str(every)}
+    plan = {"DIGEST_SCHEDULE__STARTING": EDITION, "DIGEST_SCHEDULE__EVERY_WEEKS": str(every)}
+    if today.isoformat() != EDITION:
+        return plan
+    return plan | {"DIGEST_SCHEDULE__TIME": "20:00" if now.hour < 12 else "04:00", "DIGEST_SCHEDULE__WINDOW_HOURS": "4"}
 
 
 def plain_environment(**more: str) -> dict[str, str]:
     """Return the surroundings of a command: none of this machine's own settings, plain output, a plan for any day."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("DIGEST_")}
-    return kept | {"NO_COLOR": "1", "COLUMNS": "200"} | plan_for_any_day(datetime.now(UTC).date()) | more
+    return kept | {"NO_COLOR": "1", "COLUMNS": "200"} | plan_for_any_day(datetime.now(ZoneInfo("Europe/Riga"))) | more
 
 
 def run(folder: Path, *arguments: str, stdin: str = "", **more: str) -> Done:
