@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 from sqlalchemy import Connection
 
@@ -24,7 +23,6 @@ from digest.fetching.liveness import WebLiveness
 from digest.mailing.alerts import Alerts
 from digest.mailing.editor_mail import EditorMail
 from digest.mailing.mail_queue import REMEMBERED, deliver_due, forget_ended
-from digest.operating import doctor
 from digest.ports.delivery import Transport
 from digest.ports.process import Stop, Watcher
 from digest.scheduling.due_edition import DueEdition
@@ -39,15 +37,13 @@ from digest.sending.ended_editions import EndedEditions
 from digest.sending.obstacles import Obstacles
 from digest.sending.send import Pace, Sender, SendStart
 from digest.sending.send_by_hand import EditorUpdate, ManualSend
+from digest.sending.standings import Standings
 from digest.sending.status import EditionStatus
-from digest.storage.engine import unanswered
-from digest.storage.forgotten_editions import forgotten_editions
 from digest.storage.given_numbers import record_unknown_given
 from digest.storage.journal_lines import lines_of_deliveries
 from digest.storage.lost_attempts import give_up_under_way
 from digest.storage.lost_mails import give_up_mails_under_way
 from digest.storage.picture_files import PictureFolder
-from digest.storage.settlements import SqlSettlements
 from digest.storage.welcome_evidence import give_up_welcomes_under_way
 from subscribers.errors import SubscribersError
 from subscribers.policy.addresses import Cipher
@@ -159,14 +155,14 @@ class Services:
             self.assessor(),
             self._plan,
             self._clock,
-            Obstacles(
-                room.reader_records.opening_fault,
-                self._open_transport,
-                lambda: room.audiences,
-                room.reports,
-                self._plan,
-            ),
+            self.standings(),
         )
+
+    def standings(self) -> Standings:
+        """Return what tells where editions stand."""
+        room, opening_fault = self._newsroom, self._newsroom.reader_records.opening_fault
+        obstacles = Obstacles(opening_fault, self._open_transport, lambda: room.audiences, room.reports, self._plan)
+        return Standings(room.reports, self.assessor(), obstacles, self._plan, self._clock)
 
     def edition_control(self) -> EditionControl:
         """Return what pauses, resumes and cancels editions."""
@@ -198,56 +194,6 @@ class Services:
             forgotten=ForgottenEditions(room.reports, alerts),
             told=(DigestError, SubscribersError),
         )
-
-    def doctor_checks(self) -> dict[str, doctor.Check]:
-        """Return everything a doctor looks at, by name."""
-        room, records = self._newsroom, self._newsroom.reader_records
-        checks: dict[str, doctor.Check] = {
-            "settings": lambda: "",
-            # before anything opens the database, which makes the folder private
-            "privacy of data": lambda: doctor.privacy_fault(room.folder / "data"),
-            "templates and languages": lambda: doctor.publication_fault(lambda: room.publication),
-            "database": lambda: unanswered(room.database),
-            "readers' keys": records.keys_fault,
-            "journal": lambda: doctor.journal_fault(records, forgotten_editions(room.database)),
-            "consent log": lambda: doctor.consent_log_fault(records, self._clock.now()),
-            "the ESP's events": lambda: doctor.events_fault(
-                SqlSettlements(room.database).unknown_since(self._clock.now() - doctor.TOLD)
-            ),
-            "sign-ups": lambda: doctor.signup_fault(
-                records, self._clock.now().date(), room.settings.web.letters_per_hour
-            ),
-        }
-        if room.settings.delivery.transport == "sendgrid":
-            sender = room.settings.sender.address
-            checks["SendGrid takes a letter (sandbox)"] = lambda: self._rehearsal_fault(sender)
-        return checks
-
-    def _rehearsal_fault(self, sender: str) -> str:
-        room = self._newsroom
-        try:
-            return doctor.rehearsal_fault(room.editions, self.assessor(), lambda: room.sendgrid(sandbox=True), sender)
-        except SubscribersError as error:  # the database does not open with these keys
-            raise DigestError(str(error)) from None
-
-    def doctor_advice(self) -> dict[str, doctor.Check]:
-        """Return what a doctor looks at though no send depends on it, by name."""
-        room = self._newsroom
-
-        def placement_fault() -> str:  # opens the database only when it is asked: see `doctor_checks`
-            folders = [room.folder, *(Path(file).parent for file in [room.database.url.database] if file)]
-            return doctor.placement_fault(room.key_file, folders)
-
-        return {
-            "place of the keys": placement_fault,
-            "dates of consent": lambda: doctor.proof_advice(room.reader_records),
-            "earlier breaks of the consent log": lambda: doctor.break_advice(
-                room.reader_records.breaks(), self._clock.now()
-            ),
-            "readers lost by a restore": lambda: doctor.restore_advice(
-                room.reader_records.restores(), self._clock.now()
-            ),
-        }
 
     def rotate_keys(self, watch: Watcher) -> Rotated:
         """Make new keys and encrypt everything anew that was encrypted; return how much that was."""

@@ -133,6 +133,8 @@ def edition_and_picks(names: list[str]) -> tuple[str | None, list[str]]:
 
 def check(context: typer.Context, edition: EditionArgument = None, as_json: JsonOption = False) -> None:
     """List everything that is wrong with an edition: its file, its pages, its letter."""
+    from digest.app.services import Services
+
     with open_newsroom(context) as newsroom:
         found = _draft(newsroom, edition_or_next(newsroom, edition), quiet=as_json)
         if as_json:
@@ -143,7 +145,7 @@ def check(context: typer.Context, edition: EditionArgument = None, as_json: Json
             print_problems(found.problems)
             picks = counted(len(list(found.checked.sound()[0].picks())), "pick")
             warnings = counted(len(found.problems), "warning")
-            say(f"edition {built.edition}: {picks}, {warnings}, ready to build")
+            say(f"edition {built.edition}: {picks}, {warnings}; {Services(newsroom).standings().of(built.edition)}")
 
 
 def fmt(context: typer.Context, edition: EditionArgument = None) -> None:

@@ -76,14 +76,13 @@ def _print_resolved(edition_id: str, found: "Resolved", by: str, as_json: bool) 
 
 def doctor(context: typer.Context) -> None:
     """Look whether everything a send needs is in order: settings, keys, database, templates, provider."""
+    from digest.app.doctor import doctor_advice, doctor_checks
     from digest.app.failures import in_words
-    from digest.app.services import Services
     from digest.operating.doctor import examine
 
     with open_newsroom(context) as newsroom:
         sound = True
-        services = Services(newsroom)
-        for finding in examine(services.doctor_checks(), services.doctor_advice(), in_words):
+        for finding in examine(doctor_checks(newsroom), doctor_advice(newsroom), in_words):
             sound = sound and not (finding.hinders and (finding.fault or finding.unknown))
             if finding.unknown:
                 say_finding("UNKNOWN", f"{finding.what}: {finding.unknown}")

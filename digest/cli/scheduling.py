@@ -175,12 +175,14 @@ def _log_line(line: str) -> None:
 
 
 def _announce(newsroom: "Newsroom") -> None:
+    from digest.app.services import Services
     from digest.calendar import words
     from digest.calendar.plan import next_window
 
     plan = newsroom.settings.schedule.plan
     window = next_window(plan, newsroom.clock.now())
-    say(f"next: edition {window.edition}, due {words.in_words(window.due, plan)}")
+    stands = Services(newsroom).standings().of(window.edition)
+    say(f"next: edition {window.edition}, due {words.in_words(window.due, plan)}; it is {stands}")
 
 
 def _run_schedule(newsroom: "Newsroom", stop: "Stop") -> None:
@@ -193,18 +195,18 @@ def _run_schedule(newsroom: "Newsroom", stop: "Stop") -> None:
 
 
 def _list_coming(newsroom: "Newsroom", count: int, as_json: bool) -> None:
+    from digest.app.services import Services
     from digest.scheduling.coming import coming_sends
 
-    plan, written = newsroom.settings.schedule.plan, newsroom.editions.names()
-    found = coming_sends(plan, newsroom.clock.now(), count, written)
+    plan, standings = newsroom.settings.schedule.plan, Services(newsroom).standings()
+    found = coming_sends(plan, newsroom.clock.now(), count, standings.of)
     if as_json:
         print_json([_coming_as_dict(one) for one in found])
         return
     for one in found:
-        there = "written" if one.written else "not written yet"
         note = f"  ({one.note})" if one.note else ""
         when = f"{in_time(one.local)}  {one.utc:%a %H:%M} UTC  until {in_time(one.closes)}"
-        say(f"{one.edition}  {when}  {there}{note}")
+        say(f"{one.edition}  {when}  {one.standing}{note}")
 
 
 def _coming_as_dict(send: "ComingSend") -> dict[str, str]:
@@ -215,4 +217,5 @@ def _coming_as_dict(send: "ComingSend") -> dict[str, str]:
         "utc": send.utc.isoformat(),
         "closes": send.closes.isoformat(),
         "note": send.note,
+        "standing": send.standing,
     }

@@ -21,6 +21,7 @@ from digest.counted import counted
 if TYPE_CHECKING:
     from digest.app.container import Newsroom
     from digest.delivery.audience import Audience
+    from digest.delivery.standing import Standing
     from digest.sending.send_by_hand import Sent
     from digest.sending.sponsored import Sponsored
     from digest.sending.status import Begun, NotBegun
@@ -56,6 +57,9 @@ def send(
             say(
                 f"edition {edition_id} has begun: it goes on with the letters it began with, whatever was changed since"
             )
+        if dry_run and service.has_ended(prepared):
+            _print_ended(edition_id, Services(newsroom).standings().of(edition_id), as_json)
+            return
         if dry_run:
             _print_audience(edition_id, service.preview(prepared), as_json)
             return
@@ -77,6 +81,14 @@ def _print_audience(edition_id: str, audience: "Audience", as_json: bool) -> Non
     say(f"edition {edition_id}: would be handed over now (dry run, nothing was)")
     excluded = {f"excluded: {why.replace('_', ' ')}": number for why, number in audience.excluded.items()}
     print_counts({"recipients": audience.recipients, **excluded})
+
+
+def _print_ended(edition_id: str, stands: "Standing", as_json: bool) -> None:
+    """Say of an edition that nobody waits for any more where it stands."""
+    if as_json:
+        print_json({"edition": edition_id, "recipients": 0, "excluded": {}, "standing": stands.stage})
+        return
+    say(f"edition {edition_id}: {stands}; nobody is left whom it would be handed over for")
 
 
 def _print_sent(newsroom: "Newsroom", sent: "Sent", as_json: bool) -> None:
@@ -180,13 +192,13 @@ def _print_not_begun(newsroom: "Newsroom", edition_id: str, found: "NotBegun", a
     if as_json:
         due = window.due.isoformat() if window else None
         lines = [str(problem) for problem in problems]
-        facts = {"edition": edition_id, "state": "not begun", "due": due, "problems": lines}
-        print_json(facts | {"obstacles": list(found.obstacles)})
+        facts = {"edition": edition_id, "state": "not begun", "standing": found.standing.stage, "due": due}
+        print_json(facts | {"problems": lines, "obstacles": list(found.obstacles)})
         return
     when = f"due {in_words(window.due, plan)}" if window else "by hand only"
     if window and found.was_missed:
-        when = f"missed: its window ended {in_words(window.closes, plan)}"
-    say(f"edition {edition_id}: not begun, {when}")
+        when = f"its window ended {in_words(window.closes, plan)}"
+    say(f"edition {edition_id}: {found.standing.stage}, {when}")
     print_problems(problems)
     for obstacle in found.obstacles:
         say(f"  {obstacle}")

@@ -130,6 +130,7 @@ class ReportFields(TypedDict):
 
     edition: str
     state: str
+    standing: str
     audience: int
     excluded: dict[str, int]
     accepted: int
@@ -152,10 +153,12 @@ class ReportFields(TypedDict):
 def report_as_dict(report: "Report") -> ReportFields:
     """Return the counts of an edition under the names that programs rely on."""
     from digest.calendar.edition_id import corrected
+    from digest.delivery.standing import standing_of_begun
 
     return ReportFields(
         edition=report.edition,
         state=report.state,
+        standing=standing_of_begun(report).stage,
         audience=report.audience,
         excluded=dict(report.excluded),
         accepted=report.accepted,
@@ -186,8 +189,9 @@ def print_counts(rows: Mapping[str, int], indent: str = "  ") -> None:
 def print_report(report: "Report", left: int | None = None) -> None:
     """Print the counts of an edition for people; `left` is how many unsubscribed since it began, if that was asked."""
     from digest.delivery.counts import correction_words, replaced_words, welcome_counts
+    from digest.delivery.standing import standing_of_begun
 
-    say(f"edition {report.edition}: {report.state}{f' ({report.reason})' if report.reason else ''}")
+    say(f"edition {report.edition}: {standing_of_begun(report)}")
     rows = {"audience": report.audience}
     rows |= {f"excluded: {reason.replace('_', ' ')}": number for reason, number in report.excluded.items()}
     rows |= {name: getattr(report, name) for name in ("accepted", "refused", "failed", "uncertain", "pending")}

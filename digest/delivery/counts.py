@@ -32,7 +32,8 @@ class BatchCount:
 class Report:
     """The state of one edition for people and programs.
 
-    `excluded` maps a reason to a count, `reason` says why it is in its state.
+    `excluded` maps a reason to a count, `reason` says why it is in its state; one that is paused `is_halted` where the
+    program did that, and no editor.
 
     `next_wave` is when the next pending readers may get it, `lease_until` until when its runner is believed alive,
     `later` counts readers by what ESPs' events said since ("delivered", "bounced", "complained", ...), `picks` how
@@ -60,6 +61,7 @@ class Report:
     later: Mapping[str, int] = field(default_factory=dict)
     picks: int = 0
     replaced: int = 0
+    is_halted: bool = False
     welcomed: Mapping[str, int] = field(default_factory=dict)
     revisions: tuple[Revision, ...] = ()
 

@@ -15,14 +15,15 @@ from digest.editing.embargoes import Embargoes
 from digest.edition.approval import Approval
 from digest.errors import DigestError, InputProblems
 from digest.ports.editorial import Approvals
-from digest.problem import START, Problem, stop_the_letter
+from digest.problem import START, Problem, Severity, stop_the_letter
 
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
     """What an assessment found: the letters of an edition, if they could be made, and every problem.
 
-    `embargo` are those of the problems that are about pages which go live at a set time.
+    `embargo` are those of the problems that are about pages which go live at a set time; `is_unapproved` says that one
+    is about an approval that is missing.
     """
 
     checked: Checked
@@ -30,6 +31,13 @@ class Readiness:
     problems: tuple[Problem, ...]
     approvals: tuple[Approval, ...]
     embargo: tuple[Problem, ...] = ()
+    is_unapproved: bool = False
+
+    @property
+    def faults(self) -> int:
+        """Return how many problems stop the letter, beside an approval that is missing."""
+        errors = sum(problem.severity is Severity.ERROR for problem in self.problems)
+        return errors - self.is_unapproved
 
     def made(self) -> Built:
         """Return the letters, approved or not; raises `InputProblems` when there are none."""
@@ -83,7 +91,7 @@ class Assessor:
         waits = self.approval_required and not is_approved(built, approvals)
         missing = [_unapproved(built, found, approvals)] if waits else []
         embargo = self.embargoes.problems(*found.sound(), leaves_at)
-        return Readiness(found, built, (*built.problems, *missing, *embargo), approvals, embargo)
+        return Readiness(found, built, (*built.problems, *missing, *embargo), approvals, embargo, waits)
 
 
 def is_approved(built: Built, approvals: Sequence[Approval]) -> bool:

@@ -1,24 +1,28 @@
 """The coming sends: when the plan lets the next editions go out, and what is odd about it. Pure."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from digest.calendar.plan import Plan, coming_windows, local_time_fault
 from digest.delivery.counts import OpenedEdition
+from digest.delivery.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)
 class ComingSend:
-    """One send to come: instants on the newsroom's clock, and in UTC; `note` says what is odd about the local time."""
+    """One send to come: instants on the newsroom's clock, and in UTC; `note` says what is odd about the local time.
+
+    `standing` is where the edition stands, in words.
+    """
 
     edition: str
     local: datetime
     utc: datetime
     closes: datetime
     note: str
-    written: bool
+    standing: str
 
 
 _LOOKED_AHEAD = 8
@@ -37,8 +41,8 @@ def next_letter(plan: Plan, now: datetime, opened: Callable[[str], OpenedEdition
     return None
 
 
-def coming_sends(plan: Plan, now: datetime, count: int, written: Collection[str]) -> list[ComingSend]:
-    """Return the next `count` sends after `now`; `written` are the editions there are."""
+def coming_sends(plan: Plan, now: datetime, count: int, standing: Callable[[str], Standing]) -> list[ComingSend]:
+    """Return the next `count` sends after `now`; `standing` returns where an edition stands."""
     zone = ZoneInfo(plan.zone)
     return [
         ComingSend(
@@ -47,7 +51,7 @@ def coming_sends(plan: Plan, now: datetime, count: int, written: Collection[str]
             utc=window.due,
             closes=window.closes.astimezone(zone),
             note=local_time_fault(date.fromisoformat(window.edition), plan.time, plan.zone),
-            written=window.edition in written,
+            standing=str(standing(window.edition)),
         )
         for window in coming_windows(plan, now, count)
     ]

@@ -100,6 +100,11 @@ class ManualSend:
         reason = reason_to_keep(built, self.plan, self.reports, now, override_reason)
         return Prepared(edition_id, built, start_by_hand(edition_id, self.plan, now, reason))
 
+    def has_ended(self, prepared: Prepared) -> bool:
+        """Return whether an edition has begun, and nobody waits for it any more."""
+        report = None if prepared.built else self.reports.report(prepared.edition)
+        return report is not None and not report.pending
+
     def preview(self, prepared: Prepared) -> Audience:
         """Count who would get it now, asking of each what the send asks, which alone meets readers that are damaged.
 

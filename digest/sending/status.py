@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from digest.calendar.plan import Plan, Window, window_of
 from digest.delivery.counts import Report
+from digest.delivery.standing import Standing, standing_of_begun
 from digest.delivery.statuses import Status
 from digest.editing.readiness import Assessor, Readiness
 from digest.errors import DigestError
@@ -13,8 +14,8 @@ from digest.ports.process import Clock
 from digest.ports.readers import Subscribers
 from digest.ports.reports import Reports
 from digest.sending.ended_editions import REMEMBERED, editions_before, left_since
-from digest.sending.obstacles import Obstacles
 from digest.sending.sponsored import Sponsored, sponsored
+from digest.sending.standings import Standings, is_missed
 
 _ENDED_WELL_OR_UNDER_WAY = {Status.ACCEPTED, Status.CLAIMED}
 
@@ -34,6 +35,11 @@ class Begun:
     words_of_thanks: Mapping[str, int]
     sponsored: Sponsored | None = None
 
+    @property
+    def standing(self) -> Standing:
+        """Return where it stands, in one word."""
+        return standing_of_begun(self.report)
+
 
 @dataclass(frozen=True, slots=True)
 class NotBegun:
@@ -46,6 +52,7 @@ class NotBegun:
     readiness: Readiness
     was_missed: bool
     obstacles: tuple[str, ...]
+    standing: Standing
 
     @property
     def may_go_out(self) -> bool:
@@ -70,11 +77,11 @@ class EditionStatus:
     assessor: Assessor
     plan: Plan
     clock: Clock
-    obstacles: Obstacles
+    standings: Standings
 
     def status(self, edition_id: str) -> Begun | NotBegun:
         """Return the status of an edition; raises `DigestError` when there is none of that name."""
-        self.obstacles.readers_fault()  # first: the journal may know of hand-overs that a restored database forgot
+        self.standings.read_journal()
         report = self.reports.report(edition_id)
         if report is None:
             return self._not_begun(edition_id)
@@ -88,8 +95,9 @@ class EditionStatus:
     def _not_begun(self, edition_id: str) -> NotBegun:
         window, now = window_of(edition_id, self.plan), self.clock.now()
         readiness = self.assessor.assess(edition_id)
-        obstacles = self.obstacles.stopping(edition_id, readiness, max(now, window.due) if window else now)
-        return NotBegun(window, readiness, window is not None and window.closes <= now, obstacles)
+        obstacles = self.standings.obstacles_of(edition_id, readiness)
+        stands = self.standings.of_written(edition_id, readiness, obstacles)
+        return NotBegun(window, readiness, is_missed(window, now), obstacles, stands)
 
 
 def unfinished(mails: Mapping[Status, int]) -> dict[Status, int]:

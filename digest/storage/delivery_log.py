@@ -120,7 +120,13 @@ class SqlDeliveryLog:
         """Pause the edition for a reason that people have to look into."""
         number = self._number(edition_id)
         with self._holding(number, fence, now, KEEP) as connection:
-            values = {"state": EditionState.PAUSED.value, "reason": reason, "runner": None, "lease_until": None}
+            values = {
+                "state": EditionState.PAUSED.value,
+                "reason": reason,
+                "runner": None,
+                "lease_until": None,
+                "halted": True,
+            }
             connection.execute(update(edition).where(edition.c.number == number).values(values))
 
     def attempt(

@@ -29,7 +29,7 @@ class SqlEditionStates:
         statement = (
             update(edition)
             .where(edition.c.id == edition_id, edition.c.state.in_([state.value for state in allowed]))
-            .values(state=to.value, reason=reason)
+            .values(state=to.value, reason=reason, halted=False)
         )
         with self._engine.begin() as connection:
             moved = connection.execute(statement).rowcount == 1

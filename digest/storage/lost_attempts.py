@@ -222,6 +222,6 @@ def _set(connection: Connection, number: int, one: int, **values: str | int | No
 
 def _pause(connection: Connection, number: int, reason: str = BEHIND) -> None:
     """Pause an edition for people to look at; one that was cancelled stays so, and whoever runs it has to stop."""
-    values = {"state": EditionState.PAUSED.value, "reason": reason, "runner": None, "lease_until": None}
+    values = {"state": EditionState.PAUSED.value, "reason": reason, "runner": None, "lease_until": None, "halted": True}
     where = (edition.c.number == number, edition.c.state != EditionState.CANCELLED.value)
     connection.execute(update(edition).where(*where).values(values | {"fence": edition.c.fence + 1}))

@@ -37,6 +37,7 @@ class _EditionRow(NamedTuple):
     lease_until: datetime | None
     reason: str
     ad_hoc: bool
+    halted: bool
     override_reason: str
     waves: Mapping[int, int]
     fence: int
@@ -143,6 +144,7 @@ def _editions(connection: Connection, numbers: Select[tuple[int]]) -> Iterator[_
             lease_until=instant(row.lease_until),
             reason=row.reason,
             ad_hoc=row.ad_hoc,
+            halted=row.halted,
             override_reason=row.override_reason,
             waves={int(wave): readers for wave, readers in json.loads(row.waves).items()},
             fence=row.fence,
@@ -173,6 +175,7 @@ def _report(connection: Connection, row: _EditionRow) -> Report:
         ended_at=row.ended_at,
         reason=row.reason,
         ad_hoc=row.ad_hoc,
+        is_halted=row.halted,
         override_reason=row.override_reason,
         next_wave=_next_wave(connection, row) if counted[Status.PENDING] else None,
         lease_until=row.lease_until,

@@ -58,4 +58,4 @@ def _apply(to: EditionState, connection: Connection, line: JournalLine) -> bool:
 def _stop(connection: Connection, number: int, to: EditionState) -> None:
     """Stop an edition, unless it has ended, or waits for people for a reason that says more."""
     where = (edition.c.number == number, edition.c.state.in_(_STOPPED[to]))
-    connection.execute(update(edition).where(*where).values(state=to.value, reason=REASONS[to]))
+    connection.execute(update(edition).where(*where).values(state=to.value, reason=REASONS[to], halted=False))

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -42,6 +43,7 @@ edition = Table(
     Column("ad_hoc", Boolean, nullable=False),
     Column("override_reason", Text, nullable=False),  # why readers got a second letter in one week
     Column("waves", Text, nullable=False),  # JSON: minutes after opens_at -> recipients
+    Column("halted", Boolean, nullable=False, server_default=false()),  # whether the program paused it, and no editor
 )
 
 sent_page = Table(

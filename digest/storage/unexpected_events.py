@@ -82,5 +82,5 @@ def _heard_of_before(connection: Connection, number: int, readers: AbstractSet[i
 def _pause(connection: Connection, number: int) -> None:
     """Pause an edition; whoever runs it has to stop, also if a person lets it go on before that is noticed."""
     sending = (edition.c.number == number, edition.c.state == EditionState.SENDING.value)
-    values = {"state": EditionState.PAUSED.value, "reason": HEARD, "runner": None, "lease_until": None}
+    values = {"state": EditionState.PAUSED.value, "reason": HEARD, "runner": None, "lease_until": None, "halted": True}
     connection.execute(update(edition).where(*sending).values(values | {"fence": edition.c.fence + 1}))

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from digest.app.container import Newsroom
+from digest.app.doctor import doctor_advice, doctor_checks
 from digest.app.failures import in_words
 from digest.app.paths import JOURNAL, KEY_FILE
 from digest.app.services import Services
@@ -29,7 +30,7 @@ from tests.standins.transports import FakeTransport
 
 
 def troubles(newsroom: Newsroom) -> dict[str, str]:
-    return {found.what: found.fault for found in examine(Services(newsroom).doctor_checks()) if found.fault}
+    return {found.what: found.fault for found in examine(doctor_checks(newsroom)) if found.fault}
 
 
 def test_a_sound_newsroom_has_no_fault(newsroom: Newsroom) -> None:
@@ -155,7 +156,7 @@ def test_keys_of_another_newsroom_are_told_once_and_the_rest_is_looked_at(
     create(folder / KEY_FILE)
     sendgrid = {"DIGEST_DELIVERY__TRANSPORT": "sendgrid", "SENDGRID_API_KEY": "SG.x"}
     with Newsroom(folder, sendgrid) as again:
-        every = list(examine(Services(again).doctor_checks()))
+        every = list(examine(doctor_checks(again)))
     assert ["does not belong to this database" in one.fault for one in every if one.fault] == [True]
     seen = {one.what: one.unknown for one in every}
     assert seen["SendGrid takes a letter (sandbox)"] == "see readers' keys"
@@ -168,8 +169,7 @@ def test_keys_of_another_newsroom_are_told_once_and_the_rest_is_looked_at(
 def test_in_a_fresh_clone_without_data_every_check_is_shown_and_the_keys_alone_are_missing(folder: Path) -> None:
     shutil.rmtree(folder / "data")
     with Newsroom(folder, {}) as clone:
-        services = Services(clone)
-        checks, advice = services.doctor_checks(), services.doctor_advice()
+        checks, advice = doctor_checks(clone), doctor_advice(clone)
         found = list(examine(checks, advice))
     assert [one.what for one in found] == [*checks, *advice]
     assert [one.what for one in found if one.fault and one.hinders] == ["readers' keys"]
@@ -182,8 +182,7 @@ def test_a_database_of_a_newer_version_is_told_once_and_what_needs_it_is_not_cal
     with newsroom.engine.begin() as connection:
         connection.exec_driver_sql("INSERT INTO alembic_version VALUES ('digest_9999')")
     with Newsroom(folder, {}) as again:
-        services = Services(again)
-        found = list(examine(services.doctor_checks(), services.doctor_advice()))
+        found = list(examine(doctor_checks(again), doctor_advice(again)))
     assert [one.what for one in found if one.fault] == ["database"]
     in_order = [one.what for one in found if not one.fault and not one.unknown]
     assert in_order == ["settings", "privacy of data", "templates and languages"]
@@ -195,7 +194,7 @@ def test_a_journal_that_is_missing_leaves_nothing_in_order_that_nobody_looked_at
     unsubscribe(newsroom.store, readers["anna"], "x", NOW)
     (folder / JOURNAL).unlink()
     with Newsroom(folder, {}) as again:
-        found = examine({**Services(again).doctor_checks(), **Services(again).doctor_advice()})
+        found = examine({**doctor_checks(again), **doctor_advice(again)})
         unknown = [one.what for one in found if one.unknown]
     assert unknown == [
         *("readers' keys", "consent log", "sign-ups", "dates of consent"),
@@ -218,7 +217,7 @@ def test_keys_in_the_folder_that_is_backed_up_are_something_to_mind(folder: Path
     url = {"DIGEST_DATABASE__URL": f"sqlite:///{tmp_path / 'elsewhere' / 'digest.db'}"}
     for environment, minds in (({}, True), (outside, False), (outside | url, True)):
         with Newsroom(folder, environment) as newsroom:
-            advice, _, _, restore = examine({}, Services(newsroom).doctor_advice())
+            advice, _, _, restore = examine({}, doctor_advice(newsroom))
         assert restore.fault == ""
         assert advice.fault.startswith(f"{newsroom.key_file} lies in the folder that is backed up") == minds
         assert bool(advice.fault) == minds
@@ -305,7 +304,7 @@ def test_confirmed_readers_with_an_empty_date_are_counted_and_hinder_no_send(
             )
 
     def minded() -> str:
-        (found,) = (one for one in examine({}, Services(newsroom).doctor_advice()) if "date" in one.what)
+        (found,) = (one for one in examine({}, doctor_advice(newsroom)) if "date" in one.what)
         assert not found.hinders
         return found.fault
 

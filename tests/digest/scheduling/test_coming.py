@@ -5,22 +5,25 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from digest.calendar.plan import Plan
 from digest.delivery.counts import OpenedEdition
+from digest.delivery.standing import Stage, Standing
 from digest.delivery.statuses import EditionState
 from digest.scheduling.coming import coming_sends, next_letter
 from tests.standins.sample import NOW
 
 RIGA = Plan(zone="Europe/Riga", window_hours=12)
+ABSENT, HELD = Standing(Stage.ABSENT), Standing(Stage.HELD, "no key")
 
 
 def test_the_next_sends_are_those_due_after_now_with_both_clocks() -> None:
-    found = coming_sends(RIGA, NOW, 2, {"2026-12-11"})
-    assert [(send.edition, send.written) for send in found] == [("2026-12-04", False), ("2026-12-11", True)]
+    found = coming_sends(RIGA, NOW, 2, {"2026-12-04": ABSENT, "2026-12-11": HELD}.__getitem__)
+    stands = [("2026-12-04", "not written"), ("2026-12-11", "held: no key")]
+    assert [(send.edition, send.standing) for send in found] == stands
     first = found[0]
     assert first.utc == datetime(2026, 12, 4, 5, tzinfo=UTC)
     assert first.local.isoformat() == "2026-12-04T07:00:00+02:00"
     assert first.closes.isoformat() == "2026-12-04T19:00:00+02:00"
     assert first.note == ""
-    assert coming_sends(RIGA, NOW - timedelta(seconds=1), 1, ())[0].edition == "2026-11-27"
+    assert coming_sends(RIGA, NOW - timedelta(seconds=1), 1, lambda _: ABSENT)[0].edition == "2026-11-27"
 
 
 def test_the_next_letter_is_the_first_to_come_that_has_not_begun_and_is_not_cancelled() -> None:
@@ -39,6 +42,6 @@ def test_the_next_letter_is_the_first_to_come_that_has_not_begun_and_is_not_canc
 
 def test_a_time_that_does_not_exist_on_its_day_is_noted() -> None:
     plan = Plan(days=("sunday",), time=time(3, 30), zone="Europe/Riga")
-    (send,) = coming_sends(plan, datetime(2026, 3, 27, tzinfo=UTC), 1, ())
+    (send,) = coming_sends(plan, datetime(2026, 3, 27, tzinfo=UTC), 1, lambda _: ABSENT)
     assert (send.edition, send.note) == ("2026-03-29", "this time does not exist on that day: an hour later")
     assert send.local.isoformat() == "2026-03-29T04:30:00+03:00"

@@ -17,6 +17,7 @@ from digest.delivery.statuses import EditionState, Status
 from digest.delivery.ways_out import BEHIND, HEARD
 from digest.errors import DigestError, NobodyToWriteTo
 from digest.sending.obstacles import Obstacles
+from digest.sending.standings import Standings
 from digest.sending.status import Begun, EditionStatus, NotBegun, unfinished
 from subscribers.services.unsubscribe import unsubscribe
 from subscribers.storage.journal_file import JournalLost
@@ -34,8 +35,9 @@ def status_of(made: MadeTime) -> EditionStatus:
     obstacles = Obstacles(
         room.reader_records.opening_fault, lambda: made.bag, lambda: room.audiences, room.reports, made.plan
     )
+    standings = Standings(room.reports, made.assessor, obstacles, made.plan, made.clock)
     return EditionStatus(
-        room.reports, lambda: room.subscribers, lambda: room.mail_queue, made.assessor, made.plan, made.clock, obstacles
+        room.reports, lambda: room.subscribers, lambda: room.mail_queue, made.assessor, made.plan, made.clock, standings
     )
 
 
@@ -72,7 +74,8 @@ def test_one_that_did_not_begin_is_told_of_without_the_keys_of_readers(newsroom:
     locked = Obstacles(
         lambda: "the keys are not on this machine", lambda: made.bag, missing, newsroom.reports, made.plan
     )
-    status = EditionStatus(newsroom.reports, missing, missing, made.assessor, made.plan, made.clock, locked)
+    standings = Standings(newsroom.reports, made.assessor, locked, made.plan, made.clock)
+    status = EditionStatus(newsroom.reports, missing, missing, made.assessor, made.plan, made.clock, standings)
     found = status.status(EDITION)
     assert isinstance(found, NotBegun)
     assert (found.obstacles, found.may_go_out) == (("the keys are not on this machine",), False)

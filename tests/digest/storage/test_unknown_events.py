@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from digest.app.container import Newsroom
-from digest.app.services import Services
+from digest.app.doctor import doctor_checks
 from digest.delivery.events import News
 from digest.operating.doctor import TOLD, examine
 from digest.storage.unknown_events import MOST, OTHERS, unknown_since
@@ -48,7 +48,7 @@ def test_the_doctor_tells_them_for_a_while(newsroom: Newsroom) -> None:
     now = newsroom.clock.now()
     told = [(News.WORD, f"event `{age.days}`", now - age) for age in (TOLD + DAY, DAY)]
     newsroom.settlements.record_unknown(told)
-    (fault,) = (one.fault for one in examine(Services(newsroom).doctor_checks()) if one.fault)
+    (fault,) = (one.fault for one in examine(doctor_checks(newsroom)) if one.fault)
     assert fault.startswith("event `1`: ")
     assert ", 1 time, last on " in fault
     assert "event `31`" not in fault

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import event
 
 from digest.app.container import Newsroom
+from digest.app.doctor import doctor_advice
 from digest.app.paths import JOURNAL
-from digest.app.services import Services
 from digest.operating.doctor import examine
 from subscribers.services.confirmation import confirm
 from subscribers.services.consent_audit import audit_consent
@@ -28,7 +28,7 @@ def loss(folder: Path) -> str:
     """Open the newsroom anew, and return what the doctor says of a restore."""
     with Newsroom(folder, {}) as again:
         assert audit_consent(again.store).log.faults == ()
-        (found,) = [one for one in examine({}, Services(again).doctor_advice()) if "restore" in one.what]
+        (found,) = [one for one in examine({}, doctor_advice(again)) if "restore" in one.what]
         assert not found.hinders
         return found.fault
 

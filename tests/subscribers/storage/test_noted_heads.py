@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from digest.app.container import Newsroom
+from digest.app.doctor import doctor_advice, doctor_checks
 from digest.app.paths import DATABASE
 from digest.app.services import Services
 from digest.operating.doctor import examine
@@ -65,7 +66,7 @@ def test_a_log_rewritten_and_sealed_with_the_very_keys_is_found(
     launder(newsroom, change)
     (fault,) = faults(newsroom)
     assert fault.startswith("the journal noted on 2026-11-27 05:00 UTC that the log had ")
-    assert [one.what for one in examine(Services(newsroom).doctor_checks()) if one.fault] == ["consent log"]
+    assert [one.what for one in examine(doctor_checks(newsroom)) if one.fault] == ["consent log"]
 
 
 def test_a_withdrawal_notes_the_log_before_it_and_the_schedule_once_a_day(
@@ -94,7 +95,7 @@ def test_a_restored_backup_is_told_and_is_no_fault(newsroom: Newsroom, folder: P
             assert faults(again) == ()
             (restored,) = audit_consent(again.store).restores
             assert (restored.records, restored.lost) == (6, 2)
-            advice = [one for one in examine({}, Services(again).doctor_advice()) if "restore" in one.what]
+            advice = [one for one in examine({}, doctor_advice(again)) if "restore" in one.what]
             assert "ended with record 6, and 2 later entries are lost" in advice[0].fault
             assert not advice[0].hinders
     with Newsroom(folder, {}) as again:

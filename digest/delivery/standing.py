@@ -1,0 +1,84 @@
+"""Where an edition stands, in one word: the same for people, programs and mails, whoever asks. Pure.
+
+The word is derived from what is known of the file, its lock, its approvals and the log, and is stored nowhere: it
+cannot go stale.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from digest.counted import counted
+from digest.delivery.counts import Report
+from digest.delivery.statuses import EditionState
+
+
+class Stage(StrEnum):
+    """The word."""
+
+    ABSENT = "not written"  # there is no such file
+    DRAFT = "draft"  # its pages were never read
+    LOCKED = "locked"  # its pages are read, and problems stop it
+    WAITING = "waiting for approval"
+    READY = "ready"
+    HELD = "held"  # nothing is wrong with it, and something else keeps it from going out
+    SENDING = "sending"
+    PAUSED = "paused"  # by an editor
+    HALTED = "halted"  # by the program, for a reason that people have to look into
+    SENT = "sent"
+    NEEDS_A_LOOK = "sent but needs a look"
+    MISSED = "missed"  # its send window ended without it
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The word, and why it is that one, in words; empty where the word says all."""
+
+    stage: Stage
+    why: str = ""
+
+    def __str__(self) -> str:
+        """Return both for people."""
+        return f"{self.stage}: {self.why}" if self.why else self.stage
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What is known of an edition that did not begin.
+
+    Whether its pages were read, how many problems stop it, whether it waits for an approval, and what else keeps it
+    from going out, in words.
+    """
+
+    was_locked: bool
+    faults: int
+    is_unapproved: bool
+    obstacles: tuple[str, ...] = ()
+
+
+def standing_of_written(found: Written, *, was_missed: bool) -> Standing:
+    """Return where an edition stands that did not begin; one whose window ended without it is missed, ready or not."""
+    stops = f"{counted(found.faults, 'problem stops', 'problems stop')} it" if found.faults else ""
+    if was_missed:
+        return Standing(Stage.MISSED, "its send window ended without it")
+    if not found.was_locked:
+        return Standing(Stage.DRAFT, stops)
+    if found.faults:
+        return Standing(Stage.LOCKED, stops)
+    if found.is_unapproved:
+        return Standing(Stage.WAITING)
+    return Standing(Stage.HELD, "; ".join(found.obstacles)) if found.obstacles else Standing(Stage.READY)
+
+
+def standing_of_begun(report: Report) -> Standing:
+    """Return where an edition stands that began to go out."""
+    if report.state is EditionState.SENT:
+        return Standing(Stage.SENT) if report.clean else Standing(Stage.NEEDS_A_LOOK, _left_over(report))
+    if report.state is EditionState.PAUSED:
+        return Standing(Stage.HALTED if report.is_halted else Stage.PAUSED, report.reason)
+    return Standing(Stage(report.state.value), report.reason)
+
+
+def _left_over(report: Report) -> str:
+    counts = {name: getattr(report, name) for name in ("uncertain", "failed", "refused", "pending", "unreadable")}
+    return ", ".join(f"{number:,} {name}" for name, number in counts.items() if number)
