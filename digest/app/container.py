@@ -1,46 +1,18 @@
 """The one place where real things are made and joined: settings to models, things to ports, all closed at the end."""
 
-import os
-from collections.abc import Callable, Mapping
-from datetime import datetime
 from functools import cached_property
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from digest.app import from_settings
-from digest.app.paths import (
-    DATABASE,
-    JOURNAL,
-    OUTBOX,
-    WITHDRAWAL_LOG,
-    database_url,
-    key_file,
-    migration_folders,
-    program_templates,
-)
-from digest.app.secret_values import read_secret
-from digest.delivery.variant import MailboxRules
-from digest.edition.checks import Rules
-from digest.errors import DigestError, InputProblems
-from digest.letter.preflight import SizeLimits
-from digest.letter.publication import Publication
-from digest.problem import Problem
-from digest.settings.model import Settings
-from digest.settings.read import FILE, read_settings
+from digest.app.newsroom_folder import NewsroomFolder
+from digest.app.paths import DATABASE, JOURNAL, WITHDRAWAL_LOG, database_url, migration_folders
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from digest.delivery.mail import Envelope
-    from digest.fetching.pages import WebPages
-    from digest.letter.templates import Templates
-    from digest.ports.delivery import Transport
-    from digest.ports.process import Clock
     from digest.storage.approvals import SqlApprovals
     from digest.storage.audience import SqlAudiences
     from digest.storage.delivery_log import SqlDeliveryLog
-    from digest.storage.edition_files import EditionFiles
     from digest.storage.edition_state import SqlEditionStates
     from digest.storage.mail_queue import SqlMailQueue
     from digest.storage.reports import SqlReports
@@ -49,11 +21,10 @@ if TYPE_CHECKING:
     from digest.storage.settlements import SqlSettlements
     from digest.subscribers_gateway.gateway import SubscribersGateway
     from digest.subscribers_gateway.health import SubscribersHealth
-    from digest.transports.sendgrid.client import SendGrid
     from subscribers.storage.store import Store
 
 
-class Newsroom:
+class Newsroom(NewsroomFolder):
     """One newsroom with everything it needs, each part made when it is first used.
 
     A context manager that closes what was opened.
@@ -61,63 +32,15 @@ class Newsroom:
 
     patience_seconds = 30.0  # how long whoever writes to the database waits for others
 
-    def __init__(self, folder: Path, environment: Mapping[str, str] | None = None) -> None:
-        """Open the newsroom in `folder`; raises `InputProblems` when its settings have any."""
-        self.folder = folder
-        environment = os.environ if environment is None else environment
-        try:
-            text = (folder / FILE).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
-            fault = f"{folder / FILE} cannot be read; see that it is a UTF-8 text file you may read"
-            raise DigestError(fault) from None
-        self._environment = environment
-        self._closing: list[Callable[[], None]] = []
-        settings, problems = read_settings(text, environment)
-        if settings is None:
-            raise InputProblems(problems)
-        self.settings: Settings = settings
-        self.warnings: tuple[Problem, ...] = tuple(problems)
-
     def __enter__(self) -> Self:
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for close in self._closing:
-            close()
+        self.close()
         if "database" in self.__dict__:
             self.database.dispose()
-
-    @cached_property
-    def clock(self) -> "Clock":
-        """The time, for everything that depends on it."""
-        from digest.app.clock import SystemClock
-
-        return SystemClock()
-
-    @cached_property
-    def editions(self) -> "EditionFiles":
-        """The edition files."""
-        from digest.storage.edition_files import EditionFiles
-
-        return EditionFiles(self.folder)
-
-    @cached_property
-    def pages(self) -> "WebPages":
-        """The web, as far as the settings allow."""
-        from digest.app.pages import open_pages
-
-        pages = open_pages(self.settings, self.folder)
-        self._closing.append(pages.close)
-        return pages
-
-    @cached_property
-    def templates(self) -> "Templates":
-        """The program's templates under the newsroom's own."""
-        from digest.letter.templates import Templates
-
-        return Templates(program_templates(), self.folder / "templates")
 
     @cached_property
     def database(self) -> "Engine":
@@ -205,11 +128,6 @@ class Newsroom:
         return SqlScheduleState(self.engine)
 
     @property
-    def key_file(self) -> Path:
-        """The file with the keys of readers' addresses and links."""
-        return key_file(self.folder, self.settings.keys.file)
-
-    @property
     def store_as_left(self) -> "Store":
         """The subscribers' store as the database was left, or put back: nothing may be sent to whom it knows."""
         from digest.storage.given_numbers import highest_given
@@ -246,48 +164,3 @@ class Newsroom:
         from digest.subscribers_gateway.health import SubscribersHealth
 
         return SubscribersHealth(lambda: self.store)
-
-    def outbox_folder(self, below: str) -> Path | None:
-        """Return where the outbox puts its files about `below`, an edition or `letters`; None for other transports."""
-        return self.folder / OUTBOX / below if self.settings.delivery.transport == "outbox" else None
-
-    def transport(self, date: datetime) -> "Transport":
-        """Make the transport the settings name, for letters dated `date`; it takes single mails too."""
-        from digest.app.transports import make_transport
-
-        return make_transport(self.settings, self.folder, date, self.secret, self._closing.append)
-
-    def sendgrid(self, sandbox: bool = False) -> "SendGrid":
-        """Make the SendGrid transport; with `sandbox` SendGrid checks everything and sends nothing."""
-        from digest.app.transports import make_sendgrid
-
-        return make_sendgrid(self.settings, self.secret, self._closing.append, sandbox)
-
-    def secret(self, name: str, file: str) -> str:
-        """Return a secret, as `secret_values` finds it; raises `DigestError`."""
-        return read_secret(self._environment, self.folder, name, file)
-
-    @property
-    def rules(self) -> Rules:
-        """What the settings say about editions."""
-        return from_settings.rules(self.settings, self.templates.languages)
-
-    @property
-    def envelope(self) -> "Envelope":
-        """Who letters come from."""
-        return from_settings.envelope(self.settings)
-
-    @property
-    def mailboxes(self) -> MailboxRules:
-        """At which mailboxes letters warn, or do not ask."""
-        return from_settings.mailboxes(self.settings)
-
-    @property
-    def limits(self) -> SizeLimits:
-        """How large a letter may be."""
-        return from_settings.size_limits(self.settings)
-
-    @property
-    def publication(self) -> Publication:
-        """What letters say about their publisher; raises `DigestError` when its language has no fixed words."""
-        return from_settings.publication(self.settings, self.templates.languages)
