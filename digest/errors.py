@@ -79,6 +79,15 @@ class EditionCancelled(DigestError):
         return cls(f"edition {edition_id} was cancelled: {reason}; whoever had not got it will not get it any more")
 
 
+class EditionWithheld(DigestError):
+    """Editors decided that the edition does not go out, before it began."""
+
+    @classmethod
+    def because(cls, edition_id: str, found: str, way_back: str) -> "EditionWithheld":
+        """Return the error for an edition that is held or skipped, as `found` says; `way_back` takes that back."""
+        return cls(f"edition {edition_id} is {found}; `digest {way_back} {edition_id}` takes that back")
+
+
 class ClockWentBack(DigestError):
     """The clock of this machine shows a time before what was already written."""
 

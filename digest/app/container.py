@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from digest.storage.revisions import SqlRevisions
     from digest.storage.schedule_state import SqlScheduleState
     from digest.storage.settlements import SqlSettlements
+    from digest.storage.withheld import SqlWithholdings
     from digest.subscribers_gateway.gateway import SubscribersGateway
     from digest.subscribers_gateway.health import SubscribersHealth
     from subscribers.storage.store import Store
@@ -105,6 +106,14 @@ class Newsroom(NewsroomFolder):
         from subscribers.storage.journal import Journal
 
         return SqlEditionStates(self.engine, Journal(self.folder / JOURNAL), self.clock.now)
+
+    @cached_property
+    def withholdings(self) -> "SqlWithholdings":
+        """What editors decided of editions that did not begin."""
+        from digest.storage.withheld import SqlWithholdings
+        from subscribers.storage.journal import Journal
+
+        return SqlWithholdings(self.engine, Journal(self.folder / JOURNAL), self.clock.now)
 
     @cached_property
     def approvals(self) -> "SqlApprovals":

@@ -166,7 +166,9 @@ class Services:
 
     def edition_control(self) -> EditionControl:
         """Return what pauses, resumes and cancels editions."""
-        return EditionControl(self._newsroom.edition_states, self._newsroom.reports)
+        room = self._newsroom
+        room.reader_records.opening_fault()  # reads the journal; where it is broken, what is stopped is stopped anyway
+        return EditionControl(room.edition_states, room.reports, room.withholdings)
 
     def scheduler(self, memory: SchedulerMemory, log: Callable[[str], None], stop: Stop) -> Scheduler:
         """Return what does whatever is due; `log` gets a line, `stop` ends a send after the batches in flight."""

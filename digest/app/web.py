@@ -63,7 +63,12 @@ def application(
             ConfirmPages(
                 site,
                 guard,
-                partial(next_letter, settings.schedule.plan, opened=newsroom.reports.opened),
+                partial(
+                    next_letter,
+                    settings.schedule.plan,
+                    opened=newsroom.reports.opened,
+                    skipped=newsroom.reports.skipped,
+                ),
                 settings.readers.welcome != "none",
             )
         ),

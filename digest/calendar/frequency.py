@@ -1,6 +1,6 @@
 """One letter a week: that is what readers consented to. Anything more takes a person's reason, which is kept. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,12 @@ _LONGEST_WEEK = 8
 
 
 def second_letter(
-    edition_id: str, ad_hoc: bool, plan: Plan, opened: Iterable[tuple[str, datetime]], now: datetime
+    edition_id: str,
+    ad_hoc: bool,
+    plan: Plan,
+    opened: Iterable[tuple[str, datetime]],
+    now: datetime,
+    skipped: Container[str] = (),
 ) -> str:
     """Return why sending an edition at `now` makes more than one letter in this week, in words; empty when it does not.
 
@@ -19,7 +24,7 @@ def second_letter(
 
     A week is Monday to Sunday in the newsroom's zone. A regular edition in the week it is planned for is what readers
     agreed to. Any other must be alone: beside the editions `opened` (id, when they began) and beside the planned ones
-    still to come.
+    still to come that are not `skipped`.
     """
     if corrected(edition_id):
         return ""
@@ -32,7 +37,11 @@ def second_letter(
         if other != edition_id and not corrected(other) and _week(began.astimezone(zone).date()) == week:
             return f"edition {other} went out in this week already"
     for window in coming_windows(plan, now, _LONGEST_WEEK):
-        if window.edition != edition_id and _week(date.fromisoformat(window.edition)) == week:
+        if (
+            window.edition not in skipped
+            and window.edition != edition_id
+            and _week(date.fromisoformat(window.edition)) == week
+        ):
             return f"edition {window.edition} is to go out in this week too"
     return ""
 

@@ -10,6 +10,7 @@ import typer
 from digest.cli import (
     amend,
     archive,
+    control,
     editions,
     journal,
     keys,
@@ -62,6 +63,7 @@ def options(
 editions.register(app)
 shots.register(app)
 sending.register(app)
+control.register(app)
 scheduling.register(app)
 archive.register(app)
 amend.register(app)

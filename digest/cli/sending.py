@@ -1,4 +1,4 @@
-"""Commands about sending: send, status, pause, resume, cancel."""
+"""Commands about sending: send, status."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -31,9 +31,6 @@ def register(app: typer.Typer) -> None:
     """Add these commands to `app`."""
     app.command(short_help="Send an edition to every reader who consents")(send)
     app.command(short_help="Show how far an edition has come")(status)
-    app.command(short_help="Stop handing an edition over, for now")(pause)
-    app.command(short_help="Let a paused edition go on")(resume)
-    app.command(short_help="Stop an edition for good")(cancel)
 
 
 def send(
@@ -105,36 +102,6 @@ def _print_sent(newsroom: "Newsroom", sent: "Sent", as_json: bool) -> None:
         say(f"{waiting} for their own time, {first}")
 
 
-Reason = Annotated[str, typer.Option(help="Why; it is shown wherever the edition's state is.")]
-
-
-def pause(context: typer.Context, edition: EditionArgument = None, reason: Reason = "a person said so") -> None:
-    """Stop handing an edition over, for now; a running send obeys before its next batch."""
-    from digest.app.services import Services
-
-    with open_newsroom(context) as newsroom:
-        edition_id = edition_or_next(newsroom, edition)
-        say(f"edition {edition_id}: {Services(newsroom).edition_control().pause(edition_id, reason)}")
-
-
-def resume(context: typer.Context, edition: EditionArgument = None) -> None:
-    """Let a paused edition go on; `digest send` then hands over the rest."""
-    from digest.app.services import Services
-
-    with open_newsroom(context) as newsroom:
-        edition_id = edition_or_next(newsroom, edition)
-        say(f"edition {edition_id}: {Services(newsroom).edition_control().resume(edition_id)}")
-
-
-def cancel(context: typer.Context, edition: EditionArgument = None, reason: Reason = "a person said so") -> None:
-    """Stop an edition for good: whoever has not got it will not, and is counted as excluded."""
-    from digest.app.services import Services
-
-    with open_newsroom(context) as newsroom:
-        edition_id = edition_or_next(newsroom, edition)
-        say(f"edition {edition_id}: {Services(newsroom).edition_control().cancel(edition_id, reason)}")
-
-
 def status(context: typer.Context, edition: EditionArgument = None, as_json: JsonOption = False) -> None:
     """Show how far an edition has come, in counts that add up, and what the provider has told of it since."""
     from digest.app.services import Services
@@ -188,7 +155,11 @@ def _print_not_begun(newsroom: "Newsroom", edition_id: str, found: "NotBegun", a
     """Say when an edition is due and what stands between it and its readers."""
     from digest.calendar.words import in_words
 
-    plan, window, problems = newsroom.settings.schedule.plan, found.window, found.readiness.problems
+    plan, window, problems = (
+        newsroom.settings.schedule.plan,
+        found.window,
+        found.readiness.problems if found.readiness else (),
+    )
     if as_json:
         due = window.due.isoformat() if window else None
         lines = [str(problem) for problem in problems]
@@ -198,6 +169,9 @@ def _print_not_begun(newsroom: "Newsroom", edition_id: str, found: "NotBegun", a
     when = f"due {in_words(window.due, plan)}" if window else "by hand only"
     if window and found.was_missed:
         when = f"its window ended {in_words(window.closes, plan)}"
+    if found.readiness is None:
+        say(f"edition {edition_id}: {found.standing}")
+        return
     say(f"edition {edition_id}: {found.standing.stage}, {when}")
     print_problems(problems)
     for obstacle in found.obstacles:

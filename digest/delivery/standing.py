@@ -10,6 +10,7 @@ from enum import StrEnum
 from digest.counted import counted
 from digest.delivery.counts import Report
 from digest.delivery.statuses import EditionState
+from digest.delivery.withheld import Decision, Withheld
 
 
 class Stage(StrEnum):
@@ -20,7 +21,8 @@ class Stage(StrEnum):
     LOCKED = "locked"  # its pages are read, and problems stop it
     WAITING = "waiting for approval"
     READY = "ready"
-    HELD = "held"  # nothing is wrong with it, and something else keeps it from going out
+    HELD = "held"  # by an editor; or nothing is wrong with it, and something else keeps it from going out
+    SKIPPED = "skipped"  # an editor said that there is no letter of this day
     SENDING = "sending"
     PAUSED = "paused"  # by an editor
     HALTED = "halted"  # by the program, for a reason that people have to look into
@@ -46,21 +48,27 @@ class Standing:
 class Written:
     """What is known of an edition that did not begin.
 
-    Whether its pages were read, how many problems stop it, whether it waits for an approval, and what else keeps it
-    from going out, in words.
+    Whether its pages were read, how many problems stop it, whether it waits for an approval, what editors decided, and
+    what else keeps it from going out, in words.
     """
 
     was_locked: bool
     faults: int
     is_unapproved: bool
+    withheld: Withheld | None = None
     obstacles: tuple[str, ...] = ()
 
 
 def standing_of_written(found: Written, *, was_missed: bool) -> Standing:
     """Return where an edition stands that did not begin; one whose window ended without it is missed, ready or not."""
     stops = f"{counted(found.faults, 'problem stops', 'problems stop')} it" if found.faults else ""
+    decided = found.withheld
+    if decided and decided.decision is Decision.SKIPPED:
+        return standing_of_withheld(decided)
     if was_missed:
         return Standing(Stage.MISSED, "its send window ended without it")
+    if decided:
+        return Standing(Stage.HELD, "; ".join(filter(None, (decided.reason, stops))))
     if not found.was_locked:
         return Standing(Stage.DRAFT, stops)
     if found.faults:
@@ -68,6 +76,11 @@ def standing_of_written(found: Written, *, was_missed: bool) -> Standing:
     if found.is_unapproved:
         return Standing(Stage.WAITING)
     return Standing(Stage.HELD, "; ".join(found.obstacles)) if found.obstacles else Standing(Stage.READY)
+
+
+def standing_of_withheld(decided: Withheld) -> Standing:
+    """Return where an edition stands of which editors decided so, whatever else is known of it."""
+    return Standing(Stage(decided.decision.value), decided.reason)
 
 
 def standing_of_begun(report: Report) -> Standing:

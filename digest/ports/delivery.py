@@ -10,6 +10,7 @@ from digest.delivery.events import DeliveryEvent, News, UnknownEvents
 from digest.delivery.mail import TransactionalMail
 from digest.delivery.retry import TransportResult
 from digest.delivery.statuses import EditionState, Outcomes, Resolution
+from digest.delivery.withheld import Decision
 
 
 class DeliveryLog(Protocol):
@@ -85,6 +86,18 @@ class EditionStates(Protocol):
 
     def transition(self, edition_id: str, allowed: Iterable[EditionState], to: EditionState, reason: str) -> bool:
         """Move an edition to state `to` if it is in one of the `allowed`; return whether it was."""
+        ...
+
+
+class Withholdings(Protocol):
+    """What keeps editions from beginning, as far as people decide it; `Reports.withheld` reads it."""
+
+    def withhold(self, edition_id: str, decision: Decision, reason: str) -> bool:
+        """Keep an edition from beginning; return whether it is: one that has begun cannot be."""
+        ...
+
+    def take_back(self, edition_id: str, decision: Decision) -> bool:
+        """Take a decision back; return whether it stood."""
         ...
 
 

@@ -1,11 +1,13 @@
 """The port to the counts of editions."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Protocol
 
 from digest.delivery.counts import OpenedEdition, Report
 from digest.delivery.forgotten import Forgotten
 from digest.delivery.frozen import FrozenLetters
+from digest.delivery.withheld import Withheld
 
 
 class Reports(Protocol):
@@ -29,6 +31,14 @@ class Reports(Protocol):
 
     def forgotten(self) -> Mapping[str, Forgotten]:
         """Map editions that a database that is gone handed over or stopped, and nobody dealt with, to what is known."""
+        ...
+
+    def withheld(self, edition_id: str) -> Withheld | None:
+        """Return what editors decided of an edition that did not begin; None when they let it be."""
+        ...
+
+    def skipped(self) -> AbstractSet[str]:
+        """Return the ids of all editions that are skipped."""
         ...
 
     def letters(self, edition_id: str) -> FrozenLetters | None:

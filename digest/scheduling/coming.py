@@ -1,6 +1,6 @@
 """The coming sends: when the plan lets the next editions go out, and what is odd about it. Pure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -29,14 +29,20 @@ _LOOKED_AHEAD = 8
 """So many editions are looked through for one that has not begun and is not cancelled."""
 
 
-def next_letter(plan: Plan, now: datetime, opened: Callable[[str], OpenedEdition | None]) -> date | None:
-    """Return the newsroom's day of the next letter that is due after `now`, unless too many in a row are cancelled.
+def next_letter(
+    plan: Plan,
+    now: datetime,
+    opened: Callable[[str], OpenedEdition | None],
+    skipped: Callable[[], Container[str]] = frozenset,
+) -> date | None:
+    """Return the newsroom's day of the next letter due after `now`, unless too many in a row are cancelled or skipped.
 
     One that began already, before its time, is for those who were readers then. `opened` returns how far an edition
     has come, as `Reports.opened`.
     """
+    left_out = skipped()
     for window in coming_windows(plan, now, _LOOKED_AHEAD):
-        if opened(window.edition) is None:
+        if window.edition not in left_out and opened(window.edition) is None:
             return date.fromisoformat(window.edition)
     return None
 

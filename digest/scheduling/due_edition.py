@@ -9,9 +9,10 @@ from digest.calendar.words import in_words
 from digest.delivery.counts import Report
 from digest.delivery.statuses import EditionState
 from digest.delivery.ways_out import BEHIND, HEARD, PAUSED_BEFORE
+from digest.delivery.withheld import Decision, Withheld
 from digest.editing.build import Built
 from digest.editing.readiness import Assessor, Readiness
-from digest.errors import EditionPaused
+from digest.errors import EditionPaused, EditionWithheld
 from digest.mailing.alerts import Alerts
 from digest.mailing.notices import pages_not_there
 from digest.ports.reports import Reports
@@ -53,6 +54,9 @@ class DueEdition:
         try:
             if self.reports.opened(edition_id):  # what was approved then goes out, whatever has become of its files
                 report = self.go_on(edition_id, start)
+            elif decided := self.reports.withheld(edition_id):
+                self._notify_of_hold(edition_id, decided)
+                return
             else:
                 built = self._ready(window)
                 if built is None:
@@ -61,6 +65,8 @@ class DueEdition:
                 report = self.send(built, start)
         except EditionPaused as error:
             self._notify_of_pause(edition_id, error)
+            return
+        except EditionWithheld:  # at the last instant; the next look says of it what there is to say
             return
         later = f", {report.pending:,} wait for their own time" if report.pending and report.next_wave else ""
         self.alerts.log(f"edition {edition_id}: {report.state}, {report.accepted:,} accepted{later}")
@@ -83,6 +89,12 @@ class DueEdition:
         """Tell editors why an edition stopped: of each stop once, also when it is the same as the one before."""
         opened = self.reports.opened(edition_id)
         self.alerts.notify_of_error(edition_id, error, f"run {opened.runs}" if opened else "")
+
+    def _notify_of_hold(self, edition_id: str, decided: Withheld) -> None:
+        """Tell editors that an edition is due and held: of each hold once; one that is skipped is as they want it."""
+        if decided.decision is Decision.HELD:
+            error = EditionWithheld.because(edition_id, str(decided), decided.way_back)
+            self.alerts.notify_of_error(edition_id, error, f"hold {decided.since.isoformat()}")
 
     def _ready(self, window: Window) -> Built | None:
         """Assess an edition; mail the editors when it may not go out."""

@@ -43,10 +43,14 @@ class DueProof:
         window, instant = due
         edition_id, when = window.edition, in_words(window.due, self.plan)
         key = f"proof:{edition_id}:{instant.isoformat()}"
-        if editors.was_notified(key) or self.reports.opened(edition_id):  # sent by hand before: nothing to look at
+        if editors.was_notified(key) or self._is_settled(edition_id):
             return
         found = triage(edition_id, self.assessor, Readiness.made, when, when)
         if isinstance(found, Obstacle):
             self.alerts.notify(key, _SUBJECTS[found.kind].format(edition=edition_id), found.notice)
         elif editors.send(editors.addresses, key, self.proofs.letter(self.proofs.look_again(found, _quiet))):
             self.alerts.log(f"edition {edition_id}: proof made for {counted(len(editors.addresses), 'editor')}")
+
+    def _is_settled(self, edition_id: str) -> bool:
+        """Return whether there is nothing to look at: it was sent by hand before, or there is none of this day."""
+        return self.reports.opened(edition_id) is not None or edition_id in self.reports.skipped()

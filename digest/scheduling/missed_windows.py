@@ -28,10 +28,11 @@ class MissedWindows:
     def notify(self, since: datetime, now: datetime) -> None:
         """Notify of the windows that were due at `since` or later and have closed by `now`, each once.
 
-        Not of one whose edition went out from a database that is gone: of that editors hear otherwise.
+        Not of one whose edition went out from a database that is gone: of that editors hear otherwise. Nor of one that
+        they skip.
         """
-        forgotten = self.reports.forgotten()
+        heard_otherwise = self.reports.forgotten().keys() | self.reports.skipped()
         for window in closed_windows(self.plan, max(since, now - REPORTED), now):
-            if self.reports.opened(window.edition) is None and window.edition not in forgotten:
+            if self.reports.opened(window.edition) is None and window.edition not in heard_otherwise:
                 notice = missed_window(window.edition, in_words(window.closes, self.plan))
                 self.alerts.notify(f"missed:{window.edition}", f"{window.edition} did not go out", notice)

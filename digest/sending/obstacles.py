@@ -9,7 +9,7 @@ from digest.calendar.plan import Plan
 from digest.delivery.audience import AudienceQuery
 from digest.delivery.statuses import EditionState
 from digest.editing.readiness import Readiness
-from digest.errors import DigestError, EditionCancelled, NobodyToWriteTo
+from digest.errors import DigestError, EditionCancelled, EditionWithheld, NobodyToWriteTo
 from digest.ports.readers import Audiences
 from digest.ports.reports import Reports
 from digest.sending.corrections import correction_obstacle
@@ -40,6 +40,8 @@ class Obstacles:
             self.open_transport()
         except DigestError as error:
             found.append(str(error))
+        if decided := self.reports.withheld(edition_id):
+            found.append(str(EditionWithheld.because(edition_id, str(decided), decided.way_back)))
         if why := correction_obstacle(edition_id, self.reports):
             found.append(why)
         if readiness.built:

@@ -13,7 +13,7 @@ from digest.delivery.counts import Report
 from digest.delivery.statuses import EditionState
 from digest.editing.build import Built
 from digest.editing.readiness import Assessor
-from digest.errors import DigestError, EditionCancelled, EditionPaused, NobodyToWriteTo
+from digest.errors import DigestError, EditionCancelled, EditionPaused, EditionWithheld, NobodyToWriteTo
 from digest.mailing.alerts import Alerts
 from digest.ports.process import Clock, Stop, Watcher
 from digest.ports.readers import Audiences
@@ -83,8 +83,8 @@ class ManualSend:
         """Return an edition ready to go out, or to go on with what it began with; nothing is written.
 
         Raises `InputProblems` when something stops it, `EditionCancelled` when it was cancelled, also in a database
-        that is gone, and `DigestError` when it would be one letter too many in this week and nobody gave a reason, or
-        is the correction of a letter that is not done.
+        that is gone, `EditionWithheld` when editors hold or skip it, and `DigestError` when it would be one letter too
+        many in this week and nobody gave a reason, or is the correction of a letter that is not done.
         """
         now = self.clock.now()
         if opened := self.reports.opened(edition_id):
@@ -94,6 +94,8 @@ class ManualSend:
         known = self.reports.forgotten().get(edition_id)
         if known and known.state is EditionState.CANCELLED:
             raise EditionCancelled.because(edition_id, known.reason)
+        if decided := self.reports.withheld(edition_id):
+            raise EditionWithheld.because(edition_id, str(decided), decided.way_back)
         if why := correction_obstacle(edition_id, self.reports):
             raise DigestError(why)
         built = self.assessor.assess(edition_id, now).passed()
@@ -148,7 +150,7 @@ def reason_to_keep(built: Built, plan: Plan, reports: Reports, now: datetime, ov
     Raises `DigestError` when it would be one too many and nobody gave a reason.
     """
     opened = begun_editions(reports)
-    why = second_letter(built.edition, built.ad_hoc, plan, opened, now)
+    why = second_letter(built.edition, built.ad_hoc, plan, opened, now, reports.skipped())
     if why and not override_reason.strip() and built.edition not in dict(opened):
         remedy = 'wait for the next week, or add --even-though "the reason", which is kept'
         raise DigestError(f"{why}, and readers agreed to one letter a week; {remedy}")

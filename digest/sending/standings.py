@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from digest.calendar.plan import Plan, Window, window_of
-from digest.delivery.standing import Stage, Standing, Written, standing_of_begun, standing_of_written
+from digest.delivery.standing import (
+    Stage,
+    Standing,
+    Written,
+    standing_of_begun,
+    standing_of_withheld,
+    standing_of_written,
+)
 from digest.delivery.statuses import EditionState
 from digest.editing.readiness import Assessor, Readiness
 from digest.ports.process import Clock
@@ -33,7 +40,8 @@ class Standings:
         if report := self.reports.report(edition_id):
             return standing_of_begun(report)
         if self.assessor.missing(edition_id):
-            return Standing(Stage.ABSENT)
+            decided = self.reports.withheld(edition_id)
+            return standing_of_withheld(decided) if decided else Standing(Stage.ABSENT)
         readiness = self.assessor.assess(edition_id)
         return self.of_written(edition_id, readiness, self.obstacles_of(edition_id, readiness))
 
@@ -42,7 +50,8 @@ class Standings:
         known = self.reports.forgotten().get(edition_id)
         if known and known.state is EditionState.CANCELLED:
             return Standing(Stage.CANCELLED, known.reason)
-        written = Written(found.checked.was_locked, found.faults, found.is_unapproved, tuple(obstacles))
+        decided = self.reports.withheld(edition_id)
+        written = Written(found.checked.was_locked, found.faults, found.is_unapproved, decided, tuple(obstacles))
         missed = is_missed(window_of(edition_id, self.plan), self.clock.now())
         return standing_of_written(written, was_missed=missed)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from digest.calendar.plan import Plan, Window, window_of
 from digest.delivery.counts import Report
-from digest.delivery.standing import Standing, standing_of_begun
+from digest.delivery.standing import Standing, standing_of_begun, standing_of_withheld
 from digest.delivery.statuses import Status
 from digest.editing.readiness import Assessor, Readiness
 from digest.errors import DigestError
@@ -45,11 +45,12 @@ class Begun:
 class NotBegun:
     """An edition that did not begin: its send window (None: it goes out by hand only) and its readiness.
 
-    `was_missed` says whether the window ended without it, `obstacles` what else would stop it, in words.
+    The readiness is None where it is withheld before it was written. `was_missed` says whether the window ended without
+    it, `obstacles` what else would stop it, in words.
     """
 
     window: Window | None
-    readiness: Readiness
+    readiness: Readiness | None
     was_missed: bool
     obstacles: tuple[str, ...]
     standing: Standing
@@ -57,6 +58,8 @@ class NotBegun:
     @property
     def may_go_out(self) -> bool:
         """Return whether nothing stands in its way."""
+        if self.readiness is None:
+            return False
         try:
             self.readiness.passed()
         except DigestError:
@@ -94,6 +97,9 @@ class EditionStatus:
 
     def _not_begun(self, edition_id: str) -> NotBegun:
         window, now = window_of(edition_id, self.plan), self.clock.now()
+        decided = self.reports.withheld(edition_id)
+        if decided and self.assessor.missing(edition_id):
+            return NotBegun(window, None, is_missed(window, now), (), standing_of_withheld(decided))
         readiness = self.assessor.assess(edition_id)
         obstacles = self.standings.obstacles_of(edition_id, readiness)
         stands = self.standings.of_written(edition_id, readiness, obstacles)

@@ -40,6 +40,7 @@ from digest.storage.stop_decisions import stop_again
 from digest.storage.tables import batch, edition, event, recipient
 from digest.storage.timestamps import stamp
 from digest.storage.unexpected_events import take_early_events
+from digest.storage.withheld import check_not_withheld
 
 
 class _Lane(NamedTuple):
@@ -65,10 +66,14 @@ class SqlDeliveryLog:
         self._swept: set[tuple[int, int]] = set()  # (edition, fence) for which no batch of a dead runner is left
 
     def open(self, opening: Opening, query: AudienceQuery, now: datetime) -> None:
-        """Freeze the audience in one transaction, unless that has happened."""
+        """Freeze the audience in one transaction, unless that has happened.
+
+        Raises `EditionWithheld` where editors decided against it, also at the last instant.
+        """
         with self._engine.begin() as connection:
             known = connection.execute(select(edition.c.number).where(edition.c.id == opening.edition)).first()
             if known is None:
+                check_not_withheld(connection, opening.edition)
                 check_done(connection, query.corrects)
                 newest = newest_reader(connection, opening.edition)
                 number = freeze(connection, opening, asked_about(query, self._source), now, newest)

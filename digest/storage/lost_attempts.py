@@ -28,6 +28,7 @@ from digest.storage.process import is_dead
 from digest.storage.stop_decisions import stop_lines
 from digest.storage.tables import batch, edition, journaled_batch
 from digest.storage.timestamps import stamp
+from digest.storage.withheld import withheld_lines
 
 _UnderWay = dict[tuple[str, int], JournaledAttempt]
 LOST = "the program ended before the answer came"
@@ -112,6 +113,7 @@ def delivery_lines(
     under_way: _UnderWay = {}
     return {
         **stop_lines(),
+        **withheld_lines(),
         OPENED: lambda _connection, _line: True,
         ATTEMPTED: lambda connection, line: _apply(connection, line, under_way, highest_number),
     }

@@ -16,12 +16,14 @@ from digest.delivery.frozen import FrozenLetters
 from digest.delivery.statuses import BatchState, EditionState, Status
 from digest.delivery.variant import MailboxRules
 from digest.delivery.welcome import WORDS
+from digest.delivery.withheld import Withheld
 from digest.storage.forgotten_editions import forgotten_editions
 from digest.storage.frozen_letters import count_replaced, read_letters, read_mailboxes
 from digest.storage.revisions import revisions_of
 from digest.storage.tables import batch, edition, event, outcome, recipient, sent_page, welcome
 from digest.storage.timestamps import instant
 from digest.storage.welcome_counts import count_welcomes, welcomes_of
+from digest.storage.withheld import skipped_editions, withheld_of
 
 
 class _EditionRow(NamedTuple):
@@ -69,6 +71,16 @@ class SqlReports:
     def forgotten(self) -> dict[str, Forgotten]:
         """Map the editions of which this database, being older, forgot something to what that is."""
         return forgotten_editions(self._reading)
+
+    def withheld(self, edition_id: str) -> Withheld | None:
+        """Return what editors decided of an edition that did not begin; None when they let it be."""
+        with self._reading.connect() as connection:
+            return withheld_of(connection, edition_id)
+
+    def skipped(self) -> frozenset[str]:
+        """Return the ids of all editions that are skipped."""
+        with self._reading.connect() as connection:
+            return skipped_editions(connection)
 
     def words_of_thanks(self) -> dict[str, int]:
         """Count the words of thanks to newcomers that are remembered, by status."""

@@ -154,6 +154,17 @@ stop_decision = Table(
     Column("at", String(32), nullable=False),
 )
 
+withheld = Table(
+    "withheld",
+    metadata,
+    Column("edition", String(EDITION_LENGTH), nullable=False),  # its id: it is decided before it has a row
+    Column("decision", String(16), nullable=False),  # see `digest.delivery.withheld.Decision`
+    Column("reason", Text, nullable=False),
+    Column("at", String(32), nullable=False),
+    PrimaryKeyConstraint("edition", "decision"),
+    sqlite_with_rowid=False,
+)
+
 given_number = Table(
     "given_number",
     metadata,

@@ -168,7 +168,7 @@ class Machine(RuleBasedStateMachine):
 
     @rule(word=st.sampled_from(["pause", "resume"]))
     def pause_or_resume(self, word: str) -> None:
-        control = EditionControl(self.newsroom.edition_states, self.newsroom.reports)
+        control = EditionControl(self.newsroom.edition_states, self.newsroom.reports, self.newsroom.withholdings)
         self._allowed(lambda: control.pause(EDITION, "x") if word == "pause" else control.resume(EDITION))
 
     @rule()

@@ -79,6 +79,12 @@ def test_a_week_begins_on_monday_at_midnight_of_the_newsrooms_zone(began: str, n
     assert second_letter("2026-11-29", True, PLAN, opened, utc(now)) == why
 
 
+def test_a_week_whose_own_letter_is_skipped_has_room_for_another() -> None:
+    now = utc("2026-12-02 09:00")
+    assert second_letter("2026-12-02", True, PLAN, [], now) == "edition 2026-12-04 is to go out in this week too"
+    assert second_letter("2026-12-02", True, PLAN, [], now, {"2026-12-04"}) == ""
+
+
 def test_a_letter_of_last_year_in_a_week_of_the_same_number_is_of_another_week() -> None:
     opened = [("2025-11-25", utc("2025-11-25 09:00"))]
     plan = Plan(zone="Europe/Riga", every_weeks=2, starting=SENT[1].date())

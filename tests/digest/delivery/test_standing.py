@@ -7,9 +7,11 @@ import pytest
 from digest.delivery.counts import Report
 from digest.delivery.standing import Stage, Standing, Written, standing_of_begun, standing_of_written
 from digest.delivery.statuses import EditionState
+from digest.delivery.withheld import Decision, Withheld
 from tests.standins.sample import EDITION, NOW
 
 WRITTEN = {"was_locked": True, "faults": 0, "is_unapproved": False, "obstacles": ()}
+HELD, SKIPPED = (Withheld(decision, "Christmas", NOW) for decision in Decision)
 
 
 @pytest.mark.parametrize(
@@ -21,6 +23,10 @@ WRITTEN = {"was_locked": True, "faults": 0, "is_unapproved": False, "obstacles":
         ({"faults": 1, "is_unapproved": True}, False, Standing(Stage.LOCKED, "1 problem stops it")),
         ({"was_locked": False, "faults": 2}, False, Standing(Stage.DRAFT, "2 problems stop it")),
         ({}, True, Standing(Stage.MISSED, "its send window ended without it")),
+        ({"withheld": HELD, "obstacles": ("no key",)}, False, Standing(Stage.HELD, "Christmas")),
+        ({"withheld": HELD, "faults": 2}, False, Standing(Stage.HELD, "Christmas; 2 problems stop it")),
+        ({"withheld": HELD}, True, Standing(Stage.MISSED, "its send window ended without it")),
+        ({"withheld": SKIPPED, "was_locked": False, "faults": 2}, True, Standing(Stage.SKIPPED, "Christmas")),
         ({"was_locked": False, "faults": 2}, True, Standing(Stage.MISSED, "its send window ended without it")),
     ],
 )

@@ -101,7 +101,9 @@ def test_a_letter_that_only_the_journal_knows_to_be_cancelled_is_not_exported(
     with pytest.raises(EditionPaused):
         send_edition(newsroom, stopped)
     old = backup(newsroom)
-    EditionControl(newsroom.edition_states, newsroom.reports).cancel(EDITION, "a source is in danger")
+    EditionControl(newsroom.edition_states, newsroom.reports, newsroom.withholdings).cancel(
+        EDITION, "a source is in danger"
+    )
     restore(newsroom, old)
     with SampleNewsroom(folder, {}) as again:
         export_archive(again, tmp_path / "site")

@@ -88,7 +88,7 @@ def test_a_database_that_forgot_what_was_handed_over_is_told(
         with pytest.raises(EditionPaused):
             send_edition(again, Mailbox())
         assert EDITION in troubles(again)["journal"]
-        EditionControl(again.edition_states, again.reports).resume(EDITION)
+        EditionControl(again.edition_states, again.reports, again.withholdings).resume(EDITION)
         assert troubles(again) == {}
 
 
@@ -99,14 +99,16 @@ def test_an_edition_that_was_paused_before_a_backup_was_put_back_is_told_until_i
     stop = threading.Event()
     send_edition(newsroom, Mailbox(lambda _batch: stop.set()), stop=stop)
     old = backup(newsroom)
-    EditionControl(newsroom.edition_states, newsroom.reports).pause(EDITION, "a source is in danger")
+    EditionControl(newsroom.edition_states, newsroom.reports, newsroom.withholdings).pause(
+        EDITION, "a source is in danger"
+    )
     restore(newsroom, old)
     with Newsroom(folder, {}) as again:
         assert (
             f"{EDITION} had been paused, which only the journal had kept, and waits for `digest resume`"
             in troubles(again)["journal"]
         )
-        EditionControl(again.edition_states, again.reports).resume(EDITION)
+        EditionControl(again.edition_states, again.reports, again.withholdings).resume(EDITION)
         assert troubles(again) == {}
 
 

@@ -37,6 +37,7 @@ def test_the_next_letter_is_the_first_to_come_that_has_not_begun_and_is_not_canc
     assert next_letter(RIGA, NOW, opened(EditionState.PAUSED)) == date(2026, 12, 11)  # it began without them
     assert next_letter(RIGA, NOW, opened(EditionState.CANCELLED)) == date(2026, 12, 11)
     assert next_letter(RIGA, NOW, opened(EditionState.CANCELLED, EditionState.CANCELLED)) == date(2026, 12, 18)
+    assert next_letter(RIGA, NOW, opened(), lambda: {"2026-12-04", "2026-12-11"}) == date(2026, 12, 18)
     assert next_letter(RIGA, NOW, lambda day: OpenedEdition(day, EditionState.CANCELLED, NOW, None, None, 1)) is None
 
 

@@ -75,7 +75,7 @@ def test_an_edition_that_was_under_way_when_the_backup_was_made_is_told_after_it
 
 def stop_at_the_first_letter(newsroom: Newsroom, verb: str) -> tuple[Path, Path]:
     """Have editors stop the Friday's edition at its first letter; return backups from before it began, and just then."""
-    made, control = room(newsroom), EditionControl(newsroom.edition_states, newsroom.reports)
+    made, control = room(newsroom), EditionControl(newsroom.edition_states, newsroom.reports, newsroom.withholdings)
     made.batch_size, copies = 1, list[Path]()
 
     def stop(_batch: Batch) -> None:

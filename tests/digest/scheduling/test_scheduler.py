@@ -11,6 +11,7 @@ from digest.app.services import Services
 from digest.delivery.batch import Batch
 from digest.delivery.counts import Report
 from digest.delivery.events import DeliveryEvent, Kind
+from digest.delivery.withheld import Decision
 from digest.editing.approve import approve
 from digest.editing.build import Built
 from digest.edition.model import Edition, Pick, Section
@@ -158,10 +159,51 @@ def test_a_cancelled_edition_stays_cancelled(newsroom: Newsroom, readers: dict[s
     made = room(newsroom)
     made.batch_size = 1
     made.bag.before = lambda _batch: (
-        EditionControl(newsroom.edition_states, newsroom.reports).cancel(FRIDAY, "wrong") if made.bag.got else None
+        EditionControl(newsroom.edition_states, newsroom.reports, newsroom.withholdings).cancel(FRIDAY, "wrong")
+        if made.bag.got
+        else None
     )
     made.live(DUE + 5 * MINUTE, MINUTE)
     assert len(made.bag.got) == 2
+
+
+def test_an_edition_that_editors_hold_goes_out_once_it_is_released(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    made = room(newsroom)
+    newsroom.withholdings.withhold(FRIDAY, Decision.HELD, "we wait for a lawyer")
+    made.live(DUE + 20 * MINUTE, MINUTE)
+    texts = [" ".join(text.split()) for text in made.bag.texts]
+    told = [text for text in texts if "we wait for a lawyer" in text and f"digest release {FRIDAY}" in text]
+    assert len(told) == len(EDITORS)
+    assert made.bag.got == []
+    newsroom.withholdings.take_back(FRIDAY, Decision.HELD)
+    made.live(DUE + 22 * MINUTE, MINUTE)
+    assert len(made.bag.got) == len(readers)
+
+
+def test_of_an_edition_that_is_skipped_nobody_hears(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    assert readers
+    made = room(newsroom, start=DUE - 2 * WEEK)
+    newsroom.withholdings.withhold(FRIDAY, Decision.SKIPPED, "Christmas")
+    made.paper.ready = {}
+    made.live(CLOSES + 20 * MINUTE, 20 * MINUTE)
+    assert [subject for subject in made.bag.subjects if FRIDAY in subject] == []
+    assert made.newsroom.reports.opened(FRIDAY) is None
+
+
+def test_a_decision_at_the_last_instant_counts(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    """The edition was looked at and found ready; the transaction that begins it reads the decision once more."""
+    assert readers
+    made = room(newsroom)
+    send = made.send
+
+    def decided_meanwhile(built: Built, start: SendStart) -> Report:
+        newsroom.withholdings.withhold(FRIDAY, Decision.HELD, "we wait for a lawyer")
+        return send(built, start)
+
+    made.send = decided_meanwhile  # type: ignore[method-assign]
+    made.look(DUE)
+    assert made.bag.got == []
+    assert made.newsroom.reports.opened(FRIDAY) is None
 
 
 def test_an_edition_that_was_never_locked_is_held(newsroom: Newsroom, readers: dict[str, int]) -> None:
@@ -210,7 +252,9 @@ def test_a_run_that_died_after_its_window_is_told_once_and_not_gone_on_with(
     made = room(newsroom)
     made.batch_size = 1
     made.bag.before = lambda _batch: (
-        EditionControl(newsroom.edition_states, newsroom.reports).pause(FRIDAY, "x") if made.bag.got else None
+        EditionControl(newsroom.edition_states, newsroom.reports, newsroom.withholdings).pause(FRIDAY, "x")
+        if made.bag.got
+        else None
     )
     made.look(DUE)
     made.bag.before = lambda _batch: None
@@ -251,7 +295,7 @@ def test_an_edition_that_stops_twice_for_the_same_reason_is_told_twice(
     for stops in (1, 2):
         made.live(made.clock.time + 10 * MINUTE, MINUTE)
         assert made.bag.subjects.count(f"[The Lantern] {FRIDAY} needs you") == stops * len(EDITORS)
-        EditionControl(newsroom.edition_states, newsroom.reports).resume(FRIDAY)
+        EditionControl(newsroom.edition_states, newsroom.reports, newsroom.withholdings).resume(FRIDAY)
     assert len(made.bag.got) == 2
 
 

@@ -275,7 +275,7 @@ def test_a_window_that_closes_during_the_send_leaves_the_rest_to_people(
     with pytest.raises(EditionPaused, match="the send window ended at"):
         send_edition(newsroom, mailbox, clock=clock)
     assert len(mailbox.got) == 1
-    EditionControl(newsroom.edition_states, newsroom.reports).resume(EDITION)
+    EditionControl(newsroom.edition_states, newsroom.reports, newsroom.withholdings).resume(EDITION)
     rest = Mailbox()
     report = send_edition(newsroom, rest, clock=clock, closes=CLOSES + timedelta(hours=1))
     assert sorted(mailbox.got + rest.got) == sorted(f"{name}@example.org" for name in readers)

@@ -1,9 +1,10 @@
-"""Pause, resume, cancel: from which state to which, and what is said of any other."""
+"""Hold, skip, pause, resume, cancel: from which state to which, and what is said of any other."""
 
 import pytest
 
 from digest.app.container import Newsroom
 from digest.delivery.statuses import EditionState
+from digest.delivery.withheld import Decision
 from digest.errors import DigestError
 from digest.sending.edition_control import EditionControl
 from tests.standins.sample import EDITION
@@ -16,7 +17,7 @@ def control(newsroom: Newsroom, readers: dict[str, int]) -> EditionControl:
     assert readers
     send_edition(newsroom, Mailbox())
     _set(newsroom, "sending")
-    return EditionControl(newsroom.edition_states, newsroom.reports)
+    return EditionControl(newsroom.edition_states, newsroom.reports, newsroom.withholdings)
 
 
 def _set(newsroom: Newsroom, state: str) -> None:
@@ -52,15 +53,64 @@ def test_what_has_ended_cannot_be_paused(control: EditionControl, newsroom: News
         control.pause(EDITION, "x")
 
 
-def test_what_was_never_begun_can_be_in_no_state(newsroom: Newsroom) -> None:
-    words = f"^edition {EDITION} was never begun; to cancel it, it must be sending or paused$"
-    with pytest.raises(DigestError, match=words):
-        EditionControl(newsroom.edition_states, newsroom.reports).cancel(EDITION, "x")
+@pytest.fixture
+def unbegun(newsroom: Newsroom, readers: dict[str, int]) -> EditionControl:
+    """Return the control over an edition that has not begun."""
+    assert readers
+    return EditionControl(newsroom.edition_states, newsroom.reports, newsroom.withholdings)
+
+
+def withheld(newsroom: Newsroom) -> tuple[Decision, str] | None:
+    found = newsroom.reports.withheld(EDITION)
+    return (found.decision, found.reason) if found else None
+
+
+def test_before_it_begins_a_pause_holds_and_going_on_releases(unbegun: EditionControl, newsroom: Newsroom) -> None:
+    assert unbegun.pause(EDITION, " a name is wrong ") is Decision.HELD
+    assert withheld(newsroom) == (Decision.HELD, "a name is wrong")
+    assert unbegun.resume(EDITION) is None
+    assert withheld(newsroom) is None
+    assert unbegun.hold(EDITION, "x") is Decision.HELD
+    unbegun.release(EDITION)
+    assert withheld(newsroom) is None
+
+
+def test_before_it_begins_a_cancellation_skips_and_can_be_taken_back(
+    unbegun: EditionControl, newsroom: Newsroom
+) -> None:
+    assert unbegun.cancel(EDITION, "a source is in danger") is Decision.SKIPPED
+    assert withheld(newsroom) == (Decision.SKIPPED, "a source is in danger")
+    with pytest.raises(DigestError, match="is skipped; to release it, it must be held"):
+        unbegun.release(EDITION)
+    unbegun.unskip(EDITION)
+    assert withheld(newsroom) is None
+    with pytest.raises(DigestError, match="is neither held nor skipped; to unskip it, it must be skipped"):
+        unbegun.unskip(EDITION)
+
+
+def test_while_it_is_sent_a_hold_pauses_and_it_cannot_be_skipped(control: EditionControl, newsroom: Newsroom) -> None:
+    assert control.hold(EDITION, "a name is wrong") is EditionState.PAUSED
+    assert withheld(newsroom) is None
+    with pytest.raises(DigestError, match=f"has begun, so it cannot be skipped; `digest cancel {EDITION}`"):
+        control.skip(EDITION, "x")
+    with pytest.raises(DigestError, match="is paused; to release it, it must be held"):
+        control.release(EDITION)
+
+
+def test_what_was_never_begun_nor_held_cannot_go_on(unbegun: EditionControl) -> None:
+    with pytest.raises(DigestError, match=f"^edition {EDITION} was never begun; to resume it, it must be paused$"):
+        unbegun.resume(EDITION)
+
+
+@pytest.mark.parametrize("name", ["friday", "2026-11-31", "2026-11-27.yaml", "../x"])
+def test_only_what_names_an_edition_is_held(unbegun: EditionControl, name: str) -> None:
+    with pytest.raises(DigestError, match="there is no edition named"):
+        unbegun.hold(name, "x")
 
 
 @pytest.mark.parametrize("reason", ["", "  "])
 def test_a_stop_needs_a_reason_that_says_something(control: EditionControl, newsroom: Newsroom, reason: str) -> None:
-    for stop in (control.pause, control.cancel):
+    for stop in (control.pause, control.cancel, control.hold, control.skip):
         with pytest.raises(DigestError, match="--reason is empty"):
             stop(EDITION, reason)
     report = newsroom.reports.report(EDITION)

@@ -99,7 +99,7 @@ def begin(newsroom: Newsroom, readers: int) -> tuple[dict[str, Letter], Built]:
     approved = built(newsroom)
     with pytest.raises(EditionPaused):
         send_edition(newsroom, first, 1, letters=approved)
-    EditionControl(newsroom.edition_states, newsroom.reports).resume(EDITION)
+    EditionControl(newsroom.edition_states, newsroom.reports, newsroom.withholdings).resume(EDITION)
     return first.letters, approved
 
 

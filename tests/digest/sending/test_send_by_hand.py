@@ -154,7 +154,7 @@ def test_a_dry_run_of_one_that_a_person_paused_says_what_the_send_says(
     stop, service = threading.Event(), by_hand(newsroom)
     stop.set()
     service.send(service.prepare(EDITION, ""), stop, lambda _done, _of: None)
-    EditionControl(newsroom.edition_states, newsroom.reports).pause(EDITION, "a word is wrong")
+    EditionControl(newsroom.edition_states, newsroom.reports, newsroom.withholdings).pause(EDITION, "a word is wrong")
     prepared = service.prepare(EDITION, "")
     with pytest.raises(EditionPaused, match="a word is wrong"):
         service.preview(prepared)
@@ -169,7 +169,9 @@ def test_one_that_was_cancelled_before_a_backup_was_put_back_is_not_begun_by_han
     old, stop, service = backup(newsroom), threading.Event(), by_hand(newsroom)
     stop.set()
     service.send(service.prepare(EDITION, ""), stop, lambda _done, _of: None)
-    EditionControl(newsroom.edition_states, newsroom.reports).cancel(EDITION, "a source is in danger")
+    EditionControl(newsroom.edition_states, newsroom.reports, newsroom.withholdings).cancel(
+        EDITION, "a source is in danger"
+    )
     restore(newsroom, old)
     with Newsroom(folder, {}) as again:
         with pytest.raises(EditionCancelled, match=CANCELLED_BEFORE) as refused:
@@ -218,7 +220,7 @@ def test_each_pause_is_told_to_the_editors_and_raised(newsroom: Newsroom, reader
         with pytest.raises(EditionPaused, match="the key is refused"):
             service.send(service.prepare(EDITION, ""), threading.Event(), lambda _done, _of: None)
         assert sum(newsroom.mail_queue.counts(f"trouble:{EDITION}").values()) == 2 * times
-        EditionControl(newsroom.edition_states, newsroom.reports).resume(EDITION)
+        EditionControl(newsroom.edition_states, newsroom.reports, newsroom.withholdings).resume(EDITION)
         made.clock.time += timedelta(minutes=10)
 
 
@@ -276,7 +278,9 @@ def test_one_that_was_cancelled_as_it_went_out_does_not_go_on(newsroom: Newsroom
     stop, service = threading.Event(), by_hand(newsroom)
     stop.set()
     service.send(service.prepare(EDITION, ""), stop, lambda _done, _of: None)
-    EditionControl(newsroom.edition_states, newsroom.reports).cancel(EDITION, "a source is in danger")
+    EditionControl(newsroom.edition_states, newsroom.reports, newsroom.withholdings).cancel(
+        EDITION, "a source is in danger"
+    )
     with pytest.raises(EditionCancelled, match="was cancelled: a source is in danger"):
         service.prepare(EDITION, "")
     done = run(newsroom.folder, "send", EDITION)

@@ -6,6 +6,7 @@ from pathlib import Path
 from digest.app.container import Newsroom
 from digest.delivery.retry import TransportResult, Verdict
 from digest.delivery.standing import Stage
+from digest.delivery.withheld import Decision
 from digest.edition.model import Section
 from digest.errors import EditionPaused
 from digest.sending.edition_control import EditionControl
@@ -47,6 +48,20 @@ def test_before_it_begins(newsroom: Newsroom, readers: dict[str, int]) -> None:
     assert stage(made) is Stage.MISSED
 
 
+def test_what_editors_decided_is_said_also_of_one_that_is_not_written(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    assert readers
+    made = MadeTime(newsroom, PLAN, {EDITION: NOW}, NOW)
+    for edition_id in (EDITION, NEXT):
+        newsroom.withholdings.withhold(edition_id, Decision.HELD, "we wait")
+        assert str(standings(made).of(edition_id)) == "held: we wait"
+        newsroom.withholdings.withhold(edition_id, Decision.SKIPPED, "Christmas")
+        assert str(standings(made).of(edition_id)) == "skipped: Christmas"
+    assert run(newsroom.folder, "status", NEXT).stdout == f"edition {NEXT}: skipped: Christmas\n"
+    assert run_json(newsroom.folder, "status", NEXT)["standing"] == "skipped"
+
+
 def test_one_for_nobody_is_held_by_that(newsroom: Newsroom) -> None:
     found = standings(MadeTime(newsroom, PLAN, {EDITION: NOW}, NOW)).of(EDITION)
     assert found.stage is Stage.HELD
@@ -56,7 +71,7 @@ def test_one_for_nobody_is_held_by_that(newsroom: Newsroom) -> None:
 def test_who_stopped_it_is_known_also_after_it_was_let_go_on(newsroom: Newsroom, readers: dict[str, int]) -> None:
     made, control = (
         MadeTime(newsroom, PLAN, {EDITION: NOW}, NOW),
-        EditionControl(newsroom.edition_states, newsroom.reports),
+        EditionControl(newsroom.edition_states, newsroom.reports, newsroom.withholdings),
     )
     refusing = Mailbox(lambda batch: TransportResult(Verdict.STOP, "401") if batch.number == 2 else None)
     try:
@@ -81,7 +96,9 @@ def test_what_was_cancelled_in_a_database_that_is_gone_stays_cancelled(
     try:
         send_edition(newsroom, stopping)
     except EditionPaused:
-        EditionControl(newsroom.edition_states, newsroom.reports).cancel(EDITION, "a source is in danger")
+        EditionControl(newsroom.edition_states, newsroom.reports, newsroom.withholdings).cancel(
+            EDITION, "a source is in danger"
+        )
     restore(newsroom, old)
     with SampleNewsroom(folder, {}) as again:
         assert stage(MadeTime(again, PLAN, {EDITION: NOW}, NOW)) is Stage.CANCELLED

@@ -166,6 +166,7 @@ def test_one_that_cannot_go_out_shows_why(newsroom: Newsroom) -> None:
     found = status_of(made).status(EDITION)
     assert isinstance(found, NotBegun)
     assert not found.may_go_out
+    assert found.readiness
     assert [problem.what for problem in found.readiness.problems] == ["nobody has approved this letter"]
     saturday = status_of(made).status("2026-11-28")
     assert isinstance(saturday, NotBegun)

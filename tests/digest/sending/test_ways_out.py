@@ -34,7 +34,7 @@ class Scene:
 
     def __init__(self, newsroom: Newsroom) -> None:
         self.newsroom, self.clock, self.stop = newsroom, SetClock(NOW), threading.Event()
-        self.control = EditionControl(newsroom.edition_states, newsroom.reports)
+        self.control = EditionControl(newsroom.edition_states, newsroom.reports, newsroom.withholdings)
 
     def run(self, way: WayOut) -> Mailbox:
         def answer(batch: Batch) -> TransportResult | None:

@@ -41,7 +41,7 @@ def test_who_signs_up_after_a_restore_is_not_taken_for_a_reader_it_lost(newsroom
         mailbox = Mailbox()
         with pytest.raises(EditionPaused):
             send_edition(again, mailbox)
-        EditionControl(again.edition_states, again.reports).resume(EDITION)
+        EditionControl(again.edition_states, again.reports, again.withholdings).resume(EDITION)
         send_edition(again, mailbox)
         report = again.reports.report(EDITION)
         assert report

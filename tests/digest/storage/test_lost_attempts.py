@@ -43,7 +43,7 @@ def crowd(newsroom: Newsroom) -> Newsroom:
 
 
 def resume(newsroom: Newsroom) -> None:
-    EditionControl(newsroom.edition_states, newsroom.reports).resume(EDITION)
+    EditionControl(newsroom.edition_states, newsroom.reports, newsroom.withholdings).resume(EDITION)
 
 
 def addresses(batches: list[str]) -> dict[str, int]:
@@ -325,7 +325,7 @@ def test_what_a_dead_runner_handed_over_of_a_cancelled_edition_is_uncertain_and_
     claim = crowd.log.claim(EDITION, fence, 10, NOW)
     assert claim
     crowd.log.attempt(EDITION, fence, claim, claim.readers, {}, NOW)
-    EditionControl(crowd.edition_states, crowd.reports).cancel(EDITION, "a mistake")
+    EditionControl(crowd.edition_states, crowd.reports, crowd.withholdings).cancel(EDITION, "a mistake")
     with crowd.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE edition SET runner = NULL")
     with Newsroom(folder, {}) as again:
@@ -392,7 +392,7 @@ def test_whoever_comes_after_a_restore_gets_no_second_letter_of_an_edition_that_
     with Newsroom(folder, {}) as opened:
         with pytest.raises(EditionPaused):
             send_edition(opened, second)
-        EditionControl(opened.edition_states, opened.reports).resume(EDITION)
+        EditionControl(opened.edition_states, opened.reports, opened.withholdings).resume(EDITION)
         send_edition(opened, second)
         report = opened.reports.report(EDITION)
         assert report

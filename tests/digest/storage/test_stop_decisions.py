@@ -44,7 +44,9 @@ def send_one(newsroom: Newsroom) -> None:
 
 def stop(newsroom: Newsroom, to: EditionState, after_the_line: Callable[..., object] = lambda *_: None) -> None:
     journal = Interposed(Journal(newsroom.folder / JOURNAL), "after", "append", after_the_line)
-    control = EditionControl(SqlEditionStates(newsroom.engine, journal, FixedClock().now), newsroom.reports)
+    control = EditionControl(
+        SqlEditionStates(newsroom.engine, journal, FixedClock().now), newsroom.reports, newsroom.withholdings
+    )
     (control.pause if to is PAUSED else control.cancel)(EDITION, SECRET)
 
 
@@ -91,7 +93,7 @@ def test_a_backup_from_before_the_stop_goes_on_to_nobody(
             send_edition(again, mailbox)
         assert (mailbox.got, state(again)) == ([], (to, reason))
         if to is PAUSED:
-            EditionControl(again.edition_states, again.reports).resume(EDITION)
+            EditionControl(again.edition_states, again.reports, again.withholdings).resume(EDITION)
             assert send_edition(again, mailbox).accepted == len(readers), "people may let it go on"
 
 
@@ -167,7 +169,7 @@ def test_what_was_let_go_on_goes_on_and_waits_only_after_a_restore(
     send_one(newsroom)
     old = backup(newsroom)
     stop(newsroom, PAUSED)
-    EditionControl(newsroom.edition_states, newsroom.reports).resume(EDITION)
+    EditionControl(newsroom.edition_states, newsroom.reports, newsroom.withholdings).resume(EDITION)
     with Newsroom(folder, {}) as again:
         _ = again.store
         assert state(again) == ("sending", ""), "the line was applied when it was written"
@@ -175,7 +177,7 @@ def test_what_was_let_go_on_goes_on_and_waits_only_after_a_restore(
     with Newsroom(folder, {}) as again:
         _ = again.store
         assert state(again) == (PAUSED, PAUSED_BEFORE)
-        EditionControl(again.edition_states, again.reports).resume(EDITION)
+        EditionControl(again.edition_states, again.reports, again.withholdings).resume(EDITION)
     with Newsroom(folder, {}) as again:
         assert send_edition(again, Mailbox()).accepted == len(readers)
 
@@ -234,7 +236,9 @@ def test_the_letters_stop_also_where_the_journal_takes_nothing_and_that_is_said_
         raise OSError(28, "No space left on device")
 
     journal = Interposed(Journal(folder / JOURNAL), "before", "append", full)
-    control = EditionControl(SqlEditionStates(newsroom.engine, journal, FixedClock().now), newsroom.reports)
+    control = EditionControl(
+        SqlEditionStates(newsroom.engine, journal, FixedClock().now), newsroom.reports, newsroom.withholdings
+    )
     for _ in range(2):
         with pytest.raises(DigestError, match=f"{EDITION} is {to}, but a backup .*No space left on device"):
             (control.pause if to is PAUSED else control.cancel)(EDITION, "x")

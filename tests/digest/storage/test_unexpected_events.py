@@ -37,7 +37,7 @@ def state(newsroom: Newsroom) -> tuple[EditionState, str]:
 
 
 def resume(newsroom: Newsroom) -> None:
-    EditionControl(newsroom.edition_states, newsroom.reports).resume(EDITION)
+    EditionControl(newsroom.edition_states, newsroom.reports, newsroom.withholdings).resume(EDITION)
 
 
 def test_a_whole_folder_restored_journal_and_all_spares_whoever_was_heard_of(

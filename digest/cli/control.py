@@ -1,0 +1,123 @@
+"""Commands that keep an edition from going out, and those that let it go on."""
+
+from typing import Annotated
+
+import typer
+
+from digest.cli.editions import EditionArgument, edition_or_next, open_newsroom
+from digest.cli.terminal import say
+from digest.delivery.statuses import EditionState
+from digest.delivery.withheld import WAYS_BACK, Decision
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to `app`."""
+    app.command(short_help="Keep an edition from going out, until it is released")(hold)
+    app.command(short_help="Let an edition go that is held")(release)
+    app.command(short_help="Say that there is no edition of a day")(skip)
+    app.command(short_help="Take back that an edition is skipped")(unskip)
+    app.command(short_help="Stop handing an edition over, for now")(pause)
+    app.command(short_help="Let a paused edition go on")(resume)
+    app.command(short_help="Stop an edition for good")(cancel)
+
+
+Reason = Annotated[str, typer.Option(help="Why; it is shown wherever the edition's state is.")]
+_UNSAID = "a person said so"
+
+
+def hold(context: typer.Context, edition: EditionArgument = None, reason: Reason = _UNSAID) -> None:
+    """Keep an edition from going out until `digest release`, whoever or whatever would send it.
+
+    One that is being sent is paused. Example: digest hold 2026-11-27 --reason "we wait for a lawyer"
+    """
+    from digest.app.services import Services
+
+    with open_newsroom(context) as newsroom:
+        edition_id = edition_or_next(newsroom, edition)
+        _say_done(edition_id, Services(newsroom).edition_control().hold(edition_id, reason), reason)
+
+
+def release(context: typer.Context, edition: EditionArgument = None) -> None:
+    """Let an edition go that is held; it goes out at its time, or with `digest send`.
+
+    Example: digest release 2026-11-27
+    """
+    from digest.app.services import Services
+
+    with open_newsroom(context) as newsroom:
+        edition_id = edition_or_next(newsroom, edition)
+        Services(newsroom).edition_control().release(edition_id)
+        say(f"edition {edition_id}: released")
+
+
+def skip(
+    context: typer.Context,
+    edition: Annotated[str, typer.Argument(metavar="DATE", help="The day without a letter, such as 2026-12-25.")],
+    reason: Reason = _UNSAID,
+) -> None:
+    """Say that there is no edition of a day: nothing goes out, and nobody is reminded of it.
+
+    Readers' pages name the next date instead. Example: digest skip 2026-12-25 --reason "Christmas"
+    """
+    from digest.app.services import Services
+
+    with open_newsroom(context) as newsroom:
+        edition_id = edition_or_next(newsroom, edition)
+        _say_done(edition_id, Services(newsroom).edition_control().skip(edition_id, reason), reason)
+
+
+def unskip(
+    context: typer.Context, edition: Annotated[str, typer.Argument(metavar="DATE", help="The day that is skipped.")]
+) -> None:
+    """Take back that an edition is skipped. Example: digest unskip 2026-12-25."""
+    from digest.app.services import Services
+
+    with open_newsroom(context) as newsroom:
+        edition_id = edition_or_next(newsroom, edition)
+        Services(newsroom).edition_control().unskip(edition_id)
+        say(f"edition {edition_id}: not skipped any more")
+
+
+def pause(context: typer.Context, edition: EditionArgument = None, reason: Reason = _UNSAID) -> None:
+    """Stop handing an edition over, for now; a running send obeys before its next batch.
+
+    One that has not begun is held. Example: digest pause 2026-11-27 --reason "a name is wrong"
+    """
+    from digest.app.services import Services
+
+    with open_newsroom(context) as newsroom:
+        edition_id = edition_or_next(newsroom, edition)
+        _say_done(edition_id, Services(newsroom).edition_control().pause(edition_id, reason), reason)
+
+
+def resume(context: typer.Context, edition: EditionArgument = None) -> None:
+    """Let a paused edition go on; `digest send` then hands over the rest. One that is held is released.
+
+    Example: digest resume 2026-11-27
+    """
+    from digest.app.services import Services
+
+    with open_newsroom(context) as newsroom:
+        edition_id = edition_or_next(newsroom, edition)
+        state = Services(newsroom).edition_control().resume(edition_id)
+        say(f"edition {edition_id}: {state or 'released'}")
+
+
+def cancel(context: typer.Context, edition: EditionArgument = None, reason: Reason = _UNSAID) -> None:
+    """Stop an edition for good: whoever has not got it will not, and is counted as excluded.
+
+    One that has not begun is skipped. Example: digest cancel 2026-11-27 --reason "a source is in danger"
+    """
+    from digest.app.services import Services
+
+    with open_newsroom(context) as newsroom:
+        edition_id = edition_or_next(newsroom, edition)
+        _say_done(edition_id, Services(newsroom).edition_control().cancel(edition_id, reason), reason)
+
+
+def _say_done(edition_id: str, done: EditionState | Decision, reason: str) -> None:
+    if isinstance(done, Decision):
+        say(f"edition {edition_id}: {done}: {reason.strip()}")
+        say(f"It has not begun. `digest {WAYS_BACK[done]} {edition_id}` takes that back.")
+    else:
+        say(f"edition {edition_id}: {done}")
