@@ -92,6 +92,10 @@ class ClockWentBack(DigestError):
     """The clock of this machine shows a time before what was already written."""
 
 
+class UnusualAudience(DigestError):
+    """An edition is for far more or fewer readers than the last ones, and nobody said that it may be."""
+
+
 class NobodyToWriteTo(DigestError):
     """An edition has no reader at all who may be written to, so it does not begin."""
 

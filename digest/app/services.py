@@ -11,6 +11,7 @@ from digest.app.paths import picture_folder
 from digest.app.reader_mail import queued_reader_mail
 from digest.app.welcome import stored_welcomes, welcome_sender
 from digest.delivery.counts import Report
+from digest.editing.approve_audience import AudienceApproval
 from digest.editing.build import Built, LetterBuilder
 from digest.editing.check import Checker
 from digest.editing.draft import Drafts
@@ -64,6 +65,7 @@ class Services:
         self._newsroom, self._clock = newsroom, newsroom.clock
         self._plan = newsroom.settings.schedule.plan
         self._approval_required = newsroom.settings.schedule.approval == "required"
+        self._guard = newsroom.settings.schedule.audience_guard
 
     def checker(self) -> Checker:
         """Return what checks editions."""
@@ -118,7 +120,13 @@ class Services:
             self._pages_at_last(),
             self._plan,
             self._clock,
+            self._guard,
         )
+
+    def audience_approval(self) -> AudienceApproval:
+        """Return what records for how many readers an edition may be."""
+        room = self._newsroom
+        return AudienceApproval(room.approvals, room.audiences, self._clock, self._guard)
 
     def proof_mail(self) -> ProofMail:
         """Return what mails proofs at once."""
@@ -128,7 +136,7 @@ class Services:
         """Return what sends editions."""
         room, delivery = self._newsroom, self._newsroom.settings.delivery
         pace = Pace(delivery.batch_size, delivery.workers)
-        return Sender(room.log, room.reports, room.subscribers, self._open_transport, self._clock, pace)
+        return Sender(room.log, room.reports, room.subscribers, self._open_transport, self._clock, pace, self._guard)
 
     def ended_editions(self, alerts: Alerts) -> EndedEditions:
         """Return what reports editions."""
@@ -161,7 +169,9 @@ class Services:
     def standings(self) -> Standings:
         """Return what tells where editions stand."""
         room, opening_fault = self._newsroom, self._newsroom.reader_records.opening_fault
-        obstacles = Obstacles(opening_fault, self._open_transport, lambda: room.audiences, room.reports, self._plan)
+        obstacles = Obstacles(
+            opening_fault, self._open_transport, lambda: room.audiences, room.reports, self._plan, self._guard
+        )
         return Standings(room.reports, self.assessor(), obstacles, self._plan, self._clock)
 
     def edition_control(self) -> EditionControl:

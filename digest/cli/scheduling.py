@@ -31,13 +31,29 @@ def register(app: typer.Typer) -> None:
 By = Annotated[str, typer.Option(help="Who approves; kept with the approval.")]
 
 
-def approve(context: typer.Context, edition: EditionArgument = None, by: By = "") -> None:
-    """Approve an edition exactly as it is now. Any later change of what readers would see makes the approval void."""
+def approve(
+    context: typer.Context,
+    edition: EditionArgument = None,
+    by: By = "",
+    audience: Annotated[
+        int | None,
+        typer.Option(help="Approve in place of the letter that it goes to about so many readers."),
+    ] = None,
+) -> None:
+    """Approve an edition exactly as it is now. Any later change of what readers would see makes the approval void.
+
+    An edition for far more or fewer readers than usual waits until somebody approves their number.
+    Examples: digest approve 2026-11-27 --by Anna; digest approve 2026-11-27 --audience 1200 --by Anna
+    """
     from digest.app.services import Services
     from digest.editing.approve import approve as run_approve
 
     with open_newsroom(context) as newsroom:
         edition_id = edition_or_next(newsroom, edition)
+        if audience is not None:
+            Services(newsroom).audience_approval().approve(edition_id, audience, by)
+            say(f"edition {edition_id}: about {audience:,} readers approved by {one_line(by)}")
+            return
         fingerprint = run_approve(edition_id, by, Services(newsroom).assessor(), newsroom.approvals, newsroom.clock)
         say(f"edition {edition_id}: approved by {one_line(by)}, fingerprint {fingerprint[:12]}")
 

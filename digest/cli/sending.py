@@ -1,5 +1,6 @@
 """Commands about sending: send, status."""
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -40,9 +41,17 @@ def send(
     override_reason: Annotated[
         str, typer.Option("--even-though", help="Why readers get a second letter in one week; kept with the edition.")
     ] = "",
+    readers: Annotated[
+        int | None,
+        typer.Option(help="For how many readers it is, give or take 2%; asked of an edition that is not due yet."),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Send an edition to every reader who consents. A second run sends nothing twice."""
+    """Send an edition to every reader who consents. A second run sends nothing twice.
+
+    One that is not due yet, or has no set time, goes to real mailboxes only when its number of readers is said: typed
+    at a terminal, given with --readers elsewhere. Example: digest send 2026-11-27 --readers 1200
+    """
     from digest.app.services import Services
 
     with open_newsroom(context) as newsroom:
@@ -60,6 +69,8 @@ def send(
         if dry_run:
             _print_audience(edition_id, service.preview(prepared), as_json)
             return
+        if newsroom.settings.delivery.transport not in HARMLESS and service.is_early(prepared):
+            _ask_for_readers(edition_id, service.preview(prepared).recipients, readers)
         with progress("handing over", quiet=as_json) as watch, asked_to_stop() as stop:
             sent = service.send(prepared, stop, watch)
         _print_sent(newsroom, sent, as_json)
@@ -68,6 +79,26 @@ def send(
             raise typer.Exit(1)
         if sent.needs_a_look:
             raise typer.Exit(3)
+
+
+HARMLESS = ("outbox", "null")
+"""Transports that hand letters to nobody."""
+
+
+def _ask_for_readers(edition_id: str, recipients: int, said: int | None) -> None:
+    """Let a person show that they mean an edition that is not due yet; raises `DigestError` when they do not."""
+    from digest.delivery.audience_guard import is_meant
+    from digest.errors import DigestError
+
+    what = f"edition {edition_id} is not due yet"
+    if said is None and sys.stdin.isatty():
+        say(f"{what}. It would go to {counted(recipients, 'reader')} at once, and cannot be taken back.")
+        said = typer.prompt("Type that number to send it", type=int, err=True)
+    if said is None:
+        remedy = f"to send it now, add --readers with the number that `digest send {edition_id} --dry-run` counts"
+        raise DigestError(f"{what}; {remedy}")
+    if not is_meant(recipients, said):
+        raise DigestError(f"{what}, and it is for {counted(recipients, 'reader')}, not {said:,}; nothing was sent")
 
 
 def _print_audience(edition_id: str, audience: "Audience", as_json: bool) -> None:

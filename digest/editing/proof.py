@@ -7,6 +7,7 @@ from digest.calendar.edition_id import corrected
 from digest.calendar.plan import Plan, window_of
 from digest.calendar.words import in_words
 from digest.delivery.audience import AudienceQuery
+from digest.delivery.audience_guard import unusual_audience
 from digest.delivery.batch import Batch, Recipient
 from digest.delivery.mail import Letter
 from digest.delivery.retry import Verdict
@@ -15,7 +16,7 @@ from digest.editing.pages_today import pages_today
 from digest.editing.proof_notice import Surroundings, proof_notice
 from digest.editing.readiness import Readiness
 from digest.edition.cards import cards
-from digest.errors import DigestError
+from digest.errors import DigestError, NobodyToWriteTo
 from digest.letter.letter import render
 from digest.letter.slots import SLOT
 from digest.letter.view import view
@@ -43,6 +44,7 @@ class Proofs:
     pages: Pages
     plan: Plan
     clock: Clock
+    audience_guard: int = 0
 
     def look_again(self, found: Readiness, watch: Watcher) -> Readiness:
         """Return `found` with a warning where a picked page has another headline than when it was read, or is gone."""
@@ -66,9 +68,14 @@ class Proofs:
     def _surroundings(self, built: Built) -> Surroundings:
         window, now = window_of(built.edition, self.plan), self.clock.now()
         query = AudienceQuery(built.languages, built.own_language, now, corrects=corrected(built.edition))
+        audience, known = self.audiences.count(query), self.reports.known_audiences(built.edition)
+        fault = unusual_audience(built.edition, audience.recipients, known, self.audience_guard)
+        if not audience.recipients:
+            fault = str(NobodyToWriteTo.because(built.edition, query.corrects))
         return Surroundings(
             when=in_words(window.due, self.plan) if window else "by hand only",
-            audience=self.audiences.count(query),
+            audience=audience,
+            audience_fault="" if self.reports.opened(built.edition) else fault,
             last=next((report for report in self.reports.recent(2) if report.edition != built.edition), None),
             limits=self.builder.limits,
             approval_required=self.approval_required,

@@ -24,12 +24,13 @@ _LINK = re.compile(r'href="(https?://[^"]+)"')
 class Surroundings:
     """What a proof says beside the letter.
 
-    `when` it goes out in words, to whom, what the `last` edition was like, how large letters may be, and whether this
-    one needs an approval.
+    `when` it goes out in words, to whom, and why not to so many or few; what the `last` edition was like, how large
+    letters may be, and whether this one needs an approval.
     """
 
     when: str
     audience: Audience
+    audience_fault: str
     last: Report | None
     limits: SizeLimits
     approval_required: bool
@@ -38,12 +39,14 @@ class Surroundings:
 def proof_notice(found: Readiness, around: Surroundings) -> Notice:
     """Return the notice; raises `InputProblems` when there is no letter."""
     built = found.made()
-    stops = any(problem.severity is Severity.ERROR for problem in found.problems)
+    faults = [str(problem) for problem in found.problems]
+    faults += [around.audience_fault] if around.audience_fault else []
+    stops = around.audience_fault or any(problem.severity is Severity.ERROR for problem in found.problems)
     words = "Nothing stops this letter." + (" Look at:" if found.problems else "")
     return Notice(
         heading=f"Proof of edition {built.edition}",
         paragraphs=("This cannot go out yet:" if stops else words,),
-        faults=tuple(str(problem) for problem in found.problems),
+        faults=tuple(faults),
         rows=(*_about_the_letter(built, around), *_about_the_audience(built, around), *_approval(found, built, around)),
         above=True,
     )

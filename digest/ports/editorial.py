@@ -99,6 +99,10 @@ class Approvals(Protocol):
         """Record that `by` approved exactly this letter."""
         ...
 
+    def approve_audience(self, edition_id: str, recipients: int, by: str, now: datetime) -> None:
+        """Record that `by` said that an edition may be for so many readers; see `Reports.known_audiences`."""
+        ...
+
     def approvals(self, edition_id: str) -> list[Approval]:
         """List the approvals of an edition, oldest first, also those of letters that were changed since."""
         ...

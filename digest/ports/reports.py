@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Protocol
 
+from digest.delivery.audience_guard import KnownAudiences
 from digest.delivery.counts import OpenedEdition, Report
 from digest.delivery.forgotten import Forgotten
 from digest.delivery.frozen import FrozenLetters
@@ -39,6 +40,10 @@ class Reports(Protocol):
 
     def skipped(self) -> AbstractSet[str]:
         """Return the ids of all editions that are skipped."""
+        ...
+
+    def known_audiences(self, edition_id: str) -> KnownAudiences:
+        """Return what the audience of an edition is compared with."""
         ...
 
     def letters(self, edition_id: str) -> FrozenLetters | None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from digest.calendar.edition_id import corrected
 from digest.calendar.plan import Plan
 from digest.delivery.audience import AudienceQuery
+from digest.delivery.audience_guard import unusual_audience
 from digest.delivery.statuses import EditionState
 from digest.editing.readiness import Readiness
 from digest.errors import DigestError, EditionCancelled, EditionWithheld, NobodyToWriteTo
@@ -30,6 +31,7 @@ class Obstacles:
     open_audiences: Callable[[], Audiences]
     reports: Reports
     plan: Plan
+    audience_guard: int = 0
 
     def stopping(self, edition_id: str, readiness: Readiness, at: datetime) -> tuple[str, ...]:
         """Return what would stop a send at the instant `at`, but for the problems that `readiness` has found itself."""
@@ -49,12 +51,20 @@ class Obstacles:
                 reason_to_keep(readiness.built, self.plan, self.reports, at, "")
             except DigestError as error:
                 found.append(str(error))
-        query = AudienceQuery(frozenset(), "", at, corrects=corrected(edition_id))
-        if not why and not self.open_audiences().count(query).recipients:
-            found.append(str(NobodyToWriteTo.because(edition_id, query.corrects)))
+        if not why and (fault := self._audience_fault(edition_id, at)):
+            found.append(fault)
         known = self.reports.forgotten().get(edition_id)
         if known and known.state is EditionState.CANCELLED:
             found.append(str(EditionCancelled.because(edition_id, known.reason)))
         elif known:
             found.append(f"it is paused as soon as it begins: {known.reason}")
         return tuple(found)
+
+    def _audience_fault(self, edition_id: str, at: datetime) -> str:
+        """Return why an edition may not go to as many readers as there are."""
+        query = AudienceQuery(frozenset(), "", at, corrects=corrected(edition_id))
+        recipients = self.open_audiences().count(query).recipients
+        if not recipients:
+            return str(NobodyToWriteTo.because(edition_id, query.corrects))
+        known = self.reports.known_audiences(edition_id)
+        return unusual_audience(edition_id, recipients, known, self.audience_guard)

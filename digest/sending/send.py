@@ -55,7 +55,10 @@ class SendStart:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Sends the editions of one newsroom; `open_transport` makes the transport a run hands its letters to."""
+    """Sends the editions of one newsroom; `open_transport` makes the transport a run hands its letters to.
+
+    By how many per cent an audience may differ from the usual one is `audience_guard`, see `digest.delivery.audience`.
+    """
 
     log: DeliveryLog
     reports: Reports
@@ -63,6 +66,7 @@ class Sender:
     open_transport: Callable[[], Transport]
     clock: Clock
     pace: Pace
+    audience_guard: int = 0
 
     def send(self, built: Built, start: SendStart, stop: Stop, watch: Watcher) -> Report:
         """Send `built` to everybody who consents, did not get it yet and whose wave has come.
@@ -108,6 +112,7 @@ class Sender:
             override_reason=start.override_reason,
             in_waves=start.wave_of is not None,
             letters=built.freeze(self.subscribers.fewer_sections(query)),
+            audience_guard=self.audience_guard,
         )
         self.log.open(opening, query, now)
 

@@ -7,13 +7,21 @@ from datetime import datetime
 
 from digest.calendar.edition_id import corrected
 from digest.calendar.frequency import second_letter
-from digest.calendar.plan import Plan
+from digest.calendar.plan import Plan, window_of
 from digest.delivery.audience import Audience, AudienceQuery
+from digest.delivery.audience_guard import unusual_audience
 from digest.delivery.counts import Report
 from digest.delivery.statuses import EditionState
 from digest.editing.build import Built
 from digest.editing.readiness import Assessor
-from digest.errors import DigestError, EditionCancelled, EditionPaused, EditionWithheld, NobodyToWriteTo
+from digest.errors import (
+    DigestError,
+    EditionCancelled,
+    EditionPaused,
+    EditionWithheld,
+    NobodyToWriteTo,
+    UnusualAudience,
+)
 from digest.mailing.alerts import Alerts
 from digest.ports.process import Clock, Stop, Watcher
 from digest.ports.readers import Audiences
@@ -102,6 +110,11 @@ class ManualSend:
         reason = reason_to_keep(built, self.plan, self.reports, now, override_reason)
         return Prepared(edition_id, built, start_by_hand(edition_id, self.plan, now, reason))
 
+    def is_early(self, prepared: Prepared) -> bool:
+        """Return whether an edition would begin before it is due; one without a set time is never due."""
+        window = window_of(prepared.edition, self.plan)
+        return prepared.built is not None and (window is None or self.clock.now() < window.due)
+
     def has_ended(self, prepared: Prepared) -> bool:
         """Return whether an edition has begun, and nobody waits for it any more."""
         report = None if prepared.built else self.reports.report(prepared.edition)
@@ -110,7 +123,8 @@ class ManualSend:
     def preview(self, prepared: Prepared) -> Audience:
         """Count who would get it now, asking of each what the send asks, which alone meets readers that are damaged.
 
-        Raises `EditionPaused` where it is paused, or would be as soon as it begins, and `NobodyToWriteTo`.
+        Raises `EditionPaused` where it is paused, or would be as soon as it begins, and `NobodyToWriteTo` or
+        `UnusualAudience` where it would not begin.
         """
         built, report = prepared.built, self.reports.report(prepared.edition)
         known = None if report else self.reports.forgotten().get(prepared.edition)
@@ -127,6 +141,9 @@ class ManualSend:
             excluded.update(unwilling.values())
         if built and not asked:
             raise NobodyToWriteTo.because(prepared.edition, query.corrects)
+        before, percent = self.reports.known_audiences(prepared.edition), self.sender.audience_guard
+        if built and (why := unusual_audience(prepared.edition, recipients, before, percent)):
+            raise UnusualAudience(why)
         return Audience(recipients, dict(sorted(excluded.items())))
 
     def send(self, prepared: Prepared, stop: Stop, watch: Watcher) -> Sent:

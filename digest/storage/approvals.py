@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Engine, insert, select
 
 from digest.edition.approval import Approval
-from digest.storage.tables import approval
+from digest.storage.tables import approval, audience_approval
 from digest.storage.timestamps import stamp
 
 
@@ -22,6 +22,12 @@ class SqlApprovals:
             connection.execute(
                 insert(approval).values(edition=edition_id, fingerprint=fingerprint, by=by, at=stamp(now))
             )
+
+    def approve_audience(self, edition_id: str, recipients: int, by: str, now: datetime) -> None:
+        """Record that `by` said that an edition may be for so many readers."""
+        row = {"edition": edition_id, "recipients": recipients, "by": by, "at": stamp(now)}
+        with self._engine.begin() as connection:
+            connection.execute(insert(audience_approval).values(row))
 
     def approvals(self, edition_id: str) -> list[Approval]:
         """List the approvals of an edition, oldest first."""

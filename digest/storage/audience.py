@@ -9,11 +9,13 @@ from sqlalchemy import Connection, Engine, case, func, insert, literal, null, se
 
 from digest.calendar.edition_id import corrected
 from digest.delivery.audience import Audience, AudienceQuery, Opening
+from digest.delivery.audience_guard import unusual_audience
 from digest.delivery.statuses import EditionState, Status
-from digest.errors import NobodyToWriteTo
+from digest.errors import NobodyToWriteTo, UnusualAudience
 from digest.storage.candidates import Candidates, CandidateSource
 from digest.storage.corrected import asked_about
 from digest.storage.frozen_letters import write_letters
+from digest.storage.known_audiences import known_audiences
 from digest.storage.tables import edition, outcome, recipient, sent_page, welcome
 from digest.storage.timestamps import stamp
 
@@ -59,7 +61,7 @@ def freeze(
     """Write an edition with its whole audience, inside the caller's transaction: recipients, exclusions, pages.
 
     Whoever has a higher number than `newest`, if it is given, came too late for it. Return its number; raises
-    `NobodyToWriteTo` where nobody is left.
+    `NobodyToWriteTo` where nobody is left, `UnusualAudience` where a person has to look at how many there are.
     """
     number = _insert_edition(connection, opening, now)
     asked = candidates.subquery()
@@ -71,8 +73,7 @@ def freeze(
     frozen = connection.execute(
         insert(recipient).from_select(["edition", "reader", "variant", "wave"], wanted)
     ).rowcount
-    if not frozen:
-        raise NobodyToWriteTo.because(opening.edition, corrected(opening.edition))
+    _guard(connection, opening, frozen)
     excluded = select(literal(number), readers, literal(Status.EXCLUDED.value), reason).where(reason.is_not(None))
     connection.execute(insert(outcome).from_select(["edition", "reader", "status", "reason"], excluded))
     counted = {0: frozen}
@@ -87,6 +88,15 @@ def freeze(
         pages = [{"edition": number, "page": page} for page in sorted(set(opening.pages))]
         connection.execute(insert(sent_page), pages)
     return number
+
+
+def _guard(connection: Connection, opening: Opening, recipients: int) -> None:
+    """Raise where an edition would be for nobody, or for a number of readers that a person has to look at first."""
+    if not recipients:
+        raise NobodyToWriteTo.because(opening.edition, corrected(opening.edition))
+    known = known_audiences(connection, opening.edition)
+    if why := unusual_audience(opening.edition, recipients, known, opening.audience_guard):
+        raise UnusualAudience(why)
 
 
 def _insert_edition(connection: Connection, opening: Opening, now: datetime) -> int:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, func, literal, select, union
 
 from digest.calendar.edition_id import CORRECTION
+from digest.delivery.audience_guard import KnownAudiences
 from digest.delivery.counts import BatchCount, OpenedEdition, Report, count
 from digest.delivery.events import NOBODY
 from digest.delivery.forgotten import Forgotten
@@ -19,6 +20,7 @@ from digest.delivery.welcome import WORDS
 from digest.delivery.withheld import Withheld
 from digest.storage.forgotten_editions import forgotten_editions
 from digest.storage.frozen_letters import count_replaced, read_letters, read_mailboxes
+from digest.storage.known_audiences import known_audiences
 from digest.storage.revisions import revisions_of
 from digest.storage.tables import batch, edition, event, outcome, recipient, sent_page, welcome
 from digest.storage.timestamps import instant
@@ -81,6 +83,11 @@ class SqlReports:
         """Return the ids of all editions that are skipped."""
         with self._reading.connect() as connection:
             return skipped_editions(connection)
+
+    def known_audiences(self, edition_id: str) -> KnownAudiences:
+        """Return what the audience of an edition is compared with."""
+        with self._reading.connect() as connection:
+            return known_audiences(connection, edition_id)
 
     def words_of_thanks(self) -> dict[str, int]:
         """Count the words of thanks to newcomers that are remembered, by status."""

@@ -229,6 +229,16 @@ approval = Table(
     Column("at", String(32), nullable=False),
 )
 
+audience_approval = Table(
+    "audience_approval",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("edition", String(EDITION_LENGTH), nullable=False),  # its id: it is approved before it has a row
+    Column("recipients", Integer, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", String(32), nullable=False),
+)
+
 transactional_mail = Table(
     "transactional_mail",
     metadata,

@@ -34,7 +34,8 @@ def plan_for_any_day(now: datetime) -> dict[str, str]:
     """Return a plan with the sample's edition and no other in the week of `now`, and in no window at `now`.
 
     Commands know the true time only; under a weekly plan the sample, sent by hand in a later week, would be one letter
-    too many beside that week's own, and on its own Friday every schedule of a test would send it.
+    too many beside that week's own, and on its own Friday every schedule of a test would send it: on that day its
+    window is over, as on all days after it.
     """
     today = now.date()
     weeks = (today - timedelta(days=today.weekday()) - date(2026, 11, 23)).days // 7
@@ -42,7 +43,7 @@ def plan_for_any_day(now: datetime) -> dict[str, str]:
     plan = {"DIGEST_SCHEDULE__STARTING": EDITION, "DIGEST_SCHEDULE__EVERY_WEEKS": str(every)}
     if today.isoformat() != EDITION:
         return plan
-    return plan | {"DIGEST_SCHEDULE__TIME": "20:00" if now.hour < 12 else "04:00", "DIGEST_SCHEDULE__WINDOW_HOURS": "4"}
+    return plan | {"DIGEST_SCHEDULE__TIME": "00:00", "DIGEST_SCHEDULE__WINDOW_HOURS": "1"}
 
 
 def plain_environment(**more: str) -> dict[str, str]:

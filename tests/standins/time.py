@@ -154,6 +154,7 @@ class MadeTime:
         self.lines: list[str] = []
         self.required = False
         self.batch_size = 1_000
+        self.audience_guard = 0
         self.restart()
 
     def restart(self) -> None:
@@ -169,7 +170,7 @@ class MadeTime:
     @property
     def sender(self) -> Sender:
         room, pace = self.newsroom, Pace(self.batch_size, 1)
-        return Sender(room.log, room.reports, room.subscribers, lambda: self.bag, self.clock, pace)
+        return Sender(room.log, room.reports, room.subscribers, lambda: self.bag, self.clock, pace, self.audience_guard)
 
     @property
     def scheduler(self) -> Scheduler:
@@ -184,6 +185,7 @@ class MadeTime:
             PagesAsRead(room.editions),
             plan,
             self.clock,
+            self.audience_guard,
         )
         return Scheduler(
             plan,

@@ -4,7 +4,8 @@ import pytest
 
 from digest.app.container import Newsroom
 from digest.sending.send_start import start_by_hand
-from tests.standins.friday import DUE, EDITORS, FRIDAY, MINUTE, PLAN, room
+from tests.standins.forms import join
+from tests.standins.friday import DUE, EDITORS, FRIDAY, MINUTE, NEXT, PLAN, room
 from tests.standins.time import utc
 
 
@@ -19,6 +20,31 @@ def test_a_proof_comes_on_thursday_and_an_hour_before_once_each(newsroom: Newsro
     assert "recipients: 3" in text
     assert "https://example.org/2026-11-27" in text
     assert "~reader~" not in text
+
+
+def test_the_proof_says_when_there_are_not_as_many_readers_as_usual(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    made = room(newsroom, start=DUE - MINUTE)
+    made.look(DUE)
+    assert len(made.bag.got) == len(readers)
+    made.audience_guard, made.paper.ready = 20, {FRIDAY: DUE, NEXT: DUE + MINUTE}
+    for number in range(7):
+        join(newsroom.store, f"n{number}@example.org", made.clock.now())
+    made.look(utc("2026-12-03 13:00"))
+    assert made.bag.subjects[-1] == "[PROOF] Subject"
+    text = " ".join(made.bag.texts[-1].split())
+    assert "This cannot go out yet:" in text
+    assert f"edition {NEXT} is for 10 readers, and the last ones were for about 3" in text
+    assert f"digest approve {NEXT} --audience 10" in text
+
+
+def test_the_proof_says_when_it_is_for_nobody(newsroom: Newsroom) -> None:
+    made = room(newsroom, start=utc("2026-11-26 12:59"))
+    made.look(utc("2026-11-26 13:00"))
+    text = " ".join(made.bag.texts[0].split())
+    assert "This cannot go out yet:" in text
+    assert f"edition {FRIDAY} is for nobody" in text
 
 
 def test_a_machine_that_slept_through_both_makes_one_proof(newsroom: Newsroom, readers: dict[str, int]) -> None:

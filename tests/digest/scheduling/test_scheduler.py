@@ -13,6 +13,7 @@ from digest.delivery.counts import Report
 from digest.delivery.events import DeliveryEvent, Kind
 from digest.delivery.withheld import Decision
 from digest.editing.approve import approve
+from digest.editing.approve_audience import AudienceApproval
 from digest.editing.build import Built
 from digest.edition.model import Edition, Pick, Section
 from digest.errors import DigestError, InputProblems
@@ -178,6 +179,37 @@ def test_an_edition_that_editors_hold_goes_out_once_it_is_released(newsroom: New
     newsroom.withholdings.take_back(FRIDAY, Decision.HELD)
     made.live(DUE + 22 * MINUTE, MINUTE)
     assert len(made.bag.got) == len(readers)
+
+
+def test_an_edition_for_far_more_readers_than_usual_waits_for_a_person(newsroom: Newsroom) -> None:
+    made = room(newsroom, start=DUE - 5 * MINUTE)
+    made.audience_guard, made.paper.ready = 20, {FRIDAY: DUE - WEEK, NEXT: DUE + MINUTE}
+    for number in range(4):
+        join(newsroom.store, f"n{number}@example.org", made.clock.now())
+    made.live(DUE + 5 * MINUTE, MINUTE)
+    assert len(made.bag.got) == 4, "nothing is compared with the first"
+    for number in range(4, 9):
+        join(newsroom.store, f"n{number}@example.org", made.clock.now())
+    made.live(DUE + WEEK + 20 * MINUTE, 10 * MINUTE)
+    assert newsroom.reports.opened(NEXT) is None
+    texts = [" ".join(text.split()) for text in made.bag.texts]
+    held = [text for text in texts if f"edition {NEXT} is for 9 readers, and the last ones were for about 4" in text]
+    assert len(held) == len(EDITORS)
+    approval = AudienceApproval(newsroom.approvals, newsroom.audiences, made.clock, made.audience_guard)
+    for wrong, words in ((0, "for nobody cannot be approved"), (4, "would be for 9 readers now, not for about 4")):
+        with pytest.raises(DigestError, match=words):
+            approval.approve(NEXT, wrong, "Anna")
+    with pytest.raises(DigestError, match="needs a name"):
+        approval.approve(NEXT, 9, " ")
+    approval.approve(NEXT, 10, "Anna")
+    made.live(DUE + WEEK + 40 * MINUTE, 10 * MINUTE)
+    report = newsroom.reports.report(NEXT)
+    assert report
+    assert (report.state, report.accepted) == ("sent", 9)
+
+
+def test_the_newsrooms_guard_stands_before_every_send(newsroom: Newsroom) -> None:
+    assert Services(newsroom).sender().audience_guard == newsroom.settings.schedule.audience_guard == 20
 
 
 def test_of_an_edition_that_is_skipped_nobody_hears(newsroom: Newsroom, readers: dict[str, int]) -> None:

@@ -1,0 +1,71 @@
+"""An edition that is not due yet reaches nobody by a slip: its number of readers has to be said."""
+
+import os
+import pty
+import subprocess
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.standins.command_line import run
+from tests.standins.processes import DIGEST, due, environment, through
+from tests.standins.sendgrid.server import StandIn
+
+
+@pytest.fixture
+def standin() -> Iterator[StandIn]:
+    """Return a stand-in for SendGrid."""
+    with StandIn() as standin:
+        yield standin
+
+
+@pytest.fixture
+def early(folder: Path, readers: dict[str, int], standin: StandIn) -> tuple[str, dict[str, str]]:
+    """Return an edition of tomorrow with three readers, and the settings under which it goes through the stand-in."""
+    assert len(readers) == 3
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    return tomorrow.date().isoformat(), due(folder, tomorrow) | through(standin)
+
+
+def test_elsewhere_than_at_a_terminal_an_option_says_it(
+    folder: Path, early: tuple[str, dict[str, str]], standin: StandIn
+) -> None:
+    edition, settings = early
+    unsaid = run(folder, "send", edition, **settings)
+    assert unsaid.returncode == 1
+    assert f"edition {edition} is not due yet; to send it now, add --readers with the number" in unsaid.stderr
+    wrong = run(folder, "send", edition, "--readers", "30", **settings)
+    assert wrong.returncode == 1
+    assert "it is for 3 readers, not 30; nothing was sent" in wrong.stderr
+    assert not standin.mailboxes.all()
+    assert run(folder, "send", edition, "--readers", "3", **settings).returncode == 0
+    assert len(standin.mailboxes.all()) == 3
+    assert run(folder, "send", edition, **settings).returncode == 0, "one that has begun is not asked about"
+
+
+def test_a_folder_gets_it_unasked(folder: Path, early: tuple[str, dict[str, str]], standin: StandIn) -> None:
+    edition, settings = early
+    for transport in ("null", "outbox"):
+        done = run(folder, "send", edition, **settings | {"DIGEST_DELIVERY__TRANSPORT": transport})
+        assert done.returncode == 0
+    assert not standin.mailboxes.all()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("typed", "code", "letters"), [("30", 1, 0), ("3", 0, 3)])
+def test_at_a_terminal_it_is_asked_for(
+    folder: Path, early: tuple[str, dict[str, str]], standin: StandIn, typed: str, code: int, letters: int
+) -> None:
+    edition, settings = early
+    ours, theirs = pty.openpty()
+    os.write(ours, f"{typed}\n".encode())
+    command = [*DIGEST, "send", edition]
+    done = subprocess.run(
+        command, cwd=folder, env=environment(**settings), stdin=theirs, capture_output=True, text=True, check=False
+    )
+    os.close(ours)
+    os.close(theirs)
+    assert "It would go to 3 readers at once, and cannot be taken back." in done.stdout
+    assert (done.returncode, len(standin.mailboxes.all())) == (code, letters)
