@@ -81,9 +81,9 @@ def windows(plan: Plan, since: date) -> Iterator[Window]:
 
 
 def window_of(edition_id: str, plan: Plan) -> Window | None:
-    """Return the window of an edition; None for a day on which the plan has no letter, and for a correction."""
+    """Return the window of an edition; None for a day on which the plan has no letter, and for others of a day."""
     found = read_edition_id(edition_id)
-    planned = found is not None and not found.correction and is_planned(found.day, plan)
+    planned = found is not None and found.is_of_the_plan and is_planned(found.day, plan)
     return next(windows(plan, found.day)) if found and planned else None
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from digest.calendar.edition_id import MOST_CORRECTIONS, EditionId, corrected, read_edition_id
+from digest.calendar.edition_id import MOST_CORRECTIONS, corrected, read_edition_id
 from digest.characters import one_line
 from digest.edition.correction_file import correction_text
 from digest.errors import DigestError
@@ -51,7 +51,7 @@ class Corrections:
         """Return the id of the next correction of an edition."""
         letter, written = read_edition_id(edition_id), set(self.editions.names())
         numbers = range(1, MOST_CORRECTIONS + 1) if letter else ()
-        ids = [str(EditionId(letter.day, number)) for number in numbers if letter]
+        ids = [str(letter._replace(correction=number)) for number in numbers if letter]
         forgotten = self.reports.forgotten()  # a database that is gone may have sent one whose file is gone, too
         free = [name for name in ids if name not in forgotten and self.reports.opened(name) is None]
         if waits := next((name for name in free if name in written), None):

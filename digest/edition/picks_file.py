@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
+from digest.calendar.edition_id import is_special
 from digest.characters import one_line
 from digest.edition.block_names import LEAVABLE, MOVABLE, UNLEAVABLE, UNMOVABLE, block_name
 from digest.edition.fields import Fields
@@ -79,7 +80,7 @@ def _edition(fields: Fields, root: Table, edition_id: str) -> Edition:
         preheader=fields.line(table, "preheader"),
         number=fields.line(table, "number"),
         language=fields.language(table, "language"),
-        kind=_kind(fields, table),
+        kind=_kind(fields, table, edition_id),
         repeats=fields.flag(table, "repeats"),
         in_this_issue=fields.flag(table, "in_this_issue"),
         order=fields.names(table, "order", MOVABLE, UNMOVABLE, block_name),
@@ -91,8 +92,10 @@ def _edition(fields: Fields, root: Table, edition_id: str) -> Edition:
     return with_parts(fields, table, edition)
 
 
-def _kind(fields: Fields, table: Table) -> str:
-    return fields.choice(table, "kind", KINDS, "write `kind: special` or leave it out") or KINDS[0]
+def _kind(fields: Fields, table: Table, edition_id: str) -> str:
+    """Return the kind that is written; one whose name says that it is special is so, whatever is written."""
+    written = fields.choice(table, "kind", KINDS, "write `kind: special` or leave it out") or KINDS[0]
+    return KINDS[1] if is_special(edition_id) else written
 
 
 def _sections(fields: Fields, node: Node | None) -> tuple[Section, ...]:

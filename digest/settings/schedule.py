@@ -37,7 +37,7 @@ def _ahead(value: str) -> str:
 
 def _day(value: str) -> dt.date | None:
     found = read_edition_id(value)
-    return found.day if found and not found.correction else None
+    return found.day if found and found.is_of_the_plan else None
 
 
 def _day_names(value: object) -> object:

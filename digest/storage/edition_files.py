@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from digest.calendar.edition_id import corrected, edition_date
+from digest.calendar.edition_id import SPECIAL, corrected, edition_date
 from digest.edition.file_text import file_text
 from digest.edition.lock import Lock, from_json, to_json
 from digest.edition.model import Edition
@@ -101,6 +101,7 @@ class EditionFiles:
         name = f"editions/{edition_id}.yaml"
         if edition_date(edition_id) is None:
             such = _first_date(edition_id) or "2026-11-27"
+            such += SPECIAL if SPECIAL in edition_id.lower() else ""
             such += "-correction-1" if "correction" in edition_id.lower() else ""
             if _IS_A_NAME.fullmatch(edition_id) and (self._folder / f"{edition_id}.yaml").exists():
                 return f"{name} is no edition: its name is no date; rename it to its day, such as {such}.yaml"

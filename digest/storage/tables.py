@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 metadata = MetaData()
 EDITION_LENGTH = 40
-"""The longest id of an edition is `2026-11-27-correction-1`."""
+"""The longest id of an edition is `2026-11-27-special-correction-1`."""
 
 edition = Table(
     "edition",

@@ -18,8 +18,9 @@ from subscribers.storage.mailboxes import MOST_MOVES
 _BLOCK = 16
 _LENGTH = 22
 _FOUR_BYTES = "I"
+_SPECIAL = 16
 _WORDS = 4
-"""A block is four words of four bytes: moves and day, the fingerprint's begin, the reader's number, the correction."""
+"""A block is four words of four bytes: moves and day, the fingerprint's begin, the reader's number, which letter."""
 _INDEX_BYTES = 16
 _WORDS_OF_THANKS = EditionId(date.min)
 """Stands where an edition does in the name of words of thanks: none is of that day."""
@@ -29,10 +30,11 @@ class DeliveryNames:
     """The names of deliveries for the world outside: 22 characters that reveal nothing without the key.
 
     One AES block of how often the reader had moved (one byte), the edition's day (three), the first bytes of the
-    address's fingerprint (four), the reader's number (four) and which correction of that day's letter it is (four; 0
-    for the letter). That number is 9 at most: an ESP's event names a delivery and the mailbox it went to, and nobody
-    can make up a name. The same delivery has the same name after a restart. A restored backup gives numbers anew: the
-    fingerprint tells whose it was. Names of earlier versions have zeros in its place.
+    address's fingerprint (four), the reader's number (four) and which of that day's letters it is (four): 0 for its
+    own, 16 for the special one, and the number of a correction, 9 at most, more. So an ESP's event names a delivery and
+    the mailbox it went to, and nobody can make up a name. The same delivery has the same name after a restart. A
+    restored backup gives numbers anew: the fingerprint tells whose it was. Names of earlier versions have zeros in its
+    place.
     """
 
     def __init__(self, keyring: Keyring) -> None:
@@ -70,8 +72,8 @@ class DeliveryNames:
         if address_indexes is not None:
             blocks[1::_WORDS] = _begins(address_indexes)
         blocks[2::_WORDS] = numbers
-        if edition.correction:
-            last = edition.correction.to_bytes(4, "big")
+        if not edition.is_of_the_plan:
+            last = (edition.correction + _SPECIAL * edition.is_special).to_bytes(4, "big")
             blocks[3::_WORDS] = array(_FOUR_BYTES, last * len(readers))
         sealed = self._cipher.encryptor().update(blocks.tobytes())
         return texts([sealed[start : start + _BLOCK] for start in range(0, len(sealed), _BLOCK)], _LENGTH)
@@ -104,14 +106,14 @@ class DeliveryNames:
         if len(sealed) != _BLOCK or base64.urlsafe_b64encode(sealed)[:_LENGTH].decode() != name:
             return None
         block = self._cipher.decryptor().update(sealed)
-        day, correction = int.from_bytes(block[1:4], "big"), int.from_bytes(block[12:], "big")
-        if correction > MOST_CORRECTIONS or not date.min.toordinal() <= day <= date.max.toordinal():
-            return None
-        return block
+        day, which = int.from_bytes(block[1:4], "big"), int.from_bytes(block[12:], "big")
+        is_ours = which // _SPECIAL <= 1 and which % _SPECIAL <= MOST_CORRECTIONS
+        return block if is_ours and date.min.toordinal() <= day <= date.max.toordinal() else None
 
 
 def _edition(block: bytes) -> EditionId:
-    return EditionId(date.fromordinal(int.from_bytes(block[1:4], "big")), int.from_bytes(block[12:], "big"))
+    special, correction = divmod(int.from_bytes(block[12:], "big"), _SPECIAL)
+    return EditionId(date.fromordinal(int.from_bytes(block[1:4], "big")), correction, bool(special))
 
 
 def _begins(address_indexes: Sequence[bytes]) -> "array[int]":

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.standins.command_line import run
+from tests.standins.command_line import run, run_json
 from tests.standins.processes import DIGEST, due, environment, through
+from tests.standins.sample import EDITION
 from tests.standins.sendgrid.server import StandIn
 
 
@@ -69,3 +70,20 @@ def test_at_a_terminal_it_is_asked_for(
     os.close(theirs)
     assert "It would go to 3 readers at once, and cannot be taken back." in done.stdout
     assert (done.returncode, len(standin.mailboxes.all())) == (code, letters)
+
+
+def test_a_special_edition_stands_beside_the_one_of_its_day(folder: Path, readers: dict[str, int]) -> None:
+    special = f"{EDITION}-special"
+    for ending, word in (("yaml", "subject:"), ("lock.json", f'"edition": "{EDITION}"')):
+        text = (folder / f"editions/{EDITION}.{ending}").read_text(encoding="utf-8")
+        new = f"repeats: true\n{word}" if ending == "yaml" else f'"edition": "{special}"'
+        (folder / f"editions/{special}.{ending}").write_text(text.replace(word, new, 1), encoding="utf-8")
+    assert run(folder, "send", EDITION).returncode == 0
+    second = run(folder, "send", special)
+    assert second.returncode == 1
+    assert f"edition {EDITION} went out in this week already" in second.stderr
+    assert run(folder, "send", special, "--even-though", "the court has ruled").returncode == 0
+    for edition in (EDITION, special):
+        assert len(list((folder / "data/outbox" / edition).glob("*.eml"))) == len(readers)
+    found = run_json(folder, "status", special)
+    assert (found["standing"], found["special"], found["accepted"]) == ("sent", True, len(readers))

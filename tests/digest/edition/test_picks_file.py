@@ -1,5 +1,6 @@
 """A picks file becomes an edition, or all of its problems with file, line and column."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -119,6 +120,13 @@ def test_a_broken_file_gives_no_edition_and_one_clear_problem() -> None:
 def test_no_text_whatsoever_raises(text: str) -> None:
     edition, problems = parse(text, FILE, "2026-11-27")
     assert edition is not None or problems
+
+
+@pytest.mark.parametrize("written", ["", "kind: special\n", "kind: regular\n"])
+def test_one_whose_name_says_that_it_is_special_is_so(written: str) -> None:
+    edition, problems = parse(f'subject: "S"\n{written}', "e.yaml", "2026-11-27-special")
+    assert edition
+    assert (edition.kind, problems) == ("special", [])
 
 
 def test_a_special_edition_and_one_that_looks_back_say_so() -> None:

@@ -47,11 +47,16 @@ def test_a_name_tells_the_mailbox_too(day: date, readers: list[tuple[int, int]])
     assert len(set(names)) == len(names)
 
 
-@given(st.dates(date(1, 1, 2)), st.integers(1, 9), st.lists(st.integers(1, 2**32 - 1), unique=True, max_size=5))
-def test_the_name_of_a_correction_leads_back_to_it_and_not_to_its_letter(
-    day: date, number: int, readers: list[int]
+OTHERS = st.sampled_from(
+    ["-special", *(f"{special}-correction-{number}" for special in ("", "-special") for number in range(1, 10))]
+)
+
+
+@given(st.dates(date(1, 1, 2)), OTHERS, st.lists(st.integers(1, 2**32 - 1), unique=True, max_size=5))
+def test_the_name_of_another_letter_of_a_day_leads_back_to_it_and_not_to_its_own(
+    day: date, which: str, readers: list[int]
 ) -> None:
-    edition = f"{day.isoformat()}-correction-{number}"
+    edition = f"{day.isoformat()}{which}"
     names = DeliveryNames(KEYRING).encode(edition, readers)
     assert [DeliveryNames(KEYRING).decode(name) for name in names] == [(edition, reader) for reader in readers]
     assert not set(names) & set(DeliveryNames(KEYRING).encode(day.isoformat(), readers))
@@ -89,7 +94,7 @@ def test_a_name_of_no_correction_there_can_be_or_of_no_day_is_nobodys() -> None:
     day, reader = date(2026, 11, 27).toordinal().to_bytes(4, "big"), (7).to_bytes(8, "big")
     names = DeliveryNames(KEYRING)
     assert names.decode(_sealed(day + reader + bytes(4))) == ("2026-11-27", 7)
-    for wrong in (1 << 24, 1 << 16, 1 << 8, 10, 255):
+    for wrong in (1 << 24, 1 << 16, 1 << 8, 10, 15, 26, 31, 32, 255):
         assert names.decode(_sealed(day + reader + wrong.to_bytes(4, "big"))) is None, wrong
     for other in (0, date.max.toordinal() + 1):
         assert names.decode(_sealed(other.to_bytes(4, "big") + reader + bytes(4))) is None
