@@ -30,6 +30,7 @@ from digest.scheduling.due_edition import DueEdition
 from digest.scheduling.due_proof import DueProof
 from digest.scheduling.embargo_watch import EmbargoWatch
 from digest.scheduling.forgotten_editions import ForgottenEditions
+from digest.scheduling.held_copies import HeldCopies
 from digest.scheduling.missed_windows import MissedWindows
 from digest.scheduling.scheduler import Scheduler, SchedulerMemory
 from digest.scheduling.unexpected_events import UnexpectedEvents
@@ -186,6 +187,8 @@ class Services:
         editors = self.editor_mail()
         alerts = Alerts(editors, log, memory.told_keys)
         assessor, sender = self.assessor(), self.sender()
+        hold = timedelta(minutes=room.settings.schedule.hold_minutes)
+        copies = HeldCopies(self.proofs(), editors, plan, hold)
 
         def send(built: Built, start: SendStart) -> Report:
             return sender.send(built, start, stop, lambda _done, _of: None)
@@ -198,7 +201,7 @@ class Services:
             clock=self._clock,
             alerts=alerts,
             embargo=EmbargoWatch(plan, assessor, room.reports, alerts, memory.assess_again),
-            edition=DueEdition(plan, assessor, send, go_on, room.reports, alerts, memory.assess_again),
+            edition=DueEdition(plan, assessor, send, go_on, room.reports, alerts, copies, memory.assess_again),
             proof=DueProof(plan, assessor, self.proofs(), room.reports, editors, alerts),
             missed=MissedWindows(plan, room.schedule_state, room.reports, alerts),
             ended=self.ended_editions(alerts),

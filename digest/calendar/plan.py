@@ -18,6 +18,7 @@ from digest.calendar.edition_id import read_edition_id
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _LONGEST_WINDOW = timedelta(days=5)
+_BEFORE_THE_END = timedelta(minutes=5)
 _AHEAD = re.compile(r"(\d{1,2}) (minute|hour|day)s? before(?: (\d\d:\d\d))?")
 
 
@@ -56,6 +57,14 @@ class Window:
     def is_open(self, now: datetime) -> bool:
         """Return whether the edition may go out at `now`."""
         return self.due <= now < self.closes
+
+
+def held_until(window: Window, hold: timedelta) -> datetime:
+    """Return until when a due edition waits for editors to look at their copies of it.
+
+    From the set time on, so a schedule that begins late waits shorter, and never over the window's end.
+    """
+    return max(window.due, min(window.due + hold, window.closes - _BEFORE_THE_END))
 
 
 def due_at(day: date, clock_time: time, zone: str) -> datetime:

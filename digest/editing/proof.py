@@ -53,15 +53,15 @@ class Proofs:
         warnings = pages_today(*found.checked.sound(), self.pages, watch)
         return replace(found, problems=tuple(in_order([*found.problems, *warnings])))
 
-    def letter(self, found: Readiness) -> Letter:
+    def letter(self, found: Readiness, words: str = "") -> Letter:
         """Return the proof of an edition: its own letter below a notice, subject marked [PROOF].
 
-        Raises `InputProblems` when there is no letter.
+        `words` are said first, where there are any. Raises `InputProblems` when there is no letter.
         """
         built, (edition, lock), builder = found.made(), found.checked.sound(), self.builder
         own, templates = built.letters[0], builder.templates
         shown = view(edition, list(cards(edition, lock)), builder.publication, own.variant, templates.phrase)
-        blocks = (proof_notice(found, self._surroundings(built)), *shown.blocks)
+        blocks = (proof_notice(found, self._surroundings(built), words), *shown.blocks)
         marked = render(replace(shown, subject=f"[PROOF] {own.subject}", blocks=blocks), own.variant, templates)
         return replace(marked, html=marked.html.replace(SLOT, PROOF), text=marked.text.replace(SLOT, PROOF))
 

@@ -36,7 +36,7 @@ class Surroundings:
     approval_required: bool
 
 
-def proof_notice(found: Readiness, around: Surroundings) -> Notice:
+def proof_notice(found: Readiness, around: Surroundings, first: str = "") -> Notice:
     """Return the notice; raises `InputProblems` when there is no letter."""
     built = found.made()
     faults = [str(problem) for problem in found.problems]
@@ -45,7 +45,7 @@ def proof_notice(found: Readiness, around: Surroundings) -> Notice:
     words = "Nothing stops this letter." + (" Look at:" if found.problems else "")
     return Notice(
         heading=f"Proof of edition {built.edition}",
-        paragraphs=("This cannot go out yet:" if stops else words,),
+        paragraphs=tuple(filter(None, (first, "This cannot go out yet:" if stops else words))),
         faults=tuple(faults),
         rows=(*_about_the_letter(built, around), *_about_the_audience(built, around), *_approval(found, built, around)),
         above=True,

@@ -16,6 +16,7 @@ from digest.errors import EditionPaused, EditionWithheld
 from digest.mailing.alerts import Alerts
 from digest.mailing.notices import pages_not_there
 from digest.ports.reports import Reports
+from digest.scheduling.held_copies import HeldCopies
 from digest.scheduling.triage import Kind, Obstacle, triage
 from digest.sending.send import SendStart
 from digest.sending.send_start import start_in_window
@@ -43,6 +44,7 @@ class DueEdition:
     go_on: GoOn
     reports: Reports
     alerts: Alerts
+    copies: HeldCopies
     assess_again: dict[str, datetime]
 
     def send_if_ready(self, window: Window, now: datetime) -> None:
@@ -58,11 +60,12 @@ class DueEdition:
                 self._notify_of_hold(edition_id, decided)
                 return
             else:
-                built = self._ready(window)
-                if built is None:
-                    self.assess_again[edition_id] = now + ASSESS_AGAIN
+                found = self._ready(window)
+                until = self.copies.mail(found, window) if found else now + ASSESS_AGAIN
+                if found is None or now < until:
+                    self.assess_again[edition_id] = until
                     return
-                report = self.send(built, start)
+                report = self.send(found.passed(), start)
         except EditionPaused as error:
             self._notify_of_pause(edition_id, error)
             return
@@ -96,13 +99,13 @@ class DueEdition:
             error = EditionWithheld.because(edition_id, str(decided), decided.way_back)
             self.alerts.notify_of_error(edition_id, error, f"hold {decided.since.isoformat()}")
 
-    def _ready(self, window: Window) -> Built | None:
-        """Assess an edition; mail the editors when it may not go out."""
+    def _ready(self, window: Window) -> Readiness | None:
+        """Return the readiness of an edition that may go out; mail the editors when it may not."""
         edition_id, due, until = window.edition, in_words(window.due, self.plan), in_words(window.closes, self.plan)
         found = triage(edition_id, self.assessor, Readiness.passed, due, until)
         if not isinstance(found, Obstacle):
             self._warn_of_pages(window, found)
-            return found.passed()
+            return found
         subject = _SUBJECTS[found.kind].format(edition=edition_id)
         self.alerts.notify(f"{found.kind}:{edition_id}", subject, found.notice, found.words)
         return None

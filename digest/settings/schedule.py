@@ -66,6 +66,7 @@ class Schedule(Section):
     editors: Addresses = ()
     proofs: Aheads = ("1 day before 15:00", "1 hour before")
     by_readers_clock: bool = False
+    hold_minutes: Annotated[int, Field(ge=0, le=720)] = 0
     audience_guard: Annotated[int, Field(ge=0, le=99)] = 20
 
     @field_validator("starting")

@@ -32,6 +32,7 @@ from digest.scheduling.due_edition import DueEdition
 from digest.scheduling.due_proof import DueProof
 from digest.scheduling.embargo_watch import EmbargoWatch
 from digest.scheduling.forgotten_editions import ForgottenEditions
+from digest.scheduling.held_copies import HeldCopies
 from digest.scheduling.missed_windows import MissedWindows
 from digest.scheduling.scheduler import Scheduler, SchedulerMemory
 from digest.scheduling.unexpected_events import UnexpectedEvents
@@ -155,6 +156,7 @@ class MadeTime:
         self.required = False
         self.batch_size = 1_000
         self.audience_guard = 0
+        self.hold = timedelta(0)
         self.restart()
 
     def restart(self) -> None:
@@ -192,7 +194,16 @@ class MadeTime:
             self.clock,
             alerts,
             EmbargoWatch(plan, self.assessor, room.reports, alerts, self.memory.assess_again),
-            DueEdition(plan, self.assessor, self.send, self.go_on, room.reports, alerts, self.memory.assess_again),
+            DueEdition(
+                plan,
+                self.assessor,
+                self.send,
+                self.go_on,
+                room.reports,
+                alerts,
+                HeldCopies(proofs, editors, plan, self.hold),
+                self.memory.assess_again,
+            ),
             DueProof(plan, self.assessor, proofs, room.reports, editors, alerts),
             MissedWindows(plan, room.schedule_state, room.reports, alerts),
             EndedEditions(room.editions, room.reports, room.subscribers, room.edition_states, plan, alerts, self.clock),

@@ -1,0 +1,30 @@
+"""Held copies: editors get a due letter first, readers after `hold_minutes`, in which a person may still stop it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from digest.calendar.plan import Plan, Window, held_until
+from digest.calendar.words import in_words
+from digest.editing.proof import Proofs
+from digest.editing.readiness import Readiness
+from digest.mailing.editor_mail import EditorMail
+
+
+@dataclass(frozen=True, slots=True)
+class HeldCopies:
+    """Mails editors their copies of the edition that is due; without a `hold` nothing is mailed and nothing waits."""
+
+    proofs: Proofs
+    editors: EditorMail
+    plan: Plan
+    hold: timedelta = timedelta(0)
+
+    def mail(self, found: Readiness, window: Window) -> datetime:
+        """Mail each editor this very letter once; return from when on readers may get it."""
+        until = held_until(window, self.hold)
+        key = f"copy:{window.edition}:{found.made().fingerprint[:12]}"
+        if self.hold and self.editors.addresses and not self.editors.was_notified(key):
+            remedy = f"`digest hold {window.edition}` stops it until then."
+            words = f"Readers get it on {in_words(until, self.plan)}. {remedy}"
+            self.editors.send(self.editors.addresses, key, self.proofs.letter(found, words))
+        return until
