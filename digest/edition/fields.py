@@ -15,7 +15,8 @@ from digest.problem import Mark, Problem, did_you_mean
 
 LINE_LIMIT = 300
 TEXT_LIMIT = 5_000
-_YES, _NO = ("true", "yes", "on"), ("false", "no", "off")
+ADDRESS_LIMIT = 10 * LINE_LIMIT
+YES, NO = ("true", "yes", "on"), ("false", "no", "off")
 
 
 @dataclass(slots=True)
@@ -82,13 +83,13 @@ class Fields:
     def flag(self, table: Table, key: str) -> bool:
         """Return whether `true` is written, or `yes`; missing means false."""
         value = self.line(table, key).lower()
-        if value not in ("", *_YES, *_NO):
+        if value not in ("", *YES, *NO):
             self.add_problem(
                 table.nodes[key].mark,
                 f"`{key}` must be true or false, not `{value[:80]}`",
                 f"write `{key}: true` or leave it out",
             )
-        return value in _YES
+        return value in YES
 
     def choice(self, table: Table, key: str, words: Sequence[str], remedy: str) -> str:
         """Return the one of `words` that is written, whatever its capitals; empty where it is missing or another."""
@@ -138,7 +139,7 @@ class Fields:
 
         `is_page` is that of `pasted_address`.
         """
-        value = self._text(table, key, LINE_LIMIT * 10).strip()
+        value = self._text(table, key, ADDRESS_LIMIT).strip()
         if not value or value.lower() in words:
             return value.lower()
         return self.pasted(value, table.nodes[key].mark, is_page=is_page)

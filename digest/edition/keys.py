@@ -12,8 +12,9 @@ from enum import StrEnum
 from typing import get_args, get_origin, get_type_hints
 
 from digest.edition.field_types import Form, LinkKind
+from digest.edition.fields import ADDRESS_LIMIT, LINE_LIMIT, TEXT_LIMIT
 from digest.edition.model import Edition, Pick
-from digest.edition.parts import Part, bare_key, parts_of
+from digest.edition.parts import Part, bare_key, kinds_of, needed_keys, parts_of
 
 OWN_KEYS = (
     "subject",
@@ -48,10 +49,11 @@ class Holds(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key: what it holds and, of a part or a list, the shape of what stands in it."""
+    """One key: what it holds, of a part or a list the shape of what stands in it, of a text how long it may be."""
 
     holds: Holds
     shape: "Shape | None" = None
+    most_signs: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,14 @@ class Shape:
     """The keys of one kind of mapping; `bare` is the key of an entry that is written without keys.
 
     `other` is what a key holds that is none of these, where it may be a name: `News:` above a list of picks.
+    `needed` are the keys that must be there.
     """
 
     noun: str
     keys: Mapping[str, Key]
     bare: str = ""
     other: Key | None = None
+    needed: frozenset[str] = frozenset()
 
     def key_of(self, *, is_address: bool) -> str:
         """Return the key that an entry is that is written without keys: its address, or else the first of its texts."""
@@ -126,13 +130,15 @@ def _is_slip(word: str, key: str) -> bool:
 def _plain(hint: object, name: str) -> Key:
     """Return what a field holds that is no part."""
     if hint is bool or name in _WORDS:
-        return Key(Holds.FLAG if hint is bool else Holds.WORD)
+        return Key(Holds.FLAG if hint is bool else Holds.WORD, most_signs=LINE_LIMIT)
     if get_origin(hint) is tuple:
         return Key(Holds.LIST, Shape("a word", {}, "word"))
     forms = get_args(hint)
-    if Form.TEXT in forms:
-        return Key(Holds.LONG_TEXT)
-    return Key(Holds.ADDRESS if any(isinstance(form, LinkKind) for form in forms) else Holds.TEXT)
+    if any(isinstance(form, LinkKind) for form in forms):
+        return Key(Holds.ADDRESS, most_signs=ADDRESS_LIMIT)
+    is_line = Form.LINE in forms or not any(isinstance(form, Form) for form in forms)
+    most = LINE_LIMIT if is_line else TEXT_LIMIT
+    return Key(Holds.LONG_TEXT if Form.TEXT in forms else Holds.TEXT, most_signs=most)
 
 
 def _keys(model: type, names: tuple[str, ...]) -> dict[str, Key]:
@@ -147,18 +153,20 @@ def _keys(model: type, names: tuple[str, ...]) -> dict[str, Key]:
 
 def _shape_of(part: type[Part]) -> Shape:
     hints = get_type_hints(part, include_extras=True)
-    keys = {name: _plain(hint, name) for name, hint in hints.items() if get_args(hint)[1:]}
-    return Shape(part.noun, keys, bare_key(part))
+    keys = {name: _plain(hints[name], name) for name in kinds_of(part)}
+    return Shape(part.noun, keys, bare_key(part), needed=needed_keys(part))
 
 
-PICK = Shape("a pick", _keys(Pick, PICK_KEYS), "url")
+PICK = Shape("a pick", _keys(Pick, PICK_KEYS), "url", needed=frozenset({"url"}))
 SECTION = Shape(
     "a section",
-    {"name": Key(Holds.TEXT), "look": Key(Holds.WORD), "picks": Key(Holds.LIST, PICK)},
+    {"name": Key(Holds.TEXT, most_signs=LINE_LIMIT), "look": Key(Holds.WORD), "picks": Key(Holds.LIST, PICK)},
     "name",
     Key(Holds.LIST, PICK),
+    frozenset({"name", "picks"}),
 )
 EDITION = Shape(
     "the edition",
     _keys(Edition, tuple(key for key in EDITION_KEYS if key != "sections")) | {"sections": Key(Holds.LIST, SECTION)},
+    needed=frozenset({"subject", "sections"}),
 )

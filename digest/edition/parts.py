@@ -106,7 +106,7 @@ def _read_field(fields: Fields, node: Node | None, name: str, field: PartField) 
 @cache
 def bare_key(part: type[Part]) -> str:
     """Return the field that a part written as bare text is: its `text`; "" where it needs others beside that."""
-    return "text" if "text" in kinds_of(part) and _needed(part) <= {"text"} else ""
+    return "text" if "text" in kinds_of(part) and needed_keys(part) <= {"text"} else ""
 
 
 @cache
@@ -129,17 +129,16 @@ def _formed(text: str, kind: Form | LinkKind) -> str:
     return several_lines(text) if kind is Form.TEXT else one_line(text)
 
 
-def _needed(part: type[Part]) -> set[str]:
-    return {name for name in kinds_of(part) if part.__dataclass_fields__[name].default is MISSING}
+def needed_keys(part: type[Part]) -> frozenset[str]:
+    """Return the fields of a part that an editor must write: those without a default."""
+    return frozenset(name for name in kinds_of(part) if part.__dataclass_fields__[name].default is MISSING)
 
 
 def _check_needed(fields: Fields, table: Table, part: type[Part], given: set[str], *, alone: bool) -> None:
     """Add a problem for what must be there and is not; a bad address has one already."""
     kinds = kinds_of(part)
-    needed = [name for name in kinds if name in _needed(part)]
-    written = (
-        given | fields.unread(table) | {name for name in table.nodes if alone or isinstance(kinds.get(name), LinkKind)}
-    )
+    needed = [name for name in kinds if name in needed_keys(part)]
+    written = given | fields.unread(table) | (set(table.nodes) if alone else set())
     missing = [name for name in needed if name not in written]
     if missing:
         examples = " and ".join(f"`{_example(name, kinds[name])}`" for name in missing)
@@ -149,7 +148,7 @@ def _check_needed(fields: Fields, table: Table, part: type[Part], given: set[str
 def words_alone(part: type[Part], words: str, *, alone: bool = False) -> tuple[str, str]:
     """Return what is wrong with a part that is an address or words without keys, and the lines to write instead."""
     kinds = kinds_of(part)
-    needed = [name for name in kinds if name in _needed(part)]
+    needed = [name for name in kinds if name in needed_keys(part)]
     of_kind = [name for name in needed if isinstance(kinds[name], LinkKind) is looks_like_address(words)]
     given = of_kind[0] if of_kind else ""
     first, *others = (_example(name, kinds[name], words if name == given else "") for name in needed)

@@ -22,7 +22,8 @@ def _zone(value: str) -> str:
     return value
 
 
-def _clock_time(value: object) -> object:
+def clock_time(value: object) -> object:
+    """Return a time of day as it is written; raises `ValueError` for a text that is none."""
     if isinstance(value, str) and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
         raise ValueError("this is no time of day; write it as 07:00")
     return value
@@ -40,7 +41,8 @@ def _day(value: str) -> dt.date | None:
     return found.day if found and found.is_of_the_plan else None
 
 
-def _day_names(value: object) -> object:
+def day_names(value: object) -> object:
+    """Return the weekdays that a text names, or a list; raises `ValueError` for a word that is none."""
     days = comma_list(value)
     wrong = next((day for day in days if day not in WEEKDAYS), None) if isinstance(days, list) else days
     if wrong is not None:
@@ -48,8 +50,8 @@ def _day_names(value: object) -> object:
     return days
 
 
-ClockTime = Annotated[dt.time, BeforeValidator(_clock_time)]
-Days = Annotated[tuple[Weekday, ...], BeforeValidator(_day_names), Field(min_length=1)]
+ClockTime = Annotated[dt.time, BeforeValidator(clock_time)]
+Days = Annotated[tuple[Weekday, ...], BeforeValidator(day_names), Field(min_length=1)]
 Aheads = Annotated[tuple[Annotated[str, AfterValidator(_ahead)], ...], BeforeValidator(comma_list), Field(max_length=6)]
 
 
