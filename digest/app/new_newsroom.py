@@ -1,15 +1,22 @@
-"""A new newsroom: its folder with the program's own settings file and new keys, before there is one to open."""
+"""A new newsroom: its folder with its first settings, a sample and new keys, before there is one to open."""
 
+import tomllib
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from digest.app.first_settings import settings_template
 from digest.app.paths import JOURNAL, database_url, key_file, migration_folders, program_templates
+from digest.app.schemas import schema_files
+from digest.calendar.plan import Plan, next_edition
+from digest.edition.lock import from_json, to_json
+from digest.edition.sample import sample_edition, sample_lock
 from digest.errors import InputProblems
 from digest.operating.init import init
-from digest.settings.read import FILE, Places, read_places
+from digest.settings.read import FILE, Places, read_places, read_schedule
 from digest.storage.engine import open_database
 from digest.storage.private_files import make_private
 from subscribers.storage.journal_file import JournalFile
@@ -18,16 +25,40 @@ from subscribers.storage.key_file import create
 from subscribers.storage.key_fingerprint import is_keyed
 
 
-def make_newsroom(folder: Path, environment: Mapping[str, str]) -> list[str]:
+def is_newsroom(folder: Path) -> bool:
+    """Return whether `folder` has settings already: then nothing is asked."""
+    return (folder / FILE).exists()
+
+
+def make_newsroom(folder: Path, environment: Mapping[str, str], first: Mapping[str, str] | None = None) -> list[str]:
     """Make what `folder` lacks of a newsroom; return what was made, as paths below it or whole ones.
 
-    Raises `DigestError` when it cannot be made, or when there are readers without their keys.
+    `first` are the files of a new one (`first_files`); without them its settings are left to be filled in. Raises
+    `DigestError` when it cannot be made, or when there are readers without their keys.
     """
     places = _places(folder, environment)
     keys, url = key_file(folder, places.keys.file), database_url(folder, places.database.url)
-    return init(
-        folder, _template(), make_private, create, keys, lambda: _has_readers(url) or _is_written(folder / JOURNAL)
-    )
+    files = schema_files() | (dict(first) if first else {FILE: settings_template()})
+    return init(folder, files, make_private, create, keys, lambda: _has_readers(url) or _is_written(folder / JOURNAL))
+
+
+def first_files(folder: Path, settings: str, environment: Mapping[str, str], now: datetime) -> dict[str, str]:
+    """Return the first files of a newsroom with these settings: a sample for its next letter, and the settings.
+
+    No sample where there are editions already.
+    """
+    if any((folder / "editions").glob("*.yaml")):
+        return {FILE: settings}
+    schedule, _ = read_schedule(settings, environment)
+    edition_id = next_edition(schedule.plan if schedule else Plan(), now)
+    language = str(tomllib.loads(settings)["digest"]["language"])
+    own = program_templates() / "newsroom"
+    lock, _ = from_json((own / "sample.lock.json").read_text(encoding="utf-8"), "sample.lock.json")
+    text = sample_edition((own / "sample.yaml").read_text(encoding="utf-8"), edition_id, language)
+    files = {f"editions/{edition_id}.yaml": text}
+    if lock is not None:
+        files[f"editions/{edition_id}.lock.json"] = to_json(sample_lock(lock, edition_id, now))
+    return files | {FILE: settings}
 
 
 def key_file_of(folder: Path, environment: Mapping[str, str]) -> Path:
@@ -37,14 +68,12 @@ def key_file_of(folder: Path, environment: Mapping[str, str]) -> Path:
 
 def _places(folder: Path, environment: Mapping[str, str]) -> Places:
     file = folder / FILE
-    places, problems = read_places(file.read_text(encoding="utf-8") if file.exists() else _template(), environment)
+    places, problems = read_places(
+        file.read_text(encoding="utf-8") if file.exists() else settings_template(), environment
+    )
     if places is None:
         raise InputProblems(problems)
     return places
-
-
-def _template() -> str:
-    return (program_templates() / "newsroom" / FILE).read_text(encoding="utf-8")
 
 
 def _has_readers(url: str) -> bool:

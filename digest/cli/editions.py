@@ -1,4 +1,4 @@
-"""Commands about editions before they are sent: init, lock, check, fmt, build."""
+"""Commands about editions before they are sent: lock, check, fmt, build."""
 
 import os
 import re
@@ -32,7 +32,6 @@ class Channel(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Add these commands to `app`."""
-    app.command(short_help="Make a newsroom")(init)
     app.command(short_help="Read the picked pages, once")(lock)
     app.command(short_help="List everything that is wrong with an edition")(check)
     app.command(short_help="Write an edition's file in its tidy form")(fmt)
@@ -54,30 +53,6 @@ def edition_or_next(newsroom: "Newsroom", edition: str | None) -> str:
     from digest.calendar.plan import next_edition
 
     return edition or next_edition(newsroom.settings.schedule.plan, newsroom.clock.now())
-
-
-def init(
-    context: typer.Context,
-    folder: Annotated[
-        Path | None,
-        typer.Argument(metavar="DIR", help="The newsroom's folder, made if need be; default: --newsroom, else here."),
-    ] = None,
-) -> None:
-    """Make a newsroom: settings to fill in, a folder for editions, keys for the readers' addresses."""
-    from digest.app.new_newsroom import key_file_of, make_newsroom
-    from digest.app.paths import new_newsroom_folder
-
-    folder = new_newsroom_folder(folder, context.obj, os.environ)
-    made = make_newsroom(folder, os.environ)
-    keys = key_file_of(folder, os.environ)
-    for name in made:
-        say(f"made {folder / name}")
-    if not made:
-        say(f"{folder.resolve()} is a newsroom already; nothing was changed")
-    if any(folder / name == keys for name in made):
-        say(f"Keep a copy of {keys} in a safe place: without it no address can be read again.")
-    if "digest.toml" in made:
-        say(f"Next: in {folder.resolve()}, fill in digest.toml, write editions/DATE.yaml, then run `digest check`.")
 
 
 def lock(

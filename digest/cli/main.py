@@ -10,8 +10,10 @@ import typer
 from digest.cli import (
     amend,
     archive,
+    beginning,
     control,
     editions,
+    first_reader,
     journal,
     keys,
     operating,
@@ -60,6 +62,7 @@ def options(
     context.obj = newsroom
 
 
+beginning.register(app)
 editions.register(app)
 shots.register(app)
 sending.register(app)
@@ -68,6 +71,7 @@ scheduling.register(app)
 archive.register(app)
 amend.register(app)
 operating.register(app)
+first_reader.register(subscribers.app)
 privacy.register(subscribers.app)
 app.add_typer(subscribers.app, name="subscribers")
 app.add_typer(keys.app, name="keys")

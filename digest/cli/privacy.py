@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digest.cli.editions import JsonOption, open_newsroom
+from digest.cli.first_reader import typed_address
 from digest.cli.subscribers import Reason, ShowAddresses
 from digest.cli.terminal import print_json, say
 from digest.counted import counted
@@ -104,7 +105,7 @@ def unsuppress(context: typer.Context, subscriber: SubscriberArgument, reason: R
     with open_newsroom(context) as newsroom:
         access = StaffAccess.for_reason(newsroom.store, reason, newsroom.clock.now())
         if subscriber == "-":
-            lifted = access.unsuppress_address(_typed_address())
+            lifted = access.unsuppress_address(typed_address())
         else:
             lifted = access.unsuppress(newsroom.store.number_of(subscriber))
         who = "this address" if subscriber == "-" else subscriber
@@ -200,12 +201,4 @@ def _print_export(found: "DataExport") -> None:
 
 def _number(newsroom: "Newsroom", subscriber: str) -> int:
     store = newsroom.store
-    return store.number_of(subscriber) if subscriber != "-" else store.number_with(_typed_address())
-
-
-def _typed_address() -> str:
-    """Read an address from standard input, without showing it on a terminal.
-
-    Arguments end up in histories and process lists.
-    """
-    return typer.prompt("address", hide_input=True, err=True) if sys.stdin.isatty() else sys.stdin.readline()
+    return store.number_of(subscriber) if subscriber != "-" else store.number_with(typed_address())

@@ -11,6 +11,7 @@ from digest.edition.changed_pages import ChangedPage
 from digest.edition.chosen_picks import choose_picks
 from digest.edition.lock import Lock
 from digest.edition.model import Edition
+from digest.edition.sample import sample_picks
 from digest.errors import InputProblems
 from digest.ports.editorial import Editions, Pages, PictureFiles
 from digest.ports.process import Watcher
@@ -107,6 +108,7 @@ class Checker:
             {} if self.reports.opened(edition_id) else self.reports.sent_pages()
         )  # later ones may have its pages, too
         problems += checks.check(edition, locked, self.rules, sent)
+        problems += sample_picks(edition) if self.rules.for_readers else []
         return Checked(edition, locked, tuple(in_order(problems)), was_locked, changed)
 
 

@@ -37,6 +37,7 @@ class Rules:
     oldest_days: int = 90
     languages: frozenset[str] = frozenset({"en"})
     private_pages: bool = False
+    for_readers: bool = False  # letters leave this computer
 
 
 def check(edition: Edition, lock: Lock, rules: Rules, sent: Mapping[str, str] = MappingProxyType({})) -> list[Problem]:

@@ -9,22 +9,26 @@ import difflib
 import re
 import tomllib
 from collections.abc import Collection, Mapping
-from typing import TypeAlias, get_args, get_origin
+from typing import TypeAlias, TypeVar, get_args, get_origin
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from digest.problem import START, Mark, Problem, Severity, did_you_mean, in_order
 from digest.settings.database import Database
+from digest.settings.examples_left import examples_left
 from digest.settings.fault_words import entry_words, in_words
 from digest.settings.fields import Section
 from digest.settings.keys import Keys
 from digest.settings.model import Settings
 from digest.settings.positions import nearest, positions
+from digest.settings.schedule import Schedule
 
 Toml: TypeAlias = "str | int | float | dt.datetime | dt.date | dt.time | list[Toml] | dict[str, Toml]"
 """Whatever TOML can hold; True and False are ints."""
 Sections: TypeAlias = dict[str, dict[str, Toml]]
+
+AnySection = TypeVar("AnySection", bound=Section)
 
 FILE = "digest.toml"
 _PREFIX = "DIGEST_"
@@ -52,7 +56,7 @@ def read_settings(text: str, environment: Mapping[str, str]) -> tuple[Settings |
         places = positions(text)
         problems += [_problem(fault, places, origin) for fault in error.errors(include_url=False)]
         return None, in_order(problems)
-    problems += _warnings(settings, positions(text))
+    problems += _warnings(settings, positions(text)) + examples_left(settings, positions(text), FILE)
     return (None if any(problem.severity is Severity.ERROR for problem in problems) else settings), in_order(problems)
 
 
@@ -65,6 +69,24 @@ class Places(Section):
 
 def read_places(text: str, environment: Mapping[str, str]) -> tuple[Places | None, list[Problem]]:
     """Parse these two sections of digest.toml alone, as `read_settings` does all of them."""
+    return _read_some(Places, text, environment)
+
+
+class FirstLetter(Section):
+    """When a letter goes out: all that its file needs before the settings are filled in."""
+
+    schedule: Schedule = Schedule()
+
+
+def read_schedule(text: str, environment: Mapping[str, str]) -> tuple[Schedule | None, list[Problem]]:
+    """Parse the section [schedule] of digest.toml alone, as `read_settings` does all of them."""
+    found, problems = _read_some(FirstLetter, text, environment)
+    return found.schedule if found else None, problems
+
+
+def _read_some(
+    model: type[AnySection], text: str, environment: Mapping[str, str]
+) -> tuple[AnySection | None, list[Problem]]:
     try:
         raw: dict[str, Toml] = tomllib.loads(text.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:
@@ -72,7 +94,7 @@ def read_places(text: str, environment: Mapping[str, str]) -> tuple[Places | Non
     values: Sections = {name: dict(value) for name, value in raw.items() if isinstance(value, dict)}
     origin = _override(values, environment)
     try:
-        return Places.model_validate({name: values.get(name, {}) for name in Places.model_fields}), []
+        return model.model_validate({name: values.get(name, {}) for name in model.model_fields}), []
     except ValidationError as error:
         places = positions(text)
         return None, in_order(_problem(fault, places, origin) for fault in error.errors(include_url=False))

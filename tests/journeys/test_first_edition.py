@@ -58,7 +58,7 @@ def test_a_new_newsroom_says_what_to_fill_in(tmp_path: Path) -> None:
     assert "Keep a copy of newsroom/data/keys/readers.json" in made.stdout
     checked = run(tmp_path / "newsroom", "check")
     assert checked.returncode == 2
-    assert "digest.toml:8:1: error: `title` in [digest] is empty; fill it in" in checked.stderr
+    assert "digest.toml:9:1: error: `title` in [digest] is empty; fill it in" in checked.stderr
     assert run(tmp_path, "check").stderr.startswith("error: there is no digest.toml")
 
 

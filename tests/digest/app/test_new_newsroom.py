@@ -8,6 +8,7 @@ import pytest
 from digest.app.container import Newsroom
 from digest.app.new_newsroom import make_newsroom
 from digest.app.paths import KEY_FILE
+from digest.app.schemas import schema_files
 from digest.errors import DigestError, InputProblems
 from tests.standins.forms import join
 from tests.standins.sample import NOW
@@ -17,7 +18,7 @@ def test_the_clone_of_a_newsroom_becomes_one_also_after_a_first_command(folder: 
     shutil.rmtree(folder / "data")
     with Newsroom(folder, {}) as newsroom:
         assert newsroom.reports.recent(1) == []
-    assert make_newsroom(folder, {}) == [".gitignore", str(KEY_FILE)]
+    assert make_newsroom(folder, {}) == [".gitignore", *schema_files(), str(KEY_FILE)]
     with Newsroom(folder, {}) as newsroom:
         assert join(newsroom.store, "anna@example.org", NOW)
 

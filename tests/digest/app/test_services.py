@@ -9,6 +9,7 @@ import pytest
 from digest.app.container import Newsroom
 from digest.app.new_newsroom import make_newsroom
 from digest.app.paths import JOURNAL, KEY_FILE
+from digest.app.schemas import schema_files
 from digest.app.services import Services
 from digest.delivery.mail import TransactionalMail
 from digest.mailing.mail_queue import deliver_due
@@ -39,7 +40,7 @@ def test_addresses_and_mails_that_wait_open_with_the_new_keys_alone(
 
 def test_a_new_newsroom_can_be_opened_at_once(tmp_path: Path) -> None:
     made = make_newsroom(tmp_path / "new", {})
-    assert made == ["digest.toml", ".gitignore", "editions/", str(KEY_FILE)]
+    assert made == ["editions/", ".gitignore", *schema_files(), "digest.toml", str(KEY_FILE)]
     assert make_newsroom(tmp_path / "new", {}) == []
     assert (tmp_path / "new" / KEY_FILE).stat().st_mode & 0o777 == 0o600
 

@@ -328,9 +328,7 @@ def test_two_folders_for_one_new_newsroom_are_one_error_and_nothing_is_made(tmp_
 
 def test_the_folder_of_a_new_newsroom_is_said_by_its_whole_name_also_from_inside(tmp_path: Path) -> None:
     done = run(tmp_path, "init")
-    assert (
-        f"Next: in {tmp_path}, fill in digest.toml, write editions/DATE.yaml, then run `digest check`." in done.stdout
-    )
+    assert f"Next: in {tmp_path}, fill in digest.toml, then run `digest check`." in done.stdout
     assert run(tmp_path, "init").stdout == f"{tmp_path} is a newsroom already; nothing was changed\n"
 
 

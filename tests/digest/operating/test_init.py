@@ -19,11 +19,11 @@ def test_init_completes_a_folder_and_touches_nothing(tmp_path: Path) -> None:
         file.parent.mkdir()
         file.write_text("keys", encoding="utf-8")
 
-    arguments = (tmp_path, "new", make_private, make_keys, tmp_path / KEY_FILE, lambda: True)
+    arguments = (tmp_path, {"digest.toml": "new"}, make_private, make_keys, tmp_path / KEY_FILE, lambda: True)
     with pytest.raises(DigestError, match="restore"):
         init(*arguments)
     arguments = (*arguments[:5], lambda: False)
-    assert init(*arguments) == [".gitignore", "editions/", "data/keys/readers.json"]
+    assert init(*arguments) == ["editions/", ".gitignore", "data/keys/readers.json"]
     assert init(*arguments) == []
     assert (tmp_path / "digest.toml").read_text(encoding="utf-8") == "mine"
     assert "data/" in (tmp_path / ".gitignore").read_text(encoding="utf-8")
