@@ -28,7 +28,7 @@ def rules(settings: Settings, languages: AbstractSet[str]) -> Rules:
         oldest_days=settings.articles.oldest_days,
         languages=frozenset(languages),
         private_pages=settings.articles.allow_private_addresses,
-        for_readers=settings.delivery.leaves_this_computer,
+        for_readers=settings.reaches_readers,
     )
 
 

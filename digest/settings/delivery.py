@@ -13,8 +13,3 @@ class Delivery(Section):
     transport: Literal["outbox", "sendgrid", "null"] = "outbox"
     batch_size: Annotated[int, Field(ge=1, le=1_000)] = 1_000
     workers: Annotated[int, Field(ge=1, le=64)] = 10
-
-    @property
-    def leaves_this_computer(self) -> bool:
-        """Return whether letters go to readers, and not only into a folder or nowhere."""
-        return self.transport not in ("outbox", "null")

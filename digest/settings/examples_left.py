@@ -21,7 +21,7 @@ _ANSWERED: Final = (
 
 def examples_left(settings: Settings, places: Mapping[tuple[str, ...], Mark], file: str) -> list[Problem]:
     """Return an error for each example of `digest init` that is left where letters go to readers, in `file`."""
-    if not settings.delivery.leaves_this_computer:
+    if not settings.reaches_readers:
         return []
     found = []
     for place in _ANSWERED:

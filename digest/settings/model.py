@@ -3,6 +3,7 @@
 The same keys, explained for people, stand in templates/newsroom/digest.toml; a test holds the two together.
 """
 
+from digest.edition.addresses import is_loopback
 from digest.settings.appeal import Appeal
 from digest.settings.articles import Articles
 from digest.settings.database import Database
@@ -39,3 +40,9 @@ class Settings(Section):
     readers: Readers = Readers()
     appeal: Appeal = Appeal()
     limits: Limits = Limits()
+
+    @property
+    def reaches_readers(self) -> bool:
+        """Return whether letters leave this computer: not into the outbox, nor to a stand-in for an ESP on it."""
+        transport = self.delivery.transport
+        return transport not in ("outbox", "null") and not (transport == "sendgrid" and is_loopback(self.sendgrid.host))

@@ -118,6 +118,8 @@ def test_examples_and_this_computer_never_reach_readers() -> None:
         errors = [str(problem) for problem in problems if problem.severity is Severity.ERROR]
         assert len(errors) == expected
         assert (settings is None) is bool(expected)
+    rehearsal = {"DIGEST_DELIVERY__TRANSPORT": "sendgrid", "DIGEST_SENDGRID__HOST": "http://127.0.0.1:8426"}
+    assert read_settings(text, rehearsal)[1] == [], "a stand-in on this computer mails nobody"
     assert "`base_url` in [digest] is this computer, where no reader can come; write your own" in errors[0]
     assert all("is still the example that `digest init` wrote" in error for error in errors[1:])
     assert read_settings(settings_text(ANSWERS, TODAY), {"DIGEST_DELIVERY__TRANSPORT": "sendgrid"})[1] == []
