@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 
 import tomlkit
@@ -174,6 +175,7 @@ def _schedule(answer: str) -> _Values:
     return found | ({("schedule", "zone"): zone} if zone else {})
 
 
+@cache
 def _languages() -> frozenset[str]:
     from digest.letter.templates import Templates
 

@@ -4,6 +4,8 @@ import tomllib
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from digest.app.first_settings import (
     QUESTIONS,
@@ -16,6 +18,7 @@ from digest.app.first_settings import (
 from digest.edition.examples import EXAMPLE_HOST
 from digest.problem import Severity
 from digest.settings.read import read_settings
+from tests.standins.chance import examples
 
 AROUND = Surroundings("our-letter_2", "Europe/Riga", datetime(2026, 11, 25, 12, tzinfo=UTC))
 TODAY = AROUND.now.date()
@@ -39,12 +42,12 @@ def test_there_are_eight_and_each_is_answered_by_one_key_at_least() -> None:
 
 def test_with_all_defaults_the_settings_have_no_problem_and_all_comments_of_the_template() -> None:
     text = settings_text(with_defaults({}, AROUND), TODAY)
-    settings, problems = read_settings(text, {})
-    assert settings is not None
+    found, problems = read_settings(text, {})
+    assert found is not None
     assert problems == []
-    assert settings.digest.title == "Our letter 2"
-    assert settings.schedule.zone == "Europe/Riga"
-    assert settings.sender.address == f"letter@{EXAMPLE_HOST}"
+    assert found.digest.title == "Our letter 2"
+    assert found.schedule.zone == "Europe/Riga"
+    assert found.sender.address == f"letter@{EXAMPLE_HOST}"
     changed = [
         (old, new)
         for old, new in zip(settings_template().splitlines(), text.splitlines(), strict=True)
@@ -55,17 +58,17 @@ def test_with_all_defaults_the_settings_have_no_problem_and_all_comments_of_the_
 
 def test_every_answer_stands_in_the_settings() -> None:
     text = settings_text(ANSWERS, TODAY)
-    settings, problems = read_settings(text, {})
-    assert settings is not None
+    found, problems = read_settings(text, {})
+    assert found is not None
     assert problems == []
-    own = settings.digest
+    own = found.digest
     assert (own.title, own.language, own.postal_address) == ('The "Friday" Lantern', "uk", "Harbour Street 12, Riga")
     assert (own.base_url, own.privacy_policy_url) == ("https://letter.lantern.example", ANSWERS["privacy_policy"])
     assert own.privacy_policy_version == "2026-11-25"
-    assert (own.contact, settings.sender.reply_to) == ("desk@lantern.example", "desk@lantern.example")
-    assert (settings.sender.name, settings.sender.address) == ("Ліхтар", "letter@lantern.example")
+    assert (own.contact, found.sender.reply_to) == ("desk@lantern.example", "desk@lantern.example")
+    assert (found.sender.name, found.sender.address) == ("Ліхтар", "letter@lantern.example")
     assert tomllib.loads(text)["schedule"]["day"] == ["tuesday", "friday"]
-    assert f"{settings.schedule.time:%H:%M} {settings.schedule.zone}" == "08:30 America/New_York"
+    assert f"{found.schedule.time:%H:%M} {found.schedule.zone}" == "08:30 America/New_York"
 
 
 @pytest.mark.parametrize(
@@ -111,13 +114,30 @@ def test_a_right_answer_is_taken_and_so_is_each_default(name: str) -> None:
     assert fault_of_answer(name, with_defaults({}, AROUND)[name], AROUND) == ""
 
 
+@settings(max_examples=examples(30))
+@given(
+    st.sampled_from(list(ANSWERS)),
+    st.one_of(
+        st.text(max_size=40),
+        st.lists(st.sampled_from([*"<>@[],.: ", "7", "friday", "a", "é", "https://", "x.example", "Riga"])).map(
+            "".join
+        ),
+    ),
+)
+def test_whatever_is_answered_is_refused_or_makes_settings_that_can_be_read(name: str, answer: str) -> None:
+    if not answer.strip() or fault_of_answer(name, answer.strip(), AROUND):
+        return
+    found, problems = read_settings(settings_text(with_defaults({name: answer.strip()}, AROUND), TODAY), {})
+    assert found, [str(problem) for problem in problems]
+
+
 def test_examples_and_this_computer_never_reach_readers() -> None:
     text = settings_text(with_defaults({}, AROUND), TODAY)
     for transport, expected in (("outbox", 0), ("null", 0), ("sendgrid", 6)):
-        settings, problems = read_settings(text, {"DIGEST_DELIVERY__TRANSPORT": transport})
+        found, problems = read_settings(text, {"DIGEST_DELIVERY__TRANSPORT": transport})
         errors = [str(problem) for problem in problems if problem.severity is Severity.ERROR]
         assert len(errors) == expected
-        assert (settings is None) is bool(expected)
+        assert (found is None) is bool(expected)
     rehearsal = {"DIGEST_DELIVERY__TRANSPORT": "sendgrid", "DIGEST_SENDGRID__HOST": "http://127.0.0.1:8426"}
     assert read_settings(text, rehearsal)[1] == [], "a stand-in on this computer mails nobody"
     assert "`base_url` in [digest] is this computer, where no reader can come; write your own" in errors[0]

@@ -1,12 +1,14 @@
 """New keys are made only where there is nothing that old ones would be missed for, wherever the readers are kept."""
 
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from digest.app.container import Newsroom
-from digest.app.new_newsroom import make_newsroom
+from digest.app.first_settings import settings_text
+from digest.app.new_newsroom import first_files, make_newsroom
 from digest.app.paths import KEY_FILE
 from digest.app.schemas import schema_files
 from digest.errors import DigestError, InputProblems
@@ -76,3 +78,24 @@ def test_where_the_settings_do_not_say_where_keys_lie_none_are_made(tmp_path: Pa
     with pytest.raises(InputProblems, match=words):
         make_newsroom(tmp_path, {})
     assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize(
+    ("now", "environment", "edition"),
+    [
+        (datetime(2026, 11, 25, 12, tzinfo=UTC), {}, "2026-12-01"),
+        (datetime(2026, 12, 1, 15, tzinfo=UTC), {}, "2026-12-01"),
+        (datetime(2026, 12, 1, 16, tzinfo=UTC), {}, "2026-12-08"),
+        (datetime(2026, 11, 25, 12, tzinfo=UTC), {"DIGEST_SCHEDULE__DAY": "friday"}, "2026-11-27"),
+    ],
+    ids=["before", "window open", "window over", "environment"],
+)
+def test_the_sample_is_of_the_letter_that_commands_mean_when_none_is_named(
+    tmp_path: Path, now: datetime, environment: dict[str, str], edition: str
+) -> None:
+    settings = settings_text({"schedule": "tuesday 06:00 Europe/Kyiv"}, now.date())
+    assert list(first_files(tmp_path, settings, environment, now)) == [
+        f"editions/{edition}.yaml",
+        f"editions/{edition}.lock.json",
+        "digest.toml",
+    ]
