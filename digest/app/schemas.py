@@ -1,7 +1,6 @@
 """The JSON Schemas of what people write, and the files of a newsroom in which programs such as VS Code find them."""
 
 import json
-from enum import StrEnum
 from pathlib import Path
 
 from digest.app.first_settings import settings_template
@@ -11,21 +10,13 @@ from digest.errors import DigestError
 from digest.settings.schema import settings_schema
 from digest.storage.edition_files import write_whole
 
-
-class Described(StrEnum):
-    """What there is a schema of."""
-
-    EDITIONS = "editions"
-    SETTINGS = "settings"
+_FILES = {"editions": SCHEMA_FILE, "settings": "schema/digest.schema.json"}
+"""What there is a schema of, and where it lies; the first line of a new edition, and of a new digest.toml, says so."""
 
 
-_FILES = {Described.EDITIONS: SCHEMA_FILE, Described.SETTINGS: "schema/digest.schema.json"}
-"""Where each lies; the first line of a new edition, and of a new digest.toml, says so."""
-
-
-def schema_text(of: Described) -> str:
-    """Return a schema as the text of its file."""
-    schema = edition_schema() if of is Described.EDITIONS else settings_schema(settings_template())
+def schema_text(of: str) -> str:
+    """Return the schema of `editions` or `settings` as the text of its file."""
+    schema = edition_schema() if of == "editions" else settings_schema(settings_template())
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 

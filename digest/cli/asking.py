@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from digest.cli.terminal import complain, console, hanging, say
+from digest.counted import counted
 
 if TYPE_CHECKING:
     from digest.app.first_settings import Surroundings
@@ -24,7 +25,8 @@ def ask_all(given: Mapping[str, str], around: "Surroundings") -> dict[str, str]:
     from digest.app.first_settings import QUESTIONS, with_defaults
 
     answers = dict(given)
-    say("Eight questions; Enter takes what stands in brackets, and")
+    left = sum(question.name not in given for question in QUESTIONS)
+    say(f"{counted(left, 'question')}; Enter takes what stands in brackets, and")
     say("everything can be changed in digest.toml afterwards.")
     for number, question in enumerate(QUESTIONS, 1):
         if question.name not in given:

@@ -2,17 +2,24 @@
 
 import os
 from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from digest.app.schemas import Described
 from digest.cli.editions import JsonOption, open_newsroom
 from digest.cli.terminal import complain, print_json, say
 
 if TYPE_CHECKING:
     from digest.app.first_settings import Surroundings
+
+
+class Described(StrEnum):
+    """What there is a schema of."""
+
+    EDITIONS = "editions"
+    SETTINGS = "settings"
 
 
 def register(app: typer.Typer) -> None:

@@ -51,7 +51,7 @@ def one_clear_line(done: Done) -> str:
 
 def test_there_are_the_commands_of_the_plan() -> None:
     assert {words[0] for words in COMMANDS} >= {
-        "init", "lock", "check", "build", "proof", "approve", "send", "status", "settle", "pause", "resume", "cancel", "amend",
+        "init", "new", "schema", "lock", "check", "build", "proof", "approve", "send", "status", "settle", "pause", "resume", "cancel", "amend",
         "schedule", "serve", "doctor", "subscribers", "keys",
     }  # fmt: skip
 
