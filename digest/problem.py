@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypedDict
 
 
 class Severity(StrEnum):
@@ -29,6 +30,17 @@ class Mark:
 START = Mark(1, 1)
 
 
+class ProblemFields(TypedDict):
+    """A problem under the names that programs rely on; `line` and `column` count from 1."""
+
+    file: str
+    line: int
+    column: int
+    severity: str
+    what: str
+    what_to_do: str
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One fault: where it is, what is wrong, and what its author can do about it.
@@ -45,6 +57,21 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.file}:{self.mark.line}:{self.mark.column}: {self.severity}: {self.what}; {self.remedy}"
+
+
+def problems_as_dicts(problems: Iterable[Problem]) -> list[ProblemFields]:
+    """Return problems under the names that programs rely on."""
+    return [
+        ProblemFields(
+            file=problem.file,
+            line=problem.mark.line,
+            column=problem.mark.column,
+            severity=problem.severity.value,
+            what=problem.what,
+            what_to_do=problem.remedy,
+        )
+        for problem in problems
+    ]
 
 
 def excerpt(line: str, mark: Mark, corrected: str = "") -> str:

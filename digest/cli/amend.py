@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from digest.cli.editions import JsonOption, open_newsroom
+from digest.cli.editions import JsonOption, edition_or_next, open_newsroom
 from digest.cli.terminal import print_json, print_problems, say
 from digest.counted import counted
+from digest.problem import problems_as_dicts
 
 if TYPE_CHECKING:
     from digest.app.container import Newsroom
@@ -20,7 +21,9 @@ def register(app: typer.Typer) -> None:
 
 def amend(
     context: typer.Context,
-    edition: Annotated[str, typer.Argument(metavar="EDITION", help="The edition's date, such as 2026-11-27.")],
+    edition: Annotated[
+        str, typer.Argument(metavar="EDITION", help="The edition's date, such as 2026-11-27, or its file.")
+    ],
     note: Annotated[
         str, typer.Option("--note", metavar="WORDS", help="What was changed, for readers: plain text, one paragraph.")
     ] = "",
@@ -32,16 +35,17 @@ def amend(
     """Put an edition on the web as its file is now, with a dated note of what was changed.
 
     What was mailed stays as it is, and goes on as it is to readers who have not got it yet. The page, the feeds and
-    welcome letters are the new revision from now on; earlier ones are kept. Example:
-
-    digest amend 2026-11-27 --note "We corrected the number of schools."
+    welcome letters are the new revision from now on; earlier ones are kept.
 
     With --correction it writes the file of an edition of its own, such as 2026-11-27-correction-1, for readers who got
     this one and still want letters. It is checked, approved and sent like any other, and is not one letter a week.
+
+    Example: digest amend 2026-11-27 --note "We corrected a name."
     """
     from digest.app.amend import amender, corrections
 
     with open_newsroom(context) as newsroom:
+        edition = edition_or_next(newsroom, edition)
         if correction:
             _say_begun(edition, corrections(newsroom).begin(edition, note), newsroom, as_json)
             return
@@ -71,8 +75,7 @@ def _as_dict(amended: "Amended") -> dict[str, object]:
     from digest.cli.terminal import revision_as_dict
 
     facts = {"edition": amended.report.edition, "state": amended.report.state, "pending": amended.report.pending}
-    warnings = [str(problem) for problem in amended.warnings]
-    return facts | {"revision": revision_as_dict(amended.revision), "warnings": warnings}
+    return facts | {"revision": revision_as_dict(amended.revision), "warnings": problems_as_dicts(amended.warnings)}
 
 
 def _told(amended: "Amended", base_url: str) -> list[str]:

@@ -24,6 +24,8 @@ def export_site(
 
     It works under whatever address it lies, and opened from a disk. Nothing in it is of a reader. Files of an earlier
     export that are out of date, such as those of a cancelled edition, are deleted; whatever else lies there stays.
+
+    Example: digest export-site /srv/www/letters
     """
     from digest.app.archive import export_archive
 

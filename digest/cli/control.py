@@ -4,9 +4,8 @@ from typing import Annotated
 
 import typer
 
-from digest.cli.editions import EditionArgument, edition_or_next, open_newsroom
-from digest.cli.terminal import say
-from digest.delivery.statuses import EditionState
+from digest.cli.editions import EditionArgument, JsonOption, edition_or_next, open_newsroom
+from digest.cli.terminal import print_json, say
 from digest.delivery.withheld import WAYS_BACK, Decision
 
 
@@ -21,23 +20,27 @@ def register(app: typer.Typer) -> None:
     app.command(short_help="Stop an edition for good")(cancel)
 
 
-Reason = Annotated[str, typer.Option(help="Why; it is shown wherever the edition's state is.")]
+Reason = Annotated[str, typer.Option(metavar="WORDS", help="Why; it is shown wherever the edition's state is.")]
 _UNSAID = "a person said so"
 
 
-def hold(context: typer.Context, edition: EditionArgument = None, reason: Reason = _UNSAID) -> None:
+def hold(
+    context: typer.Context, edition: EditionArgument = None, reason: Reason = _UNSAID, as_json: JsonOption = False
+) -> None:
     """Keep an edition from going out until `digest release`, whoever or whatever would send it.
 
-    One that is being sent is paused. Example: digest hold 2026-11-27 --reason "we wait for a lawyer"
+    One that is being sent is paused.
+
+    Example: digest hold 2026-11-27 --reason "we wait for a lawyer"
     """
     from digest.app.services import Services
 
     with open_newsroom(context) as newsroom:
         edition_id = edition_or_next(newsroom, edition)
-        _say_done(edition_id, Services(newsroom).edition_control().hold(edition_id, reason), reason)
+        _say_done(edition_id, Services(newsroom).edition_control().hold(edition_id, reason), as_json, reason)
 
 
-def release(context: typer.Context, edition: EditionArgument = None) -> None:
+def release(context: typer.Context, edition: EditionArgument = None, as_json: JsonOption = False) -> None:
     """Let an edition go that is held; it goes out at its time, or with `digest send`.
 
     Example: digest release 2026-11-27
@@ -47,50 +50,62 @@ def release(context: typer.Context, edition: EditionArgument = None) -> None:
     with open_newsroom(context) as newsroom:
         edition_id = edition_or_next(newsroom, edition)
         Services(newsroom).edition_control().release(edition_id)
-        say(f"edition {edition_id}: released")
+        _say_done(edition_id, "released", as_json)
 
 
 def skip(
     context: typer.Context,
     edition: Annotated[str, typer.Argument(metavar="DATE", help="The day without a letter, such as 2026-12-25.")],
     reason: Reason = _UNSAID,
+    as_json: JsonOption = False,
 ) -> None:
     """Say that there is no edition of a day: nothing goes out, and nobody is reminded of it.
 
-    Readers' pages name the next date instead. Example: digest skip 2026-12-25 --reason "Christmas"
+    Readers' pages name the next date instead.
+
+    Example: digest skip 2026-12-25 --reason "Christmas"
     """
     from digest.app.services import Services
 
     with open_newsroom(context) as newsroom:
         edition_id = edition_or_next(newsroom, edition)
-        _say_done(edition_id, Services(newsroom).edition_control().skip(edition_id, reason), reason)
+        _say_done(edition_id, Services(newsroom).edition_control().skip(edition_id, reason), as_json, reason)
 
 
 def unskip(
-    context: typer.Context, edition: Annotated[str, typer.Argument(metavar="DATE", help="The day that is skipped.")]
+    context: typer.Context,
+    edition: Annotated[str, typer.Argument(metavar="DATE", help="The day that is skipped.")],
+    as_json: JsonOption = False,
 ) -> None:
-    """Take back that an edition is skipped. Example: digest unskip 2026-12-25."""
+    """Take back that an edition is skipped.
+
+    Example: digest unskip 2026-12-25
+    """
     from digest.app.services import Services
 
     with open_newsroom(context) as newsroom:
         edition_id = edition_or_next(newsroom, edition)
         Services(newsroom).edition_control().unskip(edition_id)
-        say(f"edition {edition_id}: not skipped any more")
+        _say_done(edition_id, "not skipped any more", as_json)
 
 
-def pause(context: typer.Context, edition: EditionArgument = None, reason: Reason = _UNSAID) -> None:
+def pause(
+    context: typer.Context, edition: EditionArgument = None, reason: Reason = _UNSAID, as_json: JsonOption = False
+) -> None:
     """Stop handing an edition over, for now; a running send obeys before its next batch.
 
-    One that has not begun is held. Example: digest pause 2026-11-27 --reason "a name is wrong"
+    One that has not begun is held.
+
+    Example: digest pause 2026-11-27 --reason "a name is wrong"
     """
     from digest.app.services import Services
 
     with open_newsroom(context) as newsroom:
         edition_id = edition_or_next(newsroom, edition)
-        _say_done(edition_id, Services(newsroom).edition_control().pause(edition_id, reason), reason)
+        _say_done(edition_id, Services(newsroom).edition_control().pause(edition_id, reason), as_json, reason)
 
 
-def resume(context: typer.Context, edition: EditionArgument = None) -> None:
+def resume(context: typer.Context, edition: EditionArgument = None, as_json: JsonOption = False) -> None:
     """Let a paused edition go on; `digest send` then hands over the rest. One that is held is released.
 
     Example: digest resume 2026-11-27
@@ -100,23 +115,29 @@ def resume(context: typer.Context, edition: EditionArgument = None) -> None:
     with open_newsroom(context) as newsroom:
         edition_id = edition_or_next(newsroom, edition)
         state = Services(newsroom).edition_control().resume(edition_id)
-        say(f"edition {edition_id}: {state or 'released'}")
+        _say_done(edition_id, state or "released", as_json)
 
 
-def cancel(context: typer.Context, edition: EditionArgument = None, reason: Reason = _UNSAID) -> None:
+def cancel(
+    context: typer.Context, edition: EditionArgument = None, reason: Reason = _UNSAID, as_json: JsonOption = False
+) -> None:
     """Stop an edition for good: whoever has not got it will not, and is counted as excluded.
 
-    One that has not begun is skipped. Example: digest cancel 2026-11-27 --reason "a source is in danger"
+    One that has not begun is skipped.
+
+    Example: digest cancel 2026-11-27 --reason "a source is in danger"
     """
     from digest.app.services import Services
 
     with open_newsroom(context) as newsroom:
         edition_id = edition_or_next(newsroom, edition)
-        _say_done(edition_id, Services(newsroom).edition_control().cancel(edition_id, reason), reason)
+        _say_done(edition_id, Services(newsroom).edition_control().cancel(edition_id, reason), as_json, reason)
 
 
-def _say_done(edition_id: str, done: EditionState | Decision, reason: str) -> None:
-    if isinstance(done, Decision):
+def _say_done(edition_id: str, done: str, as_json: bool, reason: str = "") -> None:
+    if as_json:
+        print_json({"edition": edition_id, "state": done})
+    elif isinstance(done, Decision):
         say(f"edition {edition_id}: {done}: {reason.strip()}")
         say(f"It has not begun. `digest {WAYS_BACK[done]} {edition_id}` takes that back.")
     else:

@@ -1,7 +1,7 @@
-"""Commands about editions before they are sent: lock, check, fmt, build."""
+"""Commands about editions before they are sent: lock, fmt, build."""
 
 import os
-import re
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
 EditionArgument = Annotated[
     str | None,
-    typer.Argument(metavar="EDITION", help="The edition's date, such as 2026-11-27; default: the next one due."),
+    typer.Argument(
+        metavar="EDITION", help="The edition's date, such as 2026-11-27, or its file; default: the next one due."
+    ),
 ]
-_EDITION = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 
@@ -33,26 +34,29 @@ class Channel(StrEnum):
 def register(app: typer.Typer) -> None:
     """Add these commands to `app`."""
     app.command(short_help="Read the picked pages, once")(lock)
-    app.command(short_help="List everything that is wrong with an edition")(check)
     app.command(short_help="Write an edition's file in its tidy form")(fmt)
     app.command(short_help="Write the letter as it would be sent")(build)
 
 
-def open_newsroom(context: typer.Context) -> "Newsroom":
-    """Open the newsroom the command is about and print the warnings of its settings."""
+def open_newsroom(context: typer.Context, *, quiet: bool = False) -> "Newsroom":
+    """Open the newsroom the command is about and print the warnings of its settings, unless `quiet`."""
     from digest.app.container import Newsroom
     from digest.app.paths import find_newsroom
 
     newsroom = Newsroom(find_newsroom(context.obj, os.environ))
-    print_problems(newsroom.warnings)
+    if not quiet:
+        print_problems(newsroom.warnings)
     return newsroom
 
 
 def edition_or_next(newsroom: "Newsroom", edition: str | None) -> str:
-    """Return the edition named, or the next one due."""
+    """Return the id of the edition named, by its date or its file, or of the next one due."""
+    from digest.app.named_edition import edition_named
     from digest.calendar.plan import next_edition
 
-    return edition or next_edition(newsroom.settings.schedule.plan, newsroom.clock.now())
+    if edition:
+        return edition_named(edition, newsroom.folder)
+    return next_edition(newsroom.settings.schedule.plan, newsroom.clock.now())
 
 
 def lock(
@@ -73,9 +77,12 @@ def lock(
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Read the picked pages once and write down what they say, in editions/DATE.lock.json."""
+    """Read the picked pages once and write down what they say, in editions/DATE.lock.json.
+
+    Example: digest lock 2026-11-27 3 --update
+    """
     from digest.app.services import Services
-    from digest.cli.locked_pages import print_changes, print_explained
+    from digest.cli.locked_pages import print_changes, print_explained, print_picks
     from digest.problem import stop_the_letter
 
     with open_newsroom(context) as newsroom:
@@ -86,13 +93,15 @@ def lock(
         with progress("reading pages", as_json) as watch:
             chosen = picks if update else None
             found = services.checker().lock_and_check(edition_id, services.pages(), watch, chosen, renew=True)
-        if not as_json:
-            if not stop_the_letter(found.problems):  # else they are said at the end
-                print_problems(found.problems)
-            print_changes(found)
-        if explain or as_json:
-            print_explained(found, picks, as_json)
-        if found.edition is not None and not as_json:
+        if as_json:
+            print_picks(found, picks)
+            return
+        if not stop_the_letter(found.problems):  # else they are said at the end
+            print_problems(found.problems)
+        print_changes(found)
+        if explain:
+            print_explained(found, picks)
+        if found.edition is not None:
             say(
                 f"editions/{found.edition.id}.lock.json holds {len(found.lock.picks)} of "
                 f"{counted(len(list(found.edition.picks())), 'picked page')}"
@@ -102,39 +111,29 @@ def lock(
 
 def edition_and_picks(names: list[str]) -> tuple[str | None, list[str]]:
     """Return the edition that the first name is, if it looks like one, and the names behind it, which are of picks."""
-    is_edition = bool(names) and _EDITION.match(names[0]) is not None
+    from digest.app.named_edition import is_edition_named
+
+    is_edition = bool(names) and is_edition_named(names[0])
     return (names[0], names[1:]) if is_edition else (None, names)
 
 
-def check(context: typer.Context, edition: EditionArgument = None, as_json: JsonOption = False) -> None:
-    """List everything that is wrong with an edition: its file, its pages, its letter."""
-    from digest.app.services import Services
-
-    with open_newsroom(context) as newsroom:
-        found = _draft(newsroom, edition_or_next(newsroom, edition), quiet=as_json)
-        if as_json:
-            lines = [str(problem) for problem in found.problems]
-            print_json({"edition": found.checked.lock.edition, "problems": lines})
-        built = found.letters()
-        if not as_json:
-            print_problems(found.problems)
-            picks = counted(len(list(found.checked.sound()[0].picks())), "pick")
-            warnings = counted(len(found.problems), "warning")
-            say(f"edition {built.edition}: {picks}, {warnings}; {Services(newsroom).standings().of(built.edition)}")
-
-
-def fmt(context: typer.Context, edition: EditionArgument = None) -> None:
+def fmt(context: typer.Context, edition: EditionArgument = None, as_json: JsonOption = False) -> None:
     """Write the file of an edition in its safe, tidy form; what it means stays the same.
 
     Text gets quotes, addresses their https://, lists their dashes, each line its place; comments and the order
     stay. What was changed is listed. A file that cannot be read without an
     error is left as it is, and the errors are shown.
+
+    Example: digest fmt 2026-11-27
     """
     from digest.editing.tidy import tidy
 
     with open_newsroom(context) as newsroom:
         edition_id = edition_or_next(newsroom, edition)
         changes = tidy(newsroom.editions, edition_id)
+        if as_json:
+            print_json({"edition": edition_id, "changes": [asdict(change) for change in changes]})
+            return
         for change in changes:
             for number, line in enumerate(change.before, change.line):
                 say(f"{number:>6} - {line}")
@@ -149,22 +148,25 @@ def build(
     context: typer.Context,
     edition: EditionArgument = None,
     out: Annotated[
-        Path | None, typer.Option("--out", help="The folder to write to; default: data/build/EDITION.")
+        Path | None, typer.Option("--out", metavar="DIR", help="The folder to write to; default: data/build/EDITION.")
     ] = None,
     channel: Annotated[
-        Channel | None, typer.Option("--as", help="Write posts for a channel, to be published by hand, instead.")
+        Channel | None,
+        typer.Option("--as", metavar="telegram", help="Write posts for a channel, to be published by hand, instead."),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Write the letter as it would be sent: letter.html, letter.txt, letter.mjml, subject.txt and report.json.
 
     --as telegram writes telegram-1.txt and so on, each a post of at most 4,096 characters.
+
+    Example: digest build 2026-11-27 --out /tmp/letter
     """
     from digest.app.builds import write_build
 
     with open_newsroom(context) as newsroom:
         edition_id = edition_or_next(newsroom, edition)
-        built = _draft(newsroom, edition_id, quiet=as_json).letters()
+        built = draft_of(newsroom, edition_id, quiet=as_json).letters()
         if channel:
             _write_posts(newsroom, built, out, as_json=as_json)
             return
@@ -193,7 +195,8 @@ def _write_posts(newsroom: "Newsroom", built: "Built", out: Path | None, *, as_j
         say(f"  {file}")
 
 
-def _draft(newsroom: "Newsroom", edition_id: str, *, quiet: bool) -> "Draft":
+def draft_of(newsroom: "Newsroom", edition_id: str, *, quiet: bool) -> "Draft":
+    """Read the unread pages of an edition, check and build it."""
     from digest.app.services import Services
 
     with progress("reading pages", quiet) as watch:

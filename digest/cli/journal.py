@@ -5,15 +5,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from digest.cli.editions import open_newsroom
-from digest.cli.terminal import say
+from digest.cli.editions import JsonOption, open_newsroom
+from digest.cli.plain_help import Commands
+from digest.cli.terminal import print_json, say
 
 if TYPE_CHECKING:
     from subscribers.services.new_journal import NewJournal
 
 _FOUND = "If there is a copy anywhere, put it here as data/journal-found and run this again"
 
-app = typer.Typer(help="The journal of what was handed over and who left.", no_args_is_help=True, rich_markup_mode=None)
+app = Commands(
+    help="The journal of what was handed over and who left.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    short_help="What was handed over, and who left",
+)
 
 
 @app.callback()
@@ -24,18 +30,26 @@ def journal() -> None:
 @app.command()
 def new(
     context: typer.Context,
-    reason: Annotated[str, typer.Option(help="What became of the old one; kept with what is paused for it.")],
+    reason: Annotated[
+        str, typer.Option(metavar="WORDS", help="What became of the old one; kept with what is paused for it.")
+    ],
+    as_json: JsonOption = False,
 ) -> None:
     """Begin another journal, when the old one is lost for good.
 
     What can still be read of the old one is done first, wishes to leave before all; it is kept beside the new one.
     Deliveries under way become uncertain and a running edition is paused: nobody knows any more what else was handed
     over since the last backup, or who left.
+
+    Example: digest journal new --reason "the disk broke"
     """
     from digest.app.services import Services
 
     with open_newsroom(context) as newsroom:
         begun = Services(newsroom).begin_new_journal(reason)
+    if as_json:
+        print_json({"kept": str(begun.kept) if begun.kept.exists() else None, "told": list(_told(begun))})
+        return
     say("a new journal was begun; deliveries under way are uncertain, and a running edition is paused")
     for told in _told(begun):
         say(told)

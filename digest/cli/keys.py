@@ -1,12 +1,25 @@
 """Commands about the keys that make a stolen database worthless."""
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import typer
 
-from digest.cli.editions import open_newsroom
-from digest.cli.terminal import progress, say
+from digest.cli.editions import JsonOption, open_newsroom
+from digest.cli.exit_codes import ExitCode
+from digest.cli.plain_help import Commands
+from digest.cli.terminal import print_json, progress, say
 from digest.counted import counted
 
-app = typer.Typer(help="The keys of readers' addresses and links.", no_args_is_help=True, rich_markup_mode=None)
+if TYPE_CHECKING:
+    from subscribers.services.key_rotation import Rotated
+
+app = Commands(
+    help="The keys of readers' addresses and links.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    short_help="The keys of addresses and links",
+)
 
 
 @app.callback()
@@ -15,15 +28,26 @@ def keys() -> None:
 
 
 @app.command()
-def rotate(context: typer.Context) -> None:
+def rotate(context: typer.Context, as_json: JsonOption = False) -> None:
     """Make new keys and encrypt every address anew.
 
     Interrupted, run it again; links in old letters go on working for two years.
+
+    Example: digest keys rotate
     """
     from digest.app.services import Services
 
-    with open_newsroom(context) as newsroom, progress("encrypting anew") as watch:
+    with open_newsroom(context) as newsroom, progress("encrypting anew", as_json) as watch:
         file, done = newsroom.key_file, Services(newsroom).rotate_keys(watch)
+    if as_json:
+        print_json({"addresses": done.addresses, "mails": done.others, "damaged": done.damaged, "keys": str(file)})
+    else:
+        _say_rotated(done, file)
+    if done.damaged:
+        raise typer.Exit(ExitCode.NEEDS_A_LOOK)
+
+
+def _say_rotated(done: "Rotated", file: Path) -> None:
     addresses, mails = counted(done.addresses, "address", "addresses"), counted(done.others, "mail")
     say(f"encrypted with new keys: {addresses} of readers, and {mails} that may still go")
     if done.damaged:

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+import typer
+
 from digest.cli.terminal import print_json, say, say_finding
 
 if TYPE_CHECKING:
     from digest.editing.check import Checked
-    from digest.edition.explained import ExplainedField
+    from digest.edition.explained import ExplainedField, ExplainedPick
 
 _WIDEST = len("reading time")
 
@@ -23,22 +25,36 @@ def print_changes(found: "Checked") -> None:
             say_finding(f"  {'':<{_WIDEST}}  +", change.after or "(nothing)")
 
 
-def print_explained(found: "Checked", names: list[str], as_json: bool) -> None:
-    """Print the picks that `names` name, or all, each field with where it comes from; raises `DigestError`."""
+def print_picks(found: "Checked", names: list[str]) -> None:
+    """Print the picks that `names` name, or all, and the problems for programs; raises `DigestError`, `typer.Exit`."""
+    from digest.cli.failures import failure_of
+    from digest.errors import InputProblems
+    from digest.problem import problems_as_dicts
+
+    picks = [asdict(pick) for pick in _explained(found, names)]
+    facts = {"edition": found.lock.edition, "picks": picks, "changed": [asdict(page) for page in found.changed]}
+    facts |= {"problems": problems_as_dicts(found.problems)}
+    try:
+        found.sound()
+    except InputProblems as error:
+        failure = failure_of(error)
+        print_json(failure.as_dict() | facts)
+        raise typer.Exit(failure.exit_code) from None
+    print_json(facts)
+
+
+def _explained(found: "Checked", names: list[str]) -> "list[ExplainedPick]":
     from digest.edition.chosen_picks import choose_picks
     from digest.edition.explained import explain
 
     if found.edition is None:
-        return
-    urls = choose_picks(found.edition, found.lock, names) if names else []
-    picks = list(explain(found.edition, found.lock, urls))
-    if as_json:
-        changed = [asdict(page) for page in found.changed]
-        lines = [str(problem) for problem in found.problems]
-        facts = {"edition": found.edition.id, "picks": [asdict(pick) for pick in picks]}
-        print_json(facts | {"changed": changed, "problems": lines})
-        return
-    for pick in picks:
+        return []
+    return list(explain(found.edition, found.lock, choose_picks(found.edition, found.lock, names) if names else []))
+
+
+def print_explained(found: "Checked", names: list[str]) -> None:
+    """Print the picks that `names` name, or all, each field with where it comes from; raises `DigestError`."""
+    for pick in _explained(found, names):
         say(f"{pick.number}  {pick.url}  (line {pick.line})")
         if not pick.is_read:
             say("   its page was not read")

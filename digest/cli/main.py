@@ -11,6 +11,7 @@ from digest.cli import (
     amend,
     archive,
     beginning,
+    checking,
     control,
     editions,
     first_reader,
@@ -23,16 +24,17 @@ from digest.cli import (
     shots,
     subscribers,
 )
-from digest.cli.terminal import complain, print_problems, say
-from digest.errors import DigestError, InputProblems
+from digest.cli.exit_codes import ExitCode, brief
+from digest.cli.failures import show_failure
+from digest.cli.plain_help import Commands
+from digest.cli.shown_problems import asked_format, asked_value, place_in_repository
+from digest.cli.terminal import say
+from digest.errors import DigestError
 
-app = typer.Typer(
+app = Commands(
     name="digest",
     help="From an editor's picks to the inbox of every reader who agreed, and of nobody else.",
-    epilog=(
-        "Exit codes: 0 done; 1 could not; 2 the input has problems; 3 finished, but some deliveries are "
-        "uncertain or failed, or rows of an import were refused."
-    ),
+    epilog=f"Exit codes: {'; '.join(f'{code.value} {brief(code)}' for code in ExitCode)}.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # plain help: rich's own takes longer to import than everything else
@@ -52,7 +54,10 @@ def options(
     context: typer.Context,
     newsroom: Annotated[
         Path | None,
-        typer.Option(help="The newsroom's folder; default: DIGEST_NEWSROOM, else this folder or the nearest above."),
+        typer.Option(
+            metavar="DIR",
+            help="The newsroom's folder; default: DIGEST_NEWSROOM, else this folder or the nearest above.",
+        ),
     ] = None,
     _version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and stop.")
@@ -64,6 +69,7 @@ def options(
 
 beginning.register(app)
 editions.register(app)
+checking.register(app)
 shots.register(app)
 sending.register(app)
 control.register(app)
@@ -84,21 +90,21 @@ def main() -> None:
 
     refuse_core_dumps()
     try:
-        app()
-    except InputProblems as error:
-        print_problems(error.problems)
-        sys.exit(error.exit_code)
-    except DigestError as error:
-        complain(f"error: {error}")
-        sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        complain("stopped; run the same command again to go on")
-        sys.exit(130)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
-    except Exception as error:  # noqa: BLE001 - the last line of defence against tracebacks
-        from digest.app.failures import describe
+        ended = app(standalone_mode=False)  # then it raises its errors, too, and returns the code of an `Exit`
+        sys.stdout.flush()
+        if ended == ExitCode.STOPPED:  # what Ctrl-C becomes there
+            raise KeyboardInterrupt
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last line of defence against tracebacks
+        words = sys.argv[1:]
+        ended = show_failure(error, asked_format(words), lambda: _place(asked_value(words, "--newsroom")))
+    sys.exit(ended or 0)
 
-        complain(describe(error))
-        sys.exit(1)
+
+def _place(named: str) -> str:
+    """Return where the newsroom that a command is about lies in its repository; empty where there is none."""
+    from digest.app.paths import find_newsroom
+
+    try:
+        return place_in_repository(find_newsroom(Path(named) if named else None, os.environ))
+    except DigestError:
+        return ""

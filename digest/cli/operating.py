@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digest.cli.editions import EditionArgument, JsonOption, edition_or_next, open_newsroom
+from digest.cli.exit_codes import ExitCode
 from digest.cli.terminal import print_json, say, say_finding
 from digest.counted import counted
 
@@ -22,18 +23,23 @@ def register(app: typer.Typer) -> None:
 def settle(
     context: typer.Context,
     edition: EditionArgument = None,
-    wait: Annotated[float, typer.Option(help="Wait up to so many seconds for the provider's events.")] = 0,
+    wait: Annotated[
+        float, typer.Option(metavar="SECONDS", help="Wait up to so many seconds for the provider's events.")
+    ] = 0,
     treat_as: Annotated[
-        str | None, typer.Option(help="`accepted`: believe that all uncertain readers have it.")
+        str | None, typer.Option(metavar="accepted", help="`accepted`: believe that all uncertain readers have it.")
     ] = None,
     send_again: Annotated[
         bool, typer.Option("--send-again", help="Believe that none of them has it; send it anew.")
     ] = False,
-    by: Annotated[str, typer.Option(help="Who decides; kept with the decision.")] = "",
-    reason: Annotated[str, typer.Option(help="Why; kept with the decision.")] = "",
+    by: Annotated[str, typer.Option(metavar="NAME", help="Who decides; kept with the decision.")] = "",
+    reason: Annotated[str, typer.Option(metavar="WORDS", help="Why; kept with the decision.")] = "",
     as_json: JsonOption = False,
 ) -> None:
-    """Show which deliveries are uncertain and why, wait for events, and take a person's word for the rest."""
+    """Show which deliveries are uncertain and why, wait for events, and take a person's word for the rest.
+
+    Example: digest settle 2026-11-27 --wait 600
+    """
     from digest.sending.resolve_uncertain import Patience, resolve
 
     decision = _decision(treat_as, send_again, by, reason)
@@ -42,7 +48,7 @@ def settle(
         found = resolve(edition_id, newsroom.settlements, decision, newsroom.clock, patience)
         _print_resolved(edition_id, found, by, as_json)
     if found.left:
-        raise typer.Exit(3)
+        raise typer.Exit(ExitCode.NEEDS_A_LOOK)
 
 
 def _decision(treat_as: str | None, send_again: bool, by: str, reason: str) -> "ManualDecision | None":
@@ -74,21 +80,24 @@ def _print_resolved(edition_id: str, found: "Resolved", by: str, as_json: bool) 
     say(f"edition {edition_id}: {counted(found.uncertain, 'delivery', 'deliveries')} uncertain")
 
 
-def doctor(context: typer.Context) -> None:
-    """Look whether everything a send needs is in order: settings, keys, database, templates, provider."""
+def doctor(context: typer.Context, as_json: JsonOption = False) -> None:
+    """Look whether everything a send needs is in order: settings, keys, database, templates, provider.
+
+    Example: digest doctor
+    """
     from digest.app.doctor import doctor_advice, doctor_checks
     from digest.app.failures import in_words
-    from digest.operating.doctor import examine
+    from digest.operating.doctor import Level, examine
 
     with open_newsroom(context) as newsroom:
-        sound = True
+        found = []
         for finding in examine(doctor_checks(newsroom), doctor_advice(newsroom), in_words):
-            sound = sound and not (finding.hinders and (finding.fault or finding.unknown))
-            if finding.unknown:
-                say_finding("UNKNOWN", f"{finding.what}: {finding.unknown}")
-            elif finding.fault:
-                say_finding("TROUBLE" if finding.hinders else "MIND", f"{finding.what}: {finding.fault}")
-            else:
-                say_finding("in order", finding.what)
-        if not sound:
-            raise typer.Exit(1)
+            found.append(finding)
+            if not as_json:
+                told = "; ".join(filter(None, (finding.why, finding.what_to_do)))
+                say_finding(f"{finding.level:<7}", f"{finding.what}: {told}" if told else finding.what)
+    is_sound = all(finding.level is not Level.ERROR for finding in found)
+    if as_json:
+        print_json({"ok": is_sound, "checks": [finding.as_dict() for finding in found]})
+    if not is_sound:
+        raise typer.Exit(ExitCode.COULD_NOT)

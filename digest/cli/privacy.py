@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digest.cli.editions import JsonOption, open_newsroom
+from digest.cli.exit_codes import ExitCode
 from digest.cli.first_reader import typed_address
 from digest.cli.subscribers import Reason, ShowAddresses
 from digest.cli.terminal import print_json, say
@@ -41,7 +42,10 @@ def show(
     show_addresses: ShowAddresses = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Show everything that is kept about one subscriber; who looked and why is recorded, and the reader can see it."""
+    """Show everything that is kept about one subscriber; who looked and why is recorded, and the reader can see it.
+
+    Example: digest subscribers show - --reason "asked by letter"
+    """
     from subscribers.services.staff_access import StaffAccess
 
     with open_newsroom(context) as newsroom:
@@ -60,6 +64,8 @@ def export(context: typer.Context, reason: Reason = "", show_addresses: ShowAddr
     """Write all subscribers as CSV to standard output.
 
     Refused without --show-addresses, because it holds every address.
+
+    Example: digest subscribers export --show-addresses --reason "we move"
     """
     from digest.errors import DigestError
     from subscribers.services.staff_access import StaffAccess
@@ -74,31 +80,51 @@ def export(context: typer.Context, reason: Reason = "", show_addresses: ShowAddr
         csv.writer(sys.stdout).writerows(access.export())
 
 
-def erase(context: typer.Context, subscriber: SubscriberArgument, reason: Reason = "") -> None:
+def erase(
+    context: typer.Context, subscriber: SubscriberArgument, reason: Reason = "", as_json: JsonOption = False
+) -> None:
     """Erase a subscriber's address and preferences for good.
 
     What stays is a number, the consent log, and a fingerprint against imports.
+
+    Example: digest subscribers erase - --reason "asked by letter"
     """
     from subscribers.services.staff_access import StaffAccess
 
     with open_newsroom(context) as newsroom:
         access = StaffAccess.for_reason(newsroom.store, reason, newsroom.clock.now())
-        say(f"{access.erase(_number(newsroom, subscriber))}: erased")
+        _say_done(access.erase(_number(newsroom, subscriber)), "erased", as_json)
 
 
-def suppress(context: typer.Context, subscriber: SubscriberArgument, reason: Reason = "") -> None:
-    """Forbid all letters to a subscriber's address, whatever they agree to later."""
+def suppress(
+    context: typer.Context, subscriber: SubscriberArgument, reason: Reason = "", as_json: JsonOption = False
+) -> None:
+    """Forbid all letters to a subscriber's address, whatever they agree to later.
+
+    Example: digest subscribers suppress - --reason "asked by phone"
+    """
     from subscribers.services.staff_access import StaffAccess
 
     with open_newsroom(context) as newsroom:
         access = StaffAccess.for_reason(newsroom.store, reason, newsroom.clock.now())
-        say(f"{access.suppress(_number(newsroom, subscriber))}: suppressed")
+        _say_done(access.suppress(_number(newsroom, subscriber)), "suppressed", as_json)
 
 
-def unsuppress(context: typer.Context, subscriber: SubscriberArgument, reason: Reason = "") -> None:
+def _say_done(public_id: str, done: str, as_json: bool) -> None:
+    if as_json:
+        print_json({"id": public_id, "done": done})
+    else:
+        say(f"{public_id}: {done}")
+
+
+def unsuppress(
+    context: typer.Context, subscriber: SubscriberArgument, reason: Reason = "", as_json: JsonOption = False
+) -> None:
     """Lift what a bounce, or you, had forbidden. After a complaint, permit one confirmation mail, and no more.
 
     With - in place of an ID also for an address that is nobody's on the list.
+
+    Example: digest subscribers unsuppress - --reason "mailbox mended"
     """
     from subscribers.services.staff_access import StaffAccess
 
@@ -109,7 +135,9 @@ def unsuppress(context: typer.Context, subscriber: SubscriberArgument, reason: R
         else:
             lifted = access.unsuppress(newsroom.store.number_of(subscriber))
         who = "this address" if subscriber == "-" else subscriber
-        if lifted:
+        if as_json:
+            print_json({"id": None if subscriber == "-" else subscriber, "lifted": lifted})
+        elif lifted:
             say(f"{who}: may be mailed again; delete the address from your ESP's own lists, too")
         else:
             say(
@@ -123,7 +151,9 @@ def audit(
     subscriber: Annotated[
         str | None, typer.Argument(metavar="[ID]", help="Also print what this reader agreed to, word for word.")
     ] = None,
-    expect: Annotated[str, typer.Option(help="A head you noted earlier; it must still be part of the chain.")] = "",
+    expect: Annotated[
+        str, typer.Option(metavar="HEAD", help="A head you noted earlier; it must still be part of the chain.")
+    ] = "",
     page: Annotated[
         bool, typer.Option("--page", help="With ID: print the whole pages that were shown, as HTML.")
     ] = False,
@@ -132,6 +162,8 @@ def audit(
     """Verify that nobody changed the consent log: every record, its end, its seal.
 
     Note the head it prints somewhere else.
+
+    Example: digest subscribers audit
     """
     from subscribers.services.consent_audit import audit_consent, record_break
 
@@ -162,7 +194,7 @@ def audit(
                 _print_agreement(agreement)
         record_break(newsroom.store, found, newsroom.clock.now())
         if log.faults:
-            raise typer.Exit(1)
+            raise typer.Exit(ExitCode.COULD_NOT)
 
 
 def _agreement_as_dict(agreement: "Agreement", page: bool) -> dict[str, str]:

@@ -11,6 +11,7 @@ import typer
 
 from digest.characters import one_line
 from digest.cli.editions import EditionArgument, JsonOption, edition_or_next, open_newsroom
+from digest.cli.exit_codes import ExitCode
 from digest.cli.terminal import asked_to_stop, complain, in_time, print_json, print_problems, progress, say
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def register(app: typer.Typer) -> None:
     app.command(short_help="The schedule, and readers' pages over HTTP")(serve)
 
 
-By = Annotated[str, typer.Option(help="Who approves; kept with the approval.")]
+By = Annotated[str, typer.Option(metavar="NAME", help="Who approves; kept with the approval.")]
 
 
 def approve(
@@ -37,13 +38,15 @@ def approve(
     by: By = "",
     audience: Annotated[
         int | None,
-        typer.Option(help="Approve in place of the letter that it goes to about so many readers."),
+        typer.Option(metavar="N", help="Approve in place of the letter that it goes to about so many readers."),
     ] = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Approve an edition exactly as it is now. Any later change of what readers would see makes the approval void.
 
-    An edition for far more or fewer readers than usual waits until somebody approves their number.
-    Examples: digest approve 2026-11-27 --by Anna; digest approve 2026-11-27 --audience 1200 --by Anna
+    An edition for far more or fewer readers than usual waits until somebody approves their number: --audience.
+
+    Example: digest approve 2026-11-27 --by Marta
     """
     from digest.app.services import Services
     from digest.editing.approve import approve as run_approve
@@ -52,9 +55,15 @@ def approve(
         edition_id = edition_or_next(newsroom, edition)
         if audience is not None:
             Services(newsroom).audience_approval().approve(edition_id, audience, by)
-            say(f"edition {edition_id}: about {audience:,} readers approved by {one_line(by)}")
+            if as_json:
+                print_json({"edition": edition_id, "by": one_line(by), "audience": audience})
+            else:
+                say(f"edition {edition_id}: about {audience:,} readers approved by {one_line(by)}")
             return
         fingerprint = run_approve(edition_id, by, Services(newsroom).assessor(), newsroom.approvals, newsroom.clock)
+        if as_json:
+            print_json({"edition": edition_id, "by": one_line(by), "fingerprint": fingerprint})
+            return
         say(f"edition {edition_id}: approved by {one_line(by)}, fingerprint {fingerprint[:12]}")
 
 
@@ -63,55 +72,68 @@ def proof(
     edition: EditionArgument = None,
     to: Annotated[
         list[str] | None,
-        typer.Option("--to", help="An address; may be repeated. Default: the editors of [schedule]."),
+        typer.Option(
+            "--to", metavar="ADDRESS", help="An address; may be repeated. Default: the editors of [schedule]."
+        ),
     ] = None,
     sandbox: Annotated[
         bool, typer.Option("--sandbox", help="Have SendGrid check the letter and send nothing.")
     ] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Mail the real letter to editors, with a report of its checks above it.
 
     The picked pages are looked at once more: one with another headline than when it was read is a warning.
     Or let the provider check it, for nobody.
+
+    Example: digest proof 2026-11-27 --to marta@example.org
     """
     from digest.app.services import Services
 
     with open_newsroom(context) as newsroom:
         found = Services(newsroom).assessor().assess(edition_or_next(newsroom, edition))
         if sandbox:
-            print_problems(found.problems)
-            _rehearse(newsroom, found)
+            _rehearse(newsroom, found, as_json)
         else:
-            _mail_proof(newsroom, found, _normalised(to or []))
+            _mail_proof(newsroom, found, _normalised(to or []), as_json)
 
 
-def _rehearse(newsroom: "Newsroom", found: "Readiness") -> None:
+def _rehearse(newsroom: "Newsroom", found: "Readiness", as_json: bool) -> None:
     from digest.editing.proof import rehearse
 
     built = found.made()
     faults = rehearse(built, newsroom.sendgrid(sandbox=True), newsroom.settings.sender.address)
-    for variant, fault in faults.items():
-        say(f"{built.edition} {variant}: {fault or 'taken'}")
+    if as_json:
+        print_json({"edition": built.edition, "faults": {str(variant): fault for variant, fault in faults.items()}})
+    else:
+        print_problems(found.problems)
+        for variant, fault in faults.items():
+            say(f"{built.edition} {variant}: {fault or 'taken'}")
     if any(faults.values()):
-        raise typer.Exit(1)
+        raise typer.Exit(ExitCode.COULD_NOT)
 
 
-def _mail_proof(newsroom: "Newsroom", found: "Readiness", to: list[str]) -> None:
+def _mail_proof(newsroom: "Newsroom", found: "Readiness", to: list[str], as_json: bool) -> None:
     from digest.app.services import Services
     from digest.errors import DigestError
 
     proofs = Services(newsroom).proof_mail()
     addresses = proofs.addresses(to)
-    with progress("reading pages") as watch:
+    with progress("reading pages", as_json) as watch:
         found = proofs.proofs.look_again(found, watch)
-    print_problems(found.problems)
+    if not as_json:
+        print_problems(found.problems)
     accepted, asked = proofs.mail(found, addresses)
-    say(f"edition {found.made().edition}: proof handed over to {accepted} of {asked}")
-    if folder := newsroom.outbox_folder("letters"):
-        say(f"It is in {folder}")
+    folder = newsroom.outbox_folder("letters")
+    if as_json and accepted == asked:
+        print_json({"edition": found.made().edition, "accepted": accepted, "folder": str(folder) if folder else None})
+    elif not as_json:
+        say(f"edition {found.made().edition}: proof handed over to {accepted} of {asked}")
+        if folder:
+            say(f"It is in {folder}")
     if accepted < asked:
         remedy = "`digest doctor` looks why, `digest schedule` or `digest serve` tries again"
-        raise DigestError(f"the rest was not taken; {remedy}")
+        raise DigestError(f"{accepted} of {asked} were taken; {remedy}")
 
 
 def _normalised(addresses: list[str]) -> list[str]:
@@ -126,7 +148,9 @@ def _normalised(addresses: list[str]) -> list[str]:
 
 def schedule(
     context: typer.Context,
-    coming: Annotated[int, typer.Option("--next", min=0, max=520, help="Only list so many coming sends, and end.")] = 0,
+    coming: Annotated[
+        int, typer.Option("--next", metavar="NUMBER", min=0, max=520, help="Only list so many coming sends, and end.")
+    ] = 0,
     once: Annotated[
         bool, typer.Option("--once", help="Look once whether anything is due, do it, and end; for cron and timers.")
     ] = False,
@@ -135,7 +159,10 @@ def schedule(
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Send every edition by itself when it is due, with proofs before and a report after. Ends with Ctrl-C."""
+    """Send every edition by itself when it is due, with proofs before and a report after. Ends with Ctrl-C.
+
+    Example: digest schedule --next 4
+    """
     from digest.app.schedule import build_jobs
     from digest.app.schedule_process import watch_for_end
 
@@ -159,6 +186,8 @@ def serve(context: typer.Context) -> None:
 
     Each request is logged by the name of its page; no path, no address of a computer, nothing of a
     reader.
+
+    Example: digest serve
     """
     from digest.app.looks import missing_looks
     from digest.app.schedule_process import begin_schedule, keep_schedule

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digest.cli.editions import EditionArgument, JsonOption, edition_or_next, open_newsroom
+from digest.cli.exit_codes import ExitCode
 from digest.cli.terminal import (
     asked_to_stop,
     complain,
@@ -18,6 +19,7 @@ from digest.cli.terminal import (
     say,
 )
 from digest.counted import counted
+from digest.problem import problems_as_dicts
 
 if TYPE_CHECKING:
     from digest.app.container import Newsroom
@@ -39,18 +41,25 @@ def send(
     edition: EditionArgument = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check, build and count; hand nothing over.")] = False,
     override_reason: Annotated[
-        str, typer.Option("--even-though", help="Why readers get a second letter in one week; kept with the edition.")
+        str,
+        typer.Option(
+            "--even-though", metavar="WORDS", help="Why readers get a second letter in one week; kept with the edition."
+        ),
     ] = "",
     readers: Annotated[
         int | None,
-        typer.Option(help="For how many readers it is, give or take 2%; asked of an edition that is not due yet."),
+        typer.Option(
+            metavar="N", help="For how many readers it is, give or take 2%; asked of an edition that is not due yet."
+        ),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Send an edition to every reader who consents. A second run sends nothing twice.
 
     One that is not due yet, or has no set time, goes to real mailboxes only when its number of readers is said: typed
-    at a terminal, given with --readers elsewhere. Example: digest send 2026-11-27 --readers 1200
+    at a terminal, given with --readers elsewhere.
+
+    Example: digest send 2026-11-27 --dry-run
     """
     from digest.app.services import Services
 
@@ -76,9 +85,9 @@ def send(
         _print_sent(newsroom, sent, as_json)
         if stop.is_set():
             complain(f"stopped as asked; `digest send {edition_id}` goes on with the rest")
-            raise typer.Exit(1)
+            raise typer.Exit(ExitCode.COULD_NOT)
         if sent.needs_a_look:
-            raise typer.Exit(3)
+            raise typer.Exit(ExitCode.NEEDS_A_LOOK)
 
 
 HARMLESS = ("outbox", "null")
@@ -134,7 +143,10 @@ def _print_sent(newsroom: "Newsroom", sent: "Sent", as_json: bool) -> None:
 
 
 def status(context: typer.Context, edition: EditionArgument = None, as_json: JsonOption = False) -> None:
-    """Show how far an edition has come, in counts that add up, and what the provider has told of it since."""
+    """Show how far an edition has come, in counts that add up, and what the provider has told of it since.
+
+    Example: digest status 2026-11-27
+    """
     from digest.app.services import Services
     from digest.sending.status import Begun
 
@@ -193,9 +205,8 @@ def _print_not_begun(newsroom: "Newsroom", edition_id: str, found: "NotBegun", a
     )
     if as_json:
         due = window.due.isoformat() if window else None
-        lines = [str(problem) for problem in problems]
         facts = {"edition": edition_id, "state": "not begun", "standing": found.standing.stage, "due": due}
-        print_json(facts | {"problems": lines, "obstacles": list(found.obstacles)})
+        print_json(facts | {"problems": problems_as_dicts(problems), "obstacles": list(found.obstacles)})
         return
     when = f"due {in_words(window.due, plan)}" if window else "by hand only"
     if window and found.was_missed:

@@ -19,7 +19,7 @@ def shots(
     context: typer.Context,
     edition: EditionArgument = None,
     out: Annotated[
-        Path | None, typer.Option("--out", help="The folder to write to; default: data/shots/EDITION.")
+        Path | None, typer.Option("--out", metavar="DIR", help="The folder to write to; default: data/shots/EDITION.")
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -27,6 +27,8 @@ def shots(
 
     On a computer (600) and a phone (375), light and dark; with images off; where mail programs drop style sheets
     (no-style); and much as Outlook for Windows shows it (word). Needs Chromium or Chrome on this machine.
+
+    Example: digest shots 2026-11-27
     """
     from digest.app.services import Services
     from digest.app.shots import make_shots, shot_folder

@@ -12,18 +12,25 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digest.cli.editions import JsonOption, open_newsroom
+from digest.cli.exit_codes import ExitCode
+from digest.cli.plain_help import Commands
 from digest.cli.terminal import complain, print_counts, print_json, progress, say
 
 if TYPE_CHECKING:
     from subscribers.policy.csv_text import CellFault
     from subscribers.policy.model import Subscriber
 
-app = typer.Typer(help="Who may be written to, and the proof of it.", no_args_is_help=True, rich_markup_mode=None)
+app = Commands(
+    help="Who may be written to, and the proof of it.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    short_help="Who may be written to, and proof of it",
+)
 
 ShowAddresses = Annotated[
     bool, typer.Option("--show-addresses", help="Print readers' addresses. Mind who looks over your shoulder.")
 ]
-Reason = Annotated[str, typer.Option(help="Why; it is kept on record and must not hold an address.")]
+Reason = Annotated[str, typer.Option(metavar="WORDS", help="Why; it is kept on record and must not hold an address.")]
 
 
 @app.command("import")
@@ -33,13 +40,19 @@ def import_(
         Path,
         typer.Argument(metavar="FILE.csv", help="CSV with the columns address, language, confirmed_at; or an export."),
     ],
-    source: Annotated[str, typer.Option(help='Where the list comes from, such as "Mailchimp, 2026-11".')],
-    wording: Annotated[str, typer.Option(help="The version of the privacy policy these readers agreed to.")],
+    source: Annotated[
+        str, typer.Option(metavar="WORDS", help='Where the list comes from, such as "Mailchimp, 2026-11".')
+    ],
+    wording: Annotated[
+        str, typer.Option(metavar="VERSION", help="The version of the privacy policy these readers agreed to.")
+    ],
     as_json: JsonOption = False,
 ) -> None:
     """Import readers who agreed elsewhere. A row without proof of consent is refused; nobody who left comes back.
 
     Ends with exit code 3 when rows were refused, each of which is named.
+
+    Example: digest subscribers import list.csv --source "Mailchimp, 2026-11" --wording 2
     """
     from subscribers.services.import_export import Evidence, Progress, import_csv
 
@@ -71,7 +84,7 @@ def import_(
         say(f"imported {file.name}")
         print_counts(counts)
     if found.refused:
-        raise typer.Exit(3)
+        raise typer.Exit(ExitCode.NEEDS_A_LOOK)
 
 
 def _complain_of(file: Path, severity: str, faults: "Iterable[CellFault]") -> None:
@@ -103,7 +116,8 @@ def _opened(file: Path) -> Iterator[tuple[Iterator[str], int]]:
 def list_(
     context: typer.Context,
     status: Annotated[
-        str | None, typer.Option(help="Only those who are requested, confirmed, unsubscribed or erased.")
+        str | None,
+        typer.Option(metavar="STATUS", help="Only those who are requested, confirmed, unsubscribed or erased."),
     ] = None,
     show_addresses: ShowAddresses = False,
     reason: Reason = "",
@@ -112,6 +126,8 @@ def list_(
     """List subscribers: id, status, language, and whether they are suppressed.
 
     With addresses only for a reason, which is recorded.
+
+    Example: digest subscribers list --status confirmed
     """
     from digest.errors import DigestError
     from subscribers.policy.model import Status
@@ -148,6 +164,8 @@ def stats(context: typer.Context, as_json: JsonOption = False) -> None:
     """Count subscribers by status; `suppressed` counts the confirmed whose address must not be mailed.
 
     And what forms came to today.
+
+    Example: digest subscribers stats
     """
     from subscribers.services.counts import count_all
 
@@ -166,14 +184,21 @@ def stats(context: typer.Context, as_json: JsonOption = False) -> None:
 def snippet(
     context: typer.Context,
     language: Annotated[
-        str, typer.Option(help="The language of the form: en, ru, uk; default: the digest's own.")
+        str, typer.Option(metavar="LANGUAGE", help="The language of the form: en, ru, uk; default: the digest's own.")
     ] = "",
+    as_json: JsonOption = False,
 ) -> None:
     """Print a sign-up form to copy into any page of the newsroom.
 
     It needs no script; the sign-up page asks for the rest.
+
+    Example: digest subscribers snippet --language uk
     """
     from digest.app.looks import pages_of
 
     with open_newsroom(context) as newsroom:
-        say(pages_of(newsroom).render("snippet", language).strip())
+        form = pages_of(newsroom).render("snippet", language).strip()
+        if as_json:
+            print_json({"html": form})
+        else:
+            say(form)

@@ -21,7 +21,7 @@ from digest.letter.letter import fingerprint
 from digest.letter.preflight import SizeLimits, sizes, unreplaced_marks
 from digest.letter.publication import Publication
 from digest.letter.templates import Templates
-from digest.problem import Problem, stop_the_letter
+from digest.problem import Problem, ProblemFields, problems_as_dicts, stop_the_letter
 
 
 class BuildReport(TypedDict):
@@ -31,7 +31,7 @@ class BuildReport(TypedDict):
     fingerprint: str
     variants: dict[str, dict[str, int]]
     bytes_per_pick: dict[str, int]
-    problems: list[str]
+    problems: list[ProblemFields]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class Built:
             fingerprint=self.fingerprint,
             variants={str(letter.variant): _sizes(letter) for letter in self.letters},
             bytes_per_pick=dict(self.letters[0].bytes_per_pick),
-            problems=[str(problem) for problem in self.problems],
+            problems=problems_as_dicts(self.problems),
         )
 
 

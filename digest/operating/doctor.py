@@ -7,6 +7,7 @@ what cannot be looked at because of it, or tells the same, says so only.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
@@ -56,6 +57,14 @@ class ReaderRecords(Protocol):
         ...
 
 
+class Level(StrEnum):
+    """How a thing is that was checked."""
+
+    OK = "ok"
+    WARNING = "warning"  # it hinders no send, or nobody could look, for which something else is the reason
+    ERROR = "error"
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that was checked; `fault` and `unknown` are empty when it is in order.
@@ -68,6 +77,27 @@ class Finding:
     fault: str = ""
     hinders: bool = True
     unknown: str = ""
+
+    @property
+    def level(self) -> Level:
+        """Return how it is."""
+        if self.fault and self.hinders:
+            return Level.ERROR
+        return Level.WARNING if self.fault or self.unknown else Level.OK
+
+    @property
+    def why(self) -> str:
+        """Return what is wrong with it, or why nobody could look; empty when it is in order."""
+        return self.unknown or self.fault.partition("; ")[0]
+
+    @property
+    def what_to_do(self) -> str:
+        """Return what to do about it."""
+        return "" if self.unknown else self.fault.partition("; ")[2]
+
+    def as_dict(self) -> dict[str, str]:
+        """Return it under the names that programs rely on."""
+        return {"what": self.what, "level": self.level.value, "why": self.why, "what_to_do": self.what_to_do}
 
 
 def examine(

@@ -105,7 +105,7 @@ def test_one_that_has_not_begun_is_just_changed(newsroom: Newsroom) -> None:
 
 def test_the_help_has_an_example(newsroom: Newsroom) -> None:
     told = " ".join(run(newsroom.folder, "amend", "--help").stdout.split())
-    assert 'digest amend 2026-11-27 --note "We corrected the number of schools."' in told
+    assert 'digest amend 2026-11-27 --note "We corrected a name."' in told
 
 
 def test_a_correction_is_begun_checked_and_sent_from_the_command_line(

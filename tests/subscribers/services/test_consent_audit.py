@@ -98,7 +98,7 @@ def test_the_commands_that_look_remember_a_break_and_go_on_telling(
     assert re.search(r"a break was noticed on \d{4}-\d\d-\d\d at entry 3", audit.stdout)
     doctor = run(folder, "doctor")
     assert doctor.returncode == 0
-    assert "MIND  earlier breaks of the consent log: a break of the consent log was noticed on " in doctor.stdout
+    assert "warning  earlier breaks of the consent log: a break of the consent log was noticed on " in doctor.stdout
 
 
 def test_a_head_noted_by_hand_that_does_not_fit_is_no_break_of_the_log(
