@@ -43,14 +43,19 @@ class Newsroom(NewsroomFolder):
         if "database" in self.__dict__:
             self.database.dispose()
 
+    @property
+    def state(self) -> Path:
+        """The folder below which database and journal lie, where the settings name no other place."""
+        return self.folder
+
     @cached_property
     def database(self) -> "Engine":
         """The database, migrated; whether the keys belong to it is not known yet."""
         from digest.storage.engine import open_database
         from digest.storage.private_files import make_private
 
-        make_private((self.folder / DATABASE).parent, self.folder.glob(f"{JOURNAL}*"))  # those before it, too
-        url = database_url(self.folder, self.settings.database.url)
+        make_private((self.state / DATABASE).parent, self.state.glob(f"{JOURNAL}*"))  # those before it, too
+        url = database_url(self.state, self.settings.database.url)
         return open_database(url, migration_folders(), self.patience_seconds)
 
     @cached_property
@@ -105,7 +110,7 @@ class Newsroom(NewsroomFolder):
         from digest.storage.edition_state import SqlEditionStates
         from subscribers.storage.journal import Journal
 
-        return SqlEditionStates(self.engine, Journal(self.folder / JOURNAL), self.clock.now)
+        return SqlEditionStates(self.engine, Journal(self.state / JOURNAL), self.clock.now)
 
     @cached_property
     def withholdings(self) -> "SqlWithholdings":
@@ -144,7 +149,7 @@ class Newsroom(NewsroomFolder):
         from subscribers.storage.key_file import load
         from subscribers.storage.store import Store
 
-        return Store(self.engine, load(self.key_file), Journal(self.folder / JOURNAL), highest_given)
+        return Store(self.engine, load(self.key_file), Journal(self.state / JOURNAL), highest_given)
 
     @cached_property
     def store(self) -> "Store":
@@ -155,7 +160,7 @@ class Newsroom(NewsroomFolder):
         from subscribers.storage.numbers import highest_number
 
         store = self.store_as_left
-        follow_journal(store, self.clock.now(), self.folder / WITHDRAWAL_LOG)
+        follow_journal(store, self.clock.now(), self.state / WITHDRAWAL_LOG)
         replay_journal(store, lines_of_deliveries(highest_number), self.clock.now())
         fill_mailbox_index(store)  # with keys that were proven, when nothing the journal knows is missing
         return store

@@ -1,5 +1,6 @@
 """Where things are: the newsroom's folder and what lies in it, the program's own templates and migrations."""
 
+import re
 from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
@@ -69,6 +70,15 @@ def key_file(folder: Path, named: str) -> Path:
 def database_url(folder: Path, named: str) -> str:
     """Return the URL of the database: the one `named`, else SQLite in the newsroom `folder`."""
     return named or f"sqlite:///{folder / DATABASE}"
+
+
+def database_file(folder: Path, named: str) -> Path | None:
+    """Return the file of the database: the one that `named` names, else the one in the newsroom `folder`.
+
+    None for a database that is no file, or for what is no name of a database.
+    """
+    found = re.fullmatch(r"sqlite(?:\+\w+)?:///([^?]+)(?:\?.*)?", database_url(folder, named))
+    return folder / found[1] if found and found[1] != ":memory:" else None
 
 
 def migration_folders() -> list[Path]:

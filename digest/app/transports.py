@@ -17,6 +17,7 @@ from digest.settings.model import Settings
 if TYPE_CHECKING:
     from digest.transports.null import NullTransport
     from digest.transports.outbox import Outbox
+    from digest.transports.sendgrid.account import Account
     from digest.transports.sendgrid.client import SendGrid
 
 Secret = Callable[[str, str], str]
@@ -61,11 +62,19 @@ def make_null() -> "NullTransport":
 
 def make_sendgrid(settings: Settings, secret: Secret, on_close: OnClose, sandbox: bool = False) -> "SendGrid":
     """Make the SendGrid transport; with `sandbox` SendGrid checks everything and sends nothing."""
-    from digest.transports.sendgrid.account import Account
     from digest.transports.sendgrid.client import SendGrid
 
+    transport = SendGrid(sendgrid_account(settings, secret), sandbox)
+    on_close(transport.close)
+    return transport
+
+
+def sendgrid_account(settings: Settings, secret: Secret) -> "Account":
+    """Return the account at SendGrid; raises `DigestError` when there is no key."""
+    from digest.transports.sendgrid.account import Account
+
     sender, there = settings.sender, settings.sendgrid
-    account = Account(
+    return Account(
         api_key=secret("SENDGRID_API_KEY", there.api_key_file),
         host=there.host,
         sender_name=sender.name,
@@ -74,6 +83,3 @@ def make_sendgrid(settings: Settings, secret: Secret, on_close: OnClose, sandbox
         base_url=settings.digest.base_url,
         timeout_seconds=there.timeout_seconds,
     )
-    transport = SendGrid(account, sandbox)
-    on_close(transport.close)
-    return transport

@@ -21,6 +21,7 @@ from digest.letter.reader_pages import ReaderPages
 from digest.ports.process import Clock
 from digest.scheduling.coming import next_letter
 from digest.sending.delivery_events import record_events
+from digest.transports.sendgrid.signature import Verifier
 from digest.transports.sendgrid.webhook import PATH, SendGridWebhook
 from digest.web.app import make_app
 from digest.web.archive import archive_routes, brand_routes
@@ -118,6 +119,17 @@ def missing_webhook(newsroom: Newsroom) -> str:
     if settings.delivery.transport != "sendgrid" or settings.sendgrid.webhook_public_key:
         return ""
     return "no `webhook_public_key` in [sendgrid]: events are not taken, uncertain deliveries must be settled by hand"
+
+
+def webhook_fault(newsroom: Newsroom) -> str:
+    """Return why events of SendGrid are not taken; empty where they are.
+
+    Raises `DigestError` for a key that is none.
+    """
+    if missing := missing_webhook(newsroom):
+        return missing.replace(": ", "; ", 1)
+    Verifier(newsroom.settings.sendgrid.webhook_public_key)
+    return ""
 
 
 def web_server(newsroom: Newsroom, log: Callable[[str], None], stop: Event, listening: Callable[[], None]) -> Server:

@@ -42,7 +42,7 @@ def check(
     from digest.app.services import Services
 
     form = _one_format(form, as_json)
-    with open_newsroom(context, quiet=form is not Format.TEXT) as newsroom:
+    with open_newsroom(context, looks=True, quiet=form is not Format.TEXT) as newsroom:
         found = draft_of(newsroom, edition_or_next(newsroom, edition), quiet=form is not Format.TEXT)
         if form is Format.JSON:
             _print_checked(found, newsroom.warnings)

@@ -38,12 +38,17 @@ def register(app: typer.Typer) -> None:
     app.command(short_help="Write the letter as it would be sent")(build)
 
 
-def open_newsroom(context: typer.Context, *, quiet: bool = False) -> "Newsroom":
-    """Open the newsroom the command is about and print the warnings of its settings, unless `quiet`."""
+def open_newsroom(context: typer.Context, *, quiet: bool = False, looks: bool = False) -> "Newsroom":
+    """Open the newsroom the command is about and print the warnings of its settings, unless `quiet`.
+
+    A command that only `looks` makes no database where none is.
+    """
     from digest.app.container import Newsroom
+    from digest.app.looking import newsroom_to_look_at
     from digest.app.paths import find_newsroom
 
-    newsroom = Newsroom(find_newsroom(context.obj, os.environ))
+    folder = find_newsroom(context.obj, os.environ)
+    newsroom = newsroom_to_look_at(folder, os.environ) if looks else Newsroom(folder)
     if not quiet:
         print_problems(newsroom.warnings)
     return newsroom
@@ -85,7 +90,7 @@ def lock(
     from digest.cli.locked_pages import print_changes, print_explained, print_picks
     from digest.problem import stop_the_letter
 
-    with open_newsroom(context) as newsroom:
+    with open_newsroom(context, looks=True) as newsroom:
         edition, picks = edition_and_picks(names or [])
         if picks and not (update or explain):
             raise typer.BadParameter(f"“{picks[0]}” is no edition's date; to name a pick, add --update or --explain")
@@ -128,7 +133,7 @@ def fmt(context: typer.Context, edition: EditionArgument = None, as_json: JsonOp
     """
     from digest.editing.tidy import tidy
 
-    with open_newsroom(context) as newsroom:
+    with open_newsroom(context, looks=True) as newsroom:
         edition_id = edition_or_next(newsroom, edition)
         changes = tidy(newsroom.editions, edition_id)
         if as_json:
@@ -164,7 +169,7 @@ def build(
     """
     from digest.app.builds import write_build
 
-    with open_newsroom(context) as newsroom:
+    with open_newsroom(context, looks=True) as newsroom:
         edition_id = edition_or_next(newsroom, edition)
         built = draft_of(newsroom, edition_id, quiet=as_json).letters()
         if channel:

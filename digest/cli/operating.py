@@ -1,5 +1,6 @@
 """Commands for running it: settle, doctor."""
 
+import os
 import threading
 from typing import TYPE_CHECKING, Annotated
 
@@ -43,7 +44,7 @@ def settle(
     from digest.sending.resolve_uncertain import Patience, resolve
 
     decision = _decision(treat_as, send_again, by, reason)
-    with open_newsroom(context) as newsroom:
+    with open_newsroom(context, looks=decision is None) as newsroom:
         edition_id, patience = edition_or_next(newsroom, edition), Patience(wait, threading.Event())
         found = resolve(edition_id, newsroom.settlements, decision, newsroom.clock, patience)
         _print_resolved(edition_id, found, by, as_json)
@@ -81,21 +82,23 @@ def _print_resolved(edition_id: str, found: "Resolved", by: str, as_json: bool) 
 
 
 def doctor(context: typer.Context, as_json: JsonOption = False) -> None:
-    """Look whether everything a send needs is in order: settings, keys, database, templates, provider.
+    """Look whether everything a send needs is in order, and change nothing.
+
+    Each line is ok, a warning or an error, says why, and what to do. The database is looked at in a copy, for which
+    there must be room among temporary files; SendGrid, if letters go through it, is asked what its key may do. Ends
+    with 1 when there is an error.
 
     Example: digest doctor
     """
-    from digest.app.doctor import doctor_advice, doctor_checks
-    from digest.app.failures import in_words
-    from digest.operating.doctor import Level, examine
+    from digest.app.doctor import examine_newsroom
+    from digest.operating.doctor import Level
 
-    with open_newsroom(context) as newsroom:
-        found = []
-        for finding in examine(doctor_checks(newsroom), doctor_advice(newsroom), in_words):
-            found.append(finding)
-            if not as_json:
-                told = "; ".join(filter(None, (finding.why, finding.what_to_do)))
-                say_finding(f"{finding.level:<7}", f"{finding.what}: {told}" if told else finding.what)
+    found = []
+    for finding in examine_newsroom(context.obj, os.environ):
+        found.append(finding)
+        if not as_json:
+            told = "; ".join(filter(None, (finding.why, finding.what_to_do)))
+            say_finding(f"{finding.level:<7}", f"{finding.what}: {told}" if told else finding.what)
     is_sound = all(finding.level is not Level.ERROR for finding in found)
     if as_json:
         print_json({"ok": is_sound, "checks": [finding.as_dict() for finding in found]})

@@ -167,7 +167,7 @@ def audit(
     """
     from subscribers.services.consent_audit import audit_consent, record_break
 
-    with open_newsroom(context) as newsroom:
+    with open_newsroom(context, looks=True) as newsroom:
         number = _number(newsroom, subscriber) if subscriber else None
         found = audit_consent(newsroom.store, expect, number)
         log, agreements = found.log, [_agreement_as_dict(one, page) for one in found.agreements]

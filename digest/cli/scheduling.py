@@ -166,7 +166,7 @@ def schedule(
     from digest.app.schedule import build_jobs
     from digest.app.schedule_process import watch_for_end
 
-    with open_newsroom(context) as newsroom, asked_to_stop() as stop:
+    with open_newsroom(context, looks=coming > 0) as newsroom, asked_to_stop() as stop:
         if coming:
             _list_coming(newsroom, coming, as_json)
         elif once:

@@ -63,7 +63,7 @@ def send(
     """
     from digest.app.services import Services
 
-    with open_newsroom(context) as newsroom:
+    with open_newsroom(context, looks=dry_run) as newsroom:
         edition_id, service = edition_or_next(newsroom, edition), Services(newsroom).manual_send()
         prepared = service.prepare(edition_id, override_reason)
         if not as_json and prepared.built:
@@ -150,7 +150,7 @@ def status(context: typer.Context, edition: EditionArgument = None, as_json: Jso
     from digest.app.services import Services
     from digest.sending.status import Begun
 
-    with open_newsroom(context) as newsroom:
+    with open_newsroom(context, looks=True) as newsroom:
         edition_id = edition_or_next(newsroom, edition)
         found = Services(newsroom).edition_status().status(edition_id)
         if isinstance(found, Begun):

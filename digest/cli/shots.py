@@ -33,7 +33,7 @@ def shots(
     from digest.app.services import Services
     from digest.app.shots import make_shots, shot_folder
 
-    with open_newsroom(context) as newsroom:
+    with open_newsroom(context, looks=True) as newsroom:
         taking = make_shots(newsroom)
         edition_id = edition_or_next(newsroom, edition)
         with progress("reading pages", as_json) as watch:

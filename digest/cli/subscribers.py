@@ -136,7 +136,7 @@ def list_(
     if status is not None and status not in set(Status):
         raise DigestError(f"there is no status `{status}`; use one of {', '.join(Status)}")
     wanted = Status(status) if status else None
-    with open_newsroom(context) as newsroom:
+    with open_newsroom(context, looks=True) as newsroom:
         people: Iterable[tuple[Subscriber, str]] = ((person, "") for person in newsroom.store.subscribers(wanted))
         if show_addresses:
             access = StaffAccess.for_reason(newsroom.store, reason, newsroom.clock.now())
@@ -169,7 +169,7 @@ def stats(context: typer.Context, as_json: JsonOption = False) -> None:
     """
     from subscribers.services.counts import count_all
 
-    with open_newsroom(context) as newsroom:
+    with open_newsroom(context, looks=True) as newsroom:
         found = count_all(newsroom.store, newsroom.clock.now().date())
         if as_json:
             print_json({**found.subscribers, "forms_today": found.forms})
@@ -196,7 +196,7 @@ def snippet(
     """
     from digest.app.looks import pages_of
 
-    with open_newsroom(context) as newsroom:
+    with open_newsroom(context, looks=True) as newsroom:
         form = pages_of(newsroom).render("snippet", language).strip()
         if as_json:
             print_json({"html": form})

@@ -1,14 +1,13 @@
 """Doctor: check everything a send needs; for each thing, whether it is in order and what to do if not.
 
 A check returns what is wrong in words, or an empty text; an error it raises is what is wrong. One mistake is told once:
-what cannot be looked at because of it, or tells the same, says so only.
+what cannot be looked at because of it, or tells the same, says so only. No check changes anything.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
 
@@ -16,13 +15,24 @@ from digest.counted import counted
 from digest.delivery.events import News, UnknownEvents
 from digest.delivery.forgotten import Forgotten
 from digest.delivery.ways_out import BEHIND, PAUSED_BEFORE
-from digest.editing.proof import rehearse
-from digest.editing.readiness import Assessor
-from digest.errors import DigestError, NotChecked
-from digest.ports.delivery import Transport
-from digest.ports.editorial import Editions
+from digest.errors import NotChecked
 
-Check = Callable[[], str]
+
+@dataclass(frozen=True, slots=True)
+class InOrder:
+    """What a check that found no fault has to say all the same."""
+
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mild:
+    """A fault that hinders no send, of something that would if it were worse."""
+
+    fault: str
+
+
+Check = Callable[[], str | InOrder | Mild]
 TOLD = timedelta(days=30)
 """What is no fault of the newsroom, and came once, is told for so long."""
 
@@ -34,7 +44,19 @@ class ReaderRecords(Protocol):
     """
 
     def keys_fault(self) -> str:
-        """Return why readers' addresses cannot be decrypted, in words; empty when they can."""
+        """Return why the keys do not belong to the database, in words; empty when they do."""
+        ...
+
+    def addresses_fault(self) -> str:
+        """Return whose addresses cannot be decrypted, in words; empty when all can."""
+        ...
+
+    def confirmed(self) -> int:
+        """Count the confirmed readers."""
+        ...
+
+    def last_written(self) -> list[datetime]:
+        """Return when something was last written to the journal and the consent log."""
         ...
 
     def consent_log_faults(self, now: datetime, /) -> Sequence[str]:
@@ -69,14 +91,15 @@ class Level(StrEnum):
 class Finding:
     """One thing that was checked; `fault` and `unknown` are empty when it is in order.
 
-    `unknown` says why it could not be looked at. `hinders` says whether a send needs it; else a fault is something to
-    think about.
+    `unknown` says why it could not be looked at, `note` what is to be said of it in order. `hinders` says whether a
+    send needs it; else a fault is something to think about.
     """
 
     what: str
     fault: str = ""
     hinders: bool = True
     unknown: str = ""
+    note: str = ""
 
     @property
     def level(self) -> Level:
@@ -87,8 +110,8 @@ class Finding:
 
     @property
     def why(self) -> str:
-        """Return what is wrong with it, or why nobody could look; empty when it is in order."""
-        return self.unknown or self.fault.partition("; ")[0]
+        """Return what is wrong with it, why nobody could look, or what is to be said of it in order."""
+        return self.unknown or self.fault.partition("; ")[0] or self.note
 
     @property
     def what_to_do(self) -> str:
@@ -119,6 +142,11 @@ def examine(
             continue
         except Exception as error:  # noqa: BLE001 - whatever one check meets, the others are made
             fault = describe(error)
+        if isinstance(fault, InOrder):
+            yield Finding(what, hinders=hinders, note=fault.note)
+            continue
+        if isinstance(fault, Mild):
+            fault, hinders = fault.fault, False
         if fault in told:
             yield Finding(what, hinders=hinders, unknown=f"see {told[fault]}")
             continue
@@ -194,6 +222,13 @@ def proof_advice(records: ReaderRecords) -> str:
     )
 
 
+def readers_fault(confirmed: int) -> str | InOrder:
+    """Return that there is no reader; else how many there are."""
+    if not confirmed:
+        return "nobody is on the list; import readers, or put up the form of `digest subscribers snippet`"
+    return InOrder(counted(confirmed, "confirmed reader"))
+
+
 def signup_fault(records: ReaderRecords, day: date, letters_per_hour: int) -> str:
     """Return how many confirmations were held back on `day` (UTC), in words; empty when none were."""
     held = dict(zip(_HELD, records.held_back(day), strict=True))
@@ -227,31 +262,3 @@ _NEWS = {
     News.DELIVERY: "{what}: is the webhook of another newsroom's account set to this address?",
 }
 """What to do about each kind of news; nothing of it names a reader."""
-
-
-def privacy_fault(data: Path) -> str:
-    """Return a warning when others of this machine can read the folder that holds all secrets, else nothing.
-
-    One that is not there, as in a fresh clone, is private when it is made.
-    """
-    open_to_others = data.exists() and data.stat().st_mode & 0o077
-    return "data/ can be read by other users of this machine; run `chmod 700 data`" if open_to_others else ""
-
-
-def placement_fault(key_file: Path, folders: Sequence[Path]) -> str:
-    """Return a warning when the keys lie in one of the `folders` that a backup of the readers holds, else nothing."""
-    if not any(key_file.resolve().is_relative_to(folder.resolve()) for folder in folders):
-        return ""
-    return (
-        f"{key_file} lies in the folder that is backed up, and whoever has a copy of both can read every address; "
-        "move it elsewhere and name the place in `file` in [keys]"
-    )
-
-
-def rehearsal_fault(editions: Editions, assessor: Assessor, open_sandbox: Callable[[], Transport], sender: str) -> str:
-    """Return why the ESP does not accept the newest edition, handed over in its sandbox as if to `sender`."""
-    names = editions.names()
-    if not names:
-        raise DigestError("there is no edition to rehearse with; write one first")
-    faults = rehearse(assessor.assess(names[-1]).made(), open_sandbox(), sender)
-    return next(filter(None, faults.values()), "")

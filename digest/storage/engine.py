@@ -76,6 +76,13 @@ def unanswered(engine: Engine) -> str:
     return ""
 
 
+def damaged_pages(engine: Engine) -> str:
+    """Return what SQLite finds wrong with the file of the database, in words; empty when nothing is."""
+    with engine.execution_options(reading=True).connect() as connection:
+        found = connection.scalar(text("PRAGMA quick_check(1)"))
+    return "" if found == "ok" else f"the file of the database is damaged ({found}); restore a backup of it"
+
+
 def migrate(engine: Engine, migrations: Sequence[Path]) -> None:
     """Bring all tables to the newest revision; nearly free when they are there.
 
@@ -84,6 +91,10 @@ def migrate(engine: Engine, migrations: Sequence[Path]) -> None:
     found = _revisions(engine)
     if found == newest(migrations):
         return
+    if not found and _tables(engine):
+        raise DatabaseUnusable(
+            f"{engine.url.database} is the database of another program; name one of its own in `url` in [database]"
+        )
     if not found <= _known(migrations).keys():
         raise DatabaseUnusable(
             "the database was made by a newer version of this program; install that version, or restore a backup from "
@@ -129,6 +140,11 @@ def _revisions(engine: Engine) -> frozenset[str]:
         if not inspect(connection).has_table("alembic_version"):
             return frozenset()
         return frozenset(connection.scalars(text("SELECT version_num FROM alembic_version")))
+
+
+def _tables(engine: Engine) -> list[str]:
+    with engine.execution_options(reading=True).connect() as connection:
+        return inspect(connection).get_table_names()
 
 
 def _prepare(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:

@@ -4,9 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 
+from sqlalchemy import func, select
+
 from digest.counted import counted
 from digest.errors import NotChecked
 from subscribers.errors import SubscribersError
+from subscribers.policy.model import Status
 from subscribers.services.address_check import damaged
 from subscribers.services.consent_audit import audit_consent, record_break
 from subscribers.services.counts import count_forms
@@ -15,6 +18,7 @@ from subscribers.storage.consent_times import count_unproven
 from subscribers.storage.journal_file import JournalLost
 from subscribers.storage.noted_heads import Break, Restored, find_heads
 from subscribers.storage.store import Store
+from subscribers.storage.tables import consent_record
 
 _TOLD = 100
 _CLOSED = "not looked at, for the list of readers does not open"
@@ -37,13 +41,19 @@ class SubscribersHealth:
         self._open_store = open_store
 
     def keys_fault(self) -> str:
-        """Return why readers' addresses cannot be decrypted, in words; empty when they can."""
+        """Return why the keys do not belong to the database, in words; empty when they do."""
         try:
-            found = list(damaged(self._open_store()))
+            self._open_store()
         except JournalLost as error:  # told by the check of the journal
             raise NotChecked(_CLOSED) from error
         except SubscribersError as error:
             return str(error)
+        return ""
+
+    def addresses_fault(self) -> str:
+        """Return whose addresses cannot be decrypted, in words; empty when all can, each of which was tried."""
+        with _opening():
+            found = list(damaged(self._open_store()))
         if not found:
             return ""
         ids = f"{', '.join(found[:_TOLD])}{' and others' if len(found) > _TOLD else ''}"
@@ -89,6 +99,20 @@ class SubscribersHealth:
                 return str(error.__cause__)
             raise
         return ""
+
+    def confirmed(self) -> int:
+        """Count the confirmed readers."""
+        with _opening():
+            return self._open_store().counts()[Status.CONFIRMED]
+
+    def last_written(self) -> list[datetime]:
+        """Return the times of the last line of the journal and of the last consent record."""
+        with _opening():
+            store = self._open_store()
+            lines = [line.at for line in store.journal.file.lines()][-1:]
+        with store.reading.connect() as connection:
+            last = connection.scalar(select(func.max(consent_record.c.at)))
+        return [datetime.fromisoformat(at) for at in (*lines, last) if at]
 
     def unproven(self) -> int:
         """Count the confirmed readers whose only consent has the empty date of another program."""

@@ -35,9 +35,16 @@ class KeepAliveConnection:
 
         Raises `RequestNotSent`, or whatever happened after the last byte had left.
         """
+        return self._ask("POST", path, body, headers)
+
+    def get(self, path: str, headers: Mapping[str, str]) -> Response:
+        """Ask for what is at `path`; raises as `post` does."""
+        return self._ask("GET", path, None, headers)
+
+    def _ask(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Response:
         connection = self._open()
         try:
-            connection.request("POST", path, body, dict(headers))
+            connection.request(method, path, body, dict(headers))
         except (OSError, http.client.HTTPException) as error:
             early = self._early_answer(connection)
             self.close()

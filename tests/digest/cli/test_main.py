@@ -178,7 +178,7 @@ def test_problems_of_the_input_end_with_2_and_are_listed_with_their_places(folde
 def test_problems_of_the_settings_end_with_2_whatever_is_asked(folder: Path) -> None:
     settings = folder / "digest.toml"
     settings.write_text(settings.read_text(encoding="utf-8").replace("postal_address", "postal_adress"), "utf-8")
-    for words in (["check", EDITION], ["send", EDITION], ["status", EDITION], ["doctor"], ["subscribers", "stats"]):
+    for words in (["check", EDITION], ["send", EDITION], ["status", EDITION], ["subscribers", "stats"]):
         done = run(folder, *words)
         assert (done.returncode, done.stdout) == (2, "")
         assert re.search(r"^digest\.toml:\d+:\d+: error: .*did you mean `postal_address`", done.stderr, re.MULTILINE)

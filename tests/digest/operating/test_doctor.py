@@ -12,11 +12,9 @@ from digest.app.doctor import doctor_advice, doctor_checks
 from digest.app.failures import in_words
 from digest.app.paths import JOURNAL, KEY_FILE
 from digest.app.services import Services
-from digest.delivery.retry import TransportResult, Verdict
 from digest.errors import DigestError, EditionPaused
-from digest.operating.doctor import Finding, examine, rehearsal_fault, signup_fault
+from digest.operating.doctor import Finding, Level, examine, signup_fault
 from digest.sending.edition_control import EditionControl
-from digest.storage.edition_files import EditionFiles
 from subscribers.policy.model import Event
 from subscribers.services.consent_audit import audit_consent
 from subscribers.services.signup import SignupRequest, request
@@ -26,7 +24,6 @@ from tests.standins.backups import backup, restore
 from tests.standins.forms import SentMail, join
 from tests.standins.sample import EDITION, NOW
 from tests.standins.sending import Mailbox, send_edition
-from tests.standins.transports import FakeTransport
 
 
 def troubles(newsroom: Newsroom) -> dict[str, str]:
@@ -145,7 +142,7 @@ def test_every_address_is_opened_and_readers_of_whom_anything_is_damaged_are_nam
             (readers["chloe"] + 1, "preferences = '{'"),
         ):
             connection.exec_driver_sql(f"UPDATE subscriber SET {damage} WHERE number = {number}")  # noqa: S608
-    fault = troubles(newsroom)["readers' keys"]
+    fault = troubles(newsroom)["readers' addresses"]
     assert fault.startswith(f"3 readers get no letter because what is stored of them is damaged: {', '.join(ids[1:])};")
     assert "example.org" not in fault
 
@@ -156,15 +153,16 @@ def test_keys_of_another_newsroom_are_told_once_and_the_rest_is_looked_at(
     assert readers
     (folder / KEY_FILE).unlink()
     create(folder / KEY_FILE)
-    sendgrid = {"DIGEST_DELIVERY__TRANSPORT": "sendgrid", "SENDGRID_API_KEY": "SG.x"}
+    sendgrid = {"DIGEST_DELIVERY__TRANSPORT": "sendgrid"}
     with Newsroom(folder, sendgrid) as again:
         every = list(examine(doctor_checks(again)))
-    assert ["does not belong to this database" in one.fault for one in every if one.fault] == [True]
+    faults = {one.what: one.fault for one in every if one.fault}
+    assert "does not belong to this database" in faults.pop("readers' keys")
+    assert faults.keys() == {"transport", "address of readers' pages"}
     seen = {one.what: one.unknown for one in every}
-    assert seen["SendGrid takes a letter (sandbox)"] == "see readers' keys"
     assert [what for what, unknown in seen.items() if not unknown] == [
-        *("settings", "privacy of data", "templates and languages"),
-        *("database", "readers' keys", "the ESP's events"),
+        *("settings", "privacy of data", "rights", "room on the disk", "templates and languages"),
+        *("database", "readers' keys", "the ESP's events", "transport", "clock", "address of readers' pages"),
     ]
 
 
@@ -185,9 +183,9 @@ def test_a_database_of_a_newer_version_is_told_once_and_what_needs_it_is_not_cal
         connection.exec_driver_sql("INSERT INTO alembic_version VALUES ('digest_9999')")
     with Newsroom(folder, {}) as again:
         found = list(examine(doctor_checks(again), doctor_advice(again)))
-    assert [one.what for one in found if one.fault] == ["database"]
-    in_order = [one.what for one in found if not one.fault and not one.unknown]
-    assert in_order == ["settings", "privacy of data", "templates and languages"]
+    assert [one.what for one in found if one.level is Level.ERROR] == ["database"]
+    in_order = {one.what for one in found if one.level is Level.OK}
+    assert in_order.isdisjoint({"readers' keys", "readers' addresses", "journal", "consent log", "next edition"})
 
 
 def test_a_journal_that_is_missing_leaves_nothing_in_order_that_nobody_looked_at(
@@ -199,9 +197,8 @@ def test_a_journal_that_is_missing_leaves_nothing_in_order_that_nobody_looked_at
         found = examine({**doctor_checks(again), **doctor_advice(again)})
         unknown = [one.what for one in found if one.unknown]
     assert unknown == [
-        *("readers' keys", "consent log", "sign-ups", "dates of consent"),
-        "earlier breaks of the consent log",
-        "readers lost by a restore",
+        *("readers' keys", "readers' addresses", "consent log", "sign-ups", "dates of consent"),
+        *("earlier breaks of the consent log", "readers lost by a restore", "readers", "next edition"),
     ]
 
 
@@ -219,7 +216,8 @@ def test_keys_in_the_folder_that_is_backed_up_are_something_to_mind(folder: Path
     url = {"DIGEST_DATABASE__URL": f"sqlite:///{tmp_path / 'elsewhere' / 'digest.db'}"}
     for environment, minds in (({}, True), (outside, False), (outside | url, True)):
         with Newsroom(folder, environment) as newsroom:
-            advice, _, _, restore = examine({}, doctor_advice(newsroom))
+            found = {one.what: one for one in examine({}, doctor_advice(newsroom))}
+        advice, restore = found["place of the keys"], found["readers lost by a restore"]
         assert restore.fault == ""
         assert advice.fault.startswith(f"{newsroom.key_file} lies in the folder that is backed up") == minds
         assert bool(advice.fault) == minds
@@ -231,6 +229,15 @@ class Records:
 
     def keys_fault(self) -> str:
         return ""
+
+    def addresses_fault(self) -> str:
+        return ""
+
+    def confirmed(self) -> int:
+        return 1
+
+    def last_written(self) -> list[datetime]:
+        return []
 
     def consent_log_faults(self, _now: datetime, /) -> tuple[str, ...]:
         return ()
@@ -277,20 +284,6 @@ def test_an_error_of_a_check_is_its_trouble_and_the_rest_is_looked_at() -> None:
 
     found = list(examine({"first": broken, "second": lambda: ""}))
     assert [(one.what, one.fault) for one in found] == [("first", "the key file is missing"), ("second", "")]
-
-
-class TwoEditions(EditionFiles):
-    """The sample's edition, and the name of one long gone before it."""
-
-    def names(self) -> list[str]:
-        return ["2020-01-03", *super().names()]
-
-
-def test_the_newest_edition_is_rehearsed_and_what_the_esp_answers_is_told(newsroom: Newsroom) -> None:
-    editions, assessor = TwoEditions(newsroom.folder), Services(newsroom).assessor()
-    refused = FakeTransport(lambda _batch: TransportResult(Verdict.STOP, "the key is refused"))
-    assert rehearsal_fault(editions, assessor, FakeTransport, "a@lantern.example") == ""
-    assert rehearsal_fault(editions, assessor, lambda: refused, "a@lantern.example") == "the key is refused"
 
 
 def test_confirmed_readers_with_an_empty_date_are_counted_and_hinder_no_send(

@@ -39,6 +39,7 @@ class StandIn:
         self.signer = Signer()
         self.calls: list[Fault] = []
         self.bytes_read = 0
+        self.scopes = ["mail.send", "alerts.read"]
         self.check = check
         self.latency_seconds = latency_seconds
         self.before_answer: Callable[[], object] = lambda: None
@@ -84,7 +85,12 @@ def _handler(standin: StandIn) -> type[BaseHTTPRequestHandler]:
             """Say nothing."""
 
         def do_GET(self) -> None:
-            self._answer(200, json.dumps(standin.mailboxes.counts()).encode())
+            if self.path != "/v3/scopes":
+                self._answer(200, json.dumps(standin.mailboxes.counts()).encode())
+            elif self.headers.get("Authorization") != f"Bearer {KEY}":
+                self._refuse(401, [("", "The provided authorization grant is invalid, expired, or revoked")])
+            else:
+                self._answer(200, json.dumps({"scopes": standin.scopes}).encode())
 
         def do_POST(self) -> None:
             if self.path != "/v3/mail/send":
