@@ -81,7 +81,6 @@ def doctor_checks(room: Newsroom) -> dict[str, Check]:
         "the ESP's events": lambda: doctor.events_fault(
             SqlSettlements(room.database).unknown_since(clock.now() - doctor.TOLD)
         ),
-        "sign-ups": lambda: doctor.signup_fault(records, clock.now().date(), settings.web.letters_per_hour),
         "transport": lambda: asked().finding,
         "clock": lambda: surroundings.clock_fault(
             clock.now(), settings.schedule.plan.zone, _written(room), asked().date
@@ -103,6 +102,7 @@ def doctor_advice(room: Newsroom) -> dict[str, Check]:
 
     advice: dict[str, Check] = {
         "place of the keys": placement_fault,
+        "sign-ups": lambda: doctor.signup_fault(room.reader_records, now().date(), settings.web.letters_per_hour),
         "dates of consent": lambda: doctor.proof_advice(room.reader_records),
         "earlier breaks of the consent log": lambda: doctor.break_advice(room.reader_records.breaks(), now()),
         "readers lost by a restore": lambda: doctor.restore_advice(room.reader_records.restores(), now()),

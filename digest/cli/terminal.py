@@ -37,32 +37,44 @@ def console(stderr: bool = False) -> "Console":
 
 
 def say(text: str = "") -> None:
-    """Print one line as it is; nothing in it is taken for markup."""
-    console().print(text, markup=False)
+    """Print one line, on a terminal broken between words; nothing in it is taken for markup."""
+    out = console()
+    out.print(_fitted(text, out.width) if out.is_terminal else text, markup=False)
 
 
 def say_finding(mark: str, text: str) -> None:
     """Print a line that begins with `mark`; on a terminal it is broken between words and goes on below its text."""
     out = console()
-    say(hanging(mark, text, out.width) if out.is_terminal else f"{mark}  {text}")  # programs read it by lines
+    say(hanging(f"{mark}  ", text, out.width) if out.is_terminal else f"{mark}  {text}")  # programs read it by lines
 
 
-def hanging(mark: str, text: str, width: int) -> str:
-    """Return `text` after `mark`, in lines of at most `width` columns; a command's or path's words stay whole."""
-    start = f"{mark}  "
+def hanging(start: str, text: str, width: int, deeper: int = 0) -> str:
+    """Return `text` after `start`, in lines of at most `width` columns; a command's or path's words stay whole.
+
+    What goes on begins below the text, `deeper` so many columns further in.
+    """
     return fill(
         text,
         width,
         initial_indent=start,
-        subsequent_indent=" " * len(start),
+        subsequent_indent=" " * (len(start) + deeper),
         break_on_hyphens=False,
         break_long_words=False,
     )
 
 
+def _fitted(text: str, width: int) -> str:
+    """Return each line of a text in lines of at most `width` columns, what goes on four columns further in."""
+    return "\n".join(
+        line if len(line) <= width else hanging(line[: len(line) - len(line.lstrip())], line.lstrip(), width, 4)
+        for line in text.split("\n")
+    )
+
+
 def complain(text: str) -> None:
-    """Print to standard error."""
-    console(stderr=True).print(text, markup=False)
+    """Print to standard error, as `say` does."""
+    out = console(stderr=True)
+    out.print(_fitted(text, out.width) if out.is_terminal else text, markup=False)
 
 
 def print_json(value: object) -> None:
@@ -73,9 +85,11 @@ def print_json(value: object) -> None:
 def print_problems(problems: "Iterable[Problem]") -> None:
     """Print one line per problem on standard error, errors in red on a terminal, and below it the line it is about."""
     for problem in problems:
-        console(stderr=True).print(str(problem), markup=False, style="red" if problem.severity == "error" else "yellow")
+        out = console(stderr=True)
+        line = _fitted(str(problem), out.width) if out.is_terminal else str(problem)
+        out.print(line, markup=False, style="red" if problem.severity == "error" else "yellow")
         if problem.excerpt:
-            complain(problem.excerpt)
+            out.print(problem.excerpt, markup=False)  # its signs stand one below the other
 
 
 @contextmanager

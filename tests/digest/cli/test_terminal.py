@@ -5,14 +5,16 @@ import signal
 import pytest
 
 from digest.cli import terminal
-from digest.cli.terminal import asked_to_stop, hanging, progress
+from digest.cli.terminal import asked_to_stop, complain, hanging, progress, say
 
 
 def test_a_finding_goes_on_below_its_text_and_breaks_no_command() -> None:
     path = "/srv/newsroom/" + "deep/" * 12 + "readers.json"
-    lines = hanging("TROUBLE", f"journal: it is missing; run `digest journal new`, having looked into {path} first", 60)
+    lines = hanging(
+        "warning  ", f"journal: it is missing; run `digest journal new`, having looked into {path} first", 60
+    )
     first, *rest = lines.split("\n")
-    assert first.startswith("TROUBLE  journal: ")
+    assert first.startswith("warning  journal: ")
     assert all(line.startswith(" " * 9) for line in rest)
     assert [line.strip() for line in rest if len(line) > 60] == [path]
 
@@ -49,3 +51,27 @@ def test_without_a_terminal_progress_is_told_at_the_end_and_else_now_and_then(
         watch(1_000, 0)
         watch(2_000, 0)
     assert capsys.readouterr().err == "importing: 1,000\nimporting: 2,000\n"
+
+
+def test_a_long_line_is_broken_between_words_on_a_terminal_and_nowhere_else(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = "  editions/2026-11-27.yaml:3:1: error: " + "many words of a problem " * 5 + "end"
+    for console in (terminal.console(), terminal.console(stderr=True)):
+        monkeypatch.setattr(console, "_width", 60)
+    say(line)
+    complain(line)
+    told = capsys.readouterr()
+    assert (told.out, told.err) == (f"{line}\n", f"{line}\n")
+    for console in (terminal.console(), terminal.console(stderr=True)):
+        monkeypatch.setattr(console, "_force_terminal", True)
+    monkeypatch.setenv("NO_COLOR", "1")
+    say(line)
+    complain(line)
+    told = capsys.readouterr()
+    assert told.out == told.err
+    first, *rest = told.out.splitlines()
+    assert first.startswith("  editions/2026-11-27.yaml:3:1: error: many words")
+    assert all(goes_on.startswith("      ") for goes_on in rest)
+    assert max(map(len, told.out.splitlines())) <= 60
+    assert "\x1b[3" not in told.out, "no colour where none is wanted"
