@@ -56,7 +56,9 @@ def check(
             print_problems(found.problems)
         picks = counted(len(list(found.checked.sound()[0].picks())), "pick")
         warnings = counted(len(found.problems), "warning")
-        say(f"edition {built.edition}: {picks}, {warnings}; {Services(newsroom).standings().of(built.edition)}")
+        # where a pull request is checked there are no readers, so nothing is known of what else would stop it
+        stands = "" if form is Format.GITHUB else f"; {Services(newsroom).standings().of(built.edition)}"
+        say(f"edition {built.edition}: {picks}, {warnings}{stands}")
 
 
 def _one_format(form: Format, as_json: bool) -> Format:

@@ -60,6 +60,17 @@ def test_a_send_that_left_something_uncertain_ends_with_the_code_for_a_look(
     assert "error" not in json.loads(done.stdout)
 
 
+def test_new_keys_that_could_not_reach_every_address_end_with_the_code_for_a_look(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    with newsroom.engine.begin() as connection:
+        connection.exec_driver_sql(f"UPDATE subscriber SET address = x'01ff' WHERE number = {readers['boris']}")  # noqa: S608
+    newsroom.database.dispose()
+    done = run(newsroom.folder, "keys", "rotate", "--json")
+    assert done.returncode == ExitCode.NEEDS_A_LOOK
+    assert json.loads(done.stdout)["damaged"] == 1
+
+
 def test_who_presses_ctrl_c_is_told_how_it_goes_on() -> None:
     assert failure_of(KeyboardInterrupt()) is STOPPED
     assert STOPPED.exit_code == ExitCode.STOPPED
