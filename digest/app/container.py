@@ -1,6 +1,7 @@
 """The one place where real things are made and joined: settings to models, things to ports, all closed at the end."""
 
 from functools import cached_property
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -118,7 +119,7 @@ class Newsroom(NewsroomFolder):
         from digest.storage.withheld import SqlWithholdings
         from subscribers.storage.journal import Journal
 
-        return SqlWithholdings(self.engine, Journal(self.folder / JOURNAL), self.clock.now)
+        return SqlWithholdings(self.engine, Journal(self.state / JOURNAL), self.clock.now)
 
     @cached_property
     def approvals(self) -> "SqlApprovals":

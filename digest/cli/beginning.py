@@ -35,27 +35,28 @@ def init(
         Path | None,
         typer.Argument(metavar="DIR", help="The newsroom's folder, made if need be; default: --newsroom, else here."),
     ] = None,
-    title: Annotated[str, typer.Option(help="The letter's name.")] = "",
-    language: Annotated[str, typer.Option(help="Its language: en, ru or uk.")] = "",
-    schedule: Annotated[str, typer.Option(help='When it goes out: "friday 07:00 Europe/Riga".')] = "",
-    sender: Annotated[str, typer.Option(help='Its sender: "The Lantern <letter@example.org>".')] = "",
-    contact: Annotated[str, typer.Option(help="The address where readers reach a person.")] = "",
-    postal_address: Annotated[str, typer.Option(help="The publisher's postal address.")] = "",
-    privacy_policy: Annotated[str, typer.Option(help="The page with the privacy policy.")] = "",
-    base_url: Annotated[str, typer.Option(help="Where readers find the letter's own pages.")] = "",
+    title: Annotated[str, typer.Option(metavar="NAME", help="The letter's name.")] = "",
+    language: Annotated[str, typer.Option(metavar="CODE", help="Its language: en, ru or uk.")] = "",
+    schedule: Annotated[str, typer.Option(metavar="WHEN", help='When it goes out: "friday 07:00 Europe/Riga".')] = "",
+    sender: Annotated[str, typer.Option(metavar="SENDER", help="Its sender: a name, and an address in < >.")] = "",
+    contact: Annotated[str, typer.Option(metavar="ADDRESS", help="The address where readers reach a person.")] = "",
+    postal_address: Annotated[str, typer.Option(metavar="WORDS", help="The publisher's postal address.")] = "",
+    privacy_policy: Annotated[str, typer.Option(metavar="URL", help="The page with the privacy policy.")] = "",
+    base_url: Annotated[str, typer.Option(metavar="URL", help="Where readers find the letter's own pages.")] = "",
     yes: Annotated[bool, typer.Option("--yes", help="Ask nothing; take the default where no option answers.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Make a newsroom: settings, keys for the readers' addresses, and a sample edition to look at.
 
     On a terminal it asks eight questions and writes the answers into digest.toml; each has an option, for scripts.
-    Where nobody can be asked, what no option answers is left to be filled in. What exists is never touched. Examples:
+    Where nobody can be asked, what no option answers is left to be filled in. What exists is never touched.
+    With --json nobody is asked.
 
-    digest init our-letter
-
-    digest init our-letter --title "The Friday Lantern" --schedule "friday 07:00 Europe/Riga" --yes
+    Example: digest init our-letter
     """
-    from digest.app.new_newsroom import is_newsroom
+    from digest.app.new_newsroom import is_newsroom, key_file_of
     from digest.app.paths import new_newsroom_folder
+    from digest.cli.asking import is_somebody_there
 
     options = {
         "title": title,
@@ -69,43 +70,47 @@ def init(
     }
     folder = new_newsroom_folder(folder, context.obj, os.environ)
     given = {name: answer.strip() for name, answer in options.items() if answer.strip()}
-    if is_newsroom(folder):
-        _complete(folder, given)
+    begins = not is_newsroom(folder)
+    is_asked = begins and not (yes or as_json) and is_somebody_there()
+    made = _begin(folder, given, yes=yes, is_asked=is_asked) if begins else _complete(folder, given)
+    if as_json:
+        keys = key_file_of(folder, os.environ)
+        print_json({"newsroom": str(folder.resolve()), "made": made, "keys": str(keys)})
         return
-    _begin(folder, given, yes=yes)
+    if not _say_made(folder, made):
+        say(f"{folder.resolve()} is a newsroom already; nothing was changed")
+    if is_asked:
+        _offer_first_reader(folder)
+    if begins:
+        _say_next(folder, is_filled_in=is_asked or yes)
 
 
-def _complete(folder: Path, given: Mapping[str, str]) -> None:
-    """Make what a newsroom lacks that has its settings."""
+def _complete(folder: Path, given: Mapping[str, str]) -> list[str]:
+    """Make what a newsroom lacks that has its settings; return what was made."""
     from digest.app.new_newsroom import make_newsroom
     from digest.errors import DigestError
 
     if given:
         options = ", ".join(f"--{name.replace('_', '-')}" for name in given)
         raise DigestError(f"{folder.resolve()} has a digest.toml already; change it there, and leave {options} out")
-    if not _say_made(folder, make_newsroom(folder, os.environ)):
-        say(f"{folder.resolve()} is a newsroom already; nothing was changed")
+    return make_newsroom(folder, os.environ)
 
 
-def _begin(folder: Path, given: Mapping[str, str], *, yes: bool) -> None:
-    """Ask what is not given and make a newsroom of it."""
+def _begin(folder: Path, given: Mapping[str, str], *, yes: bool, is_asked: bool) -> list[str]:
+    """Ask what is not given, if anybody is asked, and make a newsroom of it; return what was made."""
     from digest.app.first_settings import settings_text, surroundings, with_defaults
     from digest.app.new_newsroom import first_files, make_newsroom
-    from digest.cli.asking import ask_all, is_somebody_there
+    from digest.cli.asking import ask_all
 
     around = surroundings(folder)
     _refuse_faults(given, around)
-    is_asked = not yes and is_somebody_there()
     try:
         answers = ask_all(given, around) if is_asked else with_defaults(given, around) if yes else given
     except typer.Abort:
         complain("\nstopped; nothing was made")
         raise typer.Exit(130) from None
     text = settings_text(answers, around.now.date())
-    _say_made(folder, make_newsroom(folder, os.environ, first_files(folder, text, os.environ, around.now)))
-    if is_asked:
-        _offer_first_reader(folder)
-    _say_next(folder, is_filled_in=is_asked or yes)
+    return make_newsroom(folder, os.environ, first_files(folder, text, os.environ, around.now))
 
 
 def _refuse_faults(given: Mapping[str, str], around: "Surroundings") -> None:
@@ -167,11 +172,8 @@ def new(
     """Begin the file of an edition, with the sections of the last one and without its picks.
 
     Names, order and looks of the sections stay; comments say what to write. A file that is there is never touched.
-    As in:
 
-    digest new
-
-    digest new 2026-12-04
+    Example: digest new 2026-12-04
     """
     from digest.editing.new import begin_edition
 
@@ -198,11 +200,9 @@ def schema(
     """Print the JSON Schema of editions or of digest.toml (draft 2020-12).
 
     `digest init` puts both into the folder `schema` of a newsroom; --write does it again after an update. With them
-    VS Code (extensions YAML and Even Better TOML) completes keys, explains them, and marks what is wrong, as in:
+    VS Code (extensions YAML and Even Better TOML) completes keys, explains them, and marks what is wrong.
 
-    digest schema settings
-
-    digest schema --write
+    Example: digest schema settings
     """
     from digest.app.paths import find_newsroom
     from digest.app.schemas import schema_text, write_schemas

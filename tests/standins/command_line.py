@@ -43,7 +43,7 @@ def plan_for_any_day(now: datetime) -> dict[str, str]:
     plan = {"DIGEST_SCHEDULE__STARTING": EDITION, "DIGEST_SCHEDULE__EVERY_WEEKS": str(every)}
     if today.isoformat() != EDITION:
         return plan
-    return plan | {"DIGEST_SCHEDULE__TIME": "00:00", "DIGEST_SCHEDULE__WINDOW_HOURS": "1"}
+    return plan | {"DIGEST_SCHEDULE__TIME": "04:00", "DIGEST_SCHEDULE__WINDOW_HOURS": "1"}
 
 
 def plain_environment(**more: str) -> dict[str, str]:

@@ -36,7 +36,7 @@ def test_the_guide_has_the_same_table_of_exit_codes_as_the_program() -> None:
     [
         (["check", EDITION], ExitCode.DONE),
         (["check", "2030-01-04"], ExitCode.COULD_NOT),
-        (["pause", EDITION], ExitCode.COULD_NOT),
+        (["resume", EDITION], ExitCode.COULD_NOT),
         (["check", "--forma"], ExitCode.PROBLEMS),
         (["chek"], ExitCode.PROBLEMS),
         (["subscribers", "show"], ExitCode.PROBLEMS),
@@ -85,7 +85,7 @@ def test_who_presses_ctrl_c_is_told_how_it_goes_on() -> None:
         (["subscribers", "show"], 2, "usage", "Missing argument 'ID'", "see `digest subscribers show --help`"),
         (["serve"], 2, "usage", "No such option: --json", "see `digest serve --help`"),
         (["status", "2030-1"], 1, "could_not", "`2030-1` is no edition", "name it by its date, such as 2026-11-27"),
-        (["pause", EDITION], 1, "could_not", "was never begun", "to pause it, it must be sending"),
+        (["resume", EDITION], 1, "could_not", "was never begun", "to resume it, it must be paused"),
         (["subscribers", "erase", "1" * 24, "--reason", "x"], 1, "could_not", "", ""),
         (["--newsroom", "/nowhere", "status"], 1, "could_not", "/nowhere has no digest.toml", "make a newsroom of it"),
     ],
