@@ -1,8 +1,8 @@
 """The outbox: one .eml file per reader in data/outbox/<edition>/, so that everything runs without an account.
 
 A file appears whole or not at all, under the delivery's opaque name; writing the same delivery again replaces its file,
-so a batch that met a full disk may safely go again. Only these files hold addresses outside of the database, as letters
-must.
+so a batch that met a full disk may safely go again. No name begins with a hyphen, which commands would take for an
+option (`rm *`). Only these files hold addresses outside of the database, as letters must.
 """
 
 import os
@@ -84,12 +84,22 @@ def _write_whole(folder: Path, name: str, content: bytes) -> None:
 
     A letter that met a full disk leaves no half behind, and a half that a crash left is replaced.
     """
-    part = folder / f"{name}{_PART}"
+    part = folder / f"{file_name(name)}{_PART}"
     try:
         part.unlink(missing_ok=True)
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
             out.write(content)
-        part.replace(folder / f"{name}.eml")
+        part.replace(folder / f"{file_name(name)}.eml")
+        if name != file_name(name):
+            (folder / f"{name}.eml").unlink(missing_ok=True)  # an earlier version's file of this delivery
     except OSError:
         part.unlink(missing_ok=True)
         raise
+
+
+def file_name(name: str) -> str:
+    """Return what the file of a delivery is called: its name, after a `_` where that begins with a hyphen.
+
+    One name in 64 does. All are equally long, so none with a `_` before it is another's.
+    """
+    return f"_{name}" if name.startswith("-") else name

@@ -1,12 +1,16 @@
 """The outbox keeps one whole, private file per reader."""
 
+import string
 from email import message_from_bytes, policy
 from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from digest.delivery.batch import Batch, Recipient
 from digest.delivery.mail import TransactionalMail
 from digest.delivery.retry import Verdict
-from digest.transports.outbox import Outbox
+from digest.transports.outbox import Outbox, file_name
 from tests.standins.envelopes import prepare, write_mail
 from tests.standins.letters import letter
 
@@ -62,3 +66,27 @@ def test_a_single_letter_lies_apart_and_reads_back_as_meant(tmp_path: Path) -> N
     assert found["Bcc"] is None
     assert found["List-Unsubscribe"] is None
     assert [part.get_content().strip() for part in found.iter_parts()] == ["Text’s", "<p>Text’s</p>"]
+
+
+DELIVERIES = st.text(string.ascii_letters + string.digits + "-_", min_size=22, max_size=22)
+"""Names of deliveries as the readers' keys make them: 22 characters of base64url."""
+
+
+@given(st.sets(DELIVERIES | DELIVERIES.map(lambda name: f"-{name[1:]}") | DELIVERIES.map(lambda name: f"_-{name[2:]}")))
+def test_no_file_begins_with_a_hyphen_and_none_is_anothers(names: set[str]) -> None:
+    files = {file_name(name) for name in names}
+    assert not [file for file in files if file.startswith("-")]
+    assert len(files) == len(names)
+    assert {name for name in names if not name.startswith("-")} <= files, "what commands read well is called as ever"
+
+
+def test_a_letter_that_an_earlier_version_called_otherwise_is_replaced_and_not_doubled(tmp_path: Path) -> None:
+    """A process was killed in the middle of a batch; the next version hands it over again."""
+    folder, name = tmp_path / "2026-11-27", "-X3YS8tFJO_sIOxlG6VJjw"
+    folder.mkdir()
+    (folder / f"{name}.eml").write_text("To: r1@example.org")
+    (folder / f"{name}.part").write_text("To: r1")
+    batch = Batch("2026-11-27", 1, 2, letter(), [READERS[0]._replace(delivery=name), READERS[1]])
+    for _ in range(2):
+        assert outbox(tmp_path).hand_over(batch).verdict is Verdict.ACCEPTED
+        assert sorted(file.name for file in folder.iterdir()) == [f"{2:024x}.eml", f"_{name}.eml"]
