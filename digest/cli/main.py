@@ -18,6 +18,7 @@ from digest.cli import (
     journal,
     keys,
     operating,
+    outbox,
     privacy,
     scheduling,
     sending,
@@ -74,6 +75,7 @@ shots.register(app)
 sending.register(app)
 control.register(app)
 scheduling.register(app)
+outbox.register(app)
 archive.register(app)
 amend.register(app)
 operating.register(app)
