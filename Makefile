@@ -29,6 +29,7 @@ run: .venv/installed  ## make a demo newsroom, build its edition, send it to the
 	@echo
 	@echo "One of the letters:  $$(ls -d demo/data/outbox/$(EDITION)/*.eml | head -n 1)"
 	@echo "To look at it:       make look"
+	@echo "To look at all:      $(IN)/digest --newsroom demo outbox"
 
 look: .venv/installed  ## show one letter of the demo in a browser
 	@$(IN)/python -m tests.standins.newspaper "$$(ls -d demo/data/outbox/$(EDITION)/*.eml | head -n 1)"

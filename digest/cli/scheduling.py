@@ -130,7 +130,7 @@ def _mail_proof(newsroom: "Newsroom", found: "Readiness", to: list[str], as_json
     elif not as_json:
         say(f"edition {found.made().edition}: proof handed over to {accepted} of {asked}")
         if folder:
-            say(f"It is in {folder}")
+            say(f"It is in {folder}; `digest outbox` shows it")
     if accepted < asked:
         remedy = "`digest doctor` looks why, `digest schedule` or `digest serve` tries again"
         raise DigestError(f"{accepted} of {asked} were taken; {remedy}")

@@ -135,7 +135,7 @@ def _print_sent(newsroom: "Newsroom", sent: "Sent", as_json: bool) -> None:
         return
     print_report(report)
     if folder := newsroom.outbox_folder(report.edition):
-        say(f"The letters are in {folder}")
+        say(f"The letters are in {folder}; `digest outbox` shows them")
     if report.next_wave and sent.waits:
         first = f"the first at {report.next_wave:%H:%M} UTC; `digest serve` sends to them"
         waiting = counted(report.pending, "reader waits", "readers wait")
