@@ -1,5 +1,6 @@
 """A newcomer tries the sign-up on their own machine: the confirmation is read, and followed, in `digest outbox`."""
 
+import os
 import re
 import signal
 import subprocess
@@ -18,6 +19,8 @@ from tests.standins.processes import DIGEST, environment
 from tests.standins.serving import serving
 
 ADDRESS = "anna@example.org"
+PICTURES = os.environ.get("PICTURES")
+"""A folder for a picture of every page in every look, for people to look at."""
 TO_READ_SECONDS = 2.2
 HOSTILE = """To: anna@example.org
 Subject: <b>Look</b>
@@ -60,6 +63,8 @@ def outbox(folder: Path, **more: str) -> Iterator[tuple[str, "subprocess.Popen[s
 
 def begin(visitor: Visitor, address: str) -> None:
     """Open the address of the terminal; what it holds leaves the address bar."""
+    if PICTURES:
+        visitor.picture = lambda name, page: page.screenshot(path=f"{PICTURES}/{name}.png", full_page=True)
     visitor.page.goto(address)
     assert visitor.page.url == f"{visitor.url}/"
 

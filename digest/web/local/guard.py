@@ -4,6 +4,9 @@ Other programs and users of this machine reach a port on loopback, and so does e
 browser: by forms and pictures, or by a name of its own that it lets point to 127.0.0.1 (DNS rebinding). Cookies do not
 know ports, so the cookie's name holds ours; `SameSite` does not either, so `Sec-Fetch-Site` is asked as well
 (W3C Fetch Metadata; browsers since 2023).
+
+What it does not keep out: another program's page on this machine that this very browser is led to is sent the cookie.
+That program could then look in, as could any that runs as the same user and reads the files themselves.
 """
 
 import secrets
