@@ -14,7 +14,7 @@ from digest.mime.reading import Picture
 _PICTURE = r"/([0-9a-f]{16,64}\.(?:jpg|png))(?![\w.-])"
 _TYPES = {"jpg": "image/jpeg", "png": "image/png"}
 _MOST_BYTES = 5_000_000
-_FOREIGN = re.compile(r"(?:src|background)\s*=\s*[\"']?\s*(?:https?:)?//|url\(\s*[\"']?(?:https?:)?//", re.IGNORECASE)
+_FOREIGN = re.compile(r"(?:(?:src|background)\s{0,9}=\s{0,9}[\"']?|url\(\s{0,9}[\"']?)(?:https?:)?//", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
