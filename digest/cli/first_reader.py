@@ -57,7 +57,7 @@ def ask_to_confirm(newsroom: "Newsroom", address: str, as_json: bool = False) ->
     say("If that address may be mailed, and was not in the last 24")
     say("hours, a letter asks it to confirm.")
     folder = newsroom.outbox_folder("letters")
-    say(f"It lies in {folder}." if folder else "It is on its way.")
+    say("`digest outbox` shows it." if folder else "It is on its way.")
     say("Open its link while `digest serve` runs, and press the")
     say("button: only then it is a reader's.")
 

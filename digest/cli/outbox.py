@@ -9,9 +9,7 @@ from digest.cli.terminal import complain, print_json
 
 def register(app: typer.Typer) -> None:
     """Add the command to `app`."""
-    app.command(short_help="Read the letters in data/outbox in a browser", epilog="Example: digest outbox --port 8500")(
-        outbox
-    )
+    app.command(short_help="Read the letters in data/outbox in a browser")(outbox)
 
 
 def outbox(
@@ -23,6 +21,8 @@ def outbox(
     nothing from the web unless you ask for it. Their links stand beside them. Nothing is changed. Ends with Ctrl-C.
 
     With --json: only the folders, with how many letters each has.
+
+    Example: digest outbox --port 8500
     """
     from digest.app.outbox import mailboxes_of, open_outbox
     from digest.app.paths import OUTBOX

@@ -26,7 +26,7 @@ def letters(folder: Path) -> list[str]:
 def test_nobody_is_a_reader_before_the_button_of_the_letter(folder: Path) -> None:
     done = add(folder)
     assert (done.returncode, done.stderr) == (0, "")
-    assert f"It lies in {folder / 'data/outbox/letters'}." in done.stdout
+    assert "`digest outbox` shows it." in done.stdout
     assert ADDRESS not in done.stdout
     (letter,) = letters(folder)
     token = re.search(r"https://letter\.lantern\.example/confirm/([\w-]+)", letter)
