@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest.app import from_settings
-from digest.app.paths import OUTBOX, key_file, program_templates
+from digest.app.paths import OUTBOX, key_file, program_templates, settings_text
 from digest.app.secret_values import read_secret
 from digest.delivery.variant import MailboxRules
 from digest.edition.checks import Rules
-from digest.errors import DigestError, InputProblems
+from digest.errors import InputProblems
 from digest.letter.preflight import SizeLimits
 from digest.letter.publication import Publication
 from digest.problem import Problem
 from digest.settings.model import Settings
-from digest.settings.read import FILE, read_settings
+from digest.settings.read import read_settings
 
 if TYPE_CHECKING:
     from digest.delivery.mail import Envelope
@@ -35,16 +35,14 @@ class NewsroomFolder:
     What it opens is closed by `close`.
     """
 
-    def __init__(self, folder: Path, environment: Mapping[str, str] | None = None) -> None:
-        """Open the newsroom in `folder`; raises `InputProblems` when its settings have any."""
+    def __init__(self, folder: Path, environment: Mapping[str, str] | None = None, text: str | None = None) -> None:
+        """Open the newsroom in `folder`, with digest.toml as it is or as `text` has it.
+
+        Raises `InputProblems` when its settings have any.
+        """
         self.folder = folder
-        environment = os.environ if environment is None else environment
-        try:
-            text = (folder / FILE).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
-            fault = f"{folder / FILE} cannot be read; see that it is a UTF-8 text file you may read"
-            raise DigestError(fault) from None
-        self._environment = environment
+        self._environment = environment = os.environ if environment is None else environment
+        self.text = text = settings_text(folder) if text is None else text
         self._closing: list[Callable[[], None]] = []
         settings, problems = read_settings(text, environment)
         if settings is None:

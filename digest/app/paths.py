@@ -92,3 +92,12 @@ def migration_folders() -> list[Path]:
 def picture_folder(folder: Path, setting: str) -> Path:
     """Return where the copies of pictures lie of the newsroom in `folder`; `setting` is `folder` in [pictures]."""
     return folder / (setting or PICTURES)
+
+
+def settings_text(folder: Path) -> str:
+    """Return what digest.toml in `folder` holds; raises `DigestError`."""
+    try:
+        return (folder / FILE).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        fault = f"{folder / FILE} cannot be read; see that it is a UTF-8 text file you may read"
+        raise DigestError(fault) from None

@@ -1,13 +1,15 @@
 """The jobs of the scheduler: what the clock calls, with the newsroom opened anew each time.
 
-So what editors and operators change in its files counts from the next look on.
+So what editors and operators change in its files counts from the next look on; faults in digest.toml are told, and
+what it said before holds meanwhile.
 """
 
 from collections.abc import Callable
 from pathlib import Path
 
-from digest.app.container import Newsroom
+from digest.app.last_good import LastGood
 from digest.app.services import Services
+from digest.mailing.alerts import Alerts
 from digest.ports.process import Stop
 from digest.scheduling.scheduler import SchedulerMemory
 from digest.scheduling.tidying import Tidying
@@ -17,18 +19,22 @@ Job = Callable[[], None]
 
 def build_jobs(folder: Path, log: Callable[[str], None], stop: Stop) -> tuple[Job, Job]:
     """Return the two jobs: look whether anything is due, and deliver single letters; `log` gets a line."""
-    memory, tidying = SchedulerMemory(), Tidying()
+    memory, tidying, settings = SchedulerMemory(), Tidying(), LastGood(folder)
+    tell = _teller()
 
     def look() -> None:
-        with Newsroom(folder) as newsroom:
+        with settings.open() as newsroom:
             services = Services(newsroom)
             try:
-                services.scheduler(memory, log, stop).look()
-            finally:  # last, and in any case: neither keeps the other back
-                tidying.tidy_if_due(services.tidy, newsroom.clock)
+                tell(services.alerts(log), settings.fault)
+            finally:  # neither keeps the others back
+                try:
+                    services.scheduler(memory, log, stop).look()
+                finally:
+                    tidying.tidy_if_due(services.tidy, newsroom.clock)
 
     def deliver() -> None:
-        with Newsroom(folder) as newsroom:
+        with settings.open() as newsroom:
             services = Services(newsroom)
             try:
                 services.write_waiting_mail()
@@ -39,3 +45,21 @@ def build_jobs(folder: Path, log: Callable[[str], None], stop: Stop) -> tuple[Jo
                     services.welcome_newcomers()
 
     return look, deliver
+
+
+def _teller() -> Callable[[Alerts, str], None]:
+    """Return what tells of faults in the settings, and that they are mended: only when this process saw them, or began.
+
+    Of two processes one may have to be restarted and the other not; they must not tell in turn.
+    """
+    faulty = True
+
+    def tell(alerts: Alerts, fault: str) -> None:
+        nonlocal faulty
+        if fault:
+            alerts.notify_of_settings(fault)
+        elif faulty:
+            alerts.end_settings_faults()
+        faulty = bool(fault)
+
+    return tell

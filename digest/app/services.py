@@ -46,6 +46,7 @@ from digest.storage.journal_lines import lines_of_deliveries
 from digest.storage.lost_attempts import give_up_under_way
 from digest.storage.lost_mails import give_up_mails_under_way
 from digest.storage.picture_files import PictureFolder
+from digest.storage.told import SqlTold
 from digest.storage.welcome_evidence import give_up_welcomes_under_way
 from subscribers.errors import SubscribersError
 from subscribers.policy.addresses import Cipher
@@ -57,6 +58,9 @@ from subscribers.services.waiting_line import write_waiting
 from subscribers.storage.access_log import check_reason
 from subscribers.storage.newcomers import forget_newcomers
 from subscribers.storage.numbers import highest_number
+
+TOLD_REMEMBERED = timedelta(days=400)
+"""How long it is known what was told: longer than anything that may still be told again."""
 
 
 class Services:
@@ -110,6 +114,14 @@ class Services:
         addresses, title = room.settings.schedule.editors, room.settings.digest.title
         return EditorMail(addresses, room.mail_queue, room.templates, title, self._clock)
 
+    def told(self) -> SqlTold:
+        """Return what remembers what was told."""
+        return SqlTold(self._newsroom.engine)
+
+    def alerts(self, log: Callable[[str], None]) -> Alerts:
+        """Return what tells editors, and `log`, of each thing once."""
+        return Alerts(self.editor_mail(), self.told(), log)
+
     def proofs(self) -> Proofs:
         """Return what makes proofs."""
         room = self._newsroom
@@ -148,7 +160,7 @@ class Services:
 
     def manual_send(self) -> ManualSend:
         """Return what sends an edition when a person says so."""
-        room, alerts = self._newsroom, Alerts(self.editor_mail())
+        room, alerts = self._newsroom, Alerts(self.editor_mail(), self.told())
         editors = EditorUpdate(alerts, self.ended_editions(alerts), self.deliver_mail)
         return ManualSend(
             self.assessor(), self.sender(), room.audiences, room.reports, self._plan, self._clock, editors
@@ -184,11 +196,11 @@ class Services:
     def scheduler(self, memory: SchedulerMemory, log: Callable[[str], None], stop: Stop) -> Scheduler:
         """Return what does whatever is due; `log` gets a line, `stop` ends a send after the batches in flight."""
         room, plan = self._newsroom, self._plan
-        editors = self.editor_mail()
-        alerts = Alerts(editors, log, memory.told_keys)
+        alerts = self.alerts(log)
+        editors = alerts.editors
         assessor, sender = self.assessor(), self.sender()
         hold = timedelta(minutes=room.settings.schedule.hold_minutes)
-        copies = HeldCopies(self.proofs(), editors, plan, hold)
+        copies = HeldCopies(self.proofs(), editors, alerts, plan, hold)
 
         def send(built: Built, start: SendStart) -> Report:
             return sender.send(built, start, stop, lambda _done, _of: None)
@@ -257,4 +269,5 @@ class Services:
         apply_retention(room.store, timedelta(days=room.settings.readers.forget_left_after_days), now)
         record_log_head(room.store, now)
         forget_ended(room.mail_queue, now)
+        self.told().forget_before(now - TOLD_REMEMBERED)
         stored_welcomes(room).forget_words(now - REMEMBERED)

@@ -12,7 +12,10 @@ import typer
 from digest.cli.terminal import asked_to_stop, complain, console, say
 
 PortOption = Annotated[
-    int, typer.Option("--port", min=0, max=65_535, help="A port of 127.0.0.1; default: a free one.", show_default=False)
+    int,
+    typer.Option(
+        "--port", metavar="N", min=0, max=65_535, help="A port of 127.0.0.1; default: a free one.", show_default=False
+    ),
 ]
 BrowserOption = Annotated[bool, typer.Option("--no-browser", help="Only say the address, and open no browser.")]
 

@@ -3,22 +3,26 @@
 import hashlib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from digest.letter.blocks.notice import Notice
 from digest.mailing.editor_mail import EditorMail
-from digest.mailing.notices import needs_attention
+from digest.mailing.notices import faulty_settings, needs_attention
+from digest.ports.told import Told
 
 _DIGITS = re.compile(r"\d")  # the same fault at another time is the same fault
 
 
 @dataclass(frozen=True, slots=True)
 class Alerts:
-    """Notifies of each thing once: editors by mail, ever; `log`, which gets a line, as long as `told_keys` is kept."""
+    """Notifies of each thing once: editors by mail, if there are any, and `log`, which gets a line.
+
+    `told` remembers it for every process, also after a restart and where there are no editors.
+    """
 
     editors: EditorMail
+    told: Told
     log: Callable[[str], None] = lambda _line: None
-    told_keys: set[str] = field(default_factory=set)
 
     @property
     def have_editors(self) -> bool:
@@ -28,11 +32,15 @@ class Alerts:
     def notify(self, key: str, subject: str, notice: Notice, words: str = "") -> None:
         """Notify about `key`, which names a kind and an edition; other `words` make it another thing."""
         whole = f"{key}:{_fingerprint(words)}" if words else key
-        if whole in self.told_keys:
+        if self.told.knows(whole):
             return
         self.editors.notify(whole, subject, notice)
-        self.told_keys.add(whole)  # not before: whatever could not be enqueued is told the next time
-        self.log(f"{subject}{f': {words}' if words else ''}")
+        self.say_once(whole, f"{subject}{f': {words}' if words else ''}")
+
+    def say_once(self, key: str, line: str) -> None:
+        """Log `line` about `key`, unless it was told; whatever goes before and fails is told the next time."""
+        if self.told.remember(key, self.editors.clock.now()):
+            self.log(line)
 
     def notify_of_error(self, edition_id: str, error: Exception, occasion: str = "") -> None:
         """Notify about what stopped an edition.
@@ -43,9 +51,23 @@ class Alerts:
         key = f"trouble:{edition_id}:{occasion}" if occasion else f"trouble:{edition_id}"
         self.notify(key, f"{edition_id} needs you", needs_attention(edition_id, str(error)), str(error))
 
+    def notify_of_settings(self, faults: str) -> None:
+        """Notify about the faults in digest.toml, a line each: of the same ones once until all were mended."""
+        key = f"settings:{_fingerprint(faults)}"
+        if self.told.knows(key):
+            return
+        at = self.editors.clock.now()  # the queue remembers a key for longer than faults last
+        self.editors.notify(f"{key}:{at:%Y-%m-%dT%H:%M}", "digest.toml has faults", faulty_settings(faults))
+        self.say_once(key, f"digest.toml has faults; the settings before them hold until they are mended: {faults}")
+
+    def end_settings_faults(self) -> None:
+        """Say that digest.toml is mended, if its faults were told; the same ones are news from now on."""
+        if self.told.forget("settings:"):
+            self.log("digest.toml is mended; what it says holds from now on")
+
     def was_notified(self, key: str) -> bool:
         """Return whether `key` was told before, by this process or by any."""
-        return key in self.told_keys or self.editors.was_notified(key)
+        return self.told.knows(key)
 
 
 def _fingerprint(words: str) -> str:

@@ -40,10 +40,6 @@ class EditorMail:
         copies = [TransactionalMail(to, letter.subject, letter.text, letter.html, language) for to in addresses]
         return self.queue.enqueue(key, copies, now, now + USEFUL)
 
-    def was_notified(self, key: str) -> bool:
-        """Return whether a mail about `key` was put into the queue before."""
-        return bool(self.queue.counts(key))
-
     def accepted(self, key: str) -> int:
         """Return how many mails about `key` were accepted."""
         return self.queue.counts(key).get(Status.ACCEPTED, 0)

@@ -55,6 +55,17 @@ def needs_attention(edition_id: str, what: str) -> Notice:
     )
 
 
+def faulty_settings(faults: str) -> Notice:
+    """Say what is wrong with the settings, a line each, and that the ones before hold meanwhile."""
+    meanwhile = "Until it is mended, everything goes on with the settings as they were before: letters go out, too."
+    return Notice(
+        heading="The settings of the newsroom have faults",
+        paragraphs=("Somebody changed digest.toml, and it cannot be used as it is now.", meanwhile),
+        faults=tuple(faults.splitlines()),
+        commands=("digest check",),
+    )
+
+
 def unexpected_events(news: News, what: str, times: int) -> Notice:
     """Say that the ESP tells of letters that the log knows nothing of, what that may mean, and what to do."""
     reported = f"{counted(times, 'report')} of the ESP so far."

@@ -38,18 +38,22 @@ class DueProof:
     def mail_if_due(self, now: datetime) -> None:
         """Mail the proof that is due, or what stands in its way; neither of an edition that has begun to go out."""
         due, editors = proof_due(self.plan, now), self.editors
-        if due is None or not editors.addresses:
+        if due is None:
             return
         window, instant = due
         edition_id, when = window.edition, in_words(window.due, self.plan)
         key = f"proof:{edition_id}:{instant.isoformat()}"
-        if editors.was_notified(key) or self._is_settled(edition_id):
+        if self.alerts.was_notified(key) or self._is_settled(edition_id):
             return
         found = triage(edition_id, self.assessor, Readiness.made, when, when)
         if isinstance(found, Obstacle):
             self.alerts.notify(key, _SUBJECTS[found.kind].format(edition=edition_id), found.notice)
-        elif editors.send(editors.addresses, key, self.proofs.letter(self.proofs.look_again(found, _quiet))):
-            self.alerts.log(f"edition {edition_id}: proof made for {counted(len(editors.addresses), 'editor')}")
+        elif editors.addresses:
+            editors.send(editors.addresses, key, self.proofs.letter(self.proofs.look_again(found, _quiet)))
+            made_for = counted(len(editors.addresses), "editor")
+            self.alerts.say_once(key, f"edition {edition_id}: proof made for {made_for}")
+        else:
+            self.alerts.say_once(key, f"edition {edition_id} is ready for its proof; [schedule] names no editors")
 
     def _is_settled(self, edition_id: str) -> bool:
         """Return whether there is nothing to look at: it was sent by hand before, or there is none of this day."""

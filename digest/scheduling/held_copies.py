@@ -7,6 +7,7 @@ from digest.calendar.plan import Plan, Window, held_until
 from digest.calendar.words import in_words
 from digest.editing.proof import Proofs
 from digest.editing.readiness import Readiness
+from digest.mailing.alerts import Alerts
 from digest.mailing.editor_mail import EditorMail
 
 
@@ -16,6 +17,7 @@ class HeldCopies:
 
     proofs: Proofs
     editors: EditorMail
+    alerts: Alerts
     plan: Plan
     hold: timedelta = timedelta(0)
 
@@ -23,8 +25,10 @@ class HeldCopies:
         """Mail each editor this very letter once; return from when on readers may get it."""
         until = held_until(window, self.hold)
         key = f"copy:{window.edition}:{found.made().fingerprint[:12]}"
-        if self.hold and self.editors.addresses and not self.editors.was_notified(key):
+        if self.hold and not self.alerts.was_notified(key):
             remedy = f"`digest hold {window.edition}` stops it until then."
             words = f"Readers get it on {in_words(until, self.plan)}. {remedy}"
-            self.editors.send(self.editors.addresses, key, self.proofs.letter(found, words))
+            if self.editors.addresses:
+                self.editors.send(self.editors.addresses, key, self.proofs.letter(found, words))
+            self.alerts.say_once(key, f"edition {window.edition} is due. {words}")
         return until

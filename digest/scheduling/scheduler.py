@@ -29,11 +29,9 @@ from digest.sending.ended_editions import EndedEditions
 class SchedulerMemory:
     """What a process remembers between two looks: only what would be tiresome otherwise, nothing a restart could lose.
 
-    `told_keys` are the keys of alerts that were logged, `assess_again` says when editions that were not ready are
-    assessed next.
+    `assess_again` says when editions that were not ready are assessed next.
     """
 
-    told_keys: set[str] = field(default_factory=set)
     assess_again: dict[str, datetime] = field(default_factory=dict)
 
 

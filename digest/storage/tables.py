@@ -268,3 +268,22 @@ schedule_state = Table(
     Column("plan", Text, nullable=False),
     Column("since", String(32), nullable=False),
 )
+
+told = Table(
+    "told",
+    metadata,
+    Column("key", String(200), primary_key=True),  # what editors, or the log, were told
+    Column("at", String(32), nullable=False),
+)
+
+chat_event = Table(
+    "chat_event",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("key", String(200), nullable=False, unique=True),  # what it is about; the same key is queued once
+    Column("body", Text, nullable=False),  # the JSON: an edition's id, words of the program and counts
+    Column("state", String(16), nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("made_at", String(32), nullable=False),
+    Column("due_at", String(32), nullable=False),
+)

@@ -38,6 +38,7 @@ from digest.scheduling.scheduler import Scheduler, SchedulerMemory
 from digest.scheduling.unexpected_events import UnexpectedEvents
 from digest.sending.ended_editions import EndedEditions
 from digest.sending.send import Pace, Sender, SendStart
+from digest.storage.told import SqlTold
 from subscribers.errors import SubscribersError
 from tests.standins.pages import PagesAsRead
 
@@ -178,7 +179,7 @@ class MadeTime:
     def scheduler(self) -> Scheduler:
         room, plan = self.newsroom, self.plan
         editors = EditorMail(self.editors, room.mail_queue, room.templates, "The Lantern", self.clock)
-        alerts = Alerts(editors, self.lines.append, self.memory.told_keys)
+        alerts = Alerts(editors, SqlTold(room.engine), self.lines.append)
         proofs = Proofs(
             Services(room).builder(),
             self.required,
@@ -201,7 +202,7 @@ class MadeTime:
                 self.go_on,
                 room.reports,
                 alerts,
-                HeldCopies(proofs, editors, plan, self.hold),
+                HeldCopies(proofs, editors, alerts, plan, self.hold),
                 self.memory.assess_again,
             ),
             DueProof(plan, self.assessor, proofs, room.reports, editors, alerts),

@@ -11,6 +11,7 @@ from digest.app.container import Newsroom
 from digest.app.schedule import build_jobs
 from digest.delivery.mail import TransactionalMail
 from digest.delivery.statuses import EditionState, Status
+from digest.errors import InputProblems
 from tests.standins.processes import due
 from tests.standins.readers import populate
 from tests.standins.sample import NOW
@@ -54,3 +55,61 @@ def test_what_need_not_be_kept_is_forgotten_though_no_letter_can_go_out(due_room
     with Newsroom(due_room) as newsroom:
         assert newsroom.reports.last_opened(9) == []
         assert newsroom.mail_queue.counts("old") == {}
+
+
+def break_settings(folder: Path) -> str:
+    """Write a key nobody knows into digest.toml; return what stood there before."""
+    file = folder / "digest.toml"
+    before = file.read_text(encoding="utf-8")
+    file.write_text(before.replace("[schedule]", "[schedule]\ncolour = 1", 1), encoding="utf-8")
+    return before
+
+
+def test_settings_that_break_are_told_once_and_what_was_good_before_sends_the_letter(due_room: Path) -> None:
+    lines: list[str] = []
+    look, deliver = build_jobs(due_room, lines.append, threading.Event())
+    deliver()
+    before = break_settings(due_room)
+    for _ in range(3):
+        look()
+        deliver()
+    with Newsroom(due_room, text=before) as newsroom:
+        (opened,) = newsroom.reports.last_opened(9)
+        assert opened.state is EditionState.SENT
+    told = [line for line in lines if "digest.toml" in line]
+    assert len(told) == 1
+    assert "unknown key `colour` in [schedule]" in told[0]
+    assert "digest.toml:" in told[0].split(": ", 1)[1], "where it is: file, line and column"
+    (due_room / "digest.toml").write_text(before, encoding="utf-8")
+    look()
+    look()
+    assert lines[-1] == "digest.toml is mended; what it says holds from now on"
+    assert len([line for line in lines if "digest.toml" in line]) == 2
+    break_settings(due_room)
+    look()
+    assert "unknown key" in lines[-1], "a fault that comes again after it was mended is news"
+
+
+def test_another_database_is_taken_only_by_a_process_that_begins(due_room: Path) -> None:
+    lines: list[str] = []
+    look, _ = build_jobs(due_room, lines.append, threading.Event())
+    look()
+    file = due_room / "digest.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(
+        f'{text}\n[keys]\nfile = "elsewhere.json"\n'
+        if "[keys]" not in text
+        else text.replace("[keys]", '[keys]\nfile = "elsewhere.json"', 1),
+        encoding="utf-8",
+    )
+    look()
+    look()
+    told = [line for line in lines if "names another place than when this program was started" in line]
+    assert len(told) == 1
+
+
+def test_settings_that_were_never_in_order_start_nothing(due_room: Path) -> None:
+    break_settings(due_room)
+    look, _ = build_jobs(due_room, lambda _line: None, threading.Event())
+    with pytest.raises(InputProblems, match="unknown key"):
+        look()

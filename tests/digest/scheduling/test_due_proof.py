@@ -9,6 +9,26 @@ from tests.standins.friday import DUE, EDITORS, FRIDAY, MINUTE, NEXT, PLAN, room
 from tests.standins.time import utc
 
 
+def test_without_editors_a_missing_edition_is_said_once_in_the_log_also_after_restarts(newsroom: Newsroom) -> None:
+    made = room(newsroom, ready=None, start=utc("2026-11-26 12:59"))
+    made.editors = ()
+    for minute in range(3):
+        made.restart()
+        made.look(utc("2026-11-26 13:00") + minute * MINUTE)
+    assert made.lines == [f"no edition {FRIDAY} yet"]
+
+
+def test_without_editors_it_is_said_once_that_nobody_gets_a_proof(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    assert readers
+    made = room(newsroom, start=utc("2026-11-26 13:00"))
+    made.editors = ()
+    for _ in range(3):
+        made.restart()
+        made.look()
+    assert made.lines == [f"edition {FRIDAY} is ready for its proof; [schedule] names no editors"]
+    assert made.bag.singles == []
+
+
 @pytest.mark.slow
 def test_a_proof_comes_on_thursday_and_an_hour_before_once_each(newsroom: Newsroom, readers: dict[str, int]) -> None:
     assert readers

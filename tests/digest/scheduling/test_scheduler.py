@@ -344,3 +344,17 @@ def test_an_error_of_the_subscribers_stops_nothing_else_and_is_told(
     replace(scheduler, edition=replace(scheduler.edition, send=held)).look()
     assert [line for line in made.lines if "another program holds the journal" in line]
     assert readers
+
+
+def test_without_editors_every_line_is_said_once_whatever_is_restarted(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    assert readers
+    made = room(newsroom)
+    made.editors = ()
+    for minute in range(-1, 4):
+        made.restart()
+        made.look(DUE + minute * MINUTE)
+    made.look(DUE + timedelta(days=1, minutes=1))
+    assert len(made.lines) == len(set(made.lines))
+    assert made.lines.count(f"{FRIDAY} went out") == 1

@@ -14,6 +14,7 @@ from digest.mailing.alerts import Alerts
 from digest.mailing.editor_mail import EditorMail
 from digest.sending.ended_editions import REPORTED, EndedEditions, editions_before, left_since
 from digest.storage.edition_lease import LEASE_SECONDS
+from digest.storage.told import SqlTold
 from subscribers.services.unsubscribe import unsubscribe
 from tests.standins.friday import CLOSES, DUE, FRIDAY, NEXT, PLAN
 from tests.standins.time import SetClock
@@ -28,7 +29,7 @@ class Watch:
     def __init__(self, newsroom: Newsroom) -> None:
         self.newsroom, self.clock, self.told = newsroom, SetClock(DUE), list[str]()
         editors = EditorMail(("desk@lantern.example",), newsroom.mail_queue, newsroom.templates, "L", self.clock)
-        alerts = Alerts(editors, self.told.append)
+        alerts = Alerts(editors, SqlTold(newsroom.engine), self.told.append)
         self.ended = EndedEditions(
             newsroom.editions,
             newsroom.reports,
