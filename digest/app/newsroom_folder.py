@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from digest.app import from_settings
 from digest.app.paths import OUTBOX, key_file, program_templates, settings_text
-from digest.app.secret_values import read_secret
+from digest.app.secret_values import CHAT_SECRET, names_secret, read_secret
 from digest.delivery.variant import MailboxRules
 from digest.edition.checks import Rules
 from digest.errors import InputProblems
@@ -109,6 +109,11 @@ class NewsroomFolder:
     def secret(self, name: str, file: str) -> str:
         """Return a secret, as `secret_values` finds it; raises `DigestError`."""
         return read_secret(self._environment, self.folder, name, file)
+
+    @property
+    def has_chat(self) -> bool:
+        """Return whether somebody named a chat to tell."""
+        return names_secret(self._environment, CHAT_SECRET, self.settings.tell.webhook_url_file)
 
     @property
     def rules(self) -> Rules:

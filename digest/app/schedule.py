@@ -6,7 +6,9 @@ what it said before holds meanwhile.
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
+from digest.app.chat import tell_chat
 from digest.app.last_good import LastGood
 from digest.app.services import Services
 from digest.mailing.alerts import Alerts
@@ -17,8 +19,16 @@ from digest.scheduling.tidying import Tidying
 Job = Callable[[], None]
 
 
-def build_jobs(folder: Path, log: Callable[[str], None], stop: Stop) -> tuple[Job, Job]:
-    """Return the two jobs: look whether anything is due, and deliver single letters; `log` gets a line."""
+class Jobs(NamedTuple):
+    """What a schedule does again and again: look whether anything is due, deliver single letters, tell the chat."""
+
+    look: Job
+    deliver: Job
+    tell_chat: Job
+
+
+def build_jobs(folder: Path, log: Callable[[str], None], stop: Stop) -> Jobs:
+    """Return the jobs of the newsroom in `folder`; `log` gets a line."""
     memory, tidying, settings = SchedulerMemory(), Tidying(), LastGood(folder)
     tell = _teller()
 
@@ -44,7 +54,11 @@ def build_jobs(folder: Path, log: Callable[[str], None], stop: Stop) -> tuple[Jo
                 finally:
                     services.welcome_newcomers()
 
-    return look, deliver
+    def chat() -> None:
+        with settings.open() as newsroom:
+            tell_chat(newsroom, log)
+
+    return Jobs(look, deliver, chat)
 
 
 def _teller() -> Callable[[Alerts, str], None]:

@@ -7,6 +7,8 @@ from pathlib import Path
 from digest.errors import DigestError
 from digest.settings.read import FILE
 
+CHAT_SECRET = "TELL_WEBHOOK_URL"  # noqa: S105 - the name of a variable
+
 
 def read_secret(environment: Mapping[str, str], folder: Path, name: str, file: str) -> str:
     """Return a secret: from the variable `name`, else from the file that `name`_FILE names, else from `file`.
@@ -25,6 +27,11 @@ def read_secret(environment: Mapping[str, str], folder: Path, name: str, file: s
     if not re.fullmatch(r"[ -~]+", value):
         raise DigestError(f"there is no usable {name}; set it, or {name}_FILE, in the environment (never in {FILE})")
     return value
+
+
+def names_secret(environment: Mapping[str, str], name: str, file: str) -> bool:
+    """Return whether anything says where a secret is: the variable `name`, the variable `name`_FILE, or `file`."""
+    return bool(environment.get(name) or environment.get(f"{name}_FILE") or file)
 
 
 def read_secret_file(folder: Path, file: str, what: str) -> str:

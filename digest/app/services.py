@@ -22,6 +22,7 @@ from digest.editing.sourced_pages import SourcedPages
 from digest.errors import DigestError
 from digest.fetching.liveness import WebLiveness
 from digest.mailing.alerts import Alerts
+from digest.mailing.chat import ChatNews
 from digest.mailing.editor_mail import EditorMail
 from digest.mailing.mail_queue import REMEMBERED, deliver_due, forget_ended
 from digest.ports.delivery import Transport
@@ -41,6 +42,7 @@ from digest.sending.send import Pace, Sender, SendStart
 from digest.sending.send_by_hand import EditorUpdate, ManualSend
 from digest.sending.standings import Standings
 from digest.sending.status import EditionStatus
+from digest.storage.chat_queue import SqlChatQueue
 from digest.storage.given_numbers import record_unknown_given
 from digest.storage.journal_lines import lines_of_deliveries
 from digest.storage.lost_attempts import give_up_under_way
@@ -120,7 +122,19 @@ class Services:
 
     def alerts(self, log: Callable[[str], None]) -> Alerts:
         """Return what tells editors, and `log`, of each thing once."""
-        return Alerts(self.editor_mail(), self.told(), log)
+        return Alerts(self.editor_mail(), self.told(), log, self.chat_news())
+
+    def chat_news(self) -> ChatNews | None:
+        """Return what tells the newsroom's chat; None when there is none."""
+        room = self._newsroom
+        return ChatNews(SqlChatQueue(room.engine), self._stage) if room.has_chat else None
+
+    def _stage(self, edition_id: str) -> str:
+        """Return where an edition stands, without why: that may be in anybody's words."""
+        try:
+            return self.standings().of(edition_id).stage
+        except (DigestError, SubscribersError):
+            return ""
 
     def proofs(self) -> Proofs:
         """Return what makes proofs."""
@@ -160,7 +174,7 @@ class Services:
 
     def manual_send(self) -> ManualSend:
         """Return what sends an edition when a person says so."""
-        room, alerts = self._newsroom, Alerts(self.editor_mail(), self.told())
+        room, alerts = self._newsroom, self.alerts(lambda _line: None)
         editors = EditorUpdate(alerts, self.ended_editions(alerts), self.deliver_mail)
         return ManualSend(
             self.assessor(), self.sender(), room.audiences, room.reports, self._plan, self._clock, editors
@@ -270,4 +284,5 @@ class Services:
         record_log_head(room.store, now)
         forget_ended(room.mail_queue, now)
         self.told().forget_before(now - TOLD_REMEMBERED)
+        SqlChatQueue(room.engine).forget_before(now - TOLD_REMEMBERED)
         stored_welcomes(room).forget_words(now - REMEMBERED)

@@ -235,8 +235,9 @@ def _run_schedule(newsroom: "Newsroom", stop: "Stop") -> None:
     from digest.app.schedule import build_jobs
     from digest.scheduling.runner import SchedulerRunner, keep_going
 
-    look, deliver = (keep_going(job, describe, complain) for job in build_jobs(newsroom.folder, _log_line, stop))
-    SchedulerRunner(newsroom.settings.schedule.plan, look, deliver).run(stop)
+    jobs = build_jobs(newsroom.folder, _log_line, stop)
+    look, deliver, tell_chat = (keep_going(job, describe, complain) for job in jobs)
+    SchedulerRunner(newsroom.settings.schedule.plan, look, deliver, tell_chat).run(stop)
 
 
 def _list_coming(newsroom: "Newsroom", count: int, as_json: bool) -> None:

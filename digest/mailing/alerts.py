@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from digest.letter.blocks.notice import Notice
+from digest.mailing.chat import ChatNews, Event
 from digest.mailing.editor_mail import EditorMail
 from digest.mailing.notices import faulty_settings, needs_attention
 from digest.ports.told import Told
 
+_EDITION = re.compile(r":(\d{4}-\d\d-\d\d[\w-]*)")  # in a key
 _DIGITS = re.compile(r"\d")  # the same fault at another time is the same fault
 
 
@@ -23,19 +25,32 @@ class Alerts:
     editors: EditorMail
     told: Told
     log: Callable[[str], None] = lambda _line: None
+    chat: ChatNews | None = None
 
     @property
     def have_editors(self) -> bool:
         """Return whether there is anybody to mail to."""
         return bool(self.editors.addresses)
 
-    def notify(self, key: str, subject: str, notice: Notice, words: str = "") -> None:
-        """Notify about `key`, which names a kind and an edition; other `words` make it another thing."""
+    def notify(
+        self, key: str, subject: str, notice: Notice, words: str = "", event: Event | None = Event.PROBLEM
+    ) -> None:
+        """Notify about `key`, which names a kind and an edition; other `words` make it another thing.
+
+        The chat hears no more of it than `event` and the subject, which is of fixed words and the edition's id.
+        """
         whole = f"{key}:{_fingerprint(words)}" if words else key
         if self.told.knows(whole):
             return
         self.editors.notify(whole, subject, notice)
+        if event:
+            self._tell_chat(whole, subject, event)
         self.say_once(whole, f"{subject}{f': {words}' if words else ''}")
+
+    def _tell_chat(self, key: str, subject: str, event: Event) -> None:
+        if self.chat:
+            found = _EDITION.search(key)
+            self.chat.tell(key, event, found[1] if found else "", subject, self.editors.clock.now())
 
     def say_once(self, key: str, line: str) -> None:
         """Log `line` about `key`, unless it was told; whatever goes before and fails is told the next time."""
@@ -58,6 +73,7 @@ class Alerts:
             return
         at = self.editors.clock.now()  # the queue remembers a key for longer than faults last
         self.editors.notify(f"{key}:{at:%Y-%m-%dT%H:%M}", "digest.toml has faults", faulty_settings(faults))
+        self._tell_chat(f"{key}/{at:%Y-%m-%dT%H:%M}", "digest.toml has faults", Event.PROBLEM)
         self.say_once(key, f"digest.toml has faults; the settings before them hold until they are mended: {faults}")
 
     def end_settings_faults(self) -> None:

@@ -107,7 +107,7 @@ class DueEdition:
             self._warn_of_pages(window, found)
             return found
         subject = _SUBJECTS[found.kind].format(edition=edition_id)
-        self.alerts.notify(f"{found.kind}:{edition_id}", subject, found.notice, found.words)
+        self.alerts.notify(f"{found.kind}:{edition_id}", subject, found.notice, found.words, found.event)
         return None
 
     def _warn_of_pages(self, window: Window, found: Readiness) -> None:

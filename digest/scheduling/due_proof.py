@@ -47,7 +47,8 @@ class DueProof:
             return
         found = triage(edition_id, self.assessor, Readiness.made, when, when)
         if isinstance(found, Obstacle):
-            self.alerts.notify(key, _SUBJECTS[found.kind].format(edition=edition_id), found.notice)
+            subject = _SUBJECTS[found.kind].format(edition=edition_id)
+            self.alerts.notify(key, subject, found.notice, event=found.event)
         elif editors.addresses:
             editors.send(editors.addresses, key, self.proofs.letter(self.proofs.look_again(found, _quiet)))
             made_for = counted(len(editors.addresses), "editor")

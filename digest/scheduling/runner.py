@@ -23,11 +23,12 @@ from digest.ports.process import Stop
 
 TICK_SECONDS = 30
 DELIVER_SECONDS = 3
+CHAT_SECONDS = 10
 DRIFT_SECONDS = 20
 
 
 class SchedulerRunner:
-    """Calls `look` at the set time and at every tick, and `deliver` every few seconds.
+    """Calls `look` at the set time and at every tick, and `deliver` and `tell_chat` every few seconds.
 
     Each in a thread of its own and never twice at once.
     """
@@ -37,6 +38,7 @@ class SchedulerRunner:
         plan: Plan,
         look: Callable[[], None],
         deliver: Callable[[], None],
+        tell_chat: Callable[[], None] = lambda: None,
         *,
         tick_seconds: float = TICK_SECONDS,
         wall: Callable[[], float] = time.time,
@@ -45,7 +47,7 @@ class SchedulerRunner:
         self._wall = wall
         logging.getLogger("apscheduler").setLevel(logging.CRITICAL)  # it would warn of every tick during a long send
         once = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-        executors = {"look": ThreadPoolExecutor(1), "deliver": ThreadPoolExecutor(1)}
+        executors = {"look": ThreadPoolExecutor(1), "deliver": ThreadPoolExecutor(1), "chat": ThreadPoolExecutor(1)}
         self._scheduler = BackgroundScheduler(executors=executors, job_defaults=once, timezone="UTC")
         days = ",".join(day[:3] for day in plan.days)
         cron = CronTrigger(day_of_week=days, hour=plan.time.hour, minute=plan.time.minute, second=0, timezone=plan.zone)
@@ -55,6 +57,9 @@ class SchedulerRunner:
         )
         self._scheduler.add_job(
             deliver, IntervalTrigger(seconds=DELIVER_SECONDS), id="deliver", executor="deliver", next_run_time=_now()
+        )
+        self._scheduler.add_job(
+            tell_chat, IntervalTrigger(seconds=CHAT_SECONDS), id="chat", executor="chat", next_run_time=_now()
         )
 
     def run(self, stop: Stop) -> None:

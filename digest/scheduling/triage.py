@@ -11,6 +11,7 @@ from digest.editing.build import Built
 from digest.editing.readiness import Assessor, Readiness
 from digest.errors import InputProblems
 from digest.letter.blocks.notice import Notice
+from digest.mailing.chat import Event
 from digest.mailing.notices import missing_edition, needs_attention, not_ready
 
 AD_HOC = "it is a special edition, which goes out by hand only"
@@ -31,6 +32,11 @@ class Obstacle:
     kind: Kind
     notice: Notice
     words: str = ""
+
+    @property
+    def event(self) -> Event:
+        """Return as what the chat hears of it."""
+        return Event.MISSING if self.kind is Kind.MISSING else Event.PROBLEM
 
 
 def triage(

@@ -62,7 +62,7 @@ class EndedEditions:
                 left = left_since(name, opened, self.subscribers, self.clock.now())
                 got = sponsored(name, self.editions, self.reports)
                 paid = [(got.sponsor.label, got.words)] if got else []
-                self.alerts.notify(key, f"{name} {words}", sent_report(report, before, left, paid))
+                self.alerts.notify(key, f"{name} {words}", sent_report(report, before, left, paid), event=None)
 
     def _end_if_abandoned(self, found: OpenedEdition) -> None:
         """End what only lacks its end, or mail editors about a run that died outside of its window.

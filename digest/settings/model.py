@@ -19,6 +19,7 @@ from digest.settings.readers import Readers
 from digest.settings.schedule import Schedule
 from digest.settings.sender import Sender
 from digest.settings.sendgrid import SendGrid
+from digest.settings.tell import Tell
 from digest.settings.web import Web
 
 
@@ -40,6 +41,7 @@ class Settings(Section):
     readers: Readers = Readers()
     appeal: Appeal = Appeal()
     limits: Limits = Limits()
+    tell: Tell = Tell()
 
     @property
     def reaches_readers(self) -> bool:

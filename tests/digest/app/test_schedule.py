@@ -38,7 +38,7 @@ def look_with_a_fault(folder: Path, refused: str) -> None:
     """Look once, with a database that refuses one kind of statement."""
     with Newsroom(folder) as newsroom, newsroom.engine.begin() as connection:
         connection.exec_driver_sql(f"CREATE TRIGGER full BEFORE {refused} BEGIN SELECT RAISE(ABORT, 'no'); END")
-    look, _ = build_jobs(folder, lambda _line: None, threading.Event())
+    look, *_ = build_jobs(folder, lambda _line: None, threading.Event())
     with pytest.raises(IntegrityError):
         look()
 
@@ -67,7 +67,7 @@ def break_settings(folder: Path) -> str:
 
 def test_settings_that_break_are_told_once_and_what_was_good_before_sends_the_letter(due_room: Path) -> None:
     lines: list[str] = []
-    look, deliver = build_jobs(due_room, lines.append, threading.Event())
+    look, deliver, _ = build_jobs(due_room, lines.append, threading.Event())
     deliver()
     before = break_settings(due_room)
     for _ in range(3):
@@ -92,7 +92,7 @@ def test_settings_that_break_are_told_once_and_what_was_good_before_sends_the_le
 
 def test_another_database_is_taken_only_by_a_process_that_begins(due_room: Path) -> None:
     lines: list[str] = []
-    look, _ = build_jobs(due_room, lines.append, threading.Event())
+    look, *_ = build_jobs(due_room, lines.append, threading.Event())
     look()
     file = due_room / "digest.toml"
     text = file.read_text(encoding="utf-8")
@@ -110,6 +110,6 @@ def test_another_database_is_taken_only_by_a_process_that_begins(due_room: Path)
 
 def test_settings_that_were_never_in_order_start_nothing(due_room: Path) -> None:
     break_settings(due_room)
-    look, _ = build_jobs(due_room, lambda _line: None, threading.Event())
+    look, *_ = build_jobs(due_room, lambda _line: None, threading.Event())
     with pytest.raises(InputProblems, match="unknown key"):
         look()

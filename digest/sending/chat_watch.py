@@ -1,0 +1,50 @@
+"""The chat watch: what the log says of editions, for the newsroom's chat: approved, started, finished, uncertain."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from digest.counted import counted
+from digest.delivery.counts import OpenedEdition, named_counts
+from digest.delivery.statuses import EditionState
+from digest.mailing.chat import ChatNews, Event
+from digest.ports.editorial import Approvals
+from digest.ports.reports import Reports
+
+LOOKED_BACK = timedelta(days=1)
+"""What happened before is no news: a chat that is named today hears nothing of last week."""
+_LAST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class ChatWatch:
+    """Tells a chat of the editions of one newsroom."""
+
+    news: ChatNews
+    reports: Reports
+    approvals: Approvals
+
+    def tell(self, coming: str, now: datetime) -> None:
+        """Tell what is new of the editions that began lately, and whether the `coming` one was approved."""
+        for approval in self.approvals.approvals(coming):
+            key = f"approved:{coming}:{approval.fingerprint[:12]}"
+            self.news.tell(key, Event.APPROVED, coming, f"{coming} is approved", now)
+        for opened in self.reports.last_opened(_LAST):
+            self._tell_of(opened, now)
+
+    def _tell_of(self, opened: OpenedEdition, now: datetime) -> None:
+        name = opened.edition
+        if now - opened.started_at <= LOOKED_BACK:
+            self.news.tell(f"started:{name}", Event.STARTED, name, f"{name} began to go out", now)
+        ended_at = opened.ended_at
+        is_sending = opened.state is EditionState.SENDING
+        if is_sending or now - (ended_at or opened.started_at) > LOOKED_BACK:
+            return
+        report = self.reports.report(name)
+        if report is None:
+            return
+        if opened.state is EditionState.SENT:
+            text = f"{name} went out: {report.accepted:,} accepted"
+            self.news.tell(f"finished:{name}", Event.FINISHED, name, text, now, named_counts(report))
+        if report.uncertain:
+            text = f"{name}: {counted(report.uncertain, 'delivery', 'deliveries')} uncertain"
+            self.news.tell(f"uncertain:{name}", Event.UNCERTAIN, name, text, now, {"uncertain": report.uncertain})
