@@ -4,6 +4,7 @@ The address is a secret: whoever has it can write there. No error, log or answer
 """
 
 import logging
+import re
 import threading
 
 import httpx
@@ -11,6 +12,7 @@ import httpx
 from digest.errors import DigestError
 
 LONGEST_SECONDS = 10.0
+_HOST = re.compile(r"[\w.-]+|[0-9a-f:.]+", re.IGNORECASE)
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _FAULT = (
     "the address of the chat ([tell] webhook_url_file, TELL_WEBHOOK_URL) is none to post to; it begins with https://"
@@ -27,7 +29,7 @@ class ChatWebhook:
         except (httpx.InvalidURL, ValueError):
             raise DigestError(_FAULT) from None
         is_here = parts.scheme == "http" and parts.host in _LOOPBACK
-        if not parts.host or not (parts.scheme == "https" or is_here):
+        if not _HOST.fullmatch(parts.host) or not (parts.scheme == "https" or is_here):
             raise DigestError(_FAULT)
         self._url, self._longest = parts, longest_seconds
         logging.getLogger("httpx").setLevel(logging.WARNING)  # it would name the address

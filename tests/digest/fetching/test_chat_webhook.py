@@ -34,7 +34,7 @@ def test_a_post_ends_in_time_and_says_what_went_wrong(mood: str, fault: str) -> 
 
 @pytest.mark.parametrize(
     "url",
-    ["http://chat.example/T0PSECRET", "ftp://chat.example/T0PSECRET", "T0PSECRET", "https://"],
+    ["http://chat.example/T0PSECRET", "ftp://chat.example/T0PSECRET", "T0PSECRET", "https://", "https://[T0PSECRET"],
 )
 def test_an_address_that_is_not_safe_is_refused_without_being_said(url: str) -> None:
     with pytest.raises(DigestError, match="https://") as found:
