@@ -163,6 +163,8 @@ def build(
 ) -> None:
     """Write the letter as it would be sent: letter.html, letter.txt, letter.mjml, subject.txt and report.json.
 
+    With problems it is a draft, marked as one, which cannot be sent; all of them are listed, and the exit code is 2.
+
     --as telegram writes telegram-1.txt and so on, each a post of at most 4,096 characters.
 
     Example: digest build 2026-11-27 --out /tmp/letter
@@ -171,10 +173,13 @@ def build(
 
     with open_newsroom(context, looks=True) as newsroom:
         edition_id = edition_or_next(newsroom, edition)
-        built = draft_of(newsroom, edition_id, quiet=as_json).letters()
+        found = draft_of(newsroom, edition_id, quiet=as_json)
         if channel:
-            _write_posts(newsroom, built, out, as_json=as_json)
+            _write_posts(newsroom, found.letters(), out, as_json=as_json)
             return
+        if found.is_stopped:
+            _write_draft(newsroom, found, out, as_json=as_json)
+        built = found.letters()
         file = write_build(newsroom, built, out)
         if as_json:
             print_json(built.report())
@@ -183,6 +188,20 @@ def build(
         html = built.letters[0].html
         say(f"edition {edition_id}: {len(html.encode()):,} bytes of HTML, fingerprint {built.fingerprint[:12]}")
         say(f"Look at {file}; the readers' own links are put in when it is sent.")
+
+
+def _write_draft(newsroom: "Newsroom", found: "Draft", out: Path | None, *, as_json: bool) -> None:
+    """Write the draft of an edition that problems stop; whoever calls tells these."""
+    from digest.app.builds import write_draft
+    from digest.app.services import Services
+
+    draft = Services(newsroom).drafts().marked(found)
+    file = write_draft(newsroom, draft, out)
+    if as_json:
+        print_json(draft.report())
+    else:
+        say(f"edition {draft.edition}: a draft, marked as one; it cannot be sent before its problems are gone")
+        say(f"Look at {file}")
 
 
 def _write_posts(newsroom: "Newsroom", built: "Built", out: Path | None, *, as_json: bool) -> None:

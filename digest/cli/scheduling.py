@@ -84,6 +84,7 @@ def proof(
     """Mail the real letter to editors, with a report of its checks above it.
 
     The picked pages are looked at once more: one with another headline than when it was read is a warning.
+    With problems it is a draft, marked as one, with these above it, and the exit code is 2.
     Or let the provider check it, for nobody.
 
     Example: digest proof 2026-11-27 --to marta@example.org
@@ -126,14 +127,17 @@ def _mail_proof(newsroom: "Newsroom", found: "Readiness", to: list[str], as_json
     accepted, asked = proofs.mail(found, addresses)
     folder = newsroom.outbox_folder("letters")
     if as_json and accepted == asked:
-        print_json({"edition": found.made().edition, "accepted": accepted, "folder": str(folder) if folder else None})
+        told = {"edition": found.edition_id, "accepted": accepted, "folder": str(folder) if folder else None}
+        print_json(told | ({} if found.built else {"draft": True}))
     elif not as_json:
-        say(f"edition {found.made().edition}: proof handed over to {accepted} of {asked}")
+        say(f"edition {found.edition_id}: {'proof' if found.built else 'draft'} handed over to {accepted} of {asked}")
         if folder:
             say(f"It is in {folder}; `digest outbox` shows it")
     if accepted < asked:
         remedy = "`digest doctor` looks why, `digest schedule` or `digest serve` tries again"
         raise DigestError(f"{accepted} of {asked} were taken; {remedy}")
+    if found.built is None:
+        raise typer.Exit(ExitCode.PROBLEMS)
 
 
 def _normalised(addresses: list[str]) -> list[str]:

@@ -87,7 +87,7 @@ class Built:
         return BuildReport(
             edition=self.edition,
             fingerprint=self.fingerprint,
-            variants={str(letter.variant): _sizes(letter) for letter in self.letters},
+            variants={str(letter.variant): sizes_in_bytes(letter) for letter in self.letters},
             bytes_per_pick=dict(self.letters[0].bytes_per_pick),
             problems=problems_as_dicts(self.problems),
         )
@@ -146,7 +146,8 @@ class LetterBuilder:
         return (self.mailboxes, self.publication, self.envelope, self.templates.digests, fewer)
 
 
-def _sizes(letter: Letter) -> dict[str, int]:
+def sizes_in_bytes(letter: Letter) -> dict[str, int]:
+    """Return the sizes of a letter by their names in a report."""
     measured = sizes(letter)
     return {
         "html_bytes": measured.html_bytes,

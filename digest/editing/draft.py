@@ -1,12 +1,14 @@
 """Draft: an edition that is being written: its unread pages are read, it is checked, and built as readers would get it.
 
-The commands `check` and `build` show it; whether it may go out is asked of `readiness`, which reads no page.
+The commands `check` and `build` show it; whether it may go out is asked of `readiness`, which reads no page. Where
+problems keep its letters from being made, there is still a marked draft to look at.
 """
 
 from dataclasses import dataclass
 
 from digest.editing.build import Built, LetterBuilder
 from digest.editing.check import Checked, Checker
+from digest.editing.marked_draft import MarkedDraft, marked_draft
 from digest.errors import DigestError, InputProblems
 from digest.ports.editorial import Pages
 from digest.ports.process import Watcher
@@ -20,6 +22,11 @@ class Draft:
     checked: Checked
     problems: tuple[Problem, ...]
     outcome: Built | DigestError
+
+    @property
+    def is_stopped(self) -> bool:
+        """Return whether problems keep the letters from being made, and nothing else does."""
+        return isinstance(self.outcome, InputProblems)
 
     def letters(self) -> Built:
         """Return the letters; raises what kept them from being made."""
@@ -46,3 +53,12 @@ class Drafts:
         except DigestError as error:
             return Draft(found, found.problems, error)
         return Draft(found, built.problems, built)
+
+    def marked(self, found: Draft) -> MarkedDraft:
+        """Return the draft of an edition whose problems keep its letters from being made.
+
+        Raises them where the file cannot be read at all, and whatever else kept the letters from being made.
+        """
+        if not found.is_stopped:
+            found.letters()
+        return marked_draft(found.checked, found.problems, self.builder)

@@ -1,4 +1,7 @@
-"""Proof: the letter as readers would get it, with a report above it, to editors; or to nobody, in the ESP's sandbox."""
+"""Proof: the letter as readers would get it, with a report above it, to editors; or to nobody, in the ESP's sandbox.
+
+Of an edition that problems stop it is a marked draft, with these above it.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +15,7 @@ from digest.delivery.batch import Batch, Recipient
 from digest.delivery.mail import Letter
 from digest.delivery.retry import Verdict
 from digest.editing.build import Built, LetterBuilder
+from digest.editing.marked_draft import marked_draft
 from digest.editing.pages_today import pages_today
 from digest.editing.proof_notice import Surroundings, proof_notice
 from digest.editing.readiness import Readiness
@@ -54,11 +58,16 @@ class Proofs:
         return replace(found, problems=tuple(in_order([*found.problems, *warnings])))
 
     def letter(self, found: Readiness, words: str = "") -> Letter:
-        """Return the proof of an edition: its own letter below a notice, subject marked [PROOF].
+        """Return the proof of an edition: its own letter below a notice, subject marked [PROOF], or its draft.
 
-        `words` are said first, where there are any. Raises `InputProblems` when there is no letter.
+        `words` are said first, where there are any. Raises `InputProblems` when there is neither: the file cannot be
+        read.
         """
-        built, (edition, lock), builder = found.made(), found.checked.sound(), self.builder
+        built, builder = found.built, self.builder
+        if built is None:
+            rows = [("goes out", self._when(found.edition_id))]
+            return marked_draft(found.checked, found.problems, builder, rows).letter
+        edition, lock = found.checked.sound()
         own, templates = built.letters[0], builder.templates
         shown = view(edition, list(cards(edition, lock)), builder.publication, own.variant, templates.phrase)
         blocks = (proof_notice(found, self._surroundings(built), words), *shown.blocks)
@@ -66,20 +75,24 @@ class Proofs:
         return replace(marked, html=marked.html.replace(SLOT, PROOF), text=marked.text.replace(SLOT, PROOF))
 
     def _surroundings(self, built: Built) -> Surroundings:
-        window, now = window_of(built.edition, self.plan), self.clock.now()
+        now = self.clock.now()
         query = AudienceQuery(built.languages, built.own_language, now, corrects=corrected(built.edition))
         audience, known = self.audiences.count(query), self.reports.known_audiences(built.edition)
         fault = unusual_audience(built.edition, audience.recipients, known, self.audience_guard)
         if not audience.recipients:
             fault = str(NobodyToWriteTo.because(built.edition, query.corrects))
         return Surroundings(
-            when=in_words(window.due, self.plan) if window else "by hand only",
+            when=self._when(built.edition),
             audience=audience,
             audience_fault="" if self.reports.opened(built.edition) else fault,
             last=next((report for report in self.reports.recent(2) if report.edition != built.edition), None),
             limits=self.builder.limits,
             approval_required=self.approval_required,
         )
+
+    def _when(self, edition_id: str) -> str:
+        window = window_of(edition_id, self.plan)
+        return in_words(window.due, self.plan) if window else "by hand only"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +114,9 @@ class ProofMail:
     def mail(self, found: Readiness, addresses: Sequence[str]) -> tuple[int, int]:
         """Mail the proof of an edition to `addresses`; return how many mails were accepted, of how many.
 
-        What was not accepted stays in the queue. Raises `InputProblems` when there is no letter.
+        What was not accepted stays in the queue. Raises `InputProblems` when the file cannot be read.
         """
-        edition_id = found.made().edition
-        key = f"proof-by-hand:{edition_id}:{self.clock.now().isoformat()}"
+        key = f"proof-by-hand:{found.edition_id}:{self.clock.now().isoformat()}"
         self.editors.send(addresses, key, self.proofs.letter(found))
         self.deliver()
         return self.editors.accepted(key), len(addresses)

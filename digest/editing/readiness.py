@@ -34,6 +34,11 @@ class Readiness:
     is_unapproved: bool = False
 
     @property
+    def edition_id(self) -> str:
+        """Return the edition that was assessed, whether its file can be read or not."""
+        return self.checked.lock.edition
+
+    @property
     def faults(self) -> int:
         """Return how many problems stop the letter, beside an approval that is missing."""
         errors = sum(problem.severity is Severity.ERROR for problem in self.problems)
