@@ -5,8 +5,8 @@ import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from digest.edition.model import Edition
 from digest.edition.picks_file import parse
+from digest.edition.same_words import words_of
 from digest.edition.tidy import tidied
 from digest.errors import DigestError, InputProblems
 from digest.ports.editorial import PicksFiles
@@ -37,7 +37,7 @@ def tidy(files: PicksFiles, edition_id: str) -> list[Change]:
         raise InputProblems(problems)
     tidy_text = tidied(text)
     after, faults = parse(tidy_text, name, edition_id) if tidy_text is not None else (None, [])
-    is_same = after is not None and not stop_the_letter(faults) and _words(after) == _words(edition)
+    is_same = after is not None and not stop_the_letter(faults) and words_of(after) == words_of(edition)
     if tidy_text is None or not is_same or not _keeps_comments(text, tidy_text):
         raise DigestError(f"{name} cannot be tidied without changing what it means; it stays as it is")
     if tidy_text != text:
@@ -54,21 +54,6 @@ def _keeps_comments(before: str, after: str) -> bool:
 
 def _spoken(text: str) -> str:
     return " ".join(re.findall(r"\w+", text))
-
-
-def _words(edition: Edition) -> object:
-    """Return all that an edition says, without the places where it stands in the file."""
-    return _without_places(dataclasses.asdict(edition))
-
-
-def _without_places(value: object) -> object:
-    if isinstance(value, dict):
-        return {
-            key: _without_places(inner)
-            for key, inner in value.items()
-            if key not in ("mark", "marks", "picture_mark", "unread")
-        }
-    return [_without_places(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
 def _changes(before: Sequence[str], after: Sequence[str]) -> list[Change]:
