@@ -29,3 +29,12 @@ def file_text(data: bytes, file: str) -> str | Problem:
     if "\0" in text:
         return Problem(file, START, "the file holds what is no text", _AS_TEXT)
     return text
+
+
+def encoded_as(data: bytes, text: str) -> bytes:
+    """Return `text` in the encoding of a file that holds `data`, with the mark at its beginning if that has one."""
+    if data.startswith(codecs.BOM_UTF16_LE):
+        return codecs.BOM_UTF16_LE + text.encode("utf-16-le")
+    if data.startswith(codecs.BOM_UTF16_BE):
+        return codecs.BOM_UTF16_BE + text.encode("utf-16-be")
+    return (codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b"") + text.encode()

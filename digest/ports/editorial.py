@@ -47,6 +47,10 @@ class PicksFiles(Protocol):
         """Replace a picks file, whole or not at all; who may read it stays as it was."""
         ...
 
+    def change_text(self, edition_id: str, before: str, text: str) -> bool:
+        """Replace a picks file where it still says `before`, in its own encoding; return whether it did."""
+        ...
+
     def create(self, edition_id: str, text: str) -> None:
         """Write a picks file that is not there yet, whole or not at all; raises `DigestError` where it is."""
         ...

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from digest.calendar.edition_id import SPECIAL, corrected, edition_date
-from digest.edition.file_text import file_text
+from digest.edition.file_text import encoded_as, file_text
 from digest.edition.lock import Lock, from_json, to_json
 from digest.edition.model import Edition
 from digest.edition.picks_file import parse
@@ -87,6 +87,18 @@ class EditionFiles:
         """Replace a picks file, whole or not at all; who may read it stays as it was."""
         file = (self._folder / f"{edition_id}.yaml").resolve()
         write_whole(file, text.encode(), file.stat().st_mode & 0o777)
+
+    def change_text(self, edition_id: str, before: str, text: str) -> bool:
+        """Replace the text of a picks file as `write_text` does, in the encoding that the file has.
+
+        Return whether it was done: not where the file does not say `before` any more, somebody having saved it.
+        """
+        file = (self._folder / f"{edition_id}.yaml").resolve()
+        data = file.read_bytes()
+        if file_text(data, file.name) != before:
+            return False
+        write_whole(file, encoded_as(data, text), file.stat().st_mode & 0o777)
+        return True
 
     def create(self, edition_id: str, text: str) -> None:
         """Write a picks file that is not there yet, whole or not at all; raises `DigestError` where it is."""

@@ -140,3 +140,21 @@ def test_a_file_that_is_no_file_of_sponsors_is_not_pointed_to(folder: Path, file
     (folder / "sponsors.yml").write_text("")
     (folder / "sponsors.yaml").write_text(BOOKING)
     assert EditionFiles(folder).read(EDITION)[1] == [], "the file is there"
+
+
+@pytest.mark.parametrize(
+    ("start", "encoding"),
+    [(b"", "utf-8"), (b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")],
+)
+def test_a_changed_text_is_written_in_the_file_s_own_encoding(folder: Path, start: bytes, encoding: str) -> None:
+    file, files = folder / f"editions/{EDITION}.yaml", EditionFiles(folder)
+    file.write_bytes(start + "subject: Слово\r\n".encode(encoding))
+    assert files.change_text(EDITION, "subject: Слово\r\n", "subject: Дело\r\n")
+    assert file.read_bytes() == start + "subject: Дело\r\n".encode(encoding)
+
+
+def test_a_file_that_was_saved_meanwhile_is_not_written_over(folder: Path) -> None:
+    file, files = folder / f"editions/{EDITION}.yaml", EditionFiles(folder)
+    before = file.read_bytes()
+    assert not files.change_text(EDITION, "what somebody saw", "what they chose")
+    assert file.read_bytes() == before
