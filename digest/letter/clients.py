@@ -19,6 +19,7 @@ _FOR_OFFICE = re.compile(r"<xml>.*?</xml>|</?noscript[^>]*>", re.DOTALL)
 _STYLE = re.compile(r"<style[^>]*>.*?</style>", re.DOTALL)
 _MEDIA = re.compile(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
 _LOST_IN_WORD = {"max-width", "min-width", "border-radius", "letter-spacing", "word-break", "overflow", "max-height"}
+_SCHEMES = re.compile(r'(name="color-scheme" content="|[{ ;]color-scheme: )light dark(["; }])')
 _CELLS = {"td", "th"}
 _PICTURE = re.compile(r'(<img [^>]*?src=")([^"]*)')
 
@@ -43,6 +44,13 @@ def word(html: str) -> str:
 def images_off(html: str) -> str:
     """Return a letter whose pictures lead nowhere."""
     return _PICTURE.sub(r"\1/nothing.jpg", html)
+
+
+def in_scheme(html: str, *, dark: bool) -> str:
+    """Return a letter as programs show it whose reader likes it dark, or light, whatever the one who looks likes."""
+    told = "dark" if dark else "light"
+    html = _SCHEMES.sub(rf"\1{told}\2", html)
+    return html.replace("(prefers-color-scheme: dark)", "(min-width: 0px)" if dark else "(max-width: 0px)")
 
 
 def whole(html: str) -> str:

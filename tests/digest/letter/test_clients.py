@@ -2,7 +2,7 @@
 
 import pytest
 
-from digest.letter.clients import LOOKS, Look, embed_pictures, images_off, no_style, picture_addresses, word
+from digest.letter.clients import LOOKS, Look, embed_pictures, images_off, in_scheme, no_style, picture_addresses, word
 from tests.standins.letters import letter
 
 HTML = """<!doctype html><html><head><style>p{color:red}@media (max-width:480px){.a{width:9px}}</style></head><body>
@@ -47,3 +47,14 @@ def test_words_and_pictures_of_the_letter_survive_every_program(look: Look) -> N
     found = look.client(html)
     assert found.count("<img ") == html.count("<img ")
     assert "Monthly" in found
+
+
+def test_a_letter_is_seen_dark_or_light_whatever_the_one_who_looks_likes() -> None:
+    html = letter().html
+    assert "(prefers-color-scheme: dark)" in html
+    dark, light = in_scheme(html, dark=True), in_scheme(html, dark=False)
+    assert "prefers-color-scheme" not in dark + light
+    assert 'name="color-scheme" content="dark"' in dark
+    assert 'name="color-scheme" content="light"' in light
+    assert "@media (min-width: 0px)" in dark
+    assert "@media (max-width: 0px)" in light
