@@ -112,13 +112,8 @@ class LetterBuilder:
 
         Raises `InputProblems` when anything stops the letter, and `TemplateBroken` when the templates do.
         """
-        publication, templates = self.publication, self.templates
-        problems = [*known, *unreplaced_marks(templates.texts)]
-        own = edition.language or publication.language
-        languages = [own, *sorted(templates.languages - {own})]
-        made = EditionLetters(
-            edition, tuple(cards(edition, lock)), languages, publication, templates, self.limits, self.envelope
-        )
+        problems = [*known, *unreplaced_marks(self.templates.texts)]
+        made = self.letters_of(edition, lock)
         different = list(made.different())
         problems += made.problems(different)
         if stop_the_letter(problems):
@@ -134,6 +129,13 @@ class LetterBuilder:
             mailboxes=self.mailboxes,
             made=made,
         )
+
+    def letters_of(self, edition: Edition, lock: Lock) -> EditionLetters:
+        """Return what makes each letter of an edition when it is asked for."""
+        own = edition.language or self.publication.language
+        languages = [own, *sorted(self.templates.languages - {own})]
+        shown = tuple(cards(edition, lock))
+        return EditionLetters(edition, shown, languages, self.publication, self.templates, self.limits, self.envelope)
 
     def _rules(self, made: EditionLetters) -> tuple[object, ...]:
         """Return what decides about letters beside the words of those with all sections.
