@@ -19,6 +19,7 @@ from digest.cli import (
     keys,
     operating,
     outbox,
+    preview,
     privacy,
     scheduling,
     sending,
@@ -71,6 +72,7 @@ def options(
 beginning.register(app)
 editions.register(app)
 checking.register(app)
+preview.register(app)
 shots.register(app)
 sending.register(app)
 control.register(app)

@@ -27,3 +27,7 @@ class LocalPages:
     def style(self) -> str:
         """Return the one style sheet of local pages."""
         return (self._folder / "style.css").read_text(encoding="utf-8")
+
+    def file(self, name: str) -> str:
+        """Return a file that is no template, such as a script."""
+        return (self._folder / name).read_text(encoding="utf-8")
