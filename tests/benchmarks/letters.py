@@ -1,18 +1,24 @@
 """Building a letter against the bare renderer; composing one reader's message against a join; the command's start."""
 
+import shutil
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from mjml import mjml2html
 
+from digest.app.container import Newsroom
 from digest.app.from_settings import appeal_words
 from digest.app.paths import program_templates
+from digest.app.preview import LivePreview
 from digest.delivery.batch import Recipient
 from digest.delivery.mail import Envelope, Letter
 from digest.editing import letters
@@ -32,6 +38,7 @@ from tests.standins.newspaper import SAMPLE_SITE
 SAMPLE = SAMPLE_SITE.parent
 COMPONENTS = Path(__file__).parents[1] / "data" / "letters" / "components.mjml"
 """The sample's letter in English as it was when every block was made of MJML's components."""
+PREVIEWED, SAVES = "2026-11-27", 31
 READER = Recipient(7, "anna.adler@example.org", "0" * 24, "t" * 39)
 
 
@@ -70,6 +77,9 @@ def lines() -> Iterator[Line]:
     )
     slow = ratio(lambda: _email_message(letter), lambda: message.compose(READER), rounds=20)
     yield Line("EmailMessage per reader / composing one reader's message", slow, "x", 100, at_least=True)
+    yield Line(
+        "preview: from a save until the letter that is looked at is made anew, median", _save_until_letter(), "ms", 300
+    )
     yield Line("digest --help / python -c 'import typer, rich'", _help(), "x", 2)
 
 
@@ -134,3 +144,28 @@ def _help() -> float:
         "import sys; sys.argv = ['digest', '--help']; from digest.cli.main import main; main()",
     ]
     return ratio(lambda: run(*digest), lambda: run(sys.executable, "-c", "import typer, rich"), rounds=15)
+
+
+def _save_until_letter() -> float:
+    """Return the milliseconds, in the middle of many saves, from a save until the letter looked at is made anew."""
+    took = []
+    with TemporaryDirectory() as folder:
+        room = Path(folder) / "newsroom"
+        shutil.copytree(SAMPLE, room)
+        with Newsroom(room, {}) as newsroom:
+            live, stop = LivePreview(newsroom, lambda: Newsroom(room, {}), PREVIEWED), threading.Event()
+            watching = threading.Thread(target=live.watch, args=(stop,))
+            watching.start()
+            text = (room / f"editions/{PREVIEWED}.yaml").read_text()
+            for number in range(SAVES):
+                time.sleep(0.2)  # nobody saves faster, and a watch has to begin
+                revision, began = live.revisions.current, time.perf_counter()
+                file = room / f"editions/{PREVIEWED}.yaml"
+                file.write_text(text.replace("subject: ", f'number: "{number}"\nsubject: ', 1))
+                while live.revisions.current == revision:
+                    time.sleep(0.001)
+                live.frame({})
+                took.append((time.perf_counter() - began) * 1_000)
+            stop.set()
+            watching.join()
+    return sorted(took)[SAVES // 2]
