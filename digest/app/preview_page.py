@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from digest.app.container import Newsroom
 from digest.delivery.mail import Letter
@@ -59,13 +59,18 @@ def preview_page(
         "errors": sum(problem.severity is Severity.ERROR for problem in problems),
         "other": other,
         "file": file,
-        "inbox": inbox_lines(letter, newsroom.envelope.sender_name) if letter else [],
+        "inbox": inbox_lines(_unmarked(letter), newsroom.envelope.sender_name) if letter else [],
         "meter": size_meter(letter, newsroom.limits) if letter and letter.html else None,
         "clips_at": GMAIL_CLIPS_AT,
         "picks": preview.candidates(),
         "text_mark": hashlib.sha256(preview.text.encode()).hexdigest(),
         "source": _source(preview.text, file, problems),
     }
+
+
+def _unmarked(letter: Letter) -> Letter:
+    """Return a letter with the subject that readers will see, also of a draft."""
+    return replace(letter, subject=letter.subject.removeprefix(MARK).strip())
 
 
 def _problems(preview: Preview, around: Circumstances) -> list[Problem]:

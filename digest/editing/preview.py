@@ -41,7 +41,8 @@ class Preview:
     def letter(self, variant: Variant) -> Letter:
         """Return the letter of one variant, its readers' links opening nothing; a draft where problems stop it.
 
-        Raises `InputProblems` where the file could never be read, and `TemplateBroken` when the templates are broken.
+        What stops it is not said in it: whoever looks has that beside it. Raises `InputProblems` where the file could
+        never be read, and `TemplateBroken` when the templates are broken.
         """
         if self.shown is None:
             raise InputProblems(self.found.problems)
@@ -49,7 +50,7 @@ class Preview:
             letter = self._made.make(variant)
             if not stop_the_letter(self._made.problems([letter])):
                 return _opening_nothing(letter)
-        return marked_draft(self.shown, self.shown.problems, self.builder, variant=variant).letter
+        return marked_draft(self.shown, (), self.builder, variant=variant).letter
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:

@@ -134,7 +134,10 @@ def test_a_file_that_cannot_be_read_keeps_the_letter_and_its_problems_lead_to_th
 def test_problems_make_it_a_draft_and_the_page_says_so(site: Site) -> None:
     site.save("lead: true", "lead: perhaps")
     assert "This is a draft" in site.get().text
-    assert f"DRAFT of edition {EDITION}" in site.get("/letter").text
+    letter = site.get("/letter").text
+    assert f"DRAFT of edition {EDITION}" in letter
+    assert "lead: true" not in letter, "what stops it stands beside it"
+    assert "[DRAFT]" not in site.get().text, "an inbox line is that of the letter readers will get"
 
 
 def test_pages_that_were_not_read_say_so(site: Site) -> None:
