@@ -46,6 +46,7 @@ def write_word(text: str, place: Mark | None, key: str, value: str) -> str | Non
 
 
 def _errors(problems: list[Problem]) -> int:
+    """Return how many errors there are: what is left of an old value says nothing, and is one."""
     return sum(problem.severity is Severity.ERROR for problem in problems)
 
 

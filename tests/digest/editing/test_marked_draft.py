@@ -1,14 +1,17 @@
 """A marked draft: whatever is missing of an edition, editors see what there is, and nobody takes it for the letter."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from digest.app.container import Newsroom
 from digest.app.services import Services
+from digest.articles.model import Article, Image
 from digest.editing.check import Checked
 from digest.editing.marked_draft import MARK, NO_PAGE, MarkedDraft, marked_draft
+from digest.edition.lock import Lock
 from digest.errors import InputProblems
 from digest.letter.slots import SLOT
 from tests.standins.command_line import run
@@ -64,6 +67,15 @@ def test_a_pick_whose_page_was_not_read_says_so_in_its_place(newsroom: Newsroom)
 
 def test_a_link_that_no_letter_may_have_leads_nowhere(newsroom: Newsroom) -> None:
     assert f'href="{NO_PAGE}"' in draft(newsroom, FAULTY["a pick without an address"]).letter.html
+
+
+def test_an_address_that_no_letter_may_load_is_in_no_draft(newsroom: Newsroom) -> None:
+    found = written(newsroom, NOT_READ)
+    image = Image("http://example.org/open-on-its-way.jpg", alt="A harvest")
+    lock = Lock(NEXT, (Article(HARVEST, title="Harvest", summary="It is small.", image=image),))
+    html = marked_draft(replace(found, lock=lock), found.problems, Services(newsroom).builder()).letter.html
+    assert "open-on-its-way" not in html
+    assert f'src="{NO_PAGE}"' in html
 
 
 def test_a_file_that_cannot_be_read_at_all_is_no_draft_but_its_problems(newsroom: Newsroom) -> None:

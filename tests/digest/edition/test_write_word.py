@@ -118,6 +118,18 @@ def test_a_file_that_is_written_in_another_way_is_left_alone() -> None:
     assert write_word(FILE, pick(FILE, "a").mark, "no_such_key", "Other") is None
 
 
+def test_a_value_that_goes_on_further_left_is_left_alone_and_so_are_keys_out_of_line() -> None:
+    start = 'subject: "A"\nsections:\n  - name: News\n    picks:\n      - url: https://example.org/a\n'
+    for text, key in (
+        (f"{start}        summary: One\n      two\n", "summary"),
+        (f'{start}       title: "One"\n        byline: "Ada"\n', "title"),
+    ):
+        found, _ = parse(text, "", "")
+        assert found is not None
+        changed = write_word(text, next(found.picks()).mark, key, "New")
+        assert changed is None
+
+
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
 @pytest.mark.parametrize("value", CHOSEN)
 def test_lines_end_as_they_did_whatever_is_written(ending: str, value: str) -> None:

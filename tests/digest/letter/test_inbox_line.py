@@ -66,6 +66,7 @@ def test_subject_and_preheader_share_one_line_where_they_do(newsroom: Newsroom) 
 
 def test_what_is_one_sign_is_not_cut() -> None:
     assert cut("ab👨‍👩‍👧cd", 4) == "ab…"
+    assert cut("a👨‍👩‍👧bcd", 6) == "a…"
     assert cut("Cafe\u0301 au lait", 5) == "Cafe\u0301…"
     assert cut("短い件名です", 7) == "短い件…"
 
