@@ -197,9 +197,7 @@ def _write_draft(newsroom: "Newsroom", found: "Draft", out: Path | None, *, as_j
 
     draft = Services(newsroom).drafts().marked(found)
     file = write_draft(newsroom, draft, out)
-    if as_json:
-        print_json(draft.report())
-    else:
+    if not as_json:
         say(f"edition {draft.edition}: a draft, marked as one; it cannot be sent before its problems are gone")
         say(f"Look at {file}")
 

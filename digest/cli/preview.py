@@ -1,6 +1,7 @@
 """The command `preview`: an edition in the browser, as its readers will see it, while it is written."""
 
 import os
+from functools import partial
 
 import typer
 
@@ -26,12 +27,16 @@ def preview(
     appeal, discreet. With what inboxes show of it, how full it is, every problem with its line, and the other
     headlines and pictures of each page to choose from. Pages that were not read yet say so: run `digest lock`.
 
-    The page can be opened on this machine only, and nothing is sent or fetched. Example: digest preview 2026-11-27
+    The page can be opened on this machine only, and nothing is sent or fetched.
+
+    Example: digest preview 2026-11-27
     """
-    from digest.app.container import Newsroom
+    from digest.app.looking import newsroom_to_look_at
     from digest.app.preview import open_preview
 
-    with open_newsroom(context) as newsroom:
+    with open_newsroom(context, looks=True) as newsroom:
         edition_id = edition_or_next(newsroom, edition)
-        site = open_preview(newsroom, lambda: Newsroom(newsroom.folder, os.environ), edition_id, port, complain)
+        site = open_preview(
+            newsroom, lambda: newsroom_to_look_at(newsroom.folder, os.environ), edition_id, port, complain
+        )
         run_local_site(site, f"edition {edition_id}", no_browser)

@@ -1,5 +1,6 @@
 """A marked draft: whatever is missing of an edition, editors see what there is, and nobody takes it for the letter."""
 
+import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -104,9 +105,10 @@ def test_a_sound_edition_is_no_draft(folder: Path) -> None:
 
 def test_programs_are_told_that_it_is_a_draft(folder: Path) -> None:
     (folder / f"editions/{NEXT}.yaml").write_text('subject: "A vote"\n', encoding="utf-8")
-    done = run(folder, "build", NEXT, "--json")
+    done = run(folder, "build", NEXT, "--json", "--out", "out")
     assert done.returncode == 2
-    assert '"draft": true' in done.stdout
+    assert json.loads(done.stdout)["problems"]
+    assert json.loads((folder / "out/report.json").read_text(encoding="utf-8"))["draft"] is True
 
 
 def test_an_edition_with_problems_is_mailed_to_editors_as_a_draft(folder: Path) -> None:
