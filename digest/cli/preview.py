@@ -1,7 +1,6 @@
 """The command `preview`: an edition in the browser, as its readers will see it, while it is written."""
 
 import os
-from functools import partial
 
 import typer
 
