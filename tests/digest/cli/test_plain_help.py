@@ -13,8 +13,8 @@ from tests.standins.command_line import run
 
 _GROUP = typer.main.get_command(app)
 NARROW = 60
-WITHOUT_JSON = {("serve",), ("subscribers", "export"), ("schema",)}
-"""A server's log, a list as CSV, and what is JSON in any case."""
+WITHOUT_JSON = {("serve",), ("preview",), ("subscribers", "export"), ("schema",)}
+"""A server's log, a page that only people look at, a list as CSV, and what is JSON in any case."""
 
 
 def every(command: Any, *words: str) -> list[tuple[str, ...]]:
