@@ -1,9 +1,9 @@
 """What an inbox shows of a letter before it is opened: who it is from, its subject, and how it begins. Pure.
 
-Programs cut by pixels, and nobody documents where. These are counts that others took with words of middle width in
-the usual size of type (emailtooltester.com with an iPhone 14, lettercounter.org; read in November 2026): a guide, no
-promise. Gmail fills the place behind a short preheader with the blanks that the letter has for it; Apple Mail has
-shown none of them since 2024, and goes on with the words that come next in the letter.
+Programs cut by pixels, nobody documents where, and published counts disagree by a quarter. These are in characters of
+middle width in the usual size of type: subjects as emailtooltester.com and lettercounter.org tell of them (read in
+November 2026), what stands behind them in Gmail our own estimate: a guide, no promise. Gmail fills the place behind a
+short preheader with the blanks that the letter has for it; Apple Mail goes on with the words that come next in it.
 """
 
 import re
