@@ -67,7 +67,7 @@ def test_a_template_is_heard_of_in_a_folder_that_was_not_there_before(
     tmp_path: Path, heard: Callable[[], frozenset[str]]
 ) -> None:
     (tmp_path / "templates/email").mkdir(parents=True)
-    assert heard() == {"templates"}
+    assert "templates" in heard()
     names = frozenset[str]()
     while "templates/email/style.jinja" not in names:
         (tmp_path / "templates/email/style.jinja").write_text("{# ours #}", encoding="utf-8")
