@@ -51,6 +51,7 @@ def test_consent_comes_before_the_freeze_and_is_still_there_at_the_hand_over(new
     assert late == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "ru", "uk"])
 def test_what_a_reader_agreed_to_can_be_shown_again_word_for_word(
     newsroom: Newsroom, folder: Path, language: str
@@ -122,6 +123,7 @@ def test_erasing_is_complete_and_a_restored_backup_erases_again(
                 assert found.scalar() == 0
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("readers")
 def test_nobody_gets_a_second_letter_in_a_week_by_itself(folder: Path) -> None:
     assert run(folder, "send", EDITION).returncode == 0

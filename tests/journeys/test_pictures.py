@@ -55,6 +55,7 @@ def room(folder: Path) -> Iterator[Room]:
         yield Room(folder, pages, site.url)
 
 
+@pytest.mark.slow
 def test_a_letter_shows_small_copies_of_known_size_which_the_own_web_serves(room: Room) -> None:
     built = room.run("build", WEEK, "--out", "out")
     assert built.returncode == 0, built.stderr
@@ -76,6 +77,7 @@ def test_a_letter_shows_small_copies_of_known_size_which_the_own_web_serves(room
     assert len(found.content) <= 120_000
 
 
+@pytest.mark.slow
 def test_a_copy_that_is_gone_stops_the_letter_until_it_is_made_again(room: Room) -> None:
     assert room.run("lock", WEEK).returncode == 0
     before = (room.folder / f"editions/{WEEK}.lock.json").read_bytes()
@@ -90,6 +92,7 @@ def test_a_copy_that_is_gone_stops_the_letter_until_it_is_made_again(room: Room)
     assert (room.folder / f"editions/{WEEK}.lock.json").read_bytes() == before
 
 
+@pytest.mark.slow
 def test_a_picture_that_cannot_be_copied_is_one_warning_and_is_shown_from_its_site(room: Room) -> None:
     room.pages["/wide.jpg"] = Page(b"not a picture", headers={"Content-Type": "image/jpeg"})
     room.pages["/tall.jpg"] = Page(b"gone", 404)

@@ -176,6 +176,7 @@ def test_a_dead_schedules_edition_is_taken_over(folder: Path) -> None:
     assert report["accepted"] + report["uncertain"] == 174
 
 
+@pytest.mark.slow
 def test_approve_and_proof_from_the_command_line(folder: Path, readers: dict[str, int]) -> None:
     assert readers
     required = {"DIGEST_SCHEDULE__APPROVAL": "required"}
@@ -200,6 +201,7 @@ def test_approve_and_proof_from_the_command_line(folder: Path, readers: dict[str
     assert "secret" not in wrong.stderr
 
 
+@pytest.mark.slow
 def test_a_special_edition_by_hand_needs_a_reason_which_is_kept(folder: Path, readers: dict[str, int]) -> None:
     assert readers
     moment = datetime.now(UTC)

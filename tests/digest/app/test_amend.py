@@ -55,6 +55,7 @@ def go_on(newsroom: Newsroom) -> dict[str, bytes]:
     return mailed(newsroom.folder)
 
 
+@pytest.mark.slow
 def test_from_the_first_batch_over_an_amendment_to_a_newcomer(
     newsroom: Newsroom, readers: dict[str, int], tmp_path: Path
 ) -> None:

@@ -114,6 +114,7 @@ def test_the_doctor_leaves_no_copy_behind(used: Path, tmp_path: Path) -> None:
     assert list(temporary.iterdir()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", [without_data, without_database], ids=lambda state: state.__name__)
 @pytest.mark.parametrize(
     "words",

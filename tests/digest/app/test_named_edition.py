@@ -54,6 +54,7 @@ def test_an_edition_of_another_newsroom_is_refused_by_name(folder: Path, tmp_pat
     assert "--newsroom DIR" in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "told"),
     [

@@ -57,6 +57,7 @@ def test_programs_are_told_the_revision(sent: Newsroom) -> None:
     assert told["revision"]["at"].endswith("+00:00")
 
 
+@pytest.mark.slow
 def test_status_lists_the_revisions_with_number_time_and_note(sent: Newsroom) -> None:
     assert run_json(sent.folder, "status", EDITION)["revisions"] == []
     for number, (old, new) in enumerate(((WRONG, RIGHT), (RIGHT, "at night")), 2):
@@ -108,6 +109,7 @@ def test_the_help_has_an_example(newsroom: Newsroom) -> None:
     assert 'digest amend 2026-11-27 --note "We corrected a name."' in told
 
 
+@pytest.mark.slow
 def test_a_correction_is_begun_checked_and_sent_from_the_command_line(
     newsroom: Newsroom, readers: dict[str, int]
 ) -> None:

@@ -198,6 +198,7 @@ def test_a_send_that_leaves_something_to_look_at_ends_with_3(newsroom: Newsroom,
     assert run(folder, "settle", EDITION).returncode == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "keys"),
     [

@@ -9,6 +9,7 @@ from digest.fetching.chat_webhook import ChatWebhook
 from tests.standins.chat import SECRET, chatting
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("mood", "fault"),
     [

@@ -37,6 +37,7 @@ def test_a_page_is_asked_for_from_half_an_hour_before_and_not_at_every_look(news
     assert told(made, "not there") == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("status", [404, 410])
 def test_the_letter_is_held_told_of_and_goes_out_when_the_page_is_live(
     newsroom: Newsroom, readers: dict[str, int], status: int
@@ -66,6 +67,7 @@ def test_a_page_that_never_comes_keeps_the_letter_back_to_the_end_of_the_window(
     assert len(told(made, "did not go out")) == len(EDITORS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("status", [503, 0])
 def test_a_page_of_which_nobody_can_tell_stops_nothing_and_is_told_of(
     newsroom: Newsroom, readers: dict[str, int], status: int

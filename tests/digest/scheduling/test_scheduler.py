@@ -190,7 +190,8 @@ def test_an_edition_for_far_more_readers_than_usual_waits_for_a_person(newsroom:
     assert len(made.bag.got) == 4, "nothing is compared with the first"
     for number in range(4, 9):
         join(newsroom.store, f"n{number}@example.org", made.clock.now())
-    made.live(DUE + WEEK + 20 * MINUTE, 10 * MINUTE)
+    made.look(DUE + WEEK)
+    made.look(DUE + WEEK + 10 * MINUTE)
     assert newsroom.reports.opened(NEXT) is None
     texts = [" ".join(text.split()) for text in made.bag.texts]
     words = f"edition {NEXT} is for 9 readers, and the last ones were for about 4"
@@ -203,7 +204,7 @@ def test_an_edition_for_far_more_readers_than_usual_waits_for_a_person(newsroom:
     with pytest.raises(DigestError, match="needs a name"):
         approval.approve(NEXT, 9, " ")
     approval.approve(NEXT, 10, "Anna")
-    made.live(DUE + WEEK + 40 * MINUTE, 10 * MINUTE)
+    made.look(DUE + WEEK + 20 * MINUTE)
     report = newsroom.reports.report(NEXT)
     assert report
     assert (report.state, report.accepted) == ("sent", 9)
@@ -216,9 +217,11 @@ def test_the_newsrooms_guard_stands_before_every_send(newsroom: Newsroom) -> Non
 def test_of_an_edition_that_is_skipped_nobody_hears(newsroom: Newsroom, readers: dict[str, int]) -> None:
     assert readers
     made = room(newsroom, start=DUE - 2 * WEEK)
+    made.look()
     newsroom.withholdings.withhold(FRIDAY, Decision.SKIPPED, "Christmas")
     made.paper.ready = {}
-    made.live(CLOSES + 20 * MINUTE, 20 * MINUTE)
+    for instant in (DUE - timedelta(hours=16), DUE - timedelta(hours=1), DUE, DUE + MINUTE, CLOSES, CLOSES + MINUTE):
+        made.look(instant)
     assert [subject for subject in made.bag.subjects if FRIDAY in subject] == []
     assert made.newsroom.reports.opened(FRIDAY) is None
 

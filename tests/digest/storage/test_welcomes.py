@@ -60,6 +60,7 @@ def sent(newsroom: Newsroom, readers: dict[str, int]) -> Newsroom:
     return newsroom
 
 
+@pytest.mark.slow
 def test_two_processes_at_once_give_one_letter_to_each(sent: Newsroom, folder: Path) -> None:
     names = [f"n{number}@{domain}" for number in range(6) for domain in ("example.org", "example.net")]
     for name in names:

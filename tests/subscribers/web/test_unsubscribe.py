@@ -332,6 +332,7 @@ def test_the_letter_to_the_new_mailbox_pauses_as_any(newsroom: Newsroom, readers
     assert newsroom.store.get(readers["anna"])[0].paused_until == NOW + timedelta(weeks=8)
 
 
+@pytest.mark.slow
 def test_one_click_is_answered_and_kept_while_another_program_holds_the_database(
     newsroom: Newsroom, readers: dict[str, int], client: Client
 ) -> None:
