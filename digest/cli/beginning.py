@@ -107,8 +107,8 @@ def _begin(folder: Path, given: Mapping[str, str], *, yes: bool, is_asked: bool)
     try:
         answers = ask_all(given, around) if is_asked else with_defaults(given, around) if yes else given
     except typer.Abort:
-        complain("\nstopped; nothing was made")
-        raise typer.Exit(130) from None
+        complain("\nnothing was made")
+        raise
     text = settings_text(answers, around.now.date())
     return make_newsroom(folder, os.environ, first_files(folder, text, os.environ, around.now))
 

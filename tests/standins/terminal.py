@@ -4,13 +4,16 @@ import fcntl
 import os
 import pty
 import select
+import signal
 import struct
 import termios
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
 _WAITS = b": "
 CTRL_C = "\x03"
+_A_MOMENT = 0.3
 
 
 def at_a_terminal(
@@ -19,6 +22,7 @@ def at_a_terminal(
     """Run a command at a terminal and type one of `typed` at each of its prompts; return its code and what was seen."""
     child, terminal = pty.fork()
     if child == 0:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # what a shell began in the background ignores Ctrl-C
         os.chdir(folder)
         os.execvpe(command[0], list(command), environment)  # noqa: S606 - a shell would read what is typed
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 60, 0, 0))
@@ -28,10 +32,22 @@ def at_a_terminal(
         if left and seen.endswith(_WAITS) and len(seen) > asked:
             asked = len(seen)
             answer = left.pop(0)
+            time.sleep(_A_MOMENT if answer == CTRL_C else 0)  # in the instant before it waits, a key is lost on it
             os.write(terminal, answer.encode() if answer == CTRL_C else f"{answer}\n".encode())
+    if not _has_ended(child):
+        os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     os.close(terminal)
     return os.waitstatus_to_exitcode(status), seen.decode().replace("\r\n", "\n")
+
+
+def _has_ended(child: int) -> bool:
+    """Return whether a command ends within a few seconds after its last word; nobody waits for ever for one."""
+    for _ in range(50):
+        if os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT | os.WNOHANG):
+            return True
+        time.sleep(0.1)
+    return False
 
 
 def _read(terminal: int) -> bytes:
