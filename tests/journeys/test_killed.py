@@ -90,7 +90,7 @@ def test_two_sends_at_once_are_one_send(folder: Path) -> None:
     ]
     ends = [(*process.communicate(timeout=120), process.returncode) for process in processes]
     assert min(code for *_, code in ends) == 0
-    assert all(code == 0 or "another process" in said for _, said, code in ends), ends
+    assert all(code == 0 or "another process" in told for told, _, code in ends), ends
     report = run_json(folder, "status", EDITION)
     assert report["accepted"] == len(letters(folder / "data/outbox" / EDITION)) == 870
     assert report["uncertain"] == 0

@@ -248,12 +248,15 @@ def test_sigterm_finishes_what_is_under_way_and_stops_within_ten_seconds(crowd: 
 def _frozen_between_transactions(process: "subprocess.Popen[str]", folder: Path) -> bool:
     """Freeze a runner and let its lease end.
 
-    Not where it holds the lock of the database or the journal, for then nobody else could write at all.
+    Not where it holds the lock of the database or the journal, or a turn to write, for then nobody else could write
+    before their patience ends.
     """
     process.send_signal(signal.SIGSTOP)
     connection = sqlite3.connect(folder / "data/digest.db", timeout=0.3)
     try:
-        with (folder / "data/journal").open("rb") as journal, connection:
+        turns = (folder / "data/digest.db-turns").open("r+b")
+        with turns, (folder / "data/journal").open("rb") as journal, connection:
+            fcntl.lockf(turns, fcntl.LOCK_EX | fcntl.LOCK_NB)
             fcntl.flock(journal, fcntl.LOCK_EX | fcntl.LOCK_NB)
             connection.execute("UPDATE edition SET lease_until = '2020-01-01T00:00:00+00:00'")
     except (sqlite3.OperationalError, BlockingIOError):
