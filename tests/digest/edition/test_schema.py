@@ -81,6 +81,7 @@ def test_an_edition_with_every_block_is_valid() -> None:
     assert faults(as_yaml(FULL)) == []
 
 
+@pytest.mark.slow
 def test_what_fmt_writes_of_a_file_without_errors_is_valid() -> None:
     folder, valid = SHARED / "picks", 0
     if not folder.exists():

@@ -49,6 +49,7 @@ def test_a_cookie_lasts_as_long_as_one_visit() -> None:
     assert [told.get("Cookie") for told in site.headers] == [None, "seen=1", None]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("status", [429, 503])
 def test_a_site_that_is_busy_is_asked_once_more_when_it_wants(status: int) -> None:
     with Newspaper(pages={"/x": iter([Page(b"", status, {"Retry-After": "1"}), FOUND])}) as site:

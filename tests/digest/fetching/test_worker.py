@@ -57,6 +57,7 @@ def test_a_call_may_have_less_time_than_others(workers: Workers) -> None:
     assert time.monotonic() - began < 10
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("function", "argument", "words"),
     [

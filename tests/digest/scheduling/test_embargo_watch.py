@@ -26,6 +26,7 @@ def told(made: MadeTime, words: str) -> list[str]:
     return [" ".join(text.split()) for text in made.bag.texts if words in " ".join(text.split())]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("readers")
 def test_a_page_is_asked_for_from_half_an_hour_before_and_not_at_every_look(newsroom: Newsroom) -> None:
     made = embargoed(newsroom, 200)
@@ -78,6 +79,7 @@ def test_a_page_of_which_nobody_can_tell_stops_nothing_and_is_told_of(
     assert len(told(made, "nobody can tell whether the page is there")) == len(EDITORS)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("readers")
 def test_nothing_is_asked_for_an_edition_without_an_embargo(newsroom: Newsroom) -> None:
     made = room(newsroom, start=DUE - timedelta(hours=1))

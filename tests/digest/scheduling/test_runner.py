@@ -4,6 +4,8 @@ import threading
 import time
 from collections.abc import Callable
 
+import pytest
+
 from digest.calendar.plan import Plan
 from digest.scheduling.runner import SchedulerRunner
 
@@ -28,6 +30,7 @@ def test_a_clock_that_was_set_wakes_the_schedule_at_once() -> None:
     assert not thread.is_alive()
 
 
+@pytest.mark.slow
 def test_a_look_that_takes_long_is_not_begun_twice() -> None:
     inside, most = [0], [0]
     stop = threading.Event()

@@ -173,6 +173,7 @@ def test_there_is_a_letter_for_every_option_and_one_for_those_who_left_sections_
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in CHANGES if name != "approval is required now"])
 def test_an_approval_does_not_count_for_anything_that_was_changed_after_it(folder: Path, name: str) -> None:
     change, environment = CHANGES[name]
@@ -185,6 +186,7 @@ def test_an_approval_does_not_count_for_anything_that_was_changed_after_it(folde
         Services(newsroom).manual_send().prepare(EDITION, "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [

@@ -84,6 +84,7 @@ def test_what_cannot_be_opened_is_said(url: str) -> None:
         open_database(url, migration_folders())
 
 
+@pytest.mark.slow
 def test_threads_write_in_the_order_in_which_they_came_whoever_opened_the_database(
     newsroom: Newsroom, folder: Path
 ) -> None:
@@ -108,6 +109,7 @@ def test_threads_write_in_the_order_in_which_they_came_whoever_opened_the_databa
             assert order == list(range(8))
 
 
+@pytest.mark.slow
 def test_whoever_reads_does_not_wait_for_those_who_wait_to_write(tmp_path: Path) -> None:
     file = tmp_path / "d.db"
     engine = open_database(f"sqlite:///{file}", migration_folders(), patience=0.5)

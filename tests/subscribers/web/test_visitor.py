@@ -51,6 +51,7 @@ def test_a_socket_without_a_peer_is_nobodys() -> None:
     assert read_address("testclient") is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("header", ["", "unknown", "10.0.0.{n}", "{n}.garbage", "93.184.{n}.7"])
 def test_visitors_of_an_unknown_server_are_limited_as_one_whatever_they_say(newsroom: Newsroom, header: str) -> None:
     pages = Pages(newsroom, host=PROXY)

@@ -33,6 +33,7 @@ def test_a_key_that_is_refused_or_may_not_send_is_told_without_the_key() -> None
     assert narrow.fault == "the API key may not send; give it the scope `mail.send` (Mail Send) at SendGrid"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("closes", [True, False])
 def test_nobody_at_the_other_end_is_told_in_words(*, closes: bool) -> None:
     with socket.socket() as listening:
