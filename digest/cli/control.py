@@ -1,12 +1,17 @@
 """Commands that keep an edition from going out, and those that let it go on."""
 
-from typing import Annotated
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from digest.cli.editions import EditionArgument, JsonOption, edition_or_next, open_newsroom
 from digest.cli.terminal import print_json, say
 from digest.delivery.withheld import WAYS_BACK, Decision
+
+if TYPE_CHECKING:
+    from digest.sending.edition_control import EditionControl
 
 
 def register(app: typer.Typer) -> None:
@@ -33,11 +38,8 @@ def hold(
 
     Example: digest hold 2026-11-27 --reason "we wait for a lawyer"
     """
-    from digest.app.services import Services
-
-    with open_newsroom(context) as newsroom:
-        edition_id = edition_or_next(newsroom, edition)
-        _say_done(edition_id, Services(newsroom).edition_control().hold(edition_id, reason), as_json, reason)
+    with _control(context, edition) as (control, edition_id):
+        _say_done(edition_id, control.hold(edition_id, reason), as_json, reason)
 
 
 def release(context: typer.Context, edition: EditionArgument = None, as_json: JsonOption = False) -> None:
@@ -45,11 +47,8 @@ def release(context: typer.Context, edition: EditionArgument = None, as_json: Js
 
     Example: digest release 2026-11-27
     """
-    from digest.app.services import Services
-
-    with open_newsroom(context) as newsroom:
-        edition_id = edition_or_next(newsroom, edition)
-        Services(newsroom).edition_control().release(edition_id)
+    with _control(context, edition) as (control, edition_id):
+        control.release(edition_id)
         _say_done(edition_id, "released", as_json)
 
 
@@ -65,11 +64,8 @@ def skip(
 
     Example: digest skip 2026-12-25 --reason "Christmas"
     """
-    from digest.app.services import Services
-
-    with open_newsroom(context) as newsroom:
-        edition_id = edition_or_next(newsroom, edition)
-        _say_done(edition_id, Services(newsroom).edition_control().skip(edition_id, reason), as_json, reason)
+    with _control(context, edition) as (control, edition_id):
+        _say_done(edition_id, control.skip(edition_id, reason), as_json, reason)
 
 
 def unskip(
@@ -81,11 +77,8 @@ def unskip(
 
     Example: digest unskip 2026-12-25
     """
-    from digest.app.services import Services
-
-    with open_newsroom(context) as newsroom:
-        edition_id = edition_or_next(newsroom, edition)
-        Services(newsroom).edition_control().unskip(edition_id)
+    with _control(context, edition) as (control, edition_id):
+        control.unskip(edition_id)
         _say_done(edition_id, "not skipped any more", as_json)
 
 
@@ -98,11 +91,8 @@ def pause(
 
     Example: digest pause 2026-11-27 --reason "a name is wrong"
     """
-    from digest.app.services import Services
-
-    with open_newsroom(context) as newsroom:
-        edition_id = edition_or_next(newsroom, edition)
-        _say_done(edition_id, Services(newsroom).edition_control().pause(edition_id, reason), as_json, reason)
+    with _control(context, edition) as (control, edition_id):
+        _say_done(edition_id, control.pause(edition_id, reason), as_json, reason)
 
 
 def resume(context: typer.Context, edition: EditionArgument = None, as_json: JsonOption = False) -> None:
@@ -110,11 +100,8 @@ def resume(context: typer.Context, edition: EditionArgument = None, as_json: Jso
 
     Example: digest resume 2026-11-27
     """
-    from digest.app.services import Services
-
-    with open_newsroom(context) as newsroom:
-        edition_id = edition_or_next(newsroom, edition)
-        state = Services(newsroom).edition_control().resume(edition_id)
+    with _control(context, edition) as (control, edition_id):
+        state = control.resume(edition_id)
         _say_done(edition_id, state or "released", as_json)
 
 
@@ -127,11 +114,18 @@ def cancel(
 
     Example: digest cancel 2026-11-27 --reason "a source is in danger"
     """
+    with _control(context, edition) as (control, edition_id):
+        _say_done(edition_id, control.cancel(edition_id, reason), as_json, reason)
+
+
+@contextmanager
+def _control(context: typer.Context, edition: str | None) -> Iterator[tuple["EditionControl", str]]:
+    """Open the newsroom for what is done to an edition; yield what does it, and the edition's id."""
     from digest.app.services import Services
 
     with open_newsroom(context) as newsroom:
         edition_id = edition_or_next(newsroom, edition)
-        _say_done(edition_id, Services(newsroom).edition_control().cancel(edition_id, reason), as_json, reason)
+        yield Services(newsroom).edition_control(), edition_id
 
 
 def _say_done(edition_id: str, done: str, as_json: bool, reason: str = "") -> None:
