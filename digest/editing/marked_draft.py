@@ -24,7 +24,7 @@ from digest.letter.letter import render
 from digest.letter.links import with_links
 from digest.letter.slots import SLOT
 from digest.letter.view import view
-from digest.problem import Problem, Severity
+from digest.problem import Problem, ProblemFields, Severity, problems_as_dicts
 from digest.web_address import encoded
 
 MARK = "[DRAFT]"
@@ -41,7 +41,7 @@ class DraftReport(TypedDict):
     draft: bool
     variants: dict[str, dict[str, int]]
     bytes_per_pick: dict[str, int]
-    problems: list[str]
+    problems: list[ProblemFields]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class MarkedDraft:
             draft=True,
             variants={str(self.letter.variant): sizes_in_bytes(self.letter)},
             bytes_per_pick=dict(self.letter.bytes_per_pick),
-            problems=[str(problem) for problem in self.problems],
+            problems=problems_as_dicts(self.problems),
         )
 
 

@@ -108,7 +108,9 @@ def test_programs_are_told_that_it_is_a_draft(folder: Path) -> None:
     done = run(folder, "build", NEXT, "--json", "--out", "out")
     assert done.returncode == 2
     assert json.loads(done.stdout)["problems"]
-    assert json.loads((folder / "out/report.json").read_text(encoding="utf-8"))["draft"] is True
+    report = json.loads((folder / "out/report.json").read_text(encoding="utf-8"))
+    assert report["draft"] is True
+    assert {"file", "line", "what"} <= report["problems"][0].keys(), "as in the report of a build"
 
 
 def test_an_edition_with_problems_is_mailed_to_editors_as_a_draft(folder: Path) -> None:

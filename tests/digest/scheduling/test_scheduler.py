@@ -211,7 +211,10 @@ def test_an_edition_for_far_more_readers_than_usual_waits_for_a_person(newsroom:
 
 
 def test_the_newsrooms_guard_stands_before_every_send(newsroom: Newsroom) -> None:
-    assert Services(newsroom).sender().audience_guard == newsroom.settings.schedule.audience_guard == 20
+    services = Services(newsroom)
+    assert newsroom.settings.schedule.audience_guard == 20
+    for guarded in (services.sender(), services.proofs(), services.standings().obstacles):
+        assert guarded.audience_guard == 20
 
 
 def test_of_an_edition_that_is_skipped_nobody_hears(newsroom: Newsroom, readers: dict[str, int]) -> None:
