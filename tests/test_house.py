@@ -48,6 +48,13 @@ def test_text_from_outside_is_cleaned_by_one_rule() -> None:
     assert not [file for file in MODULES if "isprintable" in file.read_text(encoding="utf-8")]
 
 
+def test_only_one_place_of_the_tests_starts_an_event_loop() -> None:
+    """A test that starts one itself fails where a test with a browser ran before it in the same process."""
+    tests = [file for file in ROOT.glob("tests/**/*.py") if file.name not in ("loop.py", Path(__file__).name)]
+    starts = re.compile(r"asyncio\.(run|Runner)\b|run_until_complete|anyio\.run\b")
+    assert not [file for file in tests if starts.search(file.read_text(encoding="utf-8"))]
+
+
 OLD_WORDS = {
     "helm": "edition_state",
     "steer": "transition",

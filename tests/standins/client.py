@@ -1,10 +1,11 @@
 """A browser without windows: calls the web application in this very process."""
 
-import asyncio
 from typing import Any
 
 import httpx
 from starlette.applications import Starlette
+
+from tests.standins.loop import run_async
 
 
 class Client:
@@ -14,7 +15,7 @@ class Client:
         self._app, self._host = app, host
 
     def request(self, method: str, path: str, content: bytes = b"", headers: Any = None) -> httpx.Response:
-        return asyncio.run(self._call(self._host, method, path, content, headers))
+        return run_async(self._call(self._host, method, path, content, headers))
 
     async def _call(self, host: str, method: str, path: str, content: bytes, headers: Any) -> httpx.Response:
         transport = httpx.ASGITransport(self._app, client=(host, 40_000))

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.types import Message
 
 from digest.web.bodies import BodyRoom, TooLarge, TooSlow
+from tests.standins.loop import run_async
 
 GRACE = 0.05
 
@@ -34,7 +35,7 @@ def play(room: BodyRoom, *called: Callable[[], Request]) -> list[int | BaseExcep
     async def all_at_once() -> list[int | BaseException]:
         return await asyncio.gather(*(length(room, one()) for one in called), return_exceptions=True)
 
-    return asyncio.run(all_at_once())
+    return run_async(all_at_once())
 
 
 def test_who_stalls_in_a_full_room_leaves_it_to_who_waits() -> None:

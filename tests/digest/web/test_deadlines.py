@@ -15,6 +15,7 @@ from uvicorn.server import ServerState
 
 from digest.web.app import make_app
 from digest.web.deadlines import Limits, protocol_with
+from tests.standins.loop import run_async
 
 GET = b"GET / HTTP/1.1\r\nhost: x\r\n\r\n"
 POST = b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 100000\r\n\r\n"
@@ -121,7 +122,7 @@ def test_a_request_that_does_not_come_ends_at_its_deadline_however_it_drips(
             dripping.cancel()
             return said, took
 
-    said, took = asyncio.run(play())
+    said, took = run_async(play())
     assert said.startswith(b"HTTP/1.1 408 ") or (said == b"" and dripped), "a reset may swallow the words"
     assert seconds - 0.05 <= took < seconds + 2
 
@@ -146,7 +147,7 @@ def test_the_log_says_what_a_computer_was_told_and_not_what_a_page_said_to_nobod
             await site.answering(0)
             return said
 
-    assert asyncio.run(play()).startswith(b"HTTP/1.1 408 ")
+    assert run_async(play()).startswith(b"HTTP/1.1 408 ")
     assert [line.split(" ")[:3] for line in lines] == [["GET", "form", "200"], ["POST", "form", "408"]]
 
 
@@ -157,7 +158,7 @@ def test_an_answer_that_nobody_takes_or_gives_ends_too() -> None:
             writer.write(b"GET /never HTTP/1.1\r\nhost: x\r\n\r\n")
             return await until_closed(reader)
 
-    assert asyncio.run(play()) == b""
+    assert run_async(play()) == b""
 
 
 def test_a_kept_connection_has_the_whole_time_for_each_request() -> None:
@@ -174,7 +175,7 @@ def test_a_kept_connection_has_the_whole_time_for_each_request() -> None:
                 said.append(await reader.readuntil(b"0 bytes"))
             return said
 
-    assert len(asyncio.run(play())) == 3
+    assert len(run_async(play())) == 3
 
 
 def test_requests_sent_in_one_go_are_all_answered_and_then_it_is_over() -> None:
@@ -184,7 +185,7 @@ def test_requests_sent_in_one_go_are_all_answered_and_then_it_is_over() -> None:
             writer.write(GET * 5)
             return await until_closed(reader)
 
-    assert asyncio.run(play()).count(b"0 bytes") == 5
+    assert run_async(play()).count(b"0 bytes") == 5
 
 
 def test_a_large_body_is_taken_while_somebody_reads_it() -> None:
@@ -194,7 +195,7 @@ def test_a_large_body_is_taken_while_somebody_reads_it() -> None:
             writer.write(POST + b"y" * 100_000)
             return await reader.readuntil(b"bytes")
 
-    assert b"100000 bytes" in asyncio.run(play())
+    assert b"100000 bytes" in run_async(play())
 
 
 def test_a_body_that_nobody_asks_for_is_not_taken_into_memory_and_the_connection_goes_on() -> None:
@@ -205,7 +206,7 @@ def test_a_body_that_nobody_asks_for_is_not_taken_into_memory_and_the_connection
             return await reader.readuntil(b"0 bytes")
 
     site = Site()
-    said = asyncio.run(play(site))
+    said = run_async(play(site))
     assert said.startswith(b"HTTP/1.1 403 ")
     assert 0 < len(site.unread[0]) <= 262_144, "no more than one look into the socket gives"
 
@@ -221,7 +222,7 @@ def test_who_only_stays_makes_room_for_who_asks() -> None:
             ended = [await until_closed(one) for one, _ in idle[:4]]
             return said, ended, len(site.state.connections)
 
-    said, ended, connections = asyncio.run(play())
+    said, ended, connections = run_async(play())
     assert b"200 OK" in said
     assert ended == [b""] * 4, "the longest waiting ones are gone, at once"
     assert connections == 5
@@ -238,7 +239,7 @@ def test_nobody_who_is_being_answered_makes_room() -> None:
             late, _ = await connect()
             return await until_closed(late), len(site.state.connections)
 
-    assert asyncio.run(play()) == (b"", 3)
+    assert run_async(play()) == (b"", 3)
 
 
 def test_a_server_that_ends_waits_for_no_body() -> None:
@@ -252,4 +253,4 @@ def test_a_server_that_ends_waits_for_no_body() -> None:
                 one.shutdown()
             return await until_closed(reader)
 
-    assert asyncio.run(play()) == b""
+    assert run_async(play()) == b""

@@ -1,6 +1,5 @@
 """The server takes fewer connections than it may have files open, and says when it is asked to end."""
 
-import asyncio
 import resource
 import signal
 import socket
@@ -14,6 +13,7 @@ from starlette.applications import Starlette
 
 from digest.web.deadlines import BoundedProtocol
 from digest.web.server import MOST_CONNECTIONS, make_server
+from tests.standins.loop import run_async
 
 LOOK = """
 import resource, threading
@@ -49,17 +49,17 @@ def test_a_request_has_ten_seconds_for_its_headers_and_twenty_for_its_body() -> 
 def test_a_server_that_is_asked_to_end_says_so_at_once() -> None:
     stop = threading.Event()
     server = make_server(Starlette(), "127.0.0.1", 0, stop)
-    assert not asyncio.run(server.on_tick(1))
+    assert not run_async(server.on_tick(1))
     with stop._cond:  # type: ignore[attr-defined]  # a signal may interrupt whoever holds its lock
         server.handle_exit(signal.SIGTERM, None)
-    assert asyncio.run(server.on_tick(2))
+    assert run_async(server.on_tick(2))
     assert stop.is_set()
 
 
 def test_a_server_ends_for_a_signal_that_came_before_it_began() -> None:
     stop = threading.Event()
     stop.set()
-    asyncio.run(make_server(Starlette(), "127.0.0.1", 0, stop).serve())
+    run_async(make_server(Starlette(), "127.0.0.1", 0, stop).serve())
 
 
 def test_a_server_says_that_it_listens_when_it_does_and_not_where_its_port_is_taken() -> None:
@@ -72,5 +72,5 @@ def test_a_server_says_that_it_listens_when_it_does_and_not_where_its_port_is_ta
         for port, word in ((0, "free"), (taken, "taken")):
             server = make_server(Starlette(), "127.0.0.1", port, stop, partial(said.append, word))
             with suppress(SystemExit):
-                asyncio.run(server.serve())
+                run_async(server.serve())
     assert said == ["free"]

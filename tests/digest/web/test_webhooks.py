@@ -12,6 +12,7 @@ from digest.delivery.events import Event, Kind, WebhookRefusal
 from digest.web.app import make_app
 from digest.web.webhooks import MOST_BYTES, webhook
 from tests.standins.client import Client
+from tests.standins.loop import run_async
 from tests.standins.time import SetClock
 
 NOW = datetime(2026, 11, 27, 5, 0, tzinfo=UTC)
@@ -120,7 +121,7 @@ CHUNK = 500_000
 def test_of_a_call_that_cannot_be_genuine_no_byte_is_read() -> None:
     esp = Esp(EVENTS)
     calls = Calls(esp)
-    assert asyncio.run(calls.call(3, b"forged")) == 403
+    assert run_async(calls.call(3, b"forged")) == 403
     assert (calls.most_asked, esp.read_calls) == (0, [])
 
 
@@ -130,7 +131,7 @@ def test_of_many_large_calls_at_once_few_are_in_memory_and_all_are_taken() -> No
     async def all_at_once() -> list[int]:
         return await asyncio.gather(*(calls.call(16) for _ in range(30)))
 
-    assert asyncio.run(all_at_once()) == [204] * 30
+    assert run_async(all_at_once()) == [204] * 30
     assert 8_000_000 <= calls.most_asked <= 16_000_000 + 8_000_000 + 30 * CHUNK
 
 
@@ -147,5 +148,5 @@ def test_calls_that_break_off_make_room_for_those_that_wait() -> None:
     async def all_at_once() -> list[int]:
         return await asyncio.gather(*(calls.call(16, gone=number < 5) for number in range(8)))
 
-    assert asyncio.run(all_at_once()) == [408] * 5 + [204] * 3
+    assert run_async(all_at_once()) == [408] * 5 + [204] * 3
     assert len(esp.read_calls) == 3

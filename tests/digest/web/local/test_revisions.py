@@ -5,6 +5,7 @@ import threading
 from collections.abc import AsyncIterator
 
 from digest.web.local.revisions import Revisions
+from tests.standins.loop import run_async
 
 
 async def told(stream: AsyncIterator[str]) -> str:
@@ -22,7 +23,7 @@ def test_a_page_is_told_the_current_number_and_each_that_follows() -> None:
         threading.Thread(target=revisions.count_on).start()
         assert await told(stream) == "data: 2\n\n"
 
-    asyncio.run(listen())
+    run_async(listen())
 
 
 def test_nobody_waits_any_longer_at_the_end() -> None:
@@ -31,5 +32,5 @@ def test_nobody_waits_any_longer_at_the_end() -> None:
         threading.Timer(0.05, revisions.end).start()
         return [words async for words in revisions._stream()]
 
-    words = asyncio.run(listen())
+    words = run_async(listen())
     assert words[:2] == ["retry: 500\n\n", "data: 1\n\n"]
