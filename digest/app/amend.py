@@ -31,5 +31,5 @@ def corrections(newsroom: Newsroom) -> Corrections:
     """Return what begins letters of correction."""
     files = newsroom.editions
     newsroom.reader_records.opening_fault()  # first, as above
-    required = newsroom.settings.schedule.approval == "required"
+    required = newsroom.settings.schedule.approval != "none"
     return Corrections(files, files, newsroom.reports, newsroom.publication, newsroom.templates, required)

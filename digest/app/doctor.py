@@ -107,7 +107,7 @@ def doctor_advice(room: Newsroom) -> dict[str, Check]:
         "earlier breaks of the consent log": lambda: doctor.break_advice(room.reader_records.breaks(), now()),
         "readers lost by a restore": lambda: doctor.restore_advice(room.reader_records.restores(), now()),
         "readers": lambda: doctor.readers_fault(room.reader_records.confirmed()),
-        "editors": lambda: surroundings.editors_fault(settings.schedule.editors),
+        "editors": lambda: surroundings.editors_fault(settings.editor_addresses),
         "next edition": lambda: _next_edition(room),
     }
     if settings.delivery.transport == "sendgrid":

@@ -19,7 +19,8 @@ from digest.calendar.plan import WEEKDAYS
 from digest.edition.examples import EXAMPLE_HOST, EXAMPLE_PLACE
 from digest.errors import DigestError
 from digest.problem import stop_the_letter
-from digest.settings.read import FILE, read_settings
+from digest.settings.faults import FILE
+from digest.settings.read import read_settings
 
 Answers = Mapping[str, str]
 """By the name of a question, what was answered."""

@@ -3,6 +3,7 @@
 What a newsroom's digest.toml means for rules, limits, letters and envelopes.
 """
 
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
 from digest.app.paths import PICTURE_PATH
@@ -10,6 +11,7 @@ from digest.articles.site_rule import SiteRule
 from digest.delivery.mail import Envelope
 from digest.delivery.variant import MailboxRules
 from digest.edition.checks import Rules
+from digest.edition.editor import Editor
 from digest.errors import DigestError
 from digest.letter.link_parameters import LinkParameters
 from digest.letter.preflight import SizeLimits
@@ -30,6 +32,11 @@ def rules(settings: Settings, languages: AbstractSet[str]) -> Rules:
         private_pages=settings.articles.allow_private_addresses,
         for_readers=settings.reaches_readers,
     )
+
+
+def editors(settings: Settings) -> Mapping[str, Editor]:
+    """Return the editors by their names."""
+    return {name: Editor(name, entry.address, frozenset[str](entry.may)) for name, entry in settings.editors.items()}
 
 
 def site_rules(settings: Settings) -> tuple[SiteRule, ...]:

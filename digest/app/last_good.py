@@ -9,7 +9,7 @@ from threading import Lock
 
 from digest.app.container import Newsroom
 from digest.errors import DigestError
-from digest.settings.read import FILE
+from digest.settings.faults import FILE
 
 _ELSEWHERE = (
     f"{FILE}: [database] or [keys] names another place than when this program was started; put it back, or stop "

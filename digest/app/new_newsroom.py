@@ -16,7 +16,8 @@ from digest.edition.lock import from_json, to_json
 from digest.edition.sample import sample_edition, sample_lock
 from digest.errors import InputProblems
 from digest.operating.init import init
-from digest.settings.read import FILE, Places, read_places, read_schedule
+from digest.settings.faults import FILE
+from digest.settings.read import Places, read_places, read_schedule
 from digest.storage.engine import open_database
 from digest.storage.private_files import make_private
 from subscribers.storage.journal_file import JournalFile

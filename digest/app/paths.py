@@ -6,7 +6,7 @@ from importlib import resources
 from pathlib import Path
 
 from digest.errors import DigestError
-from digest.settings.read import FILE
+from digest.settings.faults import FILE
 
 KEY_FILE = Path("data/keys/readers.json")
 DATABASE = Path("data/digest.db")

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from digest.errors import DigestError
-from digest.settings.read import FILE
+from digest.settings.faults import FILE
 
 CHAT_SECRET = "TELL_WEBHOOK_URL"  # noqa: S105 - the name of a variable
 

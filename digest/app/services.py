@@ -71,7 +71,7 @@ class Services:
     def __init__(self, newsroom: Newsroom) -> None:
         self._newsroom, self._clock = newsroom, newsroom.clock
         self._plan = newsroom.settings.schedule.plan
-        self._approval_required = newsroom.settings.schedule.approval == "required"
+        self._approval_required = newsroom.settings.schedule.approval != "none"
         self._guard = newsroom.settings.schedule.audience_guard
 
     def checker(self) -> Checker:
@@ -113,7 +113,7 @@ class Services:
     def editor_mail(self) -> EditorMail:
         """Return what writes to editors."""
         room = self._newsroom
-        addresses, title = room.settings.schedule.editors, room.settings.digest.title
+        addresses, title = room.settings.editor_addresses, room.settings.digest.title
         return EditorMail(addresses, room.mail_queue, room.templates, title, self._clock)
 
     def told(self) -> SqlTold:

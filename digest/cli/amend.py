@@ -66,7 +66,7 @@ def _say_begun(first: str, name: str, newsroom: "Newsroom", as_json: bool) -> No
         print_json({"edition": name, "corrects": first, "file": file})
         return
     say(f"made {file}, a letter for whoever got edition {first}: put right what it says")
-    steps = correction_steps(is_approved=newsroom.settings.schedule.approval == "required")
+    steps = correction_steps(is_approved=newsroom.settings.schedule.approval != "none")
     say(f"Next: {', '.join(f'`digest {step} {name}`' for step in steps)}. Nobody gets it before that.")
     say(f'To put it right on the web as well, change editions/{first}.yaml, then `digest amend {first} --note "..."`.')
 

@@ -73,7 +73,7 @@ def proof(
     to: Annotated[
         list[str] | None,
         typer.Option(
-            "--to", metavar="ADDRESS", help="An address; may be repeated. Default: the editors of [schedule]."
+            "--to", metavar="ADDRESS", help="An address; may be repeated. Default: the editors of digest.toml."
         ),
     ] = None,
     sandbox: Annotated[

@@ -108,7 +108,10 @@ class ProofMail:
         """Return `to`, or the editors' addresses where it names none; raises `DigestError` when there are none."""
         addresses = to or self.editors.addresses
         if not addresses:
-            raise DigestError("there is nobody to mail the proof to; name `editors` in [schedule], or add --to ADDRESS")
+            raise DigestError(
+                "there is nobody to mail the proof to; name an editor in digest.toml, as [editors.anna], "
+                "or add --to ADDRESS"
+            )
         return addresses
 
     def mail(self, found: Readiness, addresses: Sequence[str]) -> tuple[int, int]:

@@ -98,4 +98,4 @@ def editors_fault(editors: Sequence[str]) -> str:
     """Return that nobody hears of problems."""
     if editors:
         return ""
-    return "nobody hears when a letter is held, missed or sent; name them as `editors` in [schedule]"
+    return "nobody hears when a letter is held, missed or sent; name each in digest.toml, as [editors.anna]"

@@ -54,7 +54,7 @@ class DueProof:
             made_for = counted(len(editors.addresses), "editor")
             self.alerts.say_once(key, f"edition {edition_id}: proof made for {made_for}")
         else:
-            self.alerts.say_once(key, f"edition {edition_id} is ready for its proof; [schedule] names no editors")
+            self.alerts.say_once(key, f"edition {edition_id} is ready for its proof; digest.toml names no editors")
 
     def _is_settled(self, edition_id: str) -> bool:
         """Return whether there is nothing to look at: it was sent by hand before, or there is none of this day."""

@@ -47,9 +47,12 @@ def in_words(fault: ErrorDetails, default: object) -> tuple[str, str]:
     return Template(what).safe_substitute(values), Template(remedy).safe_substitute(values)
 
 
-def entry_words(fault: ErrorDetails) -> str:
-    """Return which entry of a list, by its number, or of a table, by its key, is wrong; empty for a whole value."""
-    entry = next(iter(fault["loc"][2:]), None)
+def entry_words(fault: ErrorDetails, section_parts: int = 1) -> str:
+    """Return which entry of a list, by its number, or of a table, by its key, is wrong; empty for a whole value.
+
+    `section_parts` is how many parts of the fault's place name its section; the next one is the key.
+    """
+    entry = next(iter(fault["loc"][section_parts + 1 :]), None)
     if entry is None:
         return ""
     return f"entry {entry + 1} of " if isinstance(entry, int) else f"entry `{entry[:80]}` of "

@@ -132,7 +132,6 @@ ShownLine = Annotated[Line, Shown]
 ShownGiven = Annotated[Given, Shown]
 Address = Annotated[str, AfterValidator(_mail_address)]
 WebAddress = Annotated[str, AfterValidator(web_address)]
-Addresses = Annotated[tuple[Address, ...], BeforeValidator(comma_list), Field(max_length=50)]
 Domains = Annotated[
     tuple[Annotated[str, AfterValidator(domain)], ...], BeforeValidator(comma_list), Field(max_length=500)
 ]

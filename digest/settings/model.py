@@ -3,12 +3,16 @@
 The same keys, explained for people, stand in templates/newsroom/digest.toml; a test holds the two together.
 """
 
+from pydantic import Field
+
 from digest.edition.addresses import is_loopback
 from digest.settings.appeal import Appeal
 from digest.settings.articles import Articles
 from digest.settings.database import Database
 from digest.settings.delivery import Delivery
+from digest.settings.desk import Desk
 from digest.settings.digest import Digest
+from digest.settings.editors import Editors
 from digest.settings.fields import Section
 from digest.settings.keys import Keys
 from digest.settings.letter import Letter
@@ -42,6 +46,13 @@ class Settings(Section):
     appeal: Appeal = Appeal()
     limits: Limits = Limits()
     tell: Tell = Tell()
+    editors: Editors = Field(default_factory=dict)
+    desk: Desk = Desk()
+
+    @property
+    def editor_addresses(self) -> tuple[str, ...]:
+        """Return where proofs, alerts and reports go: each address once, in the order of the file."""
+        return tuple(dict.fromkeys(editor.address for editor in self.editors.values()))
 
     @property
     def reaches_readers(self) -> bool:

@@ -5,19 +5,17 @@ as `from=to` pairs with commas, or either as in the file; an empty variable is a
 """
 
 import datetime as dt
-import difflib
 import re
 import tomllib
-from collections.abc import Collection, Mapping
-from typing import TypeAlias, TypeVar, get_args, get_origin
+from collections.abc import Mapping
+from typing import TypeAlias, TypeVar
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
-from digest.problem import START, Mark, Problem, Severity, did_you_mean, in_order
+from digest.problem import START, Mark, Problem, Severity, in_order
 from digest.settings.database import Database
 from digest.settings.examples_left import examples_left
-from digest.settings.fault_words import entry_words, in_words
+from digest.settings.faults import FILE, problem_of
 from digest.settings.fields import Section
 from digest.settings.keys import Keys
 from digest.settings.model import Settings
@@ -30,11 +28,8 @@ Sections: TypeAlias = dict[str, dict[str, Toml]]
 
 AnySection = TypeVar("AnySection", bound=Section)
 
-FILE = "digest.toml"
 _PREFIX = "DIGEST_"
 _SAFE_HOUR = 4
-_IN_TABLE = 3
-"""How many parts lead to a table of a list: section, key and number."""
 
 
 def read_settings(text: str, environment: Mapping[str, str]) -> tuple[Settings | None, list[Problem]]:
@@ -54,7 +49,7 @@ def read_settings(text: str, environment: Mapping[str, str]) -> tuple[Settings |
         settings = Settings.model_validate(values)
     except ValidationError as error:
         places = positions(text)
-        problems += [_problem(fault, places, origin) for fault in error.errors(include_url=False)]
+        problems += [problem_of(fault, places, origin) for fault in error.errors(include_url=False)]
         return None, in_order(problems)
     problems += _warnings(settings, positions(text)) + examples_left(settings, positions(text), FILE)
     return (None if any(problem.severity is Severity.ERROR for problem in problems) else settings), in_order(problems)
@@ -97,7 +92,7 @@ def _read_some(
         return model.model_validate({name: values.get(name, {}) for name in model.model_fields}), []
     except ValidationError as error:
         places = positions(text)
-        return None, in_order(_problem(fault, places, origin) for fault in error.errors(include_url=False))
+        return None, in_order(problem_of(fault, places, origin) for fault in error.errors(include_url=False))
 
 
 def _outside_sections(raw: Mapping[str, Toml], text: str) -> list[Problem]:
@@ -123,83 +118,6 @@ def _override(values: Sections, environment: Mapping[str, str]) -> dict[tuple[st
             values.setdefault(section, {})[key] = environment[name]
             origin[section, key] = name
     return origin
-
-
-def _problem(
-    fault: ErrorDetails, places: dict[tuple[str, ...], Mark], origin: Mapping[tuple[str, str], str]
-) -> Problem:
-    place = tuple(str(part) for part in fault["loc"][:2])
-    name = place[-1]
-    variable = next((origin[key] for key in origin if key[: len(place)] == place), None)
-    whole = tuple(str(part) for part in fault["loc"])
-    file, mark = (variable, START) if variable else (FILE, nearest(places, whole))
-    inner = _table_of_list(fault)
-    if fault["type"] == "extra_forbidden":
-        noun = f"key `{name}` in [{place[0]}]" if len(place) > 1 else f"section [{name}]"
-        noun = f"key `{whole[3]}` in {inner[0]}" if inner else noun
-        return Problem(file, mark, f"unknown {noun}", did_you_mean(whole[3], inner[1]) if inner else _suggestion(place))
-    what, remedy = in_words(fault, None if inner else _default(place))
-    noun = f"`{name}` in [{place[0]}]" if len(place) > 1 else f"section [{name}]"
-    if variable:
-        remedy += _how_to_write(place, variable)
-    if inner:
-        return Problem(file, mark, f"`{whole[3]}` in {inner[0]} {what}", remedy)
-    return Problem(file, mark, f"{entry_words(fault)}{noun} {what}", remedy)
-
-
-def _table_of_list(fault: ErrorDetails) -> tuple[str, Collection[str]] | None:
-    """Return which table of a list a fault is in, in words, and the keys such a table has; None for other faults."""
-    loc = fault["loc"]
-    if len(loc) <= _IN_TABLE or not isinstance(loc[2], int):
-        return None
-    section = Settings.model_fields[str(loc[0])].annotation
-    if not (isinstance(section, type) and issubclass(section, Section)):
-        return None
-    holds = section.model_fields[str(loc[1])].annotation
-    table = next((one for one in get_args(holds) if isinstance(one, type) and issubclass(one, Section)), None)
-    return (f"table {loc[2] + 1} of [[{loc[0]}.{loc[1]}]]", table.model_fields) if table else None
-
-
-def _default(place: tuple[str, ...]) -> object:
-    """Return what a key is when nobody writes it; None for a section and for a key that must be written."""
-    section = Settings.model_fields[place[0]].annotation
-    if len(place) == 1 or not (isinstance(section, type) and issubclass(section, Section)):
-        return None
-    field = section.model_fields[place[1]]
-    return None if field.is_required() else field.get_default()
-
-
-def _how_to_write(place: tuple[str, ...], variable: str) -> str:
-    """Return how a variable writes the list or table that a key holds; nothing for a key that holds one value."""
-    section = Settings.model_fields[place[0]].annotation
-    if len(place) == 1 or not (isinstance(section, type) and issubclass(section, Section)):
-        return ""
-    holds = get_origin(section.model_fields[place[1]].annotation)
-    if holds is tuple:
-        return (
-            f"; several are written with commas, {variable}='first, second', or as in {FILE}, '[\"first\", \"second\"]'"
-        )
-    if holds is dict:
-        return f"; several are written with commas, {variable}='a=b, c=d', or as in {FILE}, '{{\"a\" = \"b\"}}'"
-    return ""
-
-
-def _suggestion(place: tuple[str, ...]) -> str:
-    sections = Settings.model_fields
-    if len(place) == 1:
-        return did_you_mean(place[0], sections)
-    model = sections[place[0]].annotation
-    keys = model.model_fields if isinstance(model, type) and issubclass(model, Section) else {}
-    elsewhere = [
-        name
-        for name, field in sections.items()
-        if isinstance(field.annotation, type)
-        and issubclass(field.annotation, Section)
-        and place[1] in field.annotation.model_fields
-    ]
-    if elsewhere and not difflib.get_close_matches(place[1], keys, n=1, cutoff=0.6):
-        return f"it belongs into [{elsewhere[0]}]"
-    return did_you_mean(place[1], keys)
 
 
 def _syntax_problem(message: str, text: str) -> Problem:
@@ -232,6 +150,12 @@ def _warnings(settings: Settings, places: dict[tuple[str, ...], Mark]) -> list[P
             ("schedule", "time"),
             "a time between 00:00 and 03:59 can fall twice or never when clocks change",
             "send at 04:00 or later",
+        ),
+        (
+            settings.schedule.approval != "none" and not any("approve" in one.may for one in settings.editors.values()),
+            ("schedule", "approval"),
+            "a letter must be approved, and there is nobody who may",
+            'add "approve" to `may` of an editor, [editors.NAME]',
         ),
         (
             bool(appeal.heading and not appeal.link),

@@ -1,4 +1,4 @@
-"""[schedule]: when the letter goes out, and who looks at it before."""
+"""[schedule]: when the letter goes out, and whether somebody looks at it before."""
 
 import datetime as dt
 import re
@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, fie
 
 from digest.calendar.edition_id import read_edition_id
 from digest.calendar.plan import WEEKDAYS, Plan, instant_before, next_window
-from digest.settings.fields import Addresses, Section, comma_list
+from digest.settings.fields import Section, comma_list
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
@@ -64,8 +64,7 @@ class Schedule(Section):
     window_hours: Annotated[int, Field(ge=1, le=72)] = 12
     every_weeks: Annotated[int, Field(ge=1, le=8)] = 1
     starting: Annotated[str, Field(validate_default=True)] = ""
-    approval: Literal["none", "required"] = "none"
-    editors: Addresses = ()
+    approval: Literal["none", "required", "by_another"] = "none"
     proofs: Aheads = ("1 day before 15:00", "1 hour before")
     by_readers_clock: bool = False
     hold_minutes: Annotated[int, Field(ge=0, le=720)] = 0

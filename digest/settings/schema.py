@@ -30,7 +30,7 @@ def settings_schema(template: str) -> JsonSchemaValue:
     explained, definitions = explanations(template), schema["$defs"]
     for name, section in schema["properties"].items():
         section.pop("default", None)
-        _explain(name, definitions[_reference(section)], explained, definitions)
+        _explain(_place(name, section, explained), definitions[_reference(section)], explained, definitions)
     head = {"$schema": GenerateJsonSchema.schema_dialect, "title": "The settings of a digest"}
     return head | schema | {"description": "digest.toml, the settings of one newsroom."}
 
@@ -55,6 +55,12 @@ def explanations(template: str) -> Explained:
         else:
             words, is_open = [], False
     return found
+
+
+def _place(name: str, section: JsonSchemaValue, explained: Explained) -> str:
+    """Return where the template explains a section: at itself, or at an example of its tables, `[editors.anna]`."""
+    examples = [place for place, _ in explained if place.startswith(f"{name}.")]
+    return examples[0] if examples and isinstance(section.get("additionalProperties"), dict) else name
 
 
 def _explain(place: str, table: JsonSchemaValue, explained: Explained, definitions: JsonSchemaValue) -> None:

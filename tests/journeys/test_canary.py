@@ -72,7 +72,7 @@ def settings(standin: StandIn) -> dict[str, str]:
         "DIGEST_SENDGRID__HOST": standin.url,
         "DIGEST_SENDGRID__TIMEOUT_SECONDS": "2",
         "DIGEST_SENDGRID__WEBHOOK_PUBLIC_KEY": standin.signer.public_key,
-        "DIGEST_SCHEDULE__EDITORS": "desk@lantern.example",
+        "DIGEST_EDITORS__DESK": "desk@lantern.example",
         "SENDGRID_API_KEY": KEY,
     }
 

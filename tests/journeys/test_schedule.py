@@ -67,7 +67,7 @@ def test_serve_sends_at_the_set_time_killed_and_started_again_in_between(folder:
     moment = (datetime.now(UTC) + timedelta(seconds=65)).replace(second=0, microsecond=0) + timedelta(minutes=1)
     settings = environment(
         **due(folder, moment),
-        DIGEST_SCHEDULE__EDITORS="desk@lantern.example",
+        DIGEST_EDITORS__DESK="desk@lantern.example",
         DIGEST_SCHEDULE__PROOFS="1 minute before",
         DIGEST_DELIVERY__BATCH_SIZE="1",
         DIGEST_DELIVERY__WORKERS="1",

@@ -65,7 +65,7 @@ def test_what_may_not_be_written_is_named() -> None:
 
 def test_nobody_who_hears_of_problems_is_something_to_mind() -> None:
     assert editors_fault(["marta@lantern.example"]) == ""
-    assert "`editors` in [schedule]" in editors_fault([])
+    assert "[editors.anna]" in editors_fault([])
 
 
 def test_each_finding_is_ok_a_warning_or_an_error_says_why_and_what_to_do() -> None:

@@ -25,7 +25,7 @@ def test_without_editors_it_is_said_once_that_nobody_gets_a_proof(newsroom: News
     for _ in range(3):
         made.restart()
         made.look()
-    assert made.lines == [f"edition {FRIDAY} is ready for its proof; [schedule] names no editors"]
+    assert made.lines == [f"edition {FRIDAY} is ready for its proof; digest.toml names no editors"]
     assert made.bag.singles == []
 
 

@@ -62,8 +62,8 @@ def test_a_new_file_holds_every_key_with_a_comment_and_its_default() -> None:
     written = tomllib.loads(TEMPLATE)
     for name, field in Settings.model_fields.items():
         model = field.annotation
-        assert isinstance(model, type)
-        assert issubclass(model, Section)
+        if not (isinstance(model, type) and issubclass(model, Section)):
+            continue  # tables that a newsroom names, such as [editors.anna]
         assert set(written[name]) == set(model.model_fields) - set(lists_of_tables(model)), name
         if not field.is_required():
             assert model(**written[name]) == field.default, name
@@ -152,8 +152,8 @@ def test_the_sample_is_sound() -> None:
         ),
         (
             'day = "friday"',
-            'day = "friday"\neditors = ["nobody"]',
-            "`editors` in [schedule] is not right: this is no e-mail address",
+            'day = "friday"\nproofs = ["never"]',
+            "entry 1 of `proofs` in [schedule] is not right: ",
         ),
         ('time = "07:00"', 'time = "7 am"', "this is no time of day; write it as 07:00"),
         ('zone = "Europe/Riga"', 'zone = "Riga"', "this is no time zone; write an IANA name"),
@@ -269,7 +269,6 @@ def test_a_variable_writes_a_list_with_commas_or_as_the_file_does(
         ("WEB__TRUSTED_PROXIES", "10.0.0.0/8 127.0.0.1", "entry 1 of `trusted_proxies` in [web] is not right: this is no address or network; write 172.18.0.0/16"),
         ("WEB__TRUSTED_PROXIES", '["10.0.0.0/8", 127.0.0.1]', "`trusted_proxies` in [web] is not right: this begins like a list of digest.toml and is none; write each"),
         ("WEB__TRUSTED_PROXIES", '["10.0.0.0/8"]\nx = 1', "`trusted_proxies` in [web] is not right: this begins like a list of digest.toml and is none; write each"),
-        ("SCHEDULE__EDITORS", "a@lantern.example, b@lantern.example; c@lantern.example", "entry 2 of `editors` in [schedule] is not right: this is no e-mail address"),
         ("APPEAL__ONCE", "5, 10 20", "entry 2 of `once` in [appeal] must be a whole number; write a number such as `10`, without quotes"),
         ("SCHEDULE__DAY", "tuesday friday", "`day` in [schedule] is not right: `tuesday friday` is no weekday; write"),
         ("APPEAL__ONCE", "1,2,3,4,5,6,7", "`once` in [appeal] has 7 entries, more than 6; take some out"),
@@ -340,14 +339,11 @@ def test_a_plan_may_have_several_days_and_weeks_between() -> None:
         "DIGEST_SCHEDULE__EVERY_WEEKS": "2",
         "DIGEST_SCHEDULE__STARTING": "2026-11-27",
     }
-    settings, problems = read_settings(
-        SETTINGS, days | {"DIGEST_SCHEDULE__EDITORS": "a@lantern.example,b@lantern.example"}
-    )
+    settings, problems = read_settings(SETTINGS, days)
     assert not problems
     assert settings is not None
     plan = settings.schedule.plan
     assert (plan.days, plan.every_weeks, plan.starting.isoformat()) == (("tuesday", "friday"), 2, "2026-11-27")
-    assert settings.schedule.editors == ("a@lantern.example", "b@lantern.example")
 
 
 def test_what_readers_see_is_cleaned_and_keeps_what_shapes_words() -> None:
