@@ -18,16 +18,23 @@ from digest.storage.tables import batch, edition, event, outcome, sent_page, wel
 from digest.storage.welcome_counts import count_welcomes
 
 
+class Counted(NamedTuple):
+    """The counts of an edition, and by reason who was left out of it when it began."""
+
+    report: Report
+    left_out: Mapping[str, int]
+
+
 class _Exceptions(NamedTuple):
     """The readers of an edition who have an outcome of their own.
 
-    Those in batches `by_status`, all who are `excluded` by reason, how many of these were excluded at the freeze, and
+    Those in batches `by_status`, all who are `excluded` by reason, those of them who were `left_out` at the freeze, and
     how many there are in each batch.
     """
 
     by_status: Counter[Status]
     excluded: Counter[str]
-    at_freeze: int
+    left_out: Counter[str]
     by_batch: Counter[int]
 
 
@@ -43,7 +50,7 @@ class _Found(NamedTuple):
     revisions: Mapping[int, tuple[Revision, ...]]
 
 
-def count_editions(connection: Connection, rows: Sequence[EditionRow]) -> list[Report]:
+def count_editions(connection: Connection, rows: Sequence[EditionRow]) -> list[Counted]:
     """Count editions, in their order."""
     if not rows:
         return []
@@ -60,7 +67,7 @@ def count_editions(connection: Connection, rows: Sequence[EditionRow]) -> list[R
         welcomed=count_welcomes(connection, [row.id for row in rows]),
         revisions=all_revisions(connection, *numbers),
     )
-    return [_report(connection, row, found) for row in rows]
+    return [Counted(_report(connection, row, found), exceptions[row.number].left_out) for row in rows]
 
 
 def _report(connection: Connection, row: EditionRow, found: _Found) -> Report:
@@ -71,7 +78,7 @@ def _report(connection: Connection, row: EditionRow, found: _Found) -> Report:
     return Report(
         edition=row.id,
         state=row.state,
-        audience=row.recipients + own.at_freeze,
+        audience=row.recipients + own.left_out.total(),
         excluded=dict(sorted(excluded.items())),
         accepted=counted[Status.ACCEPTED],
         refused=counted[Status.REFUSED],
@@ -95,7 +102,7 @@ def _report(connection: Connection, row: EditionRow, found: _Found) -> Report:
 
 
 def _exceptions(connection: Connection, numbers: Sequence[int]) -> defaultdict[int, _Exceptions]:
-    found: defaultdict[int, _Exceptions] = defaultdict(lambda: _Exceptions(Counter(), Counter(), 0, Counter()))
+    found: defaultdict[int, _Exceptions] = defaultdict(lambda: _Exceptions(Counter(), Counter(), Counter(), Counter()))
     by = outcome.c.edition, outcome.c.batch, outcome.c.status, outcome.c.reason
     grouped = select(*by, func.count()).where(outcome.c.edition.in_(numbers)).group_by(*by)
     for number, in_batch, status, reason, readers in connection.execute(grouped):
@@ -107,7 +114,7 @@ def _exceptions(connection: Connection, numbers: Sequence[int]) -> defaultdict[i
             continue
         own.excluded[reason] += readers
         if in_batch is None:
-            found[number] = own._replace(at_freeze=own.at_freeze + readers)
+            own.left_out[reason] += readers
     return found
 
 
@@ -129,13 +136,12 @@ def _later(connection: Connection, numbers: Sequence[int]) -> dict[int, dict[str
     Not those who got it as a welcome letter: none of them is of its audience, so they are taken off.
     """
     by = event.c.edition, event.c.kind
-    readers = select(*by, func.count(event.c.reader.distinct())).where(event.c.edition.in_(numbers))
-    all_of_them = readers.where(event.c.reader != NOBODY).group_by(*by).order_by(*by)
-    welcomed = (
-        readers.join(edition, edition.c.number == event.c.edition)
-        .join(welcome, and_(welcome.c.edition == edition.c.id, welcome.c.reader == event.c.reader))
-        .group_by(*by)
-    )
+    readers = select(*by, func.count(event.c.reader.distinct())).group_by(*by)
+    all_of_them = readers.where(event.c.edition.in_(numbers), event.c.reader != NOBODY).order_by(*by)
+    got_it = select(edition.c.number, welcome.c.reader).join(welcome, welcome.c.edition == edition.c.id)
+    # each is there once as it is: `distinct` lets SQLite begin with these few, and not with all events
+    few = got_it.where(edition.c.number.in_(numbers)).distinct().subquery()
+    welcomed = readers.join(few, and_(event.c.edition == few.c.number, event.c.reader == few.c.reader))
     others = {(number, kind): counted for number, kind, counted in connection.execute(welcomed)}
     found = defaultdict[int, dict[str, int]](dict)
     for number, kind, counted in connection.execute(all_of_them):

@@ -1,9 +1,8 @@
 """Past editions on SQL, a few grouped statements for all of them; see `digest.ports.past.PastLog`."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, select
 
 from digest.calendar.edition_id import CORRECTION
 from digest.delivery.past_edition import listed
@@ -12,7 +11,7 @@ from digest.storage.edition_counts import count_editions
 from digest.storage.edition_rows import latest_editions
 from digest.storage.letter_tables import frozen_letter
 from digest.storage.stored_letters import USUAL_OPTIONS
-from digest.storage.tables import edition, outcome
+from digest.storage.tables import edition
 
 
 class SqlPastLog:
@@ -26,25 +25,16 @@ class SqlPastLog:
         letters = ~edition.c.id.contains(CORRECTION, autoescape=True)
         with self._reading.connect() as connection:
             rows = latest_editions(connection, count, letters)
-            numbers = [row.number for row in rows]
-            left_out, subjects = _left_out(connection, numbers), _subjects(connection, numbers, language)
-            reports = count_editions(connection, rows)
-        return [
-            CountedEdition(
-                row.started_at, report, listed(row.recipients, left_out[row.number]), subjects.get(row.number, "")
-            )
-            for row, report in zip(rows, reports, strict=True)
-        ]
-
-
-def _left_out(connection: Connection, numbers: Sequence[int]) -> defaultdict[int, dict[str, int]]:
-    """Count by reason who was left out of editions when they began."""
-    by = outcome.c.edition, outcome.c.reason
-    at_freeze = outcome.c.edition.in_(numbers), outcome.c.batch.is_(None)
-    found = defaultdict[int, dict[str, int]](dict)
-    for number, reason, readers in connection.execute(select(*by, func.count()).where(*at_freeze).group_by(*by)):
-        found[number][reason] = readers
-    return found
+            subjects = _subjects(connection, [row.number for row in rows], language)
+            return [
+                CountedEdition(
+                    row.started_at,
+                    counted.report,
+                    listed(row.recipients, counted.left_out),
+                    subjects.get(row.number, ""),
+                )
+                for row, counted in zip(rows, count_editions(connection, rows), strict=True)
+            ]
 
 
 def _subjects(connection: Connection, numbers: Sequence[int], language: str) -> dict[int, str]:

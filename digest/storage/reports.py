@@ -31,7 +31,8 @@ class SqlReports:
         """Count the letters that began to go out last, the newest first; corrections are compared with nothing."""
         with self._reading.connect() as connection:
             letters = ~edition.c.id.contains(CORRECTION, autoescape=True)
-            return count_editions(connection, latest_editions(connection, count, letters))
+            counted = count_editions(connection, latest_editions(connection, count, letters))
+            return [found.report for found in counted]
 
     def opened(self, edition_id: str) -> OpenedEdition | None:
         """Return how far an edition has come, without its counts; None when it was never opened."""
@@ -82,7 +83,7 @@ class SqlReports:
         """Count an edition; None when it was never opened."""
         with self._reading.connect() as connection:
             row = find_edition(connection, edition_id)
-            return count_editions(connection, [row])[0] if row else None
+            return count_editions(connection, [row])[0].report if row else None
 
     def letters(self, edition_id: str) -> FrozenLetters | None:
         """Return the letters an edition is sent with; None when it was never opened, or by a version that kept none."""
