@@ -61,7 +61,7 @@ def key_line(written: Written, mark: Mark, node: Node | None, *, is_bare: bool =
     hangs_on = line.indent if is_bare else indent
     inner = line.text[: line.start] + " " * (start - line.start)
     end = _value_end(written, index, hangs_on, is_list=isinstance(node, Items))
-    parts = (found["word"], found["space"] or " ", found["rest"], _END.search(raw)[0])  # type: ignore[index]
+    parts = (found["word"], found["space"], found["rest"], _END.search(raw)[0])  # type: ignore[index]
     return KeyLine(index, raw[:start], inner, indent, *parts, end)
 
 
@@ -108,7 +108,7 @@ def written_as(start: str, form: Way, inner: str, comment: str, end: str) -> Way
 def _replaced(written: Written, line: KeyLine, shape: Shape, key: str, value: str, old: str) -> Iterator[Way]:
     lines = written.lines
     for form in forms(value, shape.keys[key]):
-        new = written_as(line.before + line.word + line.space, form, line.inner, line.comment(old), line.end)
+        new = written_as(line.before + line.word + (line.space or " "), form, line.inner, line.comment(old), line.end)
         yield [*lines[: line.index], *new, *lines[line.value_end :]]
 
 
