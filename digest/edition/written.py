@@ -84,7 +84,7 @@ class Written:
         """Return the text of the file with other lines: it begins and ends as it does now."""
         bom = _BOM if self.text.startswith(_BOM) else ""
         text = "".join(lines)
-        return bom + (text if self._is_ended else text.removesuffix(self.end))
+        return bom + (text if self._is_ended else text.rstrip("\r\n"))
 
     @property
     def _is_ended(self) -> bool:

@@ -90,6 +90,44 @@ def test_pasted_addresses_stand_at_the_end_of_their_section_as_the_others_do() -
     assert order(found) == ["a b c d", "e f"]
 
 
+def test_an_address_is_changed_where_it_stands_whatever_follows_it() -> None:
+    text = (
+        'sections:\n  - name: News\n    picks:\n      - "https://example.org/a" # ours\n'
+        "      - https://example.org/b\n        title: B\n      - url: https://example.org/c\n"
+    )
+    changes = [SetPartWord("pick", number, "url", f"www.example.org/{number}") for number in range(3)]
+    assert changed(*changes, SetPartWord("pick", 1, "kicker", "K"), text=text) == (
+        "sections:\n  - name: News\n    picks:\n      - https://www.example.org/0 # ours\n"
+        '      - https://www.example.org/1\n        title: B\n        kicker: "K"\n      - url: https://www.example.org/2\n'
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        (
+            "sections:\n  -\n    name: N\n    picks:\n      -\n        title: A\n        url: https://e.org/a\n      # c\n      -\n        url: https://e.org/b\n",
+            "sections:\n  -\n    name: N\n    picks:\n      # c\n      -\n        url: https://e.org/b\n      -\n        url: https://e.org/a\n",
+        ),
+        (
+            " sections:\n  N:\n  • https://e.org/a\n  * https://e.org/b\n",
+            " sections:\n  N:\n  * https://e.org/b\n  • https://e.org/a\n",
+        ),
+        (
+            "sections:\n- name: N\n  picks:\n    https://e.org/a\n    https://e.org/b\n",
+            "sections:\n- name: N\n  picks:\n    https://e.org/b\n    https://e.org/a\n",
+        ),
+        (
+            "sections:\n- name: N\n  picks:\n\t- https://e.org/a\n\t- no address\n\t- https://e.org/b\n",
+            "sections:\n- name: N\n  picks:\n\t- https://e.org/b\n\t- https://e.org/a\n\t- no address\n",
+        ),
+    ],
+    ids=["dashes alone", "bullets", "no dashes", "tabs, and what is not read"],
+)
+def test_picks_move_as_they_are_typed(text: str, result: str) -> None:
+    assert changed(MovePick(1, 0, 0), SetPartWord("pick", 0, "title", ""), text=text) == result
+
+
 def test_a_section_that_is_not_there_is_made_for_its_first_pick() -> None:
     found = changed(AddPick("https://example.org/e", "Analysis: East"), AddPick("https://example.org/f", 2))
     assert difference(FILE, found) == [
