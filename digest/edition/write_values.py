@@ -36,8 +36,6 @@ def meant(key: str, held: Key, value: str) -> str:
 def address(value: str, is_page: bool) -> str:
     """Return the address that is meant by what was pasted; raises `NotWritable` where that is none."""
     found = pasted_address(value, is_page=is_page)
-    if not found.fault:
-        found = pasted_address(found.url, is_page=is_page)
     if found.fault:
         shown = one_line(value)[:80]
         raise NotWritable(f"`{shown}` is no address that a letter can link to: {found.fault}; {found.remedy}")

@@ -362,3 +362,44 @@ def test_values_that_no_file_can_hold_are_refused_in_words() -> None:
     assert "is no address" in refused(SetPartWord("pick", 0, "picture", "photo.jpg"))[0]
     assert refused(SetPartWord("pick", 0, "url", "")) == ["`url` must not be empty; remove the whole of it instead"]
     assert refused(SetWord("sections", "x")) == ["this is not changed here; change it in the file itself"]
+
+
+def test_a_comment_further_right_than_a_pick_is_the_pick_s_and_others_are_not() -> None:
+    head = "sections:\n  - name: N\n    picks:\n"
+    own = "      - url: https://e.org/a\n        # title: maybe\n\n        # or so\n"
+    rest = "      - https://e.org/b\n      # more to come\n"
+    assert changed(MovePick(0, 0, 1), text=head + own + rest) == (
+        f"{head}      - https://e.org/b\n{own}      # more to come\n"
+    )
+
+
+def test_a_brief_that_goes_on_on_further_lines_is_changed_as_a_whole() -> None:
+    text = "briefs:\n- A brief that\n  goes on.\n- Two\n"
+    assert changed(SetPartWord("brief", 0, "url", "https://e.org/a"), text=text) == (
+        'briefs:\n- text: "A brief that goes on."\n  url: https://e.org/a\n- Two\n'
+    )
+    assert changed(SetPartWord("brief", 0, "text", "One"), text=text) == 'briefs:\n- "One"\n- Two\n'
+
+
+def test_a_new_key_stands_behind_a_list_that_is_not_indented() -> None:
+    text = (
+        "sections:\n- name: N\n  picks:\n  - url: https://e.org/a\n    topics:\n    - one\n    - two\n    lead: true\n"
+    )
+    assert changed(SetPartWord("pick", 0, "live_from", "Friday"), text=text).endswith(
+        '    lead: true\n    live_from: "Friday"\n'
+    )
+    text = text.removesuffix("    lead: true\n")
+    assert changed(SetPartWord("pick", 0, "live_from", "Friday"), text=text) == f'{text}    live_from: "Friday"\n'
+
+
+def test_the_first_pick_of_a_section_stands_as_those_of_others_do_below_the_comments_about_them() -> None:
+    text = (
+        "sections:\n  - name: One\n    picks:\n    -  https://e.org/a\n"
+        "  - name: Two\n    picks:\n      # best three\n\n  - name: Three\n"
+    )
+    found = changed(AddPick("https://e.org/b", 1), AddPick("https://e.org/c", 2), MovePick(0, 1, 99), text=text)
+    assert found == (
+        "sections:\n  - name: One\n    picks:\n"
+        "  - name: Two\n    picks:\n      # best three\n    -  https://e.org/b\n    -  https://e.org/a\n\n"
+        "  - name: Three\n    picks:\n    -  https://e.org/c\n"
+    )
