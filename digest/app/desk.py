@@ -16,6 +16,7 @@ from digest.app.services import Services
 from digest.delivery.standing import Standing
 from digest.edition.editor import Editor
 from digest.errors import DigestError
+from digest.operating.editors import EditorAccess
 from digest.ports.process import Clock
 from digest.settings.model import Settings
 from digest.settings.read import read_settings
@@ -89,6 +90,12 @@ def login_of(newsroom: Newsroom, guard: DeskGuard) -> Login:
         return network_name(visitor(request, proxies))
 
     return Login(guard, newsroom.passphrases, newsroom.passphrase_hashes, tries, network)
+
+
+def editor_access(newsroom: Newsroom) -> EditorAccess:
+    """Return what gives editors their passphrases."""
+    editors, title = from_settings.editors(newsroom.settings), newsroom.settings.digest.title
+    return EditorAccess(editors, title, newsroom.passphrases, newsroom.passphrase_hashes, newsroom.clock)
 
 
 class CurrentEditors:
