@@ -52,8 +52,8 @@ def add(
 ) -> None:
     """Give an editor of digest.toml a passphrase for the desk, or another one; all their sessions end.
 
-    It is asked for twice and not shown. At least 12 signs that are neither their name nor the
-    digest's title; only a hash of it is kept, in the database.
+    It is asked for twice and not shown. At least 12 signs, not counting their name and the
+    words of the title; only a hash of it is kept, in the database.
 
     Example: digest editors add anna
     """

@@ -15,17 +15,17 @@ _GROUPS, _OF = 5, 4
 def passphrase_fault(passphrase: str, name: str, title: str) -> str:
     """Return why an editor called `name` of a digest of that `title` needs another passphrase; empty where it will do.
 
-    What everybody knows does not count: neither the name nor the title.
+    What everybody knows does not count: neither the name nor the words of the title.
     """
     counted = passphrase.casefold()
-    for known in (title, name):
+    for known in (*title.split(), name):
         counted = counted.replace(known.casefold(), "")
     if any(ord(sign) < ord(" ") for sign in passphrase) or len(passphrase) > MOST:
         return f"a passphrase is one line of at most {MOST:,} signs; take a shorter one"
     if len(counted) < FEWEST or len(set(counted)) < FEWEST_DIFFERENT:
         return (
             f"this passphrase is too short: whoever steals the database tries millions of short ones a day; take at "
-            f"least {FEWEST} signs that are not your name or the digest's title, such as four or five words"
+            f"least {FEWEST} signs beside your name and the words of the digest's title, such as four or five words"
         )
     return ""
 
