@@ -7,6 +7,7 @@ change the rule as well.
 
 from dataclasses import dataclass
 
+from digest.errors import DigestError
 from digest.ports.editorial import LastSaves, PicksFiles
 
 
@@ -19,7 +20,10 @@ class AnotherEditor:
 
     def last_editor(self, edition_id: str) -> str | None:
         """Return who saved the file of an edition as it is now; None where nobody is known to have."""
-        text, _ = self.files.read_text(edition_id)
+        try:
+            text, _ = self.files.read_text(edition_id)
+        except DigestError:  # there is no such file
+            return None
         return None if text is None else self.saves.last_editor(edition_id, text)
 
 

@@ -12,8 +12,11 @@ from digest.editing.another_editor import AnotherEditor
 from digest.editing.approve import approval_remark, approve
 from digest.editing.readiness import Assessor, Readiness
 from digest.errors import InputProblems
+from digest.mailing.chat import ChatNews
+from digest.sending.chat_watch import ChatWatch
+from digest.storage.chat_queue import SqlChatQueue
 from tests.standins.newsroom import SampleNewsroom
-from tests.standins.sample import EDITION, JONAS, MARTA
+from tests.standins.sample import EDITION, JONAS, MARTA, NOW
 from tests.standins.sending import FixedClock
 
 FILE = f"editions/{EDITION}.yaml"
@@ -132,3 +135,24 @@ def test_a_file_that_is_no_text_was_saved_by_nobody(room: Room) -> None:
     assert another
     assert another.last_editor(EDITION) is None
     assert replace(another, saves=Saves("", "marta")).last_editor(EDITION) is None
+
+
+def test_the_chat_hears_of_an_approval_that_counts(room: Room) -> None:
+    queue = SqlChatQueue(room.newsroom.engine)
+    another, approvals = room.newsroom.another_editor, room.newsroom.approvals
+    watch = ChatWatch(ChatNews(queue, lambda _edition: ""), room.newsroom.reports, approvals, another)
+    room.approve("marta")
+    watch.tell(EDITION, NOW)
+    assert queue.claim(NOW, NOW) is None
+    room.approve("jonas")
+    watch.tell(EDITION, NOW)
+    event = queue.claim(NOW, NOW)
+    assert event
+    assert "is approved" in event.body
+
+
+def test_of_a_file_that_is_gone_nobody_is_the_last_editor(room: Room) -> None:
+    (room.newsroom.folder / FILE).unlink()
+    another = room.newsroom.another_editor
+    assert another
+    assert another.last_editor(EDITION) is None
