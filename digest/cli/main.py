@@ -14,6 +14,7 @@ from digest.cli import (
     checking,
     control,
     editions,
+    editors,
     first_reader,
     journal,
     keys,
@@ -84,6 +85,7 @@ operating.register(app)
 first_reader.register(subscribers.app)
 privacy.register(subscribers.app)
 app.add_typer(subscribers.app, name="subscribers")
+app.add_typer(editors.app, name="editors")
 app.add_typer(keys.app, name="keys")
 app.add_typer(journal.app, name="journal")
 

@@ -96,6 +96,14 @@ class Liveness(Protocol):
         ...
 
 
+class LastSaves(Protocol):
+    """Who saved an edition's file last on the desk."""
+
+    def last_editor(self, edition_id: str, text: str) -> str | None:
+        """Return who saved exactly this text last; None where nobody did, such as after a change by hand."""
+        ...
+
+
 class Approvals(Protocol):
     """Who approved which letter; kept for good."""
 
