@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute
 
 from digest.app.archive import archive_site_of
 from digest.app.container import Newsroom
+from digest.app.inbox import inbox_door
 from digest.app.looks import brand_of, pages_of
 from digest.app.paths import PICTURE_PATH, picture_folder
 from digest.app.reader_mail import queued_reader_mail
@@ -80,6 +81,7 @@ def application(
         ),
         *preference_routes(OwnPages(site, mail, offers)),
         *archive_routes(archive, missing),
+        inbox_door(newsroom, clock or newsroom.clock, missing),
         *brand_routes(brand_of(newsroom)),
         asset("/style.css", "text/css", pages.style()),
         asset("/proof.js", "text/javascript", pages.file("proof.js")),

@@ -15,6 +15,7 @@ from digest.cli import (
     control,
     editions,
     first_reader,
+    inbox,
     journal,
     keys,
     operating,
@@ -84,6 +85,7 @@ operating.register(app)
 first_reader.register(subscribers.app)
 privacy.register(subscribers.app)
 app.add_typer(subscribers.app, name="subscribers")
+app.add_typer(inbox.app, name="inbox")
 app.add_typer(keys.app, name="keys")
 app.add_typer(journal.app, name="journal")
 
