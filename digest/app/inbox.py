@@ -1,19 +1,11 @@
-"""Joins the link inbox of a newsroom: its file, the tokens of editorial systems, and the door on the web."""
+"""Joins the link inbox of a newsroom: its file, the tokens of editorial systems, the candidates of editions."""
 
-from collections.abc import Callable
-
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
-
+from digest.app.article_sources import source_lists
 from digest.app.container import Newsroom
-from digest.editing.link_inbox import InboxDoor, LinkInbox
-from digest.ports.process import Clock
+from digest.editing.candidates import Candidates
+from digest.editing.link_inbox import LinkInbox
 from digest.storage.inbox_file import LinkInboxFile
 from digest.storage.inbox_tokens import SqlInboxTokens
-from digest.web.inbox import Strangers, inbox_route
-from subscribers.web.throttle import Throttle
-from subscribers.web.visitor import visitor
 
 
 def link_inbox(newsroom: Newsroom) -> LinkInbox:
@@ -26,12 +18,7 @@ def inbox_tokens(newsroom: Newsroom) -> SqlInboxTokens:
     return SqlInboxTokens(newsroom.engine)
 
 
-def inbox_door(newsroom: Newsroom, clock: Clock, missing: Callable[[Request], Response]) -> Route:
-    """Return the door of editorial systems, which is `missing` while nobody has a token."""
-    throttle, proxies = Throttle(), newsroom.settings.web.trusted_proxies
-
-    def is_counted(request: Request) -> bool:
-        return throttle.count(visitor(request, proxies), proven=True, now=clock.now()).allowed
-
-    door = InboxDoor(LinkInboxFile(newsroom.folder), inbox_tokens(newsroom), clock)
-    return inbox_route(door, Strangers(missing, is_counted))
+def candidates(newsroom: Newsroom) -> Candidates:
+    """Return what finds the candidates of editions."""
+    inbox = LinkInboxFile(newsroom.folder)
+    return Candidates(inbox, newsroom.editions, newsroom.reports, source_lists(newsroom), newsroom.clock)

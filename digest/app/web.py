@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute
 
 from digest.app.archive import archive_site_of
 from digest.app.container import Newsroom
-from digest.app.inbox import inbox_door
+from digest.app.inbox_door import inbox_door
 from digest.app.looks import brand_of, pages_of
 from digest.app.paths import PICTURE_PATH, picture_folder
 from digest.app.reader_mail import queued_reader_mail

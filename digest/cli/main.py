@@ -11,6 +11,7 @@ from digest.cli import (
     amend,
     archive,
     beginning,
+    candidates,
     checking,
     control,
     editions,
@@ -71,6 +72,7 @@ def options(
 
 
 beginning.register(app)
+candidates.register(app)
 editions.register(app)
 checking.register(app)
 preview.register(app)
