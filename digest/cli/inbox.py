@@ -36,11 +36,12 @@ def add(
     from digest.edition.inbox_link import BY_HAND, Given
 
     with open_newsroom(context, looks=True) as newsroom:
-        (link,) = link_inbox(newsroom).add([Given(url, note)], BY_HAND)
+        (link,), new = link_inbox(newsroom).add([Given(url, note)], BY_HAND)
     if as_json:
-        print_json({name: value for name, value in asdict(link).items() if name != "mark"})
+        told = {name: value for name, value in asdict(link).items() if name != "mark"}
+        print_json({**told, "new": bool(new)})
         return
-    say(f"in the inbox: {link.url}")
+    say(f"in the inbox{'' if new else ' already'}: {link.url}")
 
 
 @app.command(short_help="Make a token for an editorial system")

@@ -9,6 +9,7 @@ import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from digest.edition.inbox_link import Given, InboxLink, from_token, given_link
 from digest.errors import DigestError, InboxFull
@@ -25,6 +26,13 @@ _TOKEN_BYTES = 32
 _QUOTA = "too many links came with this token"
 
 
+class KeptLinks(NamedTuple):
+    """Links that somebody gave, as they are kept, and how many of them are new in the inbox."""
+
+    links: tuple[InboxLink, ...]
+    new: int
+
+
 @dataclass(frozen=True, slots=True)
 class LinkInbox:
     """Takes links into the inbox of one newsroom."""
@@ -32,8 +40,8 @@ class LinkInbox:
     file: InboxFile
     clock: Clock
 
-    def add(self, given: Sequence[Given], origin: str) -> list[InboxLink]:
-        """Put links into the inbox, all or none, and return them as they are written there.
+    def add(self, given: Sequence[Given], origin: str) -> KeptLinks:
+        """Put links into the inbox, all or none, and return them as they are kept there.
 
         Raises `DigestError` for one that is none, with its number where there are several, and where the inbox has no
         room (`InboxFull`) or cannot be written. What the inbox holds already is no fault.
@@ -41,8 +49,7 @@ class LinkInbox:
         links = _links(given, origin, self.clock)
         if isinstance(links, str):
             raise DigestError(links)
-        self.file.append(links)
-        return links
+        return KeptLinks(tuple(links), self.file.append(links))
 
 
 @dataclass(frozen=True, slots=True)

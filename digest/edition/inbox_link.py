@@ -41,8 +41,8 @@ class Given:
     note: str = ""
 
 
-def given_link(given: Given, origin: str, at: datetime) -> InboxLink | str:
-    """Return the link that somebody gives from an `origin`, or why it is none, and what to do; `at` is aware.
+def cleaned(given: Given) -> Given | str:
+    """Return what somebody gives as it is kept, or why it is no link, and what to do.
 
     The address is cleaned as that of a pick is: it loses what statistics put behind it.
     """
@@ -54,7 +54,13 @@ def given_link(given: Given, origin: str, at: datetime) -> InboxLink | str:
     words = one_line(given.note)
     if len(words) > LONGEST_NOTE:
         return f"the note has {len(words)} characters, more than {LONGEST_NOTE}; shorten it"
-    return InboxLink(found.url, words, at.isoformat(timespec="minutes"), origin)
+    return Given(found.url, words)
+
+
+def given_link(given: Given, origin: str, at: datetime) -> InboxLink | str:
+    """Return the link that somebody gives from an `origin`, or why it is none, and what to do; `at` is aware."""
+    kept = cleaned(given)
+    return kept if isinstance(kept, str) else InboxLink(kept.url, kept.note, at.isoformat(timespec="minutes"), origin)
 
 
 def _is_text(url: str) -> bool:

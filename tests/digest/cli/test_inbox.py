@@ -25,7 +25,8 @@ def test_a_link_is_added_by_hand(folder: Path) -> None:
     done = run(folder, "inbox", "add", f"{URL}?utm_source=x", "--note", "for the lead?")
     assert (done.returncode, done.stdout, done.stderr) == (0, f"in the inbox: {URL}\n", "")
     told = run_json(folder, "inbox", "add", URL)
-    assert {**told, "added": ""} == {"url": URL, "note": "", "added": "", "origin": "by hand"}
+    assert {**told, "added": ""} == {"url": URL, "note": "", "added": "", "origin": "by hand", "new": False}
+    assert run(folder, "inbox", "add", URL).stdout == f"in the inbox already: {URL}\n"
     (link,) = LinkInboxFile(folder).read().links
     assert (link.url, link.note, link.origin) == (URL, "for the lead?", "by hand")
 

@@ -27,8 +27,10 @@ def door() -> InboxDoor:
 
 def test_a_link_is_kept_with_who_brought_it_and_when() -> None:
     file = FakeInboxFile()
-    (link,) = LinkInbox(file, CLOCK).add([Given(f"{SITE}/a?utm_source=x", "read  this")], from_bookmarklet("anna"))
-    assert file.links == [link]
+    inbox = LinkInbox(file, CLOCK)
+    (link,), new = inbox.add([Given(f"{SITE}/a?utm_source=x", "read  this")], from_bookmarklet("anna"))
+    assert (file.links, new) == ([link], 1)
+    assert inbox.add([Given(f"{SITE}/a")], "x").new == 0
     assert (link.url, link.note) == (f"{SITE}/a", "read this")
     assert (link.added, link.origin) == ("2026-11-26T12:00+00:00", "bookmarklet of anna")
 
