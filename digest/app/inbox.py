@@ -5,6 +5,7 @@ from collections.abc import Callable
 from digest.app.article_sources import source_lists
 from digest.app.container import Newsroom
 from digest.editing.candidates import Candidates
+from digest.editing.fill import Filler
 from digest.editing.link_inbox import LinkInbox
 from digest.edition.inbox_link import Given, from_bookmarklet
 from digest.storage.inbox_file import LinkInboxFile
@@ -31,3 +32,8 @@ def save_from_desk(newsroom: Newsroom) -> Callable[[Given, str], bool]:
     """Return what puts a link into the inbox in the name of an editor, and tells whether it is new there."""
     inbox = link_inbox(newsroom)
     return lambda given, editor: inbox.add([given], from_bookmarklet(editor)).new > 0
+
+
+def filler(newsroom: Newsroom) -> Filler:
+    """Return what fills the sections of editions."""
+    return Filler(newsroom.editions, candidates(newsroom))

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import typer
 
 from digest.cli.terminal import print_json, say, say_finding
+from digest.counted import counted
 
 if TYPE_CHECKING:
     from digest.editing.check import Checked
+    from digest.editing.fill import Filled
     from digest.edition.explained import ExplainedField, ExplainedPick
 
 _WIDEST = len("reading time")
@@ -23,6 +25,14 @@ def print_changes(found: "Checked") -> None:
         for change in page.changes:
             say_finding(f"  {change.field:<{_WIDEST}}  -", change.before or "(nothing)")
             say_finding(f"  {'':<{_WIDEST}}  +", change.after or "(nothing)")
+
+
+def print_filled(filled: "Filled") -> None:
+    """Print which articles were put into which section just now."""
+    for section in filled.sections:
+        say(f"{section.name}: {counted(len(section.articles), 'pick')} put in; look at them, and change what you like")
+        for article in section.articles:
+            say(f"  {article.url}")
 
 
 def print_picks(found: "Checked", names: list[str]) -> None:

@@ -114,7 +114,7 @@ class Candidates:
 
     def of(self, edition_id: str) -> FoundCandidates:
         """Find the candidates for an edition, whether it has a file or not; asks all sources and waits for them."""
-        waiting, since, taken = self.inbox.read(), self._since(edition_id), self.taken(edition_id)
+        waiting, since, taken = self.inbox.read(), self.since(edition_id), self.taken(edition_id)
         lists = self.sources.recent(self.sources.names())
         told = {page_name(one.url): one for source in lists for one in reversed(source.articles)}
         groups = [CandidateGroup(INBOX, tuple(_of_inbox(waiting.links, told)))]
@@ -138,7 +138,7 @@ class Candidates:
             yield from pages(edition, lock or Lock(edition_id, ()))
             yield from (page_name(pick.url) for pick in edition.picks())
 
-    def _since(self, edition_id: str) -> datetime:
+    def since(self, edition_id: str) -> datetime:
         """Return from when on articles are new: some time before the last letter of the plan that went out."""
         for opened in self.reports.last_opened(_LOOKED_THROUGH):
             found = read_edition_id(opened.edition)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from digest.edition.picks_file import parse
+from tests.standins.article_page import page
 from tests.standins.command_line import run, run_json
 from tests.standins.newspaper import Newspaper, Page
 
@@ -29,6 +30,7 @@ def site(folder: Path) -> Iterator[str]:
     pages: dict[str, Page] = {"/broken": Page(b"", 503)}
     with Newspaper(pages=pages) as paper:
         pages["/feed"] = Page(feed(paper.url))
+        pages |= {f"/{name}": Page(page(heading=f"About {name}")) for name in ("a", "b")}
         named = f'\n[[articles.sources]]\nkind = "rss"\nurl = "{paper.url}/feed"\n'
         named += f'\n[[articles.sources]]\nkind = "rss"\nurl = "{paper.url}/broken"\n'
         file = folder / "digest.toml"
@@ -76,3 +78,26 @@ def test_a_newsroom_without_sources_lists_its_inbox_and_what_is_wrong_with_it(fo
     assert done.returncode == 0
     assert "      - https://lantern.example/a  # by hand\n" in done.stdout
     assert done.stderr.startswith("editions/inbox.yaml:2:8: error: `ftp://x` is no address")
+
+
+def test_a_section_is_filled_by_lock_alone_and_the_letter_stays_the_same_for_ever(folder: Path, site: str) -> None:
+    allowed = {"DIGEST_ARTICLES__ALLOW_PRIVATE_ADDRESSES": "true"}
+    file = folder / "editions/2026-11-27.yaml"
+    text = file.read_text("utf-8")
+    name = site.removeprefix("http://")
+    late = f"  - name: Late\n    fill: {{source: {name}/feed, tag: news, up_to: 1}}\n\nbriefs:"
+    file.write_text(text.replace("\nbriefs:", late), encoding="utf-8")
+    unfilled = run(folder, "build", "2026-11-27", **allowed)
+    assert unfilled.returncode == 2
+    assert "the section `Late` was not filled yet; run `digest lock 2026-11-27`" in unfilled.stderr
+    assert "filled" not in file.read_text("utf-8"), "nothing but `lock` fills"
+    locked = run(folder, "lock", "2026-11-27", **allowed)
+    assert "Late: 1 pick put in; look at them, and change what you like\n" in locked.stdout
+    assert f"      - {site}/a  # About a, " in file.read_text("utf-8")
+    checked = run(folder, "check", "2026-11-27", **allowed)
+    assert checked.returncode == 0, checked.stderr
+    assert "the section `Late` was filled by the program on 20" in checked.stderr
+    before = run_json(folder, "build", "2026-11-27", **allowed)["fingerprint"], file.read_bytes()
+    (folder / "digest.toml").write_text((folder / "digest.toml").read_text("utf-8").replace("/feed", "/gone"), "utf-8")
+    run(folder, "lock", "2026-11-27", **allowed)
+    assert (run_json(folder, "build", "2026-11-27", **allowed)["fingerprint"], file.read_bytes()) == before
