@@ -1,5 +1,6 @@
 """The inbox's door on the web: whom it answers, and what; it learns nobody what stands in the inbox."""
 
+import asyncio
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -8,6 +9,7 @@ import httpx
 import pytest
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
+from starlette.types import Message
 
 from digest.editing.link_inbox import InboxDoor, new_token, revoke_token
 from digest.errors import DigestError, InboxFull
@@ -16,6 +18,7 @@ from digest.web.inbox import Strangers, inbox_route
 from digest.web.inbox_body import MOST_BYTES
 from tests.standins.client import Client
 from tests.standins.inbox import FakeInboxFile, FakeInboxTokens
+from tests.standins.loop import run_async
 from tests.standins.time import SetClock
 
 CLOCK = SetClock(datetime(2026, 11, 26, 12, 0, tzinfo=UTC))
@@ -30,7 +33,8 @@ class Desk:
     def __init__(self) -> None:
         self.file, self.tokens, self.wrong, self.lines = FakeInboxFile(), FakeInboxTokens(), 0, list[str]()
         route = inbox_route(InboxDoor(self.file, self.tokens, CLOCK), Strangers(self._missing, self._count))
-        self.client = Client(make_app([route], missing=self._missing, log=self.lines.append))
+        self.app = make_app([route], missing=self._missing, log=self.lines.append)
+        self.client = Client(self.app)
 
     def _missing(self, _request: Request) -> Response:
         return PlainTextResponse("nothing here", 404)
@@ -174,3 +178,67 @@ def test_the_log_holds_neither_token_nor_address(desk: Desk, token: str) -> None
     desk.post(token)
     desk.post("inbox_wrong")
     assert [line.rpartition(" ")[0].rpartition(" ")[0] for line in desk.lines] == ["POST inbox 204", "POST inbox 401"]
+
+
+CHUNK = 8_000
+
+
+class Calls:
+    """Calls in chunks, and how many bytes of them were asked for at most while they were under way."""
+
+    def __init__(self, desk: Desk, token: str) -> None:
+        self._app, self._token = desk.app, token
+        self.asked = self.most_asked = 0
+
+    async def call(self, chunks: int, *, gone: bool = False) -> int:
+        left, mine, status = chunks, 0, 0
+
+        async def receive() -> Message:
+            nonlocal left, mine
+            await asyncio.sleep(0)
+            if not left:
+                last: Message = {"type": "http.request", "body": BODY, "more_body": False}
+                return {"type": "http.disconnect"} if gone else last
+            left -= 1
+            mine += CHUNK
+            self.asked += CHUNK
+            self.most_asked = max(self.most_asked, self.asked)
+            return {"type": "http.request", "body": b" " * CHUNK, "more_body": True}
+
+        async def send(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                self.asked -= mine
+
+        headers = [(b"authorization", f"Bearer {self._token}".encode()), (b"content-type", b"application/json")]
+        scope = {"type": "http", "method": "POST", "path": "/inbox", "query_string": b"", "headers": headers}
+        await self._app(scope, receive, send)
+        return status
+
+
+@pytest.mark.parametrize("sent", ["inbox_wrong", ""])
+def test_no_byte_is_read_of_a_call_without_a_right_token(desk: Desk, token: str, sent: str) -> None:
+    assert token
+    calls = Calls(desk, sent)
+    assert run_async(calls.call(3)) == 401
+    assert calls.most_asked == 0
+
+
+def test_a_body_that_only_grows_is_cut_off_and_one_that_breaks_off_takes_nothing(desk: Desk, token: str) -> None:
+    calls = Calls(desk, token)
+    assert run_async(calls.call(1_000)) == 413
+    assert calls.most_asked <= MOST_BYTES + CHUNK
+    assert run_async(calls.call(2, gone=True)) == 408
+    assert desk.file.links == []
+    assert run_async(calls.call(2)) == 204
+
+
+def test_of_many_bodies_at_once_few_are_in_memory_and_none_is_lost(desk: Desk, token: str) -> None:
+    calls = Calls(desk, token)
+
+    async def all_at_once() -> list[int]:
+        return await asyncio.gather(*(calls.call(7, gone=number % 3 == 0) for number in range(60)))
+
+    assert run_async(all_at_once()) == [408 if number % 3 == 0 else 204 for number in range(60)]
+    assert calls.most_asked <= 1_000_000 + MOST_BYTES + 60 * CHUNK
