@@ -105,7 +105,7 @@ def lock(
             found = services.checker().lock_and_check(edition_id, services.pages(), watch, chosen, renew=True)
         found = replace(found, problems=tuple(in_order([*found.problems, *filled.problems])))
         if as_json:
-            print_picks(found, picks)
+            print_picks(found, picks, filled)
             return
         print_filled(filled)
         if not stop_the_letter(found.problems):  # else they are said at the end

@@ -35,15 +35,18 @@ def print_filled(filled: "Filled") -> None:
             say(f"  {article.url}")
 
 
-def print_picks(found: "Checked", names: list[str]) -> None:
-    """Print the picks that `names` name, or all, and the problems for programs; raises `DigestError`, `typer.Exit`."""
+def print_picks(found: "Checked", names: list[str], filled: "Filled") -> None:
+    """Print the picks that `names` name, or all, what was put in just now, and the problems, for programs.
+
+    Raises `DigestError`, `typer.Exit`.
+    """
     from digest.cli.failures import failure_of
     from digest.errors import InputProblems
     from digest.problem import problems_as_dicts
 
     picks = [asdict(pick) for pick in _explained(found, names)]
     facts = {"edition": found.lock.edition, "picks": picks, "changed": [asdict(page) for page in found.changed]}
-    facts |= {"problems": problems_as_dicts(found.problems)}
+    facts |= {"problems": problems_as_dicts(found.problems), "filled": _filled(filled)}
     try:
         found.sound()
     except InputProblems as error:
@@ -51,6 +54,10 @@ def print_picks(found: "Checked", names: list[str]) -> None:
         print_json(failure.as_dict() | facts)
         raise typer.Exit(failure.exit_code) from None
     print_json(facts)
+
+
+def _filled(filled: "Filled") -> list[dict[str, object]]:
+    return [{"section": one.name, "urls": [article.url for article in one.articles]} for one in filled.sections]
 
 
 def _explained(found: "Checked", names: list[str]) -> "list[ExplainedPick]":

@@ -79,7 +79,7 @@ class Filler:
         names = self.candidates.sources.names()
         meant = {section.mark: _meant(names, section.fill) for section in waiting}
         wanted = {name for one in meant.values() if isinstance(one, list) for name in one}
-        lists = {one.name: one for one in self.candidates.sources.recent(wanted)}
+        lists = self.candidates.sources.recent(wanted)
         since, taken = self.candidates.since(edition.id), self.candidates.taken(edition.id)
         gone = {*taken.sent, *taken.picked}
         for section in waiting:
@@ -87,7 +87,7 @@ class Filler:
             if isinstance(own, str) or section.fill is None:
                 yield section, [_warning(edition, section, str(own), "name one of them, or leave `source` out")]
                 continue
-            asked = [lists[name] for name in own]
+            asked = [one for one in lists if one.name in own]
             found = newest(asked, section.fill, since, gone)
             gone |= {page_name(article.url) for article in found}
             yield section, [*found, *_faults(edition, section, asked, found)]

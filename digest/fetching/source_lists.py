@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
+from digest.articles.sources.belonging import belongs
 from digest.articles.sources.listed import Listed
 from digest.articles.sources.source import Source
 from digest.errors import DigestError, WorkerFailed
@@ -20,6 +21,7 @@ from digest.ports.editorial import SourceList
 
 ALL_SECONDS = 20.0
 """So long the slowest source is waited for: fetching it and reading it have shorter limits of their own."""
+_SYSTEMS = frozenset({"wordpress", "ghost"})
 Run = Callable[[Callable[[SourceBytes], list[Listed]], SourceBytes], list[Listed]]
 """Calls a function where it can be killed; raises what it raises, and `WorkerFailed` when it could not end."""
 
@@ -89,11 +91,17 @@ class WebSourceLists:
             got = web.fetcher.get(address, accept)
             now = self._clock().replace(microsecond=0)
             told = SourceBytes(source.kind, source.url, "", got.data, got.charset, now, by_slug=False)
-            return SourceList(named.name, tuple(web.run(list_source, told)))
+            found = web.run(list_source, told)
+            return SourceList(named.name, tuple(one for one in found if _is_told_of(source, one.url)))
         except WorkerFailed as error:
             return SourceList(named.name, (), f"it could not be read: it {error}")
         except DigestError as error:
             return SourceList(named.name, (), f"it could not be read: {error}")
+
+
+def _is_told_of(source: Source, page: str) -> bool:
+    """Return whether a source is to tell of a page: a system may know its pages under another host than the site's."""
+    return not source.pages or source.kind in _SYSTEMS or belongs(page, source.pages)
 
 
 def _request(source: Source) -> tuple[str, str]:

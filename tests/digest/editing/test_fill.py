@@ -1,6 +1,7 @@
 """Sections that are filled when their edition is locked: from which sources, with which articles, and what stops it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -125,6 +126,18 @@ def test_one_source_is_named_by_a_part_of_its_address(tmp_path: Path, source: st
     room.filler.fill(EDITION)
     assert room.picks() == ["b"]
     assert room.sources.asked == [(OTHER,)]
+
+
+def test_two_sources_of_one_name_both_fill(tmp_path: Path) -> None:
+    class OfOneName(FakeSourceLists):
+        def recent(self, names: Collection[str]) -> list[SourceList]:
+            return [SourceList(name, (article(one),)) for name in names for one in ("a", "b")]
+
+    room = Room(tmp_path, section("News", "{up_to: 9}"))
+    sources = OfOneName({FEED: ()})
+    filler = Filler(room.filler.files, replace(room.filler.candidates, sources=sources))
+    filler.fill(EDITION)
+    assert room.picks() == ["a", "b"]
 
 
 @pytest.mark.parametrize(

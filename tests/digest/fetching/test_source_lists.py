@@ -104,6 +104,12 @@ def test_a_source_that_fails_says_why_and_keeps_no_other_back() -> None:
     assert found[2].fault == "no key"
 
 
+def test_of_a_feed_only_the_pages_it_is_to_tell_of_are_listed() -> None:
+    source = Source("rss", FEED.url, pages=f"{SITE}/uk/")
+    (found,) = lists(FakeWeb({FEED.url: rss("uk/a", "en/a", "uk2/a")}), source).recent(["lantern.example/feed.xml"])
+    assert [one.url for one in found.articles] == [f"{SITE}/uk/a"]
+
+
 def test_a_reader_that_breaks_is_a_fault_of_its_source() -> None:
     def broken(_function: Callable[[SourceBytes], list[Listed]], _told: SourceBytes) -> list[Listed]:
         raise WorkerFailed("takes longer than 5 seconds")
