@@ -142,7 +142,7 @@ def _section(fields: Fields, node: Node, end: int | None) -> Section:
     lost = any(node.mark.line <= mark.line < (end or mark.line + 1) for mark in fields.unread_marks)
     unread = lost or None in picks or not isinstance(node, Table) or "picks" in fields.unread(table)
     look = fields.choice(table, "look", LOOKS, "leave it out for cards, each with its picture beside the words")
-    return Section(name, tuple(pick for pick in picks if pick), table.mark, look, unread)
+    return with_parts(fields, table, Section(name, tuple(pick for pick in picks if pick), table.mark, look, unread))
 
 
 def _named(node: Node) -> Node:

@@ -1,10 +1,13 @@
 """Ports to what editors write and approve, and to the pages they pick."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from digest.articles.merge import Told
 from digest.articles.model import Article
+from digest.articles.sources.listed import Listed
 from digest.edition.approval import Approval
 from digest.edition.lock import Lock
 from digest.edition.model import Edition
@@ -85,6 +88,30 @@ class Sources(Protocol):
 
     def find(self, url: str) -> Told | None:
         """Return what a source tells of the page at `url`, None when none knows it; raises `PageUnreadable`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SourceList:
+    """What a source published last, the newest first, by its name; `fault` says why it lists nothing, in words."""
+
+    name: str
+    articles: tuple[Listed, ...] = ()
+    fault: str = ""
+
+
+class SourceLists(Protocol):
+    """The newsroom's sources, as far as they are asked what is new."""
+
+    def names(self) -> list[str]:
+        """List the names of all sources, in the order of the settings, each once."""
+        ...
+
+    def recent(self, names: Collection[str]) -> list[SourceList]:
+        """Return what the sources of these names published last, in the order of the settings; raises nothing.
+
+        Waits for a bounded time in all.
+        """
         ...
 
 
