@@ -403,3 +403,10 @@ def test_the_first_pick_of_a_section_stands_as_those_of_others_do_below_the_comm
         "  - name: Two\n    picks:\n      # best three\n    -  https://e.org/b\n    -  https://e.org/a\n\n"
         "  - name: Three\n    picks:\n    -  https://e.org/c\n"
     )
+
+
+def test_a_place_beyond_the_ends_is_the_first_or_the_last() -> None:
+    assert order(changed(MovePick(0, 0, 99))) == order(changed(MovePick(0, 0, 3))) == ["b c d a", ""]
+    assert order(changed(MovePick(3, 0, -5))) == order(changed(MovePick(3, 0, 0))) == ["d a b c", ""]
+    assert changed(Move("section", 0, 99)) == changed(Move("section", 0, 1))
+    assert changed(Move("brief", 1, -1)) == changed(Move("brief", 1, 0))
