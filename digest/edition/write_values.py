@@ -28,7 +28,7 @@ def meant(key: str, held: Key, value: str) -> str:
             raise NotWritable(f"`{one_line(value)[:80]}` is no language that is known here; write its code, such as uk")
         return code
     words = several_lines(value) if held.holds is Holds.LONG_TEXT else one_line(value)
-    if len(words) > held.most_signs:
+    if held.most_signs and len(words) > held.most_signs:
         raise NotWritable(f"`{key}` has {counted(len(words), 'character')}, more than {held.most_signs}; shorten it")
     return words
 

@@ -403,3 +403,20 @@ def test_the_first_pick_of_a_section_stands_as_those_of_others_do_below_the_comm
         "  - name: Two\n    picks:\n      # best three\n    -  https://e.org/b\n    -  https://e.org/a\n\n"
         "  - name: Three\n    picks:\n    -  https://e.org/c\n"
     )
+
+
+def test_a_place_beyond_the_ends_is_the_first_or_the_last() -> None:
+    assert order(changed(MovePick(0, 0, 99))) == order(changed(MovePick(0, 0, 3))) == ["b c d a", ""]
+    assert order(changed(MovePick(3, 0, -5))) == order(changed(MovePick(3, 0, 0))) == ["d a b c", ""]
+    assert changed(Move("section", 0, 99)) == changed(Move("section", 0, 1))
+    assert changed(Move("brief", 1, -1)) == changed(Move("brief", 1, 0))
+
+
+def test_a_section_gets_another_look_and_picks_below_what_fills_it() -> None:
+    text = "sections:\n  - name: N # ours\n    fill:\n      up_to: 3 # few\n"
+    found = changed(SetPartWord("section", 0, "look", "columns"), AddPick("https://e.org/a", 0), text=text)
+    assert found == (
+        "sections:\n  - name: N # ours\n    look: columns\n    fill:\n      up_to: 3 # few\n    picks:\n      - https://e.org/a\n"
+    )
+    assert "look" not in changed(SetPartWord("section", 0, "look", ""), text=found)
+    assert refused(SetPartWord("section", 0, "look", "round"), text=text) != []
