@@ -172,6 +172,14 @@ def test_what_was_written_is_not_lost_with_the_session(desk: Desk) -> None:
     assert desk.acted == [("anna", {"words": words})]
 
 
+@pytest.mark.parametrize("headers", [{"Origin": "null"}, {}, {"Origin": "https://evil.example"}])
+def test_what_may_be_anothers_is_not_shown_to_be_sent_with_one_click(desk: Desk, headers: dict[str, str]) -> None:
+    browser = in_session(desk)
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+    shown = browser.call("POST", "/desk/act", b"token=&words=planted", kind | headers)
+    assert (shown.status_code, "planted" in shown.text, browser.token in shown.text) == (403, False, False)
+
+
 @pytest.mark.parametrize(
     ("body", "kind", "status"),
     [
