@@ -9,6 +9,7 @@ from starlette.routing import BaseRoute
 
 from digest.app import from_settings
 from digest.app.container import Newsroom
+from digest.app.inbox_door import inbox_of_desk
 from digest.app.paths import program_templates, settings_text
 from digest.app.services import Services
 from digest.delivery.standing import Standing
@@ -22,6 +23,7 @@ from digest.storage.editor_sessions import SqlEditorSessions
 from digest.storage.login_tries import SqlLoginTries
 from digest.web.desk.guard import DeskGuard, Render
 from digest.web.desk.home import home_routes
+from digest.web.desk.inbox import inbox_routes
 from digest.web.desk.login import Login
 from digest.web.local.pages import LocalPages
 from subscribers.web.throttle import network_name
@@ -39,7 +41,11 @@ def desk_routes(newsroom: Newsroom, clock: Clock) -> list[BaseRoute]:
     if not newsroom.settings.desk.enabled:
         return []
     guard = guard_of(newsroom, clock)
-    return [*login_of(newsroom, guard).routes(), *home_routes(guard, guard.render, lambda: _editions(newsroom))]
+    return [
+        *login_of(newsroom, guard).routes(),
+        *home_routes(guard, guard.render, lambda: _editions(newsroom)),
+        *inbox_routes(guard, guard.render, inbox_of_desk(newsroom), newsroom.settings.digest.base_url),
+    ]
 
 
 def guard_of(newsroom: Newsroom, clock: Clock) -> DeskGuard:

@@ -1,13 +1,10 @@
 """Joins the link inbox of a newsroom: its file, the tokens of editorial systems, the candidates of editions."""
 
-from collections.abc import Callable
-
 from digest.app.article_sources import source_lists
 from digest.app.container import Newsroom
 from digest.editing.candidates import Candidates
 from digest.editing.fill import Filler
 from digest.editing.link_inbox import LinkInbox
-from digest.edition.inbox_link import Given, from_bookmarklet
 from digest.storage.inbox_file import LinkInboxFile
 from digest.storage.inbox_tokens import SqlInboxTokens
 
@@ -26,12 +23,6 @@ def candidates(newsroom: Newsroom) -> Candidates:
     """Return what finds the candidates of editions."""
     inbox = LinkInboxFile(newsroom.folder)
     return Candidates(inbox, newsroom.editions, newsroom.reports, source_lists(newsroom), newsroom.clock)
-
-
-def save_from_desk(newsroom: Newsroom) -> Callable[[Given, str], bool]:
-    """Return what puts a link into the inbox in the name of an editor, and tells whether it is new there."""
-    inbox = link_inbox(newsroom)
-    return lambda given, editor: inbox.add([given], from_bookmarklet(editor)).new > 0
 
 
 def filler(newsroom: Newsroom) -> Filler:

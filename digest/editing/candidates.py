@@ -13,6 +13,7 @@ from digest.articles.sources.listed import Listed
 from digest.calendar.edition_id import read_edition_id
 from digest.delivery.counts import OpenedEdition
 from digest.edition.checks import pages
+from digest.edition.inbox_file import Waiting
 from digest.edition.inbox_link import InboxLink
 from digest.edition.lock import Lock
 from digest.edition.pasted_address import pasted_address
@@ -121,11 +122,19 @@ class Candidates:
         groups += [CandidateGroup(one.name, tuple(_new(one, since)), one.fault) for one in lists]
         return FoundCandidates(edition_id, since, tuple(_each_once(groups, taken)), waiting.problems)
 
+    def waiting(self) -> Waiting:
+        """Return the links of the inbox alone, whichever edition they are for; asks no source."""
+        inbox, sent = self.inbox.read(), self._sent()
+        return Waiting(tuple((link, sent.get(link.page, "")) for link in inbox.links), inbox.problems)
+
     def taken(self, edition_id: str) -> Taken:
         """Return the pages that this edition or an earlier one has."""
-        sent = {page_name(f"https://{page}"): other for page, other in self.reports.sent_pages().items()}
-        earlier = {page: other for page, other in sent.items() if other != edition_id}
+        earlier = {page: other for page, other in self._sent().items() if other != edition_id}
         return Taken(earlier, frozenset(self._picked(edition_id)))
+
+    def _sent(self) -> dict[str, str]:
+        """Map the name of every page that was in an edition to the last such one; older versions kept other forms."""
+        return {page_name(f"https://{page}"): other for page, other in self.reports.sent_pages().items()}
 
     def _picked(self, edition_id: str) -> Iterator[str]:
         """Yield the names of the pages that the edition's file has, by the address written and by the page's own."""

@@ -18,7 +18,7 @@ from digest.edition.levels import of_list
 from digest.edition.strict_yaml import Items, Node, Table, Text, parse_yaml
 from digest.edition.typed_file import read_typed
 from digest.edition.yaml_lines import YamlLines
-from digest.problem import START, Problem, Severity, excerpt, in_order
+from digest.problem import START, Problem, excerpt, in_order
 
 MOST_LINKS = 500
 MOST_BYTES = 200_000
@@ -55,6 +55,14 @@ class Inbox:
     links: tuple[InboxLink, ...] = ()
     problems: tuple[Problem, ...] = ()
     written: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The links that wait, the newest last, each with the edition that had its page already, and all problems."""
+
+    links: tuple[tuple[InboxLink, str], ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 def parse_inbox(text: str) -> Inbox:
@@ -94,7 +102,7 @@ def links_behind(text: str, links: Sequence[InboxLink]) -> str | None:
     for indent, is_quoted in product(_indents(text), (False, True)):
         added = _joint(text) + "".join(_written(link, indent, _end(text), is_quoted=is_quoted) for link in new)
         after = parse_inbox(text + added)
-        if _values(after) == wanted and _errors(after) <= _errors(before):
+        if _values(after) == wanted:
             return added
     return None
 
@@ -147,10 +155,6 @@ def _each_once(links: Sequence[InboxLink]) -> list[InboxLink]:
 
 def _values(inbox: Inbox) -> list[tuple[str, str, str, str]]:
     return [(link.url, link.note, link.added, link.origin) for link in inbox.links]
-
-
-def _errors(inbox: Inbox) -> int:
-    return sum(problem.severity is Severity.ERROR for problem in inbox.problems)
 
 
 def _with_lines(problems: Sequence[Problem], typed: YamlLines) -> list[Problem]:

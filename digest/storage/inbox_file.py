@@ -58,7 +58,12 @@ class LinkInboxFile:
         with _turn(file.parent):
             there = text = _bytes_of(file)
             for _ in range(_MOST_TRIES):
-                data, new = _with_links(text, links)
+                try:
+                    data, new = _with_links(text, links)
+                except DigestError:
+                    if text != there:  # what was saved into the old file goes back, though nothing can be added
+                        self._put(file, there, text)
+                    raise
                 try:
                     late = self._put(file, there, data)
                 except FileExistsError:
@@ -78,23 +83,26 @@ class LinkInboxFile:
         Return None when that is done and nobody wrote meanwhile, or what somebody saved into the old file at the moment
         in which the new one came. Raises `FileExistsError`, and leaves all as it is, where another text stands there.
         """
-        try:
-            old = file.open("rb")
-        except FileNotFoundError:
+        if not file.exists():
+            if there:  # somebody deleted it meanwhile
+                raise FileExistsError
             write_whole(file, data, put=put_anew)
             _sync(file.parent)
             return None
+        left = there
 
         def put(temporary: Path, file: Path) -> None:
-            if _bytes_of(file) != there:
-                raise FileExistsError
-            self.replace(temporary, file)
+            nonlocal left
+            with file.open("rb") as old:
+                if old.read(_MOST_READ) != there:
+                    raise FileExistsError
+                self.replace(temporary, file)
+                _sync(file.parent)
+                old.seek(0)
+                left = old.read(_MOST_READ)
 
-        with old:
-            write_whole(file, data, os.fstat(old.fileno()).st_mode & 0o777, put)
-            _sync(file.parent)
-            late = old.read(_MOST_READ)
-        return None if late == there else late
+        write_whole(file, data, file.stat().st_mode & 0o777, put)
+        return None if left == there else left
 
 
 def _with_links(data: bytes, links: Sequence[InboxLink]) -> tuple[bytes, int]:

@@ -4,18 +4,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl
 
-from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from digest.edition.editor import EDIT, Editor
 from digest.web.desk.visit import Action, Page, Visit
+from digest.web.local.pages import LocalPages
 
 TOKEN = "token-of-the-session"
 ANNA = Editor("anna", "anna@example.org", frozenset({EDIT}))
 _TEMPLATES = Path(__file__).parents[2] / "templates/desk"
-_FRAME = "<title>{% block title %}{% endblock %}</title><main>{% block main %}{% endblock %}</main>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,5 @@ class OneEditor:
 
 
 def desk_render(name: str, /, **values: object) -> str:
-    """Return a page of the desk as HTML, in the least frame there can be."""
-    loader = ChoiceLoader([DictLoader({"door.html.jinja": _FRAME}), FileSystemLoader(_TEMPLATES)])
-    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
-    return environment.get_template(f"{name}.html.jinja").render(**values)
+    """Return a page of the desk as HTML."""
+    return LocalPages(_TEMPLATES, "The Lantern Weekly").render(name, **values)

@@ -1,7 +1,7 @@
-"""The desk's page on which an editor saves the address of what they read: what the bookmarklet opens.
+"""The desk's page of the inbox: what waits there, and a button to put in what an editor reads just now.
 
-Its address comes from any page of the web, so it is shown as text and leads nowhere; only the button saves, by a form
-of the session.
+The bookmarklet opens it with an address that comes from any page of the web: it is shown as text and leads nowhere, and
+only the button saves, by a form of the session.
 """
 
 from collections.abc import Callable, Mapping
@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute
 
 from digest.edition.bookmarklet import bookmarklet
 from digest.edition.editor import EDIT
+from digest.edition.inbox_file import Waiting
 from digest.edition.inbox_link import LONGEST_NOTE, Given, cleaned
 from digest.errors import DigestError
 from digest.web.desk.visit import Guard, Visit
@@ -37,11 +38,19 @@ Save = Callable[[Given, str], bool]
 
 
 @dataclass(frozen=True, slots=True)
+class InboxService:
+    """What the page does: `save` puts a link into the inbox, `waiting` returns what stands in it."""
+
+    save: Save
+    waiting: Callable[[], Waiting]
+
+
+@dataclass(frozen=True, slots=True)
 class _Pages:
-    """The page for saving, and what its button does; `base_url` is where the desk is."""
+    """The page, and what its button does; `base_url` is where the desk is."""
 
     render: Render
-    save: Save
+    inbox: InboxService
     base_url: str
 
     def show(self, request: Request, visit: Visit) -> Response:
@@ -59,18 +68,20 @@ class _Pages:
         if isinstance(found, str):
             return self._form(visit, Given(_cut(typed.url), _cut(typed.note)), found, HTTPStatus.BAD_REQUEST)
         try:
-            is_new = self.save(found, visit.editor.name)
+            is_new = self.inbox.save(found, visit.editor.name)
         except DigestError as error:
             return self._form(visit, found, str(error), HTTPStatus.CONFLICT)
         return HTMLResponse(self.render("inbox_saved", visit=visit, link=found, is_new=is_new))
 
     def _form(self, visit: Visit, link: Given, fault: str = "", status: HTTPStatus = HTTPStatus.OK) -> Response:
+        is_page = bool(link.url.strip()) and not fault
         html = self.render(
             "inbox",
             visit=visit,
             link=link,
             fault=fault,
-            is_page=bool(link.url.strip()) and not fault,
+            is_page=is_page,
+            waiting=None if is_page else self.inbox.waiting(),
             may_save=EDIT in visit.editor.may,
             longest_note=LONGEST_NOTE,
             bookmark=bookmarklet(f"{self.base_url}{PATH}"),
@@ -78,9 +89,9 @@ class _Pages:
         return HTMLResponse(html, status)
 
 
-def inbox_routes(guard: Guard, render: Render, save: Save, base_url: str) -> list[BaseRoute]:
-    """Return the routes of the page for saving; `base_url` is that of the newsroom, without a slash at its end."""
-    pages = _Pages(render, save, base_url.rstrip("/"))
+def inbox_routes(guard: Guard, render: Render, inbox: InboxService, base_url: str) -> list[BaseRoute]:
+    """Return the routes of the page; `base_url` is that of the newsroom's own pages."""
+    pages = _Pages(render, inbox, base_url.rstrip("/"))
     return [guard.page(PATH, pages.show), guard.action(PATH, EDIT, pages.act)]
 
 

@@ -107,6 +107,17 @@ def test_a_source_that_fails_is_a_group_with_its_fault(tmp_path: Path) -> None:
     assert groups[FEED].candidates
 
 
+def test_what_waits_is_told_without_asking_any_source(tmp_path: Path) -> None:
+    letters = FakeSentLetters({}, {"lantern.example/sent": "2026-11-20"})
+    found = finder(tmp_path, article("a"), links=("sent", "b"), letters=letters)
+    assert isinstance(found.sources, FakeSourceLists)
+    assert [(link.url, sent) for link, sent in found.waiting().links] == [
+        (f"{SITE}/sent", "2026-11-20"),
+        (f"{SITE}/b", ""),
+    ]
+    assert found.sources.asked == []
+
+
 def test_what_no_letter_can_link_to_is_no_candidate(tmp_path: Path) -> None:
     broken = Listed("https://anna:secret@lantern.example/", "Broken", NOW)
     assert names(finder(tmp_path, broken, article("a")))[FEED] == ["a"]

@@ -1,6 +1,8 @@
 """The inbox on disk: several write at once, people save it meanwhile, and nothing of anybody is lost."""
 
 import codecs
+import fcntl
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -120,6 +122,18 @@ def test_all_of_many_who_write_at_once_are_there_each_whole(file: Path) -> None:
     assert all(found[at : at + 3] == [f"{found[at][:-2]}-{part}" for part in range(3)] for at in range(0, 72, 3))
 
 
+def test_whoever_writes_waits_for_its_turn(file: Path) -> None:
+    """Without it two that read the same could both find it unchanged in the instant before they write."""
+    folder = os.open(file.parent, os.O_RDONLY)
+    fcntl.flock(folder, fcntl.LOCK_EX)
+    with ThreadPoolExecutor(1) as thread:
+        done = thread.submit(inbox_of(file).append, [link("a")])
+        with pytest.raises(TimeoutError):
+            done.result(timeout=0.2)
+        os.close(folder)
+        assert done.result(timeout=10) == 1
+
+
 @pytest.mark.slow
 def test_several_processes_lose_nothing_of_one_another(file: Path) -> None:
     program = (
@@ -149,21 +163,27 @@ class Meanwhile:
         beside.replace(self._file)
 
 
+class SavedAsItIsRead(Sequence[InboxLink]):
+    """A link as whose words are asked for an editor saves the file: between our reading it and our writing it."""
+
+    def __init__(self, editor: Meanwhile) -> None:
+        self._editor = editor
+
+    def __len__(self) -> int:
+        return 1
+
+    def __getitem__(self, at: object) -> InboxLink:  # type: ignore[override]
+        self._editor.save()
+        return (link("new"),)[at]  # type: ignore[call-overload]
+
+
 @pytest.mark.parametrize("in_place", [True, False])
 def test_what_an_editor_saves_while_links_are_added_stays(file: Path, in_place: bool) -> None:
     """The step between reading and writing is where our own text is made, so that is where the editor saves."""
     file.write_text(f"- {SITE}/a\n", encoding="utf-8")
     editor = Meanwhile(file, f"- {SITE}/a\n- {SITE}/hand # mine\n", in_place=in_place)
 
-    class SavedAsItIsRead(Sequence[InboxLink]):
-        def __len__(self) -> int:
-            return 1
-
-        def __getitem__(self, at: object) -> InboxLink:  # type: ignore[override]
-            editor.save()
-            return (link("new"),)[at]  # type: ignore[call-overload]
-
-    inbox_of(file).append(SavedAsItIsRead())
+    inbox_of(file).append(SavedAsItIsRead(editor))
     assert editor.saved
     assert names(file) == ["a", "hand", "new"]
     assert "# mine" in file.read_text(encoding="utf-8")
@@ -181,6 +201,43 @@ def test_what_an_editor_writes_into_the_old_file_as_the_new_one_comes_is_taken_o
 
     LinkInboxFile(file.parents[1], replace).append([link("new")])
     assert names(file) == ["a", "hand", "new"]
+
+
+UNFIT = f"[{SITE}/hand]\n"
+"""What nothing can be put behind."""
+
+
+def test_what_an_editor_saves_meanwhile_stays_also_where_nothing_can_be_added(file: Path) -> None:
+    file.write_text(f"- {SITE}/a\n", encoding="utf-8")
+    editor, replaced = Meanwhile(file, UNFIT, in_place=False), list[Path]()
+
+    def replace(temporary: Path, place: Path) -> None:
+        replaced.append(place)
+        temporary.replace(place)
+
+    with pytest.raises(DigestError, match="nothing can be put behind"):
+        LinkInboxFile(file.parents[1], replace).append(SavedAsItIsRead(editor))
+    assert file.read_text(encoding="utf-8") == UNFIT
+    assert replaced == [], "theirs was never taken away"
+
+
+def test_what_is_taken_over_from_the_old_file_stays_also_where_nothing_can_be_added(file: Path) -> None:
+    file.write_text(f"- {SITE}/a\n", encoding="utf-8")
+    opened = file.open("w+", encoding="utf-8")
+    opened.write(f"- {SITE}/a\n")
+    opened.flush()
+
+    def replace(temporary: Path, place: Path) -> None:
+        temporary.replace(place)
+        if not opened.closed:
+            opened.seek(0)
+            opened.truncate()
+            opened.write(UNFIT)
+            opened.close()
+
+    with pytest.raises(DigestError, match="nothing can be put behind"):
+        LinkInboxFile(file.parents[1], replace).append([link("new")])
+    assert file.read_text(encoding="utf-8") == UNFIT
 
 
 def test_a_disk_that_is_full_leaves_everything_as_it_was(file: Path) -> None:
