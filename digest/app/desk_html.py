@@ -20,7 +20,7 @@ class DeskHtml:
 
     def refusal(self, visit: Visit, heading: str, why: str, back: str) -> str:
         """Return the page that says that nothing was done, and why; `back` is where to go on."""
-        return self._pages.render("refused", visit=visit, heading=heading, why=why, back=back)
+        return self._pages.render("not_done", visit=visit, heading=heading, why=why, back=back)
 
     def assets(self) -> list[BaseRoute]:
         """Return the routes of the files that pages share; they hold nothing of anybody."""
