@@ -9,7 +9,7 @@ from digest.app.desk_editions import DeskEditions
 from digest.app.desk_html import DeskHtml
 from digest.delivery.withheld import Decision
 from digest.web.desk.editions import editions_routes
-from tests.standins.desk import CHLOE, READING, Desk
+from tests.standins.desk_pages import CHLOE, READING, Desk
 from tests.standins.sample import EDITION, NOW
 from tests.standins.time import SetClock
 
