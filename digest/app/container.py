@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from digest.storage.audience import SqlAudiences
     from digest.storage.delivery_log import SqlDeliveryLog
     from digest.storage.edition_state import SqlEditionStates
+    from digest.storage.editor_passphrases import Argon2Hashes, SqlPassphrases
     from digest.storage.mail_queue import SqlMailQueue
     from digest.storage.reports import SqlReports
     from digest.storage.revisions import SqlRevisions
@@ -127,6 +128,20 @@ class Newsroom(NewsroomFolder):
         from digest.storage.approvals import SqlApprovals
 
         return SqlApprovals(self.engine)
+
+    @cached_property
+    def passphrases(self) -> "SqlPassphrases":
+        """The passphrases of editors."""
+        from digest.storage.editor_passphrases import SqlPassphrases
+
+        return SqlPassphrases(self.engine)
+
+    @cached_property
+    def passphrase_hashes(self) -> "Argon2Hashes":
+        """What makes hashes of passphrases."""
+        from digest.storage.editor_passphrases import Argon2Hashes
+
+        return Argon2Hashes()
 
     @cached_property
     def mail_queue(self) -> "SqlMailQueue":

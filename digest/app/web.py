@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute
 
 from digest.app.archive import archive_site_of
 from digest.app.container import Newsroom
+from digest.app.desk import desk_routes
 from digest.app.looks import brand_of, pages_of
 from digest.app.paths import PICTURE_PATH, picture_folder
 from digest.app.reader_mail import queued_reader_mail
@@ -79,6 +80,7 @@ def application(
             )
         ),
         *preference_routes(OwnPages(site, mail, offers)),
+        *desk_routes(newsroom, clock or newsroom.clock),
         *archive_routes(archive, missing),
         *brand_routes(brand_of(newsroom)),
         asset("/style.css", "text/css", pages.style()),

@@ -99,6 +99,7 @@ NOT_LISTED = {
     "chat_event": "counts about editions that wait for the newsroom's chat",
     "given_number": "one number, the highest that readers lost by a restore had",
     "early_event": "the provider's messages about letters that a restored database forgot, until it is sent",
+    "editor_passphrase": "of editors", "editor_session": "of editors", "login_try": "how often anybody tried to be an editor",
     "schedule_state": "the plan", "unknown_event": "words of the provider's, tied to nobody", "alembic_version": "the version of the tables",
 }  # fmt: skip
 """Tables that hold nothing that one reader's copy should show, each with the reason."""
