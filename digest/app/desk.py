@@ -11,24 +11,30 @@ from starlette.routing import BaseRoute
 
 from digest.app import from_settings
 from digest.app.container import Newsroom
+from digest.app.desk_edition import DeskEdition, DeskRoom
+from digest.app.desk_editions import DeskEditions
+from digest.app.desk_html import DeskHtml
+from digest.app.desk_told import Tellings
 from digest.app.paths import program_templates, settings_text
 from digest.app.services import Services
-from digest.delivery.standing import Standing
+from digest.editing.page_reading import PageReading
 from digest.edition.editor import Editor
 from digest.errors import DigestError
+from digest.ports.editorial import Pages
 from digest.ports.process import Clock
 from digest.settings.model import Settings
 from digest.settings.read import read_settings
 from digest.storage.editor_sessions import SqlEditorSessions
 from digest.storage.login_tries import SqlLoginTries
+from digest.web.desk.edition import edition_routes
+from digest.web.desk.editions import editions_routes
 from digest.web.desk.guard import DeskGuard, Render
-from digest.web.desk.home import home_routes
 from digest.web.desk.login import Login
+from digest.web.desk.visit import Guard
 from digest.web.local.pages import LocalPages
 from subscribers.web.throttle import network_name
 from subscribers.web.visitor import visitor
 
-_SHOWN = 12
 _TRIES = b"tries to log in"
 
 
@@ -38,7 +44,27 @@ def desk_routes(newsroom: Newsroom, clock: Clock) -> list[BaseRoute]:
     if not settings.desk.enabled or desk_fault(settings):
         return []
     guard = guard_of(newsroom, clock)
-    return [*login_of(newsroom, guard).routes(), *home_routes(guard, guard.render, lambda: _editions(newsroom))]
+    return [*login_of(newsroom, guard).routes(), *edition_pages(newsroom, guard)]
+
+
+def edition_pages(newsroom: Newsroom, guard: Guard) -> list[BaseRoute]:
+    """Return the routes of the pages on which editions are made."""
+    html = DeskHtml(newsroom.settings.digest.title)
+    room = DeskRoom(newsroom, html, _page_reading(newsroom), Tellings())
+    return [
+        *html.assets(),
+        *editions_routes(guard, DeskEditions(newsroom, html)),
+        *edition_routes(guard, DeskEdition(room)),
+    ]
+
+
+def _page_reading(newsroom: Newsroom) -> PageReading:
+    services = Services(newsroom)
+
+    def read(edition_id: str, pages: Pages) -> None:
+        services.checker().lock_and_check(edition_id, pages, lambda _done, _of: None)
+
+    return PageReading(services.pages, read)
 
 
 def desk_fault(settings: Settings) -> str:
@@ -118,9 +144,3 @@ class CurrentEditors:
 
 def _editors(settings: Settings) -> Mapping[str, Editor]:
     return from_settings.editors(settings) if settings.desk.enabled else {}
-
-
-def _editions(newsroom: Newsroom) -> list[tuple[str, Standing]]:
-    standings = Services(newsroom).standings()
-    newest = sorted(newsroom.editions.names(), reverse=True)[:_SHOWN]
-    return [(edition, standings.of(edition)) for edition in newest]

@@ -71,7 +71,7 @@ class DeskEditions:
         return {
             "id": one.id,
             "day_in_words": day_in_words(one.day),
-            "kind": _kind(one.id),
+            "kind": kind_of(one.id),
             "subject": one.subject,
             "standing": stage.value,
             "why": one.standing.why,
@@ -96,7 +96,7 @@ def _week(week: Week) -> str:
     return f"{_AWAY[week.away]}, from {begins}" if week.away in _AWAY else f"Week of {begins}"
 
 
-def _kind(edition_id: str) -> str:
+def kind_of(edition_id: str) -> str:
     """Return what an edition is beside that day's own letter; empty for that."""
     found = read_edition_id(edition_id)
     if found is None:

@@ -24,4 +24,7 @@ class DeskHtml:
 
     def assets(self) -> list[BaseRoute]:
         """Return the routes of the files that pages share; they hold nothing of anybody."""
-        return [asset("/desk/style.css", "text/css", self._pages.style())]
+        return [
+            asset("/desk/style.css", "text/css", self._pages.style()),
+            asset("/desk/desk.js", "text/javascript", self._pages.file("desk.js")),
+        ]
