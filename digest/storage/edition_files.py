@@ -19,6 +19,7 @@ from digest.edition.sponsors_file import FILE, NO_FILE, Bookings, parse_sponsors
 from digest.edition.strict_yaml import MAX_BYTES
 from digest.errors import DigestError
 from digest.problem import START, Problem
+from digest.storage.alone import alone_in
 
 _IS_A_NAME = re.compile(r"(?!.*\.ya?ml$)[^/\\]+", re.IGNORECASE | re.DOTALL)
 _DATED = re.compile(r"(?P<year>\d{4})\D?(?P<month>\d\d?)\D?(?P<day>\d\d?)(?!\d)")
@@ -91,13 +92,17 @@ class EditionFiles:
     def change_text(self, edition_id: str, before: str, text: str) -> bool:
         """Replace the text of a picks file as `write_text` does, in the encoding that the file has.
 
-        Return whether it was done: not where the file does not say `before` any more, somebody having saved it.
+        Return whether it was done: not where the file does not say `before` any more, somebody having saved it. That
+        is looked at last, when the new text lies beside it: whoever saves by this waits, and any other program has no
+        more than the instant between the look and the move.
         """
         file = (self._folder / f"{edition_id}.yaml").resolve()
-        data = file.read_bytes()
-        if file_text(data, file.name) != before:
+        try:
+            with alone_in(file.parent):
+                data = encoded_as(file.read_bytes(), text)
+                write_whole(file, data, file.stat().st_mode & 0o777, _put_where_it_says(before))
+        except (_SavedMeanwhile, FileNotFoundError):
             return False
-        write_whole(file, encoded_as(data, text), file.stat().st_mode & 0o777)
         return True
 
     def create(self, edition_id: str, text: str) -> None:
@@ -163,13 +168,29 @@ def _put_anew(temporary: Path, file: Path) -> None:
     temporary.unlink()
 
 
+class _SavedMeanwhile(FileExistsError):
+    """A file that was to be replaced says something else than what it was to be replaced for."""
+
+
+def _put_where_it_says(before: str) -> Callable[[Path, Path], None]:
+    """Return what moves a file to its place, if the one that is there says `before`."""
+
+    def put(temporary: Path, file: Path) -> None:
+        if file_text(file.read_bytes(), file.name) != before:
+            raise _SavedMeanwhile
+        temporary.replace(file)
+
+    return put
+
+
 def write_whole(file: Path, data: bytes, mode: int = 0o644, put: Callable[[Path, Path], object] = Path.replace) -> None:
     """Write a file so that whoever reads it finds the old content or the new one, never half of it.
 
     `put` moves it to its place; what that raises of a file that is there already goes on.
     """
-    descriptor, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    temporary = ""
     try:
+        descriptor, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
         with os.fdopen(descriptor, "wb") as out:
             out.write(data)
             out.flush()
@@ -177,7 +198,8 @@ def write_whole(file: Path, data: bytes, mode: int = 0o644, put: Callable[[Path,
         Path(temporary).chmod(mode)
         put(Path(temporary), file)
     except OSError as error:
-        Path(temporary).unlink(missing_ok=True)
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
         if isinstance(error, FileExistsError):
             raise
         raise DigestError(

@@ -97,6 +97,7 @@ NOT_LISTED = {
     "stop_decision": "what editors decided about an edition", "withheld": "what editors decided about an edition",
     "audience_approval": "for how many readers an edition may be", "told": "which things editors were told, by edition",
     "chat_event": "counts about editions that wait for the newsroom's chat",
+    "saved_text": "what editors wrote into editions", "saved_body": "the same",
     "given_number": "one number, the highest that readers lost by a restore had",
     "early_event": "the provider's messages about letters that a restored database forgot, until it is sent",
     "editor_passphrase": "of editors", "editor_session": "of editors", "login_try": "how often anybody tried to be an editor",
