@@ -31,8 +31,9 @@ class Argon2Hashes:
 
     def matches(self, kept: str | None, passphrase: str) -> bool:
         """Return whether a passphrase is the one that was kept; as slowly where nothing is, for nobody's sake."""
+        nobodys = self._nobodys  # whoever comes first, or the first would be told apart
         try:
-            self._hasher.verify(self._nobodys if kept is None else kept, _typed(passphrase))
+            self._hasher.verify(nobodys if kept is None else kept, _typed(passphrase))
         except (Argon2Error, InvalidHashError):
             return False
         return kept is not None

@@ -1,7 +1,8 @@
 """The desk of a newsroom with four editors, and browsers of editors who log in there."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -13,6 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from digest.app.desk import guard_of, login_of
 from digest.app.web import application
+from digest.storage.login_tries import SqlLoginTries
 from digest.web.app import make_app
 from digest.web.desk.visit import Visit
 from tests.standins.client import Client
@@ -68,7 +70,14 @@ class Desk:
     acted: list[tuple[str, dict[str, str]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.app: Starlette = application(self.newsroom, self.lines.append, self.clock)
+        self.open()
+
+    @cached_property
+    def app(self) -> Starlette:
+        return application(self.newsroom, self.lines.append, self.clock)
+
+    def open(self) -> None:
+        """Make the small application, with whatever hashes passphrases now."""
         guard = guard_of(self.newsroom, self.clock)
 
         def show(_request: Request, visit: Visit) -> Response:
@@ -79,9 +88,11 @@ class Desk:
             return PlainTextResponse("done")
 
         own = [guard.page("/desk/page", show), guard.action("/desk/act", "edit", act)]
-        self.small = make_app([*login_of(self.newsroom, guard).routes(), *own], log=self.lines.append)
+        tries = SqlLoginTries(self.newsroom.engine, b"a key under which no two names of these tests are one")
+        self.login = replace(login_of(self.newsroom, guard), tries=tries)
+        self.small = make_app([*self.login.routes(), *own], log=self.lines.append)
 
-    def browser(self, address: str = "203.0.113.7") -> "Browser":
+    def browser(self, address: str = "9.9.9.7") -> "Browser":
         return Browser(self, address)
 
     def write_settings(self, old: str, new: str) -> None:
