@@ -1,7 +1,7 @@
 """The desk, joined: its door, its pages, and whom digest.toml lets in at this very moment."""
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from ipaddress import ip_address
 from threading import Lock
 from urllib.parse import urlsplit
@@ -11,9 +11,12 @@ from starlette.routing import BaseRoute
 
 from digest.app import from_settings
 from digest.app.container import Newsroom
+from digest.app.desk_actions import DeskActions
 from digest.app.desk_edition import DeskEdition, DeskRoom
 from digest.app.desk_editions import DeskEditions
+from digest.app.desk_file import DeskFile
 from digest.app.desk_html import DeskHtml
+from digest.app.desk_saving import DeskSaving
 from digest.app.desk_told import Tellings
 from digest.app.paths import program_templates, settings_text
 from digest.app.services import Services
@@ -26,10 +29,12 @@ from digest.settings.model import Settings
 from digest.settings.read import read_settings
 from digest.storage.editor_sessions import SqlEditorSessions
 from digest.storage.login_tries import SqlLoginTries
+from digest.web.desk.actions import action_routes
 from digest.web.desk.edition import edition_routes
 from digest.web.desk.editions import editions_routes
 from digest.web.desk.guard import DeskGuard, Render
 from digest.web.desk.login import Login
+from digest.web.desk.saving import saving_routes
 from digest.web.desk.visit import Guard
 from digest.web.local.pages import LocalPages
 from subscribers.web.throttle import network_name
@@ -44,27 +49,32 @@ def desk_routes(newsroom: Newsroom, clock: Clock) -> list[BaseRoute]:
     if not settings.desk.enabled or desk_fault(settings):
         return []
     guard = guard_of(newsroom, clock)
-    return [*login_of(newsroom, guard).routes(), *edition_pages(newsroom, guard)]
+    return [
+        *login_of(newsroom, guard).routes(),
+        *edition_pages(newsroom, guard, page_reading(newsroom, Services(newsroom).pages)),
+    ]
 
 
-def edition_pages(newsroom: Newsroom, guard: Guard) -> list[BaseRoute]:
-    """Return the routes of the pages on which editions are made."""
+def edition_pages(newsroom: Newsroom, guard: Guard, reading: PageReading) -> list[BaseRoute]:
+    """Return the routes of the pages on which editions are made; `reading` reads picked pages."""
     html = DeskHtml(newsroom.settings.digest.title)
-    room = DeskRoom(newsroom, html, _page_reading(newsroom), Tellings())
+    room = DeskRoom(newsroom, html, reading, Tellings())
     return [
         *html.assets(),
         *editions_routes(guard, DeskEditions(newsroom, html)),
         *edition_routes(guard, DeskEdition(room)),
+        *action_routes(guard, DeskActions(room)),
+        *saving_routes(guard, DeskFile(room, DeskSaving(room))),
     ]
 
 
-def _page_reading(newsroom: Newsroom) -> PageReading:
-    services = Services(newsroom)
+def page_reading(newsroom: Newsroom, pages: Callable[[], Pages]) -> PageReading:
+    """Return what reads the pages of editions behind their editors' backs."""
 
-    def read(edition_id: str, pages: Pages) -> None:
-        services.checker().lock_and_check(edition_id, pages, lambda _done, _of: None)
+    def read(edition_id: str, watched: Pages) -> None:
+        Services(newsroom).checker().lock_and_check(edition_id, watched, lambda _done, _of: None)
 
-    return PageReading(services.pages, read)
+    return PageReading(pages, read)
 
 
 def desk_fault(settings: Settings) -> str:

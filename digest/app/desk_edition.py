@@ -9,7 +9,6 @@ from digest.app.desk_html import DeskHtml
 from digest.app.desk_picks import PickForm, PickForms, SectionForm
 from digest.app.desk_told import Tellings
 from digest.app.framed_letter import framed_letter
-from digest.app.packed_text import pack, text_mark
 from digest.app.services import Services
 from digest.calendar.edition_id import edition_date
 from digest.delivery.standing import Stage
@@ -17,7 +16,9 @@ from digest.editing.page_reading import PageReading
 from digest.editing.preview import Preview, take_preview
 from digest.editing.preview_options import Choice, PreviewOptions, choices, read_options
 from digest.edition.form_limits import fixed_parts
+from digest.edition.form_text import packed
 from digest.edition.problem_places import ELSEWHERE, problems_by_field
+from digest.edition.saved import text_hash
 from digest.errors import DigestError
 from digest.problem import Problem, Severity
 from digest.web.desk.visit import Visit
@@ -74,11 +75,12 @@ class DeskEdition:
             "edition",
             **room.around(edition_id, visit),
             standing=standing,
+            is_unreadable=edition is None or "sections" in edition.unread,
             is_begun=standing.stage in _BEGUN,
             edition=edition,
             sections=sections,
-            began=pack(preview.text),
-            text_mark=text_mark(preview.text),
+            began=packed(preview.text),
+            text_mark=text_hash(preview.text),
             problems=placed,
             loose=_loose(placed, fault),
             errors=sum(one.severity is Severity.ERROR for one in problems),
@@ -118,7 +120,7 @@ class DeskEdition:
             "reading": len(state.reading),
             "is_under_way": state.is_under_way,
             "failed": len(state.failed),
-            "text": text_mark(text or ""),
+            "text": text_hash(text or ""),
         }
 
     def missing(self, visit: Visit) -> str:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from digest.app.container import Newsroom
 from digest.app.desk_html import DeskHtml
+from digest.app.saving import open_saver
 from digest.app.services import Services
 from digest.calendar.edition_id import read_edition_id
 from digest.delivery.standing import Stage, Standing
@@ -58,6 +59,7 @@ class DeskEditions:
         room = self._newsroom
         try:
             begin_edition(room.editions, room.settings.schedule.plan, room.clock.now(), edition_id)
+            open_saver(room).keep_begun(edition_id, visit.editor.name, room.clock.now())
         except DigestError as error:
             return Answered(html=self._html.refusal(visit, "It was not begun", str(error), "/desk"))
         return Answered(f"/desk/editions/{edition_id}")

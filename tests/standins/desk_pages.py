@@ -1,4 +1,4 @@
-"""The desk without its login: a guard that lets one editor in, and a browser that fills in forms."""
+"""The pages of the desk without its login: a guard that lets one editor in, and a browser that fills in forms."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -45,7 +45,7 @@ class FakeGuard:
         async def act(request: Request) -> Response:
             body = (await request.body()).decode("ascii")
             fields = dict(parse_qsl(body, keep_blank_values=True))
-            if may not in self.editor.may or fields.get("token") != TOKEN:
+            if may not in self.editor.may or fields.pop("token", "") != TOKEN:
                 return PlainTextResponse("refused", 403)
             return await run_in_threadpool(handler, request, Visit(self.editor, TOKEN), fields)
 
@@ -64,6 +64,16 @@ class Desk:
         answer = self._client.get(path)
         assert answer.status_code == status, answer.text
         return answer.text
+
+    def send(self, path: str, action: str = "", **typed: str) -> httpx.Response:
+        """Open a page, fill in its form that goes to `action`, and send it; `__` in names is a `-`, `_` a `.`."""
+        named = {name.replace("__", "-").replace("_", "."): value for name, value in typed.items()}
+        return self.post(action or path, fields_of(self.get(path), action or path) | named)
+
+    def follow(self, answer: httpx.Response) -> str:
+        """Return the page that an answer leads to."""
+        assert answer.status_code == 303, answer.text
+        return self.get(answer.headers["location"].partition("#")[0])
 
     def answer(self, path: str) -> httpx.Response:
         """Return a page with its headers."""

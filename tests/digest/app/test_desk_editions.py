@@ -1,26 +1,13 @@
 """The first page of the desk: which editions it lists, with which word, and what its buttons do."""
 
-from datetime import timedelta
-
 import pytest
 
 from digest.app.container import Newsroom
-from digest.app.desk_editions import DeskEditions
-from digest.app.desk_html import DeskHtml
 from digest.delivery.withheld import Decision
-from digest.web.desk.editions import editions_routes
 from tests.standins.desk_pages import CHLOE, READING, Desk
-from tests.standins.sample import EDITION, NOW
-from tests.standins.time import SetClock
+from tests.standins.sample import EDITION
 
 NEXT = "2026-12-04"
-
-
-@pytest.fixture
-def desk(newsroom: Newsroom) -> Desk:
-    newsroom.clock = SetClock(NOW - timedelta(days=2))
-    pages = DeskEditions(newsroom, DeskHtml("The Lantern"))
-    return Desk(lambda guard: editions_routes(guard, pages))
 
 
 def test_editions_stand_by_week_with_the_word_of_status_and_the_next_one_needs_somebody(desk: Desk) -> None:
