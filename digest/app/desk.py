@@ -18,6 +18,7 @@ from digest.app.desk_file import DeskFile
 from digest.app.desk_html import DeskHtml
 from digest.app.desk_saving import DeskSaving
 from digest.app.desk_told import Tellings
+from digest.app.past_editions import past_editions_of
 from digest.app.paths import program_templates, settings_text
 from digest.app.services import Services
 from digest.editing.page_reading import PageReading
@@ -34,6 +35,7 @@ from digest.web.desk.edition import edition_routes
 from digest.web.desk.editions import editions_routes
 from digest.web.desk.guard import DeskGuard, Render
 from digest.web.desk.login import Login
+from digest.web.desk.past_editions import past_editions_routes
 from digest.web.desk.saving import saving_routes
 from digest.web.desk.visit import Guard
 from digest.web.local.pages import LocalPages
@@ -64,6 +66,7 @@ def edition_pages(newsroom: Newsroom, guard: Guard, reading: PageReading) -> lis
         *editions_routes(guard, DeskEditions(newsroom, html)),
         *edition_routes(guard, DeskEdition(room)),
         *action_routes(guard, DeskActions(room)),
+        *past_editions_routes(guard, past_editions_of(newsroom).latest, html.pages),
         *saving_routes(guard, DeskFile(room, DeskSaving(room))),
     ]
 

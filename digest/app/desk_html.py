@@ -12,19 +12,19 @@ class DeskHtml:
     """Renders the pages of the desk of the digest called `title`."""
 
     def __init__(self, title: str) -> None:
-        self._pages = LocalPages(program_templates() / "desk", title)
+        self.pages = LocalPages(program_templates() / "desk", title)
 
     def render(self, name: str, /, **values: object) -> str:
         """Return page `name` as HTML."""
-        return self._pages.render(name, **values)
+        return self.pages.render(name, **values)
 
     def refusal(self, visit: Visit, heading: str, why: str, back: str) -> str:
         """Return the page that says that nothing was done, and why; `back` is where to go on."""
-        return self._pages.render("not_done", visit=visit, heading=heading, why=why, back=back)
+        return self.pages.render("not_done", visit=visit, heading=heading, why=why, back=back)
 
     def assets(self) -> list[BaseRoute]:
         """Return the routes of the files that pages share; they hold nothing of anybody."""
         return [
-            asset("/desk/style.css", "text/css", self._pages.style()),
-            asset("/desk/desk.js", "text/javascript", self._pages.file("desk.js")),
+            asset("/desk/style.css", "text/css", self.pages.style()),
+            asset("/desk/desk.js", "text/javascript", self.pages.file("desk.js")),
         ]
