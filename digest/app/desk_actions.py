@@ -83,7 +83,7 @@ class DeskActions:
             fingerprint=mark,
             approved_by=sorted({one.by for one in found.approvals if mark and one.fingerprint == mark}),
             due=self._due(edition_id),
-            faults=[str(one) for one in found.problems if one.severity is Severity.ERROR] if not mark else [],
+            faults=[one for one in found.problems if one.severity is Severity.ERROR] if not mark else [],
             warnings=[one for one in found.problems if one.severity is Severity.WARNING],
             subject=found.checked.edition.subject if found.checked.edition else "",
         )

@@ -12,6 +12,7 @@ from digest.app.framed_letter import framed_letter
 from digest.app.services import Services
 from digest.calendar.edition_id import edition_date
 from digest.delivery.standing import Stage
+from digest.editing.check import NEVER_LOCKED
 from digest.editing.page_reading import PageReading
 from digest.editing.preview import Preview, take_preview
 from digest.editing.preview_options import Choice, PreviewOptions, choices, read_options
@@ -154,6 +155,7 @@ def _loose(placed: Mapping[str, list[Problem]], fault: str) -> list[str]:
     found = [
         f"{problem.file}, line {problem.mark.line}: {problem.what}; {problem.remedy}"
         for problem in placed.get(ELSEWHERE, [])
+        if problem.what != NEVER_LOCKED  # the page says it in words of its own
     ]
     return [fault, *found] if fault else found
 

@@ -8,6 +8,7 @@ from digest.articles.model import Article
 from digest.editing.page_reading import ReadingState
 from digest.editing.preview import Preview
 from digest.edition.candidates import Candidates
+from digest.edition.checks import NEVER_READ
 from digest.edition.form import PICK_WORDS
 from digest.edition.model import Pick
 from digest.problem import Problem, Severity
@@ -87,7 +88,12 @@ class PickForms:
             is_read=article is not None,
             reading=self._reading(pick.url),
             failed=self.state.failed.get(pick.url, ""),
-            problems=tuple(problem for name, found in own.items() if name not in shown for problem in found),
+            problems=tuple(
+                problem
+                for name, found in own.items()
+                for problem in found
+                if name not in shown and not problem.what.startswith(NEVER_READ)  # which `reading` and `failed` say
+            ),
             is_faulty=any(one.severity is Severity.ERROR for found in own.values() for one in found),
             is_first=number == 0,
             is_last=number == len(self._offered) - 1,
