@@ -37,7 +37,7 @@ class PickForm:
     @property
     def title(self) -> str:
         """Return what the pick is called: its headline, or its address."""
-        return self.offered.title or self.pick.url
+        return self.offered.title or self.pick.url or "An address that cannot be read"
 
     @property
     def byline(self) -> str:
@@ -85,7 +85,7 @@ class PickForms:
             pick=pick,
             page=article or Article(pick.url),
             offered=self._offered[number],
-            is_read=article is not None,
+            is_read=article is not None or not pick.url,  # of an address that is none its problem tells
             reading=self._reading(pick.url),
             failed=self.state.failed.get(pick.url, ""),
             problems=tuple(

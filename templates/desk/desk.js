@@ -47,6 +47,7 @@ if (edition && edition.dataset.reading === "yes") setTimeout(look, 1000);
 
 // Dragging: with a mouse, a pen or a finger on the handle; the keyboard has the buttons.
 let dragged = null;
+let aim = null;  // where it would go, as is marked; between two picks the last one holds
 
 function pressMove(pick, section, place) {
   const button = document.createElement("button");
@@ -65,15 +66,19 @@ function placeUnder(x, y) {
     return { pick, isAfter: y > box.top + box.height / 2 };
   }
   const section = under && under.closest("section[data-section]");
-  return section && !section.querySelector("li.pick[data-pick]") ? { section } : null;
+  if (!section) return null;
+  if (section.querySelector("li.pick[data-pick]")) return aim && sectionOf(aim) === section ? aim : null;
+  return { section };
 }
+
+const sectionOf = (at) => at.section || at.pick.closest("section[data-section]");
 
 function unmark() {
   for (const one of document.querySelectorAll(".drop-before, .drop-after")) one.classList.remove("drop-before", "drop-after");
 }
 
 function drop(at) {
-  const section = (at.section || at.pick.closest("section[data-section]"));
+  const section = sectionOf(at);
   const others = [...section.querySelectorAll("li.pick[data-pick]")].filter((one) => one !== dragged);
   const place = at.pick ? others.indexOf(at.pick) + (at.isAfter ? 1 : 0) : 0;
   pressMove(dragged.dataset.pick, section.dataset.section, place);
@@ -95,8 +100,8 @@ function handle(pick) {
   made.addEventListener("pointermove", (event) => {
     if (!dragged) return;
     unmark();
-    const at = placeUnder(event.clientX, event.clientY);
-    if (at) (at.pick || at.section).classList.add(at.isAfter || at.section ? "drop-after" : "drop-before");
+    aim = placeUnder(event.clientX, event.clientY);
+    if (aim) (aim.pick || aim.section).classList.add(aim.isAfter || aim.section ? "drop-after" : "drop-before");
     if (event.clientY < 80) window.scrollBy(0, -14);
     if (event.clientY > innerHeight - 60) window.scrollBy(0, 14);
   });
@@ -104,9 +109,8 @@ function handle(pick) {
     if (!dragged) return;
     unmark();
     pick.classList.remove("dragged");
-    const at = event.type === "pointerup" && placeUnder(event.clientX, event.clientY);
-    if (at) drop(at);
-    dragged = null;
+    if (aim && event.type === "pointerup") drop(aim);
+    dragged = aim = null;
   };
   made.addEventListener("pointerup", end);
   made.addEventListener("pointercancel", end);

@@ -67,7 +67,7 @@ def test_pasted_links_are_put_in_and_read_behind_the_editors_back(
     assert web.asked == [new, "https://lantern.example/gone"]
     page = desk.get(AT)
     assert "Read from the page." in page
-    assert "1 page not read yet" in page
+    assert "1 page could not be read" in page
     assert "could not be read:</b> the site answers 404 Not Found" in page
     assert picks(newsroom)[8:10] == ["new", "gone"]
 
@@ -228,6 +228,13 @@ def test_words_of_editors_and_pages_are_text_on_every_page(desk: Desk, newsroom:
         assert "<script>alert" not in page
         assert "<img src=x" not in page
     assert "&lt;script&gt;alert(1)" in pages[0]
+
+
+def test_an_address_that_is_none_is_no_link(desk: Desk, newsroom: Newsroom) -> None:
+    write(newsroom, "- https://lantern.example/2026/11/23/harbour-strike", '- "javascript:alert(1)"')
+    page = desk.get(AT)
+    assert "javascript:alert(1)" in page
+    assert not re.search(r"""(?:href|src|action)=["']?\s*javascript:""", page, re.IGNORECASE)
 
 
 def test_pages_run_no_script_but_ours_and_the_letter_none_at_all(desk: Desk) -> None:
