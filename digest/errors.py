@@ -55,6 +55,10 @@ class InboxFull(DigestError):
     """The inbox has no room for more links; the message says what to do."""
 
 
+class LetterChanged(DigestError):
+    """A letter is not the one any more that somebody looked at."""
+
+
 class EditionTaken(DigestError):
     """Another running process is handing this edition over."""
 

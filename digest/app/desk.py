@@ -1,7 +1,7 @@
 """The desk, joined: its door, its pages, and whom digest.toml lets in at this very moment."""
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from threading import Lock
 
 from starlette.requests import Request
@@ -9,27 +9,40 @@ from starlette.routing import BaseRoute
 
 from digest.app import from_settings
 from digest.app.container import Newsroom
+from digest.app.desk_actions import DeskActions
+from digest.app.desk_edition import DeskEdition, DeskRoom
+from digest.app.desk_editions import DeskEditions
+from digest.app.desk_file import DeskFile
+from digest.app.desk_html import DeskHtml
+from digest.app.desk_saving import DeskSaving
+from digest.app.desk_told import Tellings
 from digest.app.inbox_door import inbox_of_desk
+from digest.app.past_editions import past_editions_of
 from digest.app.paths import program_templates, settings_text
 from digest.app.services import Services
-from digest.delivery.standing import Standing
+from digest.editing.page_reading import PageReading
 from digest.edition.editor import Editor
 from digest.errors import DigestError
 from digest.operating.editors import EditorAccess
+from digest.ports.editorial import Pages
 from digest.ports.process import Clock
 from digest.settings.model import Settings
 from digest.settings.read import read_settings
 from digest.storage.editor_sessions import SqlEditorSessions
 from digest.storage.login_tries import SqlLoginTries
+from digest.web.desk.actions import action_routes
+from digest.web.desk.edition import edition_routes
+from digest.web.desk.editions import editions_routes
 from digest.web.desk.guard import DeskGuard, Render
-from digest.web.desk.home import home_routes
 from digest.web.desk.inbox import inbox_routes
 from digest.web.desk.login import Login
+from digest.web.desk.past_editions import past_editions_routes
+from digest.web.desk.saving import saving_routes
+from digest.web.desk.visit import Guard
 from digest.web.local.pages import LocalPages
 from subscribers.web.throttle import network_name
 from subscribers.web.visitor import visitor
 
-_SHOWN = 12
 _TRIES = b"tries to log in"
 
 
@@ -43,9 +56,32 @@ def desk_routes(newsroom: Newsroom, clock: Clock) -> list[BaseRoute]:
     guard = guard_of(newsroom, clock)
     return [
         *login_of(newsroom, guard).routes(),
-        *home_routes(guard, guard.render, lambda: _editions(newsroom)),
+        *edition_pages(newsroom, guard, page_reading(newsroom, Services(newsroom).pages)),
         *inbox_routes(guard, guard.render, inbox_of_desk(newsroom), newsroom.settings.digest.base_url),
     ]
+
+
+def edition_pages(newsroom: Newsroom, guard: Guard, reading: PageReading) -> list[BaseRoute]:
+    """Return the routes of the pages on which editions are made; `reading` reads picked pages."""
+    html = DeskHtml(newsroom.settings.digest.title)
+    room = DeskRoom(newsroom, html, reading, Tellings())
+    return [
+        *html.assets(),
+        *editions_routes(guard, DeskEditions(newsroom, html)),
+        *edition_routes(guard, DeskEdition(room)),
+        *action_routes(guard, DeskActions(room)),
+        *past_editions_routes(guard, past_editions_of(newsroom).latest, html.pages),
+        *saving_routes(guard, DeskFile(room, DeskSaving(room))),
+    ]
+
+
+def page_reading(newsroom: Newsroom, pages: Callable[[], Pages]) -> PageReading:
+    """Return what reads the pages of editions behind their editors' backs."""
+
+    def read(edition_id: str, watched: Pages) -> None:
+        Services(newsroom).checker().lock_and_check(edition_id, watched, lambda _done, _of: None)
+
+    return PageReading(pages, read)
 
 
 def guard_of(newsroom: Newsroom, clock: Clock) -> DeskGuard:
@@ -108,9 +144,3 @@ class CurrentEditors:
 
 def _editors(settings: Settings) -> Mapping[str, Editor]:
     return from_settings.editors(settings) if settings.desk.enabled else {}
-
-
-def _editions(newsroom: Newsroom) -> list[tuple[str, Standing]]:
-    standings = Services(newsroom).standings()
-    newest = sorted(newsroom.editions.names(), reverse=True)[:_SHOWN]
-    return [(edition, standings.of(edition)) for edition in newest]

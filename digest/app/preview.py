@@ -5,9 +5,8 @@ import threading
 from collections.abc import Callable, Collection, Mapping
 
 from digest.app.container import Newsroom
-from digest.app.from_settings import picture_base
+from digest.app.framed_letter import framed_letter
 from digest.app.local_site import local_pages, open_local_site
-from digest.app.paths import picture_folder
 from digest.app.preview_page import Circumstances, preview_page
 from digest.app.services import Services
 from digest.delivery.mail import Letter
@@ -17,9 +16,7 @@ from digest.editing.preview import Preview, take_preview
 from digest.editing.preview_options import PreviewOptions, read_options
 from digest.edition.candidates import Candidates, choose
 from digest.errors import DigestError
-from digest.letter.clients import embed_pictures, images_off, in_scheme, picture_addresses
 from digest.storage.changed_files import SETTINGS, TEMPLATES, changed_files
-from digest.storage.picture_files import PictureFolder
 from digest.web.local.preview import Answered, preview_routes
 from digest.web.local.revisions import Revisions
 from digest.web.local.site import LocalSite
@@ -89,8 +86,7 @@ class LivePreview:
             letter, _ = self._letter(options.variant)
             if letter is None:
                 return self._pages.render("no_letter"), False
-            html = in_scheme(letter.html, dark=options.dark)
-            return (self._with_own_pictures(html), True) if options.images else (images_off(html), False)
+            return framed_letter(self._newsroom, letter, options)
 
     def picture(self, pick: int, number: int) -> str:
         """Return one picture that may be chosen, as HTML; empty where there is none."""
@@ -155,14 +151,6 @@ class LivePreview:
             return Services(newsroom).standings().of(self.edition_id)
         except DigestError:  # such as a template that is broken: the letter says it
             return None
-
-    def _with_own_pictures(self, html: str) -> str:
-        """Return a letter that holds those of its pictures that only this newsroom has so far."""
-        base, own = picture_base(self._newsroom.settings), self._newsroom.settings.pictures
-        copies = PictureFolder(picture_folder(self._newsroom.folder, own.folder))
-        names = {url: url.removeprefix(base) for url in picture_addresses(html) if base and url.startswith(base)}
-        files = {url: (copies.folder / name).read_bytes() for url, name in names.items() if copies.has(name)}
-        return embed_pictures(html, files)
 
     def _offered(self, form: Mapping[str, str]) -> Candidates | None:
         number = _number(form, "pick")

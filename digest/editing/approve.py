@@ -2,20 +2,25 @@
 
 from digest.editing.readiness import Assessor, Readiness
 from digest.edition.editor import APPROVE, Editor
-from digest.errors import DigestError
+from digest.errors import DigestError, LetterChanged
 from digest.ports.editorial import Approvals
 from digest.ports.process import Clock
 
 
-def approve(edition_id: str, by: Editor, assessor: Assessor, approvals: Approvals, clock: Clock) -> str:
+def approve(
+    edition_id: str, by: Editor, assessor: Assessor, approvals: Approvals, clock: Clock, fingerprint: str = ""
+) -> str:
     """Approve edition `edition_id` in the name of `by`; return the fingerprint of what was approved.
 
-    Raises `InputProblems` when the letter has problems, and `DigestError` for an editor who may not.
+    With a `fingerprint` that letter alone is approved: raises `LetterChanged` when it is another one now. Raises
+    `InputProblems` when the letter has problems, and `DigestError` for an editor who may not.
     """
     refuse_who_may_not(by)
-    fingerprint = assessor.assess(edition_id).made().fingerprint
-    approvals.approve(edition_id, fingerprint, by.name, clock.now())
-    return fingerprint
+    now = assessor.assess(edition_id).made().fingerprint
+    if fingerprint and fingerprint != now:
+        raise LetterChanged(f"the letter of edition {edition_id} was changed since; look at it as it is now")
+    approvals.approve(edition_id, now, by.name, clock.now())
+    return now
 
 
 def refuse_who_may_not(by: Editor) -> None:

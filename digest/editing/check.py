@@ -18,6 +18,8 @@ from digest.ports.process import Watcher
 from digest.ports.reports import Reports
 from digest.problem import START, Problem, in_order, stop_the_letter
 
+NEVER_LOCKED = "the picked pages of this edition were never read"
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -121,4 +123,4 @@ def _again(edition: Edition, locked: Lock, update: Sequence[str] | None) -> Coll
 
 def _unlocked(edition: Edition) -> Problem:
     remedy = f"run `digest lock {edition.id}` and look at what they say"
-    return Problem(edition.file, START, "the picked pages of this edition were never read", remedy)
+    return Problem(edition.file, START, NEVER_LOCKED, remedy)

@@ -24,6 +24,7 @@ from digest.page_name import page_name
 from digest.problem import START, Mark, Problem, Severity
 from digest.web_address import encoded
 
+NEVER_READ = "this page was never read"
 LONG_SUBJECT = 90
 MOST_REPEATED = 0.4
 """More than this share of picks that readers had before is last week's letter."""
@@ -76,7 +77,7 @@ def unread_pages(edition: Edition, lock: Lock) -> list[Problem]:
         _problem(
             edition,
             pick.mark_of("url"),
-            "this page was never read, and you wrote no headline or no summary",
+            f"{NEVER_READ}, and you wrote no headline or no summary",
             f"run `digest lock {edition.id}`, or write `title` and `summary` yourself",
         )
         for pick in edition.picks()

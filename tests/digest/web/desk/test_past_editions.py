@@ -94,7 +94,7 @@ def cells(page: lxml.html.HtmlElement, row: int = 1) -> list[str]:
 def test_no_edition_says_so_in_words() -> None:
     page = Past().read()
     assert "No edition has gone out yet" in page.text_content()
-    assert not page.xpath("//*[local-name()='svg'] | //table | //nav")
+    assert not page.xpath("//*[local-name()='svg'] | //table | //main//nav")
 
 
 def test_the_figures_of_an_edition_stand_below_their_names() -> None:
@@ -180,7 +180,7 @@ def test_only_the_spans_that_it_offers_can_be_asked_for(asked: str, span: int) -
     past = Past([edition()])
     page = lxml.html.fromstring(past.get(f"/desk/past?last={asked}").text)
     assert past.asked == [span]
-    assert page.xpath("//a[@aria-current]/@href") == [f"/desk/past?last={span}"]
+    assert page.xpath("//main//a[@aria-current]/@href") == [f"/desk/past?last={span}"]
 
 
 def test_names_within_the_page_are_there_once_and_lead_somewhere() -> None:

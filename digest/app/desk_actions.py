@@ -1,0 +1,115 @@
+"""Joins what editors do to an edition as a whole: each a page that says what will happen, and its button."""
+
+from collections.abc import Mapping
+
+from digest.app.desk_edition import DeskRoom
+from digest.app.desk_editions import standing_of
+from digest.app.desk_told import Told
+from digest.app.services import Services
+from digest.calendar.plan import window_of
+from digest.calendar.words import in_words
+from digest.characters import one_line
+from digest.editing.approve import approve
+from digest.edition.editor import EDIT
+from digest.errors import DigestError, LetterChanged
+from digest.problem import Severity
+from digest.web.desk.actions import HOLD_AS_APPROVER
+from digest.web.desk.answered import Answered
+from digest.web.desk.visit import Visit
+from subscribers.errors import SubscribersError
+
+_DONE = {
+    "approve": "Approved, exactly as it was shown.",
+    "hold": "It is held: it does not go out before somebody releases it.",
+    "release": "It is not held any more.",
+    "skip": "It is skipped: no letter goes out on that day.",
+    "unskip": "It is not skipped any more.",
+}
+LONGEST_REASON = 300
+
+
+class DeskActions:
+    """Approve, hold, release, skip and unskip, for editors at the desk."""
+
+    def __init__(self, room: DeskRoom) -> None:
+        self._room = room
+
+    def ask(self, edition_id: str, verb: str, visit: Visit) -> str:
+        """Return the page that says what will happen; raises `DigestError` when there is no such edition."""
+        room = self._room
+        if verb == "approve":
+            return self._ask_to_approve(edition_id, visit)
+        action = HOLD_AS_APPROVER if verb == "hold" and EDIT not in visit.editor.may else verb
+        return room.html.render(
+            "act",
+            **room.around(edition_id, visit),
+            verb=verb,
+            action=action,
+            due=self._due(edition_id),
+            standing=standing_of(room.newsroom, edition_id),
+            is_written=not Services(room.newsroom).checker().missing(edition_id),
+        )
+
+    def act(self, edition_id: str, verb: str, visit: Visit, fields: Mapping[str, str]) -> Answered:
+        """Do what the page said, or say why it was not done."""
+        room, at = self._room, f"/desk/editions/{edition_id}"
+        try:
+            self._do(edition_id, verb, visit, fields)
+        except LetterChanged as error:
+            back = f"{at}/approve"
+            return Answered(html=room.html.refusal(visit, "It was not approved", str(error), back))
+        except (DigestError, SubscribersError) as error:
+            return Answered(html=room.html.refusal(visit, "It was not done", str(error), f"{at}/{verb}"))
+        if Services(room.newsroom).checker().missing(edition_id):
+            return Answered(f"/desk?done={'unskipped' if verb == 'unskip' else 'skipped' if verb == 'skip' else ''}")
+        return Answered(f"{at}?told={room.tellings.keep(visit.editor.name, Told((_DONE[verb],)))}#told")
+
+    def read(self, edition_id: str) -> Answered:
+        """Let the pages that were not read yet be read."""
+        self._room.reading.ask(edition_id)
+        return Answered(f"/desk/editions/{edition_id}#reading")
+
+    def missing(self, visit: Visit) -> str:
+        """Return the page for an address at which there is no edition."""
+        return self._room.missing(visit)
+
+    def _ask_to_approve(self, edition_id: str, visit: Visit) -> str:
+        room = self._room
+        found = Services(room.newsroom).assessor().assess(edition_id)
+        mark = found.built.fingerprint if found.built else ""
+        return room.html.render(
+            "approve",
+            **room.around(edition_id, visit),
+            fingerprint=mark,
+            approved_by=found.approved_by,
+            saved_last=found.last_editor == visit.editor.name,
+            due=self._due(edition_id),
+            faults=[one for one in found.problems if one.severity is Severity.ERROR] if not mark else [],
+            warnings=[one for one in found.problems if one.severity is Severity.WARNING],
+            subject=found.checked.edition.subject if found.checked.edition else "",
+        )
+
+    def _do(self, edition_id: str, verb: str, visit: Visit, fields: Mapping[str, str]) -> None:
+        room, services = self._room.newsroom, Services(self._room.newsroom)
+        if verb == "approve":
+            shown = fields.get("fingerprint", "") or "nothing"
+            approve(edition_id, visit.editor, services.assessor(), room.approvals, room.clock, shown)
+            return
+        control, why = services.edition_control(), one_line(fields.get("reason", ""))[:LONGEST_REASON]
+        reason = f"{why} ({visit.editor.name})" if why else ""
+        if verb in ("hold", "skip") and not why:
+            raise DigestError(f"write in a few words why you {verb} it: whoever finds it stopped must know")
+        if verb == "hold":
+            control.hold(edition_id, reason)
+        elif verb == "skip":
+            control.skip(edition_id, reason)
+        elif verb == "release":
+            control.release(edition_id)
+        else:
+            control.unskip(edition_id)
+
+    def _due(self, edition_id: str) -> str:
+        """Return when an edition goes out; empty where that is past, or it goes out by hand only."""
+        plan = self._room.newsroom.settings.schedule.plan
+        window = window_of(edition_id, plan)
+        return in_words(window.due, plan) if window and window.due > self._room.newsroom.clock.now() else ""

@@ -1,0 +1,164 @@
+"""Joins the page on which editors make an edition: its words, what its pages say, what is wrong with it, its letter."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from digest.app.container import Newsroom
+from digest.app.desk_editions import day_in_words, kind_of, standing_of
+from digest.app.desk_html import DeskHtml
+from digest.app.desk_picks import PickForm, PickForms, SectionForm
+from digest.app.desk_told import Tellings
+from digest.app.framed_letter import framed_letter
+from digest.app.services import Services
+from digest.calendar.edition_id import edition_date
+from digest.delivery.standing import Stage
+from digest.editing.check import NEVER_LOCKED
+from digest.editing.page_reading import PageReading
+from digest.editing.preview import Preview, take_preview
+from digest.editing.preview_options import Choice, PreviewOptions, choices, read_options
+from digest.edition.form_limits import fixed_parts
+from digest.edition.form_text import packed
+from digest.edition.problem_places import ELSEWHERE, problems_by_field
+from digest.edition.saved import text_hash
+from digest.errors import DigestError
+from digest.problem import Problem, Severity
+from digest.web.desk.visit import Visit
+
+_BEGUN = frozenset({Stage.SENDING, Stage.PAUSED, Stage.HALTED, Stage.SENT, Stage.NEEDS_A_LOOK, Stage.CANCELLED})
+
+
+@dataclass(frozen=True, slots=True)
+class DeskRoom:
+    """What all pages about one edition share: the newsroom, its HTML, who reads pages, what was told."""
+
+    newsroom: Newsroom
+    html: DeskHtml
+    reading: PageReading
+    tellings: Tellings
+
+    def preview(self, edition_id: str) -> Preview:
+        """Return an edition as its files are now; raises `DigestError` when there is none."""
+        services = Services(self.newsroom)
+        return take_preview(edition_id, services.checker(), services.builder(), self.newsroom.editions, None)
+
+    def missing(self, visit: Visit) -> str:
+        """Return the page for an address at which there is no edition."""
+        return self.html.refusal(visit, "There is no such edition", "Nothing is kept at this address.", "/desk")
+
+    def around(self, edition_id: str, visit: Visit) -> dict[str, object]:
+        """Return what every page about an edition says of it."""
+        day = edition_date(edition_id)
+        return {
+            "visit": visit,
+            "edition_id": edition_id,
+            "day": day_in_words(day) if day else edition_id,
+            "kind": kind_of(edition_id),
+            "at": f"/desk/editions/{edition_id}",
+        }
+
+
+class DeskEdition:
+    """The pages of the desk that show an edition."""
+
+    def __init__(self, room: DeskRoom) -> None:
+        self._room = room
+
+    def page(self, edition_id: str, visit: Visit, parameters: Mapping[str, str]) -> str:
+        """Return the page with the form; raises `DigestError` when there is no such edition."""
+        room = self._room
+        preview, standing = room.preview(edition_id), standing_of(room.newsroom, edition_id)
+        problems, fault = _problems(preview)
+        state, edition = room.reading.state(edition_id), preview.found.edition
+        placed = problems_by_field(edition, problems)
+        fixed = fixed_parts(preview.text)
+        sections = PickForms(preview, state, placed, fixed).sections()
+        return room.html.render(
+            "edition",
+            **room.around(edition_id, visit),
+            standing=standing,
+            is_unreadable=edition is None or "sections" in edition.unread,
+            is_begun=standing.stage in _BEGUN,
+            edition=edition,
+            sections=sections,
+            began=packed(preview.text),
+            text_mark=text_hash(preview.text),
+            problems=placed,
+            loose=_loose(placed, fault),
+            errors=sum(one.severity is Severity.ERROR for one in problems),
+            warnings=sum(one.severity is not Severity.ERROR for one in problems),
+            fixed=fixed,
+            reading=state,
+            unread=_unread(sections),
+            told=room.tellings.told(visit.editor.name, parameters.get("told", "")),
+            looks=self._looks(preview),
+            file=f"editions/{edition_id}.yaml",
+        )
+
+    def frame(self, edition_id: str, parameters: Mapping[str, str]) -> tuple[str, bool]:
+        """Return the letter as HTML, and whether its pictures are shown; raises `DigestError` for no such edition."""
+        room = self._room
+        preview = room.preview(edition_id)
+        options = self._options(preview, parameters)
+        try:
+            letter = preview.letter(options.variant)
+        except DigestError:
+            return room.html.render("no_letter"), False
+        if options.look == "text":
+            return room.html.render("letter_text", text=letter.text), False
+        return framed_letter(room.newsroom, letter, options)
+
+    def picture(self, edition_id: str, pick: int, number: int) -> str:
+        """Return one picture that may be chosen, as HTML; empty where there is none."""
+        found = self._room.preview(edition_id).candidates()
+        pictures = found[pick].pictures if pick < len(found) else ()
+        return self._room.html.render("candidate", picture=pictures[number]) if number < len(pictures) else ""
+
+    def state(self, edition_id: str) -> Mapping[str, object]:
+        """Return what an open page asks again and again: whether pages are being read, and what the file says."""
+        state = self._room.reading.state(edition_id)
+        text, _ = self._room.newsroom.editions.read_text(edition_id)
+        return {
+            "reading": len(state.reading),
+            "is_under_way": state.is_under_way,
+            "failed": len(state.failed),
+            "text": text_hash(text or ""),
+        }
+
+    def missing(self, visit: Visit) -> str:
+        """Return the page for an address at which there is no edition."""
+        return self._room.missing(visit)
+
+    def _options(self, preview: Preview, parameters: Mapping[str, str]) -> PreviewOptions:
+        newsroom = self._room.newsroom
+        own = preview.found.edition.language if preview.found.edition else ""
+        languages = newsroom.templates.languages
+        return read_options(parameters, own if own in languages else newsroom.publication.language, languages)
+
+    def _looks(self, preview: Preview) -> list[tuple[str, list[Choice]]]:
+        """Return what else of the letter can be looked at, in rows; how wide it is, its frame says."""
+        newsroom = self._room.newsroom
+        usual = self._options(preview, {})
+        rows = choices(usual, sorted(newsroom.templates.languages), newsroom.publication.appeal is not None)
+        return [(name, [one for one in row if one.name != "Phone"]) for name, row in rows]
+
+
+def _problems(preview: Preview) -> tuple[tuple[Problem, ...], str]:
+    """Return all problems of an edition, and what is no problem of a line, such as a template that is broken."""
+    try:
+        return preview.problems, ""
+    except DigestError as error:
+        return preview.found.problems, str(error)
+
+
+def _loose(placed: Mapping[str, list[Problem]], fault: str) -> list[str]:
+    """Return what is about no field of the form, each with its place."""
+    found = [
+        f"{problem.file}, line {problem.mark.line}: {problem.what}; {problem.remedy}"
+        for problem in placed.get(ELSEWHERE, [])
+        if problem.what != NEVER_LOCKED  # the page says it in words of its own
+    ]
+    return [fault, *found] if fault else found
+
+
+def _unread(sections: list[SectionForm]) -> list[PickForm]:
+    return [pick for section in sections for pick in section.picks if not pick.is_read]

@@ -1,0 +1,30 @@
+"""The HTML of the desk, out of the program's own `templates/desk/`: in English, as commands are."""
+
+from starlette.routing import BaseRoute
+
+from digest.app.paths import program_templates
+from digest.web.assets import asset
+from digest.web.desk.visit import Visit
+from digest.web.local.pages import LocalPages
+
+
+class DeskHtml:
+    """Renders the pages of the desk of the digest called `title`."""
+
+    def __init__(self, title: str) -> None:
+        self.pages = LocalPages(program_templates() / "desk", title)
+
+    def render(self, name: str, /, **values: object) -> str:
+        """Return page `name` as HTML."""
+        return self.pages.render(name, **values)
+
+    def refusal(self, visit: Visit, heading: str, why: str, back: str) -> str:
+        """Return the page that says that nothing was done, and why; `back` is where to go on."""
+        return self.pages.render("not_done", visit=visit, heading=heading, why=why, back=back)
+
+    def assets(self) -> list[BaseRoute]:
+        """Return the routes of the files that pages share; they hold nothing of anybody."""
+        return [
+            asset("/desk/style.css", "text/css", self.pages.style()),
+            asset("/desk/desk.js", "text/javascript", self.pages.file("desk.js")),
+        ]

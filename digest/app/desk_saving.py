@@ -1,0 +1,117 @@
+"""Joins what saves an edition at the desk: its form, and the page that shows both where somebody saved meanwhile."""
+
+from collections.abc import Mapping
+
+from digest.app.desk_edition import DeskRoom
+from digest.app.desk_told import Told, Unwritten
+from digest.app.saving import open_saver
+from digest.counted import counted
+from digest.editing.form_saving import FormClash, FormSaved, FormSaver
+from digest.editing.save import Saver
+from digest.edition.change_words import in_words
+from digest.edition.changes import AddPick, MovePick
+from digest.edition.differences import differences
+from digest.edition.form_text import packed, unpacked
+from digest.edition.model import Edition
+from digest.edition.picks_file import parse
+from digest.edition.write_change import Refused
+from digest.errors import DigestError
+from digest.web.desk.answered import Answered
+from digest.web.desk.visit import Visit
+
+
+class DeskSaving:
+    """Saves editions of one newsroom for editors at the desk."""
+
+    def __init__(self, room: DeskRoom) -> None:
+        self._room = room
+        self._saver = open_saver(room.newsroom)
+
+    @property
+    def saver(self) -> Saver:
+        """Return what saves files, and keeps what they said."""
+        return self._saver
+
+    def save(self, edition_id: str, visit: Visit, fields: Mapping[str, str]) -> Answered:
+        """Write what the form of an edition wants, or show what somebody saved meanwhile."""
+        room, at = self._room, f"/desk/editions/{edition_id}"
+        began, onto = unpacked(fields.get("began", "")), unpacked(fields["onto"]) if "onto" in fields else None
+        if began is None or ("onto" in fields and onto is None):
+            why = "what the page was made from did not come with it; open it again"
+            return Answered(html=room.html.refusal(visit, "It was not saved", why, at))
+        forms = FormSaver(room.newsroom.editions, self._saver)
+        try:
+            done = forms.save(edition_id, began, fields, visit.editor.name, room.newsroom.clock.now(), onto)
+        except DigestError as error:
+            return Answered(html=room.html.refusal(visit, "It was not saved", str(error), at))
+        if isinstance(done, FormClash):
+            return Answered(html=self._clash(edition_id, visit, fields, done))
+        self.read_new(edition_id, done.text)
+        key = room.tellings.keep(visit.editor.name, self._told(edition_id, done))
+        return Answered(f"{at}?told={key}#{_place(done, edition_id)}")
+
+    def read_new(self, edition_id: str, text: str) -> None:
+        """Let the pages be read that nobody read yet, but for those that could not be: these wait for a person."""
+        edition, _ = parse(text, f"editions/{edition_id}.yaml", edition_id)
+        lock, _ = self._room.newsroom.editions.read_lock(edition_id)
+        if edition is None:
+            return
+        unread = lock.missing(edition) if lock else list(dict.fromkeys(pick.url for pick in edition.picks()))
+        failed = self._room.reading.state(edition_id).failed
+        if any(url not in failed for url in unread):
+            self._room.reading.ask(edition_id)
+
+    def _told(self, edition_id: str, done: FormSaved) -> Told:
+        lost = {id(one.change) for one in done.refused}
+        new = [one.url for one in done.changes if isinstance(one, AddPick) and id(one) not in lost]
+        sent = self._room.newsroom.reports.sent_pages() if new else {}
+        lines = [
+            _sentence(done, len(new)),
+            *(f"It was in the edition already, and stays once: {url}" for url in done.twice),
+            *(f"It was in the letter of {sent[url]}: {url}" for url in new if sent.get(url, edition_id) != edition_id),
+            done.outcome.warning,
+        ]
+        return Told(tuple(filter(None, lines)), tuple(unwritten(done.refused, done.before)))
+
+    def _clash(self, edition_id: str, visit: Visit, fields: Mapping[str, str], clash: FormClash) -> str:
+        found = clash.outcome
+        return self._room.html.render(
+            "clash",
+            **self._room.around(edition_id, visit),
+            by=found.by,
+            number=found.number,
+            mine=differences(clash.began, found.mine),
+            theirs=differences(clash.began, found.theirs),
+            unfit=unwritten(clash.unfit, clash.before),
+            onto=packed(found.theirs),
+            fields={name: value for name, value in fields.items() if name != "onto"},
+            mine_text=found.mine,
+            theirs_text=found.theirs,
+        )
+
+
+def unwritten(refused: tuple[Refused, ...], before: Edition) -> list[Unwritten]:
+    """Return changes that were not made, in words."""
+    return [Unwritten(*in_words(one.change, before), one.reason) for one in refused]
+
+
+def _sentence(done: FormSaved, links: int) -> str:
+    """Return what a save did, in a sentence; its version is kept."""
+    if not done.outcome.number:
+        return "" if done.refused or done.twice else "Nothing was changed, so nothing was saved."
+    return f"Saved: {counted(links, 'link')} put in." if links else "Saved."
+
+
+def _place(done: FormSaved, edition_id: str) -> str:
+    """Return the place of the page to go on at: the pick that was moved, else what is told."""
+    moved = next((one for one in done.changes if isinstance(one, MovePick)), None)
+    now, _ = parse(done.text, "", edition_id)
+    if moved is None or now is None or done.refused:
+        return "told"
+    return _found_again(moved, done.before, now)
+
+
+def _found_again(moved: MovePick, before: Edition, now: Edition) -> str:
+    url = list(before.picks())[moved.pick].url
+    number = next((number for number, pick in enumerate(now.picks()) if pick.url == url), None)
+    return "told" if number is None else f"pick-{number}"

@@ -1,0 +1,99 @@
+"""Changes of an edition in words for its editor: what one is about, and the words that were typed for it. Pure."""
+
+from functools import singledispatch
+
+from digest.edition.changes import (
+    AddBrief,
+    AddPick,
+    AddSection,
+    Change,
+    MarkLead,
+    Move,
+    MovePick,
+    Remove,
+    SetNote,
+    SetPartWord,
+    SetWord,
+)
+from digest.edition.model import Edition
+
+_NAMES = {
+    "subject": "the subject",
+    "preheader": "what an inbox shows behind the subject",
+    "title": "the headline",
+    "summary": "the summary",
+    "byline": "the byline",
+    "kicker": "the kicker",
+    "picture": "the picture",
+    "alt": "what the picture shows",
+    "credit": "who took the picture",
+    "name": "the name",
+    "text": "the words",
+    "url": "the link",
+    "by": "who signs the note",
+}
+
+
+@singledispatch
+def in_words(change: Change, _edition: Edition) -> tuple[str, str]:
+    """Return what a change of `edition` is about, and what was typed for it; empty where nothing was."""
+    raise TypeError(change)
+
+
+@in_words.register
+def _(change: SetWord, _edition: Edition) -> tuple[str, str]:
+    return _NAMES.get(change.key, change.key), change.value
+
+
+@in_words.register
+def _(change: SetNote, _edition: Edition) -> tuple[str, str]:
+    return "the note to readers" if change.key == "text" else _NAMES.get(change.key, change.key), change.value
+
+
+@in_words.register
+def _(change: SetPartWord, edition: Edition) -> tuple[str, str]:
+    return f"{_NAMES.get(change.key, change.key)} of {_part(change.kind, change.number, edition)}", change.value
+
+
+@in_words.register
+def _(change: AddPick, _edition: Edition) -> tuple[str, str]:
+    return "a link that you put in", change.url
+
+
+@in_words.register
+def _(change: AddSection, _edition: Edition) -> tuple[str, str]:
+    return "a new section", change.name
+
+
+@in_words.register
+def _(change: AddBrief, _edition: Edition) -> tuple[str, str]:
+    return "a new brief", "\n".join(filter(None, (change.text, change.url)))
+
+
+@in_words.register
+def _(change: MovePick, edition: Edition) -> tuple[str, str]:
+    return f"the place of {_part('pick', change.pick, edition)}", ""
+
+
+@in_words.register
+def _(_change: MarkLead, _edition: Edition) -> tuple[str, str]:
+    return "which story is the lead", ""
+
+
+@in_words.register
+def _(change: Move, edition: Edition) -> tuple[str, str]:
+    return f"the place of {_part(change.kind, change.number, edition)}", ""
+
+
+@in_words.register
+def _(change: Remove, edition: Edition) -> tuple[str, str]:
+    return f"taking out {_part(change.kind, change.number, edition)}", ""
+
+
+def _part(kind: str, number: int, edition: Edition) -> str:
+    if kind == "pick":
+        picks = list(edition.picks())
+        return picks[number].title or picks[number].url if number < len(picks) else "a link"
+    if kind == "section":
+        return f"the section {edition.sections[number].name}" if number < len(edition.sections) else "a section"
+    return f"brief {number + 1}"

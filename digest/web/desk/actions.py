@@ -1,0 +1,73 @@
+"""What editors do to an edition as a whole: approve, hold, release, skip, unskip it, and let its pages be read.
+
+Each has a page that says what will happen, and a button on it that does it. Whoever may edit or approve may hold: to
+stop a letter that is wrong must be easy; to let it go again takes `approve`.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Protocol
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from digest.edition.editor import APPROVE, EDIT
+from digest.errors import DigestError
+from digest.web.desk.answered import Answered, about_edition
+from digest.web.desk.visit import Guard, Visit
+from digest.web.local.answers import page
+
+_AT = "/desk/editions/{edition}"
+VERBS = ("approve", "hold", "release", "skip", "unskip")
+HOLD_AS_APPROVER = "hold-as-approver"
+"""Where the form of who may approve and not edit goes."""
+
+
+class ActionPages(Protocol):
+    """What these pages show and do; `verb` is one of `VERBS`."""
+
+    def ask(self, edition_id: str, verb: str, visit: Visit) -> str:
+        """Return the page that says what will happen; raises `DigestError` when there is no such edition."""
+        ...
+
+    def act(self, edition_id: str, verb: str, visit: Visit, fields: Mapping[str, str]) -> Answered:
+        """Do it."""
+        ...
+
+    def read(self, edition_id: str) -> Answered:
+        """Let the pages that were not read yet be read."""
+        ...
+
+    def missing(self, visit: Visit) -> str:
+        """Return the page for an address at which there is no edition."""
+        ...
+
+
+def action_routes(guard: Guard, pages: ActionPages) -> list[BaseRoute]:
+    """Return the routes of these pages and buttons."""
+
+    def there(request: Request, visit: Visit, answer: Callable[[str], Response]) -> Response:
+        return about_edition(request, answer, lambda: pages.missing(visit))
+
+    def ask(request: Request, visit: Visit, *, verb: str) -> Response:
+        def shown(edition_id: str) -> Response:
+            try:
+                return page(pages.ask(edition_id, verb, visit))
+            except DigestError:
+                return page(pages.missing(visit), 404)
+
+        return there(request, visit, shown)
+
+    def act(request: Request, visit: Visit, fields: Mapping[str, str], *, verb: str) -> Response:
+        return there(request, visit, lambda one: pages.act(one, verb, visit, fields).response())
+
+    def read(request: Request, visit: Visit, _fields: Mapping[str, str]) -> Response:
+        return there(request, visit, lambda one: pages.read(one).response())
+
+    shown = [guard.page(f"{_AT}/{verb}", partial(ask, verb=verb)) for verb in VERBS]
+    done = [
+        guard.action(f"{_AT}/{verb}", EDIT if verb == "hold" else APPROVE, partial(act, verb=verb)) for verb in VERBS
+    ]
+    hold = guard.action(f"{_AT}/{HOLD_AS_APPROVER}", APPROVE, partial(act, verb="hold"))
+    return [*shown, *done, hold, guard.action(f"{_AT}/read", EDIT, read)]

@@ -1,0 +1,115 @@
+"""Approve, hold, release, skip and unskip at the desk: each says what will happen, and only its button does it."""
+
+import re
+
+import pytest
+
+from digest.app.container import Newsroom
+from digest.app.services import Services
+from digest.delivery.standing import Stage
+from tests.standins.desk_pages import ANNA, BORIS, CHLOE, READING, Desk
+from tests.standins.sample import EDITION
+
+AT = f"/desk/editions/{EDITION}"
+pytestmark = pytest.mark.usefixtures("readers")
+
+
+def stage(newsroom: Newsroom, edition_id: str = EDITION) -> Stage:
+    return Services(newsroom).standings().of(edition_id).stage
+
+
+def approvers(newsroom: Newsroom) -> list[str]:
+    return [one.by for one in newsroom.approvals.approvals(EDITION)]
+
+
+def test_an_approval_is_of_the_letter_that_was_shown_in_the_name_that_logged_in(desk: Desk, newsroom: Newsroom) -> None:
+    desk.guard.editor = CHLOE
+    page = desk.follow(desk.send(f"{AT}/approve"))
+    assert "Approved, exactly as it was shown." in page
+    built = Services(newsroom).assessor().assess(EDITION).made()
+    assert [(one.by, one.fingerprint) for one in newsroom.approvals.approvals(EDITION)] == [
+        ("chloe", built.fingerprint)
+    ]
+    assert "Approved so far by chloe." in desk.get(f"{AT}/approve")
+
+
+def test_a_letter_that_was_changed_since_it_was_shown_is_not_approved(desk: Desk, newsroom: Newsroom) -> None:
+    shown = re.search('name="fingerprint" value="([^"]+)"', desk.get(f"{AT}/approve"))
+    assert shown
+    desk.send(AT, subject="Changed meanwhile")
+    answer = desk.post(f"{AT}/approve", {"fingerprint": shown[1]})
+    assert answer.status_code == 409
+    assert "was changed since" in answer.text
+    assert approvers(newsroom) == []
+    assert desk.post(f"{AT}/approve", {}).status_code == 409
+    assert desk.post(f"{AT}/approve", {"fingerprint": ""}).status_code == 409
+    assert approvers(newsroom) == []
+
+
+def test_a_letter_with_problems_has_no_button_to_approve_it(desk: Desk) -> None:
+    desk.send(AT, subject="")
+    page = desk.get(f"{AT}/approve")
+    assert "It cannot be approved yet" in page
+    assert 'name="fingerprint"' not in page
+
+
+def test_looking_at_a_page_does_nothing(desk: Desk, newsroom: Newsroom) -> None:
+    for verb in ("approve", "hold", "release", "skip", "unskip"):
+        assert "<h1>" in desk.get(f"{AT}/{verb}")
+    assert stage(newsroom) is Stage.READY
+    assert approvers(newsroom) == []
+
+
+def test_hold_and_release_with_a_reason_that_others_see(desk: Desk, newsroom: Newsroom) -> None:
+    page = desk.follow(desk.send(f"{AT}/hold", reason="the <numbers> are wrong"))
+    assert "It is held" in page
+    assert "the &lt;numbers&gt; are wrong (anna)" in page
+    assert stage(newsroom) is Stage.HELD
+    assert f'href="{AT}/release"' in page
+    desk.follow(desk.send(f"{AT}/release"))
+    assert stage(newsroom) is Stage.READY
+
+
+def test_nothing_is_held_or_skipped_without_a_reason(desk: Desk, newsroom: Newsroom) -> None:
+    for verb in ("hold", "skip"):
+        answer = desk.post(f"{AT}/{verb}", {"reason": " \u200b "})
+        assert answer.status_code == 409
+        assert "in a few words why" in answer.text
+    assert stage(newsroom) is Stage.READY
+
+
+def test_skip_and_unskip_also_a_day_that_nobody_wrote(desk: Desk, newsroom: Newsroom) -> None:
+    for edition_id in (EDITION, "2026-12-04"):
+        at = f"/desk/editions/{edition_id}"
+        desk.follow(desk.send(f"{at}/skip", reason="the holidays"))
+        assert stage(newsroom, edition_id) is Stage.SKIPPED
+        desk.follow(desk.send(f"{at}/unskip"))
+        assert stage(newsroom, edition_id) is not Stage.SKIPPED
+    assert "It is not skipped any more" in desk.get("/desk?done=unskipped")
+
+
+def test_who_may_edit_or_approve_may_hold_and_who_only_looks_may_not(desk: Desk, newsroom: Newsroom) -> None:
+    for editor in (BORIS, CHLOE):
+        desk.guard.editor = editor
+        action = re.search(rf'action="({AT}/hold[a-z-]*)"', desk.get(f"{AT}/hold"))
+        assert action
+        assert desk.send(f"{AT}/hold", action[1], reason=f"{editor.name} says so").status_code == 303
+        desk.guard.editor = ANNA
+        desk.send(f"{AT}/release")
+        assert stage(newsroom) is Stage.READY
+    desk.guard.editor = READING
+    for path in ("hold", "hold-as-approver", "approve", "release", "skip", "unskip"):
+        assert desk.post(f"{AT}/{path}", {"reason": "x"}).status_code == 403
+
+
+@pytest.mark.parametrize("verb", ["approve", "release", "skip", "unskip", "hold-as-approver"])
+def test_who_may_only_edit_lets_nothing_go(desk: Desk, newsroom: Newsroom, verb: str) -> None:
+    desk.guard.editor = BORIS
+    assert desk.post(f"{AT}/{verb}", {"reason": "x"}).status_code == 403
+    assert stage(newsroom) is Stage.READY
+
+
+def test_what_cannot_be_done_is_said(desk: Desk) -> None:
+    answer = desk.post(f"{AT}/release", {})
+    assert answer.status_code == 409
+    assert "neither held nor skipped" in answer.text

@@ -1,0 +1,58 @@
+"""The first page of the desk: which editions it lists, with which word, and what its buttons do."""
+
+import pytest
+
+from digest.app.container import Newsroom
+from digest.delivery.withheld import Decision
+from tests.standins.desk_pages import CHLOE, READING, Desk
+from tests.standins.sample import EDITION
+
+NEXT = "2026-12-04"
+
+
+def test_editions_stand_by_week_with_the_word_of_status_and_the_next_one_needs_somebody(desk: Desk) -> None:
+    page = desk.get("/desk")
+    assert "A vote with the doors open" in page
+    assert page.index("Needs somebody now") < page.index("This week, from 23 November 2026") < page.index("Next week")
+    assert "edition 2026-11-27 is for nobody" in page
+    assert f'action="/desk/editions/{NEXT}/begin"' in page
+    assert 'href="/desk/past"' in page
+
+
+def test_begin_writes_the_file_and_leads_to_it_and_only_once(desk: Desk, newsroom: Newsroom) -> None:
+    answer = desk.post(f"/desk/editions/{NEXT}/begin", {})
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/desk/editions/{NEXT}")
+    assert '- name: "Features"' in (newsroom.folder / f"editions/{NEXT}.yaml").read_text(encoding="utf-8")
+    again = desk.post(f"/desk/editions/{NEXT}/begin", {})
+    assert again.status_code == 409
+    assert "already" in again.text
+    assert f'action="/desk/editions/{NEXT}/begin"' not in desk.get("/desk")
+
+
+@pytest.mark.usefixtures("readers")
+def test_a_skipped_day_says_so_and_can_be_taken_back_by_who_may(desk: Desk, newsroom: Newsroom) -> None:
+    newsroom.withholdings.withhold(NEXT, Decision.SKIPPED, "the <holidays>")
+    desk.guard.editor = CHLOE
+    page = desk.get("/desk")
+    assert "the &lt;holidays&gt;" in page
+    assert f'href="/desk/editions/{NEXT}/unskip"' in page
+    assert f'action="/desk/editions/{NEXT}/begin"' not in page
+    desk.guard.editor = READING
+    assert "/unskip" not in desk.get("/desk")
+
+
+def test_who_may_not_edit_begins_nothing(desk: Desk, newsroom: Newsroom) -> None:
+    desk.guard.editor = CHLOE
+    assert "/begin" not in desk.get("/desk")
+    assert desk.post(f"/desk/editions/{NEXT}/begin", {}).status_code == 403
+    assert not (newsroom.folder / f"editions/{NEXT}.yaml").exists()
+
+
+@pytest.mark.parametrize("name", ["..%2Fdigest", "2026-11-27%0A", "x", "2026-13-45", "2026-12-04.yaml"])
+def test_what_is_no_edition_is_nowhere(desk: Desk, name: str) -> None:
+    assert desk.post(f"/desk/editions/{name}/begin", {}).status_code == 404
+
+
+def test_an_edition_is_listed_whatever_its_files_are_like(desk: Desk, newsroom: Newsroom) -> None:
+    (newsroom.folder / f"editions/{EDITION}.yaml").write_bytes(b"\xff\xfe\x00broken")
+    assert "problem" in desk.get("/desk")

@@ -1,0 +1,38 @@
+"""What differs between two texts is shown whole, with a little around it, and word by word where lines are alike."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digest.edition.differences import AROUND, Piece, differences
+from tests.standins.chance import examples
+
+
+def test_texts_that_are_the_same_differ_nowhere() -> None:
+    assert differences("a\nb\n", "a\nb\n") == []
+
+
+def test_a_changed_word_is_shown_in_its_line_and_lines_far_away_are_left_out() -> None:
+    lines = [f"line number {number}" for number in range(30)]
+    other = [*lines]
+    other[3], other[25] = "line number three", "line number twenty"
+    shown = differences("\n".join(lines), "\n".join(other))
+    assert (Piece("same", "line number "), Piece("gone", "3"), Piece("new", "three")) in shown
+    assert (Piece("left out", "…"),) in shown
+    assert len(shown) == 2 * (1 + 2 * AROUND) + 1
+
+
+def test_lines_that_have_nothing_in_common_are_no_jumble() -> None:
+    assert differences("subject: One", "- https://a.example") == [
+        (Piece("gone", "subject: One"),),
+        (Piece("new", "- https://a.example"),),
+    ]
+
+
+@given(st.lists(st.sampled_from(["a b", "a c", "b", ""])), st.lists(st.sampled_from(["a b", "a d", "c", ""])))
+@settings(max_examples=examples(100))
+def test_every_line_that_only_one_text_has_is_shown(old: list[str], new: list[str]) -> None:
+    shown = differences("\n".join(old), "\n".join(new))
+    text = "\n".join("".join(piece.words for piece in line if piece.kind != "gone") for line in shown)
+    before = "\n".join("".join(piece.words for piece in line if piece.kind != "new") for line in shown)
+    assert all(line in text for line in set(new) - set(old))
+    assert all(line in before for line in set(old) - set(new))

@@ -1,0 +1,38 @@
+"""What a form cannot write into a file as it is written is known before anybody types."""
+
+import pytest
+
+from digest.edition.form_limits import fixed_parts
+
+PLAIN = """\
+subject: "Hello"
+note: |
+  [Links](https://a.example/) and *slanted* words are no brackets of YAML.
+sections:
+  - name: "News"
+    picks:
+      - https://a.example/1
+      - url: https://a.example/2
+        title: "Two"
+briefs:
+  - "One."
+"""
+
+
+def test_a_plain_file_can_be_changed_everywhere() -> None:
+    assert fixed_parts(PLAIN) == {}
+    assert fixed_parts("") == {}
+    assert fixed_parts("sections: [oops") == {}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "part"),
+    [
+        ("- https://a.example/1", "- {url: https://a.example/1, title: x}", "pick.0"),
+        ('- "One."', '- {text: "One."}', "brief.0"),
+    ],
+)
+def test_what_stands_in_brackets_cannot_and_the_rest_can(old: str, new: str, part: str) -> None:
+    found = fixed_parts(PLAIN.replace(old, new))
+    assert list(found) == [part]
+    assert "written in the file in a way" in found[part]
