@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from digest.storage.delivery_log import SqlDeliveryLog
     from digest.storage.edition_state import SqlEditionStates
     from digest.storage.mail_queue import SqlMailQueue
+    from digest.storage.proofs import SqlMailedProofs
     from digest.storage.reports import SqlReports
     from digest.storage.revisions import SqlRevisions
     from digest.storage.schedule_state import SqlScheduleState
@@ -134,6 +135,13 @@ class Newsroom(NewsroomFolder):
         from digest.storage.mail_queue import SqlMailQueue
 
         return SqlMailQueue(self.engine, self.store.cipher, self.store.journal)
+
+    @cached_property
+    def mailed_proofs(self) -> "SqlMailedProofs":
+        """The proofs that were mailed to editors."""
+        from digest.storage.proofs import SqlMailedProofs
+
+        return SqlMailedProofs(self.engine, self.mail_queue)
 
     @cached_property
     def schedule_state(self) -> "SqlScheduleState":

@@ -16,14 +16,15 @@ from sqlalchemy.types import TypeEngine
 
 from digest.app.container import Newsroom
 from digest.app.paths import migration_folders
-from digest.storage import letter_tables
+from digest.storage import letter_tables, proof_tables
 from digest.storage.engine import DatabaseUnusable, newest, open_database, upgrade
 from subscribers.storage import tables as subscribers_tables
 
 
 def test_tables_and_migrations_agree(newsroom: Newsroom) -> None:
     whole = MetaData()
-    for metadata in (letter_tables.frozen_letter.metadata, subscribers_tables.metadata):
+    ours = {table.metadata for table in (letter_tables.frozen_letter, proof_tables.mailed_proof)}
+    for metadata in (*ours, subscribers_tables.metadata):
         for table in metadata.tables.values():
             table.to_metadata(whole)
     with newsroom.engine.connect() as connection:

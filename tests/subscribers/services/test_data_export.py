@@ -97,6 +97,7 @@ NOT_LISTED = {
     "stop_decision": "what editors decided about an edition", "withheld": "what editors decided about an edition",
     "audience_approval": "for how many readers an edition may be", "told": "which things editors were told, by edition",
     "chat_event": "counts about editions that wait for the newsroom's chat",
+    "mailed_proof": "what a proof of an edition said to editors", "proof_link": "hashes of editors' links",
     "given_number": "one number, the highest that readers lost by a restore had",
     "early_event": "the provider's messages about letters that a restored database forgot, until it is sent",
     "schedule_state": "the plan", "unknown_event": "words of the provider's, tied to nobody", "alembic_version": "the version of the tables",
