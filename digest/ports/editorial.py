@@ -6,6 +6,7 @@ from typing import Protocol
 from digest.articles.merge import Told
 from digest.articles.model import Article
 from digest.edition.approval import Approval
+from digest.edition.link_answer import LinkAnswer
 from digest.edition.lock import Lock
 from digest.edition.model import Edition
 from digest.pictures.model import MadePicture
@@ -93,6 +94,14 @@ class Liveness(Protocol):
 
     def status(self, url: str) -> int:
         """Return what the site answers about a page (RFC 9110, 15), after redirects; 0 when it does not answer."""
+        ...
+
+
+class Links(Protocol):
+    """The web, as far as it is asked for the links of a letter."""
+
+    def look(self, url: str) -> LinkAnswer:
+        """Return what the site answers about a page; called from several threads at once."""
         ...
 
 
