@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from digest.app.article_sources import LateSources, read_sources
 from digest.app.container import Newsroom
+from digest.app.from_settings import editors
 from digest.app.paths import picture_folder
 from digest.delivery.counts import Report
 from digest.editing.approve_audience import AudienceApproval
@@ -12,11 +13,14 @@ from digest.editing.build import Built, LetterBuilder
 from digest.editing.check import Checker
 from digest.editing.draft import Drafts
 from digest.editing.embargoes import Embargoes
-from digest.editing.proof import ProofMail, Proofs
+from digest.editing.links_today import LinkCheck
+from digest.editing.proof import Proofs
+from digest.editing.proof_mail import ProofMail
 from digest.editing.readiness import Assessor
 from digest.editing.sourced_pages import SourcedPages
+from digest.edition.approval_rule import ApprovalRule
 from digest.errors import DigestError
-from digest.fetching.liveness import WebLiveness
+from digest.fetching.liveness import WebLinks, WebLiveness
 from digest.mailing.alerts import Alerts
 from digest.mailing.chat import ChatNews
 from digest.mailing.editor_mail import EditorMail
@@ -120,14 +124,23 @@ class Services:
         room = self._newsroom
         return Proofs(
             self.builder(),
-            self._approval_required,
+            self.approval_rule(),
             room.audiences,
             room.reports,
+            room.mailed_proofs,
             self._pages_at_last(),
+            LinkCheck(WebLinks(lambda: room.pages.fetcher), self._clock, room.settings.digest.base_url),
+            lambda found: str(self.standings().of_assessed(found)),
             self._plan,
             self._clock,
             self._guard,
         )
+
+    def approval_rule(self) -> ApprovalRule:
+        """Return who may approve editions."""
+        settings = self._newsroom.settings
+        wanted = settings.schedule.approval
+        return ApprovalRule(wanted != "none", wanted == "by_another", editors(settings))
 
     def audience_approval(self) -> AudienceApproval:
         """Return what records for how many readers an edition may be."""
@@ -135,8 +148,11 @@ class Services:
         return AudienceApproval(room.approvals, room.audiences, self._clock, self._guard)
 
     def proof_mail(self) -> ProofMail:
-        """Return what mails proofs at once."""
-        return ProofMail(self.proofs(), self.editor_mail(), self.deliver_mail, self._clock)
+        """Return what mails proofs."""
+        room = self._newsroom
+        return ProofMail(
+            self.proofs(), room.mailed_proofs, room.mail_queue, editors(room.settings), self.deliver_mail, self._clock
+        )
 
     def sender(self) -> Sender:
         """Return what sends editions."""
@@ -190,10 +206,10 @@ class Services:
         """Return what does whatever is due; `log` gets a line, `stop` ends a send after the batches in flight."""
         room, plan = self._newsroom, self._plan
         alerts = self.alerts(log)
-        editors = alerts.editors
         assessor, sender = self.assessor(), self.sender()
         hold = timedelta(minutes=room.settings.schedule.hold_minutes)
-        copies = HeldCopies(self.proofs(), editors, alerts, plan, hold)
+        proofs = self.proof_mail()
+        copies = HeldCopies(proofs, alerts, plan, hold)
 
         def send(built: Built, start: SendStart) -> Report:
             return sender.send(built, start, stop, lambda _done, _of: None)
@@ -207,7 +223,7 @@ class Services:
             alerts=alerts,
             embargo=EmbargoWatch(plan, assessor, room.reports, alerts, memory.assess_again),
             edition=DueEdition(plan, assessor, send, go_on, room.reports, alerts, copies, memory.assess_again),
-            proof=DueProof(plan, assessor, self.proofs(), room.reports, editors, alerts),
+            proof=DueProof(plan, assessor, proofs, room.reports, alerts),
             missed=MissedWindows(plan, room.schedule_state, room.reports, alerts),
             ended=self.ended_editions(alerts),
             unexpected=UnexpectedEvents(room.settlements, alerts),

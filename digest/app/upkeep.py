@@ -29,6 +29,9 @@ from subscribers.storage.numbers import highest_number
 TOLD_REMEMBERED = timedelta(days=400)
 """How long it is known what was told: longer than anything that may still be told again."""
 
+PROOFS_REMEMBERED = timedelta(days=60)
+"""How long it is known what a proof said: an edition may be proofed anew after a long pause."""
+
 
 class Upkeep:
     """What keeps a newsroom's database, keys and journal in order."""
@@ -77,5 +80,6 @@ class Upkeep:
         record_log_head(room.store, now)
         forget_ended(room.mail_queue, now)
         SqlTold(room.engine).forget_before(now - TOLD_REMEMBERED)
+        room.mailed_proofs.forget_before(now - PROOFS_REMEMBERED)
         SqlChatQueue(room.engine).forget_before(now - TOLD_REMEMBERED)
         stored_welcomes(room).forget_words(now - REMEMBERED)
