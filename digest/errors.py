@@ -55,6 +55,10 @@ class WorkerFailed(DigestError):
     """What was read took too long or too much memory, or broke its reader; the message goes on after its name."""
 
 
+class LetterChanged(DigestError):
+    """A letter is not the one any more that somebody looked at."""
+
+
 class EditionTaken(DigestError):
     """Another running process is handing this edition over."""
 

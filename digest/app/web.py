@@ -14,6 +14,7 @@ from digest.app.archive import archive_site_of
 from digest.app.container import Newsroom
 from digest.app.looks import brand_of, pages_of
 from digest.app.paths import PICTURE_PATH, picture_folder
+from digest.app.proof_pages import proof_pages
 from digest.app.reader_mail import queued_reader_mail
 from digest.delivery.variant import section_key
 from digest.editing.sent_editions import SentEditions
@@ -81,6 +82,7 @@ def application(
         *preference_routes(OwnPages(site, mail, offers)),
         *archive_routes(archive, missing),
         *brand_routes(brand_of(newsroom)),
+        *proof_pages(newsroom, clock or newsroom.clock),
         asset("/style.css", "text/css", pages.style()),
         asset("/proof.js", "text/javascript", pages.file("proof.js")),
         pictures(
