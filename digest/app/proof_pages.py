@@ -126,12 +126,19 @@ def _values(newsroom: Newsroom, view: ProofView, language: str) -> dict[str, obj
         "when": f"on {in_words(window.due, plan)}" if window else "by hand only",
         "in_words": partial(in_words, plan=plan),
         "changes": proof.changes,
-        "problems": [str(problem) for problem in view.found.problems] if view.found and not view.is_over else [],
+        "problems": _problems(view),
         "recipients": _recipients(newsroom, built),
         "fingerprint": proof.fingerprint[:_SHOWN_OF_A_FINGERPRINT],
         "languages": [(tag, own_name(tag)) for tag in _languages(built)],
         "language": _letter(built, language).variant.language if built else "",
     }
+
+
+def _problems(view: ProofView) -> list[str]:
+    """List what an editor is to look at; nothing of an edition whose time is over."""
+    if view.found is None or view.is_over:
+        return []
+    return [str(problem) for problem in view.found.problems if problem is not view.found.missing_approval]
 
 
 def _recipients(newsroom: Newsroom, built: Built | None) -> str:

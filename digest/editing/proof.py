@@ -134,7 +134,7 @@ class Proofs:
         return (f"Changed since {which}:", *lines) if lines else (f"Nothing was changed since {which}.",)
 
     def _draft(self, found: Readiness, since: tuple[str, ...]) -> Callable[[str], Letter]:
-        rows = [("stands", self.standing(found)), ("goes out", self._when(found.edition_id))]
+        rows = [("where it stands", self.standing(found)), ("goes out", self._when(found.edition_id))]
         draft = marked_draft(found.checked, found.problems, self.builder, rows, since=since).letter
         return lambda _button: draft
 

@@ -47,17 +47,18 @@ class Surroundings:
 
 def proof_notice(found: Readiness, around: Surroundings, first: str = "") -> Notice:
     """Return the notice; raises `InputProblems` when there is no letter."""
-    built = found.made()
-    faults = [str(problem) for problem in found.problems]
+    built, waits = found.made(), found.missing_approval
+    faults = [str(problem) for problem in found.problems if problem is not waits]
     faults += [around.audience_fault] if around.audience_fault else []
-    stops = around.audience_fault or any(problem.severity is Severity.ERROR for problem in found.problems)
-    words = "Nothing stops this letter." + (" Look at:" if found.problems else "")
+    free = f"{waits.what[0].upper()}{waits.what[1:]}; nothing else stops it." if waits else "Nothing stops this letter."
+    stops = around.audience_fault or found.faults
+    words = free + (" Look at:" if faults else "")
     return Notice(
         heading=f"Proof of edition {built.edition}",
         paragraphs=tuple(filter(None, (first, "This cannot go out yet:" if stops else words))),
         faults=tuple(faults),
         rows=(
-            ("stands", around.stands),
+            ("where it stands", around.stands),
             ("goes out", around.when),
             *_about_the_audience(built, around),
             *_approval(found, built, around.rule),

@@ -115,7 +115,7 @@ def test_of_an_edition_with_problems_editors_get_the_draft_with_these_above_it_a
     made.look(utc("2026-11-26 13:01"))
     assert made.bag.subjects == ["[DRAFT] no subject yet"] * len(EDITORS)
     assert "the edition has no subject" in made.bag.texts[0]
-    assert "stands: with 1 faults" in made.bag.texts[0]
+    assert "where it stands: with 1 faults" in made.bag.texts[0]
     assert "/proof/" not in made.bag.texts[0]
     assert made.lines == [f"{FRIDAY} has problems"]
 
