@@ -9,6 +9,7 @@ from digest.counted import counted
 from digest.editing.proof import Looked
 from digest.editing.proof_mail import ProofMail
 from digest.editing.readiness import Assessor, Readiness
+from digest.errors import DigestError
 from digest.mailing.alerts import Alerts
 from digest.ports.reports import Reports
 from digest.scheduling.triage import Kind, Obstacle, triage
@@ -55,12 +56,21 @@ class DueProof:
 
     def _tell_of(self, obstacle: Obstacle, edition_id: str, key: str) -> None:
         """Tell what stands in an edition's way; of one with problems editors get the draft, with these above it."""
-        subject, found = _SUBJECTS[obstacle.kind].format(edition=edition_id), obstacle.found
-        if found and found.checked.edition and self.proofs.addresses:
-            self.proofs.enqueue(Looked(found), key)
+        subject = _SUBJECTS[obstacle.kind].format(edition=edition_id)
+        if self._is_mailed_as_draft(obstacle, key):
             self.alerts.notify_others(key, subject, obstacle.event)
         else:
             self.alerts.notify(key, subject, obstacle.notice, event=obstacle.event)
+
+    def _is_mailed_as_draft(self, obstacle: Obstacle, key: str) -> bool:
+        """Mail the draft of an edition with problems, where one can be made; return whether it was."""
+        if obstacle.found is None or not self.proofs.addresses:
+            return False
+        try:
+            self.proofs.enqueue(Looked(obstacle.found), key)
+        except DigestError:  # the file cannot be read, or a template is broken, too
+            return False
+        return True
 
     def _is_settled(self, edition_id: str) -> bool:
         """Return whether there is nothing to look at: it was sent by hand before, or there is none of this day."""

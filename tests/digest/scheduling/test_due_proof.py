@@ -101,6 +101,10 @@ def test_an_edition_that_nobody_approved_yet_is_proofed_because_it_has_to_be_loo
     made.required = True
     made.look(utc("2026-11-26 13:00"))
     assert len(proofs(made)) == len(EDITORS)
+    assert "Nobody has approved this letter; nothing else stops it." in proofs(made)[0]
+    assert "in Russian: 1 recipient; 8 kB of HTML; no problems of its own" in proofs(made)[0]
+    assert "in Ukrainian: nobody gets it" in proofs(made)[0]
+    assert "In the inbox: - Gmail on a phone: Subject | Summary." in proofs(made)[0]
     how = f"with the button or `digest approve {FRIDAY} --by editor-1`"
     assert f"must be approved: by editor-1 or editor-2, {how}" in proofs(made)[0]
 
@@ -118,6 +122,17 @@ def test_of_an_edition_with_problems_editors_get_the_draft_with_these_above_it_a
     assert "where it stands: with 1 faults" in made.bag.texts[0]
     assert "/proof/" not in made.bag.texts[0]
     assert made.lines == [f"{FRIDAY} has problems"]
+
+
+def test_where_not_even_a_draft_can_be_made_editors_get_the_list_of_problems(newsroom: Newsroom) -> None:
+    broken = newsroom.folder / "templates/email/blocks/masthead.jinja"
+    broken.parent.mkdir(parents=True)
+    broken.write_text("{% macro html(block, letter) %}{{ nothing }}{% endmacro %}", encoding="utf-8")
+    made = room(newsroom, start=utc("2026-11-26 12:59"))
+    made.paper.editions[FRIDAY] = made.paper.like(FRIDAY, subject="")
+    made.look(utc("2026-11-26 13:00"))
+    assert made.bag.subjects == [f"[The Lantern] {FRIDAY} has problems"] * len(EDITORS)
+    assert "the edition has no subject" in made.bag.texts[0]
 
 
 def test_the_next_proof_says_what_was_changed_since_the_draft(newsroom: Newsroom, readers: dict[str, int]) -> None:
