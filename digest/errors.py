@@ -36,6 +36,10 @@ class PageUnreadable(DigestError):
         self.status = status
 
 
+class PageNotAsked(PageUnreadable):
+    """A page was not asked for, because its site or the settings do not want it; whether it is there, nobody knows."""
+
+
 class PictureUnreadable(DigestError):
     """A picture could not be read, or its copy not be kept; the message says why, of "it".
 

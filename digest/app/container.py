@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from digest.storage.edition_state import SqlEditionStates
     from digest.storage.editor_passphrases import Argon2Hashes, SqlPassphrases
     from digest.storage.mail_queue import SqlMailQueue
+    from digest.storage.proofs import SqlMailedProofs
     from digest.storage.reports import SqlReports
     from digest.storage.revisions import SqlRevisions
     from digest.storage.schedule_state import SqlScheduleState
@@ -133,9 +134,12 @@ class Newsroom(NewsroomFolder):
     @cached_property
     def another_editor(self) -> "AnotherEditor | None":
         """The rule that nobody approves what they saved last; None where the settings do not have it."""
-        from digest.editing.another_editor import AnotherEditor, NoSaves
+        from digest.app.saving import open_saver
+        from digest.editing.another_editor import AnotherEditor
 
-        return AnotherEditor(self.editions, NoSaves()) if self.settings.schedule.approval == "by_another" else None
+        return (
+            AnotherEditor(self.editions, open_saver(self)) if self.settings.schedule.approval == "by_another" else None
+        )
 
     @cached_property
     def passphrases(self) -> "SqlPassphrases":
@@ -157,6 +161,13 @@ class Newsroom(NewsroomFolder):
         from digest.storage.mail_queue import SqlMailQueue
 
         return SqlMailQueue(self.engine, self.store.cipher, self.store.journal)
+
+    @cached_property
+    def mailed_proofs(self) -> "SqlMailedProofs":
+        """The proofs that were mailed to editors."""
+        from digest.storage.proofs import SqlMailedProofs
+
+        return SqlMailedProofs(self.engine, self.mail_queue)
 
     @cached_property
     def schedule_state(self) -> "SqlScheduleState":

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from digest.app.chat import tell_chat
 from digest.app.last_good import LastGood
 from digest.app.services import Services
+from digest.app.upkeep import Upkeep
 from digest.mailing.alerts import Alerts
 from digest.ports.process import Stop
 from digest.scheduling.scheduler import SchedulerMemory
@@ -41,18 +42,18 @@ def build_jobs(folder: Path, log: Callable[[str], None], stop: Stop) -> Jobs:
                 try:
                     services.scheduler(memory, log, stop).look()
                 finally:
-                    tidying.tidy_if_due(services.tidy, newsroom.clock)
+                    tidying.tidy_if_due(Upkeep(newsroom).tidy, newsroom.clock)
 
     def deliver() -> None:
         with settings.open() as newsroom:
-            services = Services(newsroom)
+            services, upkeep = Services(newsroom), Upkeep(newsroom)
             try:
-                services.write_waiting_mail()
+                upkeep.write_waiting_mail()
             finally:  # what is wrong with the line keeps no other mail back, nor do mails the welcome letters
                 try:
                     services.deliver_mail()
                 finally:
-                    services.welcome_newcomers()
+                    upkeep.welcome_newcomers()
 
     def chat() -> None:
         with settings.open() as newsroom:

@@ -3,30 +3,30 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from sqlalchemy import Connection
-
 from digest.app.article_sources import LateSources, read_sources
 from digest.app.container import Newsroom
+from digest.app.from_settings import editors
 from digest.app.paths import picture_folder
-from digest.app.reader_mail import queued_reader_mail
-from digest.app.welcome import stored_welcomes, welcome_sender
 from digest.delivery.counts import Report
 from digest.editing.approve_audience import AudienceApproval
 from digest.editing.build import Built, LetterBuilder
 from digest.editing.check import Checker
 from digest.editing.draft import Drafts
 from digest.editing.embargoes import Embargoes
-from digest.editing.proof import ProofMail, Proofs
+from digest.editing.links_today import LinkCheck
+from digest.editing.proof import Proofs
+from digest.editing.proof_mail import ProofMail
 from digest.editing.readiness import Assessor
 from digest.editing.sourced_pages import SourcedPages
+from digest.edition.approval_rule import ApprovalRule
 from digest.errors import DigestError
-from digest.fetching.liveness import WebLiveness
+from digest.fetching.liveness import WebLinks, WebLiveness
 from digest.mailing.alerts import Alerts
 from digest.mailing.chat import ChatNews
 from digest.mailing.editor_mail import EditorMail
-from digest.mailing.mail_queue import REMEMBERED, deliver_due, forget_ended
+from digest.mailing.mail_queue import deliver_due
 from digest.ports.delivery import Transport
-from digest.ports.process import Stop, Watcher
+from digest.ports.process import Stop
 from digest.scheduling.due_edition import DueEdition
 from digest.scheduling.due_proof import DueProof
 from digest.scheduling.embargo_watch import EmbargoWatch
@@ -43,26 +43,9 @@ from digest.sending.send_by_hand import EditorUpdate, ManualSend
 from digest.sending.standings import Standings
 from digest.sending.status import EditionStatus
 from digest.storage.chat_queue import SqlChatQueue
-from digest.storage.given_numbers import record_unknown_given
-from digest.storage.journal_lines import lines_of_deliveries
-from digest.storage.lost_attempts import give_up_under_way
-from digest.storage.lost_mails import give_up_mails_under_way
 from digest.storage.picture_files import PictureFolder
 from digest.storage.told import SqlTold
-from digest.storage.welcome_evidence import give_up_welcomes_under_way
 from subscribers.errors import SubscribersError
-from subscribers.policy.addresses import Cipher
-from subscribers.services.consent_audit import record_log_head
-from subscribers.services.key_rotation import OtherSecrets, Rotated, rotate
-from subscribers.services.new_journal import NewJournal, begin_new_journal
-from subscribers.services.retention import apply_retention
-from subscribers.services.waiting_line import write_waiting
-from subscribers.storage.access_log import check_reason
-from subscribers.storage.newcomers import forget_newcomers
-from subscribers.storage.numbers import highest_number
-
-TOLD_REMEMBERED = timedelta(days=400)
-"""How long it is known what was told: longer than anything that may still be told again."""
 
 
 class Services:
@@ -142,14 +125,24 @@ class Services:
         room = self._newsroom
         return Proofs(
             self.builder(),
-            self._approval_required,
+            self.approval_rule(),
             room.audiences,
             room.reports,
+            room.mailed_proofs,
             self._pages_at_last(),
+            LinkCheck(WebLinks(lambda: room.pages.fetcher), self._clock, room.settings.digest.base_url),
+            lambda found: str(self.standings().of_assessed(found)),
             self._plan,
             self._clock,
             self._guard,
         )
+
+    def approval_rule(self) -> ApprovalRule:
+        """Return who may approve editions."""
+        room = self._newsroom
+        wanted, another = room.settings.schedule.approval, room.another_editor
+        saved_last = another.last_editor if another else lambda _edition_id: None
+        return ApprovalRule(wanted != "none", another is not None, editors(room.settings), saved_last)
 
     def audience_approval(self) -> AudienceApproval:
         """Return what records for how many readers an edition may be."""
@@ -157,8 +150,11 @@ class Services:
         return AudienceApproval(room.approvals, room.audiences, self._clock, self._guard)
 
     def proof_mail(self) -> ProofMail:
-        """Return what mails proofs at once."""
-        return ProofMail(self.proofs(), self.editor_mail(), self.deliver_mail, self._clock)
+        """Return what mails proofs."""
+        room = self._newsroom
+        return ProofMail(
+            self.proofs(), room.mailed_proofs, room.mail_queue, editors(room.settings), self.deliver_mail, self._clock
+        )
 
     def sender(self) -> Sender:
         """Return what sends editions."""
@@ -212,10 +208,10 @@ class Services:
         """Return what does whatever is due; `log` gets a line, `stop` ends a send after the batches in flight."""
         room, plan = self._newsroom, self._plan
         alerts = self.alerts(log)
-        editors = alerts.editors
         assessor, sender = self.assessor(), self.sender()
         hold = timedelta(minutes=room.settings.schedule.hold_minutes)
-        copies = HeldCopies(self.proofs(), editors, alerts, plan, hold)
+        proofs = self.proof_mail()
+        copies = HeldCopies(proofs, alerts, plan, hold)
 
         def send(built: Built, start: SendStart) -> Report:
             return sender.send(built, start, stop, lambda _done, _of: None)
@@ -229,7 +225,7 @@ class Services:
             alerts=alerts,
             embargo=EmbargoWatch(plan, assessor, room.reports, alerts, memory.assess_again),
             edition=DueEdition(plan, assessor, send, go_on, room.reports, alerts, copies, memory.assess_again),
-            proof=DueProof(plan, assessor, self.proofs(), room.reports, editors, alerts),
+            proof=DueProof(plan, assessor, proofs, room.reports, alerts),
             missed=MissedWindows(plan, room.schedule_state, room.reports, alerts),
             ended=self.ended_editions(alerts),
             unexpected=UnexpectedEvents(room.settlements, alerts),
@@ -237,53 +233,9 @@ class Services:
             told=(DigestError, SubscribersError),
         )
 
-    def rotate_keys(self, watch: Watcher) -> Rotated:
-        """Make new keys and encrypt everything anew that was encrypted; return how much that was."""
-        room = self._newsroom
-        mails = room.mail_queue
-        others = OtherSecrets(mails.count_sealed, lambda keyring: mails.reseal(Cipher(keyring)))
-        return rotate(room.store, room.key_file, self._clock.now(), others, watch)
-
-    def begin_new_journal(self, reason: str) -> NewJournal:
-        """Begin another journal in the place of one that is lost, and return what came of the old one.
-
-        What was under way is uncertain, and what is being sent is paused for `reason`: nobody knows the rest any more.
-        Raises `SubscribersError`, before anything is done, when no reason is given.
-        """
-        now, why = self._clock.now(), check_reason(reason)
-
-        def give_up(connection: Connection) -> None:
-            give_up_under_way(connection, why, now)
-            give_up_mails_under_way(connection)
-            give_up_welcomes_under_way(connection, now)
-            record_unknown_given(connection)
-
-        forget_newcomers(self._newsroom.store_as_left)  # the journal may have known that they were welcomed
-        lines = lines_of_deliveries(highest_number)
-        return begin_new_journal(self._newsroom.store_as_left, lines, give_up, now)
-
     def deliver_mail(self) -> int:
         """Hand over the single mails that wait; return how many were tried."""
         return deliver_due(self._newsroom.mail_queue, self._open_transport(), self._clock)
 
-    def write_waiting_mail(self) -> None:
-        """Write the mails of forms that stood in line, as far as the breaker lets them through."""
-        room = self._newsroom
-        write_waiting(room.store, queued_reader_mail(room), self._clock.now(), room.settings.web.letters_per_hour)
-
     def _open_transport(self) -> Transport:
         return self._newsroom.transport(self._clock.now())
-
-    def welcome_newcomers(self) -> int:
-        """Hand over the welcome letters of those who have just confirmed; return how many were tried."""
-        return welcome_sender(self._newsroom).welcome()
-
-    def tidy(self) -> None:
-        """Forget what need not be kept any longer, readers' and mails that have ended; note the consent log's head."""
-        now, room = self._clock.now(), self._newsroom
-        apply_retention(room.store, timedelta(days=room.settings.readers.forget_left_after_days), now)
-        record_log_head(room.store, now)
-        forget_ended(room.mail_queue, now)
-        self.told().forget_before(now - TOLD_REMEMBERED)
-        SqlChatQueue(room.engine).forget_before(now - TOLD_REMEMBERED)
-        stored_welcomes(room).forget_words(now - REMEMBERED)

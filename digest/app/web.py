@@ -16,6 +16,7 @@ from digest.app.desk import desk_routes
 from digest.app.inbox_door import inbox_door
 from digest.app.looks import brand_of, pages_of
 from digest.app.paths import PICTURE_PATH, picture_folder
+from digest.app.proof_pages import proof_pages
 from digest.app.reader_mail import queued_reader_mail
 from digest.delivery.variant import section_key
 from digest.editing.sent_editions import SentEditions
@@ -85,6 +86,7 @@ def application(
         *archive_routes(archive, missing),
         inbox_door(newsroom, clock or newsroom.clock, missing),
         *brand_routes(brand_of(newsroom)),
+        *proof_pages(newsroom, clock or newsroom.clock),
         asset("/style.css", "text/css", pages.style()),
         asset("/proof.js", "text/javascript", pages.file("proof.js")),
         pictures(

@@ -43,10 +43,10 @@ def new(
 
     Example: digest journal new --reason "the disk broke"
     """
-    from digest.app.services import Services
+    from digest.app.upkeep import Upkeep
 
     with open_newsroom(context) as newsroom:
-        begun = Services(newsroom).begin_new_journal(reason)
+        begun = Upkeep(newsroom).begin_new_journal(reason)
     if as_json:
         print_json({"kept": str(begun.kept) if begun.kept.exists() else None, "told": list(_told(begun))})
         return

@@ -35,10 +35,10 @@ def rotate(context: typer.Context, as_json: JsonOption = False) -> None:
 
     Example: digest keys rotate
     """
-    from digest.app.services import Services
+    from digest.app.upkeep import Upkeep
 
     with open_newsroom(context) as newsroom, progress("encrypting anew", as_json) as watch:
-        file, done = newsroom.key_file, Services(newsroom).rotate_keys(watch)
+        file, done = newsroom.key_file, Upkeep(newsroom).rotate_keys(watch)
     if as_json:
         print_json({"addresses": done.addresses, "mails": done.others, "damaged": done.damaged, "keys": str(file)})
     else:

@@ -12,9 +12,11 @@ import typer
 from digest.cli.editions import EditionArgument, JsonOption, edition_or_next, open_newsroom
 from digest.cli.exit_codes import ExitCode
 from digest.cli.terminal import asked_to_stop, complain, in_time, print_json, print_problems, progress, say
+from digest.counted import counted
 
 if TYPE_CHECKING:
     from digest.app.container import Newsroom
+    from digest.editing.proof_mail import Mailed
     from digest.editing.readiness import Readiness
     from digest.ports.process import Stop
     from digest.scheduling.coming import ComingSend
@@ -126,25 +128,34 @@ def _mail_proof(newsroom: "Newsroom", found: "Readiness", to: list[str], as_json
     from digest.errors import DigestError
 
     proofs = Services(newsroom).proof_mail()
-    addresses = proofs.addresses(to)
+    addresses = proofs.addresses_or(to)
     with progress("reading pages", as_json) as watch:
-        found = proofs.proofs.look_again(found, watch)
+        looked = proofs.proofs.look_again(found, watch)
     if not as_json:
-        print_problems(found.problems)
-    accepted, asked = proofs.mail(found, addresses)
+        print_problems(looked.found.problems)
+    accepted, mailed = proofs.mail(looked, addresses)
     folder = newsroom.outbox_folder("letters")
-    if as_json and accepted == asked:
-        told = {"edition": found.edition_id, "accepted": accepted, "folder": str(folder) if folder else None}
+    if as_json and accepted == mailed.mails:
+        told = {"edition": found.edition_id, "accepted": mailed.addresses, "mails": accepted}
+        told |= {"folder": str(folder) if folder else None}
         print_json(told | ({} if found.built else {"draft": True}))
     elif not as_json:
-        say(f"edition {found.edition_id}: {'proof' if found.built else 'draft'} handed over to {accepted} of {asked}")
+        what = "proof" if found.built else "draft"
+        say(f"edition {found.edition_id}: {what} handed over to {_reached(accepted, mailed)}")
         if folder:
             say(f"It is in {folder}; `digest outbox` shows it")
-    if accepted < asked:
+    if accepted < mailed.mails:
         remedy = "`digest doctor` looks why, `digest schedule` or `digest serve` tries again"
-        raise DigestError(f"{accepted} of {asked} were taken; {remedy}")
+        raise DigestError(f"{accepted} of {counted(mailed.mails, 'mail')} were taken; {remedy}")
     if found.built is None:
         raise typer.Exit(ExitCode.PROBLEMS)
+
+
+def _reached(accepted: int, mailed: "Mailed") -> str:
+    """Return how many got all of a proof, of how many; or how many of its mails were taken."""
+    if accepted in (0, mailed.mails):
+        return f"{mailed.addresses if accepted else 0} of {mailed.addresses}"
+    return f"some: {accepted} of {counted(mailed.mails, 'mail')} were taken"
 
 
 def _normalised(addresses: list[str]) -> list[str]:

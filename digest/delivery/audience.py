@@ -1,7 +1,7 @@
 """Who an edition is for: what is written down when it is opened, and what a frozen audience is made of. Values only."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from digest.delivery.frozen import FrozenLetters
@@ -30,10 +30,14 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """What a frozen audience is made of: how many to write to, and how many left out for which reason."""
+    """What a frozen audience is made of: how many to write to, and how many left out for which reason.
+
+    `languages` maps those of the letters to how many would get theirs in it, as far as that was counted.
+    """
 
     recipients: int
     excluded: Mapping[str, int]
+    languages: Mapping[str, int] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

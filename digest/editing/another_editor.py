@@ -25,11 +25,3 @@ class AnotherEditor:
         except DigestError:  # there is no such file
             return None
         return None if text is None else self.saves.last_editor(edition_id, text)
-
-
-class NoSaves:
-    """A newsroom in which nothing is saved on the desk; see `digest.ports.editorial.LastSaves`."""
-
-    def last_editor(self, edition_id: str, text: str) -> str | None:  # noqa: ARG002 - it is nobody for all
-        """Return nobody."""
-        return None

@@ -69,11 +69,13 @@ def marked_draft(
     builder: LetterBuilder,
     rows: Sequence[tuple[str, str]] = (),
     variant: Variant | None = None,
+    since: Sequence[str] = (),
 ) -> MarkedDraft:
     """Return the draft of an edition with `problems`; `rows` are what else is said above it.
 
-    `variant` is the one its own language has where none is given. Raises `InputProblems` where the file cannot be read
-    at all, and `TemplateBroken` when the templates are not sound.
+    `since` says what was changed since something, in a sentence, and then a line each. `variant` is the one its own
+    language has where none is given. Raises `InputProblems` where the file cannot be read at all, and `TemplateBroken`
+    when the templates are not sound.
     """
     if found.edition is None:
         raise InputProblems(problems)
@@ -81,7 +83,8 @@ def marked_draft(
     shown_cards = [with_placeholders(card, found.lock) for card in cards(edition, found.lock)]
     own = variant or Variant(edition.language or builder.publication.language)
     shown = view(edition, shown_cards, builder.publication, own, builder.templates.phrase)
-    blocks = (draft_notice(edition.id, problems, rows), *shown.blocks)
+    notice = replace(draft_notice(edition.id, problems, rows), since=next(iter(since), ""), changes=tuple(since[1:]))
+    blocks = (notice, *shown.blocks)
     marked = with_links(replace(shown, subject=f"{MARK} {shown.subject}", blocks=blocks), _leading_somewhere)
     letter = render(marked, own, builder.templates)
     dead = replace(letter, html=letter.html.replace(SLOT, OPENS_NOTHING), text=letter.text.replace(SLOT, OPENS_NOTHING))

@@ -56,6 +56,13 @@ class Readiness:
         errors = sum(problem.severity is Severity.ERROR for problem in self.problems)
         return errors - self.is_unapproved
 
+    @property
+    def missing_approval(self) -> Problem | None:
+        """Return the problem that the letter is not approved; whoever is about to approve it needs no such line."""
+        errors = (problem for problem in self.problems if problem.severity is Severity.ERROR)
+        missing = (problem for problem in errors if problem not in self.embargo)  # with others no letter is made
+        return next(missing, None) if self.is_unapproved else None
+
     def made(self) -> Built:
         """Return the letters, approved or not; raises `InputProblems` when there are none."""
         if self.built is None:

@@ -43,6 +43,11 @@ def pictures_of_parts(edition: Edition) -> Iterator[tuple[Mark, str]]:
             yield getattr(part, "picture_mark", mark), url
 
 
+def parts_with_places(edition: Edition) -> Iterator[tuple[Mark, Part]]:
+    """Yield every part of an edition with its place."""
+    return ((mark, part) for _, mark, part in _parts(edition))
+
+
 def _parts(edition: Edition) -> Iterator[tuple[str, Mark, Part]]:
     for name, holding in parts_of(Edition).items():
         value = getattr(edition, name)

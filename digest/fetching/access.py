@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from digest.edition.addresses import fault_of
-from digest.errors import PageUnreadable
+from digest.errors import PageNotAsked, PageUnreadable
 from digest.web_address import ascii_host, site_host
 
 _NOT_SECURE = "the address begins with http://"
@@ -32,9 +32,9 @@ class Access:
         parts = urlsplit(url)
         host = parts.hostname or ""
         if self.hosts and host not in map(ascii_host, self.hosts):
-            raise PageUnreadable(f"{host} is not among `hosts` in [articles] of digest.toml")
+            raise PageNotAsked(f"{host} is not among `hosts` in [articles] of digest.toml")
         if not self.allow_private and parts.port not in (None, 80, 443):
-            raise PageUnreadable(f"port {parts.port} is not read; only 80 and 443 are")
+            raise PageNotAsked(f"port {parts.port} is not read; only 80 and 443 are")
 
     def may_ignore_robots(self, url: str) -> bool:
         """Return whether a host's robots.txt says nothing to us: it is the newsroom's own, or has no pages."""

@@ -59,11 +59,11 @@ class WebFetcher:
             return visit.get(url, accept)
 
     @contextmanager
-    def visit(self, seconds: float | None = None, *, heeds_robots: bool = True) -> Iterator[Visit]:
+    def visit(self, seconds: float | None = None, *, heeds_robots: bool = True, looks: bool = False) -> Iterator[Visit]:
         """Open a visit: some requests for one page, with one deadline and the cookies the sites set meanwhile.
 
         It ends after so many `seconds`, where they are less than any page may take. With `heeds_robots` nothing is
-        read that a site asks programs not to read.
+        read that a site asks programs not to read; one that `looks` is for whether a page is there, not for its bytes.
         """
         own = self._network
         deadline = Deadline(min(own.seconds, seconds or own.seconds), self._stopped)
@@ -72,7 +72,7 @@ class WebFetcher:
         patience = httpx.Timeout(own.seconds)
         transport = _Transport(network, own.tls or _usual_tls())
         with httpx.Client(transport=transport, headers=headers, timeout=patience, trust_env=False) as client:
-            yield Visit(client, self._manners, deadline, heeds_robots)
+            yield Visit(client, self._manners, deadline, heeds_robots, looks)
 
     def close(self) -> None:
         """End all that is being fetched."""

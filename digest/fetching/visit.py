@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 
 from digest.edition.addresses import is_loopback
-from digest.errors import DigestError, PageUnreadable
+from digest.errors import DigestError, PageNotAsked, PageUnreadable
 from digest.fetching import robots
 from digest.fetching.access import Access
 from digest.fetching.body import read_body
@@ -32,6 +32,7 @@ _LONGEST_VALIDATOR = 500
 _SECURE_TRY_SECONDS = 4.0
 """How long https is tried for an address that was given with http."""
 _REDIRECTS = (301, 302, 303, 307, 308)
+_FOR_GOOD = (301, 308)
 _UNREADABLE_TARGET = "the site sends on to an address that cannot be read"
 
 
@@ -61,12 +62,24 @@ class Manners:
 
 
 class Visit:
-    """One page's way through the web. Redirects are counted over all of its requests."""
+    """One page's way through the web. Redirects are counted over all of its requests.
 
-    def __init__(self, client: httpx.Client, manners: Manners, deadline: Deadline, heeds_robots: bool = True) -> None:
+    `moved_to` is where the page was moved for good, empty where it was not. One that `looks` takes no page's bytes.
+    """
+
+    def __init__(
+        self,
+        client: httpx.Client,
+        manners: Manners,
+        deadline: Deadline,
+        heeds_robots: bool = True,
+        looks: bool = False,
+    ) -> None:
         self._client, self._manners, self._deadline = client, manners, deadline
-        self._heeds_robots = heeds_robots
+        self._heeds_robots, self._looks = heeds_robots, looks
+        self.moved_to = ""
         self._redirects = 0
+        self._moves = True
         self._asked_over_https: set[str] = set()
 
     def get(self, url: str, accept: str = PAGE) -> Fetched:
@@ -139,10 +152,10 @@ class Visit:
 
     def _ask_politely(self, url: str, accept: str) -> Fetched | str:
         manners = self._manners
-        kept = manners.cache.find(url, accept) if manners.cache else None
+        kept = manners.cache.find(url, accept) if manners.cache and not self._looks else None
         try:
             if not self._may_read(url):
-                raise PageUnreadable("the site asks programs not to read this page (in its robots.txt)")
+                raise PageNotAsked("the site asks programs not to read this page (in its robots.txt)")
             return self._ask(url, accept, kept)
         except httpx.HTTPError as error:
             raise failure(error) from error
@@ -156,16 +169,26 @@ class Visit:
         headers = {"Accept": accept} | (kept.conditions if kept else {})
         with self._client.stream("GET", url, headers=headers) as response:
             if response.status_code in _REDIRECTS:
-                return self.target(url, response.headers.get("location", ""))
+                return self._redirected(url, response)
             if kept and response.status_code == HTTPStatus.NOT_MODIFIED:
                 return Fetched(url, kept.data, kept.media_type, kept.charset)
             if response.status_code != HTTPStatus.OK:
                 raise refusal(response)
+            if self._looks:
+                return Fetched(url, b"")
             media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
             found = Fetched(url, read_body(response, MAX_BYTES), media_type, _charset(response))
             if self._manners.cache:
                 self._manners.cache.keep(url, accept, _as_kept(found, response.headers))
             return found
+
+    def _redirected(self, url: str, response: httpx.Response) -> str:
+        """Return where a site sends on to; up to the first time that it does so for now, the page was moved there."""
+        target = self.target(url, response.headers.get("location", ""))
+        self._moves = self._moves and response.status_code in _FOR_GOOD
+        if self._moves:
+            self.moved_to = target
+        return target
 
     def _may_read(self, url: str) -> bool:
         if not self._heeds_robots or self._manners.access.may_ignore_robots(url):

@@ -47,6 +47,12 @@ class Alerts:
             self._tell_chat(whole, subject, event)
         self.say_once(whole, f"{subject}{f': {words}' if words else ''}")
 
+    def notify_others(self, key: str, subject: str, event: Event) -> None:
+        """Tell the chat and the log about `key`, of which editors get another mail than a notice."""
+        if not self.told.knows(key):
+            self._tell_chat(key, subject, event)
+            self.say_once(key, subject)
+
     def _tell_chat(self, key: str, subject: str, event: Event) -> None:
         if self.chat:
             found = _EDITION.search(key)

@@ -9,6 +9,7 @@ from digest.articles.merge import Told
 from digest.articles.model import Article
 from digest.articles.sources.listed import Listed
 from digest.edition.approval import Approval
+from digest.edition.link_answer import LinkAnswer
 from digest.edition.lock import Lock
 from digest.edition.model import Edition
 from digest.pictures.model import MadePicture
@@ -128,6 +129,14 @@ class LastSaves(Protocol):
 
     def last_editor(self, edition_id: str, text: str) -> str | None:
         """Return who saved exactly this text last; None where nobody did, such as after a change by hand."""
+        ...
+
+
+class Links(Protocol):
+    """The web, as far as it is asked for the links of a letter."""
+
+    def look(self, url: str) -> LinkAnswer:
+        """Return what the site answers about a page; called from several threads at once."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""The due proof: editors get the next edition before readers do, or are reminded that there is none."""
+"""The due proof: editors get the next edition before readers do, as it is, or are reminded that there is none."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,10 +6,11 @@ from datetime import datetime
 from digest.calendar.plan import Plan, proof_due
 from digest.calendar.words import in_words
 from digest.counted import counted
-from digest.editing.proof import Proofs
+from digest.editing.proof import Looked
+from digest.editing.proof_mail import ProofMail
 from digest.editing.readiness import Assessor, Readiness
+from digest.errors import DigestError
 from digest.mailing.alerts import Alerts
-from digest.mailing.editor_mail import EditorMail
 from digest.ports.reports import Reports
 from digest.scheduling.triage import Kind, Obstacle, triage
 
@@ -30,14 +31,13 @@ class DueProof:
 
     plan: Plan
     assessor: Assessor
-    proofs: Proofs
+    proofs: ProofMail
     reports: Reports
-    editors: EditorMail
     alerts: Alerts
 
     def mail_if_due(self, now: datetime) -> None:
         """Mail the proof that is due, or what stands in its way; neither of an edition that has begun to go out."""
-        due, editors = proof_due(self.plan, now), self.editors
+        due = proof_due(self.plan, now)
         if due is None:
             return
         window, instant = due
@@ -47,14 +47,30 @@ class DueProof:
             return
         found = triage(edition_id, self.assessor, Readiness.made, when, when)
         if isinstance(found, Obstacle):
-            subject = _SUBJECTS[found.kind].format(edition=edition_id)
-            self.alerts.notify(key, subject, found.notice, event=found.event)
-        elif editors.addresses:
-            editors.send(editors.addresses, key, self.proofs.letter(self.proofs.look_again(found, _quiet)))
-            made_for = counted(len(editors.addresses), "editor")
-            self.alerts.say_once(key, f"edition {edition_id}: proof made for {made_for}")
+            self._tell_of(found, edition_id, key)
+        elif self.proofs.addresses:
+            mailed = self.proofs.enqueue(self.proofs.proofs.look_again(found, _quiet), key)
+            self.alerts.say_once(key, f"edition {edition_id}: proof made for {counted(mailed.addresses, 'editor')}")
         else:
             self.alerts.say_once(key, f"edition {edition_id} is ready for its proof; digest.toml names no editors")
+
+    def _tell_of(self, obstacle: Obstacle, edition_id: str, key: str) -> None:
+        """Tell what stands in an edition's way; of one with problems editors get the draft, with these above it."""
+        subject = _SUBJECTS[obstacle.kind].format(edition=edition_id)
+        if self._is_mailed_as_draft(obstacle, key):
+            self.alerts.notify_others(key, subject, obstacle.event)
+        else:
+            self.alerts.notify(key, subject, obstacle.notice, event=obstacle.event)
+
+    def _is_mailed_as_draft(self, obstacle: Obstacle, key: str) -> bool:
+        """Mail the draft of an edition with problems, where one can be made; return whether it was."""
+        if obstacle.found is None or not self.proofs.addresses:
+            return False
+        try:
+            self.proofs.enqueue(Looked(obstacle.found), key)
+        except DigestError:  # the file cannot be read, or a template is broken, too
+            return False
+        return True
 
     def _is_settled(self, edition_id: str) -> bool:
         """Return whether there is nothing to look at: it was sent by hand before, or there is none of this day."""

@@ -5,18 +5,17 @@ from datetime import datetime, timedelta
 
 from digest.calendar.plan import Plan, Window, held_until
 from digest.calendar.words import in_words
-from digest.editing.proof import Proofs
+from digest.editing.proof import Looked
+from digest.editing.proof_mail import ProofMail
 from digest.editing.readiness import Readiness
 from digest.mailing.alerts import Alerts
-from digest.mailing.editor_mail import EditorMail
 
 
 @dataclass(frozen=True, slots=True)
 class HeldCopies:
     """Mails editors their copies of the edition that is due; without a `hold` nothing is mailed and nothing waits."""
 
-    proofs: Proofs
-    editors: EditorMail
+    proofs: ProofMail
     alerts: Alerts
     plan: Plan
     hold: timedelta = timedelta(0)
@@ -28,7 +27,7 @@ class HeldCopies:
         if self.hold and not self.alerts.was_notified(key):
             remedy = f"`digest hold {window.edition}` stops it until then."
             words = f"Readers get it on {in_words(until, self.plan)}. {remedy}"
-            if self.editors.addresses:
-                self.editors.send(self.editors.addresses, key, self.proofs.letter(found, words))
+            if self.proofs.addresses:
+                self.proofs.enqueue(Looked(found), key, words)
             self.alerts.say_once(key, f"edition {window.edition} is due. {words}")
         return until

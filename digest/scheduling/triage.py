@@ -27,11 +27,12 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """What stands in an edition's way, the notice about it for editors, and its details in words."""
+    """What stands in an edition's way, the notice about it for editors, its details in words, and what was found."""
 
     kind: Kind
     notice: Notice
     words: str = ""
+    found: Readiness | None = None
 
     @property
     def event(self) -> Event:
@@ -53,7 +54,7 @@ def triage(
     try:
         built = letters_of(found)
     except InputProblems as error:
-        return Obstacle(Kind.PROBLEMS, not_ready(edition_id, error.problems, until), str(error))
+        return Obstacle(Kind.PROBLEMS, not_ready(edition_id, error.problems, until), str(error), found)
     if built.ad_hoc:
         return Obstacle(Kind.AD_HOC, needs_attention(edition_id, AD_HOC), AD_HOC)
     return found

@@ -42,8 +42,13 @@ class Standings:
         if self.assessor.missing(edition_id):
             decided = self.reports.withheld(edition_id)
             return standing_of_withheld(decided) if decided else Standing(Stage.ABSENT)
-        readiness = self.assessor.assess(edition_id)
-        return self.of_written(edition_id, readiness, self.obstacles_of(edition_id, readiness))
+        return self.of_assessed(self.assessor.assess(edition_id))
+
+    def of_assessed(self, found: Readiness) -> Standing:
+        """Return where an edition stands of which the readiness is known, whether it began or not."""
+        if report := self.reports.report(found.edition_id):
+            return standing_of_begun(report)
+        return self.of_written(found.edition_id, found, self.obstacles_of(found.edition_id, found))
 
     def of_written(self, edition_id: str, found: Readiness, obstacles: Sequence[str]) -> Standing:
         """Return where an edition stands that did not begin, of which its readiness and obstacles are known."""

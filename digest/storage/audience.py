@@ -37,9 +37,12 @@ class SqlAudiences:
         """Count an audience without freezing it."""
         asked = asked_about(query, self._source).order_by(None).subquery()
         with self._reading.connect() as connection:
-            rows = connection.execute(select(asked.c.reason, func.count()).group_by(asked.c.reason)).all()
-        excluded = {reason: number for reason, number in rows if reason is not None}
-        return Audience(next((number for reason, number in rows if reason is None), 0), excluded)
+            counted = select(asked.c.reason, asked.c.variant, func.count()).group_by(asked.c.reason, asked.c.variant)
+            rows = connection.execute(counted).all()
+        excluded, languages = Counter[str](), Counter[str]()
+        for reason, variant, number in rows:
+            (languages if reason is None else excluded)[variant if reason is None else reason] += number
+        return Audience(languages.total(), dict(excluded), dict(languages))
 
     def candidates(self, query: AudienceQuery) -> Iterator[tuple[Sequence[int], Mapping[str, int]]]:
         """Yield the numbers of those who could be written to, ascending, a thousand candidates at a time.

@@ -19,8 +19,13 @@ from digest.delivery.retry import TransportResult, Verdict
 from digest.editing.build import Built
 from digest.editing.check import Checker
 from digest.editing.embargoes import Embargoes
+from digest.editing.links_today import LinkCheck
 from digest.editing.proof import Proofs
+from digest.editing.proof_mail import ProofMail
 from digest.editing.readiness import Assessor
+from digest.edition.approval_rule import ApprovalRule
+from digest.edition.editor import Editor
+from digest.edition.link_answer import LinkAnswer
 from digest.edition.lock import Lock
 from digest.edition.model import Edition, Pick, Section
 from digest.errors import DigestError
@@ -128,6 +133,9 @@ class FakeSite:
     answers: dict[str, int] = field(default_factory=dict)
     asked: list[tuple[str, datetime]] = field(default_factory=list)
 
+    def look(self, url: str) -> LinkAnswer:
+        return LinkAnswer(self.answers.get(url.partition("?")[0], 200), "the site answers so")
+
     def status(self, url: str) -> int:
         self.asked.append((url, self.clock.now()))
         return self.answers.get(url, 200)
@@ -180,16 +188,22 @@ class MadeTime:
         room, plan = self.newsroom, self.plan
         editors = EditorMail(self.editors, room.mail_queue, room.templates, "The Lantern", self.clock)
         alerts = Alerts(editors, SqlTold(room.engine), self.lines.append)
+        named = {f"editor-{number}": address for number, address in enumerate(self.editors, 1)}
+        people = {name: Editor(name, address, frozenset({"approve"})) for name, address in named.items()}
         proofs = Proofs(
             Services(room).builder(),
-            self.required,
+            ApprovalRule(self.required, False, people),
             room.audiences,
             room.reports,
-            PagesAsRead(room.editions),
+            room.mailed_proofs,
+            PagesAsRead(self.paper),
+            LinkCheck(self.site, self.clock, room.settings.digest.base_url),
+            lambda found: f"with {found.faults} faults",
             plan,
             self.clock,
             self.audience_guard,
         )
+        proof_mail = ProofMail(proofs, room.mailed_proofs, room.mail_queue, people, lambda: 0, self.clock)
         return Scheduler(
             plan,
             self.clock,
@@ -202,10 +216,10 @@ class MadeTime:
                 self.go_on,
                 room.reports,
                 alerts,
-                HeldCopies(proofs, editors, alerts, plan, self.hold),
+                HeldCopies(proof_mail, alerts, plan, self.hold),
                 self.memory.assess_again,
             ),
-            DueProof(plan, self.assessor, proofs, room.reports, editors, alerts),
+            DueProof(plan, self.assessor, proof_mail, room.reports, alerts),
             MissedWindows(plan, room.schedule_state, room.reports, alerts),
             EndedEditions(room.editions, room.reports, room.subscribers, room.edition_states, plan, alerts, self.clock),
             UnexpectedEvents(room.settlements, alerts),

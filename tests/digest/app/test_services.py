@@ -10,7 +10,7 @@ from digest.app.container import Newsroom
 from digest.app.new_newsroom import make_newsroom
 from digest.app.paths import JOURNAL, KEY_FILE
 from digest.app.schemas import schema_files
-from digest.app.services import Services
+from digest.app.upkeep import Upkeep
 from digest.delivery.mail import TransactionalMail
 from digest.mailing.mail_queue import deliver_due
 from subscribers.errors import SubscribersError
@@ -24,7 +24,7 @@ def test_addresses_and_mails_that_wait_open_with_the_new_keys_alone(
     mail = TransactionalMail("desk@lantern.example", "Subject", "Text\n", "<p>Text</p>", "en")
     newsroom.mail_queue.enqueue("a", [mail], NOW, NOW + timedelta(days=1))
     seen: list[tuple[int, int]] = []
-    done = Services(newsroom).rotate_keys(lambda done, of: seen.append((done, of)))
+    done = Upkeep(newsroom).rotate_keys(lambda done, of: seen.append((done, of)))
     assert done == (2 * len(readers), 1, 0), "readers, their confirmed requests, a mail"
     assert seen[-1] == (sum(done), sum(done))
     content = json.loads(newsroom.key_file.read_text(encoding="utf-8"))
@@ -52,5 +52,5 @@ def test_another_journal_is_begun_only_for_a_reason_and_nothing_is_done_without(
     assert readers
     before = (newsroom.folder / JOURNAL).read_bytes()
     with pytest.raises(SubscribersError, match="reason"):
-        Services(newsroom).begin_new_journal(reason)
+        Upkeep(newsroom).begin_new_journal(reason)
     assert (newsroom.folder / JOURNAL).read_bytes() == before

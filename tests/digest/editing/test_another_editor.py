@@ -10,6 +10,7 @@ from digest.app.services import Services
 from digest.delivery.standing import Stage, Standing
 from digest.editing.another_editor import AnotherEditor
 from digest.editing.approve import approval_remark, approve
+from digest.editing.proof import Looked
 from digest.editing.readiness import Assessor, Readiness
 from digest.errors import InputProblems
 from digest.mailing.chat import ChatNews
@@ -66,7 +67,7 @@ def room(folder: Path) -> Iterator[Room]:
 
 
 def proof_of(room: Room, found: Readiness) -> str:
-    return " ".join(Services(room.newsroom).proofs().letter(found).text.split())
+    return " ".join(Services(room.newsroom).proofs().make(Looked(found)).letter("").text.split())
 
 
 def test_what_the_last_one_who_saved_says_does_not_count(room: Room) -> None:
@@ -121,7 +122,7 @@ def test_the_word_where_it_stands_says_who_is_waited_for(room: Room) -> None:
 
 
 def test_the_proof_says_who_must_approve(room: Room) -> None:
-    row = f"must be approved by somebody else than marta: digest approve {EDITION} --by NAME"
+    row = "; not by marta, who saved it last"
     assert row in proof_of(room, room.assessor.assess(EDITION))
     text = proof_of(room, room.approve("marta"))
     assert (row in text, "approved by: marta " in text) == (True, True)

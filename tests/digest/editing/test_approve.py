@@ -7,7 +7,7 @@ import pytest
 from digest.app.container import Newsroom
 from digest.app.services import Services
 from digest.editing.approve import approve
-from digest.errors import DigestError, InputProblems
+from digest.errors import DigestError, InputProblems, LetterChanged
 from tests.standins.sample import EDITION, MARTA, NOW
 from tests.standins.sending import FixedClock
 
@@ -33,3 +33,12 @@ def test_a_letter_with_problems_cannot_be_signed(newsroom: Newsroom) -> None:
     with pytest.raises(InputProblems, match="were never read"):
         approve(EDITION, MARTA, Services(newsroom).assessor(), newsroom.approvals, FixedClock())
     assert newsroom.approvals.approvals(EDITION) == []
+
+
+def test_whoever_looked_at_one_letter_does_not_sign_another(newsroom: Newsroom) -> None:
+    assessor = Services(newsroom).assessor()
+    looked_at = assessor.assess(EDITION).made().fingerprint
+    with pytest.raises(LetterChanged, match="was changed since; look at it as it is now"):
+        approve(EDITION, MARTA, assessor, newsroom.approvals, FixedClock(), "0" * 64)
+    assert newsroom.approvals.approvals(EDITION) == []
+    assert approve(EDITION, MARTA, assessor, newsroom.approvals, FixedClock(), looked_at) == looked_at

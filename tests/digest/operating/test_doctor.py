@@ -11,7 +11,7 @@ from digest.app.container import Newsroom
 from digest.app.doctor import doctor_advice, doctor_checks
 from digest.app.failures import in_words
 from digest.app.paths import JOURNAL, KEY_FILE
-from digest.app.services import Services
+from digest.app.upkeep import Upkeep
 from digest.errors import DigestError, EditionPaused
 from digest.operating.doctor import Finding, Level, examine, signup_fault
 from digest.sending.edition_control import EditionControl
@@ -120,7 +120,7 @@ def test_another_journal_pauses_what_is_sent_and_makes_uncertain_what_was_under_
     newsroom.log.attempt(EDITION, fence, claim, claim.readers, {}, NOW)
     (folder / JOURNAL).write_text("not what it was")
     with Newsroom(folder, {}) as again:
-        kept = Services(again).begin_new_journal("the disk broke").kept
+        kept = Upkeep(again).begin_new_journal("the disk broke").kept
         assert kept.read_text() == "not what it was"
         report = again.reports.report(EDITION)
         assert report

@@ -7,7 +7,7 @@ from sqlalchemy import delete
 
 from digest.app.container import Newsroom
 from digest.app.paths import JOURNAL
-from digest.app.services import Services
+from digest.app.upkeep import Upkeep
 from digest.delivery.events import Event, Kind
 from digest.errors import EditionPaused
 from digest.sending.delivery_events import record_events
@@ -91,7 +91,7 @@ def test_with_a_lost_journal_all_that_may_have_been_given_is_left_out(newsroom: 
     for times in (1, 2):
         (folder / JOURNAL).unlink()
         with Newsroom(folder, {}) as again:
-            Services(again).begin_new_journal("the disk is gone")
+            Upkeep(again).begin_new_journal("the disk is gone")
         with Newsroom(folder, {}) as again:
             assert join(again.store, f"carol{times}@example.org", NOW) == times * STEP + 1
 

@@ -9,7 +9,7 @@ import pytest
 
 from digest.app.container import Newsroom
 from digest.app.paths import JOURNAL
-from digest.app.services import Services
+from digest.app.upkeep import Upkeep
 from digest.delivery.audience import AudienceQuery, Opening
 from digest.delivery.statuses import EditionState
 from digest.delivery.ways_out import BEHIND, CANCELLED_BEFORE, PAUSED_BEFORE
@@ -220,7 +220,7 @@ def test_another_journal_forgets_no_stop(newsroom: Newsroom, folder: Path, reade
     with (folder / JOURNAL).open("ab") as file:
         file.write(b"\x00\xff of a bad disk\n")
     with Newsroom(folder, {}) as again:
-        Services(again).begin_new_journal("the disk broke")
+        Upkeep(again).begin_new_journal("the disk broke")
         assert state(again) == (CANCELLED, CANCELLED_BEFORE)
 
 

@@ -8,6 +8,7 @@ import pytest
 from digest.app.container import Newsroom
 from digest.app.paths import JOURNAL
 from digest.app.services import Services
+from digest.app.upkeep import Upkeep
 from digest.delivery.statuses import Resolution
 from digest.delivery.welcome import WelcomeKind
 from digest.errors import EditionPaused
@@ -76,7 +77,7 @@ def test_with_a_new_journal_nobody_is_welcomed_whom_the_lost_one_may_have_known(
     restore(newsroom, old)
     (folder / JOURNAL).unlink()
     with SampleNewsroom(folder, {}) as again:
-        Services(again).begin_new_journal("the disk with it died")
+        Upkeep(again).begin_new_journal("the disk with it died")
         welcome(again, transport, NOON + MINUTE)
     assert copies(transport, "dora@example.org") == 1
 

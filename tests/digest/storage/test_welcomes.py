@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from digest.app.container import Newsroom
 from digest.app.paths import JOURNAL
-from digest.app.services import Services
+from digest.app.upkeep import Upkeep
 from digest.app.welcome import stored_welcomes
 from digest.delivery.batch import Batch
 from digest.delivery.events import DeliveryEvent, Kind
@@ -361,7 +361,7 @@ def test_with_a_new_journal_what_was_under_way_is_uncertain(sent: Newsroom, fold
     die(sent, FakeTransport(), "after the line")
     (folder / JOURNAL).unlink()
     with SampleNewsroom(folder, {}) as again:
-        Services(again).begin_new_journal("it is gone")
+        Upkeep(again).begin_new_journal("it is gone")
         welcome(again, FakeTransport(), NOON + MINUTE)
         assert [row[2:] for row in rows(again)] == [("uncertain", LOST)]
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from digest.app.container import Newsroom
 from digest.app.paths import JOURNAL
-from digest.app.services import Services
+from digest.app.upkeep import Upkeep
 from digest.delivery.mail import TransactionalMail
 from digest.delivery.retry import TransportResult
 from digest.mailing.mail_queue import deliver_due
@@ -69,7 +69,7 @@ def leave_while_another_holds_the_database(newsroom: Newsroom, number: int) -> N
 def begin_another(folder: Path) -> tuple[int, int]:
     """Begin another journal; return how many lines were done first, and how many nobody could read."""
     with Newsroom(folder, {}) as again:
-        _, read, applied = Services(again).begin_new_journal("the disk broke")
+        _, read, applied = Upkeep(again).begin_new_journal("the disk broke")
     return applied, read.damaged
 
 
@@ -292,7 +292,7 @@ def test_an_old_journal_put_in_the_place_of_the_newest_sends_nothing_again(
 ) -> None:
     old, sent = backup(newsroom), Mailbox()
     with Newsroom(folder, {}) as again:
-        kept = Services(again).begin_new_journal("to be safe").kept
+        kept = Upkeep(again).begin_new_journal("to be safe").kept
     with Newsroom(folder, {}) as again:
         send_edition(again, sent)
     restore(newsroom, old)
@@ -341,7 +341,7 @@ def test_whoever_came_back_stays_also_where_nobody_can_tell_what_was_done(
     raw = (folder / JOURNAL).read_bytes().splitlines(keepends=True)
     (folder / JOURNAL).write_bytes(b"".join(raw[:-1]))
     with Newsroom(folder, {}) as again:
-        assert Services(again).begin_new_journal("an old copy").read.in_doubt
+        assert Upkeep(again).begin_new_journal("an old copy").read.in_doubt
     assert mailed(folder) == ["anna@example.org", "chloe@example.org", "late@example.org"]
 
 
@@ -360,7 +360,7 @@ def test_a_clock_that_ran_ahead_makes_no_older_consent_a_newer_one(
     damaged = (folder / JOURNAL).read_bytes().replace(mark.end.link.encode(), b"0" * len(mark.end.link))
     (folder / JOURNAL).write_bytes(damaged)
     with Newsroom(folder, {}) as again:
-        assert Services(again).begin_new_journal("a bad disk").read.in_doubt
+        assert Upkeep(again).begin_new_journal("a bad disk").read.in_doubt
     assert mailed(folder) == ["anna@example.org", "boris@example.org", "chloe@example.org"]
 
 
@@ -410,7 +410,7 @@ def lay_beside(folder: Path, raw: bytes) -> None:
 
 def turned_up(folder: Path) -> int:
     with Newsroom(folder, {}) as again:
-        return Services(again).begin_new_journal("a copy was found").read.turned_up
+        return Upkeep(again).begin_new_journal("a copy was found").read.turned_up
 
 
 @pytest.mark.parametrize("gone", ["the only one", "one in which it went on", "one that stands between", "a rest of it"])

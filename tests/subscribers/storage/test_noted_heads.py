@@ -10,7 +10,7 @@ import pytest
 from digest.app.container import Newsroom
 from digest.app.doctor import doctor_advice, doctor_checks
 from digest.app.paths import DATABASE
-from digest.app.services import Services
+from digest.app.upkeep import Upkeep
 from digest.operating.doctor import examine
 from subscribers.services.consent_audit import audit_consent, record_break, record_log_head
 from subscribers.services.unsubscribe import unsubscribe
@@ -130,7 +130,7 @@ def test_lines_of_earlier_versions_note_no_head(newsroom: Newsroom, readers: dic
 def test_other_keys_are_no_other_log(newsroom: Newsroom, folder: Path, readers: dict[str, int]) -> None:
     unsubscribe(newsroom.store, readers["anna"], "x", NOW)
     record_log_head(newsroom.store, NOW)
-    Services(newsroom).rotate_keys(lambda _done, _of: None)
+    Upkeep(newsroom).rotate_keys(lambda _done, _of: None)
     with Newsroom(folder, {}) as again:
         assert faults(again) == ()
         before = kinds(again)
@@ -145,6 +145,6 @@ def test_another_journal_does_not_hide_that_the_log_was_rewritten(newsroom: News
     launder(newsroom, "UPDATE consent_record SET source = 'a form' WHERE number = 2")
     record_break(newsroom.store, told := audit_consent(newsroom.store), NOW)
     for _ in range(2):
-        Services(newsroom).begin_new_journal("to hide it")
+        Upkeep(newsroom).begin_new_journal("to hide it")
         found = audit_consent(newsroom.store)
         assert (found.log.faults, [one.at for one in found.breaks]) == (told.log.faults, [NOW])
