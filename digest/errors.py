@@ -59,6 +59,10 @@ class LetterChanged(DigestError):
     """A letter is not the one any more that somebody looked at."""
 
 
+class InboxFull(DigestError):
+    """The inbox has no room for more links; the message says what to do."""
+
+
 class EditionTaken(DigestError):
     """Another running process is handing this edition over."""
 

@@ -98,6 +98,8 @@ MEANT = {
     "EditorsNote": "the block with it",
     "editors_note": "makes that block",
     "note": "the file of that block, named as its template",
+    "SetNote": "changes it in the picks file",
+    "with_note_word": "writes that",
     "LeavingReason": "why a reader says they leave, which the form asks",
     "count_leaving_reason": "counts it",
 }

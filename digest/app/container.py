@@ -11,10 +11,12 @@ from digest.app.paths import DATABASE, JOURNAL, WITHDRAWAL_LOG, database_url, mi
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from digest.editing.another_editor import AnotherEditor
     from digest.storage.approvals import SqlApprovals
     from digest.storage.audience import SqlAudiences
     from digest.storage.delivery_log import SqlDeliveryLog
     from digest.storage.edition_state import SqlEditionStates
+    from digest.storage.editor_passphrases import Argon2Hashes, SqlPassphrases
     from digest.storage.mail_queue import SqlMailQueue
     from digest.storage.proofs import SqlMailedProofs
     from digest.storage.reports import SqlReports
@@ -128,6 +130,27 @@ class Newsroom(NewsroomFolder):
         from digest.storage.approvals import SqlApprovals
 
         return SqlApprovals(self.engine)
+
+    @cached_property
+    def another_editor(self) -> "AnotherEditor | None":
+        """The rule that nobody approves what they saved last; None where the settings do not have it."""
+        from digest.editing.another_editor import AnotherEditor, NoSaves
+
+        return AnotherEditor(self.editions, NoSaves()) if self.settings.schedule.approval == "by_another" else None
+
+    @cached_property
+    def passphrases(self) -> "SqlPassphrases":
+        """The passphrases of editors."""
+        from digest.storage.editor_passphrases import SqlPassphrases
+
+        return SqlPassphrases(self.engine)
+
+    @cached_property
+    def passphrase_hashes(self) -> "Argon2Hashes":
+        """What makes hashes of passphrases."""
+        from digest.storage.editor_passphrases import Argon2Hashes
+
+        return Argon2Hashes()
 
     @cached_property
     def mail_queue(self) -> "SqlMailQueue":

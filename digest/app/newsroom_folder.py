@@ -41,7 +41,7 @@ class NewsroomFolder:
         Raises `InputProblems` when its settings have any.
         """
         self.folder = folder
-        self._environment = environment = os.environ if environment is None else environment
+        self.environment = environment = os.environ if environment is None else environment
         self.text = text = settings_text(folder) if text is None else text
         self._closing: list[Callable[[], None]] = []
         settings, problems = read_settings(text, environment)
@@ -108,12 +108,12 @@ class NewsroomFolder:
 
     def secret(self, name: str, file: str) -> str:
         """Return a secret, as `secret_values` finds it; raises `DigestError`."""
-        return read_secret(self._environment, self.folder, name, file)
+        return read_secret(self.environment, self.folder, name, file)
 
     @property
     def has_chat(self) -> bool:
         """Return whether somebody named a chat to tell."""
-        return names_secret(self._environment, CHAT_SECRET, self.settings.tell.webhook_url_file)
+        return names_secret(self.environment, CHAT_SECRET, self.settings.tell.webhook_url_file)
 
     @property
     def rules(self) -> Rules:

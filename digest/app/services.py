@@ -91,7 +91,8 @@ class Services:
         """Return what assesses the readiness of editions."""
         room = self._newsroom
         embargoes = Embargoes(WebLiveness(lambda: room.pages.fetcher), self._plan, self._clock)
-        return Assessor(self.checker(), self.builder(), room.approvals, self._approval_required, embargoes)
+        approvals, required = room.approvals, self._approval_required
+        return Assessor(self.checker(), self.builder(), approvals, required, embargoes, room.another_editor)
 
     def editor_mail(self) -> EditorMail:
         """Return what writes to editors."""
@@ -138,9 +139,7 @@ class Services:
 
     def approval_rule(self) -> ApprovalRule:
         """Return who may approve editions."""
-        settings = self._newsroom.settings
-        wanted = settings.schedule.approval
-        return ApprovalRule(wanted != "none", wanted == "by_another", editors(settings))
+        return ApprovalRule(self._approval_required, editors(self._newsroom.settings))
 
     def audience_approval(self) -> AudienceApproval:
         """Return what records for how many readers an edition may be."""

@@ -12,6 +12,8 @@ from starlette.routing import BaseRoute
 
 from digest.app.archive import archive_site_of
 from digest.app.container import Newsroom
+from digest.app.desk import desk_routes
+from digest.app.inbox_door import inbox_door
 from digest.app.looks import brand_of, pages_of
 from digest.app.paths import PICTURE_PATH, picture_folder
 from digest.app.proof_pages import proof_pages
@@ -80,7 +82,9 @@ def application(
             )
         ),
         *preference_routes(OwnPages(site, mail, offers)),
+        *desk_routes(newsroom, clock or newsroom.clock),
         *archive_routes(archive, missing),
+        inbox_door(newsroom, clock or newsroom.clock, missing),
         *brand_routes(brand_of(newsroom)),
         *proof_pages(newsroom, clock or newsroom.clock),
         asset("/style.css", "text/css", pages.style()),

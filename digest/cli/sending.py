@@ -7,6 +7,7 @@ import typer
 
 from digest.cli.editions import EditionArgument, JsonOption, edition_or_next, open_newsroom
 from digest.cli.exit_codes import ExitCode
+from digest.cli.past import print_past
 from digest.cli.terminal import (
     asked_to_stop,
     complain,
@@ -142,7 +143,15 @@ def _print_sent(newsroom: "Newsroom", sent: "Sent", as_json: bool) -> None:
         say(f"{waiting} for their own time, {first}")
 
 
-def status(context: typer.Context, edition: EditionArgument = None, as_json: JsonOption = False) -> None:
+def status(
+    context: typer.Context,
+    edition: EditionArgument = None,
+    last: Annotated[
+        int | None,
+        typer.Option("--last", metavar="N", min=1, help="Count the N letters that went out last, instead of one."),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
     """Show how far an edition has come, in counts that add up, and what the provider has told of it since.
 
     Example: digest status 2026-11-27
@@ -151,6 +160,9 @@ def status(context: typer.Context, edition: EditionArgument = None, as_json: Jso
     from digest.sending.status import Begun
 
     with open_newsroom(context, looks=True) as newsroom:
+        if last:
+            print_past(newsroom, last, as_json)
+            return
         edition_id = edition_or_next(newsroom, edition)
         found = Services(newsroom).edition_status().status(edition_id)
         if isinstance(found, Begun):

@@ -5,157 +5,93 @@ have typed it on. The new text is read again before it is returned: it must mean
 value, or else nothing is written. Pure.
 """
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from digest.characters import one_line
-from digest.edition.keys import EDITION, PICK, Holds
+from digest.edition.keys import EDITION, PICK, Holds, Key, Shape
 from digest.edition.model import Edition, Pick
-from digest.edition.picks_file import parse
-from digest.edition.same_words import words_of
-from digest.problem import Mark, Problem, Severity
+from digest.edition.strict_yaml import Node
+from digest.edition.write_key import ways
+from digest.edition.write_values import meant
+from digest.edition.written import NotWritable, Written, nodes_of, picks_of, proved, read_written
+from digest.problem import Mark
 
-_KEY = re.compile(r"(?P<before>[ ]*(?:- +)*)(?P<key>[^\s:]+)(?P<colon>\s*:)(?P<space>[ \t]*)(?P<rest>[^\r\n]*)")
-_COMMENTED = re.compile(r"""(?P<value>"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|\S*?(?:\s+[^\s#]\S*)*?)(?P<comment>\s+\#.*)""")
-_BARE = re.compile(r"(?P<before>[ ]*(?:- +)+)(?P<rest>\S[^\r\n]*)")
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")
-_BLOCK = re.compile(r"[|>][-+\d]*\s*(?:#.*)?$")
+_OF_EDITION = ("subject", "preheader", "number", "language")
 
 
 def write_word(text: str, place: Mark | None, key: str, value: str) -> str | None:
     """Return a picks file with `value` behind `key` of the pick that stands at `place`, or of the edition for None.
 
-    A key that is not there is put below the pick's address, or at the top of the file. `value` is one line. None where
-    the file is written in a way in which it cannot be done without changing more, such as with a pick in `{ }`.
+    A key that is not there is put where it usually stands, and one whose value is empty goes. None where the file is
+    written in a way in which it cannot be done without changing more, such as with a pick in `{ }`.
     """
-    before, faults = parse(text, "", "")
-    wanted = _with(before, place, key, one_line(value)) if before else None
-    if before is None or wanted is None:
+    written = read_written(text)
+    if written is None:
         return None
-    if words_of(wanted) == words_of(before):
-        return text
-    lines = _LINE.findall(text)
-    for written in _forms(one_line(value), _holds(place, key)):
-        for changed in _attempts(lines, before, place, key, written):
-            after, now = parse(changed, "", "")
-            if after is not None and words_of(after) == words_of(wanted) and _errors(now) <= _errors(faults):
-                return changed
-    return None
-
-
-def _errors(problems: list[Problem]) -> int:
-    """Return how many errors there are: what is left of an old value says nothing, and is one."""
-    return sum(problem.severity is Severity.ERROR for problem in problems)
-
-
-def _holds(place: Mark | None, key: str) -> Holds:
-    shape = EDITION if place is None else PICK
-    return shape.keys[key].holds if key in shape.keys else Holds.TEXT
-
-
-def _with(edition: Edition, place: Mark | None, key: str, value: str) -> Edition | None:
-    """Return the edition that is wanted; None where there is no such pick or key."""
-    changed: dict[str, Any] = {key: value}
-    if place is None:
-        return replace(edition, **changed) if key in ("subject", "preheader", "number") else None
-    found = [pick for pick in edition.picks() if pick.mark == place]
-    if len(found) != 1 or not isinstance(getattr(found[0], key, None), str):
+    picks = [number for number, pick in enumerate(written.edition.picks()) if pick.mark == place]
+    try:
+        if place is None:
+            return with_edition_word(written, key, value).text
+        return with_pick_word(written, picks[0], key, value).text if len(picks) == 1 else None
+    except NotWritable:
         return None
-    sections = [
-        replace(section, picks=tuple(replace(p, **changed) if p is found[0] else p for p in section.picks))
-        for section in edition.sections
-    ]
+
+
+def with_edition_word(written: Written, key: str, value: str) -> Written:
+    """Return the file with another word of the edition itself, such as its subject; raises `NotWritable`."""
+    words = meant_by(EDITION, key if key in _OF_EDITION else "", value)
+    wanted = replace(written.edition, **changed(key, words))
+    return proved(written, wanted, ways(written, written.root, EDITION, key, as_typed(EDITION.keys[key], words, value)))
+
+
+def with_pick_word(written: Written, number: int, key: str, value: str) -> Written:
+    """Return the file with another word of its pick `number`, from 0; raises `NotWritable`."""
+    words = meant_by(PICK, key, value)
+    return _with_pick(written, number, key, words, as_typed(PICK.keys[key], words, value))
+
+
+def with_lead(written: Written, number: int | None) -> Written:
+    """Return the file in which the pick `number`, from 0, is the lead and no other one is; raises `NotWritable`."""
+    for at, pick in enumerate(written.edition.picks()):
+        if pick.lead and at != number:
+            written = _with_pick(written, at, "lead", False, "")
+    return written if number is None else _with_pick(written, number, "lead", True, "true")
+
+
+def meant_by(shape: Shape, key: str, value: str) -> str:
+    """Return what is read again when `value` is written behind a key; raises `NotWritable` for what cannot be."""
+    held = shape.keys.get(key)
+    if held is None or held.holds in (Holds.FLAG, Holds.LIST, Holds.PART):
+        raise NotWritable("this is not changed here; change it in the file itself")
+    words = meant(key, held, value)
+    if not words and key in shape.needed and shape is not EDITION:
+        raise NotWritable(f"`{key}` must not be empty; remove the whole of it instead")
+    return words
+
+
+def as_typed(held: Key, words: str, value: str) -> str:
+    """Return what is written for the `words` that are meant: text with the ends of lines that its editor gave it."""
+    return value if words and held.holds in (Holds.TEXT, Holds.LONG_TEXT) else words
+
+
+def changed(key: str, words: str | bool) -> dict[str, Any]:
+    """Return the change of a field of a model."""
+    return {key: words}
+
+
+def _with_pick(written: Written, number: int, key: str, words: str | bool, value: str) -> Written:
+    """Return the file with a pick that says `words`, which are written as `value`."""
+    pick = list(written.edition.picks())[number]
+    wanted = _with_picks(written.edition, lambda one: replace(one, **changed(key, words)) if one is pick else one)
+    return proved(written, wanted, ways(written, _node_at(written, pick.mark), PICK, key, value))
+
+
+def _with_picks(edition: Edition, change: Callable[[Pick], Pick]) -> Edition:
+    sections = [replace(section, picks=tuple(map(change, section.picks))) for section in edition.sections]
     return replace(edition, sections=tuple(sections))
 
 
-def _forms(value: str, holds: Holds) -> Iterator[str]:
-    """Yield the ways in which a value can be written, the one that `digest fmt` takes first."""
-    if holds in (Holds.ADDRESS, Holds.WORD):
-        yield value
-    plain, escaped = not set(value) & set('"\\'), value.replace("\\", "\\\\").replace('"', '\\"')
-    if plain:
-        yield f'"{value}"'
-    if "'" not in value:
-        yield f"'{value}'"
-    if not plain:
-        yield f'"{escaped}"'
-        yield "'{}'".format(value.replace("'", "''"))
-
-
-def _attempts(lines: list[str], edition: Edition, place: Mark | None, key: str, written: str) -> Iterator[str]:
-    """Yield the file with `written` behind a key, in the ways in which it may be meant."""
-    pick = next((pick for pick in edition.picks() if pick.mark == place), None) if place else None
-    marks, old = (pick.marks, getattr(pick, key)) if pick else (edition.marks, getattr(edition, key))
-    if key in marks:
-        yield from _replaced(lines, marks[key], written, old)
-    elif pick is not None:
-        yield from _added(lines, pick, key, written)
-    else:
-        at = next((number for number, line in enumerate(lines) if re.match(r"[A-Za-z]", line)), 0)
-        yield "".join([*lines[:at], f"{key}: {written}{_end(lines)}", *lines[at:]])
-
-
-def _replaced(lines: list[str], mark: Mark, written: str, old: str) -> Iterator[str]:
-    """Yield the file with another value behind the key that stands at `mark`.
-
-    A comment behind the `old` one stays; what only looks like one is words: `title: Why #MeToo`.
-    """
-    at = mark.line - 1
-    line = _KEY.match(lines[at])
-    if line is None:
-        return
-    end = _end_of_value(lines, at, len(line["before"]), is_block=bool(_BLOCK.match(line["rest"])))
-    start = line["before"] + line["key"] + line["colon"] + (line["space"] or " ")
-    found = _COMMENTED.fullmatch(line["rest"])
-    comment = found["comment"] if found and found["comment"].strip() not in old else ""
-    yield "".join([*lines[:at], start + written + comment + _end_of(lines[at]), *lines[end:]])
-
-
-def _end_of_value(lines: list[str], at: int, indent: int, *, is_block: bool) -> int:
-    """Return the number of the first line behind a value that begins on line `at`; blank ones at its end stay."""
-    end = at + 1
-    for number in range(at + 1, len(lines)):
-        words = lines[number].strip()
-        if words and len(lines[number]) - len(lines[number].lstrip(" ")) <= indent:
-            break
-        if words and (is_block or not words.startswith("#")):
-            end = number + 1
-    return end
-
-
-def _added(lines: list[str], pick: Pick, key: str, written: str) -> Iterator[str]:
-    """Yield the file with a key more: below the pick's address, or below the picture it belongs to."""
-    above = pick.marks.get("picture" if key in ("alt", "credit") else "url", pick.marks.get("url"))
-    if above is None:
-        yield from _made_a_mapping(lines, pick.mark, key, written)
-        return
-    at = above.line - 1
-    line = _KEY.match(lines[at])
-    if line is None:
-        return
-    end = _end_of_value(lines, at, len(line["before"]), is_block=False)
-    own = lines[end - 1] if lines[end - 1].endswith(("\n", "\r")) else lines[end - 1] + _end(lines)
-    added = f"{' ' * len(line['before'])}{key}: {written}" + _end_of(lines[end - 1])
-    yield "".join([*lines[: end - 1], own, added, *lines[end:]])
-
-
-def _made_a_mapping(lines: list[str], mark: Mark, key: str, written: str) -> Iterator[str]:
-    """Yield the file with a pick that was an address alone as keys, the address being the first."""
-    at = mark.line - 1
-    line = _BARE.match(lines[at])
-    if line is None:
-        return
-    end = _end_of(lines[at])
-    first = f"{line['before']}url: {line['rest']}{end or _end(lines)}"
-    yield "".join([*lines[:at], first, f"{' ' * len(line['before'])}{key}: {written}{end}", *lines[at + 1 :]])
-
-
-def _end_of(line: str) -> str:
-    return line[len(line.rstrip("\r\n")) :]
-
-
-def _end(lines: list[str]) -> str:
-    """Return how lines of the file end."""
-    return next((end for line in lines if (end := _end_of(line))), "\n")
+def _node_at(written: Written, mark: Mark) -> Node:
+    sections = nodes_of(written.root.nodes.get("sections"))
+    return next(node for section in sections for node in nodes_of(picks_of(section)) if node.mark == mark)

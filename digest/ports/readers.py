@@ -17,8 +17,11 @@ class Subscribers(Protocol):
         """Raise `SubscribersError` unless every line of who was written to, and who left, stands as it was written."""
         ...
 
-    def count_unsubscribed(self, since: datetime, until: datetime) -> int:
-        """Count the readers who unsubscribed from `since` to `until`."""
+    def count_left(self, since: Sequence[datetime], until: datetime) -> Sequence[int]:
+        """Count the readers who left from each of `since`, ascending, to the next, and from the last to `until`.
+
+        Each is counted once in a span; who took it back has not left.
+        """
         ...
 
     def consenting(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from digest.calendar.edition_id import corrected
 from digest.calendar.plan import Plan, window_of
 from digest.delivery.counts import OpenedEdition, Report
 from digest.delivery.statuses import EditionState
@@ -89,12 +90,12 @@ def editions_before(edition_id: str, reports: Reports) -> list[Report]:
 
 
 def left_since(edition_id: str, opened: Sequence[OpenedEdition], subscribers: Subscribers, now: datetime) -> int:
-    """Count who unsubscribed from when an edition began until the next one of `opened` did, or until `now`.
+    """Count who left from when an edition began until the next letter of `opened` did, or until `now`.
 
-    0 for one not begun.
+    0 for one not begun. A correction is no letter of its own: who leaves after it has left the letter before it.
     """
     began = next((found.started_at for found in opened if found.edition == edition_id), None)
     if began is None:
         return 0
-    until = min((one.started_at for one in opened if one.started_at > began), default=now)
-    return subscribers.count_unsubscribed(began, until)
+    letters = (one.started_at for one in opened if not corrected(one.edition))
+    return subscribers.count_left([began], min((at for at in letters if at > began), default=now))[0]

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from digest.calendar.edition_id import SPECIAL, corrected, edition_date
 from digest.edition.file_text import encoded_as, file_text
+from digest.edition.inbox_link import INBOX_FILE
 from digest.edition.lock import Lock, from_json, to_json
 from digest.edition.model import Edition
 from digest.edition.picks_file import parse
@@ -19,12 +20,16 @@ from digest.edition.sponsors_file import FILE, NO_FILE, Bookings, parse_sponsors
 from digest.edition.strict_yaml import MAX_BYTES
 from digest.errors import DigestError
 from digest.problem import START, Problem
+from digest.storage.alone import alone_in
 
 _IS_A_NAME = re.compile(r"(?!.*\.ya?ml$)[^/\\]+", re.IGNORECASE | re.DOTALL)
 _DATED = re.compile(r"(?P<year>\d{4})\D?(?P<month>\d\d?)\D?(?P<day>\d\d?)(?!\d)")
 _DATED_BACKWARDS = re.compile(r"(?<!\d)(?P<day>\d\d?)\D(?P<month>\d\d?)\D(?P<year>\d{4})(?!\d)")
 _NEARLY = re.compile(r"\.ya?ml(\.txt)?$", re.IGNORECASE)
 """How programs end the name of a YAML file, some of them without showing it."""
+
+_INBOX = frozenset({"inbox", "inbox.yaml", INBOX_FILE})
+"""How people may name the file beside the editions that is none."""
 
 
 class EditionFiles:
@@ -52,7 +57,7 @@ class EditionFiles:
     def read_text(self, edition_id: str) -> tuple[str | None, list[Problem]]:
         """Read the text of one picks file, None where it is no text; raises `DigestError` when there is none."""
         name = f"editions/{edition_id}.yaml"
-        if not _IS_A_NAME.fullmatch(edition_id):
+        if not _IS_A_NAME.fullmatch(edition_id) or edition_id.lower() in _INBOX:
             raise DigestError(self.missing(edition_id))
         try:
             with (self._folder / f"{edition_id}.yaml").open("rb") as opened:
@@ -91,26 +96,32 @@ class EditionFiles:
     def change_text(self, edition_id: str, before: str, text: str) -> bool:
         """Replace the text of a picks file as `write_text` does, in the encoding that the file has.
 
-        Return whether it was done: not where the file does not say `before` any more, somebody having saved it.
+        Return whether it was done: not where the file does not say `before` any more, somebody having saved it. That
+        is looked at last, when the new text lies beside it: whoever saves by this waits, and any other program has no
+        more than the instant between the look and the move.
         """
         file = (self._folder / f"{edition_id}.yaml").resolve()
-        data = file.read_bytes()
-        if file_text(data, file.name) != before:
+        try:
+            with alone_in(file.parent):
+                data = encoded_as(file.read_bytes(), text)
+                write_whole(file, data, file.stat().st_mode & 0o777, _put_where_it_says(before))
+        except (_SavedMeanwhile, FileNotFoundError):
             return False
-        write_whole(file, encoded_as(data, text), file.stat().st_mode & 0o777)
         return True
 
     def create(self, edition_id: str, text: str) -> None:
         """Write a picks file that is not there yet, whole or not at all; raises `DigestError` where it is."""
         file = self._folder / f"{edition_id}.yaml"
         try:
-            write_whole(file, text.encode(), put=_put_anew)
+            write_whole(file, text.encode(), put=put_anew)
         except FileExistsError:
             raise DigestError(f"there is an editions/{file.name} already; nothing was changed") from None
 
     def missing(self, edition_id: str) -> str:
         """Return what to say about an edition that there is none of: its name may be none, or its file's nearly so."""
         name = f"editions/{edition_id}.yaml"
+        if edition_id.lower() in _INBOX:
+            return f"{INBOX_FILE} is no edition: it holds links that wait for one; see them with `digest candidates`"
         if edition_date(edition_id) is None:
             such = _first_date(edition_id) or "2026-11-27"
             such += SPECIAL if SPECIAL in edition_id.lower() else ""
@@ -157,10 +168,25 @@ def _first_date(text: str) -> str:
         return ""
 
 
-def _put_anew(temporary: Path, file: Path) -> None:
+def put_anew(temporary: Path, file: Path) -> None:
     """Move a file to where none is; raises `FileExistsError` where there is one, whoever made it meanwhile."""
     file.hardlink_to(temporary)
     temporary.unlink()
+
+
+class _SavedMeanwhile(FileExistsError):
+    """A file that was to be replaced says something else than what it was to be replaced for."""
+
+
+def _put_where_it_says(before: str) -> Callable[[Path, Path], None]:
+    """Return what moves a file to its place, if the one that is there says `before`."""
+
+    def put(temporary: Path, file: Path) -> None:
+        if file_text(file.read_bytes(), file.name) != before:
+            raise _SavedMeanwhile
+        temporary.replace(file)
+
+    return put
 
 
 def write_whole(file: Path, data: bytes, mode: int = 0o644, put: Callable[[Path, Path], object] = Path.replace) -> None:
@@ -168,8 +194,9 @@ def write_whole(file: Path, data: bytes, mode: int = 0o644, put: Callable[[Path,
 
     `put` moves it to its place; what that raises of a file that is there already goes on.
     """
-    descriptor, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    temporary = ""
     try:
+        descriptor, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
         with os.fdopen(descriptor, "wb") as out:
             out.write(data)
             out.flush()
@@ -177,7 +204,8 @@ def write_whole(file: Path, data: bytes, mode: int = 0o644, put: Callable[[Path,
         Path(temporary).chmod(mode)
         put(Path(temporary), file)
     except OSError as error:
-        Path(temporary).unlink(missing_ok=True)
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
         if isinstance(error, FileExistsError):
             raise
         raise DigestError(

@@ -100,9 +100,3 @@ def read_mailboxes(engine: Engine, edition_id: str) -> MailboxRules | None:
     with engine.connect() as connection:
         whole = connection.execute(_READ_EDITION, {"id": edition_id}).first()
     return rules_from_json(whole.mailboxes) if whole else None
-
-
-def count_replaced(connection: Connection, edition_id: str) -> int:
-    """Count the choices of sections whose letters were not sound; 0 where an earlier version did not count them."""
-    whole = connection.execute(_READ_EDITION, {"id": edition_id}).first()
-    return int(whole.replaced) if whole else 0

@@ -146,3 +146,5 @@ def _options_from_json(stored: str) -> LetterOptions:
 
 
 _USUAL = LetterOptions()._asdict()
+USUAL_OPTIONS = _options_as_json(LetterOptions())
+"""How the options of a letter are stored in which nothing is chosen."""

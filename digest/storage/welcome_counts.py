@@ -1,5 +1,6 @@
 """Counts and lists of welcome letters, apart from those of audiences."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from sqlalchemy import Connection, case, func, literal, select
@@ -9,10 +10,14 @@ from digest.storage.tables import edition, welcome
 _WHY = "the welcome letter"
 
 
-def count_welcomes(connection: Connection, edition_id: str) -> dict[str, int]:
-    """Count the welcome letters of an edition, or the words of thanks, by status."""
-    counted = select(welcome.c.state, func.count()).where(welcome.c.edition == edition_id)
-    return dict(connection.execute(counted.group_by(welcome.c.state).order_by(welcome.c.state)).tuples().all())
+def count_welcomes(connection: Connection, edition_ids: Sequence[str]) -> dict[str, dict[str, int]]:
+    """Count the welcome letters of each edition, or the words of thanks, by status."""
+    by = welcome.c.edition, welcome.c.state
+    counted = select(*by, func.count()).where(welcome.c.edition.in_(edition_ids)).group_by(*by).order_by(*by)
+    found = defaultdict[str, dict[str, int]](dict)
+    for edition_id, state, readers in connection.execute(counted):
+        found[edition_id][state] = readers
+    return dict(found)
 
 
 def welcomes_of(connection: Connection, reader: int) -> Sequence[tuple[str, str, str | None, str, int]]:

@@ -18,6 +18,7 @@ from subscribers.policy.preferences import Appeals, ReaderPreferences, read_pref
 from subscribers.policy.tokens import Purpose, make_all
 from subscribers.services import audience
 from subscribers.services.journal_replay import JournalTail
+from subscribers.services.left_counts import count_left
 from subscribers.services.suppression import suppress_by_events
 from subscribers.services.unsubscribe import unsubscribe_by_events
 from subscribers.storage.mailboxes import Mailbox, mailboxes_of_mails, mailboxes_of_readers
@@ -104,9 +105,9 @@ class SubscribersGateway:
             self._frozen_mode_at[edition_id] = lru_cache(10_000)(frozen.mode)
         return self._frozen_mode_at[edition_id]
 
-    def count_unsubscribed(self, since: datetime, until: datetime) -> int:
-        """Count the readers who unsubscribed from `since` to `until`."""
-        return audience.count_unsubscribed(self._store, since, until)
+    def count_left(self, since: Sequence[datetime], until: datetime) -> list[int]:
+        """Count the readers who left from each instant to the next, and from the last one to `until`."""
+        return count_left(self._store, since, until)
 
     def deliveries(self, names: Collection[str]) -> dict[str, tuple[str, int]]:
         """Return edition and reader of deliveries by their names; names that are not ours are left out.

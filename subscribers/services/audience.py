@@ -9,12 +9,12 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Select, case, exists, func, literal, null, select, text
+from sqlalchemy import Select, case, literal, null, select, text
 
 from subscribers.errors import AddressUnreadable
-from subscribers.policy.model import Event, Status
+from subscribers.policy.model import Status
 from subscribers.storage.store import Store
-from subscribers.storage.tables import consent_record, subscriber, suppression
+from subscribers.storage.tables import subscriber, suppression
 from subscribers.storage.timestamps import timestamp
 
 NOT_CONFIRMED = "not_confirmed"
@@ -112,24 +112,6 @@ def zones(store: Store) -> list[str]:
     """List the time zones that readers have chosen."""
     with store.reading.connect() as connection:
         return sorted(connection.scalars(select(subscriber.c.zone).where(subscriber.c.zone != "").distinct()))
-
-
-def count_unsubscribed(store: Store, since: datetime, until: datetime) -> int:
-    """Count the readers who unsubscribed from `since` to `until` and did not take that back, each once."""
-    undone = consent_record.alias()
-    taken_back = exists().where(
-        undone.c.subscriber == consent_record.c.subscriber,
-        undone.c.number > consent_record.c.number,
-        undone.c.event == Event.UNDO.value,
-    )
-    happened = (
-        consent_record.c.event == Event.UNSUBSCRIBE.value,
-        consent_record.c.at >= timestamp(since),
-        consent_record.c.at < timestamp(until),
-        ~taken_back,
-    )
-    with store.reading.connect() as connection:
-        return int(connection.scalar(select(func.count(consent_record.c.subscriber.distinct())).where(*happened)) or 0)
 
 
 def consenting(store: Store, numbers: Sequence[int], now: datetime) -> tuple[Reachable, dict[int, str]]:

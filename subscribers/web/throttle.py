@@ -58,7 +58,7 @@ class Throttle:
         Whoever has no public address is unknown, and all who are unknown are one network: a web server in front of us
         that does not name its visitors makes all of them look like it, and is no licence.
         """
-        network = _network(visitor)
+        network = network_name(visitor)
         with self._lock:
             self._begin(f"{now:%Y-%m-%dT%H}")
             name = hmac.digest(self._key, network.encode(), "sha256")[:_NAME_BYTES]
@@ -74,7 +74,7 @@ class Throttle:
             self._counts.clear()
 
 
-def _network(visitor: Address | None) -> str:
+def network_name(visitor: Address | None) -> str:
     """Return the network of a public address, and nothing for any other."""
     if visitor is None or not visitor.is_global:
         return ""

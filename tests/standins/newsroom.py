@@ -8,21 +8,29 @@ import shutil
 from functools import cache, cached_property
 from pathlib import Path
 
+from argon2 import PasswordHasher
+
 from digest.app.container import Newsroom
 from digest.app.paths import DATABASE, KEY_FILE, migration_folders, program_templates
 from digest.letter.templates import Templates
+from digest.storage.editor_passphrases import Argon2Hashes
 from digest.storage.engine import open_database
 from subscribers.storage.key_file import create
 from tests.standins.newspaper import SAMPLE_SITE
 
 
 class SampleNewsroom(Newsroom):
-    """A newsroom that shares the compiled templates with all others that override none."""
+    """A newsroom that shares the compiled templates with all others that override none, and hashes little."""
 
     @cached_property
     def templates(self) -> Templates:
         """The program's templates, under the newsroom's own if it has any."""
         return super().templates if (self.folder / "templates").exists() else _program_only()
+
+    @cached_property
+    def passphrase_hashes(self) -> Argon2Hashes:
+        """The real hashes, but for how much work they are: tests make hundreds."""
+        return Argon2Hashes(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
 @cache

@@ -149,6 +149,15 @@ def test_who_left_counts_for_the_edition_that_began_before_it(watch: Watch, read
     assert left_since(FRIDAY, late, room.subscribers, now) == 1, "Boris left before the next one began"
 
 
+def test_who_left_after_a_correction_left_after_the_letter_before_it(watch: Watch, readers: dict[str, int]) -> None:
+    room = watch.newsroom
+    send(room)
+    began = room.reports.last_opened(1)[0]
+    unsubscribe(room.store, readers["anna"], "x", DUE + 2 * DAY)
+    correction = replace(began, edition=f"{FRIDAY}-correction-1", started_at=DUE + DAY)
+    assert left_since(FRIDAY, [correction, began], room.subscribers, DUE + 3 * DAY) == 1
+
+
 def test_the_report_names_the_sponsor_and_what_they_got_as_status_does(watch: Watch) -> None:
     room = watch.newsroom
     (room.folder / "sponsors.yaml").write_text(

@@ -10,8 +10,8 @@ import pytest
 from digest.app.container import Newsroom
 from digest.app.paths import DATABASE
 from subscribers.policy.model import ConsentRecord, Event, Status, SuppressionReason
-from subscribers.services.audience import count_unsubscribed
 from subscribers.services.erase import erase
+from subscribers.services.left_counts import count_left
 from subscribers.services.retention import apply_retention
 from subscribers.services.suppression import suppress
 from subscribers.services.undo import SOURCE, offer_undo, undo_unsubscribe
@@ -210,7 +210,7 @@ def test_who_left_is_counted_once_and_not_while_it_is_taken_back(newsroom: Newsr
     anna, boris, chloe = readers.values()
 
     def left(since: datetime = NOW, until: datetime = NOW + timedelta(days=1)) -> int:
-        return count_unsubscribed(newsroom.store, since, until)
+        return count_left(newsroom.store, [since], until)[0]
 
     first = leave(newsroom, anna)
     unsubscribe(newsroom.store, boris, "a mail program", NOW)

@@ -1,0 +1,42 @@
+"""What a picks file said at a time, and who saved the text that it says now. Pure."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One text of a picks file: `by` is the editor's name, empty for what was found there and nobody saved.
+
+    `text` and `began_from`, what it was before, are hashes (`text_hash`). What `is_written` was put into the file, or
+    found there; else somebody had saved something else meanwhile.
+    """
+
+    number: int
+    text: str
+    by: str
+    at: datetime
+    began_from: str
+    is_written: bool
+
+
+def text_hash(text: str) -> str:
+    """Return the SHA-256 of a text in UTF-8, as hexadecimal digits."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def version_of(versions: Iterable[Version], text: str) -> Version | None:
+    """Return the version that a file is which says `text` now; None where somebody changed it elsewhere.
+
+    `versions` are all of the edition, newest first. It is the last that was written or one after that, of which that is
+    not known: the program can end between the file and the record of it.
+    """
+    wanted = text_hash(text)
+    for version in versions:
+        if version.text == wanted:
+            return version
+        if version.is_written:
+            return None
+    return None

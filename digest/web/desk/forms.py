@@ -1,0 +1,53 @@
+"""Forms of the desk: read whole or not at all, and only those that one of our own pages sent."""
+
+from collections.abc import Mapping
+from urllib.parse import parse_qsl
+
+from starlette.requests import ClientDisconnect, Request
+
+from digest.web.bodies import BodyRoom, TooLarge, TooSlow
+
+_MOST_FIELDS = 5_000
+_URLENCODED = "application/x-www-form-urlencoded"
+
+
+class NoForm(Exception):
+    """What came is no form of ours: its message says why, in words for whoever sent it."""
+
+
+async def read_form(request: Request, room: BodyRoom) -> Mapping[str, str]:
+    """Return the fields of a form; raises `NoForm` for a body that is none of ours.
+
+    Each name comes once in our forms, and browsers send no NUL: what differs was made to be read in two ways.
+    """
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _URLENCODED:
+        raise NoForm("This is no form of this page.")
+    try:
+        async with room.body(request) as body:
+            pairs = parse_qsl(body.decode("ascii"), True, max_num_fields=_MOST_FIELDS, errors="strict")
+    except TooLarge:
+        raise NoForm("This form is too large.") from None
+    except TooSlow:
+        raise NoForm("This form came too slowly; send it again.") from None
+    except (ClientDisconnect, ValueError):
+        raise NoForm("This form cannot be read.") from None
+    fields = dict(pairs)
+    if len(fields) < len(pairs) or any("\0" in name + value for name, value in pairs):
+        raise NoForm("This form cannot be read.")
+    return fields
+
+
+def is_foreign(request: Request, own: str) -> bool:
+    """Return whether another site sent a form; `own` is the origin of our pages.
+
+    `Origin` is "null" for forms of pages that send no referrer, as ours; then `Sec-Fetch-Site` tells, in browsers
+    since 2023, and in older ones the token of the form alone.
+    """
+    origin = request.headers.get("origin", "null")
+    return origin not in {"null", own} or request.headers.get("sec-fetch-site", "same-origin") != "same-origin"
+
+
+def is_ours(request: Request, own: str) -> bool:
+    """Return whether a browser says that one of our own pages sent a form: what forms without a token need."""
+    named = request.headers.get("origin") == own or request.headers.get("sec-fetch-site") == "same-origin"
+    return named and not is_foreign(request, own)

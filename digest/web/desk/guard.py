@@ -1,0 +1,167 @@
+"""Who is answered at the desk: an editor of digest.toml, in a session of their own, by forms of that session.
+
+The session is a cookie that scripts cannot read and that browsers send from pages of ours alone (`SameSite=Strict`);
+what an editor may do is looked up in the settings at every request. Every form carries a token of the session besides.
+The desk answers under the name in `base_url` alone, so that no other name that points here (DNS rebinding) is let in.
+"""
+
+import hmac
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from http import HTTPStatus
+from typing import Protocol
+from urllib.parse import quote, urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from digest.edition.editor import Editor
+from digest.ports.editors import EditorSessions
+from digest.web.bodies import BodyRoom
+from digest.web.desk.answers import HEADERS, guarded, page
+from digest.web.desk.forms import NoForm, is_foreign, is_ours, read_form
+from digest.web.desk.own_paths import HOME, LOGIN, own_path
+from digest.web.desk.visit import Action, Page, Visit
+
+TOKEN = "token"  # noqa: S105 - the name of the field
+_MOST_BYTES, _ROOM = 1_000_000, 4_000_000
+_SIGNED_FOR = b"forms of the desk"
+_DEFAULT_PORTS = {"http": ":80", "https": ":443"}
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+class Render(Protocol):
+    """Makes the HTML of a page out of its template."""
+
+    def __call__(self, name: str, /, **values: object) -> str:
+        """Return page `name` as HTML."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class DeskGuard:
+    """Stands before each page of the desk; see `digest.web.desk.visit.Guard`.
+
+    `editors` are those of digest.toml as it is at that moment; none may enter when there are none.
+    """
+
+    base_url: str
+    editors: Callable[[], Mapping[str, Editor]]
+    sessions: EditorSessions
+    render: Render
+    now: Callable[[], datetime]
+    _room: BodyRoom = field(default_factory=lambda: BodyRoom(_MOST_BYTES, _ROOM))
+
+    def page(self, path: str, handler: Page) -> BaseRoute:
+        """Return the route of a page that any editor who logged in may see; others are asked to log in."""
+
+        async def show(request: Request) -> Response:
+            visit = await run_in_threadpool(self.visit, request)
+            if visit is None:
+                return self._ask_to_log_in(request)
+            return guarded(await run_in_threadpool(handler, request, visit))
+
+        return Route(path, self.at_home(show), methods=["GET"], name=path)
+
+    def action(self, path: str, may: str, handler: Action) -> BaseRoute:
+        """Return the route of what only an editor who `may` do it can cause."""
+
+        async def act(request: Request) -> Response:
+            if is_foreign(request, self.origin):
+                return self.refusal("Another page sent this form; use the buttons of the desk.")
+            try:
+                fields = await read_form(request, self._room)
+            except NoForm as fault:
+                return self.refusal(str(fault), HTTPStatus.BAD_REQUEST)
+            visit = await run_in_threadpool(self.visit, request)
+            if visit is None or not is_same(fields.get(TOKEN, ""), visit.form_token):
+                return self._ask_to_send_again(request, visit, fields)
+            if may not in visit.editor.may:
+                return self.refusal(f'{visit.editor.name} may not do this: digest.toml does not say "{may}" of them.')
+            own = {name: value for name, value in fields.items() if name != TOKEN}
+            return guarded(await run_in_threadpool(handler, request, visit, own))
+
+        return Route(path, self.at_home(act), methods=["POST"], name=path)
+
+    def at_home(self, endpoint: Endpoint) -> Endpoint:
+        """Let an endpoint answer only where it is asked under our own name."""
+
+        async def answer(request: Request) -> Response:
+            if [host.lower() for host in request.headers.getlist("host")] != [self._host]:
+                return self.refusal(f"The desk is at {self.origin}{HOME}.", HTTPStatus.MISDIRECTED_REQUEST)
+            return await endpoint(request)
+
+        return answer
+
+    def visit(self, request: Request) -> Visit | None:
+        """Return who asks; None where there is no living session of an editor whom digest.toml names."""
+        secret = self.secret(request)
+        name = self.sessions.editor(secret, self.now()) if secret else None
+        editor = self.editors().get(name) if name else None
+        return Visit(editor, form_token(secret)) if editor else None
+
+    def secret(self, request: Request) -> str:
+        """Return what the cookie holds; empty where there is none."""
+        return request.cookies.get(self.cookie, "")
+
+    @property
+    def origin(self) -> str:
+        """Return the origin of our own pages, as browsers write it."""
+        return f"{urlsplit(self.base_url).scheme}://{self._host}"
+
+    @property
+    def is_secure(self) -> bool:
+        """Return whether the desk is reached over https; else it is on a developer's own machine."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def cookie(self) -> str:
+        """Return the name of the cookie: over https one that browsers take from this very host alone (RFC 6265bis)."""
+        return "__Host-desk" if self.is_secure else "desk"
+
+    @property
+    def _host(self) -> str:
+        there = urlsplit(self.base_url.lower())
+        return there.netloc.removesuffix(_DEFAULT_PORTS[there.scheme])
+
+    def refusal(self, why: str, status: HTTPStatus = HTTPStatus.FORBIDDEN) -> Response:
+        """Answer with a page that says why nothing was done."""
+        return page(self.render("refused", why=why), status)
+
+    def _ask_to_log_in(self, request: Request) -> Response:
+        """Lead to the login, and back afterwards; whoever has a session is led back from there at once.
+
+        A strict cookie does not come with a link from elsewhere, such as one in a mail, nor with a redirect of it:
+        then they go on from a page of ours.
+        """
+        here = own_path(request.url.path + (f"?{request.url.query}" if request.url.query else ""))
+        to = f"{LOGIN}?to={quote(here, safe='')}"
+        if request.headers.get("sec-fetch-site") in {"cross-site", "same-site"}:
+            return page(self.render("go_on", to=to))
+        return RedirectResponse(to, HTTPStatus.SEE_OTHER, HEADERS)
+
+    def _ask_to_send_again(self, request: Request, visit: Visit | None, fields: Mapping[str, str]) -> Response:
+        """Show what came without a living session, or with another's token: nothing was done, and nothing is lost.
+
+        Only what a browser says is ours: nobody's words are to be sent by an editor who takes them for their own.
+        """
+        if not is_ours(request, self.origin):
+            return self.refusal("This form is of a session that has ended. Go back, open the page anew, and send it.")
+        sent = {name: value for name, value in fields.items() if name != TOKEN}
+        token = visit.form_token if visit else ""
+        html = self.render("again", path=request.url.path, fields=sent, token=token, editor=visit and visit.editor.name)
+        return page(html, HTTPStatus.FORBIDDEN)
+
+
+def form_token(secret: str) -> str:
+    """Return the token that all forms of one session carry, from which nobody comes to its secret."""
+    return hmac.new(secret.encode("utf-8", "surrogatepass"), _SIGNED_FOR, "sha256").hexdigest()[:32]
+
+
+def is_same(given: str, own: str) -> bool:
+    """Compare in a time that says nothing of our own."""
+    return hmac.compare_digest(given.encode("utf-8", "surrogatepass"), own.encode())

@@ -1,0 +1,54 @@
+"""What picks files said is kept save by save, each text once, the newest of each edition."""
+
+from datetime import timedelta
+
+from sqlalchemy import func, select
+
+from digest.app.container import Newsroom
+from digest.edition.saved import Version, text_hash
+from digest.storage.saved_text_tables import saved_body
+from digest.storage.saved_texts import SqlSavedTexts
+from tests.standins.sample import EDITION, NOW
+
+
+def test_saves_are_listed_newest_first_and_their_texts_come_back_as_they_were(newsroom: Newsroom) -> None:
+    texts = SqlSavedTexts(newsroom.engine)
+    later = NOW + timedelta(hours=1)
+    assert texts.keep(EDITION, "one\r\nСлово", "anna", "before", NOW) == 1
+    assert texts.keep(EDITION, "two", "ben", "one\r\nСлово", later) == 2
+    texts.mark_written(EDITION, 2)
+    assert texts.keep("2026-12-04", "other", "ben", "", NOW) == 1
+    assert texts.versions(EDITION) == [
+        Version(2, text_hash("two"), "ben", later, text_hash("one\r\nСлово"), is_written=True),
+        Version(1, text_hash("one\r\nСлово"), "anna", NOW, text_hash("before"), is_written=False),
+    ]
+    assert (texts.text(EDITION, 1), texts.text(EDITION, 2), texts.text(EDITION, 3)) == ("one\r\nСлово", "two", None)
+
+
+def test_what_is_found_is_kept_by_nobody_once_and_not_where_it_was_saved(newsroom: Newsroom) -> None:
+    texts = SqlSavedTexts(newsroom.engine)
+    texts.keep_found(EDITION, "by hand", NOW)
+    texts.keep_found(EDITION, "by hand", NOW)
+    assert [(one.by, one.is_written) for one in texts.versions(EDITION)] == [("", True)]
+    number = texts.keep(EDITION, "saved", "anna", "by hand", NOW)
+    texts.keep_found(EDITION, "saved", NOW)  # the program ended before it marked it
+    assert [(one.number, one.by, one.is_written) for one in texts.versions(EDITION)] == [
+        (number, "anna", True),
+        (1, "", True),
+    ]
+    texts.keep_found(EDITION, "by hand", NOW)  # somebody took it back elsewhere
+    assert [one.by for one in texts.versions(EDITION)] == ["", "anna", ""]
+
+
+def test_only_the_newest_are_kept_and_a_text_as_long_as_any_of_them_says_it(newsroom: Newsroom) -> None:
+    texts = SqlSavedTexts(newsroom.engine, most=20)
+    texts.keep(EDITION, "again", "anna", "", NOW)
+    texts.keep(EDITION, "gone", "anna", "", NOW)
+    for number in range(19):
+        texts.keep(EDITION, f"{number % 7}", "anna", "", NOW)
+    texts.keep(EDITION, "again", "anna", "", NOW)
+    versions = texts.versions(EDITION)
+    assert (len(versions), versions[0].number, versions[-1].number) == (20, 22, 3)
+    assert (texts.text(EDITION, 1), texts.text(EDITION, 22)) == (None, "again")
+    with newsroom.engine.connect() as connection:
+        assert connection.scalar(select(func.count()).select_from(saved_body)) == 8
