@@ -139,10 +139,7 @@ class Services:
 
     def approval_rule(self) -> ApprovalRule:
         """Return who may approve editions."""
-        room = self._newsroom
-        wanted, another = room.settings.schedule.approval, room.another_editor
-        saved_last = another.last_editor if another else lambda _edition_id: None
-        return ApprovalRule(wanted != "none", another is not None, editors(room.settings), saved_last)
+        return ApprovalRule(self._approval_required, editors(self._newsroom.settings))
 
     def audience_approval(self) -> AudienceApproval:
         """Return what records for how many readers an edition may be."""

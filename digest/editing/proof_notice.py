@@ -149,12 +149,12 @@ def _approval(found: Readiness, built: Built, rule: ApprovalRule) -> list[tuple[
     """Return who must approve, or did, and whose own word does not count."""
     rows = [("approved by", ", ".join(found.approved_by))] if found.approved_by else []
     if found.is_unapproved or (rule.is_required and not found.approved_by):
-        rows.append(("must be approved", _by_whom(rule, built.edition)))
+        rows.append(("must be approved", _by_whom(rule, built.edition, found.last_editor or "")))
     return [*rows, ("fingerprint", built.fingerprint[:12])]
 
 
-def _by_whom(rule: ApprovalRule, edition_id: str) -> str:
-    names, barred = rule.names(edition_id), rule.barred(edition_id)
+def _by_whom(rule: ApprovalRule, edition_id: str, barred: str) -> str:
+    names = rule.names(barred)
     who = f"by {' or '.join(names)}, with the button or `digest approve {edition_id} --by {names[0]}`" if names else ""
     nobody = f"by somebody who may: digest approve {edition_id} --by NAME"
     return f"{who or nobody}{f'; not by {barred}, who saved it last' if barred else ''}"

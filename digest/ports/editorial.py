@@ -124,19 +124,19 @@ class Liveness(Protocol):
         ...
 
 
-class LastSaves(Protocol):
-    """Who saved an edition's file last on the desk."""
-
-    def last_editor(self, edition_id: str, text: str) -> str | None:
-        """Return who saved exactly this text last; None where nobody did, such as after a change by hand."""
-        ...
-
-
 class Links(Protocol):
     """The web, as far as it is asked for the links of a letter."""
 
     def look(self, url: str) -> LinkAnswer:
         """Return what the site answers about a page; called from several threads at once."""
+        ...
+
+
+class LastSaves(Protocol):
+    """Who saved an edition's file last on the desk."""
+
+    def last_editor(self, edition_id: str, text: str) -> str | None:
+        """Return who saved exactly this text last; None where nobody did, such as after a change by hand."""
         ...
 
 

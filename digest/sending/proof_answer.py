@@ -41,6 +41,7 @@ _OVER = frozenset(
     }
 )
 """Where an edition stands when nothing that an editor says here would change anything."""
+_BARRED = "You saved this edition last, and the settings want another editor to approve it."
 CHANGED = "The letter was changed since this proof. Ask for a new proof."
 
 
@@ -118,7 +119,7 @@ class ProofAnswers:
             standing=standing,
             found=found,
             built=same,
-            barred=self._barred(link),
+            barred=_BARRED if found.last_editor == link.editor else "",
             approved=tuple(one for one in found.approvals if one.fingerprint == same.fingerprint),
             held=held,
             is_own_hold=held is not None and _OWN_HOLD.fullmatch(held.reason) is not None,
@@ -146,14 +147,8 @@ class ProofAnswers:
     def _approve(self, link: ProofLink) -> None:
         proof = link.proof
         try:
-            approve(
-                proof.edition,
-                self.rule.editors[link.editor],
-                self.assessor,
-                self.approvals,
-                self.clock,
-                proof.fingerprint,
-            )
+            editor = self.rule.editors[link.editor]
+            approve(proof.edition, editor, self.assessor, self.approvals, self.clock, proof.fingerprint)
         except LetterChanged:
             return  # between the look and this: the page says so
 
@@ -174,8 +169,3 @@ class ProofAnswers:
             return None
         editor = self.rule.editors.get(link.editor)
         return link if editor and APPROVE in editor.may else None
-
-    def _barred(self, link: ProofLink) -> str:
-        if self.rule.barred(link.proof.edition) != link.editor:
-            return ""
-        return "You saved this edition last, and the settings want another editor to approve it."

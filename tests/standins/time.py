@@ -192,7 +192,7 @@ class MadeTime:
         people = {name: Editor(name, address, frozenset({"approve"})) for name, address in named.items()}
         proofs = Proofs(
             Services(room).builder(),
-            ApprovalRule(self.required, False, people),
+            ApprovalRule(self.required, people),
             room.audiences,
             room.reports,
             room.mailed_proofs,

@@ -122,7 +122,7 @@ def test_the_word_where_it_stands_says_who_is_waited_for(room: Room) -> None:
 
 
 def test_the_proof_says_who_must_approve(room: Room) -> None:
-    row = "; not by marta, who saved it last"
+    row = f"must be approved: by somebody who may: digest approve {EDITION} --by NAME; not by marta, who saved it last"
     assert row in proof_of(room, room.assessor.assess(EDITION))
     text = proof_of(room, room.approve("marta"))
     assert (row in text, "approved by: marta " in text) == (True, True)
