@@ -60,6 +60,13 @@ def test_a_letter_that_keyboards_write_in_two_ways_is_one(newsroom: Newsroom, ac
     assert newsroom.passphrase_hashes.matches(kept, "caf\u00e9 caf\u00e9 caf\u00e9")
 
 
+@pytest.mark.parametrize("typed", ["", LONG])
+def test_nothing_is_the_passphrase_of_whoever_has_none_or_a_damaged_one(newsroom: Newsroom, typed: str) -> None:
+    assert not newsroom.passphrase_hashes.matches(None, typed)
+    assert not newsroom.passphrase_hashes.matches("", typed)
+    assert not newsroom.passphrase_hashes.matches("$argon2id$v=19$m=8,t=1,p=1$", typed)
+
+
 def test_the_list_tells_what_each_may_and_the_day_of_their_last_login(newsroom: Newsroom, access: EditorAccess) -> None:
     access.keep(ANNA, LONG)
     newsroom.passphrases.keep("olga", "hash", NOW)
