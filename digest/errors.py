@@ -51,6 +51,10 @@ class WorkerFailed(DigestError):
     """What was read took too long or too much memory, or broke its reader; the message goes on after its name."""
 
 
+class InboxFull(DigestError):
+    """The inbox has no room for more links; the message says what to do."""
+
+
 class LetterChanged(DigestError):
     """A letter is not the one any more that somebody looked at."""
 

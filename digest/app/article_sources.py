@@ -5,14 +5,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from digest.app.newsroom_folder import NewsroomFolder
 from digest.app.secret_values import read_secret_file
 from digest.articles.merge import Told
 from digest.articles.sources.source import Source
 from digest.errors import DigestError, PageUnreadable
+from digest.settings.articles import Source as Setting
 from digest.settings.model import Settings
 
 if TYPE_CHECKING:
     from digest.fetching.pages import WebPages
+    from digest.fetching.source_lists import NamedSource, WebSourceLists
     from digest.fetching.sources import WebSources
 
 
@@ -26,6 +29,30 @@ def read_sources(settings: Settings, folder: Path) -> list[Source]:
 
 def _key(folder: Path, file: str) -> str:
     return read_secret_file(folder, file, "the key of a source in [[articles.sources]]")
+
+
+def source_lists(newsroom: NewsroomFolder) -> "WebSourceLists":
+    """Return what the sources of a newsroom published last; one without its key says so, and keeps no other back."""
+    from digest.fetching.source_lists import WebSourceLists
+
+    named = [_named(one, newsroom.folder) for one in newsroom.settings.articles.sources]
+    return WebSourceLists(named, lambda: _Web(newsroom.pages))
+
+
+def _named(one: Setting, folder: Path) -> "NamedSource":
+    from digest.fetching.source_lists import NamedSource
+
+    try:
+        return NamedSource(Source(one.kind, one.url, one.pages, _key(folder, one.key_file) if one.key_file else ""))
+    except DigestError as error:
+        return NamedSource(Source(one.kind, one.url, one.pages), str(error))
+
+
+class _Web:
+    """What gets and reads the lists of sources: the same that reads pages."""
+
+    def __init__(self, pages: "WebPages") -> None:
+        self.fetcher, self.run = pages.fetcher, pages.workers.run
 
 
 class LateSources:

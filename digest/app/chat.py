@@ -19,5 +19,5 @@ def tell_chat(newsroom: Newsroom, log: Callable[[str], None]) -> None:
         return
     webhook = ChatWebhook(newsroom.secret(CHAT_SECRET, newsroom.settings.tell.webhook_url_file))
     coming = next_window(newsroom.settings.schedule.plan, clock.now()).edition
-    ChatWatch(news, newsroom.reports, newsroom.approvals).tell(coming, clock.now())
+    ChatWatch(news, newsroom.reports, newsroom.approvals, newsroom.another_editor).tell(coming, clock.now())
     post_due(news.queue, webhook, clock.now, log)

@@ -11,6 +11,7 @@ from digest.app.paths import DATABASE, JOURNAL, WITHDRAWAL_LOG, database_url, mi
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from digest.editing.another_editor import AnotherEditor
     from digest.storage.approvals import SqlApprovals
     from digest.storage.audience import SqlAudiences
     from digest.storage.delivery_log import SqlDeliveryLog
@@ -128,6 +129,13 @@ class Newsroom(NewsroomFolder):
         from digest.storage.approvals import SqlApprovals
 
         return SqlApprovals(self.engine)
+
+    @cached_property
+    def another_editor(self) -> "AnotherEditor | None":
+        """The rule that nobody approves what they saved last; None where the settings do not have it."""
+        from digest.editing.another_editor import AnotherEditor, NoSaves
+
+        return AnotherEditor(self.editions, NoSaves()) if self.settings.schedule.approval == "by_another" else None
 
     @cached_property
     def passphrases(self) -> "SqlPassphrases":

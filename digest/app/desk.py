@@ -2,9 +2,7 @@
 
 import hmac
 from collections.abc import Callable, Mapping
-from ipaddress import ip_address
 from threading import Lock
-from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.routing import BaseRoute
@@ -18,12 +16,14 @@ from digest.app.desk_file import DeskFile
 from digest.app.desk_html import DeskHtml
 from digest.app.desk_saving import DeskSaving
 from digest.app.desk_told import Tellings
+from digest.app.inbox_door import inbox_of_desk
 from digest.app.past_editions import past_editions_of
 from digest.app.paths import program_templates, settings_text
 from digest.app.services import Services
 from digest.editing.page_reading import PageReading
 from digest.edition.editor import Editor
 from digest.errors import DigestError
+from digest.operating.editors import EditorAccess
 from digest.ports.editorial import Pages
 from digest.ports.process import Clock
 from digest.settings.model import Settings
@@ -34,6 +34,7 @@ from digest.web.desk.actions import action_routes
 from digest.web.desk.edition import edition_routes
 from digest.web.desk.editions import editions_routes
 from digest.web.desk.guard import DeskGuard, Render
+from digest.web.desk.inbox import inbox_routes
 from digest.web.desk.login import Login
 from digest.web.desk.past_editions import past_editions_routes
 from digest.web.desk.saving import saving_routes
@@ -46,14 +47,17 @@ _TRIES = b"tries to log in"
 
 
 def desk_routes(newsroom: Newsroom, clock: Clock) -> list[BaseRoute]:
-    """Return the routes of the desk; none where the settings do not turn it on, or it would not be safe."""
-    settings = newsroom.settings
-    if not settings.desk.enabled or desk_fault(settings):
+    """Return the routes of the desk; none where the settings do not turn it on.
+
+    Passphrases never go over http: settings take no such `base_url` but on this very machine.
+    """
+    if not newsroom.settings.desk.enabled:
         return []
     guard = guard_of(newsroom, clock)
     return [
         *login_of(newsroom, guard).routes(),
         *edition_pages(newsroom, guard, page_reading(newsroom, Services(newsroom).pages)),
+        *inbox_routes(guard, guard.render, inbox_of_desk(newsroom), newsroom.settings.digest.base_url),
     ]
 
 
@@ -78,29 +82,6 @@ def page_reading(newsroom: Newsroom, pages: Callable[[], Pages]) -> PageReading:
         Services(newsroom).checker().lock_and_check(edition_id, watched, lambda _done, _of: None)
 
     return PageReading(pages, read)
-
-
-def desk_fault(settings: Settings) -> str:
-    """Return why the desk is not served though the settings turn it on, and what to do; empty where nothing is wrong.
-
-    A passphrase that goes over http is anybody's on the way, but on this very machine.
-    """
-    if not settings.desk.enabled or _is_private(settings.digest.base_url):
-        return ""
-    return (
-        "the desk is off: passphrases would go over http; write an address with https:// in `base_url` in [digest] "
-        "and put a web server with a certificate before the program"
-    )
-
-
-def _is_private(base_url: str) -> bool:
-    there = urlsplit(base_url)
-    if there.scheme == "https" or there.hostname == "localhost":
-        return True
-    try:
-        return ip_address(there.hostname or "").is_loopback
-    except ValueError:
-        return False
 
 
 def guard_of(newsroom: Newsroom, clock: Clock) -> DeskGuard:
@@ -128,6 +109,12 @@ def login_of(newsroom: Newsroom, guard: DeskGuard) -> Login:
         return network_name(visitor(request, proxies))
 
     return Login(guard, newsroom.passphrases, newsroom.passphrase_hashes, tries, network)
+
+
+def editor_access(newsroom: Newsroom) -> EditorAccess:
+    """Return what gives editors their passphrases."""
+    editors, title = from_settings.editors(newsroom.settings), newsroom.settings.digest.title
+    return EditorAccess(editors, title, newsroom.passphrases, newsroom.passphrase_hashes, newsroom.clock)
 
 
 class CurrentEditors:

@@ -81,7 +81,8 @@ class DeskActions:
             "approve",
             **room.around(edition_id, visit),
             fingerprint=mark,
-            approved_by=sorted({one.by for one in found.approvals if mark and one.fingerprint == mark}),
+            approved_by=found.approved_by,
+            saved_last=found.last_editor == visit.editor.name,
             due=self._due(edition_id),
             faults=[one for one in found.problems if one.severity is Severity.ERROR] if not mark else [],
             warnings=[one for one in found.problems if one.severity is Severity.WARNING],
@@ -92,7 +93,7 @@ class DeskActions:
         room, services = self._room.newsroom, Services(self._room.newsroom)
         if verb == "approve":
             shown = fields.get("fingerprint", "") or "nothing"
-            approve(edition_id, visit.editor.name, services.assessor(), room.approvals, room.clock, shown)
+            approve(edition_id, visit.editor, services.assessor(), room.approvals, room.clock, shown)
             return
         control, why = services.edition_control(), one_line(fields.get("reason", ""))[:LONGEST_REASON]
         reason = f"{why} ({visit.editor.name})" if why else ""

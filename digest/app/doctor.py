@@ -19,6 +19,7 @@ from digest.delivery.standing import Stage
 from digest.errors import DigestError, InputProblems, NotChecked
 from digest.operating import doctor, surroundings
 from digest.operating.doctor import Check, Finding, InOrder, examine
+from digest.operating.editors import desk_advice
 from digest.problem import Problem, Severity
 from digest.storage.disk import free_bytes, unwritable
 from digest.storage.engine import damaged_pages, unanswered
@@ -110,6 +111,10 @@ def doctor_advice(room: Newsroom) -> dict[str, Check]:
         "editors": lambda: surroundings.editors_fault(settings.editor_addresses),
         "next edition": lambda: _next_edition(room),
     }
+    if settings.desk.enabled:
+        from digest.app.desk import editor_access
+
+        advice["desk"] = lambda: desk_advice(editor_access(room).states())
     if settings.delivery.transport == "sendgrid":
         from digest.app.web import webhook_fault
 

@@ -12,6 +12,7 @@ from digest.app.first_settings import settings_template
 from digest.app.paths import JOURNAL, database_url, key_file, migration_folders, program_templates
 from digest.app.schemas import schema_files
 from digest.calendar.plan import Plan, next_edition
+from digest.edition.inbox_link import INBOX_FILE
 from digest.edition.lock import from_json, to_json
 from digest.edition.sample import sample_edition, sample_lock
 from digest.errors import InputProblems
@@ -48,7 +49,8 @@ def first_files(folder: Path, settings: str, environment: Mapping[str, str], now
 
     No sample where there are editions already.
     """
-    if any((folder / "editions").glob("*.yaml")):
+    inbox = folder / INBOX_FILE
+    if any(file != inbox for file in (folder / "editions").glob("*.yaml")):
         return {FILE: settings}
     schedule, _ = read_schedule(settings, environment)
     edition_id = next_edition(schedule.plan if schedule else Plan(), now)

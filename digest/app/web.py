@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute
 from digest.app.archive import archive_site_of
 from digest.app.container import Newsroom
 from digest.app.desk import desk_routes
+from digest.app.inbox_door import inbox_door
 from digest.app.looks import brand_of, pages_of
 from digest.app.paths import PICTURE_PATH, picture_folder
 from digest.app.reader_mail import queued_reader_mail
@@ -82,6 +83,7 @@ def application(
         *preference_routes(OwnPages(site, mail, offers)),
         *desk_routes(newsroom, clock or newsroom.clock),
         *archive_routes(archive, missing),
+        inbox_door(newsroom, clock or newsroom.clock, missing),
         *brand_routes(brand_of(newsroom)),
         asset("/style.css", "text/css", pages.style()),
         asset("/proof.js", "text/javascript", pages.file("proof.js")),

@@ -1,7 +1,7 @@
 """Commands about editions before they are sent: lock, fmt, build."""
 
 import os
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -84,23 +84,30 @@ def lock(
 ) -> None:
     """Read the picked pages once and write down what they say, in editions/DATE.lock.json.
 
+    Sections with `fill` get the newest articles of the newsroom's sources first, as picks in the edition's file: look
+    at them, and change what you like.
+
     Example: digest lock 2026-11-27 3 --update
     """
+    from digest.app.inbox import filler
     from digest.app.services import Services
-    from digest.cli.locked_pages import print_changes, print_explained, print_picks
-    from digest.problem import stop_the_letter
+    from digest.cli.locked_pages import print_changes, print_explained, print_filled, print_picks
+    from digest.problem import in_order, stop_the_letter
 
     with open_newsroom(context, looks=True) as newsroom:
         edition, picks = edition_and_picks(names or [])
         if picks and not (update or explain):
             raise typer.BadParameter(f"“{picks[0]}” is no edition's date; to name a pick, add --update or --explain")
         edition_id, services = edition_or_next(newsroom, edition), Services(newsroom)
+        filled = filler(newsroom).fill(edition_id)
         with progress("reading pages", as_json) as watch:
             chosen = picks if update else None
             found = services.checker().lock_and_check(edition_id, services.pages(), watch, chosen, renew=True)
+        found = replace(found, problems=tuple(in_order([*found.problems, *filled.problems])))
         if as_json:
-            print_picks(found, picks)
+            print_picks(found, picks, filled)
             return
+        print_filled(filled)
         if not stop_the_letter(found.problems):  # else they are said at the end
             print_problems(found.problems)
         print_changes(found)

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import typer
 
 from digest.cli.terminal import print_json, say, say_finding
+from digest.counted import counted
 
 if TYPE_CHECKING:
     from digest.editing.check import Checked
+    from digest.editing.fill import Filled
     from digest.edition.explained import ExplainedField, ExplainedPick
 
 _WIDEST = len("reading time")
@@ -25,15 +27,26 @@ def print_changes(found: "Checked") -> None:
             say_finding(f"  {'':<{_WIDEST}}  +", change.after or "(nothing)")
 
 
-def print_picks(found: "Checked", names: list[str]) -> None:
-    """Print the picks that `names` name, or all, and the problems for programs; raises `DigestError`, `typer.Exit`."""
+def print_filled(filled: "Filled") -> None:
+    """Print which articles were put into which section just now."""
+    for section in filled.sections:
+        say(f"{section.name}: {counted(len(section.articles), 'pick')} put in; look at them, and change what you like")
+        for article in section.articles:
+            say(f"  {article.url}")
+
+
+def print_picks(found: "Checked", names: list[str], filled: "Filled") -> None:
+    """Print the picks that `names` name, or all, what was put in just now, and the problems, for programs.
+
+    Raises `DigestError`, `typer.Exit`.
+    """
     from digest.cli.failures import failure_of
     from digest.errors import InputProblems
     from digest.problem import problems_as_dicts
 
     picks = [asdict(pick) for pick in _explained(found, names)]
     facts = {"edition": found.lock.edition, "picks": picks, "changed": [asdict(page) for page in found.changed]}
-    facts |= {"problems": problems_as_dicts(found.problems)}
+    facts |= {"problems": problems_as_dicts(found.problems), "filled": _filled(filled)}
     try:
         found.sound()
     except InputProblems as error:
@@ -41,6 +54,10 @@ def print_picks(found: "Checked", names: list[str]) -> None:
         print_json(failure.as_dict() | facts)
         raise typer.Exit(failure.exit_code) from None
     print_json(facts)
+
+
+def _filled(filled: "Filled") -> list[dict[str, object]]:
+    return [{"section": one.name, "urls": [article.url for article in one.articles]} for one in filled.sections]
 
 
 def _explained(found: "Checked", names: list[str]) -> "list[ExplainedPick]":

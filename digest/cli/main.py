@@ -11,10 +11,13 @@ from digest.cli import (
     amend,
     archive,
     beginning,
+    candidates,
     checking,
     control,
     editions,
+    editors,
     first_reader,
+    inbox,
     journal,
     keys,
     operating,
@@ -70,6 +73,7 @@ def options(
 
 
 beginning.register(app)
+candidates.register(app)
 editions.register(app)
 checking.register(app)
 preview.register(app)
@@ -84,6 +88,8 @@ operating.register(app)
 first_reader.register(subscribers.app)
 privacy.register(subscribers.app)
 app.add_typer(subscribers.app, name="subscribers")
+app.add_typer(editors.app, name="editors")
+app.add_typer(inbox.app, name="inbox")
 app.add_typer(keys.app, name="keys")
 app.add_typer(journal.app, name="journal")
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from digest.characters import one_line
 from digest.cli.editions import EditionArgument, JsonOption, edition_or_next, open_newsroom
 from digest.cli.exit_codes import ExitCode
 from digest.cli.terminal import asked_to_stop, complain, in_time, print_json, print_problems, progress, say
@@ -29,7 +28,7 @@ def register(app: typer.Typer) -> None:
     app.command(short_help="The schedule, and readers' pages over HTTP")(serve)
 
 
-By = Annotated[str, typer.Option(metavar="NAME", help="Who approves; kept with the approval.")]
+By = Annotated[str, typer.Option(metavar="NAME", help="Who approves: an editor of digest.toml who may.")]
 
 
 def approve(
@@ -46,25 +45,33 @@ def approve(
 
     An edition for far more or fewer readers than usual waits until somebody approves their number: --audience.
 
-    Example: digest approve 2026-11-27 --by Marta
+    Example: digest approve 2026-11-27 --by anna
     """
+    from digest.app.from_settings import editors
     from digest.app.services import Services
+    from digest.editing.approve import approval_remark
     from digest.editing.approve import approve as run_approve
+    from digest.edition.editor import approver_named
 
     with open_newsroom(context) as newsroom:
+        editor = approver_named(by, editors(newsroom.settings))
         edition_id = edition_or_next(newsroom, edition)
         if audience is not None:
-            Services(newsroom).audience_approval().approve(edition_id, audience, by)
+            Services(newsroom).audience_approval().approve(edition_id, audience, editor)
             if as_json:
-                print_json({"edition": edition_id, "by": one_line(by), "audience": audience})
+                print_json({"edition": edition_id, "by": editor.name, "audience": audience})
             else:
-                say(f"edition {edition_id}: about {audience:,} readers approved by {one_line(by)}")
+                say(f"edition {edition_id}: about {audience:,} readers approved by {editor.name}")
             return
-        fingerprint = run_approve(edition_id, by, Services(newsroom).assessor(), newsroom.approvals, newsroom.clock)
+        assessor = Services(newsroom).assessor()
+        fingerprint = run_approve(edition_id, editor, assessor, newsroom.approvals, newsroom.clock)
+        remark = approval_remark(assessor.assess(edition_id), editor) if assessor.another else ""
         if as_json:
-            print_json({"edition": edition_id, "by": one_line(by), "fingerprint": fingerprint})
+            print_json({"edition": edition_id, "by": editor.name, "fingerprint": fingerprint, "remark": remark})
             return
-        say(f"edition {edition_id}: approved by {one_line(by)}, fingerprint {fingerprint[:12]}")
+        say(f"edition {edition_id}: approved by {editor.name}, fingerprint {fingerprint[:12]}")
+        if remark:
+            say(remark)
 
 
 def proof(

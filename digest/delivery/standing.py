@@ -49,7 +49,7 @@ class Written:
     """What is known of an edition that did not begin.
 
     Whether its pages were read, how many problems stop it, whether it waits for an approval, what editors decided, and
-    what else keeps it from going out, in words.
+    what else keeps it from going out, in words. `own_approval` is who approved it alone, though they may not alone.
     """
 
     was_locked: bool
@@ -57,6 +57,7 @@ class Written:
     is_unapproved: bool
     withheld: Withheld | None = None
     obstacles: tuple[str, ...] = ()
+    own_approval: str = ""
 
 
 def standing_of_written(found: Written, *, was_missed: bool) -> Standing:
@@ -74,7 +75,10 @@ def standing_of_written(found: Written, *, was_missed: bool) -> Standing:
     if found.faults:
         return Standing(Stage.LOCKED, stops)
     if found.is_unapproved:
-        return Standing(Stage.WAITING)
+        own = found.own_approval
+        return Standing(
+            Stage.WAITING, f"approved by {own}, who saved it last: somebody else must approve" if own else ""
+        )
     return Standing(Stage.HELD, "; ".join(found.obstacles)) if found.obstacles else Standing(Stage.READY)
 
 

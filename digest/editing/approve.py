@@ -1,27 +1,39 @@
 """Approve: a person signs exactly this letter. Any later change of what readers would see makes the approval void."""
 
-from digest.characters import one_line
-from digest.editing.readiness import Assessor
+from digest.editing.readiness import Assessor, Readiness
+from digest.edition.editor import APPROVE, Editor
 from digest.errors import DigestError, LetterChanged
 from digest.ports.editorial import Approvals
 from digest.ports.process import Clock
 
-LONGEST_NAME = 200
-
 
 def approve(
-    edition_id: str, by: str, assessor: Assessor, approvals: Approvals, clock: Clock, fingerprint: str = ""
+    edition_id: str, by: Editor, assessor: Assessor, approvals: Approvals, clock: Clock, fingerprint: str = ""
 ) -> str:
     """Approve edition `edition_id` in the name of `by`; return the fingerprint of what was approved.
 
     With a `fingerprint` that letter alone is approved: raises `LetterChanged` when it is another one now. Raises
-    `InputProblems` when the letter has problems, and `DigestError` when no name is given.
+    `InputProblems` when the letter has problems, and `DigestError` for an editor who may not.
     """
-    name = one_line(by[:LONGEST_NAME])
-    if not name:
-        raise DigestError("an approval needs a name: add --by NAME; it is kept")
+    refuse_who_may_not(by)
     now = assessor.assess(edition_id).made().fingerprint
     if fingerprint and fingerprint != now:
         raise LetterChanged(f"the letter of edition {edition_id} was changed since; look at it as it is now")
-    approvals.approve(edition_id, fingerprint or now, name, clock.now())
-    return fingerprint or now
+    approvals.approve(edition_id, now, by.name, clock.now())
+    return now
+
+
+def refuse_who_may_not(by: Editor) -> None:
+    """Raise `DigestError` for an editor who may not approve."""
+    if APPROVE not in by.may:
+        raise DigestError(f'{by.name} may not approve; add "{APPROVE}" to `may` in [editors.{by.name}]')
+
+
+def approval_remark(found: Readiness, by: Editor) -> str:
+    """Return what to tell an editor who approved where nobody may approve what they saved last themselves.
+
+    `found` is of afterwards; empty where another one saved it last.
+    """
+    if found.last_editor is None:
+        return "Its file was not saved on the desk as it is now; so it is not known who wrote it last, and this counts."
+    return f"It does not count: {by.name} saved it last, so somebody else must approve." if found.own_approval else ""

@@ -79,10 +79,9 @@ def _about_the_audience(built: Built, around: Surroundings) -> list[tuple[str, s
 
 
 def _approval(found: Readiness, built: Built, around: Surroundings) -> list[tuple[str, str]]:
-    approved = [approval.by for approval in found.approvals if approval.fingerprint == built.fingerprint]
-    fingerprint = ("fingerprint", built.fingerprint[:12])
-    if approved:
-        return [("approved by", ", ".join(dict.fromkeys(approved))), fingerprint]
-    if around.approval_required:
-        return [("must be approved", f"digest approve {built.edition} --by NAME"), fingerprint]
-    return [fingerprint]
+    """Return who must approve, or did, and whose own word does not count."""
+    rows = [("approved by", ", ".join(found.approved_by))] if found.approved_by else []
+    if found.is_unapproved or (around.approval_required and not found.approved_by):
+        whom = f" by somebody else than {found.last_editor}" if found.last_editor else ""
+        rows.append((f"must be approved{whom}", f"digest approve {built.edition} --by NAME"))
+    return [*rows, ("fingerprint", built.fingerprint[:12])]

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from digest.editing.another_editor import AnotherEditor
 from digest.editing.build import Built, LetterBuilder
 from digest.editing.check import Checked, Checker
 from digest.editing.embargoes import Embargoes
-from digest.edition.approval import Approval
+from digest.edition.approval import Approval, approvers
 from digest.errors import DigestError, InputProblems
 from digest.ports.editorial import Approvals
 from digest.problem import START, Problem, Severity, stop_the_letter
@@ -23,7 +24,7 @@ class Readiness:
     """What an assessment found: the letters of an edition, if they could be made, and every problem.
 
     `embargo` are those of the problems that are about pages which go live at a set time; `is_unapproved` says that one
-    is about an approval that is missing.
+    is about an approval that is missing. `last_editor` is whose own approval does not count, for they saved it last.
     """
 
     checked: Checked
@@ -32,6 +33,17 @@ class Readiness:
     approvals: tuple[Approval, ...]
     embargo: tuple[Problem, ...] = ()
     is_unapproved: bool = False
+    last_editor: str | None = None
+
+    @property
+    def approved_by(self) -> list[str]:
+        """Return who approved exactly this letter; an approval of any earlier state of it is void."""
+        return approvers(self.approvals, self.built.fingerprint) if self.built else []
+
+    @property
+    def own_approval(self) -> str:
+        """Return who approved what they saved last themselves, where that is all there is; empty for anything else."""
+        return self.last_editor if self.is_unapproved and self.last_editor in self.approved_by else ""
 
     @property
     def edition_id(self) -> str:
@@ -59,13 +71,14 @@ class Readiness:
 
 @dataclass(frozen=True, slots=True)
 class Assessor:
-    """Assesses the editions of one newsroom."""
+    """Assesses the editions of one newsroom; `another` where nobody approves what they saved last themselves."""
 
     checker: Checker
     builder: LetterBuilder
     approvals: Approvals
     approval_required: bool
     embargoes: Embargoes
+    another: AnotherEditor | None = None
 
     def missing(self, edition_id: str) -> str:
         """Return why there is no such edition, and what to do; empty where there is one."""
@@ -85,6 +98,7 @@ class Assessor:
         """
         if why := self.missing(edition_id):
             raise DigestError(why)
+        last = self.another.last_editor(edition_id) if self.another else None  # of a text no newer than what is checked
         found = self.checker.check(edition_id)
         approvals = tuple(self.approvals.approvals(edition_id))
         if found.edition and not found.was_locked:
@@ -93,21 +107,18 @@ class Assessor:
             built = self.builder.build(*found.sound(), found.problems)
         except InputProblems as error:
             return Readiness(found, None, error.problems, approvals)
-        waits = self.approval_required and not is_approved(built, approvals)
-        missing = [_unapproved(built, found, approvals)] if waits else []
+        waits = self.approval_required and set(approvers(approvals, built.fingerprint)) <= {last}
+        missing = [_unapproved(built, found, approvals, last)] if waits else []
         embargo = self.embargoes.problems(*found.sound(), leaves_at)
-        return Readiness(found, built, (*built.problems, *missing, *embargo), approvals, embargo, waits)
+        return Readiness(found, built, (*built.problems, *missing, *embargo), approvals, embargo, waits, last)
 
 
-def is_approved(built: Built, approvals: Sequence[Approval]) -> bool:
-    """Return whether somebody approved exactly this letter; an approval of any earlier state of it is void."""
-    return any(approval.fingerprint == built.fingerprint for approval in approvals)
-
-
-def _unapproved(built: Built, found: Checked, approvals: Sequence[Approval]) -> Problem:
+def _unapproved(built: Built, found: Checked, approvals: Sequence[Approval], last: str | None) -> Problem:
     file = found.edition.file if found.edition else f"editions/{built.edition}.yaml"
-    what = "nobody has approved this letter"
-    if approvals:
-        last = approvals[-1]
-        what = f"the letter was changed after {last.by} approved it on {last.at:%Y-%m-%d at %H:%M} UTC"
-    return Problem(file, START, what, f"look at it, then run `digest approve {built.edition} --by NAME`")
+    what, remedy = "nobody has approved this letter", f"look at it, then run `digest approve {built.edition} --by NAME`"
+    if last in approvers(approvals, built.fingerprint):
+        what, remedy = f"approved by {last}, who saved it last", f"somebody else must approve: {remedy}"
+    elif approvals:
+        before = approvals[-1]
+        what = f"the letter was changed after {before.by} approved it on {before.at:%Y-%m-%d at %H:%M} UTC"
+    return Problem(file, START, what, remedy)

@@ -1,5 +1,6 @@
 """An approval: somebody signed for exactly one letter. Values only."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,3 +12,8 @@ class Approval:
     fingerprint: str
     by: str
     at: datetime
+
+
+def approvers(approvals: Iterable[Approval], fingerprint: str) -> list[str]:
+    """Return who approved exactly the letter with this fingerprint, each once, in the order of their first word."""
+    return list(dict.fromkeys(approval.by for approval in approvals if approval.fingerprint == fingerprint))

@@ -18,6 +18,7 @@ from digest.edition.model import Edition, Pick
 from digest.edition.own_pictures import gone_pictures
 from digest.edition.part_words import undescribed_pictures
 from digest.edition.remarks import also_on
+from digest.edition.section_checks import section_problems
 from digest.edition.wording import wording
 from digest.page_name import page_name
 from digest.problem import START, Mark, Problem, Severity
@@ -51,7 +52,7 @@ def check(edition: Edition, lock: Lock, rules: Rules, sent: Mapping[str, str] = 
         *_subject(edition),
         *_language(edition, rules),
         *links_of_editor(edition),
-        *_sections(edition),
+        *section_problems(edition),
         *_amount(edition, rules),
         *_duplicates(edition, lock),
         *_freshness(edition, lock, sent),
@@ -122,30 +123,6 @@ def _language(edition: Edition, rules: Rules) -> Iterator[Problem]:
     if edition.language and edition.language not in rules.languages:
         what = f"there are no fixed words in `{edition.language}`"
         yield _problem(edition, edition.mark_of("language"), what, "use one of " + ", ".join(sorted(rules.languages)))
-
-
-def _sections(edition: Edition) -> Iterator[Problem]:
-    if corrected(edition.id):
-        yield from _correction(edition)
-    elif not edition.sections and "sections" not in edition.unread:
-        yield _problem(
-            edition, edition.mark_of("sections"), "the edition has no sections", "add `sections:` with a name and picks"
-        )
-    for section in edition.sections:
-        if not section.picks and not section.unread:
-            yield _problem(
-                edition, section.mark, f"the section `{section.name}` is empty", "add picks, or delete the section"
-            )
-
-
-def _correction(edition: Edition) -> Iterator[Problem]:
-    """Yield what makes an edition no correction: it has words, and no picks, or it would be one more letter."""
-    if edition.sections:
-        what, remedy = "a correction has no picks", "delete `sections`; a link can stand in the words of `corrections`"
-        yield _problem(edition, edition.mark_of("sections"), what, remedy)
-    if not (edition.corrections or edition.unread):
-        what = "this correction does not say what was wrong"
-        yield _problem(edition, edition.mark_of("corrections"), what, 'write `corrections:` and below it `- "..."`')
 
 
 def _amount(edition: Edition, rules: Rules) -> Iterator[Problem]:

@@ -41,7 +41,14 @@ EXPLANATIONS: Mapping[str, Mapping[str, str]] = {
     "a section": {
         "name": "The name above the section: News, Features, Analysis.",
         "look": "Left out: cards. `opinion`: portraits of those who write. `columns`: two columns below pictures.",
+        "fill": "`digest lock` puts the newest articles of your sources below `picks:`, for you to keep or change.",
         "picks": "The articles, one each `- `: an address, or keys of its own.",
+    },
+    "the fill of a section": {
+        "up_to": "How many at most.",
+        "tag": "Only articles that the source files under this topic.",
+        "source": "A part of the address of one source in digest.toml, such as its host. Left out: all of them.",
+        "filled": "When it was done, written by `digest lock`. Delete it, and it is done again.",
     },
     "a pick": {
         "url": "The article's page; the only key a pick must have.",

@@ -37,9 +37,13 @@ class Form(StrEnum):
     MARKED = "marked"  # a sentence in Markdown
     SENTENCE = "sentence"  # a longer one, on several lines if need be, which become one
     TEXT = "text"  # several lines that stay as they are
+    COUNT = "count"  # a whole number from 1
+    DAY = "day"  # 2026-11-27
 
 
 Line = Annotated[str, Form.LINE]
 Sentence = Annotated[str, Form.SENTENCE]
 MarkedSentence = Annotated[str, Form.MARKED]
 LongText = Annotated[str, Form.TEXT]
+Count = Annotated[str, Form.COUNT]
+Day = Annotated[str, Form.DAY]

@@ -3,8 +3,10 @@
 A value that cannot be read comes back empty, so that one bad line never hides the next one.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from digest.characters import one_line, several_lines
 from digest.edition.language_code import language_code
@@ -16,6 +18,9 @@ from digest.problem import Mark, Problem, did_you_mean
 LINE_LIMIT = 300
 TEXT_LIMIT = 5_000
 ADDRESS_LIMIT = 10 * LINE_LIMIT
+MOST_FILLED = 25
+_COUNT = re.compile("[0-9]{1,3}")
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 YES, NO = ("true", "yes", "on"), ("false", "no", "off")
 
 
@@ -90,6 +95,24 @@ class Fields:
                 f"write `{key}: true` or leave it out",
             )
         return value in YES
+
+    def count(self, table: Table, key: str, most: int) -> str:
+        """Return a whole number from 1 to `most`, as digits; empty where it is missing or none."""
+        value = self.line(table, key)
+        if value and not (_COUNT.fullmatch(value) and 1 <= int(value) <= most):
+            what = f"`{key}` must be a number from 1 to {most}, not `{value[:40]}`"
+            self._add_unread(table.nodes[key].mark, what, f"write `{key}: 3`")
+            return ""
+        return value and str(int(value))
+
+    def day(self, table: Table, key: str) -> str:
+        """Return a day, as `2026-11-27`; empty where it is missing or none."""
+        value = self.line(table, key)
+        if value and not _is_day(value):
+            what = f"`{key}` is no day: `{value[:40]}`"
+            self._add_unread(table.nodes[key].mark, what, f"write it as `{key}: 2026-11-27`, or delete it")
+            return ""
+        return value
 
     def choice(self, table: Table, key: str, words: Sequence[str], remedy: str) -> str:
         """Return the one of `words` that is written, whatever its capitals; empty where it is missing or another."""
@@ -180,3 +203,10 @@ class Fields:
     def _add_unread(self, mark: Mark, what: str, remedy: str) -> None:
         self.unread_marks.add(mark)
         self.add_problem(mark, what, remedy)
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return _DAY.fullmatch(value) is not None and date.fromisoformat(value) is not None
+    except ValueError:
+        return False

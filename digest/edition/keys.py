@@ -13,7 +13,7 @@ from typing import get_args, get_origin, get_type_hints
 
 from digest.edition.field_types import Form, LinkKind
 from digest.edition.fields import ADDRESS_LIMIT, LINE_LIMIT, TEXT_LIMIT
-from digest.edition.model import Edition, Pick
+from digest.edition.model import Edition, Fill, Pick
 from digest.edition.parts import Part, bare_key, kinds_of, needed_keys, parts_of
 
 OWN_KEYS = (
@@ -29,7 +29,7 @@ OWN_KEYS = (
     "sections",
 )
 EDITION_KEYS = (*OWN_KEYS, *parts_of(Edition))
-SECTION_KEYS = ("name", "look", "picks")
+SECTION_KEYS = ("name", "look", "fill", "picks")
 PICK_KEYS = tuple(
     field.name for field in dataclasses.fields(Pick) if field.name != "unread" and not field.name.startswith("mark")
 )
@@ -45,6 +45,8 @@ class Holds(StrEnum):
     ADDRESS = "address"
     PART = "part"  # keys of its own, or bare text
     LIST = "list"
+    COUNT = "count"  # a whole number
+    DAY = "day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,8 @@ def _plain(hint: object, name: str) -> Key:
     forms = get_args(hint)
     if any(isinstance(form, LinkKind) for form in forms):
         return Key(Holds.ADDRESS, most_signs=ADDRESS_LIMIT)
+    if Form.COUNT in forms or Form.DAY in forms:
+        return Key(Holds.COUNT if Form.COUNT in forms else Holds.DAY, most_signs=LINE_LIMIT)
     is_line = Form.LINE in forms or not any(isinstance(form, Form) for form in forms)
     most = LINE_LIMIT if is_line else TEXT_LIMIT
     return Key(Holds.LONG_TEXT if Form.TEXT in forms else Holds.TEXT, most_signs=most)
@@ -160,10 +164,15 @@ def _shape_of(part: type[Part]) -> Shape:
 PICK = Shape("a pick", _keys(Pick, PICK_KEYS), "url", needed=frozenset({"url"}))
 SECTION = Shape(
     "a section",
-    {"name": Key(Holds.TEXT, most_signs=LINE_LIMIT), "look": Key(Holds.WORD), "picks": Key(Holds.LIST, PICK)},
+    {
+        "name": Key(Holds.TEXT, most_signs=LINE_LIMIT),
+        "look": Key(Holds.WORD),
+        "fill": Key(Holds.PART, _shape_of(Fill)),
+        "picks": Key(Holds.LIST, PICK),
+    },
     "name",
     Key(Holds.LIST, PICK),
-    frozenset({"name", "picks"}),
+    frozenset({"name"}),
 )
 EDITION = Shape(
     "the edition",

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from digest.edition.field_types import ArticleLink, Line, LongText, MarkedSentence, PictureLink, Sentence
+from digest.edition.field_types import ArticleLink, Count, Day, Line, LongText, MarkedSentence, PictureLink, Sentence
 from digest.edition.sponsor import Sponsor
 from digest.problem import START, Mark
 
@@ -58,10 +58,27 @@ class Pick:
 
 
 @dataclass(frozen=True, slots=True)
+class Fill:
+    """What a section is to be filled with when its edition is locked: the newest articles of a source, or of all.
+
+    `up_to` so many, of those that have the `tag` if there is one. `filled` is the day on which that was done: the picks
+    are in the file since, for the editor to keep, change or delete, and nothing is filled in again.
+    """
+
+    noun: ClassVar[str] = "the fill of a section"
+    up_to: Count
+    tag: Line = ""
+    source: Line = ""
+    filled: Day = ""
+    mark: Mark = START
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A named group of picks, in the editor's order; `unread` says that some that are written could not be read.
 
-    `look` is how its stories stand in the letter: one of `LOOKS`, or empty for cards.
+    `look` is how its stories stand in the letter: one of `LOOKS`, or empty for cards. `fill` is what picks are added by
+    when the edition is locked.
     """
 
     name: str
@@ -69,6 +86,7 @@ class Section:
     mark: Mark = START
     look: str = ""
     unread: bool = field(default=False, compare=False)
+    fill: Fill | None = None
 
 
 @dataclass(frozen=True, slots=True)

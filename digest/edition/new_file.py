@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from digest.edition.model import Section
+from digest.edition.model import Fill, Section
 from digest.edition.typed_text import quoted
 
 SCHEMA_FILE = "schema/edition.schema.json"
@@ -33,7 +33,7 @@ sections:
 
 
 def new_edition_text(day: date, sections: Sequence[Section], like: str) -> str:
-    """Return the text of a file for the letter of `day`, with the names and looks of `sections`, in their order.
+    """Return the text of a file for the letter of `day`, with the names, looks and fills of `sections`, in their order.
 
     `like` is the edition they are from; empty where there is none.
     """
@@ -44,4 +44,12 @@ def new_edition_text(day: date, sections: Sequence[Section], like: str) -> str:
 
 def _section(section: Section) -> str:
     look = f"    look: {section.look}\n" if section.look else ""
-    return f"  - name: {quoted(section.name)}\n{look}    picks:\n"
+    return f"  - name: {quoted(section.name)}\n{look}{_fill(section.fill)}    picks:\n"
+
+
+def _fill(fill: Fill | None) -> str:
+    """Return what a section is filled with, to be filled anew."""
+    if fill is None:
+        return ""
+    keys = {"source": fill.source and quoted(fill.source), "tag": fill.tag and quoted(fill.tag), "up_to": fill.up_to}
+    return "    fill:\n" + "".join(f"      {key}: {value}\n" for key, value in keys.items() if value)

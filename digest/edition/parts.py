@@ -20,7 +20,7 @@ from typing import (
 
 from digest.characters import one_line, several_lines
 from digest.edition.field_types import Form, LinkKind
-from digest.edition.fields import Fields
+from digest.edition.fields import MOST_FILLED, Fields
 from digest.edition.strict_yaml import Node, Table, Text
 from digest.edition.typed_line import looks_like_address
 from digest.edition.typed_text import quoted
@@ -122,6 +122,10 @@ def kinds_of(part: type[Part]) -> Mapping[str, Form | LinkKind]:
 def _value(fields: Fields, table: Table, name: str, kind: Form | LinkKind) -> str:
     if isinstance(kind, LinkKind):
         return fields.address(table, name)
+    if kind is Form.COUNT:
+        return fields.count(table, name, MOST_FILLED)
+    if kind is Form.DAY:
+        return fields.day(table, name)
     return fields.line(table, name) if kind is Form.LINE else _formed(fields.text(table, name), kind)
 
 
@@ -149,7 +153,8 @@ def words_alone(part: type[Part], words: str, *, alone: bool = False) -> tuple[s
     """Return what is wrong with a part that is an address or words without keys, and the lines to write instead."""
     kinds = kinds_of(part)
     needed = [name for name in kinds if name in needed_keys(part)]
-    of_kind = [name for name in needed if isinstance(kinds[name], LinkKind) is looks_like_address(words)]
+    texts = [name for name in needed if kinds[name] is not Form.COUNT]
+    of_kind = [name for name in texts if isinstance(kinds[name], LinkKind) is looks_like_address(words)]
     given = of_kind[0] if of_kind else ""
     first, *others = (_example(name, kinds[name], words if name == given else "") for name in needed)
     below = "".join(f", and below that `{other}`" for other in others)
@@ -166,4 +171,6 @@ def _example(name: str, kind: Form | LinkKind, words: str = "") -> str:
     """Return a line as it should be written, with the words that are there or with dots."""
     if isinstance(kind, LinkKind):
         return f"{name}: {words if 0 < len(words) <= _SHOWN else 'https://...'}"
+    if kind is Form.COUNT:
+        return f"{name}: 3"
     return f"{name}: {quoted(words if 0 < len(words) <= _SHOWN else '...')}"

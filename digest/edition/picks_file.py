@@ -5,7 +5,7 @@ the letter (missing words, too many picks) is decided in `checks.py`; here only 
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from digest.calendar.edition_id import is_special
@@ -29,12 +29,28 @@ _BEGINNING = (
 KINDS = ("regular", "special")
 
 
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a file means as far as it can be read, its problems, and what that was read from: its lines and keys."""
+
+    edition: Edition | None
+    problems: list[Problem]
+    typed: YamlLines
+    root: Table | None = None
+
+
 def parse(text: str, file: str, edition_id: str) -> tuple[Edition | None, list[Problem]]:
     """Parse `text`, the content of `file`, as the picks of edition `edition_id`.
 
     Returns the edition as far as it could be parsed (None when the YAML itself is broken) and every problem of form, in
     the order found. Never raises for anything an editor can type.
     """
+    found = parse_whole(text, file, edition_id)
+    return found.edition, found.problems
+
+
+def parse_whole(text: str, file: str, edition_id: str) -> Parsed:
+    """Parse as `parse` does, for whoever needs to know as well where each thing stands."""
     typed = read_typed(text)
     root, faults = parse_yaml(typed.text(), typed.place)
     problems = [_unclear(unclear, file, typed) for unclear in typed.unclear]
@@ -43,11 +59,11 @@ def parse(text: str, file: str, edition_id: str) -> tuple[Edition | None, list[P
         if not problems or typed.knows_no_key:
             what = "the file is empty" if root is None else "the file does not begin with `key: value` lines"
             problems = [Problem(file, START, what, _BEGINNING)]
-        return None, problems
+        return Parsed(None, problems, typed)
     fields = Fields(file, problems, typed.remarks, typed.unread, belongs_to)
     edition = _with_line_places(_edition(fields, root, edition_id), [line.shown for line in typed.typed])
     errors = [_with_line(problem, typed) for problem in fields.problems]
-    return edition, in_order([*errors, *fields.remarks.problems(file)])
+    return Parsed(edition, in_order([*errors, *fields.remarks.problems(file)]), typed, root)
 
 
 def _with_line_places(edition: Edition, written: Sequence[str]) -> Edition:
@@ -126,7 +142,7 @@ def _section(fields: Fields, node: Node, end: int | None) -> Section:
     lost = any(node.mark.line <= mark.line < (end or mark.line + 1) for mark in fields.unread_marks)
     unread = lost or None in picks or not isinstance(node, Table) or "picks" in fields.unread(table)
     look = fields.choice(table, "look", LOOKS, "leave it out for cards, each with its picture beside the words")
-    return Section(name, tuple(pick for pick in picks if pick), table.mark, look, unread)
+    return with_parts(fields, table, Section(name, tuple(pick for pick in picks if pick), table.mark, look, unread))
 
 
 def _named(node: Node) -> Node:

@@ -10,8 +10,8 @@ from typing import TypeAlias
 
 from digest.edition.block_names import LEAVABLE, MOVABLE
 from digest.edition.explanations import EXPLANATIONS
-from digest.edition.fields import LINE_LIMIT, NO, YES
-from digest.edition.keys import EDITION, Holds, Key, Shape
+from digest.edition.fields import LINE_LIMIT, MOST_FILLED, NO, YES
+from digest.edition.keys import EDITION, SECTION, Holds, Key, Shape
 from digest.edition.model import LOOKS, NO_PICTURE
 from digest.edition.picks_file import KINDS
 
@@ -25,6 +25,13 @@ _LETTER_OR_CORRECTION: Schema = {
     "anyOf": [{"required": ["sections"]}, {"required": ["corrections"]}],
 }
 """What every edition must have: a correction has no sections."""
+_PICKS_OR_FILL: Schema = {
+    "anyOf": [
+        {"required": ["fill"]},
+        {"required": ["picks"], "properties": {"picks": {"type": "array", "minItems": 1}}},
+    ]
+}
+"""What every section must have: one that `digest lock` fills may have no picks yet."""
 _NOTHING: Schema = {"type": "null"}
 _EMPTY_OR_LIST: Schema = {"type": ["array", "null", "string"], "maxLength": 0}
 _SCALARS: list[Json] = ["string", "number", "boolean"]
@@ -56,6 +63,8 @@ def _mapping(shape: Shape, definitions: Schema, *, alone: bool = False) -> Schem
         held = _held(name, key, definitions, must_show=must_show)
         properties[name] = {"description": explained[name], **held}
     needed: Schema = {"required": sorted(shape.needed)} if shape.needed else {}
+    if shape is SECTION:
+        needed |= _PICKS_OR_FILL
     return {"type": "object", "properties": properties, "additionalProperties": False, **needed}
 
 
@@ -64,6 +73,12 @@ def _held(name: str, key: Key, definitions: Schema, *, must_show: bool = False) 
     match key.holds:
         case Holds.FLAG:
             return {"anyOf": [{"type": "boolean"}, _any_case([*YES, *NO, ""]), _NOTHING]}
+        case Holds.COUNT:
+            whole: Schema = {"type": "integer", "minimum": 1, "maximum": MOST_FILLED}
+            written: Schema = {"type": "string", "pattern": r"^\s*(?:0{0,2}[1-9]|0?1[0-9]|0?2[0-5])?\s*$"}
+            return {"anyOf": [whole, written, _NOTHING]}
+        case Holds.DAY:
+            return {"type": ["string", "null"], "pattern": r"^\s*(?:[0-9]{4}-[0-9]{2}-[0-9]{2})?\s*$"}
         case Holds.WORD if name in _WORDS:
             words = _WORDS[name]
             return {"anyOf": [{"enum": list(words)}, _any_case([*words, ""]), _NOTHING]}

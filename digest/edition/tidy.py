@@ -122,6 +122,8 @@ def _scalar(value: str, key: Key) -> str | bool | None:
     if key.holds is Holds.WORD:
         word = one_line(value)
         return _plain(language_code(word) or word)
+    if key.holds in (Holds.COUNT, Holds.DAY):
+        return _plain(one_line(value))
     if isinstance(value, LiteralScalarString | FoldedScalarString):
         return value
     text = several_lines(value)

@@ -57,7 +57,7 @@ class ValueReader:
             end = self._read_list(index, key, value)
             if end is not None:
                 return end
-        if key.holds in (Holds.ADDRESS, Holds.WORD, Holds.FLAG):
+        if key.holds in (Holds.ADDRESS, Holds.WORD, Holds.FLAG, Holds.COUNT, Holds.DAY):
             value.holds = key.holds
         last = self._read_text(index, value)
         if self.open_text and value.holds is not Holds.TEXT and typed and not is_comment(typed):

@@ -26,11 +26,6 @@ class Entry:
     lead: str
     bullet: str
 
-    @property
-    def inner(self) -> str:
-        """Return what stands before the second key of such an entry."""
-        return self.lead + " " * len(self.bullet)
-
 
 @dataclass(frozen=True, slots=True)
 class Listing:

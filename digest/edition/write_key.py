@@ -49,8 +49,12 @@ class KeyLine:
         return found["comment"] if found and found["comment"].strip() not in old else ""
 
 
-def key_line(written: Written, mark: Mark, node: Node | None, *, is_bare: bool = False) -> KeyLine:
-    """Return the line of the key at `mark` that holds `node`; raises `NotWritable` where more stands before it."""
+def key_line(written: Written, mark: Mark, node: Node | None, *, is_entry: bool = False) -> KeyLine:
+    """Return the line of the key at `mark` that holds `node`; raises `NotWritable` where more stands before it.
+
+    `is_entry` says that `node` is all of an entry. One without keys may stand there though other keys follow.
+    """
+    is_bare = node is not None and node.mark == mark
     index = mark.line - 1
     line, raw = written.line(index), written.lines[index]
     start, _ = written.start(mark)
@@ -58,10 +62,10 @@ def key_line(written: Written, mark: Mark, node: Node | None, *, is_bare: bool =
     if not found:
         raise NotWritable
     indent = line.indent + start - line.start
-    hangs_on = line.indent if is_bare else indent
+    hangs_on = line.indent if is_entry else indent
     inner = line.text[: line.start] + " " * (start - line.start)
     end = _value_end(written, index, hangs_on, is_list=isinstance(node, Items))
-    parts = (found["word"], found["space"] or " ", found["rest"], _END.search(raw)[0])  # type: ignore[index]
+    parts = (found["word"], found["space"], found["rest"], _END.search(raw)[0])  # type: ignore[index]
     return KeyLine(index, raw[:start], inner, indent, *parts, end)
 
 
@@ -107,8 +111,9 @@ def written_as(start: str, form: Way, inner: str, comment: str, end: str) -> Way
 
 def _replaced(written: Written, line: KeyLine, shape: Shape, key: str, value: str, old: str) -> Iterator[Way]:
     lines = written.lines
+    start = line.before + (f"{line.word}{line.space or ' '}" if line.word else "")
     for form in forms(value, shape.keys[key]):
-        new = written_as(line.before + line.word + line.space, form, line.inner, line.comment(old), line.end)
+        new = written_as(start, form, line.inner, line.comment(old), line.end)
         yield [*lines[: line.index], *new, *lines[line.value_end :]]
 
 
@@ -137,16 +142,11 @@ def _added(written: Written, table: Table, shape: Shape, key: str, value: str) -
 
 def _bare(written: Written, node: Text, shape: Shape, key: str, value: str) -> Iterator[Way]:
     """Yield the file with an entry that is written without keys changed, or with keys."""
-    line, lines = key_line(written, node.mark, node, is_bare=True), written.lines
-    comment, bare = line.comment(node.value), shape.bare
+    line, lines, bare = key_line(written, node.mark, node, is_entry=True), written.lines, shape.bare
     if key == bare:
-        for form in forms(value, shape.keys[bare]):
-            yield [
-                *lines[: line.index],
-                *written_as(line.before, form, line.inner, comment, line.end),
-                *lines[line.value_end :],
-            ]
+        yield from _replaced(written, line, shape, key, value, node.value)
         return
+    comment = line.comment(node.value)
     bare_again = forms(node.value, shape.keys[bare])
     own = [written_as(f"{line.before}{bare}: ", form, line.inner, comment, line.end) for form in bare_again]
     if line.value_end == line.index + 1:

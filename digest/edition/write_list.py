@@ -125,7 +125,8 @@ def _first(found: ListOf[Item], blocks: Blocks) -> Iterator[Way]:
         comment = _EMPTY.fullmatch(line.rest)
         if comment is None:
             raise NotWritable
-        behind = f" {comment['comment'].strip()}".rstrip()
+        value = line.rest.removesuffix(comment["comment"])
+        behind = line.space + line.rest if not value else f" {comment['comment'].strip()}".rstrip()
         head, inner = [*lines[: line.index], f"{line.before}{line.word}{behind}{line.end}"], line.inner
         at = line.index + 1
         while at < len(lines) and written.is_comment(at) and written.line(at).indent > line.indent:

@@ -28,7 +28,7 @@ def meant(key: str, held: Key, value: str) -> str:
             raise NotWritable(f"`{one_line(value)[:80]}` is no language that is known here; write its code, such as uk")
         return code
     words = several_lines(value) if held.holds is Holds.LONG_TEXT else one_line(value)
-    if len(words) > held.most_signs:
+    if held.most_signs and len(words) > held.most_signs:
         raise NotWritable(f"`{key}` has {counted(len(words), 'character')}, more than {held.most_signs}; shorten it")
     return words
 
@@ -36,8 +36,6 @@ def meant(key: str, held: Key, value: str) -> str:
 def address(value: str, is_page: bool) -> str:
     """Return the address that is meant by what was pasted; raises `NotWritable` where that is none."""
     found = pasted_address(value, is_page=is_page)
-    if not found.fault:
-        found = pasted_address(found.url, is_page=is_page)
     if found.fault:
         shown = one_line(value)[:80]
         raise NotWritable(f"`{shown}` is no address that a letter can link to: {found.fault}; {found.remedy}")

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from digest.edition.model import Edition
-from digest.edition.picks_file import parse
+from digest.edition.picks_file import parse_whole
 from digest.edition.same_words import words_of
-from digest.edition.strict_yaml import Items, Node, Table, parse_yaml
-from digest.edition.typed_file import read_typed
+from digest.edition.strict_yaml import Items, Node, Table
 from digest.edition.typed_line import TypedLine
 from digest.edition.yaml_lines import YamlLines
-from digest.problem import START, Mark, Problem, Severity
+from digest.problem import START, Mark, Severity
 
 OTHERWISE = (
     "this is written in the file in a way in which it cannot be changed here without changing more, such as in "
@@ -40,6 +39,8 @@ class Written:
     text: str
     edition: Edition
     errors: int
+    root: Table  # the keys with their places, all of them as they were typed
+    typed: YamlLines
 
     @cached_property
     def lines(self) -> list[str]:
@@ -53,15 +54,9 @@ class Written:
         found = re.search(r"\r\n|\n|\r", self.text)
         return found[0] if found else "\n"
 
-    @cached_property
-    def root(self) -> Table:
-        """Return the file's keys with their places, all of them as they were typed."""
-        root, _ = parse_yaml(self._typed.text(), self._typed.place)
-        return root if isinstance(root, Table) else Table(START)
-
     def line(self, index: int) -> TypedLine:
         """Return a line, from 0, as its editor sees it."""
-        return self._typed.typed[index]
+        return self.typed.typed[index]
 
     def start(self, mark: Mark) -> tuple[int, int]:
         """Return where in its line that begins which stands at `mark`, and how wide the bullet is before it, if any.
@@ -78,29 +73,27 @@ class Written:
 
     def is_comment(self, index: int) -> bool:
         """Return whether a line, from 0, is a comment; one of a text on several lines that looks so is none."""
-        return index + 1 in self._typed.comments
+        return index + 1 in self.typed.comments
 
     def with_lines(self, lines: Sequence[str]) -> str:
         """Return the text of the file with other lines: it begins and ends as it does now."""
         bom = _BOM if self.text.startswith(_BOM) else ""
         text = "".join(lines)
-        return bom + (text if self._is_ended else text.removesuffix(self.end))
+        return bom + (text if self._is_ended else text.rstrip("\r\n"))
 
     @property
     def _is_ended(self) -> bool:
         return self.text.removeprefix(_BOM)[-1:] in ("", "\r", "\n")
 
-    @cached_property
-    def _typed(self) -> YamlLines:
-        return read_typed(self.text)
-
 
 def read_written(text: str) -> Written | None:
     """Return what is known about a file; None for one in which no edition can be read."""
-    edition, problems = parse(text, "", "")
-    if edition is None and all(line.is_empty or line.is_comment for line in read_typed(text).typed):
+    found = parse_whole(text, "", "")
+    edition = found.edition
+    if edition is None and all(line.is_empty or line.is_comment for line in found.typed.typed):
         edition = Edition(id="", file="", subject="", sections=())
-    return None if edition is None else Written(text, edition, _errors(problems))
+    errors = sum(problem.severity is Severity.ERROR for problem in found.problems)
+    return None if edition is None else Written(text, edition, errors, found.root or Table(START), found.typed)
 
 
 def proved(before: Written, wanted: Edition, ways: Iterable[Sequence[str]]) -> Written:
@@ -109,9 +102,9 @@ def proved(before: Written, wanted: Edition, ways: Iterable[Sequence[str]]) -> W
     What is left of an old value says nothing, and is an error: there must be no more of these than `before`. Raises
     `NotWritable` where no way does.
     """
-    meant = words_of(wanted)
-    if meant == words_of(before.edition):
+    if wanted == before.edition:
         return before
+    meant = words_of(wanted)
     for lines in ways:
         after = read_written(before.with_lines(lines))
         if after is not None and after.errors <= before.errors and words_of(after.edition) == meant:
@@ -130,7 +123,3 @@ def picks_of(section: Node) -> Node | None:
         return None
     named = next(iter(section.nodes.values())) if len(section.nodes) == 1 else None
     return section.nodes.get("picks") or (named if isinstance(named, Items) else None)
-
-
-def _errors(problems: list[Problem]) -> int:
-    return sum(problem.severity is Severity.ERROR for problem in problems)

@@ -10,6 +10,7 @@ from digest.page_name import page_name
 
 if TYPE_CHECKING:
     from digest.articles.sources.entry import Entry
+    from digest.articles.sources.listed import Listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,13 @@ def read_source(source: SourceBytes) -> Article | None:
     article = article_of(found, source.kind, source.fetched_at)
     is_as_picked = page_name(found.link) == page_name(source.page) and found.link.startswith(home_of(source.page))
     return article if is_as_picked else replace(article, canonical_url=linked(source.page))
+
+
+def list_source(source: SourceBytes) -> "list[Listed]":
+    """Return the articles that a source lists; raises `PageUnreadable`. Its `page` says nothing."""
+    from digest.articles.sources.listing import listed
+
+    return listed(_parser(source.kind)(source.data, source.url, source.charset), source.fetched_at)
 
 
 def _parser(kind: str) -> "Callable[[bytes, str, str | None], list[Entry]]":

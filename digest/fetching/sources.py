@@ -19,8 +19,8 @@ from digest.page_name import page_name
 from digest.redirectors import is_for_editors_only, unwrapped
 
 _NOT_FOUND = 404
-_XML = "application/rss+xml,application/atom+xml,application/xml;q=0.9,text/xml;q=0.9,*/*;q=0.1"
-_JSON = "application/json,*/*;q=0.1"
+XML = "application/rss+xml,application/atom+xml,application/xml;q=0.9,text/xml;q=0.9,*/*;q=0.1"
+JSON = "application/json,*/*;q=0.1"
 
 
 class Fetched(Protocol):
@@ -74,13 +74,13 @@ class _Kind:
     missing_is_404: bool = False
 
 
-_FEED = _Kind(_same_for_all, _XML, leads=False)
+_FEED = _Kind(_same_for_all, XML, leads=False)
 _KINDS = {
     "rss": _FEED,
     "atom": _FEED,
-    "ninjs": _Kind(_same_for_all, _JSON, leads=True),
-    "wordpress": _Kind(_of_wordpress, _JSON, leads=True, by_slug=True),
-    "ghost": _Kind(_of_ghost, _JSON, leads=True, by_slug=True, missing_is_404=True),
+    "ninjs": _Kind(_same_for_all, JSON, leads=True),
+    "wordpress": _Kind(_of_wordpress, JSON, leads=True, by_slug=True),
+    "ghost": _Kind(_of_ghost, JSON, leads=True, by_slug=True, missing_is_404=True),
 }
 
 

@@ -1,10 +1,13 @@
 """Ports to what editors write and approve, and to the pages they pick."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from digest.articles.merge import Told
 from digest.articles.model import Article
+from digest.articles.sources.listed import Listed
 from digest.edition.approval import Approval
 from digest.edition.lock import Lock
 from digest.edition.model import Edition
@@ -88,11 +91,43 @@ class Sources(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class SourceList:
+    """What a source published last, the newest first, by its name; `fault` says why it lists nothing, in words."""
+
+    name: str
+    articles: tuple[Listed, ...] = ()
+    fault: str = ""
+
+
+class SourceLists(Protocol):
+    """The newsroom's sources, as far as they are asked what is new."""
+
+    def names(self) -> list[str]:
+        """List the names of all sources, in the order of the settings, each once."""
+        ...
+
+    def recent(self, names: Collection[str]) -> list[SourceList]:
+        """Return what the sources of these names published last, in the order of the settings; raises nothing.
+
+        Waits for a bounded time in all.
+        """
+        ...
+
+
 class Liveness(Protocol):
     """The web, as far as it is asked whether a page is there."""
 
     def status(self, url: str) -> int:
         """Return what the site answers about a page (RFC 9110, 15), after redirects; 0 when it does not answer."""
+        ...
+
+
+class LastSaves(Protocol):
+    """Who saved an edition's file last on the desk."""
+
+    def last_editor(self, edition_id: str, text: str) -> str | None:
+        """Return who saved exactly this text last; None where nobody did, such as after a change by hand."""
         ...
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from digest.counted import counted
 from digest.delivery.counts import OpenedEdition, named_counts
 from digest.delivery.statuses import EditionState
+from digest.editing.another_editor import AnotherEditor
 from digest.mailing.chat import ChatNews, Event
 from digest.ports.editorial import Approvals
 from digest.ports.reports import Reports
@@ -17,15 +18,19 @@ _LAST = 10
 
 @dataclass(frozen=True, slots=True)
 class ChatWatch:
-    """Tells a chat of the editions of one newsroom."""
+    """Tells a chat of the editions of one newsroom; `another` where nobody approves what they saved last themselves."""
 
     news: ChatNews
     reports: Reports
     approvals: Approvals
+    another: AnotherEditor | None = None
 
     def tell(self, coming: str, now: datetime) -> None:
         """Tell what is new of the editions that began lately, and whether the `coming` one was approved."""
+        last = self.another.last_editor(coming) if self.another else None
         for approval in self.approvals.approvals(coming):
+            if approval.by == last:
+                continue
             key = f"approved:{coming}:{approval.fingerprint[:12]}"
             self.news.tell(key, Event.APPROVED, coming, f"{coming} is approved", now)
         for opened in self.reports.last_opened(_LAST):

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from digest.calendar.edition_id import SPECIAL, corrected, edition_date
 from digest.edition.file_text import encoded_as, file_text
+from digest.edition.inbox_link import INBOX_FILE
 from digest.edition.lock import Lock, from_json, to_json
 from digest.edition.model import Edition
 from digest.edition.picks_file import parse
@@ -26,6 +27,9 @@ _DATED = re.compile(r"(?P<year>\d{4})\D?(?P<month>\d\d?)\D?(?P<day>\d\d?)(?!\d)"
 _DATED_BACKWARDS = re.compile(r"(?<!\d)(?P<day>\d\d?)\D(?P<month>\d\d?)\D(?P<year>\d{4})(?!\d)")
 _NEARLY = re.compile(r"\.ya?ml(\.txt)?$", re.IGNORECASE)
 """How programs end the name of a YAML file, some of them without showing it."""
+
+_INBOX = frozenset({"inbox", "inbox.yaml", INBOX_FILE})
+"""How people may name the file beside the editions that is none."""
 
 
 class EditionFiles:
@@ -53,7 +57,7 @@ class EditionFiles:
     def read_text(self, edition_id: str) -> tuple[str | None, list[Problem]]:
         """Read the text of one picks file, None where it is no text; raises `DigestError` when there is none."""
         name = f"editions/{edition_id}.yaml"
-        if not _IS_A_NAME.fullmatch(edition_id):
+        if not _IS_A_NAME.fullmatch(edition_id) or edition_id.lower() in _INBOX:
             raise DigestError(self.missing(edition_id))
         try:
             with (self._folder / f"{edition_id}.yaml").open("rb") as opened:
@@ -109,13 +113,15 @@ class EditionFiles:
         """Write a picks file that is not there yet, whole or not at all; raises `DigestError` where it is."""
         file = self._folder / f"{edition_id}.yaml"
         try:
-            write_whole(file, text.encode(), put=_put_anew)
+            write_whole(file, text.encode(), put=put_anew)
         except FileExistsError:
             raise DigestError(f"there is an editions/{file.name} already; nothing was changed") from None
 
     def missing(self, edition_id: str) -> str:
         """Return what to say about an edition that there is none of: its name may be none, or its file's nearly so."""
         name = f"editions/{edition_id}.yaml"
+        if edition_id.lower() in _INBOX:
+            return f"{INBOX_FILE} is no edition: it holds links that wait for one; see them with `digest candidates`"
         if edition_date(edition_id) is None:
             such = _first_date(edition_id) or "2026-11-27"
             such += SPECIAL if SPECIAL in edition_id.lower() else ""
@@ -162,7 +168,7 @@ def _first_date(text: str) -> str:
         return ""
 
 
-def _put_anew(temporary: Path, file: Path) -> None:
+def put_anew(temporary: Path, file: Path) -> None:
     """Move a file to where none is; raises `FileExistsError` where there is one, whoever made it meanwhile."""
     file.hardlink_to(temporary)
     temporary.unlink()

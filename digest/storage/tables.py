@@ -182,6 +182,7 @@ event = Table(
     Column("at", String(32), nullable=False),
     Column("reason", String(60), nullable=False, server_default=""),  # why a mail was dropped, in the ESP's words
     Index("event_reader", "edition", "reader"),
+    Index("event_kind", "edition", "kind", "reader"),  # counts of many editions at once
     sqlite_with_rowid=False,
 )
 

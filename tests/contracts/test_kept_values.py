@@ -6,6 +6,7 @@ letters, or a sound consent log looks forged.
 
 from datetime import UTC, datetime
 
+from digest.storage.editor_passphrases import Argon2Hashes
 from digest.subscribers_gateway.delivery_names import DeliveryNames
 from subscribers.policy.addresses import Cipher, index
 from subscribers.policy.keyring import Generation, Keyring
@@ -21,6 +22,9 @@ STORED = bytes.fromhex("01ae45a0786dc193a705ee6ce070735f6f4b6f415a16660d53c0e7f7
 PADDED = bytes.fromhex(
     "0184922d0e1a5154f2ad209890d6be094e8fdb7dfba2b6b903152c7b19b529b554d25ed43c5de8264b9fa98d290dbf98fa4f"
     "bfd3aff01dac97101f7d1f70b25510025ec69dc4221ebbfb4300db2a353412"
+)
+PASSPHRASE = (  # of 2026-11-27
+    "$argon2id$v=19$m=65536,t=3,p=4$fK7Xzd06P+jOnMNyEwiaDA$wYtv6CnFe7+k5YkvE+vPAXuH7g48pOhx7ibAuSewryg"
 )
 FORM = "1795755600.w-1.6d84cbb723cc0926bef4d697e5d25e80"
 
@@ -63,3 +67,10 @@ def test_a_form_that_was_filled_in_during_an_upgrade_is_taken() -> None:
 def test_an_event_about_an_old_delivery_is_understood() -> None:
     assert DeliveryNames(KEYS).encode("2026-11-27", [7]) == ["X3YS8tFJO_sIOxlG6VJjwg"]
     assert DeliveryNames(KEYS).decode("X3YS8tFJO_sIOxlG6VJjwg") == ("2026-11-27", 7)
+
+
+def test_an_editors_passphrase_opens_in_either_way_of_typing_it_and_its_hash_stays_as_costly() -> None:
+    assert Argon2Hashes().matches(PASSPHRASE, "caf\u00e9 by the harbour")
+    assert Argon2Hashes().matches(PASSPHRASE, "cafe\u0301 by the harbour")
+    made = Argon2Hashes().make("another of some length")
+    assert made.split("$")[1:4] == PASSPHRASE.split("$")[1:4], "else the cost tells who has an old one"

@@ -17,7 +17,9 @@ import yaml
 from starlette.routing import Match, Route
 
 from digest.app.container import Newsroom
+from digest.app.inbox import inbox_tokens
 from digest.app.web import application
+from digest.editing.link_inbox import new_token
 from subscribers.policy.tokens import Purpose, make
 from subscribers.storage import consent_log
 from subscribers.storage.sessions import grant_link, open_session
@@ -65,8 +67,8 @@ def fuzz(document: dict[str, Any], url: str, place: Path, seed: int, *headers: s
     return int(found[2].replace(",", ""))
 
 
-def real(document: dict[str, Any], folder: Path) -> tuple[dict[str, Any], str]:
-    """Put tokens into the document that open something; return it with the secret of a session."""
+def real(document: dict[str, Any], folder: Path) -> tuple[dict[str, Any], tuple[str, str]]:
+    """Put tokens into the document that open something; return it with the headers of a session and of the inbox."""
     with Newsroom(folder, plain_environment()) as newsroom:
         store, now = newsroom.store, datetime.now(UTC)
         number = join(store, "anna@example.org", NOW)
@@ -87,7 +89,8 @@ def real(document: dict[str, Any], folder: Path) -> tuple[dict[str, Any], str]:
         ]
         form["properties"]["form"] = {"type": "string", "const": session_token(store.keyring, session)}
         form["required"] = ["form", "language", "appeals"]
-    return document, session
+        token = new_token(inbox_tokens(newsroom), "cms", newsroom.clock)
+    return document, (f"Cookie: session={session}", f"Authorization: Bearer {token}")
 
 
 def with_form_of(document: dict[str, Any], url: str) -> dict[str, Any]:
@@ -101,17 +104,19 @@ def with_form_of(document: dict[str, Any], url: str) -> dict[str, Any]:
 @pytest.mark.slow
 def test_the_server_keeps_to_its_document(folder: Path, tmp_path: Path, tell: Tell) -> None:
     document = yaml.safe_load(DOCUMENT.read_text(encoding="utf-8"))
-    with serving(folder) as served:
-        made_up = fuzz(document, served.url, tmp_path, tell.seed)
-    known, session = real(document, folder)
+    with_no_door = document | {"paths": {path: of for path, of in document["paths"].items() if path != "/inbox"}}
+    with serving(folder) as served:  # where nobody has a token of the inbox, it is a page like all that are none
+        made_up = fuzz(with_no_door, served.url, tmp_path, tell.seed)
+    known, headers = real(document, folder)
     with serving(folder) as served:
         known = with_form_of(known, served.url)
         time.sleep(2)  # a form that comes back at once is shown again
-        genuine = fuzz(known, served.url, tmp_path, tell.seed, f"Cookie: session={session}")
+        genuine = fuzz(known, served.url, tmp_path, tell.seed, *headers)
     tell(cases_with_made_up_tokens=made_up, cases_with_real_tokens=genuine)
     assert " 500 " not in served.said
     assert "POST api subscribe 202" in served.said
     assert "POST save preferences 200" in served.said
+    assert re.search(r"POST inbox (204|400)", served.said)
     with Newsroom(folder, {}) as newsroom, newsroom.store.reading.connect() as connection:
         assert consent_log.audit(connection, newsroom.store.keyring).faults == ()
 

@@ -84,6 +84,11 @@ sections:
 {PICKS.format("opinion")}
   - name: Culture
     look: columns
+    fill:
+      source: lantern.example
+      tag: "Culture"
+      up_to: 3
+      filled: 2026-11-26
     picks:
 {PICKS.format("columns")}
 """

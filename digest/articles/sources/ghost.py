@@ -24,6 +24,12 @@ def request(site: str, page: str, key: str) -> str:
     return f"{home}{_API}/posts/slug/{quote(slug, safe='', errors='replace')}/?{asked}" if slug else ""
 
 
+def recent_request(site: str, key: str) -> str:
+    """Return the address at which the Ghost at `site` lists its newest posts, with its `key`."""
+    home = site.partition("/ghost/")[0].rstrip("/")
+    return f"{home}{_API}/posts/?{urlencode({'key': key, 'include': 'tags', 'limit': '50'})}"
+
+
 def parse(data: bytes, _url: str, charset: str | None = None) -> list[Entry]:
     """Return the posts in an answer of the API; raises `PageUnreadable` for what is no such answer."""
     found = parse_json(data, charset)

@@ -35,6 +35,12 @@ def request(site: str, page: str) -> str:
     return f"{home}{_API}/wp/v2/posts?{wanted}&_embed=author,wp:featuredmedia,wp:term"
 
 
+def recent_request(site: str) -> str:
+    """Return the address at which the WordPress at `site` lists its newest posts, each with what one chooses by."""
+    home = site.partition(_API)[0].rstrip("/")
+    return f"{home}{_API}/wp/v2/posts?per_page=50&_embed=wp:term&_fields=link,title,date,date_gmt,_links,_embedded"
+
+
 def parse(data: bytes, _url: str, charset: str | None = None) -> list[Entry]:
     """Return the posts in an answer of the API; raises `PageUnreadable` for what is no such answer."""
     found = parse_json(data, charset)

@@ -22,7 +22,7 @@ from digest.edition.editor import Editor
 from digest.ports.editors import EditorSessions
 from digest.web.bodies import BodyRoom
 from digest.web.desk.answers import HEADERS, guarded, page
-from digest.web.desk.forms import NoForm, is_foreign, read_form
+from digest.web.desk.forms import NoForm, is_foreign, is_ours, read_form
 from digest.web.desk.own_paths import HOME, LOGIN, own_path
 from digest.web.desk.visit import Action, Page, Visit
 
@@ -145,7 +145,12 @@ class DeskGuard:
         return RedirectResponse(to, HTTPStatus.SEE_OTHER, HEADERS)
 
     def _ask_to_send_again(self, request: Request, visit: Visit | None, fields: Mapping[str, str]) -> Response:
-        """Show what came without a living session, or with another's token: nothing was done, and nothing is lost."""
+        """Show what came without a living session, or with another's token: nothing was done, and nothing is lost.
+
+        Only what a browser says is ours: nobody's words are to be sent by an editor who takes them for their own.
+        """
+        if not is_ours(request, self.origin):
+            return self.refusal("This form is of a session that has ended. Go back, open the page anew, and send it.")
         sent = {name: value for name, value in fields.items() if name != TOKEN}
         token = visit.form_token if visit else ""
         html = self.render("again", path=request.url.path, fields=sent, token=token, editor=visit and visit.editor.name)

@@ -7,7 +7,7 @@ import pytest
 
 from digest.app.named_edition import is_edition_named
 from tests.standins.command_line import run, run_json
-from tests.standins.sample import EDITION
+from tests.standins.sample import AS_SETTINGS, EDITION
 
 WAYS = [
     EDITION,
@@ -67,7 +67,7 @@ def test_an_edition_of_another_newsroom_is_refused_by_name(folder: Path, tmp_pat
         (["pause"], f"edition {EDITION}: held"),
         (["resume"], f"edition {EDITION} was never begun"),
         (["cancel"], f"edition {EDITION}: skipped"),
-        (["approve", "--by", "Marta"], f"edition {EDITION}: approved by Marta"),
+        (["approve", "--by", "Marta"], f"edition {EDITION}: approved by marta"),
         (["amend", "--note", "x"], f"edition {EDITION} has not begun"),
         (["proof", "--to", "marta@example.org"], f"edition {EDITION}: proof handed over"),
     ],
@@ -77,8 +77,8 @@ def test_every_command_reads_editions_in_the_same_way(
 ) -> None:
     assert readers
     command, *options = words
-    by_date = run(folder, command, EDITION, *options)
-    by_file = run(folder, command, f"./editions/{EDITION}.yaml", *options)
+    by_date = run(folder, command, EDITION, *options, **AS_SETTINGS)
+    by_file = run(folder, command, f"./editions/{EDITION}.yaml", *options, **AS_SETTINGS)
     assert by_file.returncode == by_date.returncode
     assert re.search(re.escape(told), by_file.stdout + by_file.stderr), by_file
 

@@ -119,7 +119,7 @@ def test_a_command_that_is_not_understood_ends_with_2_and_names_its_help(
         (["release", EDITION], f"edition {EDITION} is neither held nor skipped; to release it, it must be held"),
         (["hold", EDITION, "--reason", " "], "--reason is empty"),
         (["resume", EDITION], "to resume it, it must be paused"),
-        (["approve", EDITION], "an approval needs a name: add --by NAME"),
+        (["approve", EDITION, "--by", "Marta"], "digest.toml names no editors, and only they approve"),
         (["proof", EDITION], "there is nobody to mail the proof to"),
         (["proof", EDITION, "--to", "anna example.org"], "one address behind --to is not taken"),
         (["settle", EDITION, "--treat-as", "lost"], "say either `--treat-as accepted` or `--send-again`"),

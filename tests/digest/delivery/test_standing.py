@@ -20,6 +20,11 @@ HELD, SKIPPED = (Withheld(decision, "Christmas", NOW) for decision in Decision)
         ({}, False, Standing(Stage.READY)),
         ({"obstacles": ("no key", "no reader")}, False, Standing(Stage.HELD, "no key; no reader")),
         ({"is_unapproved": True, "obstacles": ("no key",)}, False, Standing(Stage.WAITING)),
+        (
+            {"is_unapproved": True, "own_approval": "anna"},
+            False,
+            Standing(Stage.WAITING, "approved by anna, who saved it last: somebody else must approve"),
+        ),
         ({"faults": 1, "is_unapproved": True}, False, Standing(Stage.LOCKED, "1 problem stops it")),
         ({"was_locked": False, "faults": 2}, False, Standing(Stage.DRAFT, "2 problems stop it")),
         ({}, True, Standing(Stage.MISSED, "its send window ended without it")),

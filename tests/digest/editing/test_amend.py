@@ -22,7 +22,7 @@ from subscribers.services.preferences import prefer
 from tests.standins.amending import NOTE, RIGHT, SATURDAY, WRONG, amend, mend
 from tests.standins.backups import backup, restore
 from tests.standins.newsroom import SampleNewsroom
-from tests.standins.sample import EDITION, NOW
+from tests.standins.sample import EDITION, MARTA, NOW
 from tests.standins.sending import FixedClock, send_edition
 from tests.standins.transports import FakeTransport
 
@@ -202,7 +202,7 @@ def test_where_approval_is_required_an_amendment_needs_it_too(sent: Newsroom) ->
     with SampleNewsroom(sent.folder, {"DIGEST_SCHEDULE__APPROVAL": "required"}) as strict:
         with pytest.raises(InputProblems, match="nobody has approved this letter"):
             amend(strict)
-        approve(EDITION, "Marta", Services(strict).assessor(), strict.approvals, FixedClock())
+        approve(EDITION, MARTA, Services(strict).assessor(), strict.approvals, FixedClock())
         assert amend(strict).revision.number == 2
 
 

@@ -90,6 +90,44 @@ def test_pasted_addresses_stand_at_the_end_of_their_section_as_the_others_do() -
     assert order(found) == ["a b c d", "e f"]
 
 
+def test_an_address_is_changed_where_it_stands_whatever_follows_it() -> None:
+    text = (
+        'sections:\n  - name: News\n    picks:\n      - "https://example.org/a" # ours\n'
+        "      - https://example.org/b\n        title: B\n      - url: https://example.org/c\n"
+    )
+    changes = [SetPartWord("pick", number, "url", f"www.example.org/{number}") for number in range(3)]
+    assert changed(*changes, SetPartWord("pick", 1, "kicker", "K"), text=text) == (
+        "sections:\n  - name: News\n    picks:\n      - https://www.example.org/0 # ours\n"
+        '      - https://www.example.org/1\n        title: B\n        kicker: "K"\n      - url: https://www.example.org/2\n'
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        (
+            "sections:\n  -\n    name: N\n    picks:\n      -\n        title: A\n        url: https://e.org/a\n      # c\n      -\n        url: https://e.org/b\n",
+            "sections:\n  -\n    name: N\n    picks:\n      # c\n      -\n        url: https://e.org/b\n      -\n        url: https://e.org/a\n",
+        ),
+        (
+            " sections:\n  N:\n  • https://e.org/a\n  * https://e.org/b\n",
+            " sections:\n  N:\n  * https://e.org/b\n  • https://e.org/a\n",
+        ),
+        (
+            "sections:\n- name: N\n  picks:\n    https://e.org/a\n    https://e.org/b\n",
+            "sections:\n- name: N\n  picks:\n    https://e.org/b\n    https://e.org/a\n",
+        ),
+        (
+            "sections:\n- name: N\n  picks:\n\t- https://e.org/a\n\t- no address\n\t- https://e.org/b\n",
+            "sections:\n- name: N\n  picks:\n\t- https://e.org/b\n\t- https://e.org/a\n\t- no address\n",
+        ),
+    ],
+    ids=["dashes alone", "bullets", "no dashes", "tabs, and what is not read"],
+)
+def test_picks_move_as_they_are_typed(text: str, result: str) -> None:
+    assert changed(MovePick(1, 0, 0), SetPartWord("pick", 0, "title", ""), text=text) == result
+
+
 def test_a_section_that_is_not_there_is_made_for_its_first_pick() -> None:
     found = changed(AddPick("https://example.org/e", "Analysis: East"), AddPick("https://example.org/f", 2))
     assert difference(FILE, found) == [
@@ -324,3 +362,61 @@ def test_values_that_no_file_can_hold_are_refused_in_words() -> None:
     assert "is no address" in refused(SetPartWord("pick", 0, "picture", "photo.jpg"))[0]
     assert refused(SetPartWord("pick", 0, "url", "")) == ["`url` must not be empty; remove the whole of it instead"]
     assert refused(SetWord("sections", "x")) == ["this is not changed here; change it in the file itself"]
+
+
+def test_a_comment_further_right_than_a_pick_is_the_pick_s_and_others_are_not() -> None:
+    head = "sections:\n  - name: N\n    picks:\n"
+    own = "      - url: https://e.org/a\n        # title: maybe\n\n        # or so\n"
+    rest = "      - https://e.org/b\n      # more to come\n"
+    assert changed(MovePick(0, 0, 1), text=head + own + rest) == (
+        f"{head}      - https://e.org/b\n{own}      # more to come\n"
+    )
+
+
+def test_a_brief_that_goes_on_on_further_lines_is_changed_as_a_whole() -> None:
+    text = "briefs:\n- A brief that\n  goes on.\n- Two\n"
+    assert changed(SetPartWord("brief", 0, "url", "https://e.org/a"), text=text) == (
+        'briefs:\n- text: "A brief that goes on."\n  url: https://e.org/a\n- Two\n'
+    )
+    assert changed(SetPartWord("brief", 0, "text", "One"), text=text) == 'briefs:\n- "One"\n- Two\n'
+
+
+def test_a_new_key_stands_behind_a_list_that_is_not_indented() -> None:
+    text = (
+        "sections:\n- name: N\n  picks:\n  - url: https://e.org/a\n    topics:\n    - one\n    - two\n    lead: true\n"
+    )
+    assert changed(SetPartWord("pick", 0, "live_from", "Friday"), text=text).endswith(
+        '    lead: true\n    live_from: "Friday"\n'
+    )
+    text = text.removesuffix("    lead: true\n")
+    assert changed(SetPartWord("pick", 0, "live_from", "Friday"), text=text) == f'{text}    live_from: "Friday"\n'
+
+
+def test_the_first_pick_of_a_section_stands_as_those_of_others_do_below_the_comments_about_them() -> None:
+    text = (
+        "sections:\n  - name: One\n    picks:\n    -  https://e.org/a\n"
+        "  - name: Two\n    picks:\n      # best three\n\n  - name: Three\n"
+    )
+    found = changed(AddPick("https://e.org/b", 1), AddPick("https://e.org/c", 2), MovePick(0, 1, 99), text=text)
+    assert found == (
+        "sections:\n  - name: One\n    picks:\n"
+        "  - name: Two\n    picks:\n      # best three\n    -  https://e.org/b\n    -  https://e.org/a\n\n"
+        "  - name: Three\n    picks:\n    -  https://e.org/c\n"
+    )
+
+
+def test_a_place_beyond_the_ends_is_the_first_or_the_last() -> None:
+    assert order(changed(MovePick(0, 0, 99))) == order(changed(MovePick(0, 0, 3))) == ["b c d a", ""]
+    assert order(changed(MovePick(3, 0, -5))) == order(changed(MovePick(3, 0, 0))) == ["d a b c", ""]
+    assert changed(Move("section", 0, 99)) == changed(Move("section", 0, 1))
+    assert changed(Move("brief", 1, -1)) == changed(Move("brief", 1, 0))
+
+
+def test_a_section_gets_another_look_and_picks_below_what_fills_it() -> None:
+    text = "sections:\n  - name: N # ours\n    fill:\n      up_to: 3 # few\n"
+    found = changed(SetPartWord("section", 0, "look", "columns"), AddPick("https://e.org/a", 0), text=text)
+    assert found == (
+        "sections:\n  - name: N # ours\n    look: columns\n    fill:\n      up_to: 3 # few\n    picks:\n      - https://e.org/a\n"
+    )
+    assert "look" not in changed(SetPartWord("section", 0, "look", ""), text=found)
+    assert refused(SetPartWord("section", 0, "look", "round"), text=text) != []

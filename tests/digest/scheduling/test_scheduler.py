@@ -24,6 +24,7 @@ from subscribers.errors import SubscribersError
 from subscribers.services.unsubscribe import unsubscribe
 from tests.standins.forms import join
 from tests.standins.friday import CLOSES, DUE, EDITORS, FRIDAY, MINUTE, NEXT, PLAN, WEEK, room
+from tests.standins.sample import JONAS, MARTA
 from tests.standins.time import utc
 
 
@@ -95,26 +96,26 @@ def test_approval_is_of_exactly_this_letter(newsroom: Newsroom, readers: dict[st
     made.look(DUE)
     assert made.bag.got == []
     assert "nobody has approved this letter" in made.bag.texts[-1]
-    with pytest.raises(DigestError, match="needs a name"):
-        approve(FRIDAY, "  ", made.assessor, newsroom.approvals, made.clock)
-    approve(FRIDAY, "Marta", made.assessor, newsroom.approvals, made.clock)
+    with pytest.raises(DigestError, match="marta may not approve"):
+        approve(FRIDAY, replace(MARTA, may=frozenset()), made.assessor, newsroom.approvals, made.clock)
+    approve(FRIDAY, MARTA, made.assessor, newsroom.approvals, made.clock)
     made.paper.editions[FRIDAY] = made.paper.like(FRIDAY, subject="Subject!")
     made.look(DUE + 10 * MINUTE)
     assert made.bag.got == []
-    assert "the letter was changed after Marta approved it on 2026-11-27 at 05:00 UTC" in " ".join(
+    assert "the letter was changed after marta approved it on 2026-11-27 at 05:00 UTC" in " ".join(
         made.bag.texts[-1].split()
     )
-    approve(FRIDAY, "Jonas", made.assessor, newsroom.approvals, made.clock)
+    approve(FRIDAY, JONAS, made.assessor, newsroom.approvals, made.clock)
     made.look(DUE + 20 * MINUTE)
     assert len(made.bag.got) == len(readers)
-    assert [approval.by for approval in newsroom.approvals.approvals(FRIDAY)] == ["Marta", "Jonas"]
+    assert [approval.by for approval in newsroom.approvals.approvals(FRIDAY)] == ["marta", "jonas"]
 
 
 def test_a_letter_with_problems_cannot_be_approved(newsroom: Newsroom) -> None:
     made = room(newsroom)
     made.paper.editions[FRIDAY] = made.paper.like(FRIDAY, subject="")
     with pytest.raises(InputProblems, match="has no subject"):
-        approve(FRIDAY, "Marta", made.assessor, newsroom.approvals, made.clock)
+        approve(FRIDAY, MARTA, made.assessor, newsroom.approvals, made.clock)
     assert newsroom.approvals.approvals(FRIDAY) == []
 
 
@@ -200,10 +201,10 @@ def test_an_edition_for_far_more_readers_than_usual_waits_for_a_person(newsroom:
     approval = AudienceApproval(newsroom.approvals, newsroom.audiences, made.clock, made.audience_guard)
     for wrong, why in ((0, "for nobody cannot be approved"), (4, "would be for 9 readers now, not for about 4")):
         with pytest.raises(DigestError, match=why):
-            approval.approve(NEXT, wrong, "Anna")
-    with pytest.raises(DigestError, match="needs a name"):
-        approval.approve(NEXT, 9, " ")
-    approval.approve(NEXT, 10, "Anna")
+            approval.approve(NEXT, wrong, MARTA)
+    with pytest.raises(DigestError, match="marta may not approve"):
+        approval.approve(NEXT, 9, replace(MARTA, may=frozenset({"edit", "send"})))
+    approval.approve(NEXT, 10, MARTA)
     made.look(DUE + WEEK + 20 * MINUTE)
     report = newsroom.reports.report(NEXT)
     assert report

@@ -23,7 +23,7 @@ from subscribers.services.preferences import prefer
 from tests.standins.command_line import run
 from tests.standins.forms import join
 from tests.standins.newsroom import SampleNewsroom
-from tests.standins.sample import EDITION, NOW
+from tests.standins.sample import EDITION, MARTA, NOW
 from tests.standins.sending import FixedClock, Mailbox, built, send_edition
 from tests.standins.transports import FakeTransport
 
@@ -179,7 +179,7 @@ def test_an_approval_does_not_count_for_anything_that_was_changed_after_it(folde
     change, environment = CHANGES[name]
     required = MIRRORS | {"DIGEST_SCHEDULE__APPROVAL": "required"}
     with SampleNewsroom(folder, required) as newsroom:
-        approve(EDITION, "Marta", Services(newsroom).assessor(), newsroom.approvals, FixedClock())
+        approve(EDITION, MARTA, Services(newsroom).assessor(), newsroom.approvals, FixedClock())
         Services(newsroom).manual_send().prepare(EDITION, "")
     change(folder)
     with SampleNewsroom(folder, required | environment) as newsroom, pytest.raises(DigestError):

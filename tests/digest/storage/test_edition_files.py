@@ -1,5 +1,6 @@
 """Edition files on disk."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from digest.articles.model import Article
 from digest.edition.lock import Lock
 from digest.errors import DigestError
 from digest.problem import stop_the_letter
+from digest.storage.alone import alone_in
 from digest.storage.edition_files import EditionFiles
 from tests.standins.sample import EDITION
 
@@ -158,3 +160,19 @@ def test_a_file_that_was_saved_meanwhile_is_not_written_over(folder: Path) -> No
     before = file.read_bytes()
     assert not files.change_text(EDITION, "what somebody saw", "what they chose")
     assert file.read_bytes() == before
+
+
+def test_whoever_changes_a_text_waits_for_the_one_who_is_at_it(folder: Path) -> None:
+    file, files = folder / f"editions/{EDITION}.yaml", EditionFiles(folder)
+    before = file.read_text(encoding="utf-8")
+    with ThreadPoolExecutor(1) as pool:
+        with alone_in(file.parent):
+            other = pool.submit(files.change_text, EDITION, before, "subject: B\n")
+            assert wait([other], timeout=0.2).not_done
+            file.write_text("subject: A\n", encoding="utf-8")
+        assert other.result(timeout=30) is False
+    assert file.read_text(encoding="utf-8") == "subject: A\n"
+
+
+def test_a_file_that_is_gone_is_not_changed(folder: Path) -> None:
+    assert not EditionFiles(folder).change_text("2026-12-04", "a", "b")

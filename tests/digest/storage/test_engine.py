@@ -4,6 +4,7 @@ import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -14,17 +15,19 @@ from sqlalchemy import MetaData, String, create_engine, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.types import TypeEngine
 
+from digest import storage
 from digest.app.container import Newsroom
 from digest.app.paths import migration_folders
-from digest.storage import letter_tables, saved_text_tables
 from digest.storage.engine import DatabaseUnusable, newest, open_database, upgrade
+from digest.storage.tables import metadata as digest_tables
 from subscribers.storage import tables as subscribers_tables
 
 
 def test_tables_and_migrations_agree(newsroom: Newsroom) -> None:
     whole = MetaData()
-    own = {letter_tables.frozen_letter.metadata, saved_text_tables.saved_text.metadata}
-    for metadata in (*own, subscribers_tables.metadata):
+    for file in Path(storage.__path__[0]).glob("*_tables.py"):
+        import_module(f"digest.storage.{file.stem}")  # which puts its tables beside the others
+    for metadata in (digest_tables, subscribers_tables.metadata):
         for table in metadata.tables.values():
             table.to_metadata(whole)
     with newsroom.engine.connect() as connection:

@@ -98,6 +98,7 @@ NOT_LISTED = {
     "audience_approval": "for how many readers an edition may be", "told": "which things editors were told, by edition",
     "chat_event": "counts about editions that wait for the newsroom's chat",
     "saved_text": "what editors wrote into editions", "saved_body": "the same",
+    "inbox_token": "hashes of what lets an editorial system add links; of no reader",
     "given_number": "one number, the highest that readers lost by a restore had",
     "early_event": "the provider's messages about letters that a restored database forgot, until it is sent",
     "editor_passphrase": "of editors", "editor_session": "of editors", "login_try": "how often anybody tried to be an editor",

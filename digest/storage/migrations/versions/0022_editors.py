@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "digest_0022"
-down_revision = "digest_0020"
+down_revision = "digest_0021"
 branch_labels = None
 depends_on = None
 

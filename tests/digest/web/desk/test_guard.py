@@ -63,6 +63,17 @@ def test_only_a_living_session_of_an_editor_whom_the_settings_name_opens_a_page_
     assert (done.status_code, desk.acted) == (403, [])
 
 
+def test_a_session_in_use_stays_open_for_twelve_hours_and_no_longer(desk: Desk) -> None:
+    browser = in_session(desk)
+    for _ in range(11):
+        desk.clock.time += timedelta(hours=1)
+        assert browser.get().status_code == 200
+    desk.clock.time += timedelta(minutes=59, seconds=59)
+    assert browser.get().status_code == 200
+    desk.clock.time += timedelta(seconds=1)
+    assert browser.get().status_code == 303
+
+
 def test_what_an_editor_may_do_is_what_digest_toml_says_at_that_moment(desk: Desk) -> None:
     browser = in_session(desk, "boris")
     assert browser.act(word="one").status_code == 200
@@ -170,6 +181,14 @@ def test_what_was_written_is_not_lost_with_the_session(desk: Desk) -> None:
     assert (asked.status_code, f'name="token" value="{browser.token}"' in asked.text) == (403, True)
     assert browser.act(words=words).status_code == 200
     assert desk.acted == [("anna", {"words": words})]
+
+
+@pytest.mark.parametrize("headers", [{"Origin": "null"}, {}, {"Origin": "https://evil.example"}])
+def test_what_may_be_anothers_is_not_shown_to_be_sent_with_one_click(desk: Desk, headers: dict[str, str]) -> None:
+    browser = in_session(desk)
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+    shown = browser.call("POST", "/desk/act", b"token=&words=planted", kind | headers)
+    assert (shown.status_code, "planted" in shown.text, browser.token in shown.text) == (403, False, False)
 
 
 @pytest.mark.parametrize(

@@ -18,9 +18,8 @@ from tests.standins.desk import Desk
         "/desk/...",
     ],
 )
-def test_a_page_of_the_desk_is_gone_back_to(desk: Desk, path: str) -> None:
+def test_a_page_of_the_desk_is_gone_back_to(path: str) -> None:
     assert own_path(path) == path
-    assert desk.browser().log_in("anna", to=path).headers["location"] == path
 
 
 @pytest.mark.parametrize(
@@ -56,8 +55,18 @@ def test_a_page_of_the_desk_is_gone_back_to(desk: Desk, path: str) -> None:
         "/desk/" + "a" * 2_000,
     ],
 )
-def test_anywhere_else_is_not_gone_to(desk: Desk, path: str) -> None:
+def test_anywhere_else_is_not_gone_to(path: str) -> None:
     assert own_path(path) == "/desk"
+
+
+def test_the_login_leads_where_it_may_and_nowhere_else(desk: Desk) -> None:
+    asked = "/desk/inbox?url=https://example.org/a?b=1&title=%D0%B0"
+    assert desk.browser().log_in("anna", to=asked).headers["location"] == asked
+    for path in ("//evil.example", "/desk/../preferences", "/desk\r\nSet-Cookie: a=b", "https://evil.example/desk"):
+        leads_home(desk, path)
+
+
+def leads_home(desk: Desk, path: str) -> None:
     browser = desk.browser()
     form = browser.get(f"/desk/login?{urlencode({'to': path})}")
     assert 'name="to" value="/desk"' in form.text
