@@ -9,7 +9,7 @@ from digest.app.services import Services
 from digest.calendar.plan import window_of
 from digest.calendar.words import in_words
 from digest.characters import one_line
-from digest.editing.approve import approve
+from digest.editing.approve import approval_remark, approve
 from digest.edition.editor import EDIT
 from digest.errors import DigestError, LetterChanged
 from digest.problem import Severity
@@ -62,7 +62,8 @@ class DeskActions:
             return Answered(html=room.html.refusal(visit, "It was not done", str(error), f"{at}/{verb}"))
         if Services(room.newsroom).checker().missing(edition_id):
             return Answered(f"/desk?done={'unskipped' if verb == 'unskip' else 'skipped' if verb == 'skip' else ''}")
-        return Answered(f"{at}?told={room.tellings.keep(visit.editor.name, Told((_DONE[verb],)))}#told")
+        told = Told(tuple(filter(None, (_DONE[verb], self._remark(edition_id, visit) if verb == "approve" else ""))))
+        return Answered(f"{at}?told={room.tellings.keep(visit.editor.name, told)}#told")
 
     def read(self, edition_id: str) -> Answered:
         """Let the pages that were not read yet be read."""
@@ -107,6 +108,11 @@ class DeskActions:
             control.release(edition_id)
         else:
             control.unskip(edition_id)
+
+    def _remark(self, edition_id: str, visit: Visit) -> str:
+        """Return what is to be said of an approval where nobody approves what they saved last themselves."""
+        assessor = Services(self._room.newsroom).assessor()
+        return approval_remark(assessor.assess(edition_id), visit.editor) if assessor.another else ""
 
     def _due(self, edition_id: str) -> str:
         """Return when an edition goes out; empty where that is past, or it goes out by hand only."""

@@ -9,6 +9,7 @@ from digest.app.desk_html import DeskHtml
 from digest.app.desk_picks import PickForm, PickForms, SectionForm
 from digest.app.desk_told import Tellings
 from digest.app.framed_letter import framed_letter
+from digest.app.inbox import candidates
 from digest.app.services import Services
 from digest.calendar.edition_id import edition_date
 from digest.delivery.standing import Stage
@@ -18,9 +19,12 @@ from digest.editing.preview import Preview, take_preview
 from digest.editing.preview_options import Choice, PreviewOptions, choices, read_options
 from digest.edition.form_limits import fixed_parts
 from digest.edition.form_text import packed
+from digest.edition.inbox_link import InboxLink
+from digest.edition.model import Edition
 from digest.edition.problem_places import ELSEWHERE, problems_by_field
 from digest.edition.saved import text_hash
 from digest.errors import DigestError
+from digest.page_name import page_name
 from digest.problem import Problem, Severity
 from digest.web.desk.visit import Visit
 
@@ -91,6 +95,7 @@ class DeskEdition:
             unread=_unread(sections),
             told=room.tellings.told(visit.editor.name, parameters.get("told", "")),
             looks=self._looks(preview),
+            waiting=self._waiting(edition) if edition else [],
             file=f"editions/{edition_id}.yaml",
         )
 
@@ -127,6 +132,12 @@ class DeskEdition:
     def missing(self, visit: Visit) -> str:
         """Return the page for an address at which there is no edition."""
         return self._room.missing(visit)
+
+    def _waiting(self, edition: Edition) -> list[InboxLink]:
+        """Return the links of the inbox that are in no edition yet, the newest first."""
+        there = {page_name(pick.url) for pick in edition.picks()}
+        links = candidates(self._room.newsroom).waiting().links
+        return [link for link, sent_in in reversed(links) if not sent_in and link.page not in there]
 
     def _options(self, preview: Preview, parameters: Mapping[str, str]) -> PreviewOptions:
         newsroom = self._room.newsroom

@@ -2,7 +2,8 @@
 
 Fields are named by what they hold: `subject`, `note.text`, `section.0.name`, `pick.3.title`, `brief.1.text`; numbers
 are places in that text, from 0. A field that is not sent is as it was. The button that was pressed is `do`, such as
-`up:3`; links that wait in the box, a brief and a section that were begun are added whichever it was.
+`up:3`; links that wait in the box or were ticked (`take.0`), a brief and a section that were begun are added
+whichever it was.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -103,7 +104,8 @@ def _words_about(picture: str, offered: Candidates | None) -> dict[str, str]:
 def _links(edition: Edition, fields: Mapping[str, str]) -> tuple[list[str], list[str]]:
     """Return the links that were pasted, and those of them that are in the edition already, or came twice."""
     known, new, twice = {pick.url for pick in edition.picks()}, list[str](), list[str]()
-    for line in fields.get("links", "").splitlines()[:MOST_LINKS]:
+    taken = [value for name, value in fields.items() if name.startswith("take.")]
+    for line in (*fields.get("links", "").splitlines(), *taken)[:MOST_LINKS]:
         for url in _addresses(line):
             (twice if url in known else new).append(url)
             known.add(url)

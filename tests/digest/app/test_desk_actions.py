@@ -1,13 +1,17 @@
 """Approve, hold, release, skip and unskip at the desk: each says what will happen, and only its button does it."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from digest.app.container import Newsroom
+from digest.app.desk import edition_pages, page_reading
 from digest.app.services import Services
 from digest.delivery.standing import Stage
 from tests.standins.desk_pages import ANNA, BORIS, CHLOE, READING, Desk
+from tests.standins.newsroom import SampleNewsroom
+from tests.standins.pages import FakePages
 from tests.standins.sample import EDITION
 
 AT = f"/desk/editions/{EDITION}"
@@ -113,3 +117,15 @@ def test_what_cannot_be_done_is_said(desk: Desk) -> None:
     answer = desk.post(f"{AT}/release", {})
     assert answer.status_code == 409
     assert "neither held nor skipped" in answer.text
+
+
+def test_where_another_must_approve_whoever_saved_last_is_told_that_their_word_does_not_count(folder: Path) -> None:
+    with SampleNewsroom(folder, {"DIGEST_SCHEDULE__APPROVAL": "by_another"}) as newsroom:
+        reading = page_reading(newsroom, FakePages)
+        desk = Desk(lambda guard: edition_pages(newsroom, guard, reading))
+        desk.send(AT, subject="By Anna")
+        told = desk.follow(desk.send(f"{AT}/approve"))
+        assert "It does not count: anna saved it last, so somebody else must approve." in told
+        desk.guard.editor = CHLOE
+        assert "does not count" not in desk.follow(desk.send(f"{AT}/approve"))
+        assert reading.wait(10)

@@ -23,6 +23,7 @@ def test_begin_writes_the_file_and_leads_to_it_and_only_once(desk: Desk, newsroo
     answer = desk.post(f"/desk/editions/{NEXT}/begin", {})
     assert (answer.status_code, answer.headers["location"]) == (303, f"/desk/editions/{NEXT}")
     assert '- name: "Features"' in (newsroom.folder / f"editions/{NEXT}.yaml").read_text(encoding="utf-8")
+    assert "saved by anna" in desk.get(f"/desk/editions/{NEXT}/versions")
     again = desk.post(f"/desk/editions/{NEXT}/begin", {})
     assert again.status_code == 409
     assert "already" in again.text
