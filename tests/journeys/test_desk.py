@@ -52,7 +52,7 @@ class Editor:
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("console", self._listen)
         page.goto(f"{url}/desk")
-        page.get_by_label("Your name").fill(name)
+        page.locator("#name").fill(name)
         page.get_by_label("Passphrase").fill(PASSPHRASE)
         page.get_by_role("button", name="Log in").click()
         page.get_by_role("heading", name="Editions").wait_for()
