@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from digest.app.desk_edition import DeskRoom
+from digest.app.desk_edition import BEGUN, DeskRoom
 from digest.app.desk_editions import standing_of
 from digest.app.desk_told import Told
 from digest.app.services import Services
@@ -83,6 +83,7 @@ class DeskActions:
             **room.around(edition_id, visit),
             fingerprint=mark,
             approved_by=found.approved_by,
+            is_begun=standing_of(room.newsroom, edition_id).stage in BEGUN,
             saved_last=found.last_editor == visit.editor.name,
             due=self._due(edition_id),
             faults=[one for one in found.problems if one.severity is Severity.ERROR] if not mark else [],

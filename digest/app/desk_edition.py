@@ -28,7 +28,8 @@ from digest.page_name import page_name
 from digest.problem import Problem, Severity
 from digest.web.desk.visit import Visit
 
-_BEGUN = frozenset({Stage.SENDING, Stage.PAUSED, Stage.HALTED, Stage.SENT, Stage.NEEDS_A_LOOK, Stage.CANCELLED})
+BEGUN = frozenset({Stage.SENDING, Stage.PAUSED, Stage.HALTED, Stage.SENT, Stage.NEEDS_A_LOOK, Stage.CANCELLED})
+"""Where an edition stands of which nothing that readers get by mail can be changed any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class DeskEdition:
             **room.around(edition_id, visit),
             standing=standing,
             is_unreadable=edition is None or "sections" in edition.unread,
-            is_begun=standing.stage in _BEGUN,
+            is_begun=standing.stage in BEGUN,
             edition=edition,
             sections=sections,
             began=packed(preview.text),

@@ -6,6 +6,8 @@ letters, or a sound consent log looks forged.
 
 from datetime import UTC, datetime
 
+import pytest
+
 from digest.storage.editor_passphrases import Argon2Hashes
 from digest.subscribers_gateway.delivery_names import DeliveryNames
 from subscribers.policy.addresses import Cipher, index
@@ -69,6 +71,7 @@ def test_an_event_about_an_old_delivery_is_understood() -> None:
     assert DeliveryNames(KEYS).decode("X3YS8tFJO_sIOxlG6VJjwg") == ("2026-11-27", 7)
 
 
+@pytest.mark.slow
 def test_an_editors_passphrase_opens_in_either_way_of_typing_it_and_its_hash_stays_as_costly() -> None:
     assert Argon2Hashes().matches(PASSPHRASE, "caf\u00e9 by the harbour")
     assert Argon2Hashes().matches(PASSPHRASE, "cafe\u0301 by the harbour")

@@ -107,6 +107,7 @@ def test_the_same_lock_builds_the_same_bytes_twice(folder: Path) -> None:
         assert file.read_bytes() == (folder / "two" / file.name).read_bytes()
 
 
+@pytest.mark.slow
 def test_no_address_is_anywhere_but_in_the_letters(populated: Path) -> None:
     (populated / "readers.csv").write_text("".join(csv_lines(300)) + "broken,en,2025-01-01\n", encoding="utf-8")
     said = ""
@@ -180,6 +181,7 @@ def test_problems_are_listed_with_their_places_and_nothing_goes_out(populated: P
     assert len(listed["problems"]) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("break_it", "words"),
     [

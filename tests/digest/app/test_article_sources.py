@@ -93,6 +93,7 @@ def test_a_key_file_that_is_missing_or_wrong_is_one_clear_error(
     assert "two lines" not in str(error.value)
 
 
+@pytest.mark.slow
 def test_a_key_file_that_is_missing_stops_no_letter_and_is_told_where_its_pages_are_read(newsroom: Newsroom) -> None:
     settings = newsroom.folder / "digest.toml"
     table = '[[articles.sources]]\nkind = "ghost"\nurl = "https://lantern.example"\nkey_file = "data/ghost.key"\n'

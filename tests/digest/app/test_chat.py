@@ -25,6 +25,7 @@ def due_room(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_a_chat_hears_once_of_a_send_in_counts_and_of_no_reader(
     due_room: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,6 +13,7 @@ from tests.standins.desk_pages import ANNA, BORIS, CHLOE, READING, Desk
 from tests.standins.newsroom import SampleNewsroom
 from tests.standins.pages import FakePages
 from tests.standins.sample import EDITION
+from tests.standins.sending import Mailbox, send_edition
 
 AT = f"/desk/editions/{EDITION}"
 pytestmark = pytest.mark.usefixtures("readers")
@@ -54,6 +55,13 @@ def test_a_letter_with_problems_has_no_button_to_approve_it(desk: Desk) -> None:
     desk.send(AT, subject="")
     page = desk.get(f"{AT}/approve")
     assert "It cannot be approved yet" in page
+    assert 'name="fingerprint"' not in page
+
+
+def test_a_letter_that_began_to_go_out_has_no_button_to_approve_it(desk: Desk, newsroom: Newsroom) -> None:
+    send_edition(newsroom, Mailbox())
+    page = desk.get(f"{AT}/approve")
+    assert "nothing is left to approve" in page
     assert 'name="fingerprint"' not in page
 
 

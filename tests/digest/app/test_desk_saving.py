@@ -99,6 +99,7 @@ def test_what_waits_in_the_inbox_is_ticked_and_put_in_and_then_waits_no_more(des
     assert "From the inbox" not in desk.get(AT)
 
 
+@pytest.mark.slow
 def test_buttons_order_picks_and_save_what_was_typed_with_it(desk: Desk, newsroom: Newsroom) -> None:
     first, second, *rest = picks(newsroom)
     answer = desk.send(AT, do="up:1", subject="Typed before the button")
@@ -162,6 +163,7 @@ def test_while_both_are_shown_a_third_save_is_seen_as_well(desk: Desk, newsroom:
     assert "Mine" not in text(newsroom)
 
 
+@pytest.mark.slow
 def test_every_save_is_kept_and_can_be_brought_back(desk: Desk, newsroom: Newsroom) -> None:
     before = text(newsroom)
     desk.send(AT, subject="First")
@@ -177,6 +179,7 @@ def test_every_save_is_kept_and_can_be_brought_back(desk: Desk, newsroom: Newsro
     assert desk.get(f"{AT}/versions/999", 404)
 
 
+@pytest.mark.slow
 def test_a_version_is_not_brought_back_over_what_was_saved_meanwhile(desk: Desk, newsroom: Newsroom) -> None:
     desk.send(AT, subject="First")
     number = re.findall(rf'href="{AT}/versions/(\d+)"', desk.get(f"{AT}/versions"))[-1]
@@ -280,6 +283,7 @@ def test_a_form_that_does_not_say_what_it_was_made_from_writes_nothing(
     assert text(newsroom) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["2026-11-28", "..%2F..%2Fdigest", "x", "2026-11-27%0A"])
 @pytest.mark.parametrize("page", ["", "/file", "/versions", "/versions/1", "/letter", "/state", "/picture/0/0"])
 def test_there_is_nothing_where_there_is_no_edition(desk: Desk, name: str, page: str) -> None:

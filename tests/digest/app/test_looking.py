@@ -91,6 +91,7 @@ def used(newsroom: Newsroom, readers: dict[str, int]) -> Path:
     return newsroom.folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
 def test_the_doctor_runs_on_anything_and_changes_nothing(used: Path, state: Callable[[Path], None]) -> None:
     state(used)

@@ -25,11 +25,13 @@ WAYS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", WAYS)
 def test_an_edition_is_named_by_its_date_or_its_file(folder: Path, way: str) -> None:
     assert run_json(folder, "check", way.format(folder=folder))["edition"] == EDITION
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", [f"{EDITION}.yaml", f"./{EDITION}.lock.json", f"../editions/{EDITION}.", EDITION])
 def test_an_edition_is_named_from_inside_its_folder(folder: Path, way: str) -> None:
     assert run_json(folder / "editions", "check", way)["edition"] == EDITION

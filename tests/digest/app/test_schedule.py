@@ -50,6 +50,7 @@ def test_a_letter_that_is_due_goes_out_though_nothing_can_be_forgotten(due_room:
         assert opened.state is EditionState.SENT
 
 
+@pytest.mark.slow
 def test_what_need_not_be_kept_is_forgotten_though_no_letter_can_go_out(due_room: Path) -> None:
     look_with_a_fault(due_room, "INSERT ON edition")
     with Newsroom(due_room) as newsroom:

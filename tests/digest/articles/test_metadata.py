@@ -256,6 +256,7 @@ def test_a_canonical_address_counts_on_its_own_host_in_either_spelling() -> None
     assert article.canonical_url == "https://xn--e1afmkfd.xn--p1ai/a"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     [" ", "A. ", "<img src=a.jpg>", "<a href=x>x</a>", "<", "<figure><img src=/a.jpg alt=x>", "<p class=byline>By A B"],

@@ -21,6 +21,7 @@ def sent(newsroom: Newsroom, readers: dict[str, int]) -> Newsroom:
     return newsroom
 
 
+@pytest.mark.slow
 def test_it_says_what_was_done_where_to_look_and_what_is_next(sent: Newsroom) -> None:
     mend(sent.folder)
     done = run(sent.folder, "amend", EDITION, "--note", NOTE)
@@ -87,6 +88,7 @@ def test_a_file_with_problems_ends_with_2_and_all_of_them(sent: Newsroom) -> Non
     assert "was never read" in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("note", "told"), [((), "--note"), (("--note", " "), "--note"), (("--note", "x" * 600), "600")]
 )

@@ -38,6 +38,7 @@ def site(folder: Path) -> Iterator[str]:
         yield paper.url
 
 
+@pytest.mark.slow
 def test_inbox_and_sources_are_lines_to_paste_and_what_fails_is_said(folder: Path, site: str) -> None:
     run(folder, "inbox", "add", f"{site}/b", "--note", "ask: Anna?")
     done = run(folder, "candidates", DIGEST_ARTICLES__ALLOW_PRIVATE_ADDRESSES="true")
@@ -80,6 +81,7 @@ def test_a_newsroom_without_sources_lists_its_inbox_and_what_is_wrong_with_it(fo
     assert done.stderr.startswith("editions/inbox.yaml:2:8: error: `ftp://x` is no address")
 
 
+@pytest.mark.slow
 def test_a_section_is_filled_by_lock_alone_and_the_letter_stays_the_same_for_ever(folder: Path, site: str) -> None:
     allowed = {"DIGEST_ARTICLES__ALLOW_PRIVATE_ADDRESSES": "true"}
     file = folder / "editions/2026-11-27.yaml"

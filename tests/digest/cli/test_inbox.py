@@ -67,6 +67,7 @@ def test_a_token_that_is_used_too_often_is_told_to_wait(folder: Path) -> None:
     assert len(LinkInboxFile(folder).read().links) == 100
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", [("check",), ("fmt",), ("build",), ("proof",)])
 @pytest.mark.parametrize("name", ["editions/inbox.yaml", "inbox", "inbox.yaml"])
 def test_the_inbox_is_taken_for_no_edition(folder: Path, words: tuple[str, ...], name: str) -> None:

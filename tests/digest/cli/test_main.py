@@ -56,6 +56,7 @@ def test_there_are_the_commands_of_the_plan() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 def test_the_help_of_each_command_explains_it_and_all_its_options(tmp_path: Path, words: tuple[str, ...]) -> None:
     done = run(tmp_path, *words, "--help")
@@ -107,6 +108,7 @@ def test_a_command_that_is_not_understood_ends_with_2_and_names_its_help(
     assert "--help' for help" in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [

@@ -30,6 +30,7 @@ def parsed(words: list[str]) -> Any:
     return command.make_context("digest", words)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", every(_GROUP), ids=" ".join)
 def test_the_help_of_each_command_fits_a_narrow_terminal_and_ends_with_a_call_that_is_understood(
     tmp_path: Path, words: tuple[str, ...]
@@ -44,6 +45,7 @@ def test_the_help_of_each_command_fits_a_narrow_terminal_and_ends_with_a_call_th
     parsed(call[1:])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", sorted(set(every(_GROUP)) - WITHOUT_JSON), ids=" ".join)
 def test_each_command_that_prints_can_print_for_programs(tmp_path: Path, words: tuple[str, ...]) -> None:
     assert "--json" in run(tmp_path, *words, "--help").stdout

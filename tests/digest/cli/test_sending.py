@@ -30,6 +30,7 @@ def early(folder: Path, readers: dict[str, int], standin: StandIn) -> tuple[str,
     return tomorrow.date().isoformat(), due(folder, tomorrow) | through(standin)
 
 
+@pytest.mark.slow
 def test_elsewhere_than_at_a_terminal_an_option_says_it(
     folder: Path, early: tuple[str, dict[str, str]], standin: StandIn
 ) -> None:
@@ -72,6 +73,7 @@ def test_at_a_terminal_it_is_asked_for(
     assert (done.returncode, len(standin.mailboxes.all())) == (code, letters)
 
 
+@pytest.mark.slow
 def test_a_special_edition_stands_beside_the_one_of_its_day(folder: Path, readers: dict[str, int]) -> None:
     special = f"{EDITION}-special"
     for ending, word in (("yaml", "subject:"), ("lock.json", f'"edition": "{EDITION}"')):

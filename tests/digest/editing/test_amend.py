@@ -83,6 +83,7 @@ def test_each_amendment_has_the_next_number_and_its_own_note(sent: Newsroom) -> 
     assert [one.number for one in stored(sent)] == [2, 3]
 
 
+@pytest.mark.slow
 def test_where_nothing_changed_nothing_is_stored_and_the_editor_is_told_what_to_do(sent: Newsroom) -> None:
     with pytest.raises(NothingChanged, match=rf"reads just as the letter that was mailed.*`digest build {EDITION}`"):
         amend(sent)

@@ -76,6 +76,7 @@ def test_a_cancelled_edition_goes_to_nobody_more_and_so_not_to_the_web(
     assert everything(newsroom) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("setting", "banner", "warning", "support"),
     [("shown", True, False, True), ("warned", False, True, True), ("hidden", False, False, False)],

@@ -82,6 +82,7 @@ def test_the_letters_of_the_small_edition_have_no_problems() -> None:
     assert list(found.problems(found.different())) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "old", "new", "words"),
     [

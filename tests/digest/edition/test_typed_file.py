@@ -412,6 +412,7 @@ def test_whatever_is_typed_in_quotes_comes_back(key: str, value: str, quotes: st
     assert getattr(pick, key) == one_line(value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "many",
     ['x: "\n', "topics: [\n", "- '\n", "title: |\n", "\t- a: {\n", "word\n", "1. \n", "- " * 40 + "\n", "a:\n", "“\n"],

@@ -154,6 +154,7 @@ def test_whatever_is_written_the_file_says_it_and_nothing_else_changes(value: st
     assert all("title:" in line for line in gone)
 
 
+@pytest.mark.slow
 def test_ordinary_words_are_always_written() -> None:
     for value in CHOSEN:
         for url in "abde":

@@ -112,6 +112,7 @@ def test_the_next_address_is_tried_where_one_does_not_answer() -> None:
         assert own.get(site.url.replace("127.0.0.1", "lantern.example") + "/x").data == b"a page"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", PARTS)
 def test_a_site_that_drips_is_given_up_in_time(part: str) -> None:
     with dripping(part) as site:

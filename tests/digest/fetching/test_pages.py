@@ -152,6 +152,7 @@ def test_a_closed_port_is_unreachable() -> None:
         web_pages().read(f"{url}/")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "host",
     ["127.0.0.1", "127.0.0.1.", "localhost", "127.1.1.1", "127.1", "2130706433", "2130706433.", "0x7f000001", "0x7f.0.0.1",

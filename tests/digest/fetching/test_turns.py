@@ -47,6 +47,7 @@ def test_other_hosts_are_asked_meanwhile() -> None:
         list(pool.map(ask, ("https://a.example/1", "https://b.example/2", "https://a.example:8443/")))
 
 
+@pytest.mark.slow
 def test_the_time_spent_in_waiting_for_a_turn_is_nobodys() -> None:
     turns = HostTurns()
     begun = threading.Event()

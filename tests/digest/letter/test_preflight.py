@@ -151,6 +151,7 @@ def program_text(block: str) -> str:
     return (program_templates() / f"email/blocks/{block}.jinja").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "place"),
     [
@@ -183,6 +184,7 @@ def test_what_is_no_mark_passes(tmp_path: Path, text: str) -> None:
     assert unreplaced_marks(overriding(tmp_path, text).texts) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [
@@ -238,6 +240,7 @@ def test_the_same_characters_in_what_editors_and_pages_wrote_are_text() -> None:
     assert "https://example.org/~anna~/a" in built.letters[0].html
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", ["txt", "mjml"])
 def test_a_frame_that_leaves_out_how_discreet_letters_begin_stops_the_letter(tmp_path: Path, part: str) -> None:
     frame = (program_templates() / f"email/letter.{part}.jinja").read_text(encoding="utf-8")

@@ -103,6 +103,7 @@ def test_an_edition_that_is_not_there_is_not_asked_about(newsroom: Newsroom) -> 
     assert made.site.asked == []
 
 
+@pytest.mark.slow
 def test_an_edition_that_was_sent_before_is_not_asked_about(newsroom: Newsroom, readers: dict[str, int]) -> None:
     made = embargoed(newsroom, 200)
     made.look(DUE - 40 * MINUTE)

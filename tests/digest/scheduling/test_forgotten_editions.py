@@ -89,6 +89,7 @@ def stop_at_the_first_letter(newsroom: Newsroom, verb: str) -> tuple[Path, Path]
     return before, copies[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("begun", [False, True])
 def test_an_edition_that_editors_had_cancelled_goes_to_nobody_and_they_hear_it_once(
     newsroom: Newsroom, folder: Path, readers: dict[str, int], begun: bool

@@ -39,6 +39,7 @@ def test_editors_get_it_at_the_set_time_and_readers_after_the_hold(held: MadeTim
     assert len(copies(held)) == len(EDITORS)
 
 
+@pytest.mark.slow
 def test_a_hold_in_that_time_keeps_it_from_all_readers(held: MadeTime) -> None:
     held.live(DUE + 10 * MINUTE, MINUTE)
     held.newsroom.withholdings.withhold(FRIDAY, Decision.HELD, "a name is wrong")

@@ -10,6 +10,7 @@ from digest.calendar.plan import Plan
 from digest.scheduling.runner import SchedulerRunner
 
 
+@pytest.mark.slow
 def test_a_clock_that_was_set_wakes_the_schedule_at_once() -> None:
     looks: list[float] = []
     set_back = [0.0]

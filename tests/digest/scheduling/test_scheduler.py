@@ -37,6 +37,7 @@ def test_at_the_set_time_and_not_before_everybody_gets_one_letter(newsroom: News
     assert len(made.newsroom.reports.last_opened(9)) == 1
 
 
+@pytest.mark.slow
 def test_one_for_nobody_is_told_once_and_goes_out_when_readers_come(newsroom: Newsroom) -> None:
     made = room(newsroom, start=DUE - 5 * MINUTE)
     made.live(DUE + 20 * MINUTE, MINUTE)

@@ -103,6 +103,7 @@ def test_nothing_is_handed_over_when_the_attempt_cannot_be_written(newsroom: New
     assert send_edition(newsroom, mailbox).accepted == len(readers)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damaged", [b"", b"no deflated text", zlib.compress(b"another text")])
 def test_a_stored_letter_that_is_damaged_leaves_its_batch_claimed_and_nobody_uncertain(
     newsroom: Newsroom, readers: dict[str, int], damaged: bytes

@@ -125,6 +125,7 @@ def mixture(names: Sequence[str], mail: str, count: int, seed: int) -> list[Even
     return [*made, *made[: count // 10]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_many_events_in_one_call_do_what_each_would_do_by_itself(
     newsroom: Newsroom, folder: Path, tmp_path: Path, sent: dict[str, str], seed: int

@@ -46,6 +46,7 @@ def test_saying_it_twice_changes_nothing(control: EditionControl) -> None:
     assert control.cancel(EDITION, "x") is control.cancel(EDITION, "x") is EditionState.CANCELLED
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", ["sent", "cancelled"])
 def test_what_has_ended_cannot_be_paused(control: EditionControl, newsroom: Newsroom, state: str) -> None:
     _set(newsroom, state)

@@ -208,6 +208,7 @@ def test_an_approval_covers_every_override(folder: Path, file: str, old: str, ne
         assert built(newsroom).fingerprint != before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "environment",
     [

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import pytest
+
 from digest.app.container import Newsroom
 from digest.app.past_editions import past_editions_of
 from digest.app.services import Services
@@ -56,6 +58,7 @@ def test_nothing_that_began_is_an_empty_list(newsroom: Newsroom, readers: dict[s
     assert past(newsroom) == []
 
 
+@pytest.mark.slow
 def test_a_real_send_is_counted_to_the_last_reader(newsroom: Newsroom, readers: dict[str, int]) -> None:
     store = newsroom.store
     for name in ("dora", "emil", "fay"):

@@ -132,6 +132,7 @@ def test_waiting_ends_when_it_is_asked_to_or_at_the_deadline(newsroom: Newsroom)
     assert clock.time == NOW + timedelta(seconds=60), "nothing is waited for where nothing is uncertain"
 
 
+@pytest.mark.slow
 def test_a_person_decides_only_about_what_no_event_settled_while_they_waited(newsroom: Newsroom) -> None:
     uncertain(newsroom)
     with newsroom.engine.connect() as connection:

@@ -130,6 +130,7 @@ def test_a_dry_run_counts_whoever_leaves_meanwhile_once(
     assert (found.recipients, found.excluded) == (len(readers) - 1, {"unsubscribed": 1})
 
 
+@pytest.mark.slow
 def test_a_dry_run_of_one_that_pauses_as_it_begins_says_what_the_send_says(
     newsroom: Newsroom, folder: Path, readers: dict[str, int]
 ) -> None:

@@ -95,6 +95,7 @@ def test_letters_that_cannot_be_read_any_more_count(folder: Path) -> None:
     assert got.accepted == REPORT.accepted
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("booking", [BOOKING, IDN])
 @pytest.mark.parametrize("before", [True, False])
 def test_who_is_booked_after_the_letter_went_out_got_nothing_of_it(

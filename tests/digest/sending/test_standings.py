@@ -3,6 +3,8 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from digest.app.container import Newsroom
 from digest.delivery.retry import TransportResult, Verdict
 from digest.delivery.standing import Stage
@@ -104,6 +106,7 @@ def test_what_was_cancelled_in_a_database_that_is_gone_stays_cancelled(
         assert stage(MadeTime(again, PLAN, {EDITION: NOW}, NOW)) is Stage.CANCELLED
 
 
+@pytest.mark.slow
 def test_every_command_says_the_same_word(newsroom: Newsroom, readers: dict[str, int]) -> None:
     assert run_json(newsroom.folder, "status", EDITION)["standing"] in {"ready", "missed"}
     assert send_edition(newsroom, Mailbox()).accepted == len(readers)

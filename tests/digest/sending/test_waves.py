@@ -41,6 +41,7 @@ def test_each_reader_gets_it_at_the_set_time_on_their_own_clock(made: MadeTime) 
     assert (report.state, report.accepted, report.pending) == ("sent", 3, 0)
 
 
+@pytest.mark.slow
 def test_who_leaves_before_their_wave_gets_nothing(made: MadeTime, readers: dict[str, int]) -> None:
     made.live(DUE + timedelta(hours=2), timedelta(minutes=10))
     unsubscribe(made.newsroom.store, readers["boris"], "the link", made.clock.now())
@@ -52,6 +53,7 @@ def test_who_leaves_before_their_wave_gets_nothing(made: MadeTime, readers: dict
     assert (report.state, dict(report.excluded)) == ("sent", {"unsubscribed": 1})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("subject", ["Another one", ""], ids=["changed", "broken"])
 def test_a_letter_changed_between_two_waves_goes_to_the_later_one_as_it_was(made: MadeTime, subject: str) -> None:
     subjects: list[str] = []

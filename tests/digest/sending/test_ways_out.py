@@ -91,6 +91,7 @@ def test_operators_read_the_same_table() -> None:
     assert set(WAYS_OUT) == set(WayOut)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", [way for way in WayOut if way not in {WayOut.KILLED, WayOut.RESTORED}])
 def test_each_way_out_leaves_the_edition_as_the_table_says(
     newsroom: Newsroom, readers: dict[str, int], way: WayOut

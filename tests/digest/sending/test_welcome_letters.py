@@ -54,6 +54,7 @@ def test_who_comes_on_friday_at_noon_has_the_edition_at_once_as_it_was_sent(sent
     assert len(transport.posted) == 1
 
 
+@pytest.mark.slow
 def test_who_comes_after_an_amendment_has_its_words_once_and_consent_counts_as_ever(sent: Newsroom) -> None:
     dora, emil = (join(sent.store, f"{name}@example.org", NOON) for name in ("dora", "emil"))
     mend(sent.folder)
@@ -73,6 +74,7 @@ def test_who_comes_after_an_amendment_has_its_words_once_and_consent_counts_as_e
     assert welcome(sent, transport, NOON + DAY) == 0
 
 
+@pytest.mark.slow
 def test_an_amended_letter_asks_for_nothing_where_its_own_rule_or_the_mailed_one_forbids_that(sent: Newsroom) -> None:
     settings = sent.folder / "digest.toml"
     rule = 'warn_mailboxes = ["danger.example"]\nhide_mailboxes = ["prison.example"]\n'
@@ -231,6 +233,7 @@ def bounce(newsroom: Newsroom, reader: int) -> None:
 CHANGES = [(leave, "unsubscribed"), (pause, "paused"), (be_erased, "erased"), (bounce, "suppressed")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("change", "reason"), CHANGES)
 @pytest.mark.parametrize("call", ["plan", "consenting"])
 def test_what_a_reader_did_before_the_very_post_counts(sent: Newsroom, change: object, reason: str, call: str) -> None:
@@ -280,6 +283,7 @@ ANSWERS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("verdict", "state", "tries"), ANSWERS)
 def test_what_was_not_taken_goes_again_and_what_may_have_been_does_not(
     sent: Newsroom, verdict: Verdict, state: str, tries: int
@@ -294,6 +298,7 @@ def test_what_was_not_taken_goes_again_and_what_may_have_been_does_not(
     assert len(transport.posted) == (0 if state == "failed" else 1)
 
 
+@pytest.mark.slow
 def test_a_hand_over_that_breaks_off_leaves_it_uncertain(sent: Newsroom) -> None:
     dora = join(sent.store, "dora@example.org", NOON)
 

@@ -79,6 +79,7 @@ def test_batches_cover_everybody_once_in_one_variant_each(newsroom: Newsroom) ->
     assert balance(log) == {"audience": 480, "accepted": 435, "refused": 0, "failed": 0, "uncertain": 0, "pending": 0}
 
 
+@pytest.mark.slow
 def test_every_outcome_is_counted_where_it_belongs(newsroom: Newsroom) -> None:
     populate(newsroom.store, 200, NOW)
     log = opened(newsroom)

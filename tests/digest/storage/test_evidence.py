@@ -134,6 +134,7 @@ def test_an_edition_sent_again_of_whose_readers_all_have_been_heard_of_ends_with
     assert (mailbox.got, report.state, counts(newsroom)) == ([], EditionState.SENT, {"accepted": 3})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_what_new_events_settle_is_all_that_all_events_would(newsroom: Newsroom, seed: int) -> None:
     """Only the batches of the readers an event is about are looked at: in several languages, waves and states."""

@@ -33,6 +33,7 @@ def taken_over(newsroom: Newsroom) -> list[int]:
     return lost
 
 
+@pytest.mark.slow
 def test_who_signs_up_after_a_restore_is_not_taken_for_a_reader_it_lost(newsroom: Newsroom, folder: Path) -> None:
     lost = taken_over(newsroom)
     with Newsroom(folder, {}) as again:

@@ -197,6 +197,7 @@ def test_of_a_batch_in_parts_only_those_are_uncertain_whose_part_had_left(
     assert "anna@example.org" not in mailbox.got
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rare", ["r1", "r4", "r8"])
 def test_every_part_of_a_batch_that_a_restored_backup_forgot_is_uncertain(
     crowd: Newsroom, folder: Path, rare: str
@@ -268,6 +269,7 @@ def test_a_copy_made_while_a_part_of_a_batch_was_on_its_way_makes_every_part_unc
     assert report.balanced
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("copied_at", [0, 2])
 def test_whoever_stands_between_the_batches_that_a_restored_backup_forgot_gets_the_letter(
     crowd: Newsroom, folder: Path, copied_at: int

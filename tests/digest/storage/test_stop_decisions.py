@@ -163,6 +163,7 @@ def test_a_cancellation_comes_after_a_pause_and_stays_when_both_are_done_again(
     assert len(readers) > 1
 
 
+@pytest.mark.slow
 def test_what_was_let_go_on_goes_on_and_waits_only_after_a_restore(
     newsroom: Newsroom, folder: Path, readers: dict[str, int]
 ) -> None:

@@ -52,6 +52,7 @@ def test_who_left_and_comes_back_after_a_restore_has_had_it(
     assert copies(transport, "anna@example.org") == 1
 
 
+@pytest.mark.slow
 def test_a_mailbox_that_its_reader_moved_away_from_has_had_it(newsroom: Newsroom, readers: dict[str, int]) -> None:
     transport, mail = FakeTransport(), SentMail()
     send_to_readers(newsroom, transport)

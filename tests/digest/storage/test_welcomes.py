@@ -164,6 +164,7 @@ POINTS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("point", "posted", "ended", "letters"), POINTS)
 def test_who_is_killed_leaves_what_is_known_and_nobody_gets_two(
     sent: Newsroom, folder: Path, point: str, posted: list[str], ended: list[tuple[str, str]], letters: int
@@ -188,6 +189,7 @@ def test_where_a_repeat_does_no_harm_it_goes_again(sent: Newsroom) -> None:
     assert len({one.recipient.delivery for one in transport.posted}) == 1, "the same file is replaced"
 
 
+@pytest.mark.slow
 def test_a_runner_that_is_silent_beyond_its_lease_is_given_up_and_its_late_answer_counts(sent: Newsroom) -> None:
     join(sent.store, "dora@example.org", NOON)
 
@@ -203,6 +205,7 @@ def test_a_runner_that_is_silent_beyond_its_lease_is_given_up_and_its_late_answe
     assert [row[2:] for row in rows(sent)] == [("accepted", "")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("early", [False, True])
 @pytest.mark.parametrize("kind", [WelcomeKind.LATEST, WelcomeKind.WORDS])
 def test_an_event_settles_an_uncertain_letter_whichever_comes_first(
@@ -232,6 +235,7 @@ def test_an_event_settles_an_uncertain_letter_whichever_comes_first(
     assert sent.settlements.unknown_since(NOON - DAY) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("resolution", Resolution)
 @pytest.mark.parametrize("kind", [WelcomeKind.LATEST, WelcomeKind.WORDS])
 def test_a_person_decides_about_an_uncertain_one(sent: Newsroom, resolution: Resolution, kind: WelcomeKind) -> None:
@@ -289,6 +293,7 @@ def test_a_backup_from_before_the_hand_over_sends_nothing_again(
     assert len(transport.posted) == 1
 
 
+@pytest.mark.slow
 def test_a_backup_from_before_a_second_try_sends_nothing_again(sent: Newsroom, folder: Path) -> None:
     dora = join(sent.store, "dora@example.org", NOON)
     answers = iter([TransportResult(Verdict.STOP, "wrong key")])

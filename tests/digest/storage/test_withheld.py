@@ -103,6 +103,7 @@ def test_a_backup_from_before_the_decision_knows_it_and_no_reason(
         assert (found.decision, found.reason) == (decision, DECIDED_BEFORE)
 
 
+@pytest.mark.slow
 @BOTH
 def test_a_backup_from_between_knows_that_it_was_taken_back(
     newsroom: Newsroom, folder: Path, readers: dict[str, int], decision: Decision

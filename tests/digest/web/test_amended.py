@@ -62,6 +62,7 @@ def test_before_it_is_amended_a_page_has_no_note(client: Client) -> None:
     assert "Changed on" not in client.get("/editions/feed.atom").text
 
 
+@pytest.mark.slow
 def test_a_page_that_was_shown_before_shows_the_amended_words_under_a_dated_note(amended: Client) -> None:
     found = amended.get(PAGE).text
     assert notes(amended) == [f"Changed on November 28, 2026: {NOTE}"]
@@ -71,6 +72,7 @@ def test_a_page_that_was_shown_before_shows_the_amended_words_under_a_dated_note
     assert '<time datetime="2026-11-28">' in found
 
 
+@pytest.mark.slow
 def test_a_story_that_is_deleted_from_the_file_is_nowhere_on_the_web_any_more(
     client: Client, newsroom: Newsroom
 ) -> None:
@@ -85,6 +87,7 @@ def test_a_story_that_is_deleted_from_the_file_is_nowhere_on_the_web_any_more(
     assert "Nothing found." in client.get("/editions/search?q=council").text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "words"), [("ru", "Изменено 28 ноября 2026"), ("uk", "Змінено 28 листопада 2026")]
 )

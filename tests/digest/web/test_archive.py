@@ -34,6 +34,7 @@ def client(newsroom: Newsroom, readers: dict[str, int]) -> Client:
     return Client(application(newsroom))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", PAGES)
 def test_no_reader_is_on_any_page(client: Client, newsroom: Newsroom, readers: dict[str, int], path: str) -> None:
     found = client.get(path)
@@ -46,6 +47,7 @@ def test_no_reader_is_on_any_page(client: Client, newsroom: Newsroom, readers: d
     assert "set-cookie" not in found.headers
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", PAGES)
 def test_every_page_may_be_kept_and_is_not_sent_twice(client: Client, path: str) -> None:
     found = client.get(path)
@@ -66,6 +68,7 @@ def test_before_anything_went_out_there_is_a_list_of_nothing(newsroom: Newsroom)
     assert EDITION not in client.get("/sitemap.xml").text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path",
     ["/editions/2026-12-04", "/editions/1999", f"/editions/{EDITION}/de", f"/editions/{EDITION}/ru/x", "/editions/feed.xml",
@@ -149,6 +152,7 @@ def test_the_sign_up_page_may_be_found_and_leads_to_the_last_letter_and_its_stor
     assert f"/editions/{EDITION}/ru" in client.get("/?language=ru").text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/u/x", "/preferences", "/confirm/x", "/nothing", "/p/x"])
 def test_readers_own_pages_and_missing_ones_stay_out_of_search_engines(client: Client, path: str) -> None:
     found = client.get(path)
@@ -223,6 +227,7 @@ def test_a_search_that_finds_nothing_counts_nothing(client: Client, language: st
     assert one in client.get(f"/editions/search?q=wardrobe&language={language}").text
 
 
+@pytest.mark.slow
 def test_pages_and_the_picture_to_share_have_the_newsrooms_accent(folder: Path) -> None:
     with SampleNewsroom(folder, {"DIGEST_LETTER__ACCENT": "#0b5394"}) as newsroom:
         join(newsroom.store, "dora@example.org", NOW)

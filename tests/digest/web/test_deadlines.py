@@ -98,6 +98,7 @@ async def until_closed(reader: asyncio.StreamReader) -> bytes:
     return b""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("begin", "dripped", "seconds"),
     [

@@ -57,6 +57,7 @@ def test_the_page_shows_what_it_is_about_and_two_buttons(desk: Desk) -> None:
     assert "<script" not in page.text
 
 
+@pytest.mark.slow
 def test_ten_scanners_change_nothing_and_the_button_works_after_them(desk: Desk) -> None:
     token = desk.proof()["anna"]
     for _ in range(10):
@@ -118,6 +119,7 @@ def test_what_was_held_elsewhere_is_not_released_here(desk: Desk) -> None:
     assert (held.decision, held.reason) == (Decision.HELD, "the lawyer reads it") if held else False
 
 
+@pytest.mark.slow
 def test_two_editors_at_once_both_count(desk: Desk) -> None:
     tokens = desk.proof()
     forms = {name: desk.form(token) for name, token in tokens.items()}
@@ -140,6 +142,7 @@ def nothing_happens(desk: Desk, token: str, form: str, status: int) -> str:
     return shown.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("token", ["x", "0" * 22, "this-editors-own-token", "%2e%2e", "a" * 500, "%00", "ä"])
 def test_a_token_that_is_none_opens_nothing(desk: Desk, token: str) -> None:
     form = desk.form(desk.proof()["anna"])
@@ -172,6 +175,7 @@ def test_a_clock_that_goes_back_gives_no_link_a_second_life(desk: Desk) -> None:
     nothing_happens(desk, token, form, 404)
 
 
+@pytest.mark.slow
 def test_a_letter_that_was_changed_takes_no_word_of_an_old_proof(desk: Desk) -> None:
     token = desk.proof()["anna"]
     form = desk.form(token)
@@ -184,6 +188,7 @@ def test_a_letter_that_was_changed_takes_no_word_of_an_old_proof(desk: Desk) -> 
     assert desk.approvals() == [("anna", desk.fingerprint())]
 
 
+@pytest.mark.slow
 def test_settings_that_were_changed_change_the_letter_too(desk: Desk) -> None:
     token = desk.proof()["anna"]
     form = desk.form(token)
@@ -191,6 +196,7 @@ def test_settings_that_were_changed_change_the_letter_too(desk: Desk) -> None:
     assert "The letter was changed since this proof." in nothing_happens(desk, token, form, 200)
 
 
+@pytest.mark.slow
 def test_a_letter_with_problems_now_is_not_approved(desk: Desk) -> None:
     token = desk.proof()["anna"]
     form = desk.form(token)
@@ -202,6 +208,7 @@ def test_a_letter_with_problems_now_is_not_approved(desk: Desk) -> None:
     nothing_happens(desk, token, form, 200)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "change",
     [
@@ -218,6 +225,7 @@ def test_an_editor_who_is_gone_or_may_no_longer_has_no_link(desk: Desk, change: 
     nothing_happens(desk, token, form, 404)
 
 
+@pytest.mark.slow
 def test_while_the_settings_have_faults_what_they_said_last_holds(desk: Desk) -> None:
     token = desk.proof()["anna"]
     desk.write("digest.toml", lambda text: text + "\nnonsense")
@@ -235,6 +243,7 @@ def test_a_link_of_another_edition_approves_that_one_alone(desk: Desk) -> None:
     assert len(desk.approvals()) == 1
 
 
+@pytest.mark.slow
 def test_an_edition_that_was_sent_or_skipped_says_so(desk: Desk) -> None:
     token = desk.proof()["anna"]
     form = desk.form(token)
@@ -313,6 +322,7 @@ def test_the_letter_stands_in_a_frame_that_can_do_nothing_with_nothing_of_a_read
     assert desk.pages.get(f"/proof/{token}/letter?language=xx").text == shown.text
 
 
+@pytest.mark.slow
 def test_what_editors_and_pages_wrote_is_words_on_the_page_and_in_the_mail(desk: Desk) -> None:
     evil = "<script>alert(1)</script><img src=x onerror=alert(1)>"
     desk.proof()

@@ -289,6 +289,7 @@ def test_a_time_zone_is_taken_where_it_is_told(newsroom: Newsroom) -> None:
     assert zones(newsroom.store) == ["Asia/Tokyo"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("spelling", ["anna+old@example.org", "ANNA@example.org", "anna@example.org"])
 @pytest.mark.parametrize("how", ["left", "erased", *SuppressionReason])
 def test_no_spelling_of_somebody_who_left_or_is_suppressed_is_imported(

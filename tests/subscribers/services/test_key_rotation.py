@@ -104,6 +104,7 @@ def test_links_of_old_letters_work_for_two_years_and_those_keys_then_go(
     assert ADDRESS_KEYS_LIVE < TOKENS_LIVE
 
 
+@pytest.mark.slow
 def test_a_change_that_was_cut_short_is_finished_and_not_begun_anew(newsroom: Newsroom, folder: Path) -> None:
     populate(newsroom.store, 600, NOW)
 

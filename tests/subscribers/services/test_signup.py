@@ -215,6 +215,7 @@ def test_who_complained_is_not_asked_in_another_spelling_and_who_mistyped_may_tr
     assert ask(newsroom.store, "anna+again@example.org", NOW + DAY)[0] is outcome
 
 
+@pytest.mark.slow
 def test_behind_a_domain_that_may_be_one_persons_names_do_not_get_round_the_caps(newsroom: Newsroom) -> None:
     mail = SentMail()
     for number in range(60):

@@ -44,6 +44,7 @@ def take(newsroom: Newsroom, rows: int) -> None:
     assert sum(progress.added for progress in list(import_csv(newsroom.store, lines, EVIDENCE, NOW))[-1:]) == rows
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("what", "lost"),
     [("a sign-up", "2 later entries are lost"), ("a move", "1 later entry is lost"), ("an import", "3 later entries")],

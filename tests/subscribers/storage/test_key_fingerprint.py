@@ -136,6 +136,7 @@ SOME_LEFT = "UPDATE subscriber SET address = NULL, address_index = NULL"
 NO_REQUESTS = "DELETE FROM pending_request"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("spoil", [(), (SOME_LEFT,), (SOME_LEFT, NO_REQUESTS)])
 @pytest.mark.parametrize("exchange", [lambda _folder: None, exchange_keys])
 def test_whatever_is_left_proves_the_keys(old: Path, spoil: tuple[str, ...], exchange: Callable[[Path], None]) -> None:

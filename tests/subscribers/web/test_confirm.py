@@ -62,6 +62,7 @@ def test_no_other_site_asks_for_a_new_link(newsroom: Newsroom, headers: dict[str
     assert pages.letters().singles == []
 
 
+@pytest.mark.slow
 def test_a_network_that_asks_for_new_links_without_end_is_told_to_wait(newsroom: Newsroom) -> None:
     pages = Pages(newsroom)
     answers = [pages.post(f"/confirm/{'x' * 32}/again") for _ in range(USUAL + 1)]

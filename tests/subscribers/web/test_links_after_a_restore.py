@@ -28,6 +28,7 @@ def move(newsroom: Newsroom, number: int, address: str) -> None:
     assert confirm(newsroom.store, mail.tokens[0], NOW)
 
 
+@pytest.mark.slow
 def test_what_was_mailed_to_a_lost_reader_opens_and_changes_nothing_of_whoever_has_the_number(
     newsroom: Newsroom, folder: Path
 ) -> None:

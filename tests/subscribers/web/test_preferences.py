@@ -134,6 +134,7 @@ def test_everything_that_can_be_wished_for_is_kept_and_shown_again(pages: Pages,
     assert newsroom.store.get(anna)[0].preferences == ReaderPreferences()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("told", "words"),
     [

@@ -82,6 +82,7 @@ def tokens(newsroom: Newsroom, readers: dict[str, int]) -> Tokens:
     return Tokens(pages, found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ANSWERED)
 def test_a_token_opens_what_it_is_for_and_nothing_else(
     newsroom: Newsroom, readers: dict[str, int], tokens: Tokens, kind: str
@@ -105,6 +106,7 @@ def test_a_token_opens_what_it_is_for_and_nothing_else(
         assert method == "POST" or everybody() == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ANSWERED)
 def test_a_token_is_no_session_and_no_form(
     newsroom: Newsroom, readers: dict[str, int], tokens: Tokens, kind: str
@@ -152,6 +154,7 @@ def test_letters_of_different_readers_have_tokens_that_say_nothing_of_each_other
                     assert read_token(newsroom.store.keyring, Purpose.LETTER, mixed) is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "glued", [".", ",", ";", ":", "!", "%3F", ")", "]", "%3E", "%22", "'", "%C2%BB", "%E2%80%A6", "%253E", "./"]
 )

@@ -64,6 +64,7 @@ def test_visitors_of_an_unknown_server_are_limited_as_one_whatever_they_say(news
     assert answers == [200] * USUAL + [429] * 2
 
 
+@pytest.mark.slow
 def test_visitors_of_a_trusted_server_are_limited_each_by_itself(newsroom: Newsroom) -> None:
     pages = Pages(newsroom)
     token = pages.csrf_token()

@@ -40,6 +40,7 @@ def test_other_documents_are_not_included(tmp_path: Path) -> None:
     assert text_of(parse_xml(f"<rss><title>{inclusion}</title></rss>".encode(), FEED, None)) == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "data",
     [

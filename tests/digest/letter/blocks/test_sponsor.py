@@ -79,6 +79,7 @@ def test_a_template_that_does_not_show_it_stops_the_letter(tmp_path: Path) -> No
         LetterBuilder(publication(), templates, SizeLimits()).build(sponsored(), edition_and_lock()[1])
 
 
+@pytest.mark.slow
 def test_another_booking_is_another_letter_for_whoever_approved_it() -> None:
     builder, lock = LetterBuilder(publication(), Templates(program_templates()), SizeLimits()), edition_and_lock()[1]
     prints = {

@@ -74,6 +74,7 @@ def test_a_letter_comes_from_whom_it_carries(opened: Opened, standin: StandIn) -
     assert got["List-Unsubscribe"] == f"<https://then.example/u/{1:039}>"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("fault", "verdict", "taken"),
     [

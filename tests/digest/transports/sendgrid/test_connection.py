@@ -173,6 +173,7 @@ def test_a_request_that_was_written_and_not_answered_is_no_request_not_sent(
         assert say(connection).status == 202, "and the next one goes over a new connection"
 
 
+@pytest.mark.slow
 def test_an_answer_that_comes_too_late_is_never_taken_for_the_next_ones(connect: Connect) -> None:
     gave_up = threading.Event()
 

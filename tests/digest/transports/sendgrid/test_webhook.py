@@ -148,6 +148,7 @@ def test_a_blocked_mail_and_a_strangers_event_change_nothing(newsroom: Newsroom,
     assert report.accepted == 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("broken", ["letter-\\ud800", "\\udfff", "letter-\\u0000x", "letter-é"])
 @pytest.mark.parametrize("place", ["digest_delivery", "sg_event_id"])
 def test_half_a_character_in_a_signed_event_is_no_error_and_keeps_no_other_event_back(

@@ -70,6 +70,7 @@ def test_an_answer_about_an_edition_is_stored_nowhere_and_framed_by_nobody_else(
             assert "frame-ancestors 'none'" in headers["content-security-policy"] or path.endswith(("/letter", "/0/0"))
 
 
+@pytest.mark.slow
 def test_no_address_of_an_editor_or_reader_is_on_a_page(desk: Desk, stranger: Browser) -> None:
     stranger.log_in("anna")
     for method, path in routes(desk):

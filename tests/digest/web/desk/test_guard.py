@@ -52,6 +52,7 @@ ENDS: dict[str, Callable[[Desk, Browser], object]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("end", ENDS)
 def test_only_a_living_session_of_an_editor_whom_the_settings_name_opens_a_page_or_acts(desk: Desk, end: str) -> None:
     browser = in_session(desk)
@@ -108,6 +109,7 @@ def test_only_a_form_of_this_very_session_acts(desk: Desk, token: str) -> None:
     assert (anna.act(given).status_code, desk.acted) == (403, [])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("headers", "acts"),
     [
@@ -191,6 +193,7 @@ def test_what_may_be_anothers_is_not_shown_to_be_sent_with_one_click(desk: Desk,
     assert (shown.status_code, "planted" in shown.text, browser.token in shown.text) == (403, False, False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("body", "kind", "status"),
     [
