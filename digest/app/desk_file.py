@@ -92,7 +92,10 @@ class DeskFile:
         if began is None:
             why = "what the page was made from did not come with it; open it again"
             return Answered(html=room.html.refusal(visit, "It was not brought back", why, f"{at}/versions/{number}"))
-        outcome = self._saving.saver.bring_back(edition_id, number, began, visit.editor.name, now)
+        try:
+            outcome = self._saving.saver.bring_back(edition_id, number, began, visit.editor.name, now)
+        except DigestError as error:
+            return Answered(html=room.html.refusal(visit, "It was not brought back", str(error), f"{at}/versions"))
         if isinstance(outcome, SavedMeanwhile):
             why = f"{outcome.by or 'somebody'} saved the edition since this page was shown; look at it again"
             return Answered(html=room.html.refusal(visit, "It was not brought back", why, f"{at}/versions/{number}"))

@@ -3,15 +3,12 @@
 A link is a random token in a mail to one editor. It stands for exactly the letter that the mail shows: its fingerprint.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from digest.delivery.mail import TransactionalMail
 from digest.edition.proof_record import ProofRecord
 
-LINK_ENDS = "this-editors-own-token"
-"""Stands in a copy where its editor's token will: as long as one, so that no line of the text breaks elsewhere."""
 LINK_LIVES = timedelta(hours=48)
 _CLOCKS_DIFFER = timedelta(minutes=10)
 """By so much the clocks of two machines that serve one newsroom may."""
@@ -34,10 +31,15 @@ class MailedProof:
 
 @dataclass(frozen=True, slots=True)
 class ProofCopy:
-    """One mail of a proof; `editor` is whose link takes the place of `LINK_ENDS` in it, empty for a copy without."""
+    """One mail of a proof; `editor` is whose link with the secret `token` it has, both empty for a copy without.
+
+    The letter is made with the token in its place: what would be put there afterwards could be written by somebody
+    else into an address of the letter, and lead the token there.
+    """
 
     mail: TransactionalMail
     editor: str = ""
+    token: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,3 @@ class ProofLink:
     def is_alive(self, now: datetime) -> bool:
         """Return whether its time has not passed; nor is one alive that would have been made in the future."""
         return -_CLOCKS_DIFFER <= now - self.proof.at < LINK_LIVES
-
-
-def editors_of(copies: Sequence[ProofCopy]) -> list[str]:
-    """List the editors whose own link some of `copies` have, each once."""
-    return list(dict.fromkeys(copy.editor for copy in copies if copy.editor))

@@ -5,11 +5,12 @@ letter well and two in one mail badly. They go along with a proof that the sched
 letters was changed since the one before.
 """
 
+import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from digest.delivery.mail import Letter, TransactionalMail
-from digest.delivery.proofs import LINK_ENDS, MailedProof, ProofCopy
+from digest.delivery.proofs import MailedProof, ProofCopy
 from digest.delivery.statuses import Status
 from digest.editing.proof import Looked, MadeProof, Proofs
 from digest.edition.editor import APPROVE, Editor
@@ -21,6 +22,7 @@ from digest.ports.proofs import MailedProofs
 
 PATH = "/proof"
 """Below it are the pages of editors' own links, each ending in its token."""
+_TOKEN_BYTES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +92,12 @@ class ProofMail:
     def _copies(self, made: MadeProof, address: str, others: Sequence[Letter]) -> list[ProofCopy]:
         editor = self._who_may_approve(address) if made.record.fingerprint else ""
         own_pages = self.proofs.builder.publication.base_url
-        first = made.letter(f"{own_pages}{PATH}/{LINK_ENDS}" if editor else "")
-        return [ProofCopy(_mail(address, first), editor), *(ProofCopy(_mail(address, other)) for other in others)]
+        token = secrets.token_urlsafe(_TOKEN_BYTES) if editor else ""
+        first = made.letter(f"{own_pages}{PATH}/{token}" if editor else "")
+        return [
+            ProofCopy(_mail(address, first), editor, token),
+            *(ProofCopy(_mail(address, other)) for other in others),
+        ]
 
     def _who_may_approve(self, address: str) -> str:
         """Return the name of the first editor at an address who may approve; empty where nobody is."""

@@ -110,11 +110,15 @@ class Saver:
         return text
 
 
+_ORDER_MARK = "\ufeff"
+"""Files may begin with one, which is no part of their text; of several one would be: another text than was saved."""
+
+
 def _sound(text: str, edition_id: str) -> str:
     """Return a text that can be read again out of a file; raises `InputProblems` for one that cannot."""
     name = f"editions/{edition_id}.yaml"
     try:
-        read = file_text(text.encode(), name)
+        read = file_text(text.lstrip(_ORDER_MARK).encode(), name)
     except UnicodeEncodeError:
         read = Problem(name, START, "the text holds what is no character", "type it anew")
     if not isinstance(read, Problem) and len(read.encode()) > MAX_BYTES:

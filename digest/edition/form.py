@@ -106,7 +106,7 @@ def _links(edition: Edition, fields: Mapping[str, str]) -> tuple[list[str], list
     known, new, twice = {pick.url for pick in edition.picks()}, list[str](), list[str]()
     taken = [value for name, value in fields.items() if name.startswith("take.")]
     for line in (*fields.get("links", "").splitlines(), *taken)[:MOST_LINKS]:
-        for url in _addresses(line):
+        for url in _addresses(line)[: MOST_LINKS - len(new)]:
             (twice if url in known else new).append(url)
             known.add(url)
     return new, twice

@@ -6,21 +6,16 @@ token only the hash is kept, which no stolen database turns back into one (it ha
 
 import hashlib
 import json
-import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, Row, delete, insert, select
 
-from digest.delivery.mail import TransactionalMail
-from digest.delivery.proofs import LINK_ENDS, MailedProof, ProofCopy, ProofLink, editors_of
+from digest.delivery.proofs import MailedProof, ProofCopy, ProofLink
 from digest.edition.proof_record import from_json, to_json
 from digest.storage.mail_queue import SqlMailQueue
 from digest.storage.proof_tables import mailed_proof, proof_link
 from digest.storage.timestamps import stamp
-
-_TOKEN_BYTES = 16
 
 
 class SqlMailedProofs:
@@ -32,15 +27,14 @@ class SqlMailedProofs:
 
     def enqueue(self, key: str, proof: MailedProof, copies: Sequence[ProofCopy], expires_at: datetime) -> bool:
         """Put the copies of a proof into the mail queue and remember it, unless `key` was enqueued before."""
-        tokens = {editor: secrets.token_urlsafe(_TOKEN_BYTES) for editor in editors_of(copies)}
-        mails = [_with_token(copy.mail, tokens.get(copy.editor, "")) for copy in copies]
+        mails, links = [copy.mail for copy in copies], {copy.token: copy.editor for copy in copies if copy.token}
         with self._engine.begin() as connection:
             if not self._queue.enqueue_in(connection, key, mails, proof.at, expires_at):
                 return False
-            self._remember(connection, proof, tokens)
+            self._remember(connection, proof, links)
         return True
 
-    def _remember(self, connection: Connection, proof: MailedProof, tokens: Mapping[str, str]) -> None:
+    def _remember(self, connection: Connection, proof: MailedProof, editors: Mapping[str, str]) -> None:
         row = {
             "edition": proof.edition,
             "fingerprint": proof.fingerprint,
@@ -50,7 +44,7 @@ class SqlMailedProofs:
             "changes": json.dumps(proof.changes, ensure_ascii=False),
         }
         number = connection.execute(insert(mailed_proof).values(row)).inserted_primary_key[0]  # type: ignore[index]
-        links = [{"hash": _hash(token), "proof": number, "editor": editor} for editor, token in tokens.items()]
+        links = [{"hash": _hash(token), "proof": number, "editor": editor} for token, editor in editors.items()]
         if links:
             connection.execute(insert(proof_link), links)
 
@@ -80,12 +74,6 @@ class SqlMailedProofs:
         with self._engine.begin() as connection:
             connection.execute(delete(proof_link).where(proof_link.c.proof.in_(old)))
             connection.execute(delete(mailed_proof).where(mailed_proof.c.at < stamp(before)))
-
-
-def _with_token(mail: TransactionalMail, token: str) -> TransactionalMail:
-    if not token:
-        return mail
-    return replace(mail, html=mail.html.replace(LINK_ENDS, token), text=mail.text.replace(LINK_ENDS, token))
 
 
 def _as_proof(row: Row[tuple[object, ...]]) -> MailedProof:

@@ -91,6 +91,9 @@ def _drop_oldest(connection: Connection, edition_id: str, last: int) -> None:
     """Drop the saves up to the number `last`, and the texts that only they had."""
     if last < 1:
         return
-    connection.execute(delete(saved_text).where(saved_text.c.edition == edition_id, saved_text.c.number <= last))
+    its_own = saved_text.c.edition == edition_id
+    newest_written = select(func.max(saved_text.c.number)).where(its_own, saved_text.c.is_written == 1)
+    stays = saved_text.c.number == func.coalesce(newest_written.scalar_subquery(), 0)  # who saved the file last
+    connection.execute(delete(saved_text).where(its_own, saved_text.c.number <= last, ~stays))
     used = select(saved_text.c.text).where(saved_text.c.edition == edition_id)
     connection.execute(delete(saved_body).where(saved_body.c.edition == edition_id, saved_body.c.sha256.not_in(used)))

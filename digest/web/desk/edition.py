@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute
 
 from digest.errors import DigestError
+from digest.web import short_number
 from digest.web.desk.answered import about_edition
 from digest.web.desk.visit import Guard, Visit
 from digest.web.local.answers import letter, page
@@ -68,9 +69,10 @@ def edition_routes(guard: Guard, pages: EditionPages) -> list[BaseRoute]:
     def state(request: Request, visit: Visit) -> Response:
         return there(request, visit, lambda one: JSONResponse(dict(pages.state(one))))
 
+    short_number.register()
     return [
         guard.page(_AT, form),
         guard.page(f"{_AT}/letter", frame),
-        guard.page(f"{_AT}/picture/{{pick:int}}/{{number:int}}", picture),
+        guard.page(f"{_AT}/picture/{{pick:short}}/{{number:short}}", picture),
         guard.page(f"{_AT}/state", state),
     ]

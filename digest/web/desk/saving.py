@@ -9,6 +9,7 @@ from starlette.routing import BaseRoute
 
 from digest.edition.editor import EDIT
 from digest.errors import DigestError
+from digest.web import short_number
 from digest.web.desk.answered import Answered, about_edition
 from digest.web.desk.visit import Guard, Visit
 from digest.web.local.answers import page
@@ -81,11 +82,12 @@ def saving_routes(guard: Guard, pages: SavingPages) -> list[BaseRoute]:
         number = request.path_params["number"]
         return there(request, visit, lambda one: pages.bring_back(one, number, visit, fields).response())
 
+    short_number.register()
     return [
         guard.action(_AT, EDIT, save),
         guard.page(f"{_AT}/file", file),
         guard.action(f"{_AT}/file", EDIT, save_file),
         guard.page(f"{_AT}/versions", versions),
-        guard.page(f"{_AT}/versions/{{number:int}}", version),
-        guard.action(f"{_AT}/versions/{{number:int}}", EDIT, bring_back),
+        guard.page(f"{_AT}/versions/{{number:short}}", version),
+        guard.action(f"{_AT}/versions/{{number:short}}", EDIT, bring_back),
     ]

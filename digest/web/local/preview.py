@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from digest.web import short_number
 from digest.web.local.answers import letter, page
 from digest.web.local.revisions import Revisions
 
@@ -76,10 +77,11 @@ def preview_routes(pages: PreviewPages, script: str, style: str) -> list[BaseRou
         answered = await run_in_threadpool(pages.choose, request.query_params, form)
         return RedirectResponse(answered.address, 303) if answered.address else page(answered.html, 409)
 
+    short_number.register()
     return [
         Route("/", show, methods=["GET"], name="preview"),
         Route("/letter", frame, methods=["GET"], name="letter"),
-        Route("/picture/{pick:int}/{number:int}", picture, methods=["GET"], name="candidate"),
+        Route("/picture/{pick:short}/{number:short}", picture, methods=["GET"], name="candidate"),
         Route("/events", events, methods=["GET"], name="events"),
         Route("/choose", choose, methods=["POST"], name="choose"),
         _file("/preview.js", script, "text/javascript"),

@@ -123,6 +123,22 @@ def test_the_last_editor_is_known_until_somebody_writes_elsewhere(saver: Saver, 
     assert saver.last_editor(EDITION, "subject: A\n") is None  # put back by hand
 
 
+def test_signs_before_the_text_that_are_no_part_of_it_hide_nobody(saver: Saver, file: Path) -> None:
+    """A file may begin with one of them; of two the other would make it another text than was saved."""
+    before = file.read_text(encoding="utf-8")
+    saver.save(EDITION, before, "\ufeff\ufeff" + "subject: A\n", "anna", NOW)
+    assert saver.last_editor(EDITION, file.read_text(encoding="utf-8-sig")) == "anna"
+
+
+def test_no_number_of_saves_that_were_not_written_hides_who_saved_last(newsroom: Newsroom, file: Path) -> None:
+    saver = Saver(newsroom.editions, SqlSavedTexts(newsroom.engine, most=5), None)
+    saver.save(EDITION, file.read_text(encoding="utf-8"), "subject: A\n", "anna", NOW)
+    for number in range(12):
+        assert isinstance(saver.save(EDITION, "stale", f"subject: {number}\n", "anna", NOW), SavedMeanwhile)
+    assert saver.last_editor(EDITION, "subject: A\n") == "anna"
+    assert len(saver.versions(EDITION)) == 6
+
+
 def test_whoever_writes_in_the_instant_of_the_save_keeps_their_text(newsroom: Newsroom, file: Path) -> None:
     before = file.read_text(encoding="utf-8")
     files = Files(newsroom.folder, lambda: file.write_text("subject: by hand\n", encoding="utf-8"))

@@ -98,7 +98,7 @@ def test_years_of_odd_plans_misses_and_restarts(tell: Tell) -> None:
     figures: Counter[str] = Counter()
 
     @settings(
-        max_examples=rounds(12),
+        max_examples=rounds(6, 10),
         deadline=None,
         suppress_health_check=list(HealthCheck),
         phases=(Phase.generate,),

@@ -15,7 +15,7 @@ def routes(desk: Desk) -> list[tuple[str, str]]:
     for route in desk.app.routes:
         if isinstance(route, Route) and route.path.startswith("/desk") and route.path not in OPEN:
             path = route.path.replace("{edition}", "2026-11-27")
-            for number in ("{number:int}", "{pick:int}"):
+            for number in ("{number:short}", "{pick:short}"):
                 path = path.replace(number, "0")
             found += [(method, path) for method in sorted(route.methods or ()) if method != "HEAD"]
     return found
