@@ -23,7 +23,7 @@ from tests.standins.sample import AS_SETTINGS, EDITION, NOW
 from tests.standins.sendgrid.server import StandIn
 from tests.standins.serving import free_port
 
-RACES = 50
+RACES = 20
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def test_serve_sends_at_the_set_time_killed_and_started_again_in_between(folder:
     before = letters()
     second = begin()
     _wait(lambda: run_json(folder, "status", name)["state"] == "sent", 90)
-    _wait(lambda: len(subjects(folder)) == 2, 30)
+    _wait(lambda: len(subjects(folder)) == 4, 30)
     second.terminate()
     said, _ = second.communicate(timeout=30)
     assert begun >= moment
@@ -103,6 +103,8 @@ def test_serve_sends_at_the_set_time_killed_and_started_again_in_between(folder:
     assert report["uncertain"] <= 1
     assert report["accepted"] + report["uncertain"] == 348
     assert subjects(folder) == [
+        "[PROOF, ru] A vote with the doors open, and a wardrobe full of books",
+        "[PROOF, uk] A vote with the doors open, and a wardrobe full of books",
         "[PROOF] A vote with the doors open, and a wardrobe full of books",
         f"[The Friday Lantern] {name} went out",
     ]
@@ -195,6 +197,7 @@ def test_approve_and_proof_from_the_command_line(folder: Path, readers: dict[str
     assert "me@lantern.example" not in done.stdout + done.stderr
     told = [
         "[The Friday Lantern] 2026-11-27 went out",
+        "[PROOF, ru] A vote with the doors open, and a wardrobe full of books",
         "[PROOF] A vote with the doors open, and a wardrobe full of books",
     ]
     assert sorted(subjects(folder)) == sorted(told), "Marta, who is an editor, was told that it went out"
