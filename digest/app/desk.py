@@ -16,6 +16,7 @@ from digest.app.desk_file import DeskFile
 from digest.app.desk_html import DeskHtml
 from digest.app.desk_saving import DeskSaving
 from digest.app.desk_told import Tellings
+from digest.app.failures import in_words
 from digest.app.inbox_door import inbox_of_desk
 from digest.app.past_editions import past_editions_of
 from digest.app.paths import program_templates, settings_text
@@ -46,8 +47,8 @@ from subscribers.web.visitor import visitor
 _TRIES = b"tries to log in"
 
 
-def desk_routes(newsroom: Newsroom, clock: Clock) -> list[BaseRoute]:
-    """Return the routes of the desk; none where the settings do not turn it on.
+def desk_routes(newsroom: Newsroom, clock: Clock, log: Callable[[str], None]) -> list[BaseRoute]:
+    """Return the routes of the desk; none where the settings do not turn it on. `log` gets why a page was not read.
 
     Passphrases never go over http: settings take no such `base_url` but on this very machine.
     """
@@ -56,7 +57,7 @@ def desk_routes(newsroom: Newsroom, clock: Clock) -> list[BaseRoute]:
     guard = guard_of(newsroom, clock)
     return [
         *login_of(newsroom, guard).routes(),
-        *edition_pages(newsroom, guard, page_reading(newsroom, Services(newsroom).pages)),
+        *edition_pages(newsroom, guard, page_reading(newsroom, Services(newsroom).pages, log)),
         *inbox_routes(guard, guard.render, inbox_of_desk(newsroom), newsroom.settings.digest.base_url),
     ]
 
@@ -75,13 +76,15 @@ def edition_pages(newsroom: Newsroom, guard: Guard, reading: PageReading) -> lis
     ]
 
 
-def page_reading(newsroom: Newsroom, pages: Callable[[], Pages]) -> PageReading:
+def page_reading(
+    newsroom: Newsroom, pages: Callable[[], Pages], log: Callable[[str], None] = lambda _line: None
+) -> PageReading:
     """Return what reads the pages of editions behind their editors' backs."""
 
     def read(edition_id: str, watched: Pages) -> None:
         Services(newsroom).checker().lock_and_check(edition_id, watched, lambda _done, _of: None)
 
-    return PageReading(pages, read)
+    return PageReading(pages, read, lambda error: log(f"pages were not read: {in_words(error)}"))
 
 
 def guard_of(newsroom: Newsroom, clock: Clock) -> DeskGuard:

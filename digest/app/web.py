@@ -82,7 +82,7 @@ def application(
             )
         ),
         *preference_routes(OwnPages(site, mail, offers)),
-        *desk_routes(newsroom, clock or newsroom.clock),
+        *desk_routes(newsroom, clock or newsroom.clock, log),
         *archive_routes(archive, missing),
         inbox_door(newsroom, clock or newsroom.clock, missing),
         *brand_routes(brand_of(newsroom)),
