@@ -7,6 +7,7 @@ from digest.app.container import Newsroom
 from digest.app.desk_editions import day_in_words, kind_of, standing_of
 from digest.app.desk_html import DeskHtml
 from digest.app.desk_picks import PickForm, PickForms, SectionForm
+from digest.app.desk_settings import outdated
 from digest.app.desk_told import Tellings
 from digest.app.framed_letter import framed_letter
 from digest.app.inbox import candidates
@@ -59,6 +60,7 @@ class DeskRoom:
             "day": day_in_words(day) if day else edition_id,
             "kind": kind_of(edition_id),
             "at": f"/desk/editions/{edition_id}",
+            "outdated": outdated(self.newsroom),
         }
 
 
