@@ -205,7 +205,7 @@ def test_chance_finds_no_way_to_break_a_promise(tmp_path: Path, tell: Tell) -> N
     run_state_machine_as_test(
         Machine,
         settings=settings(
-            max_examples=rounds(120, 10),
+            max_examples=rounds(160, 8),
             stateful_step_count=12,
             deadline=None,
             print_blob=True,

@@ -61,7 +61,7 @@ def edition(weeks_ago: int) -> PastEdition:
     return PastEdition(report, accepted + 10, weeks_ago * 5 % 13, "Three years on, and what Friday's vote means", True)
 
 
-@pytest.mark.parametrize("many", [0, 1, 2, 10, 60])
+@pytest.mark.parametrize("many", [0, 1, 2, 30])
 def test_any_number_of_editions_fits_and_can_be_read_by_everybody(browser: Any, many: int) -> None:
     editions = [edition(weeks_ago) for weeks_ago in range(many)]
     pages = LocalPages(program_templates() / "desk", "The Lantern")
