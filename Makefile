@@ -59,7 +59,7 @@ unit: .venv/installed
 	$(IN)/pytest -n $(WORKERS) -m "not slow"
 
 slow: .venv/installed
-	$(IN)/pytest -n $(WORKERS) --dist worksteal -m slow
+	$(IN)/pytest -n 2 --dist worksteal -m slow
 	$(IN)/pytest -n 2 -m "hypothesis and not slow" --hypothesis-profile=thorough
 
 soak: .venv/installed  ## kill, restore and import for MINUTES while readers leave; then search at random for long
