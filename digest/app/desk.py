@@ -40,7 +40,7 @@ from digest.web.desk.login import Login
 from digest.web.desk.past_editions import past_editions_routes
 from digest.web.desk.saving import saving_routes
 from digest.web.desk.visit import Guard
-from digest.web.local.pages import LocalPages
+from digest.web.html_pages import HtmlPages
 from subscribers.web.throttle import network_name
 from subscribers.web.visitor import visitor
 
@@ -100,7 +100,7 @@ def guard_of(newsroom: Newsroom, clock: Clock) -> DeskGuard:
 
 def desk_pages(newsroom: Newsroom) -> Render:
     """Return what makes the HTML of the desk."""
-    return LocalPages(program_templates() / "desk", newsroom.settings.digest.title).render
+    return HtmlPages(program_templates() / "desk", newsroom.settings.digest.title).render
 
 
 def login_of(newsroom: Newsroom, guard: DeskGuard) -> Login:

@@ -5,14 +5,14 @@ from starlette.routing import BaseRoute
 from digest.app.paths import program_templates
 from digest.web.assets import asset
 from digest.web.desk.visit import Visit
-from digest.web.local.pages import LocalPages
+from digest.web.html_pages import HtmlPages
 
 
 class DeskHtml:
     """Renders the pages of the desk of the digest called `title`."""
 
     def __init__(self, title: str) -> None:
-        self.pages = LocalPages(program_templates() / "desk", title)
+        self.pages = HtmlPages(program_templates() / "desk", title)
 
     def render(self, name: str, /, **values: object) -> str:
         """Return page `name` as HTML."""

@@ -6,17 +6,17 @@ from starlette.routing import BaseRoute
 
 from digest.app.failures import describe
 from digest.app.paths import program_templates
-from digest.web.local.pages import LocalPages
+from digest.web.html_pages import HtmlPages
 from digest.web.local.site import LocalSite, local_app
 
 
-def local_pages(title: str) -> LocalPages:
+def local_pages(title: str) -> HtmlPages:
     """Return the HTML of local pages of the digest called `title`."""
-    return LocalPages(program_templates() / "local", title)
+    return HtmlPages(program_templates() / "local", title)
 
 
 def open_local_site(
-    pages: LocalPages, routes: Sequence[BaseRoute], port: int, complain: Callable[[str], None]
+    pages: HtmlPages, routes: Sequence[BaseRoute], port: int, complain: Callable[[str], None]
 ) -> LocalSite:
     """Take `port`, or a free one where it is 0, for a site of `routes`; it answers when it is run.
 

@@ -23,7 +23,7 @@ from digest.letter.language import own_name
 from digest.letter.slots import SLOT
 from digest.ports.process import Clock
 from digest.sending.proof_answer import ProofAnswers, ProofView
-from digest.web.local.pages import LocalPages
+from digest.web.html_pages import HtmlPages
 from digest.web.proof import Answered, proof_routes
 from subscribers.web.csrf import session_token
 
@@ -38,7 +38,7 @@ class NewsroomProofPages:
         self._newsroom, self._clock = newsroom, clock
         self._settings = LastGood(newsroom.folder)
         self._settings.open().close()  # what its settings are now holds while they have faults later
-        self._pages = LocalPages(program_templates() / "desk", newsroom.settings.digest.title)
+        self._pages = HtmlPages(program_templates() / "desk", newsroom.settings.digest.title)
         self._has_own_templates = (newsroom.folder / TEMPLATES).exists()
         self.render = self._pages.render
 

@@ -17,8 +17,8 @@ from digest.edition.editor import Editor
 from digest.web.app import make_app
 from digest.web.desk.past_editions import past_editions_routes
 from digest.web.desk.visit import Action, Page, Visit
+from digest.web.html_pages import HtmlPages
 from digest.web.local.answers import HEADERS
-from digest.web.local.pages import LocalPages
 from tests.journeys.visiting import LOOKS, needs_browser
 from tests.standins.client import Client
 
@@ -64,7 +64,7 @@ def edition(weeks_ago: int) -> PastEdition:
 @pytest.mark.parametrize("many", [0, 1, 2, 30])
 def test_any_number_of_editions_fits_and_can_be_read_by_everybody(browser: Any, many: int) -> None:
     editions = [edition(weeks_ago) for weeks_ago in range(many)]
-    pages = LocalPages(program_templates() / "desk", "The Lantern")
+    pages = HtmlPages(program_templates() / "desk", "The Lantern")
     app = make_app(past_editions_routes(OpenGuard(), lambda count: editions[:count], pages))
     frame_style = (program_templates() / "local" / "style.css").read_text(encoding="utf-8")
     page, complaints = browser.new_page(), list[str]()

@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 
 from digest.edition.editor import EDIT, Editor
 from digest.web.desk.visit import Action, Page, Visit
-from digest.web.local.pages import LocalPages
+from digest.web.html_pages import HtmlPages
 
 TOKEN = "token-of-the-session"
 ANNA = Editor("anna", "anna@example.org", frozenset({EDIT}))
@@ -41,4 +41,4 @@ class OneEditor:
 
 def desk_render(name: str, /, **values: object) -> str:
     """Return a page of the desk as HTML."""
-    return LocalPages(_TEMPLATES, "The Lantern Weekly").render(name, **values)
+    return HtmlPages(_TEMPLATES, "The Lantern Weekly").render(name, **values)

@@ -15,10 +15,10 @@ from digest.delivery.welcome import WORDS
 from digest.mime.reading import ReadMessage, read_headers, read_message
 from digest.mime.shown_html import MessageLink, framed_html, links_of
 from digest.ports.outbox import KeptLetters, LetterFile
+from digest.web.html_pages import HtmlPages
 from digest.web.local.answers import letter as letter_answer
 from digest.web.local.answers import page
 from digest.web.local.own_pages import OwnPages
-from digest.web.local.pages import LocalPages
 
 ON_A_PAGE = 50
 MOST_BYTES = 2_000_000
@@ -45,7 +45,7 @@ class OutboxPages:
     """Shows the `letters`; `own` knows the newsroom's pages and pictures, `transport` is where letters go now."""
 
     letters: KeptLetters
-    html: LocalPages
+    html: HtmlPages
     own: OwnPages
     transport: str
 

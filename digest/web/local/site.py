@@ -11,9 +11,9 @@ from starlette.routing import BaseRoute, Route
 
 from digest.errors import DigestError
 from digest.web.app import make_app
+from digest.web.html_pages import HtmlPages
 from digest.web.local.answers import page
 from digest.web.local.guard import START, Guard, Keys
-from digest.web.local.pages import LocalPages
 from digest.web.server import make_server
 
 _HERE = "127.0.0.1"
@@ -52,7 +52,7 @@ class LocalSite:
 
 
 def local_app(
-    routes: Sequence[BaseRoute], pages: LocalPages, failed: Callable[[Exception], None] = lambda _error: None
+    routes: Sequence[BaseRoute], pages: HtmlPages, failed: Callable[[Exception], None] = lambda _error: None
 ) -> Starlette:
     """Join the routes of a local site with its style sheet; `failed` is told of an error that a page ended with."""
 

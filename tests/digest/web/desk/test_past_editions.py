@@ -20,7 +20,7 @@ from digest.edition.editor import Editor
 from digest.web.app import make_app
 from digest.web.desk.past_editions import past_editions_routes
 from digest.web.desk.visit import Action, Page, Visit
-from digest.web.local.pages import LocalPages
+from digest.web.html_pages import HtmlPages
 from tests.standins.client import Client
 
 AT = datetime(2026, 11, 27, 6, tzinfo=UTC)
@@ -53,7 +53,7 @@ class Past:
         return self.editions[:count]
 
     def get(self, path: str = "/desk/past") -> httpx.Response:
-        pages = LocalPages(program_templates() / "desk", "The Lantern")
+        pages = HtmlPages(program_templates() / "desk", "The Lantern")
         answer = Client(make_app(past_editions_routes(OpenGuard(), self.latest, pages))).get(path)
         assert answer.status_code == 200
         return answer

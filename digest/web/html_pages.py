@@ -1,11 +1,11 @@
-"""The HTML of local pages, out of `templates/local/`: in English, as the commands are."""
+"""The HTML of pages for editors and operators, out of a folder of templates: in English, as the commands are."""
 
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 
-class LocalPages:
+class HtmlPages:
     """Renders the templates in `folder`; `title` is what the newsroom calls its digest."""
 
     def __init__(self, folder: Path, title: str) -> None:
@@ -25,7 +25,7 @@ class LocalPages:
         return self._environment.get_template(f"{name}.html.jinja").render(**values)
 
     def style(self) -> str:
-        """Return the one style sheet of local pages."""
+        """Return the one style sheet of these pages."""
         return (self._folder / "style.css").read_text(encoding="utf-8")
 
     def file(self, name: str) -> str:
