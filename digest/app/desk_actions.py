@@ -11,10 +11,8 @@ from digest.calendar.plan import window_of
 from digest.calendar.words import in_words
 from digest.characters import one_line
 from digest.editing.approve import approval_remark, approve
-from digest.edition.editor import EDIT
 from digest.errors import DigestError, LetterChanged
 from digest.problem import Severity
-from digest.web.desk.actions import HOLD_AS_APPROVER
 from digest.web.desk.answered import Answered
 from digest.web.desk.visit import Visit
 from subscribers.errors import SubscribersError
@@ -40,12 +38,10 @@ class DeskActions:
         room = self._room
         if verb == "approve":
             return self._ask_to_approve(edition_id, visit)
-        action = HOLD_AS_APPROVER if verb == "hold" and EDIT not in visit.editor.may else verb
         return room.html.render(
             "act",
             **room.around(edition_id, visit),
             verb=verb,
-            action=action,
             due=self._due(edition_id),
             standing=standing_of(room.newsroom, edition_id),
             is_written=not Services(room.newsroom).checker().missing(edition_id),

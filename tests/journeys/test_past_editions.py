@@ -5,39 +5,22 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
 
 from digest.app.paths import program_templates
 from digest.delivery.counts import Report
 from digest.delivery.past_edition import PastEdition
 from digest.delivery.statuses import EditionState
-from digest.edition.editor import Editor
 from digest.web.app import make_app
 from digest.web.desk.past_editions import past_editions_routes
-from digest.web.desk.visit import Action, Page, Visit
 from digest.web.html_pages import HtmlPages
 from digest.web.local.answers import HEADERS
 from tests.journeys.visiting import LOOKS, needs_browser
 from tests.standins.client import Client
+from tests.standins.desk_pages import FakeGuard
 
 pytestmark = [pytest.mark.slow, needs_browser]
 URL = "https://desk.lantern.example"
 NEWEST = datetime(2026, 11, 27, 6, tzinfo=UTC)
-
-
-class OpenGuard:
-    """Lets everybody in as Anna."""
-
-    def page(self, path: str, handler: Page) -> BaseRoute:
-        def answer(request: Request) -> Response:
-            return handler(request, Visit(Editor("anna", "anna@lantern.example"), "a token"))
-
-        return Route(path, answer, methods=["GET"])
-
-    def action(self, path: str, may: str, handler: Action) -> BaseRoute:
-        raise AssertionError((path, may, handler))
 
 
 def edition(weeks_ago: int) -> PastEdition:
@@ -65,8 +48,8 @@ def edition(weeks_ago: int) -> PastEdition:
 def test_any_number_of_editions_fits_and_can_be_read_by_everybody(browser: Any, many: int) -> None:
     editions = [edition(weeks_ago) for weeks_ago in range(many)]
     pages = HtmlPages(program_templates() / "desk", "The Lantern")
-    app = make_app(past_editions_routes(OpenGuard(), lambda count: editions[:count], pages))
-    frame_style = (program_templates() / "local" / "style.css").read_text(encoding="utf-8")
+    app = make_app(past_editions_routes(FakeGuard(), lambda count: editions[:count], pages))
+    frame_style = (program_templates() / "desk" / "style.css").read_text(encoding="utf-8")
     page, complaints = browser.new_page(), list[str]()
     page.on("console", lambda message: complaints.append(message.text))
 

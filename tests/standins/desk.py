@@ -87,7 +87,7 @@ class Desk:
             self.acted.append((visit.editor.name, dict(fields)))
             return PlainTextResponse("done")
 
-        own = [guard.page("/desk/page", show), guard.action("/desk/act", "edit", act)]
+        own = [guard.page("/desk/page", show), guard.action("/desk/act", ("edit",), act)]
         tries = SqlLoginTries(self.newsroom.engine, b"a key under which no two names of these tests are one")
         self.login = replace(login_of(self.newsroom, guard), tries=tries)
         self.small = make_app([*self.login.routes(), *own], log=self.lines.append)

@@ -20,8 +20,8 @@ from digest.web.local.answers import page
 
 _AT = "/desk/editions/{edition}"
 VERBS = ("approve", "hold", "release", "skip", "unskip")
-HOLD_AS_APPROVER = "hold-as-approver"
-"""Where the form of who may approve and not edit goes."""
+_MAY = {"hold": (EDIT, APPROVE)}
+"""What lets an editor do it, where that is not `approve` alone."""
 
 
 class ActionPages(Protocol):
@@ -66,8 +66,5 @@ def action_routes(guard: Guard, pages: ActionPages) -> list[BaseRoute]:
         return there(request, visit, lambda one: pages.read(one).response())
 
     shown = [guard.page(f"{_AT}/{verb}", partial(ask, verb=verb)) for verb in VERBS]
-    done = [
-        guard.action(f"{_AT}/{verb}", EDIT if verb == "hold" else APPROVE, partial(act, verb=verb)) for verb in VERBS
-    ]
-    hold = guard.action(f"{_AT}/{HOLD_AS_APPROVER}", APPROVE, partial(act, verb="hold"))
-    return [*shown, *done, hold, guard.action(f"{_AT}/read", EDIT, read)]
+    done = [guard.action(f"{_AT}/{verb}", _MAY.get(verb, (APPROVE,)), partial(act, verb=verb)) for verb in VERBS]
+    return [*shown, *done, guard.action(f"{_AT}/read", (EDIT,), read)]

@@ -38,4 +38,4 @@ def editions_routes(guard: Guard, pages: EditionsPages) -> list[BaseRoute]:
     def begin(request: Request, visit: Visit, _fields: Mapping[str, str]) -> Response:
         return about_edition(request, lambda one: pages.begin(one, visit).response(), lambda: pages.missing(visit))
 
-    return [guard.page("/desk", show), guard.action("/desk/editions/{edition}/begin", EDIT, begin)]
+    return [guard.page("/desk", show), guard.action("/desk/editions/{edition}/begin", (EDIT,), begin)]

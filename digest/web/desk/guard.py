@@ -6,7 +6,7 @@ The desk answers under the name in `base_url` alone, so that no other name that 
 """
 
 import hmac
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPStatus
@@ -67,8 +67,8 @@ class DeskGuard:
 
         return Route(path, self.at_home(show), methods=["GET"], name=path)
 
-    def action(self, path: str, may: str, handler: Action) -> BaseRoute:
-        """Return the route of what only an editor who `may` do it can cause."""
+    def action(self, path: str, may: Collection[str], handler: Action) -> BaseRoute:
+        """Return the route of what only an editor who may do one of these things can cause."""
 
         async def act(request: Request) -> Response:
             if is_foreign(request, self.origin):
@@ -80,8 +80,9 @@ class DeskGuard:
             visit = await run_in_threadpool(self.visit, request)
             if visit is None or not is_same(fields.get(TOKEN, ""), visit.form_token):
                 return self._ask_to_send_again(request, visit, fields)
-            if may not in visit.editor.may:
-                return self.refusal(f'{visit.editor.name} may not do this: digest.toml does not say "{may}" of them.')
+            if visit.editor.may.isdisjoint(may):
+                words = " or ".join(f'"{one}"' for one in may)
+                return self.refusal(f"{visit.editor.name} may not do this: digest.toml does not say {words} of them.")
             own = {name: value for name, value in fields.items() if name != TOKEN}
             return guarded(await run_in_threadpool(handler, request, visit, own))
 

@@ -92,7 +92,7 @@ class _Pages:
 def inbox_routes(guard: Guard, render: Render, inbox: InboxService, base_url: str) -> list[BaseRoute]:
     """Return the routes of the page; `base_url` is that of the newsroom's own pages."""
     pages = _Pages(render, inbox, base_url.rstrip("/"))
-    return [guard.page(PATH, pages.show), guard.action(PATH, EDIT, pages.act)]
+    return [guard.page(PATH, pages.show), guard.action(PATH, (EDIT,), pages.act)]
 
 
 def _cut(text: str) -> str:

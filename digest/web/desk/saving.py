@@ -84,10 +84,10 @@ def saving_routes(guard: Guard, pages: SavingPages) -> list[BaseRoute]:
 
     short_number.register()
     return [
-        guard.action(_AT, EDIT, save),
+        guard.action(_AT, (EDIT,), save),
         guard.page(f"{_AT}/file", file),
-        guard.action(f"{_AT}/file", EDIT, save_file),
+        guard.action(f"{_AT}/file", (EDIT,), save_file),
         guard.page(f"{_AT}/versions", versions),
         guard.page(f"{_AT}/versions/{{number:short}}", version),
-        guard.action(f"{_AT}/versions/{{number:short}}", EDIT, bring_back),
+        guard.action(f"{_AT}/versions/{{number:short}}", (EDIT,), bring_back),
     ]

@@ -1,6 +1,6 @@
 """What a page of the desk is told of who asks, and how pages are put behind the login."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
@@ -32,6 +32,6 @@ class Guard(Protocol):
         """Return the route of a page that any editor who logged in may see; others are asked to log in."""
         ...
 
-    def action(self, path: str, may: str, handler: Action) -> BaseRoute:
-        """Return the route of what only an editor who `may` do it can cause."""
+    def action(self, path: str, may: Collection[str], handler: Action) -> BaseRoute:
+        """Return the route of what only an editor who may do one of these things can cause."""
         ...

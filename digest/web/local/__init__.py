@@ -6,7 +6,7 @@ to remember it. How a command gets one:
 1. its routes, in a module of this package, made from what the composition passes in. A page is answered with
    `answers.page` (our own HTML; `scripts=True` lets our own scripts run and ask us), a letter with `answers.letter`
    at an address of its own, which the page shows in `<iframe sandbox="" src="…">`. HTML comes from
-   `html_pages.HtmlPages.render`, out of `templates/local/`, each of which extends `frame.html.jinja`;
+   `digest.web.html_pages.HtmlPages.render`, out of `templates/local/`, each of which extends `frame.html.jinja`;
 2. a function in `digest/app/` that returns `digest.app.local_site.open_local_site(pages, routes, port, complain)`;
 3. a command in `digest/cli/` that calls `digest.cli.local_site.run_local_site`, which says what address to open, opens
    a browser where there is one, and ends with Ctrl-C.

@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode
 import httpx
 import pytest
 
+from digest.app.desk_html import DeskHtml
 from digest.editing.link_inbox import LinkInbox
 from digest.edition.bookmarklet import bookmarklet
 from digest.edition.editor import Editor
@@ -18,7 +19,7 @@ from digest.problem import Mark, Problem
 from digest.web.app import make_app
 from digest.web.desk.inbox import InboxService, inbox_routes
 from tests.standins.client import Client
-from tests.standins.desk_guard import TOKEN, OneEditor, desk_render
+from tests.standins.desk_pages import TOKEN, FakeGuard
 from tests.standins.inbox import FakeInboxFile
 from tests.standins.sample import NOW
 from tests.standins.time import SetClock
@@ -36,9 +37,11 @@ class Desk:
         def save(given: Given, name: str) -> bool:
             return inbox.add([given], from_bookmarklet(name)).new > 0
 
-        guard = OneEditor(editor) if editor else OneEditor()
+        guard = FakeGuard(editor) if editor else FakeGuard()
         service = InboxService(save, self._waiting)
-        self.client = Client(make_app(inbox_routes(guard, desk_render, service, "https://letter.example/")))
+        self.client = Client(
+            make_app(inbox_routes(guard, DeskHtml("The Lantern Weekly").render, service, "https://letter.example/"))
+        )
 
     def _waiting(self) -> Waiting:
         read = self.file.read()

@@ -8,9 +8,6 @@ from datetime import UTC, datetime
 import httpx
 import lxml.html
 import pytest
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
 
 from digest.app.paths import program_templates
 from digest.delivery.counts import Report
@@ -19,26 +16,14 @@ from digest.delivery.statuses import EditionState
 from digest.edition.editor import Editor
 from digest.web.app import make_app
 from digest.web.desk.past_editions import past_editions_routes
-from digest.web.desk.visit import Action, Page, Visit
+from digest.web.desk.visit import Visit
 from digest.web.html_pages import HtmlPages
 from tests.standins.client import Client
+from tests.standins.desk_pages import FakeGuard
 
 AT = datetime(2026, 11, 27, 6, tzinfo=UTC)
 HOSTILE = "</title></desc></svg><script>alert(1)</script>\" onload='x' &amp; {{ 7 * 7 }}"
 ANNA = Visit(Editor("anna", "anna@lantern.example"), "a token")
-
-
-class OpenGuard:
-    """Lets everybody in as Anna."""
-
-    def page(self, path: str, handler: Page) -> BaseRoute:
-        def answer(request: Request) -> Response:
-            return handler(request, ANNA)
-
-        return Route(path, answer, methods=["GET"])
-
-    def action(self, path: str, may: str, handler: Action) -> BaseRoute:
-        raise AssertionError((path, may, handler))
 
 
 @dataclass(slots=True)
@@ -54,7 +39,7 @@ class Past:
 
     def get(self, path: str = "/desk/past") -> httpx.Response:
         pages = HtmlPages(program_templates() / "desk", "The Lantern")
-        answer = Client(make_app(past_editions_routes(OpenGuard(), self.latest, pages))).get(path)
+        answer = Client(make_app(past_editions_routes(FakeGuard(), self.latest, pages))).get(path)
         assert answer.status_code == 200
         return answer
 
