@@ -9,20 +9,22 @@ import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
-from urllib.parse import parse_qs, quote
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from digest.web.assets import asset
+from digest.web.bodies import BodyRoom
+from digest.web.forms import NoForm, is_foreign, origin_of, read_form
 from digest.web.local.answers import HEADERS, letter
 
 PATH = "/proof"
 VERBS = ("approve", "hold", "release")
 _HEADERS = {**HEADERS, "X-Robots-Tag": "noindex, nofollow"}
-_MOST_BYTES = 2_000
+_MOST_BYTES, _ROOM = 2_000, 100_000
 _LONGEST_TOKEN = 100
 _FOREIGN = "The form was not sent from this page."
 
@@ -59,8 +61,9 @@ class ProofPages(Protocol):
         ...
 
 
-def proof_routes(pages: ProofPages, origin: str, style: str) -> list[BaseRoute]:
-    """Return the routes; `origin` is that of our own pages."""
+def proof_routes(pages: ProofPages, base_url: str, style: str) -> list[BaseRoute]:
+    """Return the routes; `base_url` is where our own pages are."""
+    origin, room = origin_of(base_url), BodyRoom(_MOST_BYTES, _ROOM)
 
     async def show(request: Request) -> Response:
         token = _token(request)
@@ -78,9 +81,13 @@ def proof_routes(pages: ProofPages, origin: str, style: str) -> list[BaseRoute]:
 
     def button(verb: str) -> Callable[[Request], object]:
         async def act(request: Request) -> Response:
-            token, form = _token(request), await _form(request)
-            ours = hmac.compare_digest(form.encode(), (await run_in_threadpool(pages.form_token, token)).encode())
-            if _is_foreign(request, origin) or not ours:
+            token = _token(request)
+            try:
+                given = (await read_form(request, room)).get("token", "")
+            except NoForm:
+                given = ""
+            own = await run_in_threadpool(pages.form_token, token)
+            if is_foreign(request, origin) or not hmac.compare_digest(given.encode("utf-8", "replace"), own.encode()):
                 return _page(pages.render("proof_refused", why=_FOREIGN), 403)
             answered = await run_in_threadpool(pages.answer, token, verb)
             if not answered.is_known:
@@ -111,27 +118,3 @@ def _page(html: str, status: int = 200) -> Response:
 
 def _gone(pages: ProofPages) -> Response:
     return _page(pages.render("proof_gone"), 404)
-
-
-async def _form(request: Request) -> str:
-    """Return the one field of a form; empty for a body that is none of ours."""
-    body = bytearray()
-    try:
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > _MOST_BYTES:
-                return ""
-    except ClientDisconnect:
-        return ""
-    return next(iter(parse_qs(body.decode("ascii", "replace")).get("token", ())), "")
-
-
-def _is_foreign(request: Request, origin: str) -> bool:
-    """Return whether a form was sent from another site.
-
-    `Origin` is "null" for forms of our own pages, because they send no referrer; then `Sec-Fetch-Site` tells, where
-    browsers know it, and what the form carries in any case.
-    """
-    sent_from = request.headers.get("origin", "null")
-    site = request.headers.get("sec-fetch-site", "same-origin")
-    return sent_from.lower() not in {"null", origin.lower()} or site not in {"same-origin", "none"}

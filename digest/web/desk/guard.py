@@ -22,14 +22,13 @@ from digest.edition.editor import Editor
 from digest.ports.editors import EditorSessions
 from digest.web.bodies import BodyRoom
 from digest.web.desk.answers import HEADERS, guarded, page
-from digest.web.desk.forms import NoForm, is_foreign, is_ours, read_form
 from digest.web.desk.own_paths import HOME, LOGIN, own_path
 from digest.web.desk.visit import Action, Page, Visit
+from digest.web.forms import NoForm, is_foreign, is_ours, origin_of, read_form
 
 TOKEN = "token"  # noqa: S105 - the name of the field
 _MOST_BYTES, _ROOM = 1_000_000, 4_000_000
 _SIGNED_FOR = b"forms of the desk"
-_DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -112,7 +111,7 @@ class DeskGuard:
     @property
     def origin(self) -> str:
         """Return the origin of our own pages, as browsers write it."""
-        return f"{urlsplit(self.base_url).scheme}://{self._host}"
+        return origin_of(self.base_url)
 
     @property
     def is_secure(self) -> bool:
@@ -126,8 +125,7 @@ class DeskGuard:
 
     @property
     def _host(self) -> str:
-        there = urlsplit(self.base_url.lower())
-        return there.netloc.removesuffix(_DEFAULT_PORTS[there.scheme])
+        return urlsplit(self.origin).netloc
 
     def refusal(self, why: str, status: HTTPStatus = HTTPStatus.FORBIDDEN) -> Response:
         """Answer with a page that says why nothing was done."""

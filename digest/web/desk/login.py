@@ -21,9 +21,9 @@ from starlette.routing import BaseRoute, Route
 from digest.ports.editors import BROWSER_KNOWN, LoginTries, PassphraseHashes, Passphrases
 from digest.web.bodies import BodyRoom
 from digest.web.desk.answers import HEADERS, page
-from digest.web.desk.forms import NoForm, is_foreign, is_ours, read_form
 from digest.web.desk.guard import TOKEN, DeskGuard, form_token, is_same
 from digest.web.desk.own_paths import HOME, LOGIN, LOGOUT, own_path
+from digest.web.forms import NoForm, is_foreign, is_ours, read_form
 
 OF_A_NAME, OF_A_NETWORK, OF_A_BROWSER = 10, 30, 10
 """Wrong passphrases an hour: for one name from browsers we do not know, from one network, from one we know."""

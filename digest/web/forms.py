@@ -1,13 +1,14 @@
-"""Forms of the desk: read whole or not at all, and only those that one of our own pages sent."""
+"""Forms of pages for editors: read whole or not at all, and only those that one of our own pages sent."""
 
 from collections.abc import Mapping
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 from starlette.requests import ClientDisconnect, Request
 
 from digest.web.bodies import BodyRoom, TooLarge, TooSlow
 
 _MOST_FIELDS = 5_000
+_USUAL_PORTS = {"http": ":80", "https": ":443"}
 _URLENCODED = "application/x-www-form-urlencoded"
 
 
@@ -35,6 +36,12 @@ async def read_form(request: Request, room: BodyRoom) -> Mapping[str, str]:
     if len(fields) < len(pairs) or any("\0" in name + value for name, value in pairs):
         raise NoForm("This form cannot be read.")
     return fields
+
+
+def origin_of(base_url: str) -> str:
+    """Return the origin of our own pages, as browsers write it: in small letters, without the port that is usual."""
+    there = urlsplit(base_url.lower())
+    return f"{there.scheme}://{there.netloc.removesuffix(_USUAL_PORTS[there.scheme])}"
 
 
 def is_foreign(request: Request, own: str) -> bool:
