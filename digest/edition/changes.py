@@ -5,7 +5,6 @@ changes was made from it (picks counted through all sections). These stay the sa
 is added, moved or removed; what is added gets the next number that is free.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -98,11 +97,3 @@ class Remove:
 
 
 Change = SetWord | SetNote | SetPartWord | AddPick | MovePick | MarkLead | AddSection | AddBrief | Move | Remove
-
-
-def arrangement(sections: Sequence[tuple[int, Sequence[int]]]) -> list[MovePick]:
-    """Return the moves after which each section, by its number, has exactly these picks in this order.
-
-    Every pick of the file must stand in one of them.
-    """
-    return [MovePick(pick, section, place) for section, picks in sections for place, pick in enumerate(picks)]

@@ -4,9 +4,12 @@ Every line says whose it is: `p3` stands in each line of pick 3, `s1` in each li
 `b2` in each of brief 2; lines of nobody say `x`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from hypothesis import strategies as st
+
+from digest.edition.changes import MovePick
 
 OTHERS = "x"
 
@@ -148,3 +151,8 @@ class _Writer:
 def picks_files(draw: st.DrawFn) -> DrawnFile:
     """Draw a file."""
     return _Writer(draw).file()
+
+
+def arrangement(sections: Sequence[tuple[int, Sequence[int]]]) -> list[MovePick]:
+    """Return the moves after which each section, by its number, has exactly these picks in this order."""
+    return [MovePick(pick, section, place) for section, picks in sections for place, pick in enumerate(picks)]

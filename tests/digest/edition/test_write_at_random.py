@@ -19,14 +19,13 @@ from digest.edition.changes import (
     SetNote,
     SetPartWord,
     SetWord,
-    arrangement,
 )
 from digest.edition.model import Edition
 from digest.edition.picks_file import parse
 from digest.edition.same_words import words_of
 from digest.edition.write_change import Changed, apply
 from tests.standins.chance import examples
-from tests.standins.picks_files import DrawnFile, picks_files
+from tests.standins.picks_files import DrawnFile, arrangement, picks_files
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30) | st.sampled_from(
     [

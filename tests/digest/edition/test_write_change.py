@@ -17,11 +17,11 @@ from digest.edition.changes import (
     SetNote,
     SetPartWord,
     SetWord,
-    arrangement,
 )
 from digest.edition.model import Edition, Note
 from digest.edition.picks_file import parse
 from digest.edition.write_change import apply
+from tests.standins.picks_files import arrangement
 
 FILE = """\
 # the week's first
