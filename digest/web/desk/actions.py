@@ -13,7 +13,6 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from digest.edition.editor import APPROVE, EDIT
-from digest.errors import DigestError
 from digest.web.desk.answered import Answered, about_edition
 from digest.web.desk.visit import Guard, Visit
 from digest.web.local.answers import page
@@ -51,13 +50,7 @@ def action_routes(guard: Guard, pages: ActionPages) -> list[BaseRoute]:
         return about_edition(request, answer, lambda: pages.missing(visit))
 
     def ask(request: Request, visit: Visit, *, verb: str) -> Response:
-        def shown(edition_id: str) -> Response:
-            try:
-                return page(pages.ask(edition_id, verb, visit))
-            except DigestError:
-                return page(pages.missing(visit), 404)
-
-        return there(request, visit, shown)
+        return there(request, visit, lambda one: page(pages.ask(one, verb, visit)))
 
     def act(request: Request, visit: Visit, fields: Mapping[str, str], *, verb: str) -> Response:
         return there(request, visit, lambda one: pages.act(one, verb, visit, fields).response())

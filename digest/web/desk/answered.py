@@ -1,6 +1,7 @@
 """How pages of the desk answer a form: with the address to go on with, or with a page that says why not."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -8,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from digest.calendar.edition_id import read_edition_id
+from digest.errors import DigestError
 from digest.web.local.answers import page
 
 
@@ -26,8 +28,12 @@ class Answered:
 
 
 def about_edition(request: Request, answer: Callable[[str], Response], missing: Callable[[], str]) -> Response:
-    """Answer about the edition that the path names; what is no id of an edition is nowhere, whatever lies there."""
+    """Answer about the edition that the path names, or with the page for `missing` ones.
+
+    What is no id of an edition is nowhere, whatever lies there, nor is one of which `answer` raises `DigestError`.
+    """
     edition_id = request.path_params["edition"]
-    if read_edition_id(edition_id) is None:
-        return page(missing(), HTTPStatus.NOT_FOUND)
-    return answer(edition_id)
+    if read_edition_id(edition_id) is not None:
+        with suppress(DigestError):
+            return answer(edition_id)
+    return page(missing(), HTTPStatus.NOT_FOUND)

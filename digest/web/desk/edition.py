@@ -7,7 +7,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute
 
-from digest.errors import DigestError
 from digest.web import short_number
 from digest.web.desk.answered import about_edition
 from digest.web.desk.visit import Guard, Visit
@@ -44,13 +43,7 @@ def edition_routes(guard: Guard, pages: EditionPages) -> list[BaseRoute]:
     """Return the routes that show an edition; none of them changes anything."""
 
     def there(request: Request, visit: Visit, answer: Callable[[str], Response]) -> Response:
-        def shown(edition_id: str) -> Response:
-            try:
-                return answer(edition_id)
-            except DigestError:
-                return page(pages.missing(visit), 404)
-
-        return about_edition(request, shown, lambda: pages.missing(visit))
+        return about_edition(request, answer, lambda: pages.missing(visit))
 
     def form(request: Request, visit: Visit) -> Response:
         return there(request, visit, lambda one: page(pages.page(one, visit, request.query_params), scripts=True))

@@ -8,7 +8,6 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from digest.edition.editor import EDIT
-from digest.errors import DigestError
 from digest.web import short_number
 from digest.web.desk.answered import Answered, about_edition
 from digest.web.desk.visit import Guard, Visit
@@ -54,13 +53,7 @@ def saving_routes(guard: Guard, pages: SavingPages) -> list[BaseRoute]:
     """Return the routes that save; who only looks may see what was saved."""
 
     def there(request: Request, visit: Visit, answer: Callable[[str], Response]) -> Response:
-        def shown(edition_id: str) -> Response:
-            try:
-                return answer(edition_id)
-            except DigestError:
-                return page(pages.missing(visit), 404)
-
-        return about_edition(request, shown, lambda: pages.missing(visit))
+        return about_edition(request, answer, lambda: pages.missing(visit))
 
     def save(request: Request, visit: Visit, fields: Fields) -> Response:
         return there(request, visit, lambda one: pages.save(one, visit, fields).response())
