@@ -5,9 +5,9 @@ one at an instant before that. A kill that leaves a batch attempted and unanswer
 
     python -m tests.journeys.dying NEWSROOM EDITION SEED KILLS [point ...]
 
-Everything is imported once and each try is a fork, so that a try costs a tenth of a second. A named point is `before:`
-or `after:` and a call of a port, such as `after:transport.hand_over`; the process kills itself there with SIGKILL, at a
-random one of the first such calls. Prints one line of JSON.
+Each try is a fork of a process that has built the letter before, so that a try costs a tenth of a second. A named
+point is `before:` or `after:` and a call of a port, such as `after:transport.hand_over`; the process kills itself there
+with SIGKILL, at a random one of the first such calls. Prints one line of JSON.
 """
 
 import json
@@ -23,7 +23,8 @@ from pathlib import Path
 from typing import Any
 
 from digest.app.container import Newsroom
-from digest.cli import main as command
+from tests.standins.command_line import run
+from tests.standins.forked import become
 
 POINTS = [
     f"{when}:{port}.{call}"
@@ -106,7 +107,7 @@ def one_try(folder: str, edition: str, chance: random.Random, point: str, early:
         _send(folder, edition, point, count)
     if not point:
         if early:
-            time.sleep(chance.uniform(0.02, 0.5))
+            time.sleep(chance.uniform(0.01, 0.15))
         else:
             _wait_until_it_hands_over(folder, edition, child, before)
             time.sleep(chance.uniform(0, 0.05))
@@ -118,20 +119,12 @@ def one_try(folder: str, edition: str, chance: random.Random, point: str, early:
 
 def _send(folder: str, edition: str, point: str, count: int) -> None:
     """Be the process that is going to die."""
-    null = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1, 2):
-        os.dup2(null, stream)
     if point:
         import digest.app.container
 
         DyingNewsroom.point, DyingNewsroom.count = point, count
         digest.app.container.Newsroom = DyingNewsroom  # type: ignore[assignment, misc]  # the composition root of this process, not a part under test
-    sys.argv = ["digest", "--newsroom", folder, "send", edition]
-    try:
-        command.main()
-    except SystemExit as end:
-        os._exit(int(end.code or 0))
-    os._exit(0)
+    become("--newsroom", folder, "send", edition)
 
 
 def _wait_until_it_hands_over(folder: str, edition: str, child: int, before: int) -> None:
@@ -157,6 +150,8 @@ def main() -> None:
     """Kill as often as asked, then print how each try ended."""
     folder, edition, seed, kills, *points = sys.argv[1:]
     chance = random.Random(int(seed))
+    for words in ("build", edition), ("send", edition, "--dry-run"):
+        run(Path(folder), *words)
     killed = finished = hit = 0
     for number in range(int(kills)):
         point = points[number % len(points)] if points else ""

@@ -9,9 +9,11 @@ ended, as JSON.
 import json
 import os
 import sys
+from pathlib import Path
 
-from digest.app import services  # noqa: F401 - imported before the fork: a race is about the database, not about importing
-from digest.cli import main as command
+from tests.standins.command_line import run
+from tests.standins.forked import become
+from tests.standins.sample import EDITION
 
 
 def race(folder: str, processes: int) -> list[int]:
@@ -25,24 +27,17 @@ def race(folder: str, processes: int) -> list[int]:
 
 def _runner(folder: str, gate: int, opener: int) -> int:
     child = os.fork()
-    if child:
-        return child
-    os.close(opener)
-    null = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1, 2):
-        os.dup2(null, stream)
-    os.read(gate, 1)  # returns when the parent has closed its end
-    sys.argv = ["digest", "--newsroom", folder, "schedule", "--once"]
-    try:
-        command.main()
-    except SystemExit as end:
-        os._exit(int(end.code or 0))
-    os._exit(0)
+    if child == 0:
+        os.close(opener)
+        os.read(gate, 1)  # returns when the parent has closed its end
+        become("--newsroom", folder, "schedule", "--once")
+    return child
 
 
 def main() -> None:
     """Run all races."""
     processes, *folders = sys.argv[1:]
+    run(Path(folders[0]), "build", EDITION)
     print(json.dumps([race(folder, int(processes)) for folder in folders]))
 
 

@@ -22,7 +22,8 @@ from subscribers.services.unsubscribe import unsubscribe
 from tests.conftest import Tell
 from tests.journeys.dying import POINTS
 from tests.standins.chance import rounds
-from tests.standins.processes import DIGEST, environment, run
+from tests.standins.command_line import run
+from tests.standins.processes import DIGEST, environment
 from tests.standins.readers import populate
 from tests.standins.sample import EDITION, NOW
 from tests.standins.sendgrid.events import event
