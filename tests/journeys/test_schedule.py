@@ -16,14 +16,13 @@ from digest.app.container import Newsroom
 from digest.calendar.plan import WEEKDAYS
 from digest.delivery.audience import AudienceQuery
 from tests.conftest import Tell
+from tests.standins.chance import rounds
 from tests.standins.command_line import run, run_json
 from tests.standins.processes import DIGEST, due, environment, through
 from tests.standins.readers import populate
 from tests.standins.sample import AS_SETTINGS, EDITION, NOW
 from tests.standins.sendgrid.server import StandIn
 from tests.standins.serving import free_port
-
-RACES = 20
 
 
 @pytest.fixture
@@ -33,10 +32,11 @@ def standin() -> Iterator[StandIn]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("processes", "races"), [(2, RACES), (10, 5)])
+@pytest.mark.parametrize(("processes", "races"), [(2, 12), (10, 3)])
 def test_schedules_that_begin_at_the_same_instant_give_one_send(
     folder: Path, standin: StandIn, tmp_path: Path, processes: int, races: int, tell: Tell
 ) -> None:
+    races = rounds(races)
     with Newsroom(folder, {}) as newsroom:
         populate(newsroom.store, 50, NOW)
         audience = newsroom.audiences.count(AudienceQuery(frozenset({"en"}), "en", datetime.now(UTC)))
@@ -64,11 +64,11 @@ def test_schedules_that_begin_at_the_same_instant_give_one_send(
 def test_serve_sends_at_the_set_time_killed_and_started_again_in_between(folder: Path) -> None:
     with Newsroom(folder, {}) as newsroom:
         populate(newsroom.store, 400, NOW)
-    moment = (datetime.now(UTC) + timedelta(seconds=65)).replace(second=0, microsecond=0) + timedelta(minutes=1)
+    moment = (datetime.now(UTC) + timedelta(seconds=20)).replace(second=0, microsecond=0) + timedelta(minutes=1)
     settings = environment(
         **due(folder, moment),
         DIGEST_EDITORS__DESK="desk@lantern.example",
-        DIGEST_SCHEDULE__PROOFS="1 minute before",
+        DIGEST_SCHEDULE__PROOFS="3 minutes before",
         DIGEST_DELIVERY__BATCH_SIZE="1",
         DIGEST_DELIVERY__WORKERS="1",
         DIGEST_WEB__PORT=free_port(),
