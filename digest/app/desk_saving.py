@@ -25,12 +25,11 @@ class DeskSaving:
 
     def __init__(self, room: DeskRoom) -> None:
         self._room = room
-        self._saver = open_saver(room.newsroom)
 
     @property
     def saver(self) -> Saver:
         """Return what saves files, and keeps what they said."""
-        return self._saver
+        return open_saver(self._room.newsroom)
 
     def save(self, edition_id: str, visit: Visit, fields: Mapping[str, str]) -> Answered:
         """Write what the form of an edition wants, or show what somebody saved meanwhile."""
@@ -39,7 +38,7 @@ class DeskSaving:
         if began is None or ("onto" in fields and onto is None):
             why = "what the page was made from did not come with it; open it again"
             return Answered(html=room.html.refusal(visit, "It was not saved", why, at))
-        forms = FormSaver(room.newsroom.editions, self._saver)
+        forms = FormSaver(room.newsroom.editions, self.saver)
         try:
             done = forms.save(edition_id, began, fields, visit.editor.name, room.newsroom.clock.now(), onto)
         except DigestError as error:
