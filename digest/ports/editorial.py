@@ -35,8 +35,11 @@ class Editions(Protocol):
         """Read one lock file; None when there is none or it is damaged (then with problems)."""
         ...
 
-    def write_lock(self, lock: Lock) -> None:
-        """Replace a lock file, whole or not at all."""
+    def change_lock(self, before: Lock | None, lock: Lock) -> bool:
+        """Replace a lock file, whole or not at all, where it holds `before`, None for no file; return whether it did.
+
+        A file that cannot be read holds nothing that it could be replaced for.
+        """
         ...
 
 

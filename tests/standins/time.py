@@ -88,8 +88,11 @@ class Paper:
         articles = (Article(url=pick.url, title="Title", summary="Summary.") for pick in edition.picks())
         return Lock(edition_id, tuple(articles)), []
 
-    def write_lock(self, lock: Lock) -> None:
+    def change_lock(self, before: Lock | None, lock: Lock) -> bool:
+        if self.read_lock(lock.edition) != (before, []):
+            return False
         self.written[lock.edition] = lock
+        return True
 
     def like(self, edition_id: str, **changes: object) -> Edition:
         """Return an edition, changed."""
