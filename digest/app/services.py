@@ -91,8 +91,8 @@ class Services:
         """Return what assesses the readiness of editions."""
         room = self._newsroom
         embargoes = Embargoes(WebLiveness(lambda: room.pages.fetcher), self._plan, self._clock)
-        approvals, required = room.approvals, self._approval_required
-        return Assessor(self.checker(), self.builder(), approvals, required, embargoes, room.another_editor)
+        rule = self.approval_rule()
+        return Assessor(self.checker(), self.builder(), room.approvals, rule, embargoes, room.another_editor)
 
     def editor_mail(self) -> EditorMail:
         """Return what writes to editors."""

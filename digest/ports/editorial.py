@@ -155,5 +155,9 @@ class Approvals(Protocol):
         ...
 
     def approvals(self, edition_id: str) -> list[Approval]:
-        """List the approvals of an edition, oldest first, also those of letters that were changed since."""
+        """List the approvals of an edition, oldest first, also those of letters that were changed since.
+
+        Not what was approved in a name before it began anew (`digest.ports.editors.Passphrases`); who may approve by
+        the settings of now is not looked at.
+        """
         ...

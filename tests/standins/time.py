@@ -46,6 +46,7 @@ from digest.sending.send import Pace, Sender, SendStart
 from digest.storage.told import SqlTold
 from subscribers.errors import SubscribersError
 from tests.standins.pages import PagesAsRead
+from tests.standins.sample import APPROVED_BY
 
 
 @dataclass(slots=True)
@@ -179,7 +180,9 @@ class MadeTime:
         room, real = self.newsroom, Services(self.newsroom).assessor()
         checker = Checker(self.paper, room.reports, replace(real.checker.rules, plan=self.plan))
         embargoes = Embargoes(self.site, self.plan, self.clock)
-        return Assessor(checker, real.builder, room.approvals, self.required, embargoes)
+        return Assessor(
+            checker, real.builder, room.approvals, replace(APPROVED_BY, is_required=self.required), embargoes
+        )
 
     @property
     def sender(self) -> Sender:

@@ -16,6 +16,10 @@ from tests.standins.pages import FakePages
 from tests.standins.sample import EDITION
 from tests.standins.sending import Mailbox, send_edition
 
+EDITORS = {
+    f"DIGEST_EDITORS__{one.name.upper()}": f'{{address = "{one.address}", may = ["edit", "approve"]}}'
+    for one in (ANNA, CHLOE)
+}
 AT = f"/desk/editions/{EDITION}"
 pytestmark = pytest.mark.usefixtures("readers")
 
@@ -36,6 +40,9 @@ def test_an_approval_is_of_the_letter_that_was_shown_in_the_name_that_logged_in(
     assert [(one.by, one.fingerprint) for one in newsroom.approvals.approvals(EDITION)] == [
         ("chloe", built.fingerprint)
     ]
+    assert "Approved so far" not in desk.get(f"{AT}/approve"), "digest.toml does not name Chloe: her word is nobody's"
+    file = newsroom.folder / "digest.toml"
+    file.write_text(f'{file.read_text()}\n[editors.chloe]\naddress = "c@lantern.example"\nmay = ["approve"]\n')
     assert "Approved so far by chloe." in desk.get(f"{AT}/approve")
 
 
@@ -128,7 +135,7 @@ def test_what_cannot_be_done_is_said(desk: Desk) -> None:
 
 
 def test_where_another_must_approve_whoever_saved_last_is_told_that_their_word_does_not_count(folder: Path) -> None:
-    with SampleNewsroom(folder, {"DIGEST_SCHEDULE__APPROVAL": "by_another"}) as newsroom:
+    with SampleNewsroom(folder, EDITORS | {"DIGEST_SCHEDULE__APPROVAL": "by_another"}) as newsroom:
         reading = page_reading(lambda: newsroom, FakePages)
         desk = Desk(lambda guard: edition_pages(CurrentNewsroom(newsroom), guard, reading))
         desk.send(AT, subject="By Anna")
