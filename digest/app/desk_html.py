@@ -21,9 +21,12 @@ class DeskHtml:
         """Return page `name` as HTML."""
         return self.pages.render(name, settings_remark=self._remark(), **values)
 
-    def refusal(self, visit: Visit, heading: str, why: str, back: str) -> str:
-        """Return the page that says that nothing was done, and why; `back` is where to go on."""
-        return self.render("not_done", visit=visit, heading=heading, why=why, back=back)
+    def refusal(self, visit: Visit, heading: str, why: str, back: str, text: str = "") -> str:
+        """Return the page that says that nothing was done, and why; `back` is where to go on.
+
+        A `text` that somebody typed stands on it, to be copied: it may be kept nowhere.
+        """
+        return self.render("not_done", visit=visit, heading=heading, why=why, back=back, text=text)
 
     def assets(self) -> list[BaseRoute]:
         """Return the routes of the files that pages share; they hold nothing of anybody."""

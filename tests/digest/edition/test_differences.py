@@ -12,6 +12,7 @@ from tests.standins.chance import examples
 
 def test_texts_that_are_the_same_differ_nowhere() -> None:
     assert differences("a\nb\n", "a\nb\n") == []
+    assert differences("a\n" * 5_000, "a\n" * 5_000) == []
 
 
 def test_a_changed_word_is_shown_in_its_line_and_lines_far_away_are_left_out() -> None:
