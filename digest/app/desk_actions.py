@@ -87,7 +87,7 @@ class DeskActions:
 
     def _ask_to_approve(self, edition_id: str, visit: Visit) -> str:
         room = self._room
-        found = Services(room.newsroom).assessor().assess(edition_id)
+        found = Services(room.newsroom, asks_sites=False).assessor().assess(edition_id)
         mark = found.built.fingerprint if found.built else ""
         return room.html.render(
             "approve",

@@ -23,9 +23,12 @@ _AWAY = {-1: "Last week", 0: "This week", 1: "Next week"}
 
 
 def standing_of(newsroom: Newsroom, edition_id: str) -> Standing:
-    """Return where an edition stands, whatever is wrong: what keeps anybody from knowing holds it, too."""
+    """Return where an edition stands, whatever is wrong: what keeps anybody from knowing holds it, too.
+
+    No site is asked: it is for pages that show it.
+    """
     try:
-        return Services(newsroom).standings().of(edition_id)
+        return Services(newsroom, asks_sites=False).standings().of(edition_id)
     except (DigestError, SubscribersError) as error:
         return Standing(Stage.HELD, str(error))
 

@@ -41,7 +41,7 @@ class NewsroomProofPages:
         if self._is_unknown(token):
             return None
         newsroom = self._current()
-        view = answers_of(newsroom).look(token)
+        view = answers_of(newsroom, looks=True).look(token)
         if view is None:
             return None
         values = _values(newsroom, view, language)
@@ -51,7 +51,7 @@ class NewsroomProofPages:
         """Return the letter in a language, while it is the one that the link stands for."""
         if self._is_unknown(token):
             return None
-        view = answers_of(self._current()).look(token)
+        view = answers_of(self._current(), looks=True).look(token)
         shown = _letter(view.built, language) if view and view.built else None
         return shown.html.replace(SLOT, PROOF) if shown else None
 
@@ -84,9 +84,9 @@ def proof_pages(current: CurrentNewsroom) -> list[BaseRoute]:
     return proof_routes(pages, current().settings.digest.base_url, pages.style())
 
 
-def answers_of(newsroom: Newsroom) -> ProofAnswers:
-    """Return what takes the answers to the proofs of a newsroom."""
-    services = Services(newsroom)
+def answers_of(newsroom: Newsroom, *, looks: bool = False) -> ProofAnswers:
+    """Return what takes the answers to the proofs of a newsroom; one that only `looks` asks no site."""
+    services = Services(newsroom, asks_sites=not looks)
     return ProofAnswers(
         newsroom.mailed_proofs,
         services.approval_rule(),

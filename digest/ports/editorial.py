@@ -127,6 +127,18 @@ class Liveness(Protocol):
         ...
 
 
+class PageAnswers(Protocol):
+    """What sites answered, for whoever only looks; statuses as in `Liveness`."""
+
+    def last(self, url: str) -> int | None:
+        """Return what was answered last about a page; None where it was never asked for."""
+        ...
+
+    def remember(self, url: str, status: int, now: datetime) -> None:
+        """Remember an answer; raises nothing where that cannot be done."""
+        ...
+
+
 class Links(Protocol):
     """The web, as far as it is asked for the links of a letter."""
 
