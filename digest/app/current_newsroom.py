@@ -43,15 +43,15 @@ class CurrentNewsroom:
             return self._newest
 
     def remark(self) -> str:
-        """Return what editors must know of digest.toml as it is now; empty where there is nothing."""
+        """Return what editors must know of digest.toml as it is now, in lines; empty where there is nothing."""
         now = self().settings
         if fault := self._settings.fault:
-            return f"{FILE} has faults, and what it said before counts until they are mended: {fault}"
+            return f"{FILE} has faults, and what it said before counts until they are mended.\n{fault}"
         began = self._began.settings
         if (now.web, now.digest.base_url) != (began.web, began.digest.base_url):
             return (
                 f"{FILE} has another [web] or base_url than when this server began: letters have it from now on, but "
-                "where the server listens, and its own pages, stay as they were until `digest serve` is started anew"
+                "where the server listens, and its own pages, stay as they were until `digest serve` is started anew."
             )
         return ""
 
