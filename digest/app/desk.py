@@ -1,14 +1,17 @@
-"""The desk, joined: its door, its pages, and whom digest.toml lets in at this very moment."""
+"""The desk, joined: its door, its pages, and whom digest.toml lets in at this very moment.
+
+Whoever is taken out of digest.toml is out at the next request.
+"""
 
 import hmac
 from collections.abc import Callable, Mapping
-from threading import Lock
 
 from starlette.requests import Request
 from starlette.routing import BaseRoute
 
 from digest.app import from_settings
 from digest.app.container import Newsroom
+from digest.app.current_newsroom import CurrentNewsroom
 from digest.app.desk_actions import DeskActions
 from digest.app.desk_edition import DeskEdition, DeskRoom
 from digest.app.desk_editions import DeskEditions
@@ -19,16 +22,13 @@ from digest.app.desk_told import Tellings
 from digest.app.failures import in_words
 from digest.app.inbox_door import inbox_of_desk
 from digest.app.past_editions import past_editions_of
-from digest.app.paths import program_templates, settings_text
+from digest.app.paths import program_templates
 from digest.app.services import Services
 from digest.editing.page_reading import PageReading
 from digest.edition.editor import Editor
-from digest.errors import DigestError
 from digest.operating.editors import EditorAccess
 from digest.ports.editorial import Pages
-from digest.ports.process import Clock
 from digest.settings.model import Settings
-from digest.settings.read import read_settings
 from digest.storage.editor_sessions import SqlEditorSessions
 from digest.storage.login_tries import SqlLoginTries
 from digest.web.desk.actions import action_routes
@@ -47,54 +47,56 @@ from subscribers.web.visitor import visitor
 _TRIES = b"tries to log in"
 
 
-def desk_routes(newsroom: Newsroom, clock: Clock, log: Callable[[str], None]) -> list[BaseRoute]:
+def desk_routes(current: CurrentNewsroom, log: Callable[[str], None]) -> list[BaseRoute]:
     """Return the routes of the desk; none where the settings do not turn it on. `log` gets why a page was not read.
 
     Passphrases never go over http: settings take no such `base_url` but on this very machine.
     """
+    newsroom = current()
     if not newsroom.settings.desk.enabled:
         return []
-    guard = guard_of(newsroom, clock)
+    guard = guard_of(current)
     return [
         *login_of(newsroom, guard).routes(),
-        *edition_pages(newsroom, guard, page_reading(newsroom, Services(newsroom).pages, log)),
-        *inbox_routes(guard, guard.render, inbox_of_desk(newsroom), newsroom.settings.digest.base_url),
+        *edition_pages(current, guard, page_reading(current, lambda: Services(current()).pages(), log)),
+        *inbox_routes(guard, guard.render, inbox_of_desk(current), newsroom.settings.digest.base_url),
     ]
 
 
-def edition_pages(newsroom: Newsroom, guard: Guard, reading: PageReading) -> list[BaseRoute]:
+def edition_pages(current: CurrentNewsroom, guard: Guard, reading: PageReading) -> list[BaseRoute]:
     """Return the routes of the pages on which editions are made; `reading` reads picked pages."""
-    html = DeskHtml(newsroom.settings.digest.title)
-    room = DeskRoom(newsroom, html, reading, Tellings())
+    html = DeskHtml(current().settings.digest.title, current.remark)
+    room = DeskRoom(current, html, reading, Tellings())
     return [
         *html.assets(),
-        *editions_routes(guard, DeskEditions(newsroom, html)),
+        *editions_routes(guard, DeskEditions(current, html)),
         *edition_routes(guard, DeskEdition(room)),
         *action_routes(guard, DeskActions(room)),
-        *past_editions_routes(guard, past_editions_of(newsroom).latest, html.pages),
+        *past_editions_routes(guard, lambda most: past_editions_of(current()).latest(most), html.pages),
         *saving_routes(guard, DeskFile(room, DeskSaving(room))),
     ]
 
 
 def page_reading(
-    newsroom: Newsroom, pages: Callable[[], Pages], log: Callable[[str], None] = lambda _line: None
+    current: Callable[[], Newsroom], pages: Callable[[], Pages], log: Callable[[str], None] = lambda _line: None
 ) -> PageReading:
     """Return what reads the pages of editions behind their editors' backs."""
 
     def read(edition_id: str, watched: Pages) -> None:
-        Services(newsroom).checker().lock_and_check(edition_id, watched, lambda _done, _of: None)
+        Services(current()).checker().lock_and_check(edition_id, watched, lambda _done, _of: None)
 
     return PageReading(pages, read, lambda error: log(f"pages were not read: {in_words(error)}"))
 
 
-def guard_of(newsroom: Newsroom, clock: Clock) -> DeskGuard:
-    """Return what stands before the pages of the desk."""
+def guard_of(current: CurrentNewsroom) -> DeskGuard:
+    """Return what stands before the pages of the desk, which answers under the name that the server began with."""
+    newsroom = current()
     return DeskGuard(
         newsroom.settings.digest.base_url,
-        CurrentEditors(newsroom),
+        lambda: editors_at_the_desk(current().settings),
         SqlEditorSessions(newsroom.engine),
         desk_pages(newsroom),
-        clock.now,
+        newsroom.clock.now,
     )
 
 
@@ -120,30 +122,6 @@ def editor_access(newsroom: Newsroom) -> EditorAccess:
     return EditorAccess(editors, title, newsroom.passphrases, newsroom.passphrase_hashes, newsroom.clock)
 
 
-class CurrentEditors:
-    """The editors of digest.toml as it is now, so that whoever is taken out of it is out at the next request.
-
-    While the file has faults it counts as it was last in order, as for the schedule. A desk that was turned off
-    has no editors.
-    """
-
-    def __init__(self, newsroom: Newsroom) -> None:
-        self._newsroom, self._lock = newsroom, Lock()
-        self._text, self._editors = newsroom.text, _editors(newsroom.settings)
-
-    def __call__(self) -> Mapping[str, Editor]:
-        """Return the editors by their names."""
-        with self._lock:
-            try:
-                text = settings_text(self._newsroom.folder)
-            except DigestError:
-                return self._editors
-            if text != self._text:
-                self._text = text
-                settings, _ = read_settings(text, self._newsroom.environment)
-                self._editors = _editors(settings) if settings else self._editors
-            return self._editors
-
-
-def _editors(settings: Settings) -> Mapping[str, Editor]:
+def editors_at_the_desk(settings: Settings) -> Mapping[str, Editor]:
+    """Return the editors by their names; a desk that was turned off has none."""
     return from_settings.editors(settings) if settings.desk.enabled else {}

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 
 from digest.app.desk_edition import BEGUN, DeskRoom
 from digest.app.desk_editions import standing_of
-from digest.app.desk_settings import outdated
-from digest.app.desk_told import Told
+from digest.app.desk_told import TOO_MANY, Told
 from digest.app.services import Services
 from digest.calendar.plan import window_of
 from digest.calendar.words import in_words
@@ -36,6 +35,7 @@ class DeskActions:
     def ask(self, edition_id: str, verb: str, visit: Visit) -> str:
         """Return the page that says what will happen; raises `DigestError` when there is no such edition."""
         room = self._room
+        self._refuse_none(edition_id)
         if verb == "approve":
             return self._ask_to_approve(edition_id, visit)
         return room.html.render(
@@ -48,7 +48,8 @@ class DeskActions:
         )
 
     def act(self, edition_id: str, verb: str, visit: Visit, fields: Mapping[str, str]) -> Answered:
-        """Do what the page said, or say why it was not done."""
+        """Do what the page said, or say why it was not done; raises `DigestError` when there is no such edition."""
+        self._refuse_none(edition_id)
         room, at = self._room, f"/desk/editions/{edition_id}"
         try:
             self._do(edition_id, verb, visit, fields)
@@ -62,18 +63,31 @@ class DeskActions:
         told = Told(tuple(filter(None, (_DONE[verb], self._remark(edition_id, visit) if verb == "approve" else ""))))
         return Answered(f"{at}?told={room.tellings.keep(visit.editor.name, told)}#told")
 
-    def read(self, edition_id: str) -> Answered:
-        """Let the pages that were not read yet be read."""
-        self._room.reading.ask(edition_id)
-        return Answered(f"/desk/editions/{edition_id}#reading")
+    def read(self, edition_id: str, visit: Visit) -> Answered:
+        """Let the pages that were not read yet be read; raises `DigestError` when there is no such edition."""
+        room, at = self._room, f"/desk/editions/{edition_id}"
+        if why := Services(room.newsroom).checker().missing(edition_id):
+            raise DigestError(why)
+        if room.reading.ask(edition_id):
+            return Answered(f"{at}#reading")
+        return Answered(html=room.html.refusal(visit, "Its pages are not read yet", TOO_MANY, at))
 
     def missing(self, visit: Visit) -> str:
         """Return the page for an address at which there is no edition."""
         return self._room.missing(visit)
 
+    def _refuse_none(self, edition_id: str) -> None:
+        """Raise `DigestError` for what is no edition: no file, no coming day of the plan, nothing known of it."""
+        room = self._room.newsroom
+        why = Services(room).checker().missing(edition_id)
+        window = window_of(edition_id, room.settings.schedule.plan)
+        is_coming = window is not None and window.closes > room.clock.now()
+        if why and not (is_coming or room.reports.withheld(edition_id) or room.reports.opened(edition_id)):
+            raise DigestError(why)
+
     def _ask_to_approve(self, edition_id: str, visit: Visit) -> str:
         room = self._room
-        found = Services(room.newsroom).assessor().assess(edition_id)
+        found = Services(room.newsroom, asks_sites=False).assessor().assess(edition_id)
         mark = found.built.fingerprint if found.built else ""
         return room.html.render(
             "approve",
@@ -89,10 +103,9 @@ class DeskActions:
         )
 
     def _do(self, edition_id: str, verb: str, visit: Visit, fields: Mapping[str, str]) -> None:
-        room, services = self._room.newsroom, Services(self._room.newsroom)
+        room = self._room.newsroom
+        services = Services(room)
         if verb == "approve":
-            if why := outdated(room):
-                raise DigestError(why)
             shown = fields.get("fingerprint", "") or "nothing"
             approve(edition_id, visit.editor, services.assessor(), room.approvals, room.clock, shown)
             return

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from digest.app.container import Newsroom
+from digest.app.current_newsroom import CurrentNewsroom
 from digest.app.desk_editions import day_in_words, kind_of, standing_of
 from digest.app.desk_html import DeskHtml
 from digest.app.desk_picks import PickForm, PickForms, SectionForm
-from digest.app.desk_settings import outdated
 from digest.app.desk_told import Tellings
 from digest.app.framed_letter import framed_letter
 from digest.app.inbox import candidates
@@ -37,15 +37,21 @@ BEGUN = frozenset({Stage.SENDING, Stage.PAUSED, Stage.HALTED, Stage.SENT, Stage.
 class DeskRoom:
     """What all pages about one edition share: the newsroom, its HTML, who reads pages, what was told."""
 
-    newsroom: Newsroom
+    current: CurrentNewsroom
     html: DeskHtml
     reading: PageReading
     tellings: Tellings
 
+    @property
+    def newsroom(self) -> Newsroom:
+        """Return the newsroom as its settings and templates are now."""
+        return self.current()
+
     def preview(self, edition_id: str) -> Preview:
         """Return an edition as its files are now; raises `DigestError` when there is none."""
-        services = Services(self.newsroom)
-        return take_preview(edition_id, services.checker(), services.builder(), self.newsroom.editions, None)
+        newsroom = self.newsroom
+        services = Services(newsroom)
+        return take_preview(edition_id, services.checker(), services.builder(), newsroom.editions, None)
 
     def missing(self, visit: Visit) -> str:
         """Return the page for an address at which there is no edition."""
@@ -60,7 +66,6 @@ class DeskRoom:
             "day": day_in_words(day) if day else edition_id,
             "kind": kind_of(edition_id),
             "at": f"/desk/editions/{edition_id}",
-            "outdated": outdated(self.newsroom),
         }
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from digest.app.container import Newsroom
+from digest.app.current_newsroom import CurrentNewsroom
 from digest.app.desk_html import DeskHtml
 from digest.app.saving import open_saver
 from digest.app.services import Services
@@ -22,9 +23,12 @@ _AWAY = {-1: "Last week", 0: "This week", 1: "Next week"}
 
 
 def standing_of(newsroom: Newsroom, edition_id: str) -> Standing:
-    """Return where an edition stands, whatever is wrong: what keeps anybody from knowing holds it, too."""
+    """Return where an edition stands, whatever is wrong: what keeps anybody from knowing holds it, too.
+
+    No site is asked: it is for pages that show it.
+    """
     try:
-        return Services(newsroom).standings().of(edition_id)
+        return Services(newsroom, asks_sites=False).standings().of(edition_id)
     except (DigestError, SubscribersError) as error:
         return Standing(Stage.HELD, str(error))
 
@@ -37,12 +41,12 @@ def day_in_words(day: date) -> str:
 class DeskEditions:
     """The first page of the desk of one newsroom."""
 
-    def __init__(self, newsroom: Newsroom, html: DeskHtml) -> None:
-        self._newsroom, self._html = newsroom, html
+    def __init__(self, current: CurrentNewsroom, html: DeskHtml) -> None:
+        self._current, self._html = current, html
 
     def list_page(self, visit: Visit, done: str) -> str:
         """Return the page."""
-        room = self._newsroom
+        room = self._current()
         plan = room.settings.schedule.plan
         found = Editorial(room.editions, room.reports, lambda one: standing_of(room, one), plan, room.clock).overview()
         return self._html.render(
@@ -56,7 +60,7 @@ class DeskEditions:
 
     def begin(self, edition_id: str, visit: Visit) -> Answered:
         """Write the file of an edition with the sections of the last one."""
-        room = self._newsroom
+        room = self._current()
         try:
             begin_edition(room.editions, room.settings.schedule.plan, room.clock.now(), edition_id)
             open_saver(room).keep_begun(edition_id, visit.editor.name, room.clock.now())
@@ -86,8 +90,9 @@ class DeskEditions:
 
     def _due(self, due: datetime) -> str:
         """Return when a letter goes out, on the newsroom's clock; empty where that is past."""
-        plan = self._newsroom.settings.schedule.plan
-        if due <= self._newsroom.clock.now():
+        newsroom = self._current()
+        plan = newsroom.settings.schedule.plan
+        if due <= newsroom.clock.now():
             return ""
         local = due.astimezone(ZoneInfo(plan.zone))
         return f"{local:%A} {local.day} {local:%B, %H:%M} ({plan.zone})"

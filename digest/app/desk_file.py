@@ -57,12 +57,12 @@ class DeskFile:
         try:
             outcome = self._saving.saver.save(edition_id, began, text, visit.editor.name, room.newsroom.clock.now())
         except DigestError as error:
-            return Answered(html=room.html.refusal(visit, "It was not saved", str(error), at))
+            return Answered(html=room.html.refusal(visit, "It was not saved", str(error), at, text))
         if isinstance(outcome, SavedMeanwhile):
             return Answered(html=self._file_page(edition_id, visit, Told(), text, outcome))
-        self._saving.read_new(edition_id, text)
+        unread = self._saving.read_new(edition_id, text)
         done = "Saved." if outcome.number else "Nothing was changed, so nothing was saved."
-        told = Told(tuple(filter(None, (done, outcome.warning))))
+        told = Told(tuple(filter(None, (done, outcome.warning, unread))))
         return Answered(f"{at}?told={room.tellings.keep(visit.editor.name, told)}#told")
 
     def versions_page(self, edition_id: str, visit: Visit) -> str:
@@ -99,8 +99,8 @@ class DeskFile:
         if isinstance(outcome, SavedMeanwhile):
             why = f"{outcome.by or 'somebody'} saved the edition since this page was shown; look at it again"
             return Answered(html=room.html.refusal(visit, "It was not brought back", why, f"{at}/versions/{number}"))
-        self._saving.read_new(edition_id, self._saving.saver.text(edition_id, number))
-        told = Told(tuple(filter(None, (f"Version {number} is back.", outcome.warning))))
+        unread = self._saving.read_new(edition_id, self._saving.saver.text(edition_id, number))
+        told = Told(tuple(filter(None, (f"Version {number} is back.", outcome.warning, unread))))
         return Answered(f"{at}?told={room.tellings.keep(visit.editor.name, told)}#told")
 
     def _text(self, edition_id: str) -> str:

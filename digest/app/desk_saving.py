@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from digest.app.desk_edition import DeskRoom
-from digest.app.desk_told import Told, Unwritten
+from digest.app.desk_told import TOO_MANY, Told, Unwritten
 from digest.app.saving import open_saver
 from digest.counted import counted
 from digest.editing.form_saving import FormClash, FormSaved, FormSaver
@@ -25,12 +25,11 @@ class DeskSaving:
 
     def __init__(self, room: DeskRoom) -> None:
         self._room = room
-        self._saver = open_saver(room.newsroom)
 
     @property
     def saver(self) -> Saver:
         """Return what saves files, and keeps what they said."""
-        return self._saver
+        return open_saver(self._room.newsroom)
 
     def save(self, edition_id: str, visit: Visit, fields: Mapping[str, str]) -> Answered:
         """Write what the form of an edition wants, or show what somebody saved meanwhile."""
@@ -39,29 +38,33 @@ class DeskSaving:
         if began is None or ("onto" in fields and onto is None):
             why = "what the page was made from did not come with it; open it again"
             return Answered(html=room.html.refusal(visit, "It was not saved", why, at))
-        forms = FormSaver(room.newsroom.editions, self._saver)
+        forms = FormSaver(room.newsroom.editions, self.saver)
         try:
             done = forms.save(edition_id, began, fields, visit.editor.name, room.newsroom.clock.now(), onto)
         except DigestError as error:
             return Answered(html=room.html.refusal(visit, "It was not saved", str(error), at))
         if isinstance(done, FormClash):
             return Answered(html=self._clash(edition_id, visit, fields, done))
-        self.read_new(edition_id, done.text)
-        key = room.tellings.keep(visit.editor.name, self._told(edition_id, done))
+        told = self._told(edition_id, done, self.read_new(edition_id, done.text))
+        key = room.tellings.keep(visit.editor.name, told)
         return Answered(f"{at}?told={key}#{_place(done, edition_id)}")
 
-    def read_new(self, edition_id: str, text: str) -> None:
-        """Let the pages be read that nobody read yet, but for those that could not be: these wait for a person."""
+    def read_new(self, edition_id: str, text: str) -> str:
+        """Let the pages be read that nobody read yet, but for those that could not be: these wait for a person.
+
+        Return what to tell an editor where that is not done; empty where it is.
+        """
         edition, _ = parse(text, f"editions/{edition_id}.yaml", edition_id)
         lock, _ = self._room.newsroom.editions.read_lock(edition_id)
         if edition is None:
-            return
+            return ""
         unread = lock.missing(edition) if lock else list(dict.fromkeys(pick.url for pick in edition.picks()))
         failed = self._room.reading.state(edition_id).failed
-        if any(url not in failed for url in unread):
-            self._room.reading.ask(edition_id)
+        if any(url not in failed for url in unread) and not self._room.reading.ask(edition_id):
+            return TOO_MANY
+        return ""
 
-    def _told(self, edition_id: str, done: FormSaved) -> Told:
+    def _told(self, edition_id: str, done: FormSaved, unread: str) -> Told:
         lost = {id(one.change) for one in done.refused}
         new = [one.url for one in done.changes if isinstance(one, AddPick) and id(one) not in lost]
         sent = self._room.newsroom.reports.sent_pages() if new else {}
@@ -70,6 +73,7 @@ class DeskSaving:
             *(f"It was in the edition already, and stays once: {url}" for url in done.twice),
             *(f"It was in the letter of {sent[url]}: {url}" for url in new if sent.get(url, edition_id) != edition_id),
             done.outcome.warning,
+            unread,
         ]
         return Told(tuple(filter(None, lines)), tuple(unwritten(done.refused, done.before)))
 

@@ -8,6 +8,8 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
 
+TOO_MANY = "Many editions wait for their pages to be read. Ask for these again in a few minutes."
+"""What is said where no page will be read for now."""
 _MOST = 200
 
 

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from digest.app.container import Newsroom
+from digest.app.current_newsroom import CurrentNewsroom
 from digest.app.inbox import candidates, inbox_tokens, link_inbox
 from digest.editing.link_inbox import InboxDoor
 from digest.edition.inbox_link import Given, from_bookmarklet
@@ -29,11 +30,10 @@ def inbox_door(newsroom: Newsroom, clock: Clock, missing: Callable[[Request], Re
     return inbox_route(door, Strangers(missing, is_counted))
 
 
-def inbox_of_desk(newsroom: Newsroom) -> InboxService:
+def inbox_of_desk(current: CurrentNewsroom) -> InboxService:
     """Return what the desk's page of the inbox does: a link is saved in the name of an editor."""
-    inbox = link_inbox(newsroom)
 
     def save(given: Given, editor: str) -> bool:
-        return inbox.add([given], from_bookmarklet(editor)).new > 0
+        return link_inbox(current()).add([given], from_bookmarklet(editor)).new > 0
 
-    return InboxService(save, candidates(newsroom).waiting)
+    return InboxService(save, lambda: candidates(current()).waiting())

@@ -20,11 +20,12 @@ _ELSEWHERE = (
 class LastGood:
     """Opens one newsroom again and again; `fault` is what is wrong with its settings now, in words, or empty."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, began: Newsroom | None = None) -> None:
+        """Open the newsroom in `folder`; `began` is as it was opened before, whose settings were in order."""
+        self._folder, self._environment = folder, began.environment if began else None
         self._lock = Lock()  # the jobs of a schedule run side by side
-        self._good: str | None = None
-        self._places: object = None
+        self._good: str | None = began.text if began else None
+        self._places: object = _places(began) if began else None
         self.fault = ""
 
     def open(self) -> Newsroom:
@@ -39,14 +40,18 @@ class LastGood:
                 if self._good is None:
                     raise
                 self.fault = str(error)
-                return Newsroom(self._folder, text=self._good)
+                return Newsroom(self._folder, self._environment, self._good)
             self.fault, self._good = "", newsroom.text
             return newsroom
 
     def _open_as_it_is(self) -> Newsroom:
-        newsroom = Newsroom(self._folder)
-        places = newsroom.settings.database, newsroom.settings.keys
+        newsroom = Newsroom(self._folder, self._environment)
+        places = _places(newsroom)
         if self._places not in (None, places):
             raise DigestError(_ELSEWHERE)
         self._places = places
         return newsroom
+
+
+def _places(newsroom: Newsroom) -> object:
+    return newsroom.settings.database, newsroom.settings.keys

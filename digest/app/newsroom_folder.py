@@ -55,6 +55,10 @@ class NewsroomFolder:
         for close in self._closing:
             close()
 
+    def close_too(self, close: Callable[[], None]) -> None:
+        """Close what else was opened for this newsroom when it is closed."""
+        self._closing.append(close)
+
     @cached_property
     def clock(self) -> "Clock":
         """The time, for everything that depends on it."""

@@ -148,7 +148,7 @@ class LivePreview:
 
     def _standing(self, newsroom: Newsroom) -> Standing | None:
         try:
-            return Services(newsroom).standings().of(self.edition_id)
+            return Services(newsroom, asks_sites=False).standings().of(self.edition_id)
         except DigestError:  # such as a template that is broken: the letter says it
             return None
 

@@ -1,7 +1,6 @@
-"""The pages behind editors' own links, joined: the newsroom opened anew for each, as its files and settings are now.
+"""The pages behind editors' own links, joined, for the newsroom as its files and settings are now.
 
 So what approves is the same that the schedule looks at, and an editor who was taken out of digest.toml is out at once.
-A token that stands for nothing opens nothing either, not even the newsroom.
 """
 
 from functools import partial
@@ -9,7 +8,7 @@ from functools import partial
 from starlette.routing import BaseRoute
 
 from digest.app.container import Newsroom
-from digest.app.last_good import LastGood
+from digest.app.current_newsroom import CurrentNewsroom
 from digest.app.paths import program_templates
 from digest.app.services import Services
 from digest.calendar.plan import window_of
@@ -21,87 +20,73 @@ from digest.editing.proof import PROOF
 from digest.errors import DigestError
 from digest.letter.language import own_name
 from digest.letter.slots import SLOT
-from digest.ports.process import Clock
 from digest.sending.proof_answer import ProofAnswers, ProofView
 from digest.web.html_pages import HtmlPages
 from digest.web.proof import Answered, proof_routes
 from subscribers.web.csrf import session_token
 
-TEMPLATES = "templates"
 _SHOWN_OF_A_FINGERPRINT = 12
 
 
 class NewsroomProofPages:
-    """The pages of one newsroom; see `digest.web.proof.ProofPages`. `newsroom` is as it was when the server began."""
+    """The pages of one newsroom; see `digest.web.proof.ProofPages`."""
 
-    def __init__(self, newsroom: Newsroom, clock: Clock) -> None:
-        self._newsroom, self._clock = newsroom, clock
-        self._settings = LastGood(newsroom.folder)
-        self._settings.open().close()  # what its settings are now holds while they have faults later
-        self._pages = HtmlPages(program_templates() / "desk", newsroom.settings.digest.title)
-        self._has_own_templates = (newsroom.folder / TEMPLATES).exists()
+    def __init__(self, current: CurrentNewsroom) -> None:
+        self._current = current
+        self._pages = HtmlPages(program_templates() / "desk", current().settings.digest.title)
         self.render = self._pages.render
 
     def page(self, token: str, path: str, language: str) -> str | None:
         """Return the page of a link; None for one that opens nothing."""
         if self._is_unknown(token):
             return None
-        with self._open() as newsroom:
-            view = answers_of(newsroom).look(token)
-            if view is None:
-                return None
-            values = _values(newsroom, view, language)
-            return self.render("proof", path=path, form_token=self.form_token(token), **values)
+        newsroom = self._current()
+        view = answers_of(newsroom, looks=True).look(token)
+        if view is None:
+            return None
+        values = _values(newsroom, view, language)
+        return self.render("proof", path=path, form_token=self.form_token(token), **values)
 
     def letter(self, token: str, language: str) -> str | None:
         """Return the letter in a language, while it is the one that the link stands for."""
         if self._is_unknown(token):
             return None
-        with self._open() as newsroom:
-            view = answers_of(newsroom).look(token)
-            shown = _letter(view.built, language) if view and view.built else None
-            return shown.html.replace(SLOT, PROOF) if shown else None
+        view = answers_of(self._current(), looks=True).look(token)
+        shown = _letter(view.built, language) if view and view.built else None
+        return shown.html.replace(SLOT, PROOF) if shown else None
 
     def answer(self, token: str, verb: str) -> Answered:
         """Approve, hold or release."""
         if self._is_unknown(token):
             return Answered(is_known=False)
-        with self._open() as newsroom:
-            answers = answers_of(newsroom)
-            do = {"approve": answers.approve, "hold": answers.hold, "release": answers.release}[verb]
-            try:
-                return Answered(is_known=do(token))
-            except DigestError as error:
-                return Answered(is_known=True, why=str(error))
+        answers = answers_of(self._current())
+        do = {"approve": answers.approve, "hold": answers.hold, "release": answers.release}[verb]
+        try:
+            return Answered(is_known=do(token))
+        except DigestError as error:
+            return Answered(is_known=True, why=str(error))
 
     def form_token(self, token: str) -> str:
         """Return the value that the forms of a link's page carry: signed, so that the link alone does not give it."""
-        return session_token(self._newsroom.store.keyring, f"proof {token}")
+        return session_token(self._current().store.keyring, f"proof {token}")
 
     def style(self) -> str:
         """Return the style sheet that these pages have beside that of readers' pages."""
         return self._pages.file("proof.css")
 
     def _is_unknown(self, token: str) -> bool:
-        return self._newsroom.mailed_proofs.link(token) is None
-
-    def _open(self) -> Newsroom:
-        newsroom = self._settings.open()
-        if not self._has_own_templates and not (newsroom.folder / TEMPLATES).exists():
-            newsroom.templates = self._newsroom.templates  # the program's alone, with which letters are rendered once
-        newsroom.clock, newsroom.patience_seconds = self._clock, self._newsroom.patience_seconds
-        return newsroom
+        return self._current().mailed_proofs.link(token) is None
 
 
-def proof_pages(newsroom: Newsroom, clock: Clock) -> list[BaseRoute]:
-    """Return the routes of editors' own links."""
-    pages = NewsroomProofPages(newsroom, clock)
-    return proof_routes(pages, newsroom.settings.digest.base_url, pages.style())
+def proof_pages(current: CurrentNewsroom) -> list[BaseRoute]:
+    """Return the routes of editors' own links; they are asked for under the name that the server began with."""
+    pages = NewsroomProofPages(current)
+    return proof_routes(pages, current().settings.digest.base_url, pages.style())
 
 
-def answers_of(newsroom: Newsroom) -> ProofAnswers:
-    """Return what takes the answers to the proofs of a newsroom."""
-    services = Services(newsroom)
+def answers_of(newsroom: Newsroom, *, looks: bool = False) -> ProofAnswers:
+    """Return what takes the answers to the proofs of a newsroom; one that only `looks` asks no site."""
+    services = Services(newsroom, asks_sites=not looks)
     return ProofAnswers(
         newsroom.mailed_proofs,
         services.approval_rule(),

@@ -9,6 +9,7 @@ from digest.app.from_settings import editors
 from digest.app.paths import picture_folder
 from digest.delivery.counts import Report
 from digest.editing.approve_audience import AudienceApproval
+from digest.editing.asked_pages import AskedPages, RememberedPages
 from digest.editing.build import Built, LetterBuilder
 from digest.editing.check import Checker
 from digest.editing.draft import Drafts
@@ -26,6 +27,7 @@ from digest.mailing.chat import ChatNews
 from digest.mailing.editor_mail import EditorMail
 from digest.mailing.mail_queue import deliver_due
 from digest.ports.delivery import Transport
+from digest.ports.editorial import Liveness
 from digest.ports.process import Stop
 from digest.scheduling.due_edition import DueEdition
 from digest.scheduling.due_proof import DueProof
@@ -43,6 +45,7 @@ from digest.sending.send_by_hand import EditorUpdate, ManualSend
 from digest.sending.standings import Standings
 from digest.sending.status import EditionStatus
 from digest.storage.chat_queue import SqlChatQueue
+from digest.storage.page_answers import SqlPageAnswers
 from digest.storage.picture_files import PictureFolder
 from digest.storage.told import SqlTold
 from subscribers.errors import SubscribersError
@@ -51,8 +54,9 @@ from subscribers.errors import SubscribersError
 class Services:
     """What can be done to and with a newsroom's editions."""
 
-    def __init__(self, newsroom: Newsroom) -> None:
-        self._newsroom, self._clock = newsroom, newsroom.clock
+    def __init__(self, newsroom: Newsroom, *, asks_sites: bool = True) -> None:
+        """Serve `newsroom`; without `asks_sites` by what sites answered last, as pages do that only show something."""
+        self._newsroom, self._clock, self._asks_sites = newsroom, newsroom.clock, asks_sites
         self._plan = newsroom.settings.schedule.plan
         self._approval_required = newsroom.settings.schedule.approval != "none"
         self._guard = newsroom.settings.schedule.audience_guard
@@ -90,9 +94,14 @@ class Services:
     def assessor(self) -> Assessor:
         """Return what assesses the readiness of editions."""
         room = self._newsroom
-        embargoes = Embargoes(WebLiveness(lambda: room.pages.fetcher), self._plan, self._clock)
-        approvals, required = room.approvals, self._approval_required
-        return Assessor(self.checker(), self.builder(), approvals, required, embargoes, room.another_editor)
+        embargoes = Embargoes(self._liveness(), self._plan, self._clock)
+        rule = self.approval_rule()
+        return Assessor(self.checker(), self.builder(), room.approvals, rule, embargoes, room.another_editor)
+
+    def _liveness(self) -> Liveness:
+        room, answers = self._newsroom, SqlPageAnswers(self._newsroom.engine)
+        asked = AskedPages(WebLiveness(lambda: room.pages.fetcher), answers, self._clock)
+        return asked if self._asks_sites else RememberedPages(answers)
 
     def editor_mail(self) -> EditorMail:
         """Return what writes to editors."""

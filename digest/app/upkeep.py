@@ -14,6 +14,8 @@ from digest.storage.given_numbers import record_unknown_given
 from digest.storage.journal_lines import lines_of_deliveries
 from digest.storage.lost_attempts import give_up_under_way
 from digest.storage.lost_mails import give_up_mails_under_way
+from digest.storage.page_answers import SqlPageAnswers
+from digest.storage.saved_texts import SqlSavedTexts
 from digest.storage.told import SqlTold
 from digest.storage.welcome_evidence import give_up_welcomes_under_way
 from subscribers.policy.addresses import Cipher
@@ -31,6 +33,9 @@ TOLD_REMEMBERED = timedelta(days=400)
 
 PROOFS_REMEMBERED = timedelta(days=60)
 """How long it is known what a proof said: an edition may be proofed anew after a long pause."""
+
+SAVES_REMEMBERED = timedelta(days=60)
+"""How long the saved texts of an edition can be brought back when its file is gone; those of all others always can."""
 
 
 class Upkeep:
@@ -81,5 +86,7 @@ class Upkeep:
         forget_ended(room.mail_queue, now)
         SqlTold(room.engine).forget_before(now - TOLD_REMEMBERED)
         room.mailed_proofs.forget_before(now - PROOFS_REMEMBERED)
+        SqlSavedTexts(room.engine).forget_gone(room.editions.names(), now - SAVES_REMEMBERED)
+        SqlPageAnswers(room.engine).forget_before(now - PROOFS_REMEMBERED)
         SqlChatQueue(room.engine).forget_before(now - TOLD_REMEMBERED)
         stored_welcomes(room).forget_words(now - REMEMBERED)

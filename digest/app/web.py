@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute
 
 from digest.app.archive import archive_site_of
 from digest.app.container import Newsroom
+from digest.app.current_newsroom import CurrentNewsroom
 from digest.app.desk import desk_routes
 from digest.app.inbox_door import inbox_door
 from digest.app.looks import brand_of, pages_of
@@ -49,7 +50,7 @@ def application(
     newsroom: Newsroom, log: Callable[[str], None] = lambda _line: None, clock: Clock | None = None
 ) -> Starlette:
     """Join all routes that the settings allow; `log` gets a line per request, without anything of a reader."""
-    pages, settings = pages_of(newsroom), newsroom.settings
+    pages, settings, current = pages_of(newsroom), newsroom.settings, CurrentNewsroom(newsroom, clock)
     site, mail = site_of(newsroom, pages, clock or newsroom.clock), form_mail_of(newsroom)
     guard = guard_of(newsroom, site, mail)
     sent = SentEditions(newsroom.editions, newsroom.reports)
@@ -82,11 +83,11 @@ def application(
             )
         ),
         *preference_routes(OwnPages(site, mail, offers)),
-        *desk_routes(newsroom, clock or newsroom.clock, log),
+        *desk_routes(current, log),
         *archive_routes(archive, missing),
         inbox_door(newsroom, clock or newsroom.clock, missing),
         *brand_routes(brand_of(newsroom)),
-        *proof_pages(newsroom, clock or newsroom.clock),
+        *proof_pages(current),
         asset("/style.css", "text/css", pages.style()),
         asset("/proof.js", "text/javascript", pages.file("proof.js")),
         pictures(

@@ -40,6 +40,9 @@ def editors(context: typer.Context, as_json: JsonOption = False) -> None:
         say("digest.toml names no editors; add a table [editors.anna] there")
 
 
+_ANEW = "sessions, links in proofs and approvals of before count no more"
+
+
 @app.command(short_help="Give an editor a passphrase")
 def add(
     context: typer.Context,
@@ -50,7 +53,10 @@ def add(
     generate: Annotated[bool, typer.Option("--generate", help="Make a good one and print it, this once.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Give an editor of digest.toml a passphrase for the desk, or another one; all their sessions end.
+    """Give an editor of digest.toml a passphrase for the desk, or another one.
+
+    They begin anew with it: their sessions end, and links in proofs and approvals of before
+    count no more, for they may be another's.
 
     It is asked for twice and not shown. At least 12 signs, not counting their name and the
     words of the title; only a hash of it is kept, in the database.
@@ -69,16 +75,17 @@ def add(
     if as_json:
         print_json({"editor": editor.name, "passphrase": made})
         return
-    say(f"{editor.name} has a new passphrase" + (", shown this once:" if made else ""))
+    say(f"{editor.name} has a new passphrase; {_ANEW}" + ("; shown this once:" if made else ""))
     if made:
         say(f"  {made}")
 
 
 @app.command(short_help="Take an editor's passphrase away")
 def remove(context: typer.Context, name: Name, as_json: JsonOption = False) -> None:
-    """Take an editor's passphrase away and end all their sessions at once.
+    """Take an editor's passphrase away and end all their sessions and links in proofs at once.
 
-    Who is taken out of digest.toml is out at once too; this forgets their passphrase besides.
+    What they approved does not count any more. Who is taken out of digest.toml is out at once
+    too, and so is their word; this is for good, also where the name is given to another.
 
     Example: digest editors remove anna
     """
@@ -87,7 +94,7 @@ def remove(context: typer.Context, name: Name, as_json: JsonOption = False) -> N
     if as_json:
         print_json({"editor": whom, "removed": True})
     else:
-        say(f"{whom} has no passphrase and no session any more")
+        say(f"{whom} has no passphrase any more; {_ANEW}")
 
 
 @contextmanager

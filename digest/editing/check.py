@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from digest.calendar.edition_id import corrected
+from digest.editing.keep_lock import keep_lock
 from digest.editing.lock import lock
 from digest.editing.read_pictures import Copies, missing_copies
 from digest.edition import checks
@@ -96,10 +97,9 @@ class Checker:
         if pages is not None:
             again = _again(edition, locked, update)
             done = lock(edition, known, pages, watch, again, copies)
-            if done.lock != known:
-                self.editions.write_lock(done.lock)
-            locked, changed, was_locked = done.lock, done.changed, True
-            problems += done.problems
+            locked, harm = keep_lock(self.editions, edition, known, done.lock)
+            changed, was_locked = done.changed, True
+            problems += [*done.problems, *harm]
         elif was_locked:
             problems += checks.unread_pages(edition, locked)
         else:

@@ -13,7 +13,8 @@ from digest.editing.another_editor import AnotherEditor
 from digest.editing.build import Built, LetterBuilder
 from digest.editing.check import Checked, Checker
 from digest.editing.embargoes import Embargoes
-from digest.edition.approval import Approval, approvers
+from digest.edition.approval import Approval, approvers, counting
+from digest.edition.approval_rule import ApprovalRule
 from digest.errors import DigestError, InputProblems
 from digest.ports.editorial import Approvals
 from digest.problem import START, Problem, Severity, stop_the_letter
@@ -24,7 +25,8 @@ class Readiness:
     """What an assessment found: the letters of an edition, if they could be made, and every problem.
 
     `embargo` are those of the problems that are about pages which go live at a set time; `is_unapproved` says that one
-    is about an approval that is missing. `last_editor` is whose own approval does not count, for they saved it last.
+    is about an approval that is missing. `approvals` are those of editors who may approve now. `last_editor` is whose
+    own approval does not count, for they saved it last.
     """
 
     checked: Checked
@@ -83,7 +85,7 @@ class Assessor:
     checker: Checker
     builder: LetterBuilder
     approvals: Approvals
-    approval_required: bool
+    rule: ApprovalRule
     embargoes: Embargoes
     another: AnotherEditor | None = None
 
@@ -107,24 +109,30 @@ class Assessor:
             raise DigestError(why)
         last = self.another.last_editor(edition_id) if self.another else None  # of a text no newer than what is checked
         found = self.checker.check(edition_id)
-        approvals = tuple(self.approvals.approvals(edition_id))
+        given = self.approvals.approvals(edition_id)
+        approvals = tuple(counting(given, self.rule.names()))
         if found.edition and not found.was_locked:
             return Readiness(found, None, found.problems, approvals)
         try:
             built = self.builder.build(*found.sound(), found.problems)
         except InputProblems as error:
             return Readiness(found, None, error.problems, approvals)
-        waits = self.approval_required and set(approvers(approvals, built.fingerprint)) <= {last}
-        missing = [_unapproved(built, found, approvals, last)] if waits else []
+        waits = self.rule.is_required and set(approvers(approvals, built.fingerprint)) <= {last}
+        missing = [_unapproved(built, found, given, self.rule, last)] if waits else []
         embargo = self.embargoes.problems(*found.sound(), leaves_at)
         return Readiness(found, built, (*built.problems, *missing, *embargo), approvals, embargo, waits, last)
 
 
-def _unapproved(built: Built, found: Checked, approvals: Sequence[Approval], last: str | None) -> Problem:
+def _unapproved(
+    built: Built, found: Checked, given: Sequence[Approval], rule: ApprovalRule, last: str | None
+) -> Problem:
     file = found.edition.file if found.edition else f"editions/{built.edition}.yaml"
     what, remedy = "nobody has approved this letter", f"look at it, then run `digest approve {built.edition} --by NAME`"
-    if last in approvers(approvals, built.fingerprint):
+    approvals, by = counting(given, rule.names()), approvers(given, built.fingerprint)
+    if last in by and last in rule.names():
         what, remedy = f"approved by {last}, who saved it last", f"somebody else must approve: {remedy}"
+    elif by:
+        what = f"approved by {by[-1]}, who may approve no more"
     elif approvals:
         before = approvals[-1]
         what = f"the letter was changed after {before.by} approved it on {before.at:%Y-%m-%d at %H:%M} UTC"

@@ -1,6 +1,6 @@
 """An approval: somebody signed for exactly one letter. Values only."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,11 @@ class Approval:
     fingerprint: str
     by: str
     at: datetime
+
+
+def counting(approvals: Iterable[Approval], able: Collection[str]) -> list[Approval]:
+    """Return the approvals of those who are `able` to approve now, by their names: others were editors once."""
+    return [approval for approval in approvals if approval.by in able]
 
 
 def approvers(approvals: Iterable[Approval], fingerprint: str) -> list[str]:

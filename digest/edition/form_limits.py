@@ -6,6 +6,7 @@ Asked before anybody types: what a form cannot save it shows as text. Pure.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import islice
 
 from digest.edition.changes import Change, SetNote, SetPartWord, SetWord
 from digest.edition.model import Edition
@@ -16,22 +17,27 @@ from digest.problem import Mark
 _BRACKETS = re.compile(r"(?:^\s*(?:-\s+)*|:\s+)[{\[&*!]")
 """What YAML written by hand may have on the line of a value: mappings and lists in brackets, anchors, tags."""
 _PROBE = "x"
+_FEWEST, _MOST_SIGNS = 10, 100_000
+"""How many parts are tried at least, and how long the files are in all that are read for it."""
 
 
 @lru_cache(maxsize=64)
 def fixed_parts(text: str) -> Mapping[str, str]:
     """Map the parts of a file that cannot be changed by the form (`pick.3`, `note`, `subject`) to why.
 
-    Only those are tried whose lines look as if, for trying takes time; of others it is said when they are saved.
+    Only those are tried whose lines look as if, and so many that it takes a moment, for each reads the file anew. Of
+    others it is said when they are saved: then their words come back, with why.
     """
     edition, _ = parse(text, "", "")
     lines = text.splitlines()
     probes = _probes(edition) if edition else ()
-    found = {
-        name: apply(text, [change]).refused
+    doubtful = (
+        (name, change)
         for name, change, marks in probes
         if any(mark.line <= len(lines) and _BRACKETS.search(lines[mark.line - 1]) for mark in marks)
-    }
+    )
+    most = max(_FEWEST, _MOST_SIGNS // max(1, len(text)))
+    found = {name: apply(text, [change]).refused for name, change in islice(doubtful, most)}
     return {name: refused[0].reason for name, refused in found.items() if refused}
 
 

@@ -5,11 +5,14 @@ Only where one meaning is possible; the rest keeps its fault (`digest.edition.ad
 
 import re
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from digest.characters import without_invisible
 from digest.edition.addresses import fault_as_typed, is_loopback, link_address, page_address
 
 _UNSEEN = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_TURNING = re.compile(f"[{_UNSEEN}]")
+"""Within an address they would turn what stands behind them, and show another one: browsers write them as %XX, too."""
 _AROUND = {"<": ">", '"': '"', "'": "'", "“": "”", "„": "“", "”": "”", "‘": "’", "«": "»", "`": "`", "(": ")", "[": "]"}
 _MARKDOWN = re.compile(r"\[(?P<words>[^\]]*)\]\(\s*<?(?P<address>[^\s<>]+?)>?\s*\)")
 _FILE_NAME = re.compile(r"[^\s/]+\.(?:jpe?g|png|gif|webp|heic|tiff?|bmp|svg|pdf|docx?|odt)", re.IGNORECASE)
@@ -47,6 +50,7 @@ def pasted_address(typed: str, *, is_page: bool = False) -> Pasted:
     page = page_address(url) if is_page else link_address(url)
     if page != url:  # the link of a redirector, or one that says where it was found
         url = _completed(page, [])
+    url = _TURNING.sub(lambda sign: quote(sign[0]), url)
     fault, remedy = _fault(url)
     return Pasted(url, () if fault else tuple(remarks), fault, remedy)
 

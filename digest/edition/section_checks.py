@@ -1,11 +1,16 @@
 """What must be true of an edition's sections, and of what they are to be filled with. Pure."""
 
+import re
 from collections.abc import Iterator
 
 from digest.calendar.edition_id import corrected
 from digest.counted import counted
 from digest.edition.model import Edition, Section
 from digest.problem import Problem, Severity
+
+_LINKS = r"(?:[-*•–] +https?://\S+\s*)+"
+_SECTION = re.compile(rf"(?:name: .*\bpicks: *{_LINKS}|[^:]{{1,80}}: {_LINKS})", re.DOTALL)
+"""How a section reads whose lines are taken for a sentence: its name and nothing but bullets with addresses."""
 
 
 def section_problems(edition: Edition) -> Iterator[Problem]:
@@ -21,6 +26,17 @@ def section_problems(edition: Edition) -> Iterator[Problem]:
         elif not section.picks and not section.unread:
             what = f"the section `{section.name}` is empty"
             yield Problem(edition.file, section.mark, what, "add picks, or delete the section")
+    yield from _misplaced(edition)
+
+
+def _misplaced(edition: Edition) -> Iterator[Problem]:
+    """Yield the sections that stand below a list of sentences, of which they are read as one."""
+    for key, sentences in (("corrections", edition.corrections), ("briefs", edition.briefs)):
+        for one in sentences:
+            if _SECTION.fullmatch(one.text):
+                what = f"a section stands below `{key}:`, and is read as one of them: `{one.text[:60]}`"
+                remedy = "move it up, to the others below `sections:`"
+                yield Problem(edition.file, one.mark, what, remedy)
 
 
 def is_open(section: Section) -> bool:

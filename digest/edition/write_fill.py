@@ -4,19 +4,18 @@ Every other byte stays. The new text is read again before it is returned: it mus
 picks and that day besides, or else nothing is written.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from digest.edition.model import Edition, Pick, Section
+from digest.edition.keys import SECTION
+from digest.edition.model import Pick
 from digest.edition.pick_line import pick_line
-from digest.edition.picks_file import parse
-from digest.edition.same_words import words_of
-from digest.problem import Mark, Severity
-
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")
-_PICKS = re.compile(r"(?P<indent>[ ]*)picks:[ \t]*(?:#[^\r\n]*)?\r?\n?")
-_STEP = 2
+from digest.edition.strict_yaml import Node, Table
+from digest.edition.write_entries import DASH
+from digest.edition.write_key import Way, ways
+from digest.edition.write_list import Blocks, section_picks, with_added
+from digest.edition.written import NotWritable, Written, nodes_of, proved, read_written
+from digest.problem import Mark
 
 
 def write_fill(text: str, place: Mark, picks: Sequence[tuple[str, Sequence[str]]], day: str) -> str | None:
@@ -25,84 +24,48 @@ def write_fill(text: str, place: Mark, picks: Sequence[tuple[str, Sequence[str]]
     A pick is an address, and the words of the comment behind it. None where the file is written in a way in which that
     cannot be done without changing more, such as in brackets.
     """
-    before, faults = parse(text, "", "")
-    section = next((one for one in before.sections if one.mark == place), None) if before else None
-    if before is None or section is None or section.fill is None:
+    written = read_written(text)
+    sections = written.edition.sections if written else ()
+    number = next((number for number, one in enumerate(sections) if one.mark == place and one.fill), None)
+    if written is None or number is None:
         return None
-    wanted = words_of(_filled(before, section, [url for url, _ in picks], day))
-    lines = _LINE.findall(text)
-    for dated in _with_day(lines, section.fill.mark, day):
-        changed = "".join(_with_picks(dated, section, picks, len(dated) - len(lines)))
-        after, now = parse(changed, "", "")
-        errors = [sum(one.severity is Severity.ERROR for one in found) for found in (now, faults)]
-        if after is not None and words_of(after) == wanted and errors[0] <= errors[1]:
-            return changed
-    return None
+    try:
+        for url, words in picks:
+            own = section_picks(written, number)
+            written = with_added(own, len(own.items), Pick(url), _line(url, words, written.end))
+        return _dated(written, number, day).text
+    except NotWritable:
+        return None
 
 
-def _filled(edition: Edition, section: Section, urls: Sequence[str], day: str) -> Edition:
-    """Return the edition that is wanted."""
-    fill = replace(section.fill, filled=day) if section.fill else None
-    new = replace(section, picks=(*section.picks, *map(Pick, urls)), fill=fill)
-    return replace(edition, sections=tuple(new if one is section else one for one in edition.sections))
+def _line(url: str, words: Sequence[str], end: str) -> Blocks:
+    """Return the line of a pick: an address, with words behind it that only people read."""
+
+    def blocks(lead: str, bullet: str) -> Iterator[Way]:
+        yield [f"{lead}{bullet}{pick_line(url, words, indent='').removeprefix(DASH)}{end}"]
+
+    return blocks
 
 
-def _with_day(lines: list[str], mark: Mark, day: str) -> Iterator[list[str]]:
-    """Yield the lines with the day beside the keys that stand at `mark`, in the ways in which these may be written."""
-    at, line = mark.line - 1, lines[mark.line - 1]
-    start, end = line[: mark.column - 1], line.rfind("}")
-    if "{" in start[-1:] + line[mark.column - 1 : mark.column] and end > 0:
-        inside = line[:end].rstrip()
-        yield [*lines[:at], f"{inside}, filled: {day}{line[len(inside) :]}", *lines[at + 1 :]]
-    elif not start.strip():
-        last = _end_of(lines, at, len(start))
-        own = _ended(lines[last], lines)
-        yield [*lines[:last], own, f"{start}filled: {day}{_end(lines)}", *lines[last + 1 :]]
+def _dated(written: Written, number: int, day: str) -> Written:
+    """Return the file with the day beside the keys of a section's `fill`."""
+    sections = written.edition.sections
+    fill = sections[number].fill
+    section = nodes_of(written.root.nodes.get("sections"))[number]
+    node = section.nodes.get("fill") if isinstance(section, Table) else None
+    if fill is None or node is None:
+        raise NotWritable
+    dated = replace(sections[number], fill=replace(fill, filled=day))
+    wanted = replace(written.edition, sections=(*sections[:number], dated, *sections[number + 1 :]))
+    return proved(written, wanted, _ways(written, node, day))
 
 
-def _with_picks(
-    lines: list[str], section: Section, picks: Sequence[tuple[str, Sequence[str]]], moved: int
-) -> list[str]:
-    """Return the lines with picks behind those of a section, which stand `moved` lines lower below its `fill`."""
-    if not picks:
-        return lines
-    fill_line = section.fill.mark.line if section.fill else 0
-    if section.picks:
-        at = section.picks[-1].mark.line - 1
-        at += moved if at >= fill_line else 0
-        indent = len(lines[at]) - len(lines[at].lstrip(" "))
-        return _put(lines, _end_of(lines, at, indent + 1), "", " " * indent, picks)
-    column = section.mark.column - 1
-    first, last = section.mark.line - 1, _end_of(lines, section.mark.line - 1, column)
-    for number in range(first, last + 1):
-        found = _PICKS.fullmatch(lines[number])
-        if found and len(found["indent"]) == column:
-            return _put(lines, number, "", " " * (column + _STEP), picks)
-    return _put(lines, last, f"{' ' * column}picks:{_end(lines)}", " " * (column + _STEP), picks)
-
-
-def _put(lines: list[str], last: int, head: str, indent: str, picks: Sequence[tuple[str, Sequence[str]]]) -> list[str]:
-    """Return the lines with picks below the line `last`, behind `head`."""
-    end = _end(lines)
-    new = [f"{pick_line(url, words, indent=indent)}{end}" for url, words in picks]
-    return [*lines[:last], _ended(lines[last], lines), head, *new, *lines[last + 1 :]]
-
-
-def _end_of(lines: list[str], at: int, column: int) -> int:
-    """Return the last line that has anything on it at `column` or further right, from the line `at` on."""
-    last = at
-    for number in range(at + 1, len(lines)):
-        words = lines[number].strip()
-        if words and len(lines[number]) - len(lines[number].lstrip(" ")) < column:
-            break
-        last = number if words else last
-    return last
-
-
-def _ended(line: str, lines: list[str]) -> str:
-    """Return a line that ends as lines of the file do, also where it is the last one and has no end."""
-    return line if line.endswith("\n") else line + _end(lines)
-
-
-def _end(lines: list[str]) -> str:
-    return next((line[len(line.rstrip("\r\n")) :] for line in lines if line.endswith("\n")), "\n")
+def _ways(written: Written, node: Node, day: str) -> Iterator[Way]:
+    shape = SECTION.keys["fill"].shape
+    at, lines = node.mark.line - 1, written.lines
+    start, end = node.mark.column - 1, lines[at].rfind("}")
+    if "{" in lines[at][max(0, start - 1) : start + 1] and end > 0:
+        inside = lines[at][:end].rstrip()
+        yield [*lines[:at], f"{inside}, filled: {day}{lines[at][len(inside) :]}", *lines[at + 1 :]]
+    elif shape is not None:
+        yield from ways(written, node, shape, "filled", day)

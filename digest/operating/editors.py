@@ -42,7 +42,7 @@ class EditorAccess:
         return passphrase_fault(passphrase, editor.name, self.title)
 
     def keep(self, editor: Editor, passphrase: str) -> None:
-        """Keep an editor's new passphrase; all their sessions end. Raises `DigestError` for one that will not do."""
+        """Keep an editor's new passphrase; they begin anew with it. Raises `DigestError` for one that will not do."""
         if fault := self.fault(editor, passphrase):
             raise DigestError(fault)
         self.passphrases.keep(editor.name, self.hashes.make(passphrase), self.clock.now())
@@ -54,13 +54,13 @@ class EditorAccess:
         return passphrase
 
     def remove(self, name: str) -> str:
-        """Take a passphrase and all sessions away; return of whom. Raises `DigestError` where there is none.
+        """Take passphrase, sessions, links and approvals away; return of whom.
 
-        Also of one whom digest.toml does not name any more.
+        Raises `DigestError` where there is none of them. Also of one whom digest.toml does not name any more.
         """
         whom = name.strip().lower()
         if not self.passphrases.remove(whom):
-            raise DigestError(f"`{whom[:80]}` has no passphrase; see `digest editors`")
+            raise DigestError(f"`{whom[:80]}` has no passphrase, and approved nothing; see `digest editors`")
         return whom
 
     def states(self) -> list[EditorState]:

@@ -35,8 +35,11 @@ class Editions(Protocol):
         """Read one lock file; None when there is none or it is damaged (then with problems)."""
         ...
 
-    def write_lock(self, lock: Lock) -> None:
-        """Replace a lock file, whole or not at all."""
+    def change_lock(self, before: Lock | None, lock: Lock) -> bool:
+        """Replace a lock file, whole or not at all, where it holds `before`, None for no file; return whether it did.
+
+        A file that cannot be read holds nothing that it could be replaced for.
+        """
         ...
 
 
@@ -124,6 +127,18 @@ class Liveness(Protocol):
         ...
 
 
+class PageAnswers(Protocol):
+    """What sites answered, for whoever only looks; statuses as in `Liveness`."""
+
+    def last(self, url: str) -> int | None:
+        """Return what was answered last about a page; None where it was never asked for."""
+        ...
+
+    def remember(self, url: str, status: int, now: datetime) -> None:
+        """Remember an answer; raises nothing where that cannot be done."""
+        ...
+
+
 class Links(Protocol):
     """The web, as far as it is asked for the links of a letter."""
 
@@ -152,5 +167,9 @@ class Approvals(Protocol):
         ...
 
     def approvals(self, edition_id: str) -> list[Approval]:
-        """List the approvals of an edition, oldest first, also those of letters that were changed since."""
+        """List the approvals of an edition, oldest first, also those of letters that were changed since.
+
+        Not what was approved in a name before it began anew (`digest.ports.editors.Passphrases`); who may approve by
+        the settings of now is not looked at.
+        """
         ...

@@ -36,11 +36,17 @@ class Passphrases(Protocol):
     """The hash of each editor's passphrase."""
 
     def keep(self, editor: str, kept: str, now: datetime) -> None:
-        """Keep the hash of a new passphrase; ends all sessions of that editor."""
+        """Keep the hash of a new passphrase. The editor begins anew with it.
+
+        All sessions and links of theirs end, and what they approved before does not count.
+        """
         ...
 
     def remove(self, editor: str) -> bool:
-        """Take an editor's passphrase and sessions away; return whether there was a passphrase."""
+        """Take an editor's passphrase away; sessions, links and approvals end as with a new one.
+
+        Return whether there was any of these.
+        """
         ...
 
     def kept(self, editor: str) -> str | None:

@@ -1,5 +1,6 @@
 """Ports to what picks files said before, and to the newsroom's git."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
@@ -27,6 +28,10 @@ class SavedTexts(Protocol):
 
     def text(self, edition_id: str, number: int) -> str | None:
         """Return a text that is kept, as it was; None where there is none of this number."""
+        ...
+
+    def forget_gone(self, there: Collection[str], before: datetime) -> None:
+        """Forget what is kept of editions that are not `there`, by their ids, and were saved last before an instant."""
         ...
 
 

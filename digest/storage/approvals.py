@@ -1,10 +1,11 @@
-"""Who approved which letter, on SQL; rows are only ever added."""
+"""Who approved which letter, on SQL; rows are only ever added, and those of before a name began anew count no more."""
 
 from datetime import datetime
 
 from sqlalchemy import Engine, insert, select
 
 from digest.edition.approval import Approval
+from digest.storage.editors_anew import counts
 from digest.storage.tables import approval, audience_approval
 from digest.storage.timestamps import stamp
 
@@ -30,8 +31,8 @@ class SqlApprovals:
             connection.execute(insert(audience_approval).values(row))
 
     def approvals(self, edition_id: str) -> list[Approval]:
-        """List the approvals of an edition, oldest first."""
-        wanted = select(approval).where(approval.c.edition == edition_id).order_by(approval.c.number)
+        """List the approvals of an edition by whoever has these names now, oldest first."""
+        wanted = select(approval).where(approval.c.edition == edition_id, counts(approval)).order_by(approval.c.number)
         with self._reading.connect() as connection:
             return [
                 Approval(row.fingerprint, row.by, datetime.fromisoformat(row.at)) for row in connection.execute(wanted)

@@ -148,9 +148,20 @@ class EditionFiles:
             text = ""
         return from_json(text, f"editions/{edition_id}.lock.json")
 
-    def write_lock(self, lock: Lock) -> None:
-        """Replace a lock file, whole or not at all."""
-        write_whole(self._folder / f"{lock.edition}.lock.json", to_json(lock).encode())
+    def change_lock(self, before: Lock | None, lock: Lock) -> bool:
+        """Replace a lock file where it holds `before`, None for no file, as `change_text` does; return if it did."""
+
+        def put(temporary: Path, file: Path) -> None:
+            if self.read_lock(lock.edition) != (before, []):
+                raise _SavedMeanwhile
+            temporary.replace(file)
+
+        try:
+            with alone_in(self._folder):
+                write_whole(self._folder / f"{lock.edition}.lock.json", to_json(lock).encode(), put=put)
+        except _SavedMeanwhile:
+            return False
+        return True
 
 
 def _is_named(stem: str, edition_id: str) -> bool:

@@ -15,7 +15,8 @@ from argon2.profiles import RFC_9106_LOW_MEMORY
 from sqlalchemy import Engine, delete, insert, select
 
 from digest.ports.editors import KnownPassphrase
-from digest.storage.editor_tables import editor_passphrase, editor_session
+from digest.storage.editor_tables import editor_passphrase
+from digest.storage.editors_anew import begin_anew
 from digest.storage.timestamps import stamp
 
 
@@ -57,19 +58,19 @@ class SqlPassphrases:
         self._reading = engine.execution_options(reading=True)
 
     def keep(self, editor: str, kept: str, now: datetime) -> None:
-        """Keep the hash of a new passphrase; ends all sessions of that editor."""
+        """Keep the hash of a new passphrase; the editor begins anew with it."""
         row = {"editor": editor, "hash": kept, "set_at": stamp(now)}
         with self._engine.begin() as connection:
             connection.execute(delete(editor_passphrase).where(editor_passphrase.c.editor == editor))
-            connection.execute(delete(editor_session).where(editor_session.c.editor == editor))
+            begin_anew(connection, editor)
             connection.execute(insert(editor_passphrase).values(row))
 
     def remove(self, editor: str) -> bool:
-        """Take an editor's passphrase and sessions away; return whether there was a passphrase."""
+        """Take an editor's passphrase away, and all that was done in the name; return whether there was any of it."""
         with self._engine.begin() as connection:
-            connection.execute(delete(editor_session).where(editor_session.c.editor == editor))
+            was_known = begin_anew(connection, editor)
             gone = connection.execute(delete(editor_passphrase).where(editor_passphrase.c.editor == editor))
-            return gone.rowcount > 0
+            return was_known or gone.rowcount > 0
 
     def kept(self, editor: str) -> str | None:
         """Return the hash of an editor's passphrase; None when they have none."""

@@ -35,3 +35,11 @@ login_try = Table(
     Column("hour", String(13), nullable=False),
     Column("tries", Integer, nullable=False),
 )
+
+editor_anew = Table(
+    "editor_anew",
+    metadata,
+    Column("editor", String(NAME_LENGTH), primary_key=True),
+    Column("approval", Integer, nullable=False),  # the number of the last one that does not count any more
+    Column("audience_approval", Integer, nullable=False),  # in the same way
+)

@@ -1,14 +1,17 @@
 """Saves as commits of the one file that was saved, in the git repository that it lies in; all else there stays.
 
 `git commit --only` takes the file as it is on the disk and leaves whatever else is staged or changed staged or changed.
-A page of the desk must run no programs of the repository: hooks are off, nothing is signed, no collecting of garbage
-begins, nobody is asked anything. Nothing is pushed. The author's address is one that cannot exist (RFC 2606) and tells
-nothing but the name; times are UTC.
+A page of the desk runs no programs that only watch the repository: hooks are off, nothing is signed, no collecting of
+garbage begins, nobody is asked anything. Filters run (`filter.*.clean`, gitattributes): they say what is stored of a
+file, and without them what a newsroom encrypts would be committed for all to read. Nothing is pushed. The author's
+address is one that cannot exist (RFC 2606) and tells nothing but the name; times are UTC.
 """
 
 import os
+import signal
 import subprocess
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -58,6 +61,8 @@ class GitCommits:
                     time.sleep(0.1)
         except FileNotFoundError:
             return f"{_SAVED}: there is no git here; install it, or write `commits = false` in [desk]"
+        except OSError as error:
+            return f"{_SAVED}: git cannot be run ({error.strerror}); see to that, or write `commits = false` in [desk]"
         except subprocess.TimeoutExpired:
             return f"{_SAVED}: git took longer than {self._timeout:g} seconds; look at the repository"
         return ""
@@ -80,6 +85,7 @@ class GitCommits:
             stderr=subprocess.STDOUT,
             text=True,
             errors="replace",
+            start_new_session=True,  # with whatever it runs, such as a filter, it can be ended
         )
         try:
             said, _ = process.communicate(timeout=max(deadline - time.monotonic(), 0.0))
@@ -100,12 +106,14 @@ def _names(by: str, now: datetime) -> dict[str, str]:
 
 
 def _end(process: "subprocess.Popen[str]") -> None:
-    """End a git that takes too long, so that it takes its lock away; kill it where it does not."""
-    process.terminate()
+    """End a git that takes too long, so that it takes its lock away; kill it, and what it runs, where it does not."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGTERM)
     try:
         process.communicate(timeout=2)
     except subprocess.TimeoutExpired:
-        process.kill()
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
 
 

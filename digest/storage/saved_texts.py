@@ -1,6 +1,7 @@
 """What picks files said before, on SQL: each save is a row, each text is stored once."""
 
 import zlib
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, Select, Update, delete, func, insert, select, update
@@ -56,6 +57,21 @@ class SqlSavedTexts:
         with self._reading.connect() as connection:
             body = connection.scalar(select(saved_body.c.body).select_from(saved_text).where(*named, *its_own))
         return None if body is None else zlib.decompress(body).decode()
+
+    def forget_gone(self, there: Collection[str], before: datetime) -> None:
+        """Forget what is kept of editions that are not `there`, and were saved last before an instant.
+
+        Nothing where none is there at all: then the folder is gone, and not the editions.
+        """
+        last = select(saved_text.c.edition).group_by(saved_text.c.edition)
+        with self._reading.connect() as connection:
+            old = connection.scalars(last.having(func.max(saved_text.c.at) < stamp(before))).all()
+        gone = sorted(set(old) - set(there))
+        if not gone or not there:
+            return
+        with self._engine.begin() as connection:
+            for table in (saved_text, saved_body):
+                connection.execute(delete(table).where(table.c.edition.in_(gone)))
 
     def _keep(self, connection: Connection, edition_id: str, text: str, version: Version) -> int:
         number = (connection.scalar(_last(edition_id)) or 0) + 1

@@ -47,5 +47,14 @@ def test_an_edition_that_is_not_there_is_an_error(editions: Editions) -> None:
 
 def test_a_lock_that_is_written_is_the_one_that_is_read(editions: Editions) -> None:
     lock = Lock(EDITION, (Article(url="https://example.org/a", title="Another title"),))
-    editions.write_lock(lock)
+    before, _ = editions.read_lock(EDITION)
+    assert editions.change_lock(before, lock)
     assert editions.read_lock(EDITION) == (lock, [])
+
+
+def test_a_lock_is_not_written_over_another_than_it_was_made_of(editions: Editions) -> None:
+    lock = Lock(EDITION, (Article(url="https://example.org/a", title="Another title"),))
+    before, _ = editions.read_lock(EDITION)
+    assert not editions.change_lock(lock, Lock(EDITION, ()))
+    assert not editions.change_lock(None, Lock(EDITION, ()))
+    assert editions.read_lock(EDITION) == (before, [])

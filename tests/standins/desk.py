@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from digest.app.current_newsroom import CurrentNewsroom
 from digest.app.desk import guard_of, login_of
 from digest.app.web import application
 from digest.storage.login_tries import SqlLoginTries
@@ -78,7 +79,7 @@ class Desk:
 
     def open(self) -> None:
         """Make the small application, with whatever hashes passphrases now."""
-        guard = guard_of(self.newsroom, self.clock)
+        guard = guard_of(CurrentNewsroom(self.newsroom, self.clock))
 
         def show(_request: Request, visit: Visit) -> Response:
             return PlainTextResponse(f"{visit.editor.name} {visit.form_token} {sorted(visit.editor.may)}")

@@ -4,6 +4,7 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
+from digest.edition.approval_rule import ApprovalRule
 from digest.edition.editor import APPROVE, Editor
 
 EDITION = "2026-11-27"
@@ -12,6 +13,10 @@ NOW = datetime(2026, 11, 27, 5, 0, tzinfo=UTC)
 
 MARTA, JONAS = (Editor(name, f"{name}@lantern.example", frozenset({APPROVE})) for name in ("marta", "jonas"))
 """Two who may approve."""
+BOTH_AS_SETTINGS = {
+    f"DIGEST_EDITORS__{one.name.upper()}": f'{{address = "{one.address}", may = ["approve"]}}' for one in (MARTA, JONAS)
+}
+APPROVED_BY = ApprovalRule(True, {"marta": MARTA, "jonas": JONAS})
 AS_SETTINGS = {"DIGEST_EDITORS__MARTA": '{address = "marta@lantern.example", may = ["approve"]}'}
 """The first of them, as a variable names her to a command."""
 

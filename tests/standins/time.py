@@ -46,6 +46,7 @@ from digest.sending.send import Pace, Sender, SendStart
 from digest.storage.told import SqlTold
 from subscribers.errors import SubscribersError
 from tests.standins.pages import PagesAsRead
+from tests.standins.sample import APPROVED_BY
 
 
 @dataclass(slots=True)
@@ -88,8 +89,11 @@ class Paper:
         articles = (Article(url=pick.url, title="Title", summary="Summary.") for pick in edition.picks())
         return Lock(edition_id, tuple(articles)), []
 
-    def write_lock(self, lock: Lock) -> None:
+    def change_lock(self, before: Lock | None, lock: Lock) -> bool:
+        if self.read_lock(lock.edition) != (before, []):
+            return False
         self.written[lock.edition] = lock
+        return True
 
     def like(self, edition_id: str, **changes: object) -> Edition:
         """Return an edition, changed."""
@@ -176,7 +180,9 @@ class MadeTime:
         room, real = self.newsroom, Services(self.newsroom).assessor()
         checker = Checker(self.paper, room.reports, replace(real.checker.rules, plan=self.plan))
         embargoes = Embargoes(self.site, self.plan, self.clock)
-        return Assessor(checker, real.builder, room.approvals, self.required, embargoes)
+        return Assessor(
+            checker, real.builder, room.approvals, replace(APPROVED_BY, is_required=self.required), embargoes
+        )
 
     @property
     def sender(self) -> Sender:

@@ -31,11 +31,11 @@ class ActionPages(Protocol):
         ...
 
     def act(self, edition_id: str, verb: str, visit: Visit, fields: Mapping[str, str]) -> Answered:
-        """Do it."""
+        """Do it; raises `DigestError` when there is no such edition."""
         ...
 
-    def read(self, edition_id: str) -> Answered:
-        """Let the pages that were not read yet be read."""
+    def read(self, edition_id: str, visit: Visit) -> Answered:
+        """Let the pages that were not read yet be read; raises `DigestError` when there is no such edition."""
         ...
 
     def missing(self, visit: Visit) -> str:
@@ -56,7 +56,7 @@ def action_routes(guard: Guard, pages: ActionPages) -> list[BaseRoute]:
         return there(request, visit, lambda one: pages.act(one, verb, visit, fields).response())
 
     def read(request: Request, visit: Visit, _fields: Mapping[str, str]) -> Response:
-        return there(request, visit, lambda one: pages.read(one).response())
+        return there(request, visit, lambda one: pages.read(one, visit).response())
 
     shown = [guard.page(f"{_AT}/{verb}", partial(ask, verb=verb)) for verb in VERBS]
     done = [guard.action(f"{_AT}/{verb}", _MAY.get(verb, (APPROVE,)), partial(act, verb=verb)) for verb in VERBS]

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from digest.app.container import Newsroom
+from digest.app.current_newsroom import CurrentNewsroom
 from digest.app.desk import edition_pages, page_reading
 from digest.editing.page_reading import PageReading
 from tests.standins.desk_pages import Desk
@@ -25,7 +26,7 @@ def web() -> FakePages:
 @pytest.fixture
 def reading(newsroom: Newsroom, web: FakePages) -> Iterator[PageReading]:
     """Return what reads pages; it has ended when the test has."""
-    made = page_reading(newsroom, lambda: web)
+    made = page_reading(lambda: newsroom, lambda: web)
     yield made
     assert made.wait(10)
 
@@ -33,4 +34,4 @@ def reading(newsroom: Newsroom, web: FakePages) -> Iterator[PageReading]:
 @pytest.fixture
 def desk(newsroom: Newsroom, reading: PageReading) -> Desk:
     newsroom.clock = SetClock(NOW - timedelta(days=2))
-    return Desk(lambda guard: edition_pages(newsroom, guard, reading))
+    return Desk(lambda guard: edition_pages(CurrentNewsroom(newsroom), guard, reading))

@@ -11,7 +11,7 @@ def test_what_nobody_thought_of_is_said_in_the_log_as_the_page_promises(newsroom
         raise RuntimeError("what a page said")
 
     said = list[str]()
-    reading = page_reading(newsroom, broken, said.append)
+    reading = page_reading(lambda: newsroom, broken, said.append)
     reading.ask(EDITION)
     assert reading.wait(10)
     assert "the log of `digest serve` says where that failed" in reading.state(EDITION).fault

@@ -8,6 +8,7 @@ from urllib.parse import quote
 import pytest
 
 from digest.app.container import Newsroom
+from digest.app.current_newsroom import CurrentNewsroom
 from digest.app.inbox_door import inbox_of_desk
 from digest.edition.inbox_link import Given
 from digest.storage.inbox_file import LinkInboxFile
@@ -18,7 +19,7 @@ URL = "https://lantern.example/a"
 
 
 def test_a_link_is_saved_once_in_the_editors_name_and_waits(newsroom: Newsroom) -> None:
-    desk = inbox_of_desk(newsroom)
+    desk = inbox_of_desk(CurrentNewsroom(newsroom))
     assert desk.waiting().links == ()
     assert desk.save(Given(URL, "read"), "anna")
     assert not desk.save(Given(f"{URL}?utm_source=x"), "boris")

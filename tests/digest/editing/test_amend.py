@@ -22,7 +22,7 @@ from subscribers.services.preferences import prefer
 from tests.standins.amending import NOTE, RIGHT, SATURDAY, WRONG, amend, mend
 from tests.standins.backups import backup, restore
 from tests.standins.newsroom import SampleNewsroom
-from tests.standins.sample import EDITION, MARTA, NOW
+from tests.standins.sample import BOTH_AS_SETTINGS, EDITION, MARTA, NOW
 from tests.standins.sending import FixedClock, send_edition
 from tests.standins.transports import FakeTransport
 
@@ -200,7 +200,7 @@ def test_a_note_is_one_paragraph_of_bounded_length() -> None:
 
 def test_where_approval_is_required_an_amendment_needs_it_too(sent: Newsroom) -> None:
     mend(sent.folder)
-    with SampleNewsroom(sent.folder, {"DIGEST_SCHEDULE__APPROVAL": "required"}) as strict:
+    with SampleNewsroom(sent.folder, {"DIGEST_SCHEDULE__APPROVAL": "required"} | BOTH_AS_SETTINGS) as strict:
         with pytest.raises(InputProblems, match="nobody has approved this letter"):
             amend(strict)
         approve(EDITION, MARTA, Services(strict).assessor(), strict.approvals, FixedClock())

@@ -17,7 +17,7 @@ from digest.mailing.chat import ChatNews
 from digest.sending.chat_watch import ChatWatch
 from digest.storage.chat_queue import SqlChatQueue
 from tests.standins.newsroom import SampleNewsroom
-from tests.standins.sample import EDITION, JONAS, MARTA, NOW
+from tests.standins.sample import BOTH_AS_SETTINGS, EDITION, JONAS, MARTA, NOW
 from tests.standins.sending import FixedClock
 
 FILE = f"editions/{EDITION}.yaml"
@@ -62,7 +62,7 @@ class Room:
 
 @pytest.fixture
 def room(folder: Path) -> Iterator[Room]:
-    with SampleNewsroom(folder, {"DIGEST_SCHEDULE__APPROVAL": "by_another"}) as newsroom:
+    with SampleNewsroom(folder, {"DIGEST_SCHEDULE__APPROVAL": "by_another"} | BOTH_AS_SETTINGS) as newsroom:
         yield Room(newsroom, Saves())
 
 
@@ -107,7 +107,7 @@ def test_after_a_change_by_hand_nobody_was_the_last_and_that_is_said(room: Room)
 def test_the_rule_is_only_where_the_settings_have_it(room: Room) -> None:
     found = room.approve("marta")
     assert found.is_unapproved
-    with SampleNewsroom(room.newsroom.folder, {"DIGEST_SCHEDULE__APPROVAL": "required"}) as other:
+    with SampleNewsroom(room.newsroom.folder, {"DIGEST_SCHEDULE__APPROVAL": "required"} | BOTH_AS_SETTINGS) as other:
         assert other.another_editor is None
         assert Services(other).assessor().assess(EDITION).passed().letters
 
@@ -122,7 +122,7 @@ def test_the_word_where_it_stands_says_who_is_waited_for(room: Room) -> None:
 
 
 def test_the_proof_says_who_must_approve(room: Room) -> None:
-    row = f"must be approved: by somebody who may: digest approve {EDITION} --by NAME; not by marta, who saved it last"
+    row = f"must be approved: by jonas, with the button or `digest approve {EDITION} --by jonas`; not by marta, who"
     assert row in proof_of(room, room.assessor.assess(EDITION))
     text = proof_of(room, room.approve("marta"))
     assert (row in text, "approved by: marta " in text) == (True, True)

@@ -8,7 +8,7 @@ from digest.app.container import Newsroom
 from digest.app.services import Services
 from digest.editing.approve import approve
 from digest.errors import DigestError, InputProblems, LetterChanged
-from tests.standins.sample import EDITION, MARTA, NOW
+from tests.standins.sample import APPROVED_BY, EDITION, MARTA, NOW
 from tests.standins.sending import FixedClock
 
 
@@ -18,7 +18,7 @@ def test_what_is_signed_is_the_fingerprint_of_the_letter_as_it_would_go_out(news
     assert fingerprint == assessor.assess(EDITION).made().fingerprint
     kept = newsroom.approvals.approvals(EDITION)
     assert [(one.fingerprint, one.by, one.at) for one in kept] == [(fingerprint, "marta", NOW)]
-    assert replace(assessor, approval_required=True).assess(EDITION).passed().fingerprint == fingerprint
+    assert replace(assessor, rule=APPROVED_BY).assess(EDITION).passed().fingerprint == fingerprint
 
 
 @pytest.mark.parametrize("may", [frozenset[str](), frozenset({"edit", "send"})])

@@ -93,7 +93,7 @@ def test_what_was_sent_or_is_picked_is_marked_whatever_its_form(tmp_path: Path) 
 def test_a_pick_is_known_by_the_address_that_its_page_gives_itself_too(tmp_path: Path) -> None:
     found = finder(tmp_path, article("own"), article("short"), picks=("short",))
     files = EditionFiles(tmp_path)
-    files.write_lock(Lock(EDITION, (Article(f"{SITE}/short", canonical_url=f"{SITE}/own"),)))
+    files.change_lock(None, Lock(EDITION, (Article(f"{SITE}/short", canonical_url=f"{SITE}/own"),)))
     assert one(found, "own").is_picked
     assert one(found, "short").is_picked
 

@@ -74,7 +74,7 @@ def test_a_pick_without_its_page_is_one_mistake_and_one_message(
         found = services.checker().lock_and_check(EDITION, FakePages(frozenset({"https://example.org/a"})), quiet)
     else:
         if state == "it was picked after the others were read":
-            newsroom.editions.write_lock(Lock(EDITION, ()))
+            newsroom.editions.change_lock(newsroom.editions.read_lock(EDITION)[0], Lock(EDITION, ()))
         found = services.checker().check(EDITION)
         assert services.assessor().assess(EDITION).problems == found.problems
     assert len(found.problems) == len(said)

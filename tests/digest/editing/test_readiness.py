@@ -12,7 +12,7 @@ from digest.edition.model import Edition
 from digest.errors import DigestError, InputProblems
 from digest.problem import Problem
 from digest.storage.edition_files import EditionFiles
-from tests.standins.sample import EDITION, NOW
+from tests.standins.sample import APPROVED_BY, EDITION, NOW
 
 
 class CountingFiles(EditionFiles):
@@ -49,15 +49,15 @@ def test_an_edition_without_a_lock_is_kept_back_and_one_with_a_damaged_lock_is_t
 
 
 def test_an_approval_counts_for_exactly_one_letter(newsroom: Newsroom) -> None:
-    assessor = replace(Services(newsroom).assessor(), approval_required=True)
+    assessor = replace(Services(newsroom).assessor(), rule=APPROVED_BY)
     found = assessor.assess(EDITION)
     with pytest.raises(InputProblems, match="nobody has approved this letter"):
         found.passed()
     assert found.made().letters, "it can be looked at all the same"
-    newsroom.approvals.approve(EDITION, "another fingerprint", "Marta", NOW)
-    with pytest.raises(InputProblems, match="was changed after Marta approved it"):
+    newsroom.approvals.approve(EDITION, "another fingerprint", "marta", NOW)
+    with pytest.raises(InputProblems, match="was changed after marta approved it"):
         assessor.assess(EDITION).passed()
-    newsroom.approvals.approve(EDITION, found.made().fingerprint, "Jonas", NOW)
+    newsroom.approvals.approve(EDITION, found.made().fingerprint, "jonas", NOW)
     assert assessor.assess(EDITION).passed().letters
 
 

@@ -172,12 +172,19 @@ def test_a_program_that_ends_in_the_middle_of_a_save_loses_nothing(
     assert history(saver) == [("ben", "subject: B\n", True), ("anna", "subject: A\n", is_after), ("", before, True)]
 
 
-def test_a_file_that_is_gone_is_said_and_the_text_is_kept(saver: Saver, file: Path) -> None:
+def test_a_file_that_is_gone_is_said_and_the_text_is_kept_where_it_was_saved_before(saver: Saver, file: Path) -> None:
     before = file.read_text(encoding="utf-8")
+    saver.save(EDITION, before, "subject: A\n", "anna", NOW)
     file.unlink()
     with pytest.raises(DigestError, match="there is no editions/"):
-        saver.save(EDITION, before, "subject: A\n", "anna", NOW)
-    assert history(saver) == [("anna", "subject: A\n", False)]
+        saver.save(EDITION, "subject: A\n", "subject: B\n", "anna", NOW)
+    assert history(saver)[0] == ("anna", "subject: B\n", False)
+
+
+def test_of_an_edition_that_never_was_nothing_is_kept(saver: Saver) -> None:
+    with pytest.raises(DigestError, match="there is no editions/"):
+        saver.save("2031-01-03", "subject: A\n", "subject: B\n", "anna", NOW)
+    assert saver.versions("2031-01-03") == []
 
 
 def test_a_file_that_goes_in_the_instant_of_the_save_is_said_too(newsroom: Newsroom, file: Path) -> None:

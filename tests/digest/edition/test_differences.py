@@ -1,5 +1,8 @@
 """What differs between two texts is shown whole, with a little around it, and word by word where lines are alike."""
 
+import time
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -9,6 +12,7 @@ from tests.standins.chance import examples
 
 def test_texts_that_are_the_same_differ_nowhere() -> None:
     assert differences("a\nb\n", "a\nb\n") == []
+    assert differences("a\n" * 5_000, "a\n" * 5_000) == []
 
 
 def test_a_changed_word_is_shown_in_its_line_and_lines_far_away_are_left_out() -> None:
@@ -36,3 +40,31 @@ def test_every_line_that_only_one_text_has_is_shown(old: list[str], new: list[st
     before = "\n".join("".join(piece.words for piece in line if piece.kind != "new") for line in shown)
     assert all(line in text for line in set(new) - set(old))
     assert all(line in before for line in set(old) - set(new))
+
+
+def test_a_few_words_of_a_long_line_are_shown_in_it() -> None:
+    words = [f"word{number}" for number in range(500)]
+    shown = differences(" ".join(words), " ".join([*words[:250], "another", *words[251:]]))
+    assert [piece.words for piece in shown[0] if piece.kind != "same"] == ["word250", "another"]
+
+
+HOSTILE = {
+    "one endless word": ("a" * 250_000, "a" * 124_999 + "b" + "a" * 125_000),
+    "one endless line of the same two words": ("a b " * 60_000, "b a a " * 40_000),
+    "long lines that are nearly alike": ("\n".join(["a b " * 300] * 200), "\n".join(["b a " * 300] * 200)),
+    "many lines that are the same": ("a\n" * 120_000, "b\na\n" * 60_000),
+    "every other line is another": (
+        "".join(f"{number}\nx{number}\n" for number in range(700)),
+        "".join(f"{number}\ny{number}\n" for number in range(700)),
+    ),
+}
+
+
+@pytest.mark.parametrize(("before", "after"), HOSTILE.values(), ids=HOSTILE)
+def test_texts_that_are_long_on_purpose_cost_a_moment_and_are_shown_whole(before: str, after: str) -> None:
+    began = time.process_time()
+    shown = differences(before, after)
+    assert time.process_time() - began < 3, "it was 48 seconds once"
+    assert max(map(len, before.splitlines())) <= max(
+        len("".join(piece.words for piece in line if piece.kind != "new")) for line in shown
+    )

@@ -84,3 +84,11 @@ def test_what_is_no_address_says_what_it_is(typed: str, fault: str) -> None:
     assert fault in found.fault
     assert found.remedy
     assert not found.remarks
+
+
+def test_signs_that_turn_what_stands_behind_them_are_written_so_that_they_are_seen() -> None:
+    turned = pasted_address("https://lantern.example/\u202egnp.\u2066exe\u2069", is_page=True)
+    assert turned.url == "https://lantern.example/%E2%80%AEgnp.%E2%81%A6exe", "those around it go"
+    assert pasted_address(turned.url, is_page=True).url == turned.url
+    assert pasted_address("https://lantern.example/a\u200eb").url == "https://lantern.example/a%E2%80%8Eb"
+    assert pasted_address("https://lantern.example/می\u200cخواهم").url.endswith("/می\u200cخواهم"), "joiners shape words"

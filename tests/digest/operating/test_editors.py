@@ -44,7 +44,7 @@ def test_a_passphrase_opens_a_session_until_another_is_set_or_it_is_removed(
     second = sessions(newsroom).open("anna", again, NOW) or ""
     assert access.remove(" Anna ") == "anna"
     assert sessions(newsroom).editor(second, NOW) is None
-    with pytest.raises(DigestError, match="`anna` has no passphrase; see `digest editors`"):
+    with pytest.raises(DigestError, match="`anna` has no passphrase, and approved nothing; see `digest editors`"):
         access.remove("anna")
 
 

@@ -26,7 +26,9 @@ def saved_by(newsroom: Newsroom, name: str) -> ProofAnswers:
     """Return what takes answers where `name` saved every edition last, and the settings want another to approve."""
     answers = answers_of(newsroom)
     another = AnotherEditor(newsroom.editions, SavedBy(name))
-    return replace(answers, assessor=replace(answers.assessor, approval_required=True, another=another))
+    return replace(
+        answers, assessor=replace(answers.assessor, rule=replace(answers.rule, is_required=True), another=another)
+    )
 
 
 def test_whoever_saved_it_last_does_not_approve_it_where_another_has_to(newsroom: Newsroom) -> None:

@@ -85,10 +85,23 @@ def test_a_damaged_lock_is_a_problem_and_a_missing_one_is_not(folder: Path) -> N
     assert files.read_lock(EDITION)[1]
 
 
+def test_a_damaged_lock_is_not_replaced(folder: Path) -> None:
+    files, file = EditionFiles(folder), folder / f"editions/{EDITION}.lock.json"
+    before, _ = files.read_lock(EDITION)
+    file.write_text("<<<<<<< ours")
+    assert not files.change_lock(before, Lock(EDITION, ()))
+    assert not files.change_lock(None, Lock(EDITION, ()))
+    assert file.read_text() == "<<<<<<< ours"
+    file.unlink()
+    assert not files.change_lock(before, Lock(EDITION, ())), "somebody deleted it to have all read anew"
+    assert files.change_lock(None, Lock(EDITION, ()))
+
+
 def test_a_lock_is_replaced_whole(folder: Path) -> None:
     files = EditionFiles(folder)
     lock = Lock(EDITION, (Article(url="https://example.org/a", title="ю"),))
-    files.write_lock(lock)
+    before, _ = files.read_lock(EDITION)
+    assert files.change_lock(before, lock)
     assert files.read_lock(EDITION) == (lock, [])
     assert sorted(file.name for file in (folder / "editions").iterdir()) == [f"{EDITION}.lock.json", f"{EDITION}.yaml"]
 

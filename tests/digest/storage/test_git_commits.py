@@ -143,3 +143,36 @@ def test_who_finds_the_index_locked_waits_and_then_says_so(repository: Path) -> 
     assert "index.lock" in said
     lock.unlink()
     assert GitCommits(repository).commit(EDITION, "anna", NOW) == ""
+
+
+def with_filter(folder: Path, clean: str) -> None:
+    (folder / ".git/info").mkdir(exist_ok=True)
+    (folder / ".git/info/attributes").write_text("*.yaml filter=own\n")
+    git(folder, "config", "filter.own.clean", clean)
+    git(folder, "config", "filter.own.required", "true")
+
+
+def test_what_the_newsroom_encrypts_in_git_is_committed_encrypted(repository: Path) -> None:
+    with_filter(repository, "tr a-z n-za-m")
+    assert save(repository, "subject: y\n") == ""
+    assert git(repository, "show", f"HEAD:{FILE}") == "fhowrpg: l\n"
+    assert (repository / FILE).read_text() == "subject: y\n"
+
+
+def test_a_filter_that_fails_or_never_ends_makes_no_commit_and_the_save_stands(repository: Path) -> None:
+    with_filter(repository, "false")
+    assert "it is no commit: git says" in save(repository, "subject: y\n")
+    with_filter(repository, "sleep 600")
+    (repository / FILE).write_text("subject: z\n")
+    began = time.monotonic()
+    said = GitCommits(repository, timeout_seconds=0.5).commit(EDITION, "anna", NOW)
+    assert time.monotonic() - began < 10, "what git began is ended with it"
+    assert "git took longer" in said
+    assert git(repository, "rev-list", "--count", "HEAD") == "1\n"
+
+
+def test_a_git_that_may_not_be_run_is_said(repository: Path, tmp_path: Path) -> None:
+    program = tmp_path / "git"
+    program.write_text("#!/bin/sh\n")
+    said = GitCommits(repository, git=str(program)).commit(EDITION, "anna", NOW)
+    assert "the file is saved, but it is no commit: git cannot be run (Permission denied)" in said

@@ -5,10 +5,12 @@ from datetime import timedelta
 from sqlalchemy import func, select
 
 from digest.app.container import Newsroom
+from digest.app.upkeep import SAVES_REMEMBERED, Upkeep
 from digest.edition.saved import Version, text_hash
 from digest.storage.saved_text_tables import saved_body
 from digest.storage.saved_texts import SqlSavedTexts
 from tests.standins.sample import EDITION, NOW
+from tests.standins.time import SetClock
 
 
 def test_saves_are_listed_newest_first_and_their_texts_come_back_as_they_were(newsroom: Newsroom) -> None:
@@ -52,3 +54,32 @@ def test_only_the_newest_are_kept_and_a_text_as_long_as_any_of_them_says_it(news
     assert (texts.text(EDITION, 1), texts.text(EDITION, 22)) == (None, "again")
     with newsroom.engine.connect() as connection:
         assert connection.scalar(select(func.count()).select_from(saved_body)) == 8
+
+
+def test_what_is_kept_of_an_edition_that_is_gone_is_forgotten_in_time_and_all_others_stay(newsroom: Newsroom) -> None:
+    texts = SqlSavedTexts(newsroom.engine)
+    later = NOW + timedelta(days=61)
+    for name in (EDITION, "2026-12-04", "2026-12-11"):
+        texts.keep(name, f"text of {name}", "anna", "", NOW)
+    texts.keep("2026-12-11", "saved lately", "anna", "", later)
+    texts.forget_gone((), later)
+    assert texts.versions("2026-12-04"), "no edition is there at all: it is the folder that is gone"
+    texts.forget_gone((EDITION,), later)
+    assert [len(texts.versions(name)) for name in (EDITION, "2026-12-04", "2026-12-11")] == [1, 0, 2]
+    with newsroom.engine.connect() as connection:
+        assert connection.scalar(select(func.count()).select_from(saved_body)) == 3
+    texts.forget_gone((EDITION, "2026-12-11"), later)
+    assert len(texts.versions("2026-12-11")) == 2
+
+
+def test_the_daily_upkeep_forgets_them(newsroom: Newsroom) -> None:
+    texts = SqlSavedTexts(newsroom.engine)
+    for name in (EDITION, "2026-12-04"):
+        texts.keep(name, "text", "anna", "", NOW)
+    newsroom.clock = SetClock(NOW + SAVES_REMEMBERED)
+    Upkeep(newsroom).tidy()
+    assert texts.versions("2026-12-04")
+    newsroom.clock = SetClock(NOW + SAVES_REMEMBERED + timedelta(seconds=1))
+    Upkeep(newsroom).tidy()
+    assert not texts.versions("2026-12-04")
+    assert texts.versions(EDITION)

@@ -97,7 +97,7 @@ NOT_LISTED = {
     "stop_decision": "what editors decided about an edition", "withheld": "what editors decided about an edition",
     "audience_approval": "for how many readers an edition may be", "told": "which things editors were told, by edition",
     "chat_event": "counts about editions that wait for the newsroom's chat",
-    "mailed_proof": "what a proof of an edition said to editors", "proof_link": "hashes of editors' links",
+    "mailed_proof": "what a proof of an edition said to editors", "proof_link": "hashes of editors' links", "editor_anew": "names of editors", "page_answer": "answers of sites about articles",
     "saved_text": "what editors wrote into editions", "saved_body": "the same",
     "inbox_token": "hashes of what lets an editorial system add links; of no reader",
     "given_number": "one number, the highest that readers lost by a restore had",

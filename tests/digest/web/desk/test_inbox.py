@@ -209,3 +209,12 @@ def test_of_two_addresses_in_one_call_one_is_shown_and_that_one_is_saved(desk: D
     shown = re.findall(r'<bdi dir="ltr">([^<]*)</bdi>', page.text)
     assert shown == re.findall(r'name="url" value="([^"]*)"', page.text)
     assert len(shown) == 1
+
+
+def test_no_address_turns_what_stands_beside_it(desk: Desk) -> None:
+    page = desk.show("https://lantern.example/\u202egnp.exe").text
+    assert "https://lantern.example/%E2%80%AEgnp.exe" in page
+    assert "\u202e" not in page
+    desk.send(url="https://lantern.example/\u202egnp.exe")
+    assert "\u202e" not in desk.client.get("/desk/inbox").text
+    assert [link.url for link in desk.file.read().links] == ["https://lantern.example/%E2%80%AEgnp.exe"]
