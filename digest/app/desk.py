@@ -15,6 +15,7 @@ from digest.app.desk_editions import DeskEditions
 from digest.app.desk_file import DeskFile
 from digest.app.desk_html import DeskHtml
 from digest.app.desk_saving import DeskSaving
+from digest.app.desk_sending import DeskSending
 from digest.app.desk_told import Tellings
 from digest.app.failures import in_words
 from digest.app.inbox_door import inbox_of_desk
@@ -57,20 +58,22 @@ def desk_routes(newsroom: Newsroom, clock: Clock, log: Callable[[str], None]) ->
     guard = guard_of(newsroom, clock)
     return [
         *login_of(newsroom, guard).routes(),
-        *edition_pages(newsroom, guard, page_reading(newsroom, Services(newsroom).pages, log)),
+        *edition_pages(newsroom, guard, page_reading(newsroom, Services(newsroom).pages, log), log),
         *inbox_routes(guard, guard.render, inbox_of_desk(newsroom), newsroom.settings.digest.base_url),
     ]
 
 
-def edition_pages(newsroom: Newsroom, guard: Guard, reading: PageReading) -> list[BaseRoute]:
-    """Return the routes of the pages on which editions are made; `reading` reads picked pages."""
+def edition_pages(
+    newsroom: Newsroom, guard: Guard, reading: PageReading, log: Callable[[str], None] = lambda _line: None
+) -> list[BaseRoute]:
+    """Return the routes of the pages on which editions are made; `reading` reads picked pages, `log` hears of sends."""
     html = DeskHtml(newsroom.settings.digest.title)
     room = DeskRoom(newsroom, html, reading, Tellings())
     return [
         *html.assets(),
         *editions_routes(guard, DeskEditions(newsroom, html)),
         *edition_routes(guard, DeskEdition(room)),
-        *action_routes(guard, DeskActions(room)),
+        *action_routes(guard, DeskActions(room, DeskSending(room, log))),
         *past_editions_routes(guard, past_editions_of(newsroom).latest, html.pages),
         *saving_routes(guard, DeskFile(room, DeskSaving(room))),
     ]

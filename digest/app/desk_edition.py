@@ -7,6 +7,7 @@ from digest.app.container import Newsroom
 from digest.app.desk_editions import day_in_words, kind_of, standing_of
 from digest.app.desk_html import DeskHtml
 from digest.app.desk_picks import PickForm, PickForms, SectionForm
+from digest.app.desk_progress import progress_of
 from digest.app.desk_settings import outdated
 from digest.app.desk_told import Tellings
 from digest.app.framed_letter import framed_letter
@@ -85,6 +86,7 @@ class DeskEdition:
             standing=standing,
             is_unreadable=edition is None or "sections" in edition.unread,
             is_begun=standing.stage in BEGUN,
+            progress=progress_of(room.newsroom, edition_id),
             edition=edition,
             sections=sections,
             began=packed(preview.text),
