@@ -31,9 +31,9 @@ def inbox_door(newsroom: Newsroom, clock: Clock, missing: Callable[[Request], Re
 
 def inbox_of_desk(newsroom: Newsroom) -> InboxService:
     """Return what the desk's page of the inbox does: a link is saved in the name of an editor."""
-    inbox = link_inbox(newsroom)
+    inbox, found = link_inbox(newsroom), candidates(newsroom)
 
     def save(given: Given, editor: str) -> bool:
         return inbox.add([given], from_bookmarklet(editor)).new > 0
 
-    return InboxService(save, candidates(newsroom).waiting)
+    return InboxService(save, found.waiting, found.done_with, found.tidy)
