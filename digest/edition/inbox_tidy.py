@@ -54,10 +54,10 @@ def _span(lines: Sequence[str], link: InboxLink, links: Sequence[InboxLink]) -> 
     begins = lines[first].lstrip("\ufeff ").startswith(("- ", "http"))
     own = range(first, end)
     is_own = begins and not any(at in others for at in own)
-    return own if is_own and not any(_COMMENT.search(_said(lines[at])) for at in own) else range(0)
+    return own if is_own and not any(_COMMENT.search(_unquoted(lines[at])) for at in own) else range(0)
 
 
-def _said(line: str) -> str:
+def _unquoted(line: str) -> str:
     """Return a line without what stands in quotes, where # begins no comment."""
     return re.sub(r"\"[^\"\r\n]*\"|'[^'\r\n]*'", "", line)
 

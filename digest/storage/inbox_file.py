@@ -23,7 +23,7 @@ from digest.errors import DigestError, InboxFull
 from digest.problem import START, Problem
 from digest.storage.edition_files import put_anew, write_whole
 
-Done = TypeVar("Done")
+Answer = TypeVar("Answer")
 _TURN_SECONDS = 10.0
 _NAP_SECONDS = 0.005
 _MOST_TRIES = 50
@@ -68,7 +68,7 @@ class LinkInboxFile:
             return TakenOut("")
         return self._written_anew(lambda data: _without(data, pages))
 
-    def _written_anew(self, change: Callable[[bytes], tuple[bytes, Done]]) -> Done:
+    def _written_anew(self, change: Callable[[bytes], tuple[bytes, Answer]]) -> Answer:
         """Write the file as `change` makes it, and return what that returns besides."""
         file = self._file()
         with _turn(file.parent):
