@@ -18,6 +18,7 @@ from digest.app.desk_editions import DeskEditions
 from digest.app.desk_file import DeskFile
 from digest.app.desk_html import DeskHtml
 from digest.app.desk_saving import DeskSaving
+from digest.app.desk_sending import DeskSending
 from digest.app.desk_told import Tellings
 from digest.app.failures import in_words
 from digest.app.inbox_door import inbox_of_desk
@@ -58,20 +59,22 @@ def desk_routes(current: CurrentNewsroom, log: Callable[[str], None]) -> list[Ba
     guard = guard_of(current)
     return [
         *login_of(newsroom, guard).routes(),
-        *edition_pages(current, guard, page_reading(current, lambda: Services(current()).pages(), log)),
+        *edition_pages(current, guard, page_reading(current, lambda: Services(current()).pages(), log), log),
         *inbox_routes(guard, guard.render, inbox_of_desk(current), newsroom.settings.digest.base_url),
     ]
 
 
-def edition_pages(current: CurrentNewsroom, guard: Guard, reading: PageReading) -> list[BaseRoute]:
-    """Return the routes of the pages on which editions are made; `reading` reads picked pages."""
+def edition_pages(
+    current: CurrentNewsroom, guard: Guard, reading: PageReading, log: Callable[[str], None] = lambda _line: None
+) -> list[BaseRoute]:
+    """Return the routes of the pages on which editions are made; `reading` reads picked pages, `log` hears of sends."""
     html = DeskHtml(current().settings.digest.title, current.remark)
     room = DeskRoom(current, html, reading, Tellings())
     return [
         *html.assets(),
         *editions_routes(guard, DeskEditions(current, html)),
         *edition_routes(guard, DeskEdition(room)),
-        *action_routes(guard, DeskActions(room)),
+        *action_routes(guard, DeskActions(room, DeskSending(room, log))),
         *past_editions_routes(guard, lambda most: past_editions_of(current()).latest(most), html.pages),
         *saving_routes(guard, DeskFile(room, DeskSaving(room))),
     ]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from digest.app.desk_edition import BEGUN, DeskRoom
 from digest.app.desk_editions import standing_of
+from digest.app.desk_sending import DeskSending
 from digest.app.desk_told import TOO_MANY, Told
 from digest.app.services import Services
 from digest.calendar.plan import window_of
@@ -12,6 +13,7 @@ from digest.characters import one_line
 from digest.editing.approve import approval_remark, approve
 from digest.errors import DigestError, LetterChanged
 from digest.problem import Severity
+from digest.web.desk.actions import SENDING_VERBS
 from digest.web.desk.answered import Answered
 from digest.web.desk.visit import Visit
 from subscribers.errors import SubscribersError
@@ -27,15 +29,17 @@ LONGEST_REASON = 300
 
 
 class DeskActions:
-    """Approve, hold, release, skip and unskip, for editors at the desk."""
+    """Approve, hold, release, skip and unskip, for editors at the desk; `sending` is what hands letters over."""
 
-    def __init__(self, room: DeskRoom) -> None:
-        self._room = room
+    def __init__(self, room: DeskRoom, sending: DeskSending) -> None:
+        self._room, self._sending = room, sending
 
     def ask(self, edition_id: str, verb: str, visit: Visit) -> str:
         """Return the page that says what will happen; raises `DigestError` when there is no such edition."""
         room = self._room
         self._refuse_none(edition_id)
+        if verb in SENDING_VERBS:
+            return self._sending.ask(edition_id, verb, visit)
         if verb == "approve":
             return self._ask_to_approve(edition_id, visit)
         return room.html.render(
@@ -51,6 +55,8 @@ class DeskActions:
         """Do what the page said, or say why it was not done; raises `DigestError` when there is no such edition."""
         self._refuse_none(edition_id)
         room, at = self._room, f"/desk/editions/{edition_id}"
+        if verb in SENDING_VERBS:
+            return self._sending.act(edition_id, verb, visit, fields)
         try:
             self._do(edition_id, verb, visit, fields)
         except LetterChanged as error:

@@ -8,8 +8,9 @@ from digest.app.current_newsroom import CurrentNewsroom
 from digest.app.desk_editions import day_in_words, kind_of, standing_of
 from digest.app.desk_html import DeskHtml
 from digest.app.desk_picks import PickForm, PickForms, SectionForm
+from digest.app.desk_progress import progress_of
 from digest.app.desk_told import Tellings
-from digest.app.framed_letter import framed_letter
+from digest.app.framed_letter import framed_letter, with_places
 from digest.app.inbox import candidates
 from digest.app.services import Services
 from digest.calendar.edition_id import edition_date
@@ -21,7 +22,7 @@ from digest.editing.preview_options import Choice, PreviewOptions, choices, read
 from digest.edition.form_limits import fixed_parts
 from digest.edition.form_text import packed
 from digest.edition.inbox_link import InboxLink
-from digest.edition.model import Edition
+from digest.edition.model import Edition, Pick
 from digest.edition.problem_places import ELSEWHERE, problems_by_field
 from digest.edition.saved import text_hash
 from digest.errors import DigestError
@@ -90,6 +91,7 @@ class DeskEdition:
             standing=standing,
             is_unreadable=edition is None or "sections" in edition.unread,
             is_begun=standing.stage in BEGUN,
+            progress=progress_of(room.newsroom, edition_id),
             edition=edition,
             sections=sections,
             began=packed(preview.text),
@@ -118,7 +120,8 @@ class DeskEdition:
             return room.html.render("no_letter"), False
         if options.look == "text":
             return room.html.render("letter_text", text=letter.text), False
-        return framed_letter(room.newsroom, letter, options)
+        html, web_pictures = framed_letter(room.newsroom, letter, options)
+        return with_places(html, [pick.url for pick in _picks(preview)]), web_pictures
 
     def picture(self, edition_id: str, pick: int, number: int) -> str:
         """Return one picture that may be chosen, as HTML; empty where there is none."""
@@ -159,6 +162,10 @@ class DeskEdition:
         usual = self._options(preview, {})
         rows = choices(usual, sorted(newsroom.templates.languages), newsroom.publication.appeal is not None)
         return [(name, [one for one in row if one.name != "Phone"]) for name, row in rows]
+
+
+def _picks(preview: Preview) -> list[Pick]:
+    return list(preview.found.edition.picks()) if preview.found.edition else []
 
 
 def _problems(preview: Preview) -> tuple[tuple[Problem, ...], str]:

@@ -51,6 +51,7 @@ class SectionForm:
 
     number: int
     name: str
+    look: str
     picks: tuple[PickForm, ...]
 
 
@@ -68,7 +69,7 @@ class PickForms:
         edition, first, forms = self.preview.found.edition, 0, list[SectionForm]()
         for at, section in enumerate(edition.sections if edition else ()):
             picks = tuple(self._pick(number, pick) for number, pick in enumerate(section.picks, first))
-            forms.append(SectionForm(at, section.name, picks))
+            forms.append(SectionForm(at, section.name, section.look, picks))
             first += len(section.picks)
         return forms
 
@@ -79,7 +80,8 @@ class PickForms:
     def _pick(self, number: int, pick: Pick) -> PickForm:
         article = self.preview.found.lock.article(pick.url)
         own = {name: found for name, found in self.placed.items() if name.startswith(f"pick.{number}.")}
-        shown = {f"pick.{number}.{key}" for key in PICK_WORDS}
+        shown = {f"pick.{number}.{key}" for key in (*PICK_WORDS, "topics")}
+        shown |= {f"pick.{number}.related.{at}.title" for at in range(len(pick.related))}
         return PickForm(
             number=number,
             pick=pick,

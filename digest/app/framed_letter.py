@@ -1,5 +1,9 @@
 """A letter as it is looked at in a frame: in light or dark, with or without pictures, those of this newsroom in it."""
 
+import re
+from collections.abc import Sequence
+from html import escape
+
 from digest.app.container import Newsroom
 from digest.app.from_settings import picture_base
 from digest.app.paths import picture_folder
@@ -13,6 +17,17 @@ def framed_letter(newsroom: Newsroom, letter: Letter, options: PreviewOptions) -
     """Return the HTML of a letter as it is to be seen, and whether its pictures are."""
     html = in_scheme(letter.html, dark=options.dark)
     return (_with_own_pictures(newsroom, html), True) if options.images else (images_off(html), False)
+
+
+def with_places(html: str, urls: Sequence[str]) -> str:
+    """Return a letter with a place before the first link to each of these pages: `pick-0`, `pick-1`, ...
+
+    It is nothing that takes the focus from whoever types while a frame is led there.
+    """
+    for number, url in enumerate(urls):
+        link = re.compile(rf'(?=<a\s[^>]*\bhref="{re.escape(escape(url))}[?"#])')
+        html = link.sub(f'<span id="pick-{number}"></span>', html, count=1)
+    return html
 
 
 def _with_own_pictures(newsroom: Newsroom, html: str) -> str:

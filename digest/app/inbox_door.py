@@ -36,4 +36,9 @@ def inbox_of_desk(current: CurrentNewsroom) -> InboxService:
     def save(given: Given, editor: str) -> bool:
         return link_inbox(current()).add([given], from_bookmarklet(editor)).new > 0
 
-    return InboxService(save, lambda: candidates(current()).waiting())
+    return InboxService(
+        save,
+        lambda: candidates(current()).waiting(),
+        lambda: candidates(current()).done_with(),
+        lambda pages: candidates(current()).tidy(pages),
+    )

@@ -29,6 +29,7 @@ from digest.mailing.mail_queue import deliver_due
 from digest.ports.delivery import Transport
 from digest.ports.editorial import Liveness
 from digest.ports.process import Stop
+from digest.scheduling.begun_by_hand import BegunByHand
 from digest.scheduling.due_edition import DueEdition
 from digest.scheduling.due_proof import DueProof
 from digest.scheduling.embargo_watch import EmbargoWatch
@@ -39,9 +40,11 @@ from digest.scheduling.scheduler import Scheduler, SchedulerMemory
 from digest.scheduling.unexpected_events import UnexpectedEvents
 from digest.sending.edition_control import EditionControl
 from digest.sending.ended_editions import EndedEditions
+from digest.sending.left_to_schedule import LeftToSchedule
 from digest.sending.obstacles import Obstacles
 from digest.sending.send import Pace, Sender, SendStart
 from digest.sending.send_by_hand import EditorUpdate, ManualSend
+from digest.sending.send_now import SendNow
 from digest.sending.standings import Standings
 from digest.sending.status import EditionStatus
 from digest.storage.chat_queue import SqlChatQueue
@@ -180,8 +183,23 @@ class Services:
         room, alerts = self._newsroom, self.alerts(lambda _line: None)
         editors = EditorUpdate(alerts, self.ended_editions(alerts), self.deliver_mail)
         return ManualSend(
-            self.assessor(), self.sender(), room.audiences, room.reports, self._plan, self._clock, editors
+            assessor=self.assessor(),
+            sender=self.sender(),
+            audiences=room.audiences,
+            reports=room.reports,
+            plan=self._plan,
+            clock=self._clock,
+            editors=editors,
+            reaches_readers=room.settings.delivery.transport not in ("outbox", "null"),
         )
+
+    def send_now(self) -> SendNow:
+        """Return what lets editions begin that the schedule then hands over."""
+        return SendNow(self.manual_send(), self.obstacles(), self.left_to_schedule())
+
+    def left_to_schedule(self) -> LeftToSchedule:
+        """Return what remembers what was left to the schedule."""
+        return LeftToSchedule(self.told(), self._plan)
 
     def edition_status(self) -> EditionStatus:
         """Return what shows how far editions have come."""
@@ -198,11 +216,14 @@ class Services:
 
     def standings(self) -> Standings:
         """Return what tells where editions stand."""
+        return Standings(self._newsroom.reports, self.assessor(), self.obstacles(), self._plan, self._clock)
+
+    def obstacles(self) -> Obstacles:
+        """Return what tells what would stop editions beside their problems."""
         room, opening_fault = self._newsroom, self._newsroom.reader_records.opening_fault
-        obstacles = Obstacles(
+        return Obstacles(
             opening_fault, self._open_transport, lambda: room.audiences, room.reports, self._plan, self._guard
         )
-        return Standings(room.reports, self.assessor(), obstacles, self._plan, self._clock)
 
     def edition_control(self) -> EditionControl:
         """Return what pauses, resumes and cancels editions."""
@@ -229,6 +250,7 @@ class Services:
             plan=plan,
             clock=self._clock,
             alerts=alerts,
+            by_hand=BegunByHand(self.left_to_schedule(), go_on, room.reports, alerts),
             embargo=EmbargoWatch(plan, assessor, room.reports, alerts, memory.assess_again),
             edition=DueEdition(plan, assessor, send, go_on, room.reports, alerts, copies, memory.assess_again),
             proof=DueProof(plan, assessor, proofs, room.reports, alerts),

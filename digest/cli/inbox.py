@@ -44,6 +44,39 @@ def add(
     say(f"in the inbox{'' if new else ' already'}: {link.url}")
 
 
+@app.command(short_help="Take out what was sent")
+def tidy(
+    context: typer.Context,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be taken out; change nothing.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Take the links out of the inbox that an edition had which went out; the rest of the file stays as it is.
+
+    What has a comment beside it stays, and so do links of editions that were cancelled or are under way.
+
+    Example: digest inbox tidy --dry-run
+    """
+    from digest.app.inbox import candidates
+
+    with open_newsroom(context, looks=True) as newsroom:
+        found = candidates(newsroom)
+        done = found.done_with()
+        result = None if dry_run else found.tidy(done)
+    if result is None:
+        gone, stay = sorted(done), list[str]()
+    else:
+        gone, stay = [link.url for link in result.taken], [link.url for link in result.left]
+    if as_json:
+        print_json({"taken": gone, "left": stay, "dry_run": dry_run})
+        return
+    for url in gone:
+        say(f"{'would be taken out' if dry_run else 'taken out'}: {url}")
+    for url in stay:
+        say(f"stays, with what is written beside it: {url}")
+    if not gone and not stay:
+        say("Nothing in the inbox was sent yet.")
+
+
 @app.command(short_help="Make a token for an editorial system")
 def token(context: typer.Context, name: NameArgument, as_json: JsonOption = False) -> None:
     """Make a token with which an editorial system may add links to the inbox, and can do nothing else.

@@ -79,7 +79,7 @@ def send(
         if dry_run:
             _print_audience(edition_id, service.preview(prepared), as_json)
             return
-        if newsroom.settings.delivery.transport not in HARMLESS and service.is_early(prepared):
+        if service.asks_for_readers(prepared):
             _ask_for_readers(edition_id, service.preview(prepared).recipients, readers)
         with progress("handing over", quiet=as_json) as watch, asked_to_stop() as stop:
             sent = service.send(prepared, stop, watch)
@@ -91,14 +91,10 @@ def send(
             raise typer.Exit(ExitCode.NEEDS_A_LOOK)
 
 
-HARMLESS = ("outbox", "null")
-"""Transports that hand letters to nobody."""
-
-
 def _ask_for_readers(edition_id: str, recipients: int, said: int | None) -> None:
     """Let a person show that they mean an edition that is not due yet; raises `DigestError` when they do not."""
-    from digest.delivery.audience_guard import is_meant
     from digest.errors import DigestError
+    from digest.sending.send_by_hand import require_meant
 
     what = f"edition {edition_id} is not due yet"
     if said is None and sys.stdin.isatty():
@@ -107,8 +103,7 @@ def _ask_for_readers(edition_id: str, recipients: int, said: int | None) -> None
     if said is None:
         remedy = f"to send it now, add --readers with the number that `digest send {edition_id} --dry-run` counts"
         raise DigestError(f"{what}; {remedy}")
-    if not is_meant(recipients, said):
-        raise DigestError(f"{what}, and it is for {counted(recipients, 'reader')}, not {said:,}; nothing was sent")
+    require_meant(edition_id, recipients, said)
 
 
 def _print_audience(edition_id: str, audience: "Audience", as_json: bool) -> None:

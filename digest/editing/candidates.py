@@ -4,7 +4,7 @@ One service for the command and for pages. It reads what sources list and no pag
 keeps nothing else back.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -12,9 +12,11 @@ from typing import Protocol
 from digest.articles.sources.listed import Listed
 from digest.calendar.edition_id import read_edition_id
 from digest.delivery.counts import OpenedEdition
+from digest.delivery.statuses import EditionState
 from digest.edition.checks import pages
 from digest.edition.inbox_file import Waiting
 from digest.edition.inbox_link import InboxLink
+from digest.edition.inbox_tidy import TakenOut
 from digest.edition.lock import Lock
 from digest.edition.pasted_address import pasted_address
 from digest.errors import DigestError
@@ -37,6 +39,10 @@ class SentLetters(Protocol):
 
     def last_opened(self, count: int) -> list[OpenedEdition]:
         """Return the editions that began to go out last, the newest first, without their counts."""
+        ...
+
+    def opened(self, edition_id: str) -> OpenedEdition | None:
+        """Return how far an edition has come, without its counts; None when it was never opened."""
         ...
 
     def sent_pages(self) -> Mapping[str, str]:
@@ -126,6 +132,24 @@ class Candidates:
         """Return the links of the inbox alone, whichever edition they are for; asks no source."""
         inbox, sent = self.inbox.read(), self._sent()
         return Waiting(tuple((link, sent.get(link.page, "")) for link in inbox.links), inbox.problems)
+
+    def done_with(self) -> Mapping[str, str]:
+        """Map the names of pages in the inbox that readers have to the edition of each, which went out to its end.
+
+        What an edition had that was cancelled, or is still under way, may be wanted for another.
+        """
+        sent = {link.page: sent_in for link, sent_in in self.waiting().links if sent_in}
+        opened = {name: self.reports.opened(name) for name in set(sent.values())}
+        ended = {name for name, found in opened.items() if found and found.state is EditionState.SENT}
+        return {page: name for page, name in sent.items() if name in ended}
+
+    def tidy(self, seen: Collection[str] | None = None) -> TakenOut:
+        """Take the links out of the inbox that readers have, or of these the `seen` ones, by the names of their pages.
+
+        Raises `DigestError` where it cannot be written.
+        """
+        done = self.done_with()
+        return self.inbox.take_out([page for page in done if seen is None or page in seen])
 
     def taken(self, edition_id: str) -> Taken:
         """Return the pages that this edition or an earlier one has."""

@@ -11,9 +11,13 @@ from digest.edition.changes import (
     Move,
     MovePick,
     Remove,
+    SetEntries,
     SetNote,
+    SetPart,
     SetPartWord,
+    SetTopics,
     SetWord,
+    Words,
 )
 from digest.edition.model import Edition
 
@@ -31,6 +35,16 @@ _NAMES = {
     "text": "the words",
     "url": "the link",
     "by": "who signs the note",
+    "portrait": "the portrait beside the note",
+    "number": "the number of the letter",
+    "language": "the language",
+    "live_from": "when its page goes live",
+    "look": "the look",
+    "quote": "the quote",
+    "number_of_the_week": "the number of the week",
+    "events": "the events",
+    "corrections": "the corrections",
+    "related": "the further links",
 }
 
 
@@ -53,6 +67,23 @@ def _(change: SetNote, _edition: Edition) -> tuple[str, str]:
 @in_words.register
 def _(change: SetPartWord, edition: Edition) -> tuple[str, str]:
     return f"{_NAMES.get(change.key, change.key)} of {_part(change.kind, change.number, edition)}", change.value
+
+
+@in_words.register
+def _(change: SetPart, _edition: Edition) -> tuple[str, str]:
+    return _NAMES[change.key], _typed(change.words)
+
+
+@in_words.register
+def _(change: SetEntries, edition: Edition) -> tuple[str, str]:
+    name = _NAMES[change.key]
+    of = "" if change.pick is None else f" of {_part('pick', change.pick, edition)}"
+    return f"{name}{of}", "\n\n".join(_typed(words) for words in change.entries if words)
+
+
+@in_words.register
+def _(change: SetTopics, edition: Edition) -> tuple[str, str]:
+    return f"the topics of {_part('pick', change.pick, edition)}", ", ".join(change.topics)
 
 
 @in_words.register
@@ -88,6 +119,10 @@ def _(change: Move, edition: Edition) -> tuple[str, str]:
 @in_words.register
 def _(change: Remove, edition: Edition) -> tuple[str, str]:
     return f"taking out {_part(change.kind, change.number, edition)}", ""
+
+
+def _typed(words: Words) -> str:
+    return "\n".join(word for _, word in words if word)
 
 
 def _part(kind: str, number: int, edition: Edition) -> str:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["pick", "section", "brief"]
+Words = tuple[tuple[str, str], ...]
+"""The words of a part by their keys; a key that is not among them has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,34 @@ class SetPartWord:
     number: int
     key: str
     value: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetPart:
+    """Write all words of the quote or the number of the week (`key`); one without any goes."""
+
+    key: str
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class SetEntries:
+    """Write the events or corrections of the edition, or the links related to a `pick` (`key`).
+
+    `entries` are those there are, in their order, None for one that goes, and behind them new ones.
+    """
+
+    key: str
+    entries: tuple[Words | None, ...]
+    pick: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetTopics:
+    """Write the topics of a pick; without any the key goes."""
+
+    pick: int
+    topics: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,4 +126,7 @@ class Remove:
     number: int
 
 
-Change = SetWord | SetNote | SetPartWord | AddPick | MovePick | MarkLead | AddSection | AddBrief | Move | Remove
+SetBlock = SetPart | SetEntries | SetTopics
+Change = (
+    SetWord | SetNote | SetPartWord | SetBlock | AddPick | MovePick | MarkLead | AddSection | AddBrief | Move | Remove
+)

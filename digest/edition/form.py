@@ -13,12 +13,13 @@ from digest.characters import one_line, several_lines
 from digest.edition.bare_addresses import bare_addresses
 from digest.edition.candidates import Candidates
 from digest.edition.changes import AddBrief, AddPick, AddSection, Change, SetNote, SetPartWord, SetWord
+from digest.edition.form_blocks import block_changes
 from digest.edition.form_buttons import number_below, pressed
 from digest.edition.model import NO_PICTURE, Edition, Note, Pick
 from digest.edition.pasted_address import pasted_address
 
-EDITION_WORDS = ("subject", "preheader", "number")
-PICK_WORDS = ("title", "summary", "byline", "kicker", "alt", "credit")
+EDITION_WORDS = ("subject", "preheader", "number", "language")
+PICK_WORDS = ("title", "summary", "byline", "kicker", "alt", "credit", "language", "live_from")
 MOST_LINKS = 100
 """Lines of one paste; no letter has as many."""
 
@@ -43,15 +44,18 @@ def _words(edition: Edition, fields: Mapping[str, str], offered: Sequence[Candid
         if (value := _typed(fields, key, getattr(edition, key))) is not None:
             yield SetWord(key, value)
     note = edition.note or Note("")
-    for key, old in (("text", note.text), ("by", note.by)):
+    for key, old in (("text", note.text), ("by", note.by), ("portrait", note.portrait), ("alt", note.alt)):
         if (value := _typed(fields, f"note.{key}", old)) is not None:
             yield SetNote(key, value)
     for number, section in enumerate(edition.sections):
         if (value := _typed(fields, f"section.{number}.name", section.name)) is not None:
             yield SetPartWord("section", number, "name", value)
+        if (value := _typed(fields, f"section.{number}.look", section.look)) is not None:
+            yield SetPartWord("section", number, "look", value)
     for number, pick in enumerate(edition.picks()):
         yield from _pick_words(pick, number, fields, offered)
     yield from _brief_words(edition, fields)
+    yield from block_changes(edition, fields)
 
 
 def _brief_words(edition: Edition, fields: Mapping[str, str]) -> Iterator[SetPartWord]:

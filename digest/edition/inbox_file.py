@@ -49,12 +49,13 @@ _DASH = re.compile(r"^([ ]*)- ", re.MULTILINE)
 class Inbox:
     """The links of the file, each page once, in its order, and every problem of its form.
 
-    `written` is how many links stand in it, with those that stand there twice.
+    `written` is how many links stand in it, with those that stand there twice; `every` those that can be read.
     """
 
     links: tuple[InboxLink, ...] = ()
     problems: tuple[Problem, ...] = ()
     written: int = 0
+    every: tuple[InboxLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def parse_inbox(text: str) -> Inbox:
     if len(read) > MOST_LINKS:
         what = f"the inbox holds {len(read)} links, more than {MOST_LINKS}: nothing is added to it"
         problems.append(Problem(INBOX_FILE, read[MOST_LINKS].mark, what, "delete those that are done with"))
-    return Inbox(tuple(_each_once(read)), tuple(_with_lines(problems, typed)), len(root.nodes))
+    return Inbox(tuple(_each_once(read)), tuple(_with_lines(problems, typed)), len(root.nodes), tuple(read))
 
 
 def links_behind(text: str, links: Sequence[InboxLink]) -> str | None:

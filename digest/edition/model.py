@@ -25,6 +25,7 @@ class Related:
     noun: ClassVar[str] = "a related link"
     title: Line
     url: ArticleLink
+    mark: Mark = field(default=START, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

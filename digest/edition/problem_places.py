@@ -14,6 +14,14 @@ ELSEWHERE = ""
 """Where problems stand that are about no field: of the whole file, of its lock, of keys that the form does not have."""
 
 
+_OF_EDITION = {
+    **{key: key for key in ("subject", "preheader", "number", "language")},
+    "note": "note.text",
+    "quote": "quote.text",
+    "number_of_the_week": "number_of_the_week.figure",
+}
+
+
 def problems_by_field(edition: Edition | None, problems: Sequence[Problem]) -> dict[str, list[Problem]]:
     """Return problems by the names of the fields they are about, in their order; no edition has no fields."""
     anchors = sorted(_anchors(edition)) if edition else []
@@ -30,7 +38,7 @@ def problems_by_field(edition: Edition | None, problems: Sequence[Problem]) -> d
 
 def _anchors(edition: Edition) -> Iterator[tuple[Mark, str]]:
     for key, mark in edition.marks.items():
-        yield mark, {"note": "note.text"}.get(key, key if key in ("subject", "preheader", "number") else ELSEWHERE)
+        yield mark, _OF_EDITION.get(key, ELSEWHERE)
     for number, section in enumerate(edition.sections):
         yield section.mark, f"section.{number}.name"
     for number, pick in enumerate(edition.picks()):
@@ -38,5 +46,11 @@ def _anchors(edition: Edition) -> Iterator[tuple[Mark, str]]:
             yield pick.mark, f"pick.{number}.url"
         for key, mark in pick.marks.items():
             yield mark, f"pick.{number}.{key}"
+        for at, related in enumerate(pick.related):
+            yield related.mark, f"pick.{number}.related.{at}.title"
     for number, brief in enumerate(edition.briefs):
         yield brief.mark, f"brief.{number}.text"
+    for number, event in enumerate(edition.events):
+        yield event.mark, f"events.{number}.title"
+    for number, correction in enumerate(edition.corrections):
+        yield correction.mark, f"corrections.{number}.text"

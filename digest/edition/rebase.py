@@ -16,10 +16,14 @@ from digest.edition.changes import (
     Move,
     MovePick,
     Remove,
+    SetEntries,
     SetNote,
+    SetPart,
     SetPartWord,
+    SetTopics,
     SetWord,
 )
+from digest.edition.form_blocks import words_of_block
 from digest.edition.model import Edition, Note
 from digest.edition.write_change import Refused
 
@@ -75,6 +79,26 @@ class _Meant:
         now = _word(self._now, change.kind, there, change.key)
         _refuse_where(now not in (old, change.value), now)
         return replace(change, number=there)
+
+    @there.register
+    def _(self, change: SetPart) -> Change:
+        _refuse_where(words_of_block(self._before, change.key) != words_of_block(self._now, change.key), "")
+        return change
+
+    @there.register
+    def _(self, change: SetEntries) -> Change:
+        there = None if change.pick is None else self._number("pick", change.pick)
+        old = words_of_block(self._before, change.key, change.pick)
+        _refuse_where(old != words_of_block(self._now, change.key, there), "")
+        return replace(change, pick=there)
+
+    @there.register
+    def _(self, change: SetTopics) -> Change:
+        there = self._number("pick", change.pick)
+        now = list(self._now.picks())[there].topics
+        old = list(self._before.picks())[change.pick].topics
+        _refuse_where(now not in (old, change.topics), ", ".join(now))
+        return replace(change, pick=there)
 
     @there.register
     def _(self, change: AddPick) -> Change:

@@ -17,10 +17,14 @@ from digest.edition.changes import (
     Move,
     MovePick,
     Remove,
+    SetEntries,
     SetNote,
+    SetPart,
     SetPartWord,
+    SetTopics,
     SetWord,
 )
+from digest.edition.write_blocks import with_entries, with_part, with_topics
 from digest.edition.write_list import briefs_of, section_picks, sections_of, with_moved, without
 from digest.edition.write_new import with_new_brief, with_new_pick, with_new_section, with_pick_in
 from digest.edition.write_parts import with_brief_word, with_note_word, with_section_word
@@ -95,6 +99,19 @@ class _File:
         }
         number = self._place(change.kind, change.number)
         self.written = writers[change.kind](self.written, number, change.key, change.value)
+
+    @change.register
+    def _(self, change: SetPart) -> None:
+        self.written = with_part(self.written, change.key, change.words)
+
+    @change.register
+    def _(self, change: SetEntries) -> None:
+        pick = None if change.pick is None else self._place("pick", change.pick)
+        self.written = with_entries(self.written, change.key, pick, change.entries)
+
+    @change.register
+    def _(self, change: SetTopics) -> None:
+        self.written = with_topics(self.written, self._place("pick", change.pick), change.topics)
 
     @change.register
     def _(self, change: MarkLead) -> None:

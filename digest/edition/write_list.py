@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from digest.edition.keys import EDITION, SECTION, Shape
-from digest.edition.model import Brief, Edition, Pick, Section
+from digest.edition.model import Brief, Correction, Edition, Event, Pick, Related, Section
 from digest.edition.strict_yaml import Items, Node, Table
 from digest.edition.write_entries import DASH, STEP, Listing, listing
 from digest.edition.write_key import Way, key_line, place_of_new
 from digest.edition.written import NotWritable, Written, nodes_of, picks_of, proved
 
-Item = TypeVar("Item", bound=Pick | Section | Brief)
+Item = TypeVar("Item", bound=Pick | Section | Brief | Event | Correction | Related)
 Blocks = Callable[[str, str], Iterator[Way]]
 """The lines of a new entry in the ways in which it can be written, from what stands before its bullet, and that."""
 _EMPTY = re.compile(r"""(?:\[\s*\]|""|'')?(?P<comment>\s*(?:#.*)?)""")

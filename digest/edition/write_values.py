@@ -45,8 +45,11 @@ def address(value: str, is_page: bool) -> str:
 def forms(value: str, held: Key) -> Iterator[list[str]]:
     """Yield the ways in which a value can be written, each as lines: the first, and those further right below it.
 
-    The one that `digest fmt` takes comes first; none of the lines has an end.
+    The one that `digest fmt` takes comes first; none of the lines has an end. A list is words, one a line.
     """
+    if held.holds is Holds.LIST:
+        yield [f"[{', '.join(quoted(line) for line in value.splitlines())}]"]
+        return
     if held.holds in (Holds.ADDRESS, Holds.WORD, Holds.FLAG):
         yield [value]
     lines = _BREAK.split(several_lines(value))

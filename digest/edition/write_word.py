@@ -75,7 +75,7 @@ def as_typed(held: Key, words: str, value: str) -> str:
     return value if words and held.holds in (Holds.TEXT, Holds.LONG_TEXT) else words
 
 
-def changed(key: str, words: str | bool) -> dict[str, Any]:
+def changed(key: str, words: object) -> dict[str, Any]:
     """Return the change of a field of a model."""
     return {key: words}
 
@@ -83,15 +83,17 @@ def changed(key: str, words: str | bool) -> dict[str, Any]:
 def _with_pick(written: Written, number: int, key: str, words: str | bool, value: str) -> Written:
     """Return the file with a pick that says `words`, which are written as `value`."""
     pick = list(written.edition.picks())[number]
-    wanted = _with_picks(written.edition, lambda one: replace(one, **changed(key, words)) if one is pick else one)
-    return proved(written, wanted, ways(written, _node_at(written, pick.mark), PICK, key, value))
+    wanted = with_picks(written.edition, lambda one: replace(one, **changed(key, words)) if one is pick else one)
+    return proved(written, wanted, ways(written, node_at(written, pick.mark), PICK, key, value))
 
 
-def _with_picks(edition: Edition, change: Callable[[Pick], Pick]) -> Edition:
+def with_picks(edition: Edition, change: Callable[[Pick], Pick]) -> Edition:
+    """Return an edition with every pick as `change` makes it."""
     sections = [replace(section, picks=tuple(map(change, section.picks))) for section in edition.sections]
     return replace(edition, sections=tuple(sections))
 
 
-def _node_at(written: Written, mark: Mark) -> Node:
+def node_at(written: Written, mark: Mark) -> Node:
+    """Return what is written of the pick that stands at `mark`."""
     sections = nodes_of(written.root.nodes.get("sections"))
     return next(node for section in sections for node in nodes_of(picks_of(section)) if node.mark == mark)

@@ -1,12 +1,13 @@
 """The ports to the links that wait for an edition, and to the tokens with which an editorial system may add some."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from digest.edition.inbox_file import Inbox
 from digest.edition.inbox_link import InboxLink
+from digest.edition.inbox_tidy import TakenOut
 
 
 class InboxFile(Protocol):
@@ -21,6 +22,13 @@ class InboxFile(Protocol):
 
         Nothing of what others write there meanwhile is lost. Raises `InboxFull`, and `DigestError` where it cannot be
         written.
+        """
+        ...
+
+    def take_out(self, pages: Collection[str]) -> TakenOut:
+        """Take out the links to these pages, by the names of pages, and no other byte; return which were taken.
+
+        Nothing of what others write there meanwhile is lost. Raises `DigestError` where it cannot be written.
         """
         ...
 

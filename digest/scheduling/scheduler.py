@@ -4,6 +4,7 @@ It carries no data and may be asked by several processes at once; what it begins
 own row says so.
 
     pages under embargo -> asked for, mailed
+    begun by hand, left to us -> send
     open window -> readiness -> send    proofs -> mailed    missed windows -> mailed    ended editions -> reported
     events about letters of which the log knows nothing, letters that a restored backup forgot -> mailed
 """
@@ -11,11 +12,13 @@ own row says so.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from digest.calendar.plan import Plan, next_window
 from digest.errors import DigestError, EditionTaken
 from digest.mailing.alerts import Alerts
 from digest.ports.process import Clock
+from digest.scheduling.begun_by_hand import BegunByHand
 from digest.scheduling.due_edition import DueEdition
 from digest.scheduling.due_proof import DueProof
 from digest.scheduling.embargo_watch import EmbargoWatch
@@ -45,6 +48,7 @@ class Scheduler:
     plan: Plan
     clock: Clock
     alerts: Alerts
+    by_hand: BegunByHand
     embargo: EmbargoWatch
     edition: DueEdition
     proof: DueProof
@@ -59,6 +63,8 @@ class Scheduler:
         now = self.clock.now()
         since = self.missed.watched_since(now)
         window = next_window(self.plan, now)
+        for opened in self.by_hand.waiting():
+            self._guard(opened.edition, partial(self.by_hand.hand_over, opened, now))
         self._guard(window.edition, lambda: self.embargo.notify_if_due(window, now))
         if window.is_open(now):
             self._guard(window.edition, lambda: self.edition.send_if_ready(window, now))

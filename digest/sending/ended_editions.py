@@ -18,6 +18,7 @@ from digest.ports.editorial import Editions
 from digest.ports.process import Clock
 from digest.ports.readers import Subscribers
 from digest.ports.reports import Reports
+from digest.sending.left_to_schedule import LeftToSchedule
 from digest.sending.sponsored import sponsored
 
 REPORTED = timedelta(days=7)
@@ -68,8 +69,8 @@ class EndedEditions:
     def _end_if_abandoned(self, found: OpenedEdition) -> None:
         """End what only lacks its end, or mail editors about a run that died outside of its window.
 
-        Inside, the schedule goes on with it. A run that lives is left alone: a person may send after the window, and it
-        pauses by itself when its own time is over.
+        Inside, the schedule goes on with it, as it does with one that was left to it. A run that lives is left alone: a
+        person may send after the window, and it pauses by itself when its own time is over.
         """
         now, window = self.clock.now(), window_of(found.edition, self.plan)
         alive = found.lease_until is not None and found.lease_until > now
@@ -78,6 +79,9 @@ class EndedEditions:
         report = self.reports.report(found.edition)
         if report and not report.pending:
             self.states.transition(found.edition, (EditionState.SENDING,), EditionState.SENT, "")
+            return
+        left = LeftToSchedule(self.alerts.told, self.plan)
+        if left.has(found.edition) and now < left.start(found, now).closes:
             return
         words = f"its run ended before it was done; `digest send {found.edition}` goes on with the rest"
         notice = needs_attention(found.edition, words)

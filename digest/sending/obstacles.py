@@ -33,8 +33,11 @@ class Obstacles:
     plan: Plan
     audience_guard: int = 0
 
-    def stopping(self, edition_id: str, readiness: Readiness, at: datetime) -> tuple[str, ...]:
-        """Return what would stop a send at the instant `at`, but for the problems that `readiness` has found itself."""
+    def stopping(self, edition_id: str, readiness: Readiness, at: datetime, reason: str = "") -> tuple[str, ...]:
+        """Return what would stop a send at the instant `at`, but for the problems that `readiness` has found itself.
+
+        With a `reason` a second letter in one week is no obstacle.
+        """
         if fault := self.readers_fault():
             return (fault,)
         found = []
@@ -48,7 +51,7 @@ class Obstacles:
             found.append(why)
         if readiness.built:
             try:
-                reason_to_keep(readiness.built, self.plan, self.reports, at, "")
+                reason_to_keep(readiness.built, self.plan, self.reports, at, reason)
             except DigestError as error:
                 found.append(str(error))
         if not why and (fault := self._audience_fault(edition_id, at)):

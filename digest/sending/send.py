@@ -84,6 +84,15 @@ class Sender:
         """
         return self._hand_over(edition_id, None, start, stop, watch)
 
+    def begin(self, built: Built, start: SendStart) -> None:
+        """Freeze the audience of `built` and its letters, where nobody has: from then on it goes out, whoever goes on.
+
+        Hands nothing over. Raises what `send` raises before it hands anything over.
+        """
+        self.open_transport()  # first: without a key nothing is begun
+        self.subscribers.verify_journal()  # nor with one that could not tell who was written to, or left
+        self._open(built, start)
+
     def _hand_over(self, edition_id: str, built: Built | None, start: SendStart, stop: Stop, watch: Watcher) -> Report:
         before = self.reports.report(edition_id)
         died_before_closing = before is not None and before.state is EditionState.SENDING

@@ -8,8 +8,9 @@ from datetime import datetime
 from digest.calendar.edition_id import corrected
 from digest.calendar.frequency import second_letter
 from digest.calendar.plan import Plan, window_of
+from digest.counted import counted
 from digest.delivery.audience import Audience, AudienceQuery
-from digest.delivery.audience_guard import unusual_audience
+from digest.delivery.audience_guard import is_meant, unusual_audience
 from digest.delivery.counts import Report
 from digest.delivery.statuses import EditionState
 from digest.editing.build import Built
@@ -77,7 +78,10 @@ class EditorUpdate:
 
 @dataclass(frozen=True, slots=True)
 class ManualSend:
-    """Sends the editions of one newsroom when a person says so."""
+    """Sends the editions of one newsroom when a person says so.
+
+    `reaches_readers` is False where letters are handed to nobody, as in a folder of this machine.
+    """
 
     assessor: Assessor
     sender: Sender
@@ -86,6 +90,7 @@ class ManualSend:
     plan: Plan
     clock: Clock
     editors: EditorUpdate
+    reaches_readers: bool = True
 
     def prepare(self, edition_id: str, override_reason: str) -> Prepared:
         """Return an edition ready to go out, or to go on with what it began with; nothing is written.
@@ -110,10 +115,14 @@ class ManualSend:
         reason = reason_to_keep(built, self.plan, self.reports, now, override_reason)
         return Prepared(edition_id, built, start_by_hand(edition_id, self.plan, now, reason))
 
-    def is_early(self, prepared: Prepared) -> bool:
-        """Return whether an edition would begin before it is due; one without a set time is never due."""
+    def asks_for_readers(self, prepared: Prepared) -> bool:
+        """Return whether a person has to say for how many readers an edition is: it would reach them before it is due.
+
+        One without a set time is never due.
+        """
         window = window_of(prepared.edition, self.plan)
-        return prepared.built is not None and (window is None or self.clock.now() < window.due)
+        is_early = window is None or self.clock.now() < window.due
+        return self.reaches_readers and prepared.built is not None and is_early
 
     def has_ended(self, prepared: Prepared) -> bool:
         """Return whether an edition has begun, and nobody waits for it any more."""
@@ -159,6 +168,13 @@ class ManualSend:
             raise
         self.editors.after_end()
         return Sent(report, report.waits(self.clock.now()))
+
+
+def require_meant(edition_id: str, recipients: int, said: int) -> None:
+    """Raise `DigestError` where a person who sends an edition before it is due said another number of readers."""
+    if not is_meant(recipients, said):
+        what = f"edition {edition_id} is not due yet, and it is for {counted(recipients, 'reader')}, not {said:,}"
+        raise DigestError(f"{what}; nothing was sent")
 
 
 def reason_to_keep(built: Built, plan: Plan, reports: Reports, now: datetime, override_reason: str) -> str:

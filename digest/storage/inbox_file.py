@@ -8,19 +8,22 @@ stands what was read, and what somebody wrote into the old one at that very mome
 import fcntl
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from digest.edition.file_text import encoded_as, file_text
 from digest.edition.inbox_file import MOST_BYTES, MOST_LINKS, Inbox, has_room, links_behind, parse_inbox
 from digest.edition.inbox_link import INBOX_FILE, InboxLink
+from digest.edition.inbox_tidy import TakenOut, without_pages
 from digest.edition.strict_yaml import MAX_BYTES
 from digest.errors import DigestError, InboxFull
 from digest.problem import START, Problem
 from digest.storage.edition_files import put_anew, write_whole
 
+Answer = TypeVar("Answer")
 _TURN_SECONDS = 10.0
 _NAP_SECONDS = 0.005
 _MOST_TRIES = 50
@@ -54,14 +57,27 @@ class LinkInboxFile:
         The file is written anew also where it knows all of them: how long that takes tells nobody what stands in it.
         Raises `InboxFull`, and `DigestError` where it cannot be written.
         """
+        return self._written_anew(lambda data: _with_links(data, links))
+
+    def take_out(self, pages: Collection[str]) -> TakenOut:
+        """Take out the links to these pages, by the names of pages, and no other byte; return which were taken.
+
+        A file in which there are none is not touched. Raises `DigestError` where it cannot be written.
+        """
+        if not any(link.page in pages for link in self.read().every):
+            return TakenOut("")
+        return self._written_anew(lambda data: _without(data, pages))
+
+    def _written_anew(self, change: Callable[[bytes], tuple[bytes, Answer]]) -> Answer:
+        """Write the file as `change` makes it, and return what that returns besides."""
         file = self._file()
         with _turn(file.parent):
             there = text = _bytes_of(file)
             for _ in range(_MOST_TRIES):
                 try:
-                    data, new = _with_links(text, links)
+                    data, done = change(text)
                 except DigestError:
-                    if text != there:  # what was saved into the old file goes back, though nothing can be added
+                    if text != there:  # what was saved into the old file goes back, though nothing can be changed
                         self._put(file, there, text)
                     raise
                 try:
@@ -70,9 +86,9 @@ class LinkInboxFile:
                     there = text = _bytes_of(file)
                     continue
                 if late is None:
-                    return new
+                    return done
                 there, text = data, late
-        raise DigestError(f"{INBOX_FILE} is being written by others all the time; nothing was added, try again")
+        raise DigestError(f"{INBOX_FILE} is being written by others all the time; nothing was changed, try again")
 
     def _file(self) -> Path:
         return (self.newsroom / INBOX_FILE).resolve()  # behind a link, it is the file there that is written
@@ -121,6 +137,15 @@ def _with_links(data: bytes, links: Sequence[InboxLink]) -> tuple[bytes, int]:
     new = parse_inbox(text + added).written - parse_inbox(text).written if added else 0
     own = encoded_as(data, added).removeprefix(encoded_as(data, ""))
     return data + own, new
+
+
+def _without(data: bytes, pages: Collection[str]) -> tuple[bytes, TakenOut]:
+    """Return the bytes of the file without links, and which these are; raises `DigestError`."""
+    text = file_text(data, INBOX_FILE)
+    if isinstance(text, Problem):
+        raise DigestError(str(text))
+    done = without_pages(text, pages)
+    return (encoded_as(data, done.text) if done.taken else data), done
 
 
 def _bytes_of(file: Path) -> bytes:

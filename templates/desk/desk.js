@@ -13,9 +13,108 @@ function typed() {
   unsaved.textContent = "There are words here that are not saved yet.";
 }
 
+// The letter beside the form is shown anew after a save, at the story that is being worked on; the page itself stays
+// where it is, with what is typed meanwhile. Whatever else a save led to (both versions, the login) is a page of its own.
+let place = "";
+const controls = (root) => [...root.querySelectorAll("#form input, #form textarea, #form select")];
+const named = (root) => controls(root).map((one) => `${one.name} ${one.type} ${one.type === "radio" ? one.value : ""}`).join("\n");
+const held = (one) => (one.type === "radio" || one.type === "checkbox" ? String(one.checked) : one.value);
+
+function showLetter(page) {
+  const old = document.querySelector("iframe[name=letter]");
+  const fresh = page.querySelector("iframe[name=letter]");
+  if (old && fresh) old.src = `${fresh.getAttribute("src")}${place ? `#${place}` : ""}`;
+}
+
+function showRemarks(one, fresh) {
+  const about = document.getElementById(`${one.id}.about`);
+  const said = fresh.ownerDocument.getElementById(`${one.id}.about`);
+  const box = one.closest(".field");
+  if (about) about.remove();
+  if (said && box) box.append(document.adoptNode(said));
+  if (box) box.classList.toggle("faulty", fresh.hasAttribute("aria-invalid"));
+  if (fresh.hasAttribute("aria-invalid") && one.closest("details")) one.closest("details").open = true;
+  for (const name of ["aria-invalid", "aria-describedby"]) {
+    if (fresh.hasAttribute(name)) one.setAttribute(name, fresh.getAttribute(name));
+    else one.removeAttribute(name);
+  }
+}
+
+function show(page, sent) {
+  const fresh = controls(page);
+  isTyped = false;
+  controls(document).forEach((one, at) => {
+    if (held(one) !== sent[at]) {
+      isTyped = true;  // it was typed on while the save was under way
+    } else if (one.type !== "radio" && one.type !== "checkbox" && one.value !== fresh[at].value) {
+      one.value = fresh[at].value;
+    }
+    if (one.id && one.type !== "hidden") showRemarks(one, fresh[at]);
+  });
+  for (const part of page.querySelectorAll("[data-part]")) {
+    const old = document.querySelector(`[data-part="${part.dataset.part}"]`);
+    if (old) old.replaceWith(document.adoptNode(part));
+  }
+  const now = page.getElementById("edition");
+  edition.dataset.text = now.dataset.text;
+  showLetter(page);
+  unsaved.textContent = isTyped ? "Saved. There are words here that are not saved yet." : "Saved.";
+}
+
+let isSaving = false;
+let pressedMeanwhile = null;
+async function save(button) {
+  isSaving = true;
+  unsaved.textContent = "Saving …";
+  const sent = controls(document).map(held);
+  const body = new URLSearchParams(new FormData(form));
+  body.set(button.name, button.value);
+  try {
+    const answer = await fetch(form.action, { method: "POST", body, cache: "no-store" });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (!answer.ok || !answer.redirected || !page.getElementById("form")) {
+      again(button);  // nothing was written: the answer is shown as a page
+    } else if (named(page) === named(document)) {
+      show(page, sent);
+    } else if (controls(document).every((one, at) => held(one) === sent[at])) {
+      isTyped = false;
+      pressedMeanwhile = null;
+      location.assign(answer.url);
+    } else {
+      unsaved.textContent = "Saved. There are words here that are not saved yet.";
+    }
+  } catch {
+    unsaved.textContent = "It was not saved: no connection. Your words are still here.";
+  } finally {
+    isSaving = false;
+    const next = pressedMeanwhile;
+    pressedMeanwhile = null;
+    if (next) save(next);
+  }
+}
+
+function again(button) {
+  pressedMeanwhile = null;
+  const field = document.createElement("input");
+  Object.assign(field, { type: "hidden", name: button.name, value: button.value });
+  form.append(field);
+  isTyped = false;
+  form.submit();
+}
+
 if (mayEdit) {
   form.addEventListener("input", typed);
-  form.addEventListener("submit", () => { isTyped = false; });
+  form.addEventListener("focusin", (event) => {
+    const pick = event.target.closest("li.pick[data-pick]");
+    place = pick ? pick.id : "";
+  });
+  form.addEventListener("submit", (event) => {
+    const button = event.submitter;
+    if (!button || button.value !== "save") { isTyped = false; return; }
+    event.preventDefault();
+    if (isSaving) pressedMeanwhile = button;
+    else save(button);
+  });
   window.addEventListener("beforeunload", (event) => { if (isTyped) event.preventDefault(); });
 }
 
@@ -84,6 +183,23 @@ function drop(at) {
   pressMove(dragged.dataset.pick, section.dataset.section, place);
 }
 
+// A finger that rests at an edge goes on scrolling: on a phone the place to drop at is rarely on the screen.
+let at = null;
+function scrollAtEdges() {
+  if (!dragged) return;
+  const isUp = at.y < 90 && at.y < at.began - 20;
+  const isDown = at.y > innerHeight - 60 && at.y > at.began + 20;
+  const step = isUp ? -10 : isDown ? 10 : 0;
+  if (step) { window.scrollBy(0, step); aimAt(); }
+  requestAnimationFrame(scrollAtEdges);
+}
+
+function aimAt() {
+  unmark();
+  aim = placeUnder(at.x, at.y);
+  if (aim) (aim.pick || aim.section).classList.add(aim.isAfter || aim.section ? "drop-after" : "drop-before");
+}
+
 function handle(pick) {
   const made = document.createElement("span");
   made.className = "handle";
@@ -96,14 +212,13 @@ function handle(pick) {
     dragged = pick;
     pick.classList.add("dragged");
     made.setPointerCapture(event.pointerId);
+    at = { x: event.clientX, y: event.clientY, began: event.clientY };
+    requestAnimationFrame(scrollAtEdges);
   });
   made.addEventListener("pointermove", (event) => {
     if (!dragged) return;
-    unmark();
-    aim = placeUnder(event.clientX, event.clientY);
-    if (aim) (aim.pick || aim.section).classList.add(aim.isAfter || aim.section ? "drop-after" : "drop-before");
-    if (event.clientY < 80) window.scrollBy(0, -14);
-    if (event.clientY > innerHeight - 60) window.scrollBy(0, 14);
+    Object.assign(at, { x: event.clientX, y: event.clientY });
+    aimAt();
   });
   const end = (event) => {
     if (!dragged) return;

@@ -67,6 +67,8 @@ class Editor:
 
     def save(self) -> None:
         self.press("Save", exact=True)
+        if self.scripts:
+            self.page.get_by_text("Saving …").wait_for(state="detached")
 
     def told(self, words: str) -> None:
         self.page.locator("#told").get_by_text(words).first.wait_for()
@@ -239,7 +241,7 @@ def test_picks_are_dragged_to_another_section_and_two_editors_lose_nothing(brows
 
 def drag(page: Any, pick: str, behind: str) -> None:
     """Drag a pick behind another one with the mouse, as slowly as a person."""
-    page.set_viewport_size({"width": 1200, "height": 2400})
+    page.set_viewport_size({"width": 1200, "height": 4000})
     handle = page.locator(f"{pick} .handle")
     handle.scroll_into_view_if_needed()
     start, end = handle.bounding_box(), page.locator(behind).bounding_box()

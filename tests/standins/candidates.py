@@ -34,12 +34,19 @@ class FakeSourceLists:
 class FakeSentLetters:
     """Editions that went out, by id and when, with the pages that each had."""
 
-    opened: Mapping[str, datetime] = field(default_factory=dict)
+    began: Mapping[str, datetime] = field(default_factory=dict)
     pages: Mapping[str, str] = field(default_factory=dict)
+    states: dict[str, EditionState] = field(default_factory=dict)
 
     def last_opened(self, count: int) -> list[OpenedEdition]:
-        newest = sorted(self.opened.items(), key=lambda one: one[1], reverse=True)[:count]
+        newest = sorted(self.began.items(), key=lambda one: one[1], reverse=True)[:count]
         return [OpenedEdition(name, EditionState.SENT, at, at, None, 1, False) for name, at in newest]
+
+    def opened(self, edition_id: str) -> OpenedEdition | None:
+        at = self.began.get(edition_id)
+        return (
+            OpenedEdition(edition_id, self.states.get(edition_id, EditionState.SENT), at, at, None, 1) if at else None
+        )
 
     def sent_pages(self) -> Mapping[str, str]:
         return self.pages

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from digest.edition.editor import APPROVE, EDIT, Editor
+from digest.edition.editor import APPROVE, EDIT, SEND, Editor
 from digest.web.desk.visit import Action, Page, Visit
 from tests.standins.client import Client
 
@@ -22,6 +22,7 @@ TOKEN = "token-of-this-session"
 ANNA = Editor("anna", "anna@lantern.example", frozenset({EDIT, APPROVE}))
 BORIS = Editor("boris", "boris@lantern.example", frozenset({EDIT}))
 CHLOE = Editor("chloe", "chloe@lantern.example", frozenset({APPROVE}))
+ERIN = Editor("erin", "erin@lantern.example", frozenset({SEND}))
 READING = Editor("dora", "dora@lantern.example")
 
 

@@ -1,11 +1,12 @@
 """An inbox and its tokens in memory, for tests: they promise what `digest.ports.inbox` says, and can be told to fail."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from digest.edition.inbox_file import Inbox
 from digest.edition.inbox_link import InboxLink
+from digest.edition.inbox_tidy import TakenOut
 from digest.ports.inbox import InboxToken
 
 
@@ -17,7 +18,7 @@ class FakeInboxFile:
     error: Exception | None = None
 
     def read(self) -> Inbox:
-        return Inbox(tuple(self.links), (), len(self.links))
+        return Inbox(tuple(self.links), (), len(self.links), tuple(self.links))
 
     def append(self, links: Sequence[InboxLink]) -> int:
         if self.error:
@@ -26,6 +27,13 @@ class FakeInboxFile:
         new = [link for link in links if link.page not in known]
         self.links += new
         return len(new)
+
+    def take_out(self, pages: Collection[str]) -> TakenOut:
+        if self.error:
+            raise self.error
+        taken = tuple(link for link in self.links if link.page in pages)
+        self.links = [link for link in self.links if link.page not in pages]
+        return TakenOut("", taken)
 
 
 @dataclass(slots=True)

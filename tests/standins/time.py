@@ -33,6 +33,7 @@ from digest.mailing.alerts import Alerts
 from digest.mailing.editor_mail import EditorMail
 from digest.mailing.mail_queue import deliver_due
 from digest.problem import Problem
+from digest.scheduling.begun_by_hand import BegunByHand
 from digest.scheduling.due_edition import DueEdition
 from digest.scheduling.due_proof import DueProof
 from digest.scheduling.embargo_watch import EmbargoWatch
@@ -42,6 +43,7 @@ from digest.scheduling.missed_windows import MissedWindows
 from digest.scheduling.scheduler import Scheduler, SchedulerMemory
 from digest.scheduling.unexpected_events import UnexpectedEvents
 from digest.sending.ended_editions import EndedEditions
+from digest.sending.left_to_schedule import LeftToSchedule
 from digest.sending.send import Pace, Sender, SendStart
 from digest.storage.told import SqlTold
 from subscribers.errors import SubscribersError
@@ -214,6 +216,7 @@ class MadeTime:
             plan,
             self.clock,
             alerts,
+            BegunByHand(LeftToSchedule(SqlTold(room.engine), plan), self.go_on, room.reports, alerts),
             EmbargoWatch(plan, self.assessor, room.reports, alerts, self.memory.assess_again),
             DueEdition(
                 plan,

@@ -1,7 +1,7 @@
-"""What editors do to an edition as a whole: approve, hold, release, skip, unskip it, and let its pages be read.
+"""What editors do to an edition as a whole: approve, hold, skip, send, pause it, and let its pages be read.
 
 Each has a page that says what will happen, and a button on it that does it. Whoever may edit or approve may hold: to
-stop a letter that is wrong must be easy; to let it go again takes `approve`.
+stop a letter that is wrong must be easy; to let it go again takes `approve`. What hands letters over takes `send`.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,14 +12,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from digest.edition.editor import APPROVE, EDIT
+from digest.edition.editor import APPROVE, EDIT, SEND
 from digest.web.desk.answered import Answered, about_edition
 from digest.web.desk.visit import Guard, Visit
 from digest.web.local.answers import page
 
 _AT = "/desk/editions/{edition}"
-VERBS = ("approve", "hold", "release", "skip", "unskip")
-_MAY = {"hold": (EDIT, APPROVE)}
+SENDING_VERBS = ("send", "pause", "resume")
+VERBS = ("approve", "hold", "release", "skip", "unskip", *SENDING_VERBS)
+_MAY = {"hold": (EDIT, APPROVE), **dict.fromkeys(SENDING_VERBS, (SEND,))}
 """What lets an editor do it, where that is not `approve` alone."""
 
 

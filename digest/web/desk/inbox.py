@@ -4,7 +4,7 @@ The bookmarklet opens it with an address that comes from any page of the web: it
 only the button saves, by a form of the session.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Protocol
@@ -17,6 +17,7 @@ from digest.edition.bookmarklet import bookmarklet
 from digest.edition.editor import EDIT
 from digest.edition.inbox_file import Waiting
 from digest.edition.inbox_link import LONGEST_NOTE, Given, cleaned
+from digest.edition.inbox_tidy import TakenOut
 from digest.errors import DigestError
 from digest.web.desk.visit import Guard, Visit
 
@@ -39,10 +40,15 @@ Save = Callable[[Given, str], bool]
 
 @dataclass(frozen=True, slots=True)
 class InboxService:
-    """What the page does: `save` puts a link into the inbox, `waiting` returns what stands in it."""
+    """What the page does: `save` puts a link into the inbox, `waiting` returns what stands in it.
+
+    `done_with` maps pages that readers have to the edition that had each; `tidy` takes out of them those it is given.
+    """
 
     save: Save
     waiting: Callable[[], Waiting]
+    done_with: Callable[[], Mapping[str, str]]
+    tidy: Callable[[Collection[str]], TakenOut]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,14 @@ class _Pages:
             return self._form(visit, found, str(error), HTTPStatus.CONFLICT)
         return HTMLResponse(self.render("inbox_saved", visit=visit, link=found, is_new=is_new))
 
+    def tidy(self, _request: Request, visit: Visit, fields: Mapping[str, str]) -> Response:
+        """Take out what was sent and stood on the page that had the button, and nothing that came since."""
+        try:
+            done = self.inbox.tidy(fields.get("pages", "").split())
+        except DigestError as error:
+            return self._form(visit, Given("", ""), str(error), HTTPStatus.CONFLICT)
+        return HTMLResponse(self.render("inbox_tidied", visit=visit, done=done))
+
     def _form(self, visit: Visit, link: Given, fault: str = "", status: HTTPStatus = HTTPStatus.OK) -> Response:
         is_page = bool(link.url.strip()) and not fault
         html = self.render(
@@ -82,6 +96,7 @@ class _Pages:
             fault=fault,
             is_page=is_page,
             waiting=None if is_page else self.inbox.waiting(),
+            done_with={} if is_page else self.inbox.done_with(),
             may_save=EDIT in visit.editor.may,
             longest_note=LONGEST_NOTE,
             bookmark=bookmarklet(f"{self.base_url}{PATH}"),
@@ -92,7 +107,11 @@ class _Pages:
 def inbox_routes(guard: Guard, render: Render, inbox: InboxService, base_url: str) -> list[BaseRoute]:
     """Return the routes of the page; `base_url` is that of the newsroom's own pages."""
     pages = _Pages(render, inbox, base_url.rstrip("/"))
-    return [guard.page(PATH, pages.show), guard.action(PATH, (EDIT,), pages.act)]
+    return [
+        guard.page(PATH, pages.show),
+        guard.action(PATH, (EDIT,), pages.act),
+        guard.action(f"{PATH}/tidy", (EDIT,), pages.tidy),
+    ]
 
 
 def _cut(text: str) -> str:

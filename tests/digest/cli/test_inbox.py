@@ -9,7 +9,10 @@ from digest.app.web import application
 from digest.storage.inbox_file import LinkInboxFile
 from tests.standins.client import Client
 from tests.standins.command_line import run, run_json
+from tests.standins.forms import join
 from tests.standins.newsroom import SampleNewsroom
+from tests.standins.sample import EDITION, NOW
+from tests.standins.sending import Mailbox, send_edition
 
 URL = "https://lantern.example/2026/11/24/a"
 
@@ -83,3 +86,19 @@ def test_editions_are_listed_without_it(folder: Path) -> None:
     run(folder, "inbox", "add", URL)
     with SampleNewsroom(folder, {}) as newsroom:
         assert newsroom.editions.names() == ["2026-11-27"]
+
+
+def test_what_was_sent_is_taken_out_and_said_and_a_dry_run_only_says_so(folder: Path) -> None:
+    assert run(folder, "inbox", "tidy").stdout == "Nothing in the inbox was sent yet.\n"
+    with SampleNewsroom(folder, {}) as newsroom:
+        join(newsroom.store, "anna@example.org", NOW)
+        pick = next(iter(newsroom.editions.read(EDITION)[0].picks())).url  # type: ignore[union-attr]
+        send_edition(newsroom, Mailbox())
+    run(folder, "inbox", "add", pick)
+    run(folder, "inbox", "add", URL)
+    file = folder / "editions/inbox.yaml"
+    before = file.read_bytes()
+    assert run(folder, "inbox", "tidy", "--dry-run").stdout.startswith("would be taken out: ")
+    assert file.read_bytes() == before
+    assert run_json(folder, "inbox", "tidy") == {"taken": [pick], "left": [], "dry_run": False}
+    assert [link.url for link in LinkInboxFile(folder).read().links] == [URL]

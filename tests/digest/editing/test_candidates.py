@@ -5,6 +5,7 @@ from pathlib import Path
 
 from digest.articles.model import Article
 from digest.articles.sources.listed import Listed
+from digest.delivery.statuses import EditionState
 from digest.editing.candidates import Candidate, Candidates
 from digest.edition.inbox_link import InboxLink
 from digest.edition.lock import Lock
@@ -121,3 +122,17 @@ def test_what_waits_is_told_without_asking_any_source(tmp_path: Path) -> None:
 def test_what_no_letter_can_link_to_is_no_candidate(tmp_path: Path) -> None:
     broken = Listed("https://anna:secret@lantern.example/", "Broken", NOW)
     assert names(finder(tmp_path, broken, article("a")))[FEED] == ["a"]
+
+
+def test_only_what_readers_have_is_taken_out_of_the_inbox_and_only_what_was_seen(folder: Path) -> None:
+    ago = {name: NOW - timedelta(days=7) for name in ("2026-11-06", "2026-11-13", "2026-11-20")}
+    pages = {"lantern.example/a": "2026-11-06", "lantern.example/b": "2026-11-13", "lantern.example/c": "2026-11-20"}
+    letters = FakeSentLetters(ago, pages | {"lantern.example/gone": "2026-10-30"})
+    letters.states = {"2026-11-13": EditionState.CANCELLED, "2026-11-20": EditionState.SENDING}
+    inbox = FakeInboxFile([InboxLink(f"https://lantern.example/{name}") for name in ("a", "b", "c", "d", "gone")])
+    found = Candidates(inbox, EditionFiles(folder), letters, FakeSourceLists(), SetClock(NOW))
+    assert found.done_with() == {"lantern.example/a": "2026-11-06"}
+    assert found.tidy([]).taken == ()
+    assert found.tidy(["lantern.example/d", "lantern.example/b"]).taken == ()
+    assert [one.url for one in found.tidy(["lantern.example/a"]).taken] == ["https://lantern.example/a"]
+    assert [one.url for one in inbox.links] == [f"https://lantern.example/{name}" for name in ("b", "c", "d", "gone")]

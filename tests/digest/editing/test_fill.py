@@ -113,7 +113,7 @@ def test_two_sections_get_nothing_twice(tmp_path: Path) -> None:
 
 def test_only_what_is_new_since_the_last_letter_and_has_a_time_is_taken(tmp_path: Path) -> None:
     room = Room(tmp_path, section("News", "{up_to: 9}"))
-    room.letters.opened = {"2026-11-20": NOW - timedelta(days=6)}
+    room.letters.began = {"2026-11-20": NOW - timedelta(days=6)}
     room.sources.articles[FEED] = (article("new", 24), article("old", 24 * 9), article("undated", None))
     room.filler.fill(EDITION)
     assert room.picks() == ["new"]

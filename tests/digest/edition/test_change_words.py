@@ -14,8 +14,11 @@ from digest.edition.changes import (
     Move,
     MovePick,
     Remove,
+    SetEntries,
     SetNote,
+    SetPart,
     SetPartWord,
+    SetTopics,
     SetWord,
 )
 from digest.edition.model import Brief, Edition, Pick, Section
@@ -32,6 +35,10 @@ TOLD: list[tuple[Change, str, str]] = [
     (SetPartWord("brief", 0, "text", "x"), "the words of brief 1", "x"),
     (SetPartWord("pick", 9, "title", "x"), "the headline of a link", "x"),
     (AddPick("https://b.example/", 0), "a link that you put in", "https://b.example/"),
+    (SetPart("quote", (("text", "x"), ("by", "y"), ("url", ""))), "the quote", "x\ny"),
+    (SetEntries("events", (None, (("title", "x"), ("when", "y")))), "the events", "x\ny"),
+    (SetEntries("related", (None,), 0), "the further links of A", ""),
+    (SetTopics(0, ("x", "y")), "the topics of A", "x, y"),
     (AddSection("x"), "a new section", "x"),
     (AddBrief("x", "https://b.example/"), "a new brief", "x\nhttps://b.example/"),
     (MovePick(0, 0, 0), "the place of A", ""),

@@ -30,6 +30,15 @@ briefs:
   - "One."
   - text: "Two."
     url: https://a.example/two
+podcasts:
+  - title: "P"
+    url: https://a.example/p
+events:
+  - title: "Desk"
+    when: "Friday"
+corrections:
+  - "It was 201."
+language: uk
 """
 
 
@@ -49,7 +58,11 @@ def field_of(mark: Mark, what: str = "it is wrong", file: str = "editions/2026-1
         (Mark(13, 20), "pick.1.title"),
         (Mark(16, 11), "pick.1.summary"),
         (Mark(9, 5), "section.0.name"),
-        (Mark(19, 9), ELSEWHERE),
+        (Mark(19, 9), "quote.text"),
+        (Mark(25, 5), ELSEWHERE),
+        (Mark(29, 5), "events.0.title"),
+        (Mark(31, 5), "corrections.0.text"),
+        (Mark(32, 11), "language"),
         (Mark(21, 5), "brief.0.text"),
         (Mark(23, 10), "brief.1.text"),
         (START, ELSEWHERE),

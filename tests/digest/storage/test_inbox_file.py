@@ -250,3 +250,41 @@ def test_a_disk_that_is_full_leaves_everything_as_it_was(file: Path) -> None:
         LinkInboxFile(file.parents[1], replace).append([link("new")])
     assert names(file) == ["a"]
     assert [one.name for one in file.parent.iterdir()] == ["inbox.yaml"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16-le", "utf-16-be"])
+def test_what_is_taken_out_goes_and_every_other_byte_stays_in_its_encoding(file: Path, encoding: str) -> None:
+    mark = {"utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}.get(encoding, b"")
+    text = f"# це наше\r\n- {SITE}/a\r\n\r\n- {SITE}/b   # тут\r\n"
+    file.write_bytes(mark + text.encode(encoding))
+    file.chmod(0o640)
+    done = inbox_of(file).take_out([link("a").page, link("b").page])
+    assert [one.url for one in done.taken] == [f"{SITE}/a"]
+    assert [one.url for one in done.left] == [f"{SITE}/b"]
+    assert file.read_bytes() == mark + text.replace(f"- {SITE}/a\r\n", "").encode(encoding)
+    assert file.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_file_without_them_is_not_touched_and_one_that_is_not_there_is_not_made(file: Path) -> None:
+    assert inbox_of(file).take_out([link("a").page]).taken == ()
+    assert not file.exists()
+    inbox_of(file).append([link("b")])
+    before = file.stat().st_mtime_ns, file.stat().st_ino
+    assert inbox_of(file).take_out([link("a").page]).taken == ()
+    assert (file.stat().st_mtime_ns, file.stat().st_ino) == before
+
+
+def test_what_somebody_saves_while_it_is_tidied_is_not_lost(file: Path) -> None:
+    inbox_of(file).append([link("a"), link("b")])
+    times = 0
+
+    def late(temporary: Path, place: Path) -> None:
+        nonlocal times
+        times += 1
+        if times == 1:  # into the old file, at the moment in which the new one comes
+            with place.open("a", encoding="utf-8") as old:
+                old.write(f"- {SITE}/late\n")
+        temporary.replace(place)
+
+    LinkInboxFile(file.parents[1], late).take_out([link("a").page])
+    assert names(file) == ["b", "late"]

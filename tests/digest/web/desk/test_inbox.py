@@ -13,7 +13,7 @@ from digest.editing.link_inbox import LinkInbox
 from digest.edition.bookmarklet import bookmarklet
 from digest.edition.editor import Editor
 from digest.edition.inbox_file import Waiting
-from digest.edition.inbox_link import Given, from_bookmarklet
+from digest.edition.inbox_link import Given, InboxLink, from_bookmarklet
 from digest.errors import InboxFull
 from digest.problem import Mark, Problem
 from digest.web.app import make_app
@@ -38,7 +38,7 @@ class Desk:
             return inbox.add([given], from_bookmarklet(name)).new > 0
 
         guard = FakeGuard(editor) if editor else FakeGuard()
-        service = InboxService(save, self._waiting)
+        service = InboxService(save, self._waiting, self._done_with, self.file.take_out)
         self.client = Client(
             make_app(inbox_routes(guard, DeskHtml("The Lantern Weekly").render, service, "https://letter.example/"))
         )
@@ -46,6 +46,9 @@ class Desk:
     def _waiting(self) -> Waiting:
         read = self.file.read()
         return Waiting(tuple((link, "2026-11-20" if "sent" in link.url else "") for link in read.links), self.problems)
+
+    def _done_with(self) -> dict[str, str]:
+        return {link.page: sent_in for link, sent_in in self._waiting().links if sent_in}
 
     def show(self, url: str, **more: str) -> httpx.Response:
         return self.client.get(f"/desk/inbox?{urlencode({'url': url, **more})}")
@@ -218,3 +221,32 @@ def test_no_address_turns_what_stands_beside_it(desk: Desk) -> None:
     desk.send(url="https://lantern.example/\u202egnp.exe")
     assert "\u202e" not in desk.client.get("/desk/inbox").text
     assert [link.url for link in desk.file.read().links] == ["https://lantern.example/%E2%80%AEgnp.exe"]
+
+
+def test_what_was_sent_is_taken_out_by_its_button_alone_and_said(desk: Desk) -> None:
+    for name in ("sent", "waits", "sent-too"):
+        desk.send(url=f"https://lantern.example/{name}", note="a <note>")
+    page = desk.client.get("/desk/inbox").text
+    assert "Take out 2 that were sent" in page
+    assert len(desk.file.links) == 3
+    shown = re.search(r'name="pages" value="([^"]*)"', page)
+    assert shown
+    desk.send(url="https://lantern.example/sent-later")
+    form = urlencode({"token": TOKEN, "pages": html.unescape(shown[1])}).encode()
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+    assert desk.client.get("/desk/inbox/tidy").status_code == 405
+    assert desk.client.post("/desk/inbox/tidy", form.replace(b"token=", b"other="), kind).status_code == 403
+    told = desk.client.post("/desk/inbox/tidy", form, kind).text
+    assert "Taken out of the inbox" in told
+    assert "a &lt;note&gt;" in told
+    assert [one.url.rpartition("/")[2] for one in desk.file.links] == ["waits", "sent-later"]
+
+
+def test_who_may_not_edit_has_no_button_to_tidy() -> None:
+    desk = Desk(Editor("chloe", "chloe@lantern.example"))
+    desk.file.links = [InboxLink("https://lantern.example/sent")]
+    assert "Take out" not in desk.client.get("/desk/inbox").text
+    form = urlencode({"token": TOKEN, "pages": "lantern.example/sent"}).encode()
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+    assert desk.client.post("/desk/inbox/tidy", form, kind).status_code == 403
+    assert len(desk.file.links) == 1

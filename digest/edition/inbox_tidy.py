@@ -1,0 +1,66 @@
+"""Takes links out of the text of the inbox that are done with; every other byte of it stays. Pure.
+
+A link that a person wrote words beside, as a comment on one of its own lines, stays: those words may still be wanted,
+and only they know. The new text is read again before it is returned, and must hold all other links as they were.
+"""
+
+import re
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from digest.edition.inbox_file import parse_inbox
+from digest.edition.inbox_link import InboxLink
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
+_COMMENT = re.compile(r"(?:^|\s)#")
+
+
+class TakenOut(NamedTuple):
+    """The text without the links that were `taken`; those `left` have a comment, or stand as nothing can be taken."""
+
+    text: str
+    taken: tuple[InboxLink, ...] = ()
+    left: tuple[InboxLink, ...] = ()
+
+
+def without_pages(text: str, pages: Collection[str]) -> TakenOut:
+    """Return the text without the links to these pages, by the names of pages."""
+    before = parse_inbox(text).every
+    done = [link for link in before if link.page in pages]
+    lines = _LINE.findall(text)
+    spans = {id(link): _span(lines, link, before) for link in done}
+    able = [link for link in done if spans[id(link)]]
+    kept = [link for link in before if all(link is not one for one in able)]
+    gone = {at for link in able for at in spans[id(link)]}
+    new = "".join(line for at, line in enumerate(lines) if at not in gone)
+    if not able or _values(parse_inbox(new).every) != _values(kept):
+        return TakenOut(text, (), tuple(done))
+    return TakenOut(new, tuple(able), tuple(link for link in done if not spans[id(link)]))
+
+
+def _span(lines: Sequence[str], link: InboxLink, links: Sequence[InboxLink]) -> range:
+    """Return the lines that are a link's own, from 0; none where a comment is among them, or another link begins."""
+    first = link.mark.line - 1
+    indent = len(lines[first]) - len(lines[first].lstrip(" "))
+    end = first + 1
+    for at in range(first + 1, len(lines)):
+        words = lines[at].strip()
+        if not words or words.startswith("#"):
+            continue
+        if len(lines[at]) - len(lines[at].lstrip(" ")) <= indent:
+            break
+        end = at + 1
+    others = {other.mark.line - 1 for other in links if other is not link}
+    begins = lines[first].lstrip("\ufeff ").startswith(("- ", "http"))
+    own = range(first, end)
+    is_own = begins and not any(at in others for at in own)
+    return own if is_own and not any(_COMMENT.search(_unquoted(lines[at])) for at in own) else range(0)
+
+
+def _unquoted(line: str) -> str:
+    """Return a line without what stands in quotes, where # begins no comment."""
+    return re.sub(r"\"[^\"\r\n]*\"|'[^'\r\n]*'", "", line)
+
+
+def _values(links: Sequence[InboxLink]) -> list[tuple[str, str, str, str]]:
+    return [(link.url, link.note, link.added, link.origin) for link in links]

@@ -1,0 +1,194 @@
+"""Quote, number, events, corrections, topics and related links: from the form into the very lines of the file."""
+
+import pytest
+
+from digest.edition.changes import Change, SetEntries, SetPart, SetTopics
+from digest.edition.form import changes_of
+from digest.edition.form_blocks import block_changes, parted, words_of_block
+from digest.edition.model import Edition
+from digest.edition.picks_file import parse
+from digest.edition.rebase import rebased
+from digest.edition.write_change import Changed, apply
+
+FILE = """\
+# the week's first
+subject: "Hello"
+sections:
+  - name: "News"
+    picks:
+      - https://a.example/1   # bare
+      - url: https://a.example/2
+        topics: [Elections]   # one
+        related:
+          # ask Ada
+          - title: "Before"   # last week
+            url: https://a.example/before
+          - title: "Long before"
+            url: https://a.example/long-before
+quote:   # of the day
+  text: "We sang."   # on tape
+  by: "Ilse"
+events:
+  # ours
+  - title: "Open desk"
+    when: "Thursday"   # moved
+    url: https://a.example/desk
+  # theirs
+  - title: "Choir"
+    when: "Friday"
+corrections:
+  - "It was 201."
+"""
+BARE = 'subject: "Hello"\nsections:\n  - name: "News"\n    picks:\n      - https://a.example/1\n'
+
+
+def edition(text: str = FILE) -> Edition:
+    found, problems = parse(text, "", "")
+    assert found is not None
+    assert not problems, problems
+    return found
+
+
+def written(text: str = FILE, **fields: str) -> Changed:
+    named = {name.replace("_", ".").replace("..", "_"): value for name, value in fields.items()}
+    return apply(text, list(changes_of(edition(text), named, []).changes))
+
+
+def test_what_a_browser_sends_of_an_untouched_form_changes_nothing() -> None:
+    fields: dict[str, str] = {"pick.0.topics": "", "pick.1.topics": "Elections"}
+    for key in ("quote", "number_of_the_week"):
+        fields |= {f"{key}.{word}": value for word, value in words_of_block(edition(), key)[0]}
+    for key, pick, at in (
+        ("events", None, "events"),
+        ("corrections", None, "corrections"),
+        ("related", 1, "pick.1.related"),
+    ):
+        entries = words_of_block(edition(), key, pick)
+        for number, words in enumerate([*entries, tuple((word, "") for word, _ in entries[0])]):
+            fields |= {f"{at}.{number}.{word}": value for word, value in words}
+    assert list(block_changes(edition(), fields)) == []
+    assert list(block_changes(edition(), {})) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "old", "new"),
+    [
+        ({"quote_text": "We all sang."}, '"We sang."', '"We all sang."'),
+        ({"quote_url": "https://a.example/q"}, '  by: "Ilse"\n', '  by: "Ilse"\n  url: https://a.example/q\n'),
+        ({"events_0_when": "Monday"}, '"Thursday"', '"Monday"'),
+        ({"events_1_where": "online"}, '    when: "Friday"\n', '    when: "Friday"\n    where: "online"\n'),
+        ({"events_1_title": "", "events_1_when": ""}, '  # theirs\n  - title: "Choir"\n    when: "Friday"\n', ""),
+        (
+            {"events_2_title": "Walk", "events_2_when": 'at "dawn"'},
+            'when: "Friday"\n',
+            'when: "Friday"\n  - title: "Walk"\n    when: \'at "dawn"\'\n',
+        ),
+        ({"corrections_0_text": "It was 202."}, "It was 201.", "It was 202."),
+        ({"pick_1_topics": "Elections, Justice"}, "[Elections]", '["Elections", "Justice"]'),
+        ({"pick_1_topics": ""}, "        topics: [Elections]   # one\n", "        # one\n"),
+        (
+            {"pick_0_topics": "Justice"},
+            "- https://a.example/1   # bare\n",
+            '- url: https://a.example/1   # bare\n        topics: ["Justice"]\n',
+        ),
+        (
+            {"pick_0_related_0_title": "See", "pick_0_related_0_url": "https://a.example/s?utm_source=x"},
+            "- https://a.example/1   # bare\n",
+            '- url: https://a.example/1   # bare\n        related:\n          - title: "See"\n'
+            "            url: https://a.example/s\n",
+        ),
+        ({"pick_1_related_0_title": "Earlier"}, '"Before"', '"Earlier"'),
+        (
+            {"pick_1_related_1_title": "", "pick_1_related_1_url": ""},
+            '          - title: "Long before"\n            url: https://a.example/long-before\n',
+            "",
+        ),
+        (
+            {"number..of..the..week_figure": "201 km", "number..of..the..week_text": "is the Nerva."},
+            '- "It was 201."\n',
+            '- "It was 201."\nnumber_of_the_week:\n  figure: "201 km"\n  text: "is the Nerva."\n',
+        ),
+        (
+            {"pick_0_live..from": "2026-11-27 06:30"},
+            "1   # bare\n",
+            '1   # bare\n        live_from: "2026-11-27 06:30"\n',
+        ),
+        ({"number": "142"}, '"Hello"\n', '"Hello"\nnumber: "142"\n'),
+        ({"section_0_look": "columns"}, '- name: "News"\n', '- name: "News"\n    look: columns\n'),
+    ],
+)
+def test_what_was_typed_is_written_into_its_own_lines_and_no_others_change(
+    fields: dict[str, str], old: str, new: str
+) -> None:
+    assert FILE.count(old) == 1
+    done = written(**fields)
+    expected = FILE.replace(old, new)
+    if "pick_0_live..from" in fields:
+        expected = expected.replace("- https://a.example/1", "- url: https://a.example/1")
+    assert (done.text, done.refused) == (expected, ())
+    edition(done.text)
+
+
+def test_a_quote_that_is_emptied_goes_with_its_key() -> None:
+    done = written(quote_text="", quote_by="")
+    assert (done.text, done.refused) == (
+        FILE.replace('quote:   # of the day\n  text: "We sang."   # on tape\n  by: "Ilse"\n', "# of the day\n"),
+        (),
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "end"),
+    [
+        ({"quote_text": "So: it is", "quote_by": "Bo"}, 'quote:\n  text: "So: it is"\n  by: "Bo"\n'),
+        ({"events_0_title": "Walk", "events_0_when": "Friday"}, 'events:\n  - title: "Walk"\n    when: "Friday"\n'),
+        ({"corrections_0_text": "*It* was 201."}, 'corrections:\n  - text: "*It* was 201."\n'),
+    ],
+)
+def test_a_first_one_of_its_kind_gets_its_key(fields: dict[str, str], end: str) -> None:
+    assert written(BARE, **fields).text == BARE + end
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        ({"events_0_when": ""}, "an event needs `when`, too"),
+        ({"quote_text": ""}, "the quote needs `text`, too"),
+        ({"number..of..the..week_figure": "7"}, "the number of the week needs `text`, too"),
+        ({"pick_0_related_0_title": "No link"}, "a related link needs `url`, too"),
+        ({"events_0_url": "not an address"}, "no address"),
+        ({"pick_0_language": "xx-nothing"}, "no language"),
+    ],
+)
+def test_what_cannot_be_written_is_refused_with_why_and_nothing_of_it_changes(fields: dict[str, str], why: str) -> None:
+    done = written(**fields)
+    assert done.text == FILE
+    assert why in done.refused[0].reason
+
+
+def test_a_comment_between_topics_is_never_lost() -> None:
+    text = FILE.replace("topics: [Elections]   # one", 'topics:\n          # why\n          - "Elections"')
+    done = written(text, pick_1_topics="Justice")
+    assert done.text == text
+    assert "comment" in done.refused[0].reason
+
+
+def test_topics_are_parted_by_commas_of_any_script_and_each_is_there_once() -> None:
+    assert parted(" Elections; Justice, Elections،Water、 \n") == ("Elections", "Justice", "Water")
+
+
+def test_what_somebody_else_changed_meanwhile_is_not_written_over() -> None:
+    mine: list[Change] = [
+        SetPart("quote", (("text", "Mine"), ("by", ""), ("url", ""))),
+        SetEntries("events", (None, None)),
+        SetEntries("related", (None, None), 1),
+        SetTopics(1, ("Mine",)),
+    ]
+    assert rebased(mine, edition(), edition()) == (mine, [])
+    theirs = FILE.replace("We sang.", "They sang.").replace("Choir", "Choirs").replace("Before", "After")
+    fit, refused = rebased(mine, edition(), edition(theirs.replace("[Elections]", "[Theirs]")))
+    assert fit == []
+    assert [one.change for one in refused] == mine
+    moved = FILE.replace("      - https://a.example/1   # bare\n", "")
+    fit, _ = rebased(mine[2:], edition(), edition(moved))
+    assert fit == [SetEntries("related", (None, None), 0), SetTopics(0, ("Mine",))]

@@ -1,0 +1,151 @@
+"""The desk with scripts: the letter follows a save, nothing that is typed or looked at is lost, fingers drag picks."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from digest.app.container import Newsroom
+from tests.journeys.test_desk import EDITORS, PASSPHRASE, Editor, at_desk, served
+from tests.journeys.visiting import PATIENCE_SECONDS, needs_browser
+from tests.standins.processes import due, run
+from tests.standins.sample import NOW
+from tests.standins.serving import serving
+
+__all__ = ["served"]
+pytestmark = [pytest.mark.slow, needs_browser]
+EDITION = "2026-11-27"
+
+
+@pytest.fixture
+def anna(browser: Any, served: str) -> Iterator[Editor]:
+    with at_desk(browser, served, "anna", scripts=True) as editor:
+        editor.page.goto(f"{served}/desk/editions/{EDITION}")
+        yield editor
+        assert editor.complaints == []
+
+
+def test_the_letter_follows_a_save_and_the_page_stays_where_it_is(anna: Editor, folder: Path) -> None:
+    page = anna.page
+    page.evaluate("window.isTheSame = true")
+    page.locator("#words-3 > summary").click()
+    page.locator('[id="pick.3.title"]').fill("The letter follows")
+    page.locator('[id="pick.3.kicker"]').scroll_into_view_if_needed()
+    before = page.evaluate("window.scrollY")
+    assert before > 300
+    anna.page.keyboard.press("Tab")
+    page.locator('[id="pick.3.kicker"]').focus()
+    page.get_by_role("button", name="Save", exact=True).first.evaluate("one => one.click()")
+    page.keyboard.type("typed meanwhile")
+    page.get_by_text("Saved. There are words here that are not saved yet.").wait_for()
+    anna.letter("The letter follows")
+    assert page.evaluate("window.isTheSame"), "the page was not loaded anew"
+    assert abs(page.evaluate("window.scrollY") - before) < 200
+    assert page.evaluate("document.activeElement.id") == "pick.3.kicker"
+    assert page.locator('[id="pick.3.kicker"]').input_value() == "typed meanwhile"
+    assert page.locator("#pick-3 h3").inner_text() == "The letter follows"
+    assert "The letter follows" in (folder / f"editions/{EDITION}.yaml").read_text(encoding="utf-8")
+    box = page.frame_locator("iframe[name=letter]").locator("#pick-3").bounding_box()
+    frame = page.locator("iframe[name=letter]").bounding_box()
+    assert frame["y"] <= box["y"] < frame["y"] + frame["height"], "it shows the story that is worked on"
+    page.get_by_role("button", name="Save", exact=True).first.click()
+    anna.letter("typed meanwhile")
+    assert page.locator("#unsaved").inner_text() == "Saved."
+
+
+def test_a_problem_comes_and_goes_beside_its_field_as_it_is_saved(anna: Editor) -> None:
+    page, field = anna.page, anna.page.locator('[id="pick.3.live_from"]')
+    page.evaluate("window.isTheSame = true")
+    page.locator("#pick-3 details.more > summary").click()
+    field.fill("one of these days")
+    page.locator("#pick-3 details.more > summary").click()
+    anna.save()
+    page.locator("[id='pick.3.live_from.about'] .wrong.error").wait_for()
+    assert field.get_attribute("aria-invalid") == "true"
+    assert "solve" in page.locator("#problems-h").inner_text()
+    field.fill("")
+    anna.save()
+    page.locator("[id='pick.3.live_from.about'] .wrong.error").wait_for(state="detached")
+    assert field.get_attribute("aria-invalid") is None
+    assert page.evaluate("window.isTheSame")
+
+
+def test_without_a_connection_words_stay_and_it_is_said(anna: Editor) -> None:
+    anna.page.get_by_label("Subject").fill("Kept")
+    anna.page.context.set_offline(True)
+    anna.save()
+    anna.page.get_by_text("It was not saved: no connection.").wait_for()
+    assert anna.page.get_by_label("Subject").input_value() == "Kept"
+    anna.page.context.set_offline(False)
+    anna.save()
+    anna.told("Saved.")
+
+
+def test_a_finger_drags_a_pick_by_its_handle(browser: Any, served: str) -> None:
+    context = browser.new_context(viewport={"width": 375, "height": 900}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE_SECONDS * 1_000)
+    anna = Editor(page, served, "anna", scripts=True)
+    page.goto(f"{served}/desk/editions/{EDITION}")
+    before = anna.titles()
+    swipe(page, "#pick-0", "#pick-1")
+    page.wait_for_url("**#pick-1")
+    assert anna.titles() == [before[1], before[0], *before[2:]]
+    assert anna.complaints == []
+    context.close()
+
+
+def swipe(page: Any, pick: str, behind: str) -> None:
+    """Move a finger from the handle of a pick to behind another one, as touch screens tell it."""
+    page.locator(f"{pick} .handle").scroll_into_view_if_needed()
+    start = page.locator(f"{pick} .handle").bounding_box()
+    touch, x, y = page.context.new_cdp_session(page), start["x"] + 20, start["y"] + 20
+    bottom = page.viewport_size["height"] - 30
+
+    def finger(kind: str, *points: dict[str, float]) -> None:
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": list(points)})
+
+    finger("touchStart", {"x": x, "y": y})
+    for step in range(1, 9):
+        finger("touchMove", {"x": x - 8 * step, "y": y + (bottom - y) * step / 8})
+    for _ in range(200):  # it rests at the edge until the place to drop at has come
+        box = page.locator(behind).bounding_box()
+        if box["y"] + box["height"] < bottom - 20:
+            break
+        page.wait_for_timeout(50)
+    box = page.locator(behind).bounding_box()
+    finger("touchMove", {"x": x - 60, "y": min(box["y"] + box["height"] - 12, bottom - 40)})
+    finger("touchEnd")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_letter_is_sent_now_by_its_button_and_by_the_schedule_alone(
+    browser: Any, folder: Path, scripts: bool, readers: object
+) -> None:
+    assert readers
+    settings = folder / "digest.toml"
+    own = EDITORS.replace('may = ["edit", "approve"]', 'may = ["edit", "approve", "send"]')
+    settings.write_text(settings.read_text(encoding="utf-8") + own, encoding="utf-8")
+    with Newsroom(folder, {}) as newsroom:
+        newsroom.passphrases.keep("anna", newsroom.passphrase_hashes.make(PASSPHRASE), NOW)
+    tomorrow = datetime.now(UTC) + timedelta(hours=20)
+    surroundings, edition = due(folder, tomorrow), tomorrow.date().isoformat()
+    with serving(folder, **surroundings) as running, at_desk(browser, running.url, "anna", scripts=scripts) as anna:
+        anna.page.goto(f"{running.url}/desk/editions/{edition}")
+        for one in anna.page.locator("details.more > summary").all():
+            one.click()
+        anna.look("more")
+        anna.page.get_by_role("link", name="Send now").click()
+        anna.page.get_by_text("3 readers").wait_for()
+        anna.look("send")
+        anna.press("Send it now")
+        anna.told("It begins to go out within half a minute")
+        anna.page.close()
+    assert run(folder, "schedule", "--once", **surroundings).returncode == 0
+    with Newsroom(folder, {}) as newsroom:
+        report = newsroom.reports.report(edition)
+    assert report is not None
+    assert (report.state, report.accepted) == ("sent", 3)
+    assert len(list((folder / "data/outbox" / edition).glob("*.eml"))) == 3
