@@ -167,7 +167,7 @@ def _problems(preview: Preview) -> tuple[tuple[Problem, ...], str]:
 def _loose(placed: Mapping[str, list[Problem]], fault: str) -> list[str]:
     """Return what is about no field of the form, each with its place."""
     found = [
-        f"{problem.file}, line {problem.mark.line}: {problem.what}; {problem.remedy}"
+        f"{problem.file}, line {problem.mark.line}: {problem.what}; {problem.remedy_at_desk}"
         for problem in placed.get(ELSEWHERE, [])
         if problem.what != NEVER_LOCKED  # the page says it in words of its own
     ]
