@@ -9,6 +9,9 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.journeys.visiting import PATIENCE_SECONDS
 
+SQUEEZED = """() => [...document.querySelectorAll("button")]
+    .filter(one => one.offsetHeight > Math.max(50, one.offsetWidth)).map(one => one.outerHTML)"""
+"""The buttons whose words are broken into a column, because something beside them leaves no room."""
 LOOKS = ((1200, "light"), (1200, "dark"), (375, "light"), (375, "dark"))
 READ_ALOUD = ((1200, "light"), (375, "dark"))
 """In which of them axe looks as well, which takes a second each: every width, and every colour."""
@@ -34,8 +37,8 @@ class Editor:
             self.complaints.append(message.text)
 
     def press(self, name: str, *, exact: bool = False) -> None:
-        self.page.get_by_role("button", name=name, exact=exact).first.click()
-        self.page.locator("h1").wait_for()
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=name, exact=exact).first.click()
 
     def press_by_keyboard(self, name: str) -> None:
         self.page.get_by_role("button", name=name).first.focus()
@@ -84,6 +87,7 @@ class Editor:
             assert self.page.locator("html").bounding_box()["width"] == width
             if self.scripts:  # axe is a script, and promises never come true where scripts are off
                 assert self.page.evaluate("document.documentElement.scrollWidth") == width, (name, width)
+                assert self.page.evaluate(SQUEEZED) == [], (name, width)
             if self.scripts and (width, scheme) in READ_ALOUD:
                 found = Axe().run(self.page, options={"iframes": False}).response
                 assert [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]] == [], (name, width)
