@@ -112,9 +112,22 @@ def write_words(anna: Editor, week: Week) -> None:
     anna.save()
     anna.told("Saved.")
     anna.letter("Our own word")
+    look_as_on_a_phone(anna)
     anna.page.get_by_role("link", name="Text", exact=True).click()
     anna.letter("Said in our own words.")
     assert 'subject: "A week at the desk"' in week.file.read_text(encoding="utf-8")
+
+
+def look_as_on_a_phone(anna: Editor) -> None:
+    """Make the letter as wide as a phone, which scripts keep for the next page."""
+    frame = anna.page.locator("iframe[name=letter]")
+    assert frame.bounding_box()["width"] > 500
+    anna.page.get_by_label("As wide as a phone").check()
+    assert frame.bounding_box()["width"] == 377
+    if anna.scripts:
+        anna.page.reload()
+        anna.letter("Our own word")
+        assert frame.bounding_box()["width"] == 377
 
 
 def save_at_once(anna: Editor, boris: Editor, week: Week) -> None:
