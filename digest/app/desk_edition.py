@@ -73,9 +73,10 @@ class DeskEdition:
     def page(self, edition_id: str, visit: Visit, parameters: Mapping[str, str]) -> str:
         """Return the page with the form; raises `DigestError` when there is no such edition."""
         room = self._room
+        state = room.reading.state(edition_id)  # before the files: what ends meanwhile is looked at again
         preview, standing = room.preview(edition_id), standing_of(room.newsroom, edition_id)
         problems, fault = _problems(preview)
-        state, edition = room.reading.state(edition_id), preview.found.edition
+        edition = preview.found.edition
         placed = problems_by_field(edition, problems)
         fixed = fixed_parts(preview.text)
         sections = PickForms(preview, state, placed, fixed).sections()
