@@ -45,7 +45,8 @@ class ProblemFields(TypedDict):
 class Problem:
     """One fault: where it is, what is wrong, and what its author can do about it.
 
-    `excerpt` shows the line, for whoever has room for more than one.
+    `excerpt` shows the line, for whoever has room for more than one. `at_desk` is the remedy for whoever sees fields
+    and buttons instead of the file, where that is another one.
     """
 
     file: str
@@ -54,6 +55,12 @@ class Problem:
     remedy: str
     severity: Severity = Severity.ERROR
     excerpt: str = ""
+    at_desk: str = ""
+
+    @property
+    def remedy_at_desk(self) -> str:
+        """Return what to do about it in a form."""
+        return self.at_desk or self.remedy
 
     def __str__(self) -> str:
         return f"{self.file}:{self.mark.line}:{self.mark.column}: {self.severity}: {self.what}; {self.remedy}"

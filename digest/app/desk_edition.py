@@ -79,9 +79,10 @@ class DeskEdition:
     def page(self, edition_id: str, visit: Visit, parameters: Mapping[str, str]) -> str:
         """Return the page with the form; raises `DigestError` when there is no such edition."""
         room = self._room
+        state = room.reading.state(edition_id)  # before the files: what ends meanwhile is looked at again
         preview, standing = room.preview(edition_id), standing_of(room.newsroom, edition_id)
         problems, fault = _problems(preview)
-        state, edition = room.reading.state(edition_id), preview.found.edition
+        edition = preview.found.edition
         placed = problems_by_field(edition, problems)
         fixed = fixed_parts(preview.text)
         sections = PickForms(preview, state, placed, fixed).sections()
@@ -179,7 +180,7 @@ def _problems(preview: Preview) -> tuple[tuple[Problem, ...], str]:
 def _loose(placed: Mapping[str, list[Problem]], fault: str) -> list[str]:
     """Return what is about no field of the form, each with its place."""
     found = [
-        f"{problem.file}, line {problem.mark.line}: {problem.what}; {problem.remedy}"
+        f"{problem.file}, line {problem.mark.line}: {problem.what}; {problem.remedy_at_desk}"
         for problem in placed.get(ELSEWHERE, [])
         if problem.what != NEVER_LOCKED  # the page says it in words of its own
     ]

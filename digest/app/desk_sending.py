@@ -104,4 +104,4 @@ def _faults(offer: Offer | None) -> list[str]:
     """Return the problems that stop an edition, each with its line."""
     problems = offer.readiness.problems if offer and not offer.fingerprint else ()
     stopping = [one for one in problems if one.severity is Severity.ERROR]
-    return [f"Line {one.mark.line}: {one.what}; {one.remedy}" for one in stopping]
+    return [f"Line {one.mark.line}: {one.what}; {one.remedy_at_desk}" for one in stopping]

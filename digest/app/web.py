@@ -120,6 +120,13 @@ def _broken(pages: ReaderPages, language: str, error: Exception) -> Response:
     return page
 
 
+def where_to_look(newsroom: Newsroom) -> str:
+    """Return where the server listens, and where editors find the desk if it is on."""
+    settings = newsroom.settings
+    desk = f"; the desk: {settings.digest.base_url}/desk" if settings.desk.enabled else ""
+    return f"listening on http://{settings.web.host}:{settings.web.port}{desk}"
+
+
 def missing_webhook(newsroom: Newsroom) -> str:
     """Return what to say where letters go through SendGrid and its events are not taken; empty for all others."""
     settings = newsroom.settings

@@ -213,16 +213,13 @@ def serve(context: typer.Context) -> None:
     """
     from digest.app.looks import missing_looks
     from digest.app.schedule_process import begin_schedule, keep_schedule
-    from digest.app.web import PAGES_WAIT_SECONDS, missing_webhook, web_server
+    from digest.app.web import PAGES_WAIT_SECONDS, missing_webhook, web_server, where_to_look
 
     with open_newsroom(context) as newsroom:
         newsroom.patience_seconds = PAGES_WAIT_SECONDS
-        place = newsroom.settings.web
         # uvicorn raises the signal again when it has ended, which would end us in the middle of a batch
         with asked_to_stop() as stop:
-            server = web_server(
-                newsroom, _log_line, stop, lambda: say(f"listening on http://{place.host}:{place.port}")
-            )
+            server = web_server(newsroom, _log_line, stop, lambda: say(where_to_look(newsroom)))
             for fault in missing_looks(newsroom):
                 complain(fault)
             if missing := missing_webhook(newsroom):

@@ -79,14 +79,15 @@ def unread_pages(edition: Edition, lock: Lock) -> list[Problem]:
             pick.mark_of("url"),
             f"{NEVER_READ}, and you wrote no headline or no summary",
             f"run `digest lock {edition.id}`, or write `title` and `summary` yourself",
+            "have it read, or write headline and summary yourself",
         )
         for pick in edition.picks()
         if pick.url and lock.article(pick.url) is None and not (pick.title and pick.summary)
     ]
 
 
-def _problem(edition: Edition, mark: Mark, what: str, remedy: str) -> Problem:
-    return Problem(edition.file, mark, what, remedy)
+def _problem(edition: Edition, mark: Mark, what: str, remedy: str, at_desk: str = "") -> Problem:
+    return Problem(edition.file, mark, what, remedy, at_desk=at_desk)
 
 
 def _date(edition: Edition, rules: Rules) -> Iterator[Problem]:
@@ -111,6 +112,7 @@ def _subject(edition: Edition) -> Iterator[Problem]:
             edition.mark_of("subject"),
             "the edition has no subject",
             'write `subject: "..."` on the first line',
+            "write one",
         )
     elif len(edition.subject) > LONG_SUBJECT:
         what = f"the subject has {len(edition.subject)} characters; phones show about 40"
@@ -177,7 +179,8 @@ def _leads(edition: Edition) -> Iterator[Problem]:
     leads = [pick for pick in edition.picks() if pick.lead]
     for pick in leads[1:]:
         what = f"there is a lead story already (line {leads[0].mark_of('lead').line})"
-        yield _problem(edition, pick.mark_of("lead"), what, "keep `lead: true` on one pick only")
+        what_to_do = "keep `lead: true` on one pick only", "press “Not the lead” at one of them"
+        yield _problem(edition, pick.mark_of("lead"), what, *what_to_do)
 
 
 def _pages(edition: Edition, rules: Rules) -> Iterator[Problem]:
@@ -192,17 +195,22 @@ def _card(edition: Edition, card: Card, lock: Lock) -> Iterator[Problem]:
     origin = "the page gives none and you wrote none"
     unread = pick.unread if lock.article(pick.url) else pick.unread | {"title", "summary"}  # see `unread_pages`
     if not card.title and "title" not in unread:
-        yield _problem(edition, pick.mark, f"the pick has no headline: {origin}", 'write `title: "..."`')
+        yield _problem(
+            edition, pick.mark, f"the pick has no headline: {origin}", 'write `title: "..."`', "write one below"
+        )
     article = lock.article(pick.url)
     is_stub = article is not None and article.is_stub and not pick.title  # which is said by itself
     if not card.summary and "summary" not in unread and not is_stub:
-        yield _problem(edition, pick.mark, f"the pick has no summary: {origin}", 'write `summary: "..."`')
+        yield _problem(
+            edition, pick.mark, f"the pick has no summary: {origin}", 'write `summary: "..."`', "write one below"
+        )
     picture = card.picture
     fault = fault_of(encoded(picture.url)) if picture else None
     if picture and fault:
         what = f"the picture `{picture.url[:80]}` cannot stand in a letter: {fault}"
         mark = pick.mark_of("picture" if pick.picture else "url")
-        yield _problem(edition, mark, what, "give another one: `picture: https://...`, or `picture: none`")
+        what_to_do = "give another one: `picture: https://...`, or `picture: none`", "choose another one, or none"
+        yield _problem(edition, mark, what, *what_to_do)
 
 
 def _pages_in_doubt(edition: Edition, lock: Lock) -> Iterator[Problem]:
@@ -215,9 +223,9 @@ def _pages_in_doubt(edition: Edition, lock: Lock) -> Iterator[Problem]:
         mark = pick.mark_of("url")
         if article.is_stub and not (pick.title and pick.summary):
             what = f"the page has only {article.words} words: this may be no article"
-            yield _problem(
-                edition, mark, what, "open it in a browser; if it is one, write `title` and `summary` yourself"
-            )
+            look = "open it in a browser; if it is one, write"
+            what_to_do = f"{look} `title` and `summary` yourself", f"{look} headline and summary yourself"
+            yield _problem(edition, mark, what, *what_to_do)
         for doubt in article.doubts:
             if pick.live_from and doubt.startswith(UNREAD_PAGE):  # it is asked for when its time has come
                 continue
@@ -256,7 +264,8 @@ def _pictures_without_words(edition: Edition, lock: Lock) -> Iterator[Problem]:
         )
         what = f"{left_out} (line {lines})" if len(marks) == 1 else f"{left_out} (lines {lines})"
         remedy = 'write `alt: "..."` for each, for readers who cannot see it, or `picture: none`'
-        yield Problem(edition.file, marks[-1], what, remedy, Severity.WARNING)
+        at_desk = "write below what each shows, for readers who cannot see it, or choose no picture"
+        yield Problem(edition.file, marks[-1], what, remedy, Severity.WARNING, at_desk=at_desk)
 
 
 def _has_no_words(pick: Pick, lock: Lock) -> bool:

@@ -19,13 +19,14 @@ def section_problems(edition: Edition) -> Iterator[Problem]:
         yield from _correction(edition)
     elif not edition.sections and "sections" not in edition.unread:
         what, remedy = "the edition has no sections", "add `sections:` with a name and picks"
-        yield Problem(edition.file, edition.mark_of("sections"), what, remedy)
+        yield Problem(edition.file, edition.mark_of("sections"), what, remedy, at_desk="put links into a new section")
     for section in edition.sections:
         if section.fill:
             yield from _fill(edition, section)
         elif not section.picks and not section.unread:
             what = f"the section `{section.name}` is empty"
-            yield Problem(edition.file, section.mark, what, "add picks, or delete the section")
+            remedy, at_desk = "add picks, or delete the section", "put links into it, or take it out"
+            yield Problem(edition.file, section.mark, what, remedy, at_desk=at_desk)
     yield from _misplaced(edition)
 
 

@@ -118,6 +118,13 @@ if (mayEdit) {
   window.addEventListener("beforeunload", (event) => { if (isTyped) event.preventDefault(); });
 }
 
+// How wide the letter is looked at stays so from save to save.
+const asPhone = document.getElementById("as-phone");
+if (asPhone) {
+  asPhone.checked = sessionStorage.getItem("as-phone") === "yes";
+  asPhone.addEventListener("change", () => sessionStorage.setItem("as-phone", asPhone.checked ? "yes" : "no"));
+}
+
 // What was told stands on top, and a pick that was moved further down: go there as the address says.
 const target = location.hash && document.getElementById(location.hash.slice(1));
 if (target && target.tabIndex === -1) target.focus({ preventScroll: true });

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from digest.app.container import Newsroom
-from tests.journeys.test_desk import EDITORS, PASSPHRASE, Editor, at_desk, served
+from tests.journeys.at_desk import PASSPHRASE, Editor, at_desk
+from tests.journeys.test_desk import EDITORS, served
 from tests.journeys.visiting import PATIENCE_SECONDS, needs_browser
 from tests.standins.processes import due, run
 from tests.standins.sample import NOW

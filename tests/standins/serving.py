@@ -38,7 +38,7 @@ def serving(folder: Path, **more: str) -> Iterator[Served]:
 
     Its pages believe to be where they are, so that links in letters lead back to them.
     """
-    port = free_port()
+    port = more.get("DIGEST_WEB__PORT") or free_port()
     served = Served(f"http://127.0.0.1:{port}")
     surroundings = environment(**({"DIGEST_DIGEST__BASE_URL": served.url, "DIGEST_WEB__PORT": port} | more))
     with (

@@ -92,7 +92,8 @@ class DeskGuard:
 
         async def answer(request: Request) -> Response:
             if [host.lower() for host in request.headers.getlist("host")] != [self._host]:
-                return self.refusal(f"The desk is at {self.origin}{HOME}.", HTTPStatus.MISDIRECTED_REQUEST)
+                home = f"{self.origin}{HOME}"
+                return self.refusal(f"The desk is at {home}.", HTTPStatus.MISDIRECTED_REQUEST, home)
             return await endpoint(request)
 
         return answer
@@ -127,9 +128,9 @@ class DeskGuard:
     def _host(self) -> str:
         return urlsplit(self.origin).netloc
 
-    def refusal(self, why: str, status: HTTPStatus = HTTPStatus.FORBIDDEN) -> Response:
-        """Answer with a page that says why nothing was done."""
-        return page(self.render("refused", why=why), status)
+    def refusal(self, why: str, status: HTTPStatus = HTTPStatus.FORBIDDEN, home: str = HOME) -> Response:
+        """Answer with a page that says why nothing was done, and leads to the desk at `home`."""
+        return page(self.render("refused", why=why, home=home), status)
 
     def _ask_to_log_in(self, request: Request) -> Response:
         """Lead to the login, and back afterwards; whoever has a session is led back from there at once.

@@ -145,7 +145,8 @@ def test_under_another_name_nothing_is_answered(desk: Desk, host: str) -> None:
     browser = in_session(desk)
     token = browser.token
     assert browser.get(Host=host).status_code == 421
-    assert browser.get("/desk/login", Host=host).status_code == 421
+    refused = browser.get("/desk/login", Host=host)
+    assert (refused.status_code, f'href="https://{HOST}/desk"' in refused.text) == (421, True), "it leads to the desk"
     for path in ("/desk/act", "/desk/login", "/desk/logout"):
         assert browser.post(path, {"token": token}, {"Host": host}).status_code == 421
     assert desk.acted == []
