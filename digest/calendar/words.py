@@ -7,6 +7,7 @@ from digest.calendar.plan import Plan
 
 
 def in_words(instant: datetime, plan: Plan) -> str:
-    """Return an instant for people: on the newsroom's clock, and in UTC."""
+    """Return an instant for people: on the newsroom's clock, and in UTC where that is another."""
     local = instant.astimezone(ZoneInfo(plan.zone))
-    return f"{local:%A %d %B %Y, %H:%M} {plan.zone} ({instant.astimezone(UTC):%H:%M} UTC)"
+    here = f"{local:%A %d %B %Y, %H:%M} {plan.zone}"
+    return here if plan.zone == "UTC" else f"{here} ({instant.astimezone(UTC):%H:%M} UTC)"

@@ -43,7 +43,7 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What needs somebody now, what is coming by week, and what is past, the newest first."""
+    """What needs somebody now; of the others what is coming, by week, and what is past, the newest first."""
 
     urgent: tuple[Listed, ...]
     coming: tuple[Week, ...]
@@ -72,7 +72,8 @@ class Editorial:
         coming = [self._listed(name, written, now) for name in sorted(ahead)]
         past = [self._listed(name, written, now) for name in sorted(behind, reverse=True)[:PAST]]
         urgent = tuple(one for one in (*past[::-1], *coming) if one.is_urgent)
-        return Overview(urgent, tuple(_weeks(coming, today)), tuple(past))
+        calm = [one for one in coming if not one.is_urgent]
+        return Overview(urgent, tuple(_weeks(calm, today)), tuple(one for one in past if not one.is_urgent))
 
     def _listed(self, edition_id: str, written: list[str], now: datetime) -> Listed:
         stands, window = self.standing(edition_id), window_of(edition_id, self.plan)
