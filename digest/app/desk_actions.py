@@ -24,12 +24,13 @@ _DONE = {
     "release": "It is not held any more.",
     "skip": "It is skipped: no letter goes out on that day.",
     "unskip": "It is not skipped any more.",
+    "proof": "Its proof is mailed to you within a minute.",
 }
 LONGEST_REASON = 300
 
 
 class DeskActions:
-    """Approve, hold, release, skip and unskip, for editors at the desk; `sending` is what hands letters over."""
+    """Approve, hold, release, skip, unskip and mail a proof, for editors; `sending` is what hands letters over."""
 
     def __init__(self, room: DeskRoom, sending: DeskSending) -> None:
         self._room, self._sending = room, sending
@@ -114,6 +115,9 @@ class DeskActions:
         if verb == "approve":
             shown = fields.get("fingerprint", "") or "nothing"
             approve(edition_id, visit.editor, services.assessor(), room.approvals, room.clock, shown)
+            return
+        if verb == "proof":
+            services.proof_mail().enqueue_for(services.assessor().assess(edition_id), visit.editor)
             return
         control, why = services.edition_control(), one_line(fields.get("reason", ""))[:LONGEST_REASON]
         reason = f"{why} ({visit.editor.name})" if why else ""

@@ -13,6 +13,7 @@ from digest.delivery.mail import Letter, TransactionalMail
 from digest.delivery.proofs import MailedProof, ProofCopy
 from digest.delivery.statuses import Status
 from digest.editing.proof import Looked, MadeProof, Proofs
+from digest.editing.readiness import Readiness
 from digest.edition.editor import APPROVE, Editor
 from digest.errors import DigestError
 from digest.mailing.editor_mail import USEFUL
@@ -23,6 +24,7 @@ from digest.ports.proofs import MailedProofs
 PATH = "/proof"
 """Below it are the pages of editors' own links, each ending in its token."""
 _TOKEN_BYTES = 16
+ONLY_YOURS = "You asked for this proof at the desk, and nobody else has it. Its links were not tried."
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,14 @@ class ProofMail:
         mailed = self.enqueue(looked, key, to=to, always_all=True)
         self.deliver()
         return self.queue.counts(key).get(Status.ACCEPTED, 0), mailed
+
+    def enqueue_for(self, found: Readiness, editor: Editor) -> None:
+        """Put the proof of an edition as it is now into the mail queue for one editor alone, at most once a minute.
+
+        No site is asked for its links, so nobody waits. Raises `InputProblems` when the file cannot be read.
+        """
+        key = f"proof-for:{editor.name}:{found.edition_id}:{self.clock.now():%Y-%m-%dT%H:%M}"
+        self.enqueue(Looked(found), key, ONLY_YOURS, to=[editor.address], always_all=True)
 
     def enqueue(
         self, looked: Looked, key: str, words: str = "", *, to: Sequence[str] = (), always_all: bool = False

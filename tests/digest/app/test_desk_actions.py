@@ -1,6 +1,7 @@
-"""Approve, hold, release, skip and unskip at the desk: each says what will happen, and only its button does it."""
+"""Approve, hold, release, skip, have a proof: each says what will happen at the desk, and only its button does it."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,14 @@ from digest.app.current_newsroom import CurrentNewsroom
 from digest.app.desk import edition_pages, page_reading
 from digest.app.services import Services
 from digest.delivery.standing import Stage
+from digest.edition.editor import Editor
+from digest.mailing.mail_queue import deliver_due
 from tests.standins.desk_pages import ANNA, BORIS, CHLOE, READING, Desk
 from tests.standins.newsroom import SampleNewsroom
 from tests.standins.pages import FakePages
-from tests.standins.sample import EDITION
+from tests.standins.sample import EDITION, NOW
 from tests.standins.sending import Mailbox, send_edition
+from tests.standins.time import Mailbag, SetClock
 
 EDITORS = {
     f"DIGEST_EDITORS__{one.name.upper()}": f'{{address = "{one.address}", may = ["edit", "approve"]}}'
@@ -148,3 +152,38 @@ def test_where_another_must_approve_whoever_saved_last_is_told_that_their_word_d
         desk.guard.editor = CHLOE
         assert "does not count" not in desk.follow(desk.send(f"{AT}/approve"))
         assert reading.wait(10)
+
+
+def test_a_proof_is_mailed_to_the_one_who_asks_and_once_a_minute(folder: Path) -> None:
+    with SampleNewsroom(folder, EDITORS) as newsroom:
+        newsroom.clock = clock = SetClock(NOW - timedelta(days=2))
+        current, bag = CurrentNewsroom(newsroom), Mailbag(clock)
+        desk = Desk(lambda guard: edition_pages(current, guard, page_reading(current, FakePages)))
+        assert "mailed to you alone" in desk.get(f"{AT}/proof")
+        assert not deliver_due(newsroom.mail_queue, bag, clock)
+        for _ in range(2):
+            assert "Its proof is mailed to you" in desk.follow(desk.send(f"{AT}/proof"))
+        deliver_due(newsroom.mail_queue, bag, clock)
+        languages = len(bag.singles)
+        assert {to for to, _ in bag.singles} == {ANNA.address}
+        assert bag.subjects[0] == "[PROOF] A vote with the doors open, and a wardrobe full of books"
+        assert re.search("/proof/[A-Za-z0-9_-]{22}", bag.texts[0]), "its button gives her word, as in every proof"
+        assert "nobody else has it" in bag.texts[0]
+        clock.time += timedelta(minutes=1)
+        desk.send(f"{AT}/proof")
+        deliver_due(newsroom.mail_queue, bag, clock)
+        assert len(bag.singles) == 2 * languages
+
+
+def test_a_letter_with_problems_is_mailed_as_a_draft_and_who_may_nothing_has_no_proof(
+    desk: Desk, newsroom: Newsroom
+) -> None:
+    desk.send(AT, subject="")
+    desk.send(f"{AT}/proof")
+    bag = Mailbag(SetClock(newsroom.clock.now()))
+    deliver_due(newsroom.mail_queue, bag, newsroom.clock)
+    assert [(to, subject[:6]) for to, subject in bag.singles] == [(ANNA.address, "[DRAFT")]
+    desk.guard.editor = Editor("dora", "dora@lantern.example", frozenset({"send"}))
+    assert "You may not do this" in desk.get(f"{AT}/proof")
+    assert desk.post(f"{AT}/proof", {}).status_code == 403
+    assert "Mail me a proof" not in desk.get(AT)
