@@ -128,7 +128,8 @@ def test_the_letter_in_the_outbox_has_the_readers_own_links_and_headers(sent: Ne
             body = found.get_body((part,))
             assert body
             assert link in body.get_content()
-        assert sent.subscribers.deliveries([file.stem]) == {file.stem: (folder, sent.store.number_with(address))}
+        names = [file.stem, file.stem.removeprefix("_")]  # which stands before a name that begins with `-`
+        assert list(sent.subscribers.deliveries(names).values()) == [(folder, sent.store.number_with(address))]
 
 
 def test_a_reader_of_the_audience_never_gets_it_again_as_a_welcome(sent: Newsroom, readers: dict[str, int]) -> None:
