@@ -10,6 +10,7 @@ from digest.app.services import Services
 from digest.calendar.plan import window_of
 from digest.calendar.words import in_words
 from digest.characters import one_line
+from digest.edition.editor import SEND
 from digest.errors import DigestError
 from digest.problem import Severity
 from digest.sending.send_now import Meant, Offer
@@ -37,8 +38,8 @@ class DeskSending:
         """Return the page that says what will happen; raises `DigestError` when there is no such edition."""
         room = self._room
         standing = standing_of(room.newsroom, edition_id)
-        is_begun = standing.stage in BEGUN
-        offer = Services(room.newsroom).send_now().offer(edition_id) if verb == "send" and not is_begun else None
+        is_offered = verb == "send" and standing.stage not in BEGUN and SEND in visit.editor.may
+        offer = Services(room.newsroom, asks_sites=False).send_now().offer(edition_id) if is_offered else None
         return room.html.render(
             "send",
             **room.around(edition_id, visit),
@@ -67,8 +68,11 @@ class DeskSending:
         reason = f"{why} ({visit.editor.name})" if why else ""
         if verb == "send":
             return self._send(edition_id, visit, Meant(fields.get("fingerprint", ""), _readers(fields), reason))
+        if self._room.newsroom.reports.opened(edition_id) is None:
+            raise DigestError("it did not begin to go out: what keeps it back is taken back by who may approve")
         control = services.edition_control()
         if verb == "resume":
+            services.left_to_schedule().refuse_another_way(edition_id)
             control.resume(edition_id)
             services.send_now().go_on(edition_id)
             return _DONE[verb]

@@ -63,6 +63,7 @@ class Services:
         self._plan = newsroom.settings.schedule.plan
         self._approval_required = newsroom.settings.schedule.approval != "none"
         self._guard = newsroom.settings.schedule.audience_guard
+        self._has_esp = newsroom.settings.delivery.transport not in ("outbox", "null")
 
     def checker(self) -> Checker:
         """Return what checks editions."""
@@ -175,7 +176,14 @@ class Services:
         """Return what reports editions."""
         room = self._newsroom
         return EndedEditions(
-            room.editions, room.reports, room.subscribers, room.edition_states, self._plan, alerts, self._clock
+            room.editions,
+            room.reports,
+            room.subscribers,
+            room.edition_states,
+            self._plan,
+            alerts,
+            self._clock,
+            self.left_to_schedule(),
         )
 
     def manual_send(self) -> ManualSend:
@@ -190,7 +198,7 @@ class Services:
             plan=self._plan,
             clock=self._clock,
             editors=editors,
-            reaches_readers=room.settings.delivery.transport not in ("outbox", "null"),
+            reaches_readers=self._has_esp,
         )
 
     def send_now(self) -> SendNow:
@@ -199,7 +207,7 @@ class Services:
 
     def left_to_schedule(self) -> LeftToSchedule:
         """Return what remembers what was left to the schedule."""
-        return LeftToSchedule(self.told(), self._plan)
+        return LeftToSchedule(self.told(), self._plan, self._has_esp)
 
     def edition_status(self) -> EditionStatus:
         """Return what shows how far editions have come."""

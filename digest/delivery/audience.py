@@ -14,7 +14,8 @@ class Opening:
     `opens_at` is the instant that waves are counted from, `in_waves` whether there is more than one; `pages` are the
     picked pages, so that a later edition does not repeat them; `override_reason` is a person's reason for a second
     letter in one week. `letters` are kept with it, and are what is sent. An audience that differs from the usual one by
-    more than `audience_guard` per cent is not opened unless somebody approved it; 0 compares nothing.
+    more than `audience_guard` per cent is not opened unless somebody approved it; 0 compares nothing. `told` is a key
+    that is told in the same transaction.
     """
 
     edition: str
@@ -26,6 +27,7 @@ class Opening:
     in_waves: bool = False
     letters: FrozenLetters | None = None
     audience_guard: int = 0
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,14 @@ class Told(Protocol):
         """Remember that `key` is told `now`; return whether that is new, which it is for one process only."""
         ...
 
+    def renew(self, key: str, now: datetime) -> None:
+        """Remember that `key` is told `now`, also where it was told before."""
+        ...
+
+    def when(self, key: str) -> datetime | None:
+        """Return when `key` was told; None where it was not."""
+        ...
+
     def forget(self, prefix: str) -> bool:
         """Forget every key that begins with `prefix`: what is told of it next is news; return whether there was any."""
         ...

@@ -40,6 +40,7 @@ class EndedEditions:
     plan: Plan
     alerts: Alerts
     clock: Clock
+    left: LeftToSchedule
 
     def report_new(self) -> None:
         """Report the editions that ended to the editors, each once."""
@@ -80,8 +81,7 @@ class EndedEditions:
         if report and not report.pending:
             self.states.transition(found.edition, (EditionState.SENDING,), EditionState.SENT, "")
             return
-        left = LeftToSchedule(self.alerts.told, self.plan)
-        if left.has(found.edition) and now < left.start(found, now).closes:
+        if self.left.has(found.edition) and now < self.left.start(found, now).closes:
             return
         words = f"its run ended before it was done; `digest send {found.edition}` goes on with the rest"
         notice = needs_attention(found.edition, words)

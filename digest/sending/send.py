@@ -84,14 +84,15 @@ class Sender:
         """
         return self._hand_over(edition_id, None, start, stop, watch)
 
-    def begin(self, built: Built, start: SendStart) -> None:
+    def begin(self, built: Built, start: SendStart, told: str) -> None:
         """Freeze the audience of `built` and its letters, where nobody has: from then on it goes out, whoever goes on.
 
-        Hands nothing over. Raises what `send` raises before it hands anything over.
+        `told` is a key that is told in the same transaction. Hands nothing over. Raises what `send` raises before it
+        hands anything over.
         """
         self.open_transport()  # first: without a key nothing is begun
         self.subscribers.verify_journal()  # nor with one that could not tell who was written to, or left
-        self._open(built, start)
+        self._open(built, start, told)
 
     def _hand_over(self, edition_id: str, built: Built | None, start: SendStart, stop: Stop, watch: Watcher) -> Report:
         before = self.reports.report(edition_id)
@@ -108,7 +109,7 @@ class Sender:
             raise Unbalanced(f"the counts of edition {edition_id} do not add up; {remedy}")
         return report
 
-    def _open(self, built: Built, start: SendStart) -> None:
+    def _open(self, built: Built, start: SendStart, told: str = "") -> None:
         """Freeze the audience and its letters, unless another process has just done so."""
         now = self.clock.now()
         query = AudienceQuery(built.languages, built.own_language, now, start.wave_of, corrected(built.edition))
@@ -122,6 +123,7 @@ class Sender:
             in_waves=start.wave_of is not None,
             letters=built.freeze(self.subscribers.fewer_sections(query)),
             audience_guard=self.audience_guard,
+            told=told,
         )
         self.log.open(opening, query, now)
 

@@ -82,17 +82,14 @@ class SendNow:
         if prepared.built.fingerprint != meant.fingerprint:
             raise LetterChanged(f"the letter of edition {edition_id} was changed since; look at it as it is now")
         self._require_meant(prepared, meant.readers)
-        is_new = self.left.leave(edition_id, self.manual.clock.now())  # first: what began is never nobody's
-        try:
-            self.manual.sender.begin(prepared.built, prepared.start)
-        except BaseException:
-            if is_new:
-                self.left.take_back(edition_id)
-            raise
+        self.manual.sender.begin(prepared.built, prepared.start, self.left.key(edition_id))
         return True
 
     def go_on(self, edition_id: str) -> None:
-        """Leave what is left of an edition that began to the schedule; raises `EditionPaused` where it is paused."""
+        """Leave what is left of an edition that began to the schedule; raises `EditionPaused` where it is paused.
+
+        Raises `DigestError` where it began for another way than letters go now.
+        """
         report = self.manual.reports.report(edition_id)
         if report and report.state is EditionState.PAUSED:
             raise EditionPaused.because(edition_id, report.reason)

@@ -18,6 +18,7 @@ from digest.storage.frozen_letters import write_letters
 from digest.storage.known_audiences import known_audiences
 from digest.storage.tables import edition, outcome, recipient, sent_page, welcome
 from digest.storage.timestamps import stamp
+from digest.storage.told import renew_told
 
 CAME_LATER = "signed_up_after_a_restore"
 """Why a reader is excluded who may be one whom a restored backup lost, and who was handed over before it."""
@@ -87,6 +88,8 @@ def freeze(
     connection.execute(update(edition).where(edition.c.number == number).values(values))
     if opening.letters:
         write_letters(connection, number, opening.letters)
+    if opening.told:
+        renew_told(connection, opening.told, now)
     if opening.pages:
         pages = [{"edition": number, "page": page} for page in sorted(set(opening.pages))]
         connection.execute(insert(sent_page), pages)

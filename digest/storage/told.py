@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Connection, Engine, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from digest.storage.tables import told
-from digest.storage.timestamps import stamp
+from digest.storage.timestamps import instant, stamp
 
 
 class SqlTold:
@@ -34,6 +34,17 @@ class SqlTold:
             return False
         return True
 
+    def renew(self, key: str, now: datetime) -> None:
+        """Remember that `key` is told `now`, also where it was told before."""
+        with self._engine.begin() as connection:
+            renew_told(connection, key, now)
+
+    def when(self, key: str) -> datetime | None:
+        """Return when `key` was told; None where it was not."""
+        with self._reading.connect() as connection:
+            at = connection.scalar(select(told.c.at).where(told.c.key == key))
+        return instant(at)
+
     def forget(self, prefix: str) -> bool:
         """Forget every key that begins with `prefix`; return whether there was any."""
         where = told.c.key.startswith(prefix, autoescape=True)
@@ -47,3 +58,9 @@ class SqlTold:
         """Forget what was told before an instant."""
         with self._engine.begin() as connection:
             connection.execute(delete(told).where(told.c.at < stamp(before)))
+
+
+def renew_told(connection: Connection, key: str, now: datetime) -> None:
+    """Remember that `key` is told `now`, inside the caller's transaction."""
+    connection.execute(delete(told).where(told.c.key == key))
+    connection.execute(insert(told).values(key=key, at=stamp(now)))

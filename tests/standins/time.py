@@ -171,6 +171,7 @@ class MadeTime:
         self.required = False
         self.batch_size = 1_000
         self.audience_guard = 0
+        self.reaches_readers = False
         self.hold = timedelta(0)
         self.restart()
 
@@ -190,6 +191,11 @@ class MadeTime:
     def sender(self) -> Sender:
         room, pace = self.newsroom, Pace(self.batch_size, 1)
         return Sender(room.log, room.reports, room.subscribers, lambda: self.bag, self.clock, pace, self.audience_guard)
+
+    @property
+    def left(self) -> LeftToSchedule:
+        """Return what was left to the schedule, as letters go now."""
+        return LeftToSchedule(SqlTold(self.newsroom.engine), self.plan, self.reaches_readers)
 
     @property
     def scheduler(self) -> Scheduler:
@@ -216,7 +222,7 @@ class MadeTime:
             plan,
             self.clock,
             alerts,
-            BegunByHand(LeftToSchedule(SqlTold(room.engine), plan), self.go_on, room.reports, alerts),
+            BegunByHand(self.left, self.go_on, room.reports, alerts),
             EmbargoWatch(plan, self.assessor, room.reports, alerts, self.memory.assess_again),
             DueEdition(
                 plan,
@@ -230,7 +236,9 @@ class MadeTime:
             ),
             DueProof(plan, self.assessor, proof_mail, room.reports, alerts),
             MissedWindows(plan, room.schedule_state, room.reports, alerts),
-            EndedEditions(room.editions, room.reports, room.subscribers, room.edition_states, plan, alerts, self.clock),
+            EndedEditions(
+                room.editions, room.reports, room.subscribers, room.edition_states, plan, alerts, self.clock, self.left
+            ),
             UnexpectedEvents(room.settlements, alerts),
             ForgottenEditions(room.reports, alerts),
             (DigestError, SubscribersError),

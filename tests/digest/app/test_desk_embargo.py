@@ -11,7 +11,7 @@ from digest.app.proof_pages import answers_of
 from digest.delivery.standing import Stage
 from digest.editing.asked_pages import AskedPages, RememberedPages
 from digest.storage.page_answers import SqlPageAnswers
-from tests.standins.desk_pages import Desk
+from tests.standins.desk_pages import ERIN, Desk
 from tests.standins.proofing import Desk as ProofDesk
 from tests.standins.sample import EDITION, NOW
 from tests.standins.time import FakeSite, SetClock
@@ -53,6 +53,8 @@ def test_pages_of_the_desk_ask_no_site_and_show_its_last_answer(live: Newsroom, 
     live.clock, site = SetClock(NOW), Site(live)
     for path in ("/desk", AT, f"{AT}/approve", f"{AT}/hold", f"{AT}/letter", f"{AT}/state"):
         desk.get(path)
+    desk.guard.editor = ERIN
+    assert "3 readers" in desk.get(f"{AT}/send")
     assert standing_of(live, EDITION).stage is Stage.READY
     SqlPageAnswers(live.engine).remember(URL, 404, NOW)
     assert standing_of(live, EDITION).stage is Stage.LOCKED

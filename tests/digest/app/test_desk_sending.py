@@ -36,10 +36,7 @@ def real(folder: Path) -> Iterator[Desk]:
     """Return the desk of a newsroom whose letters reach readers, two days before its edition is due."""
     with SampleNewsroom(folder, {"DIGEST_DELIVERY__TRANSPORT": "sendgrid", "SENDGRID_API_KEY": "SG.x"}) as newsroom:
         newsroom.clock = SetClock(NOW.replace(day=25))
-        current = CurrentNewsroom(newsroom)
-        made = Desk(lambda guard: edition_pages(current, guard, page_reading(current, FakePages)))
-        made.guard.editor = ERIN
-        yield made
+        yield desk_of(newsroom)
 
 
 def stage(newsroom: Newsroom) -> Stage:
@@ -123,9 +120,7 @@ def test_what_stands_in_its_way_is_said_and_holds(desk: Desk, newsroom: Newsroom
 def test_one_that_must_be_approved_waits_for_that(folder: Path) -> None:
     with SampleNewsroom(folder, {"DIGEST_SCHEDULE__APPROVAL": "required"}) as newsroom:
         newsroom.clock = SetClock(NOW.replace(day=25))
-        current = CurrentNewsroom(newsroom)
-        desk = Desk(lambda guard: edition_pages(current, guard, page_reading(current, FakePages)))
-        desk.guard.editor = ERIN
+        desk = desk_of(newsroom)
         page = desk.get(f"{AT}/send")
         assert "Waiting for approval" in page
         assert not FIELDS.findall(page)
@@ -216,3 +211,41 @@ def test_a_second_letter_in_a_week_needs_a_reason_which_is_kept(desk: Desk, news
 
 def stage_of(newsroom: Newsroom, edition_id: str) -> Stage:
     return Services(newsroom).standings().of(edition_id).stage
+
+
+def test_who_may_send_takes_back_no_hold_and_holds_nothing_by_pausing(desk: Desk, newsroom: Newsroom) -> None:
+    control = Services(newsroom).edition_control()
+    assert desk.post(f"{AT}/pause", {"reason": "no"}).status_code == 409
+    assert stage(newsroom) is not Stage.HELD
+    control.hold(EDITION, "a number is wrong")
+    answer = desk.post(f"{AT}/resume", {})
+    assert (answer.status_code, "it did not begin to go out" in answer.text) == (409, True)
+    assert stage(newsroom) is Stage.HELD
+
+
+def test_what_began_for_the_outbox_is_not_let_go_on_to_readers(folder: Path) -> None:
+    with SampleNewsroom(folder, {}) as newsroom:
+        newsroom.clock = SetClock(NOW.replace(day=25))
+        desk = desk_of(newsroom)
+        desk.send(f"{AT}/send")
+        desk.send(f"{AT}/pause", reason="just a trial")
+    with SampleNewsroom(folder, {"DIGEST_DELIVERY__TRANSPORT": "sendgrid", "SENDGRID_API_KEY": "SG.x"}) as newsroom:
+        newsroom.clock = SetClock(NOW.replace(day=25))
+        desk = desk_of(newsroom)
+        answer = desk.post(f"{AT}/resume", {})
+        assert (answer.status_code, "began where no reader gets it" in answer.text) == (409, True)
+        assert stage(newsroom) is Stage.PAUSED
+
+
+def test_who_may_not_send_is_told_no_number_of_readers(desk: Desk) -> None:
+    assert "3 readers" in desk.get(f"{AT}/send")
+    desk.guard.editor = BORIS
+    assert "3 readers" not in desk.get(f"{AT}/send")
+
+
+def desk_of(newsroom: SampleNewsroom) -> Desk:
+    """Return the desk of a newsroom, at which Erin, who may send, sits."""
+    current = CurrentNewsroom(newsroom)
+    made = Desk(lambda guard: edition_pages(current, guard, page_reading(current, FakePages)))
+    made.guard.editor = ERIN
+    return made

@@ -11,11 +11,9 @@ import pytest
 from digest.app.container import Newsroom
 from digest.delivery.statuses import EditionState
 from digest.errors import DigestError, NobodyToWriteTo
-from digest.sending.left_to_schedule import LeftToSchedule
 from digest.sending.obstacles import Obstacles
 from digest.sending.send_by_hand import EditorUpdate, ManualSend
 from digest.sending.send_now import Meant, SendNow
-from digest.storage.told import SqlTold
 from tests.standins.friday import DUE, FRIDAY, MINUTE, room
 from tests.standins.sending import Interposed
 from tests.standins.time import MadeTime
@@ -29,7 +27,7 @@ def send_now(made: MadeTime) -> SendNow:
     editors = EditorUpdate(schedule.alerts, schedule.ended, lambda: 0)
     manual = ManualSend(made.assessor, made.sender, here.audiences, here.reports, made.plan, made.clock, editors)
     obstacles = Obstacles(lambda: "", lambda: made.bag, lambda: here.audiences, here.reports, made.plan)
-    return SendNow(manual, obstacles, LeftToSchedule(SqlTold(here.engine), made.plan))
+    return SendNow(manual, obstacles, made.left)
 
 
 def press(made: MadeTime, readers: int = 3) -> bool:
@@ -75,7 +73,7 @@ def test_killed_amid_the_hand_over_it_goes_on_after_the_restart(newsroom: Newsro
         if len(made.bag.got) == 2:
             raise Killed
 
-    left, opened = LeftToSchedule(SqlTold(newsroom.engine), made.plan), newsroom.reports.opened(FRIDAY)
+    left, opened = made.left, newsroom.reports.opened(FRIDAY)
     assert opened
     sender = replace(made.sender, log=Interposed(newsroom.log, "before", "receive", die))
     with pytest.raises(Killed):
@@ -195,3 +193,55 @@ def test_one_that_is_paused_stays_paused(newsroom: Newsroom, readers: dict[str, 
     newsroom.edition_states.transition(FRIDAY, (EditionState.PAUSED,), EditionState.SENDING, "")
     made.look()
     assert len(made.bag.got) == len(readers)
+
+
+def test_one_that_is_let_go_on_later_has_the_hours_of_that_moment(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    made = room(newsroom, start=EARLY)
+    press(made)
+    made.look(EARLY + HOURS + MINUTE)
+    assert state(made) is EditionState.PAUSED
+    newsroom.edition_states.transition(FRIDAY, (EditionState.PAUSED,), EditionState.SENDING, "")
+    send_now(made).go_on(FRIDAY)
+    made.look(EARLY + HOURS + 2 * MINUTE)
+    assert (state(made), len(made.bag.got)) == (EditionState.SENT, len(readers))
+
+
+def test_one_that_began_where_no_reader_gets_it_goes_to_no_reader_afterwards(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    made = room(newsroom, start=EARLY)
+    press(made)
+    made.reaches_readers = True
+    made.live(EARLY + 5 * MINUTE, MINUTE)
+    assert readers
+    assert made.bag.got == []
+    assert subjects(made, "interrupted") == 2, "the two editors hear that nobody goes on with it"
+    with pytest.raises(DigestError, match="it began where no reader gets it, and letters reach readers now"):
+        send_now(made).go_on(FRIDAY)
+    made.reaches_readers = False
+    made.look()
+    assert len(made.bag.got) == len(readers)
+
+
+def test_what_was_killed_before_it_began_is_left_to_nobody(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    made = room(newsroom, start=EARLY)
+    service = send_now(made)
+    mark = service.offer(FRIDAY).fingerprint
+
+    class Killed(BaseException):
+        pass
+
+    def die(*_: Any) -> None:
+        raise Killed
+
+    sender = replace(service.manual.sender, log=Interposed(newsroom.log, "before", "open", die))
+    broken = replace(service, manual=replace(service.manual, sender=sender))
+    with pytest.raises(Killed):
+        broken.begin(FRIDAY, Meant(mark, 3))
+    assert readers
+    assert not service.left.has(FRIDAY)
+    stop = threading.Event()
+    stop.set()
+    service.manual.send(service.manual.prepare(FRIDAY, ""), stop, lambda _done, _of: None)
+    made.live(EARLY + 10 * MINUTE, MINUTE)
+    assert made.bag.got == [], "whoever stopped it on a terminal meant it"

@@ -13,6 +13,7 @@ from digest.delivery.statuses import EditionState
 from digest.mailing.alerts import Alerts
 from digest.mailing.editor_mail import EditorMail
 from digest.sending.ended_editions import REPORTED, EndedEditions, editions_before, left_since
+from digest.sending.left_to_schedule import LeftToSchedule
 from digest.storage.edition_lease import LEASE_SECONDS
 from digest.storage.told import SqlTold
 from subscribers.services.unsubscribe import unsubscribe
@@ -38,6 +39,7 @@ class Watch:
             PLAN,
             alerts,
             self.clock,
+            LeftToSchedule(alerts.told, PLAN, reaches_readers=False),
         )
 
     def look(self, at: timedelta) -> list[str]:
