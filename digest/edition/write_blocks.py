@@ -8,10 +8,10 @@ from dataclasses import replace
 from itertools import islice, product
 from typing import Any
 
-from digest.edition.changes import Words
+from digest.edition.changes import Kept, Words
 from digest.edition.keys import EDITION, PICK, Holds, Key, Shape
 from digest.edition.model import Correction, Edition, Event, NumberOfTheWeek, Pick, Quote, Related
-from digest.edition.strict_yaml import Table, Text
+from digest.edition.strict_yaml import Node, Table, Text
 from digest.edition.write_entries import DASH, STEP
 from digest.edition.write_key import Way, key_line, ways, written_as
 from digest.edition.write_list import ListOf, with_added, without
@@ -22,6 +22,7 @@ from digest.edition.written import NotWritable, Written, nodes_of, proved
 _PARTS: Mapping[str, type[Quote] | type[NumberOfTheWeek]] = {"quote": Quote, "number_of_the_week": NumberOfTheWeek}
 _ENTRIES: Mapping[str, type[Event] | type[Correction]] = {"events": Event, "corrections": Correction}
 _MOST_WAYS = 64
+_HIDDEN = "more stands there than can be read, which would be lost; change it in the file itself"
 
 
 def with_part(written: Written, key: str, words: Words) -> Written:
@@ -32,6 +33,8 @@ def with_part(written: Written, key: str, words: Words) -> Written:
     shape, node = _shape(EDITION, key), written.root.nodes.get(key)
     meant, typed = _meant(shape, words)
     part = _PARTS[key](**meant)
+    if not any(meant.values()) or isinstance(node, Text):
+        _refuse_hidden(node, shape, getattr(written.edition, key))
     if not any(meant.values()):
         as_text = replace(EDITION, keys={**EDITION.keys, key: Key(Holds.TEXT)})
         return proved(
@@ -47,21 +50,23 @@ def with_part(written: Written, key: str, words: Words) -> Written:
     return proved(written, replace(written.edition, **changed(key, part)), _new_part(written, key, shape, typed))
 
 
-def with_entries(written: Written, key: str, pick: int | None, entries: Sequence[Words | None]) -> Written:
+def with_entries(written: Written, key: str, pick: int | None, entries: Sequence[Words | Kept | None]) -> Written:
     """Return the file with other events or corrections, or other links related to a pick, from 0.
 
-    `entries` stand for those of the file, in their order, None for one that goes; those behind them are new. Raises
-    `NotWritable`.
+    `entries` stand for those of the file, in their order, None for one that goes; those behind them are new, and those
+    that are not named stay. Raises `NotWritable`, also where an entry goes in which more stands than can be read.
     """
     there = len(_list(written, key, pick).items)
-    for number in range(there):
-        if (words := entries[number] if number < len(entries) else None) is not None:
+    for number, words in enumerate(entries[:there]):
+        if isinstance(words, tuple):
             written = _with_words(written, key, pick, number, words)
-    for number in reversed(range(there)):
-        if number >= len(entries) or entries[number] is None:
-            written = without(_list(written, key, pick), number)
+    for number in reversed(range(min(there, len(entries)))):
+        if entries[number] is None:
+            found = _list(written, key, pick)
+            _refuse_hidden(nodes_of(found.node)[number], _entry_shape(key), found.items[number])
+            written = without(found, number)
     for words in entries[there:]:
-        if words is not None:
+        if isinstance(words, tuple):
             written = _with_new(written, key, pick, words)
     return written
 
@@ -146,6 +151,23 @@ def _meant(shape: Shape, words: Words) -> tuple[dict[str, str], dict[str, str]]:
     given = dict(words)
     meant = {key: meant_by(free, key, given.get(key, "")) for key in shape.keys}
     return meant, {key: as_typed(shape.keys[key], meant[key], given.get(key, "")) for key in shape.keys}
+
+
+def _refuse_hidden(node: Node | None, shape: Shape, said: object) -> None:
+    """Raise `NotWritable` where more stands in something than was read of it: nobody deletes what they do not see."""
+    if isinstance(node, Text):
+        is_hidden = bool(node.value) and not any(getattr(said, key) for key in shape.keys)
+    else:
+        inner = node.nodes.items() if isinstance(node, Table) else ()
+        is_hidden = any(
+            key not in shape.keys or (not getattr(said, key) and not _is_empty(held)) for key, held in inner
+        )
+    if is_hidden:
+        raise NotWritable(_HIDDEN)
+
+
+def _is_empty(node: Node) -> bool:
+    return isinstance(node, Text) and not node.value
 
 
 def _require_needed(shape: Shape, meant: Mapping[str, str]) -> None:

@@ -146,6 +146,8 @@ def _bare(written: Written, node: Text, shape: Shape, key: str, value: str) -> I
     if key == bare:
         yield from _replaced(written, line, shape, key, value, node.value)
         return
+    if not bare:
+        return  # nobody can say which key such words are
     comment = line.comment(node.value)
     bare_again = forms(node.value, shape.keys[bare])
     own = [written_as(f"{line.before}{bare}: ", form, line.inner, comment, line.end) for form in bare_again]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from digest.edition.changes import Change, SetEntries, SetPart, SetTopics
+from digest.edition.changes import Change, Kept, SetEntries, SetPart, SetTopics
 from digest.edition.form import changes_of
 from digest.edition.form_blocks import block_changes, parted, words_of_block
 from digest.edition.model import Edition
@@ -180,7 +180,7 @@ def test_topics_are_parted_by_commas_of_any_script_and_each_is_there_once() -> N
 def test_what_somebody_else_changed_meanwhile_is_not_written_over() -> None:
     mine: list[Change] = [
         SetPart("quote", (("text", "Mine"), ("by", ""), ("url", ""))),
-        SetEntries("events", (None, None)),
+        SetEntries("events", (None, Kept.AS_IT_IS)),
         SetEntries("related", (None, None), 1),
         SetTopics(1, ("Mine",)),
     ]
@@ -192,3 +192,59 @@ def test_what_somebody_else_changed_meanwhile_is_not_written_over() -> None:
     moved = FILE.replace("      - https://a.example/1   # bare\n", "")
     fit, _ = rebased(mine[2:], edition(), edition(moved))
     assert fit == [SetEntries("related", (None, None), 0), SetTopics(0, ("Mine",))]
+
+
+LONG = "Last week we wrote that Ivan was freed; he is not. " * 110
+UNREADABLE = [
+    f'corrections:\n  - text: "{LONG}"\n',
+    f'corrections:\n  - "{LONG}"\n',
+    'corrections:\n  - text: ""  # to be written by Ada\n',
+    "events:\n  - name: Vigil\n    date: Monday\n  - title: T\n    when: M\n",
+    "events:\n  - Vigil at the embassy\n",
+    f"events:\n  - title: {'w ' * 200}\n",
+    "        related:\n          - https://a.example/background\n",
+]
+PICK = BARE.replace("- https", "- url: https")
+
+
+def as_a_browser_sends(text: str) -> dict[str, str]:
+    found = parse(text, "", "")[0]
+    assert found is not None
+    blocks = [("events", None, "events"), ("corrections", None, "corrections"), ("related", 0, "pick.0.related")]
+    return {
+        f"{at}.{number}.{word}": value
+        for key, pick, at in blocks
+        for number, words in enumerate(words_of_block(found, key, pick))
+        for word, value in words
+    }
+
+
+@pytest.mark.parametrize("more", UNREADABLE)
+def test_an_entry_that_cannot_be_read_stays_byte_for_byte_whatever_else_is_saved(more: str) -> None:
+    text = PICK + more
+    found, _ = parse(text, "", "")
+    assert found is not None
+    for sent in (as_a_browser_sends(text), {}):
+        done = apply(text, list(changes_of(found, sent | {"subject": "Bye"}, []).changes))
+        assert (done.text, done.refused) == (text.replace("Hello", "Bye"), ())
+    new = {"events.1.title": "Choir", "events.1.when": "Friday"} | {"events.2.title": "Walk", "events.2.when": "Sunday"}
+    done = apply(text, list(changes_of(found, as_a_browser_sends(text) | new, []).changes))
+    assert all(line in done.text.splitlines() for line in more.splitlines()[:2])
+
+
+@pytest.mark.parametrize(
+    ("more", "emptied"),
+    [
+        (f'corrections:\n  - text: "{LONG}"\n    url: https://a.example/c\n', {"corrections.0.url": ""}),
+        ("events:\n  - name: Vigil\n    when: Monday\n", {"events.0.when": ""}),
+        (f'quote:\n  text: "{LONG}"\n  by: Ada\n', {"quote.by": ""}),
+        ("number_of_the_week: five men\n", {"number_of_the_week.figure": "5", "number_of_the_week.text": "men"}),
+        ("events:\n  - Vigil at the embassy\n", {"events.0.title": "Vigil", "events.0.when": "Monday"}),
+    ],
+)
+def test_what_an_editor_does_not_see_is_never_deleted(more: str, emptied: dict[str, str]) -> None:
+    found, _ = parse(PICK + more, "", "")
+    assert found is not None
+    done = apply(PICK + more, list(changes_of(found, emptied, []).changes))
+    assert done.text == PICK + more
+    assert "change it in the file itself" in done.refused[0].reason
