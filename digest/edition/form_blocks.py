@@ -18,7 +18,6 @@ PARTS: Mapping[str, tuple[str, ...]] = {
 }
 ENTRIES: Mapping[str, tuple[str, ...]] = {"events": ("title", "when", "where", "url"), "corrections": ("text", "url")}
 RELATED = ("title", "url")
-MOST_ENTRIES = 50
 _PARTED = re.compile(r"[,;\n،、]")
 
 
@@ -61,7 +60,7 @@ def _entries(
     if _has_any(more):
         entries.append(more)
     if any(one is not Kept.AS_IT_IS for one in entries):
-        yield SetEntries(key, tuple(entries)[:MOST_ENTRIES], pick)
+        yield SetEntries(key, tuple(entries), pick)
 
 
 def _entry(old: Words, new: Words) -> Words | Kept | None:

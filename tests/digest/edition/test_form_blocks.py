@@ -248,3 +248,9 @@ def test_what_an_editor_does_not_see_is_never_deleted(more: str, emptied: dict[s
     done = apply(PICK + more, list(changes_of(found, emptied, []).changes))
     assert done.text == PICK + more
     assert "change it in the file itself" in done.refused[0].reason
+
+
+def test_of_many_entries_all_but_the_changed_one_stay_and_another_is_added() -> None:
+    text = BARE + "events:\n" + "".join(f'  - title: "T{number}"\n    when: "W"\n' for number in range(60))
+    done = written(text, events_0_title="New", events_60_title="T60", events_60_when="W")
+    assert done == Changed(text.replace('"T0"', '"New"') + '  - title: "T60"\n    when: "W"\n')
