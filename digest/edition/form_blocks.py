@@ -18,7 +18,8 @@ PARTS: Mapping[str, tuple[str, ...]] = {
 }
 ENTRIES: Mapping[str, tuple[str, ...]] = {"events": ("title", "when", "where", "url"), "corrections": ("text", "url")}
 RELATED = ("title", "url")
-_PARTED = re.compile(r"[,;\n،、]")
+_PARTING = ",;\n،、"
+_PARTED = re.compile(f"[{_PARTING}]")
 
 
 def block_changes(edition: Edition, fields: Mapping[str, str]) -> Iterator[SetBlock]:
@@ -33,8 +34,8 @@ def block_changes(edition: Edition, fields: Mapping[str, str]) -> Iterator[SetBl
     for number, pick in enumerate(edition.picks()):
         yield from _entries(fields, "related", RELATED, words_of_block(edition, "related", number), number)
         topics = fields.get(f"pick.{number}.topics")
-        if topics is not None and (new_topics := parted(topics)) != pick.topics:
-            yield SetTopics(number, new_topics)
+        if topics is not None and one_line(topics) != one_line(", ".join(pick.topics)):
+            yield SetTopics(number, parted(topics, pick.topics))
 
 
 def words_of_block(edition: Edition, key: str, pick: int | None = None) -> tuple[Words, ...]:
@@ -46,9 +47,11 @@ def words_of_block(edition: Edition, key: str, pick: int | None = None) -> tuple
     return tuple(tuple((word, str(getattr(one, word, ""))) for word in keys) for one in entries)
 
 
-def parted(topics: str) -> tuple[str, ...]:
-    """Return the topics that were typed into one field, each once."""
-    return tuple(dict.fromkeys(filter(None, map(one_line, _PARTED.split(topics)))))
+def parted(topics: str, known: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return the topics that were typed into one field, each once; those `known` before may have commas in them."""
+    whole = "|".join(re.escape(topic) for topic in sorted(known, key=len, reverse=True) if _PARTED.search(topic))
+    one = rf"\s*({whole or '(?!)'})\s*(?=[{_PARTING}]|$)|([^{_PARTING}]+)"
+    return tuple(dict.fromkeys(filter(None, (one_line(found[1] or found[2]) for found in re.finditer(one, topics)))))
 
 
 def _entries(

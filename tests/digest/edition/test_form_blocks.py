@@ -254,3 +254,15 @@ def test_of_many_entries_all_but_the_changed_one_stay_and_another_is_added() -> 
     text = BARE + "events:\n" + "".join(f'  - title: "T{number}"\n    when: "W"\n' for number in range(60))
     done = written(text, events_0_title="New", events_60_title="T60", events_60_when="W")
     assert done == Changed(text.replace('"T0"', '"New"') + '  - title: "T60"\n    when: "W"\n')
+
+
+@pytest.mark.parametrize(
+    "topics", ['["Riga, Latvia", "Law; order", law]', "\n          - Riga, Latvia\n          - a\n          - a"]
+)
+def test_topics_that_nobody_touched_stay_as_they_are_written(topics: str) -> None:
+    text = PICK + f"        topics: {topics}\n"
+    own = edition(text).sections[0].picks[0].topics
+    for sent in (", ".join(own), f" {',  '.join(own)}\r\n"):
+        assert written(text, pick_0_topics=sent, subject="Bye").text == text.replace("Hello", "Bye")
+    more = changes_of(edition(text), {"pick.0.topics": f"New,{', '.join(own)}"}, []).changes
+    assert more == (SetTopics(0, tuple(dict.fromkeys(("New", *own)))),)
