@@ -13,7 +13,7 @@ from digest.edition.keys import EDITION, PICK, Holds, Key, Shape
 from digest.edition.model import Correction, Edition, Event, NumberOfTheWeek, Pick, Quote, Related
 from digest.edition.strict_yaml import Node, Table, Text
 from digest.edition.write_entries import DASH, STEP
-from digest.edition.write_key import Way, key_line, ways, written_as
+from digest.edition.write_key import Way, key_line, refuse_comments, ways, written_as
 from digest.edition.write_list import ListOf, with_added, without
 from digest.edition.write_values import forms
 from digest.edition.write_word import as_typed, changed, meant_by, node_at, with_picks
@@ -75,10 +75,6 @@ def with_topics(written: Written, number: int, topics: Sequence[str]) -> Written
     """Return the file with other topics of its pick `number`, from 0; raises `NotWritable`."""
     pick = list(written.edition.picks())[number]
     node = node_at(written, pick.mark)
-    if isinstance(node, Table) and "topics" in node.keys:
-        line = key_line(written, node.keys["topics"], node.nodes.get("topics"))
-        if any(written.is_comment(at) for at in range(line.index, line.value_end)):
-            raise NotWritable("there is a comment between the topics; change them in the file itself")
     wanted = with_picks(written.edition, lambda one: replace(one, topics=tuple(topics)) if one is pick else one)
     return proved(written, wanted, ways(written, node, PICK, "topics", "\n".join(topics)))
 
@@ -131,6 +127,7 @@ def _new_part(written: Written, key: str, shape: Shape, typed: Mapping[str, str]
         line = key_line(written, written.root.keys[key], node)
         at, end = line.index, line.value_end
         comment = line.comment(node.value) if isinstance(node, Text) else ""
+        refuse_comments(written, line, node)
     for lines in _lines(shape, typed, STEP, written.end):
         yield [*written.lines[:at], f"{key}:{comment}{written.end}", *lines, *written.lines[end:]]
 

@@ -132,7 +132,9 @@ def test_what_was_typed_is_written_into_its_own_lines_and_no_others_change(
 def test_a_quote_that_is_emptied_goes_with_its_key() -> None:
     done = written(quote_text="", quote_by="")
     assert (done.text, done.refused) == (
-        FILE.replace('quote:   # of the day\n  text: "We sang."   # on tape\n  by: "Ilse"\n', "# of the day\n"),
+        FILE.replace(
+            'quote:   # of the day\n  text: "We sang."   # on tape\n  by: "Ilse"\n', "# of the day\n# on tape\n"
+        ),
         (),
     )
 
@@ -166,10 +168,63 @@ def test_what_cannot_be_written_is_refused_with_why_and_nothing_of_it_changes(fi
     assert why in done.refused[0].reason
 
 
-def test_a_comment_between_topics_is_never_lost() -> None:
-    text = FILE.replace("topics: [Elections]   # one", 'topics:\n          # why\n          - "Elections"')
+@pytest.mark.parametrize(
+    "topics",
+    [
+        '\n          # why\n          - "Elections"',
+        '\n          - "Elections"   # why',
+        '\n          - Elections\n          - "b"   # why\n',
+        ' ["Elections",\n          "b",   # why\n          c]',
+    ],
+)
+def test_a_comment_between_topics_is_never_lost(topics: str) -> None:
+    text = FILE.replace(" [Elections]   # one", topics)
     done = written(text, pick_1_topics="Justice")
     assert done.text == text
+    assert "comment" in done.refused[0].reason
+
+
+def test_comments_around_topics_stay_behind_and_above_them() -> None:
+    text = FILE.replace("topics: [Elections]   # one", "topics: # one\n          - a # words\n          - b")
+    assert written(text, pick_1_topics="Justice").text == FILE.replace("[Elections]   #", '["Justice"] #')
+
+
+@pytest.mark.parametrize(
+    ("old", "fields", "new"),
+    [
+        (
+            "quote:   # C1\n  # C2: ask the lawyer\n  text: a # b\n  url: https://a.example/q   # C3\n# C4\n",
+            {"quote.text": "", "quote.url": ""},
+            "# C1\n# C2: ask the lawyer\n# C3\n# C4\n",
+        ),
+        (
+            "quote:\n  # C2\n  text: |\n    a\n    # b\n  by: 'it''s # c'  # C3\n",
+            {"quote.text": "", "quote.by": ""},
+            "# C2\n# C3\n",
+        ),
+        ("note:\n  # C1\n  text: a\n  by: b\n", {"note.text": "", "note.by": ""}, "# C1\n"),
+        ("quote:   # C1\n", {"quote.text": "a"}, 'quote: # C1\n  text: "a"\n'),
+    ],
+)
+def test_comments_within_what_is_emptied_stay(old: str, fields: dict[str, str], new: str) -> None:
+    found, _ = parse(BARE + old, "", "")
+    assert found is not None
+    assert apply(BARE + old, list(changes_of(found, fields, []).changes)) == Changed(BARE + new)
+
+
+@pytest.mark.parametrize(
+    ("own", "fields"),
+    [
+        ('quote: "a\n  b"   # C1\n', {"quote.text": "c"}),
+        ('quote: "a\n  b"   # C1\n', {"quote.by": "c"}),
+        ('note: "a\n  b"   # C1\n', {"note.by": "c"}),
+        ('note: "a\n  b"   # C1\n', {"note.text": ""}),
+        ('corrections:\n  - "a\n    b"   # C1\n', {"corrections.0.url": "https://a.example/c"}),
+    ],
+)
+def test_a_comment_that_could_not_stay_is_a_reason_to_write_nothing(own: str, fields: dict[str, str]) -> None:
+    done = apply(BARE + own, list(changes_of(edition(BARE + own), fields, []).changes))
+    assert done.text == BARE + own
     assert "comment" in done.refused[0].reason
 
 
