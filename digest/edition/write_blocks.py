@@ -3,18 +3,19 @@
 What is one part is written word by word; of a list each entry by itself, so that the others keep their lines. Pure.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice, product
 from typing import Any
 
 from digest.edition.changes import Kept, Words
 from digest.edition.keys import EDITION, PICK, Holds, Key, Shape
 from digest.edition.model import Correction, Edition, Event, NumberOfTheWeek, Pick, Quote, Related
-from digest.edition.strict_yaml import Node, Table, Text
+from digest.edition.strict_yaml import Table, Text
 from digest.edition.write_entries import DASH, STEP
-from digest.edition.write_key import Way, key_line, refuse_comments, ways, written_as
+from digest.edition.write_key import Way, key_line, refuse_comments, refuse_hidden, ways, written_as
 from digest.edition.write_list import ListOf, with_added, without
+from digest.edition.write_together import together
 from digest.edition.write_values import forms
 from digest.edition.write_word import as_typed, changed, meant_by, node_at, with_picks
 from digest.edition.written import NotWritable, Written, nodes_of, proved
@@ -22,7 +23,6 @@ from digest.edition.written import NotWritable, Written, nodes_of, proved
 _PARTS: Mapping[str, type[Quote] | type[NumberOfTheWeek]] = {"quote": Quote, "number_of_the_week": NumberOfTheWeek}
 _ENTRIES: Mapping[str, type[Event] | type[Correction]] = {"events": Event, "corrections": Correction}
 _MOST_WAYS = 64
-_HIDDEN = "more stands there than can be read, which would be lost; change it in the file itself"
 
 
 def with_part(written: Written, key: str, words: Words) -> Written:
@@ -34,7 +34,7 @@ def with_part(written: Written, key: str, words: Words) -> Written:
     meant, typed = _meant(shape, words)
     part = _PARTS[key](**meant)
     if not any(meant.values()) or isinstance(node, Text):
-        _refuse_hidden(node, shape, getattr(written.edition, key))
+        refuse_hidden(node, shape, getattr(written.edition, key))
     if not any(meant.values()):
         as_text = replace(EDITION, keys={**EDITION.keys, key: Key(Holds.TEXT)})
         return proved(
@@ -57,14 +57,13 @@ def with_entries(written: Written, key: str, pick: int | None, entries: Sequence
     that are not named stay. Raises `NotWritable`, also where an entry goes in which more stands than can be read.
     """
     there = len(_list(written, key, pick).items)
-    for number, words in enumerate(entries[:there]):
-        if isinstance(words, tuple):
-            written = _with_words(written, key, pick, number, words)
-    for number in reversed(range(min(there, len(entries)))):
-        if entries[number] is None:
-            found = _list(written, key, pick)
-            _refuse_hidden(nodes_of(found.node)[number], _entry_shape(key), found.items[number])
-            written = without(found, number)
+    own = list(enumerate(entries[:there]))
+    written = _with_words(written, key, pick, {number: words for number, words in own if isinstance(words, tuple)})
+    if gone := [number for number, words in own if words is None]:
+        found = _list(written, key, pick)
+        for number in gone:
+            refuse_hidden(nodes_of(found.node)[number], _entry_shape(key), found.items[number])
+        written = without(found, *gone)
     for words in entries[there:]:
         if isinstance(words, tuple):
             written = _with_new(written, key, pick, words)
@@ -79,17 +78,47 @@ def with_topics(written: Written, number: int, topics: Sequence[str]) -> Written
     return proved(written, wanted, ways(written, node, PICK, "topics", "\n".join(topics)))
 
 
-def _with_words(written: Written, key: str, pick: int | None, number: int, words: Words) -> Written:
-    shape = _entry_shape(key)
-    meant, typed = _meant(shape, words)
-    _require_needed(shape, meant)
-    for word in shape.keys:
-        found = _list(written, key, pick)
-        items = list(found.items)
-        items[number] = replace(items[number], **{word: meant[word]})
-        node = nodes_of(found.node)[number]
-        written = proved(written, found.wanted(items), ways(written, node, shape, word, typed[word]))
-    return written
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """One word of an entry: what is read of it again, and how it is typed."""
+
+    number: int
+    key: str
+    meant: str
+    typed: str
+
+
+def _with_words(written: Written, key: str, pick: int | None, changed_entries: Mapping[int, Words]) -> Written:
+    """Return the file with other words in entries, by their numbers."""
+    shape, items = _entry_shape(key), _list(written, key, pick).items
+    new = list[_Word]()
+    for number, words in changed_entries.items():
+        own = {word: getattr(items[number], word) for word in shape.keys}
+        meant, typed = _meant(shape, [(word, value) for word, value in words if value != own.get(word)])
+        given = {word for word, value in words if value != own.get(word)}
+        _require_needed(shape, own | {word: meant[word] for word in given})
+        new += [_Word(number, word, meant[word], typed[word]) for word in shape.keys if word in given]
+    by_key = sorted(new, key=lambda one: list(shape.keys).index(one.key))
+    return _with_each(written, key, pick, by_key)
+
+
+def _with_each(written: Written, key: str, pick: int | None, words: Sequence[_Word]) -> Written:
+    """Return the file with all these words, proved at once; those that cannot be in halves, down to each by itself."""
+    if not words:
+        return written
+    shape, found = _entry_shape(key), _list(written, key, pick)
+    items, nodes = list(found.items), nodes_of(found.node)
+    for word in words:
+        items[word.number] = replace(items[word.number], **{word.key: word.meant})
+    each = [ways(written, nodes[word.number], shape, word.key, word.typed) for word in words]
+    if len(words) == 1:
+        return proved(written, found.wanted(items), each[0])
+    first = [next(one, written.lines) for one in each]
+    try:
+        return proved(written, found.wanted(items), filter(None, [together(written.lines, first)]))
+    except NotWritable:
+        middle = len(words) // 2
+        return _with_each(_with_each(written, key, pick, words[:middle]), key, pick, words[middle:])
 
 
 def _with_new(written: Written, key: str, pick: int | None, words: Words) -> Written:
@@ -142,29 +171,12 @@ def _lines(shape: Shape, typed: Mapping[str, str], inner: str, end: str) -> Iter
         yield [line for lines in written for line in lines]
 
 
-def _meant(shape: Shape, words: Words) -> tuple[dict[str, str], dict[str, str]]:
+def _meant(shape: Shape, words: Iterable[tuple[str, str]]) -> tuple[dict[str, str], dict[str, str]]:
     """Return what is read again of words, and how they are typed, for every key that there is."""
     free = replace(shape, needed=frozenset())
     given = dict(words)
     meant = {key: meant_by(free, key, given.get(key, "")) for key in shape.keys}
     return meant, {key: as_typed(shape.keys[key], meant[key], given.get(key, "")) for key in shape.keys}
-
-
-def _refuse_hidden(node: Node | None, shape: Shape, said: object) -> None:
-    """Raise `NotWritable` where more stands in something than was read of it: nobody deletes what they do not see."""
-    if isinstance(node, Text):
-        is_hidden = bool(node.value) and not any(getattr(said, key) for key in shape.keys)
-    else:
-        inner = node.nodes.items() if isinstance(node, Table) else ()
-        is_hidden = any(
-            key not in shape.keys or (not getattr(said, key) and not _is_empty(held)) for key, held in inner
-        )
-    if is_hidden:
-        raise NotWritable(_HIDDEN)
-
-
-def _is_empty(node: Node) -> bool:
-    return isinstance(node, Text) and not node.value
 
 
 def _require_needed(shape: Shape, meant: Mapping[str, str]) -> None:

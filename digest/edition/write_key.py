@@ -25,6 +25,7 @@ _COMMENTED = re.compile(
 )
 _END = re.compile(r"[\r\n]*\Z")
 _HASH = re.compile(r"(?:^|\s)(#.*)")
+_HIDDEN = "more stands there than can be read, which would be lost; change it in the file itself"
 _WITHIN = "there is a comment in the middle of it, which would be lost; change it in the file itself"
 
 
@@ -117,6 +118,23 @@ def refuse_comments(written: Written, line: KeyLine, node: Node | None) -> None:
     """Raise `NotWritable` where a comment stands below the first line of a value that gives way to another."""
     if _comments(written, line, node):
         raise NotWritable(_WITHIN)
+
+
+def refuse_hidden(node: Node | None, shape: Shape, said: object) -> None:
+    """Raise `NotWritable` where more stands in something than was read of it: nobody deletes what they do not see."""
+    if isinstance(node, Text):
+        is_hidden = bool(node.value) and not any(getattr(said, key) for key in shape.keys)
+    else:
+        inner = node.nodes.items() if isinstance(node, Table) else ()
+        is_hidden = any(
+            key not in shape.keys or (not getattr(said, key) and not _is_empty(held)) for key, held in inner
+        )
+    if is_hidden:
+        raise NotWritable(_HIDDEN)
+
+
+def _is_empty(node: Node) -> bool:
+    return isinstance(node, Text) and not node.value
 
 
 def _replaced(written: Written, line: KeyLine, shape: Shape, key: str, value: str, node: Node | None) -> Iterator[Way]:
