@@ -293,6 +293,7 @@ def test_an_entry_that_cannot_be_read_stays_byte_for_byte_whatever_else_is_saved
         (f'corrections:\n  - text: "{LONG}"\n    url: https://a.example/c\n', {"corrections.0.url": ""}),
         ("events:\n  - name: Vigil\n    when: Monday\n", {"events.0.when": ""}),
         (f'quote:\n  text: "{LONG}"\n  by: Ada\n', {"quote.by": ""}),
+        (f'note:\n  text: "{LONG}"\n  by: Ada\n', {"note.by": ""}),
         ("number_of_the_week: five men\n", {"number_of_the_week.figure": "5", "number_of_the_week.text": "men"}),
         ("events:\n  - Vigil at the embassy\n", {"events.0.title": "Vigil", "events.0.when": "Monday"}),
     ],
