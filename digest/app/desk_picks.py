@@ -10,6 +10,7 @@ from digest.editing.preview import Preview
 from digest.edition.candidates import Candidates
 from digest.edition.checks import NEVER_READ
 from digest.edition.form import PICK_WORDS
+from digest.edition.form_limits import BEYOND
 from digest.edition.model import Pick
 from digest.problem import Problem, Severity
 
@@ -33,6 +34,12 @@ class PickForm:
     is_first: bool
     is_last: bool
     fixed: str
+    fixed_related: str
+
+    @property
+    def is_beyond(self) -> bool:
+        """Return whether the form has no room for it."""
+        return self.fixed == BEYOND
 
     @property
     def title(self) -> str:
@@ -100,6 +107,7 @@ class PickForms:
             is_first=number == 0,
             is_last=number == len(self._offered) - 1,
             fixed=self.fixed.get(f"pick.{number}", ""),
+            fixed_related=self.fixed.get(f"pick.{number}.related", ""),
         )
 
     def _reading(self, url: str) -> str:

@@ -78,7 +78,7 @@ def _(change: SetPart, _edition: Edition) -> tuple[str, str]:
 def _(change: SetEntries, edition: Edition) -> tuple[str, str]:
     name = _NAMES[change.key]
     of = "" if change.pick is None else f" of {_part('pick', change.pick, edition)}"
-    return f"{name}{of}", "\n\n".join(_typed(words) for words in change.entries if words)
+    return f"{name}{of}", "\n\n".join(_typed(words) for words in change.entries if isinstance(words, tuple))
 
 
 @in_words.register

@@ -6,11 +6,18 @@ is added, moved or removed; what is added gets the next number that is free.
 """
 
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Literal
 
 Kind = Literal["pick", "section", "brief"]
 Words = tuple[tuple[str, str], ...]
 """The words of a part by their keys; a key that is not among them has none."""
+
+
+class Kept(Enum):
+    """What is said of an entry that nobody changed: it stays byte for byte, whatever stands in it."""
+
+    AS_IT_IS = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +58,12 @@ class SetPart:
 class SetEntries:
     """Write the events or corrections of the edition, or the links related to a `pick` (`key`).
 
-    `entries` are those there are, in their order, None for one that goes, and behind them new ones.
+    `entries` are those there are, in their order, each with its words, or as it is, or None for one that goes; behind
+    them stand new ones.
     """
 
     key: str
-    entries: tuple[Words | None, ...]
+    entries: tuple[Words | Kept | None, ...]
     pick: int | None = None
 
 

@@ -1,14 +1,15 @@
 """The blocks in the form of an edition: quote, number of the week, events, corrections, topics and related links. Pure.
 
 Fields are named as those of `digest.edition.form`: `quote.text`, `events.0.title`, `pick.3.related.0.url`. Behind the
-entries that there are stands an empty one, for another; one of which everything is deleted goes.
+entries that there are stands an empty one, for another; one whose words are all deleted goes. An entry of which nothing
+can be read has no words that anybody could delete: it stays as it is in the file.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from digest.characters import one_line
-from digest.edition.changes import SetBlock, SetEntries, SetPart, SetTopics, Words
+from digest.edition.changes import Kept, SetBlock, SetEntries, SetPart, SetTopics, Words
 from digest.edition.model import Edition
 
 PARTS: Mapping[str, tuple[str, ...]] = {
@@ -17,8 +18,8 @@ PARTS: Mapping[str, tuple[str, ...]] = {
 }
 ENTRIES: Mapping[str, tuple[str, ...]] = {"events": ("title", "when", "where", "url"), "corrections": ("text", "url")}
 RELATED = ("title", "url")
-MOST_ENTRIES = 50
-_PARTED = re.compile(r"[,;\n،、]")
+_PARTING = ",;\n،、"
+_PARTED = re.compile(f"[{_PARTING}]")
 
 
 def block_changes(edition: Edition, fields: Mapping[str, str]) -> Iterator[SetBlock]:
@@ -33,8 +34,8 @@ def block_changes(edition: Edition, fields: Mapping[str, str]) -> Iterator[SetBl
     for number, pick in enumerate(edition.picks()):
         yield from _entries(fields, "related", RELATED, words_of_block(edition, "related", number), number)
         topics = fields.get(f"pick.{number}.topics")
-        if topics is not None and (new_topics := parted(topics)) != pick.topics:
-            yield SetTopics(number, new_topics)
+        if topics is not None and one_line(topics) != one_line(", ".join(pick.topics)):
+            yield SetTopics(number, parted(topics, pick.topics))
 
 
 def words_of_block(edition: Edition, key: str, pick: int | None = None) -> tuple[Words, ...]:
@@ -46,21 +47,30 @@ def words_of_block(edition: Edition, key: str, pick: int | None = None) -> tuple
     return tuple(tuple((word, str(getattr(one, word, ""))) for word in keys) for one in entries)
 
 
-def parted(topics: str) -> tuple[str, ...]:
-    """Return the topics that were typed into one field, each once."""
-    return tuple(dict.fromkeys(filter(None, map(one_line, _PARTED.split(topics)))))
+def parted(topics: str, known: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return the topics that were typed into one field, each once; those `known` before may have commas in them."""
+    whole = "|".join(re.escape(topic) for topic in sorted(known, key=len, reverse=True) if _PARTED.search(topic))
+    one = rf"\s*({whole or '(?!)'})\s*(?=[{_PARTING}]|$)|([^{_PARTING}]+)"
+    return tuple(dict.fromkeys(filter(None, (one_line(found[1] or found[2]) for found in re.finditer(one, topics)))))
 
 
 def _entries(
     fields: Mapping[str, str], key: str, keys: Sequence[str], old: tuple[Words, ...], pick: int | None
 ) -> Iterator[SetEntries]:
     at = key if pick is None else f"pick.{pick}.{key}"
-    new = [_words(fields, f"{at}.{number}", keys, words) for number, words in enumerate(old)]
-    empty = tuple((word, "") for word in keys)
-    more = _words(fields, f"{at}.{len(old)}", keys, empty)
-    entries = tuple(words if _has_any(words) else None for words in new)
-    if entries != old or _has_any(more):
-        yield SetEntries(key, (*entries, *((more,) if _has_any(more) else ()))[:MOST_ENTRIES], pick)
+    entries = [_entry(words, _words(fields, f"{at}.{number}", keys, words)) for number, words in enumerate(old)]
+    more = _words(fields, f"{at}.{len(old)}", keys, tuple((word, "") for word in keys))
+    if _has_any(more):
+        entries.append(more)
+    if any(one is not Kept.AS_IT_IS for one in entries):
+        yield SetEntries(key, tuple(entries), pick)
+
+
+def _entry(old: Words, new: Words) -> Words | Kept | None:
+    """Return what becomes of an entry: it goes where it had words, and has none any more."""
+    if new == old:
+        return Kept.AS_IT_IS
+    return new if _has_any(new) else None
 
 
 def _words(fields: Mapping[str, str], at: str, keys: Sequence[str], old: Words) -> Words:

@@ -1,4 +1,4 @@
-"""What of an edition's form cannot be written by it, because the file is written in a way of its own: each with why.
+"""What of an edition's form cannot be written by it: the file has a way of its own there, or is too long for one form.
 
 Asked before anybody types: what a form cannot save it shows as text. Pure.
 """
@@ -17,16 +17,21 @@ from digest.problem import Mark
 _BRACKETS = re.compile(r"(?:^\s*(?:-\s+)*|:\s+)[{\[&*!]")
 """What YAML written by hand may have on the line of a value: mappings and lists in brackets, anchors, tags."""
 _PROBE = "x"
+MOST_PART_FIELDS = 4_500
+"""How many fields a form has at most for what there may be many of; `digest.web.forms` reads forms of 5,000."""
+BEYOND = "the edition has more than one form can hold; this is changed in the file itself"
+_OF_A_PICK = 14
+"""The fields of a pick: `PICK_WORDS`, topics, two of its picture, its other section, and two of another link."""
 _FEWEST, _MOST_SIGNS = 10, 100_000
 """How many parts are tried at least, and how long the files are in all that are read for it."""
 
 
 @lru_cache(maxsize=64)
 def fixed_parts(text: str) -> Mapping[str, str]:
-    """Map the parts of a file that cannot be changed by the form (`pick.3`, `note`, `subject`) to why.
+    """Map the parts of a file that cannot be changed by the form (`pick.3`, `note`, `events`) to why.
 
-    Only those are tried whose lines look as if, and so many that it takes a moment, for each reads the file anew. Of
-    others it is said when they are saved: then their words come back, with why.
+    Of the ways in which they are written only those are tried whose lines look as if, and so many that it takes a
+    moment, for each reads the file anew. Of others it is said when they are saved, and their words come back.
     """
     edition, _ = parse(text, "", "")
     lines = text.splitlines()
@@ -38,7 +43,34 @@ def fixed_parts(text: str) -> Mapping[str, str]:
     )
     most = max(_FEWEST, _MOST_SIGNS // max(1, len(text)))
     found = {name: apply(text, [change]).refused for name, change in islice(doubtful, most)}
-    return {name: refused[0].reason for name, refused in found.items() if refused}
+    refused = {name: one[0].reason for name, one in found.items() if one}
+    return (_beyond(edition) if edition else {}) | refused
+
+
+def _beyond(edition: Edition) -> dict[str, str]:
+    """Return the parts for whose fields there is no more room, the further links of stories first."""
+    found, left = dict[str, str](), MOST_PART_FIELDS
+    for name, fields in _sizes(edition):
+        if fields > left or name.removesuffix(".related") in found:
+            found[name] = BEYOND
+        else:
+            left -= fields
+    return found
+
+
+def _sizes(edition: Edition) -> Iterator[tuple[str, int]]:
+    """Yield the parts of an edition, what matters most first, with how many fields they have."""
+    for number in range(len(edition.sections)):
+        yield f"section.{number}", 2
+    picks = list(edition.picks())
+    for number in range(len(picks)):
+        yield f"pick.{number}", _OF_A_PICK
+    for number in range(len(edition.briefs)):
+        yield f"brief.{number}", 2
+    yield "corrections", 2 * len(edition.corrections)
+    yield "events", 4 * len(edition.events)
+    for number, pick in enumerate(picks):
+        yield f"pick.{number}.related", 2 * len(pick.related)
 
 
 def _probes(edition: Edition) -> Iterator[tuple[str, Change, Iterable[Mark]]]:

@@ -13,6 +13,9 @@ from digest.edition.inbox_link import InboxLink
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
 _COMMENT = re.compile(r"(?:^|\s)#")
+_QUOTED = re.compile(
+    r"""(?P<before>\ufeff?\s*(?:-\s+)?(?:[^\s"'#]+\s*[:：]\s+)?)(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')(?=\s)"""
+)
 
 
 class TakenOut(NamedTuple):
@@ -58,8 +61,8 @@ def _span(lines: Sequence[str], link: InboxLink, links: Sequence[InboxLink]) -> 
 
 
 def _unquoted(line: str) -> str:
-    """Return a line without what stands in quotes, where # begins no comment."""
-    return re.sub(r"\"[^\"\r\n]*\"|'[^'\r\n]*'", "", line)
+    """Return a line without a value in quotes, where # begins no comment; within a value they are but signs."""
+    return _QUOTED.sub(r"\g<before>", line, count=1) if _QUOTED.match(line) else line
 
 
 def _values(links: Sequence[InboxLink]) -> list[tuple[str, str, str, str]]:

@@ -3,18 +3,19 @@
 What is one part is written word by word; of a list each entry by itself, so that the others keep their lines. Pure.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice, product
 from typing import Any
 
-from digest.edition.changes import Words
+from digest.edition.changes import Kept, Words
 from digest.edition.keys import EDITION, PICK, Holds, Key, Shape
 from digest.edition.model import Correction, Edition, Event, NumberOfTheWeek, Pick, Quote, Related
 from digest.edition.strict_yaml import Table, Text
 from digest.edition.write_entries import DASH, STEP
-from digest.edition.write_key import Way, key_line, ways, written_as
+from digest.edition.write_key import Way, key_line, refuse_comments, refuse_hidden, ways, written_as
 from digest.edition.write_list import ListOf, with_added, without
+from digest.edition.write_together import together
 from digest.edition.write_values import forms
 from digest.edition.write_word import as_typed, changed, meant_by, node_at, with_picks
 from digest.edition.written import NotWritable, Written, nodes_of, proved
@@ -32,6 +33,8 @@ def with_part(written: Written, key: str, words: Words) -> Written:
     shape, node = _shape(EDITION, key), written.root.nodes.get(key)
     meant, typed = _meant(shape, words)
     part = _PARTS[key](**meant)
+    if not any(meant.values()) or isinstance(node, Text):
+        refuse_hidden(node, shape, getattr(written.edition, key))
     if not any(meant.values()):
         as_text = replace(EDITION, keys={**EDITION.keys, key: Key(Holds.TEXT)})
         return proved(
@@ -47,21 +50,22 @@ def with_part(written: Written, key: str, words: Words) -> Written:
     return proved(written, replace(written.edition, **changed(key, part)), _new_part(written, key, shape, typed))
 
 
-def with_entries(written: Written, key: str, pick: int | None, entries: Sequence[Words | None]) -> Written:
+def with_entries(written: Written, key: str, pick: int | None, entries: Sequence[Words | Kept | None]) -> Written:
     """Return the file with other events or corrections, or other links related to a pick, from 0.
 
-    `entries` stand for those of the file, in their order, None for one that goes; those behind them are new. Raises
-    `NotWritable`.
+    `entries` stand for those of the file, in their order, None for one that goes; those behind them are new, and those
+    that are not named stay. Raises `NotWritable`, also where an entry goes in which more stands than can be read.
     """
     there = len(_list(written, key, pick).items)
-    for number in range(there):
-        if (words := entries[number] if number < len(entries) else None) is not None:
-            written = _with_words(written, key, pick, number, words)
-    for number in reversed(range(there)):
-        if number >= len(entries) or entries[number] is None:
-            written = without(_list(written, key, pick), number)
+    own = list(enumerate(entries[:there]))
+    written = _with_words(written, key, pick, {number: words for number, words in own if isinstance(words, tuple)})
+    if gone := [number for number, words in own if words is None]:
+        found = _list(written, key, pick)
+        for number in gone:
+            refuse_hidden(nodes_of(found.node)[number], _entry_shape(key), found.items[number])
+        written = without(found, *gone)
     for words in entries[there:]:
-        if words is not None:
+        if isinstance(words, tuple):
             written = _with_new(written, key, pick, words)
     return written
 
@@ -70,25 +74,51 @@ def with_topics(written: Written, number: int, topics: Sequence[str]) -> Written
     """Return the file with other topics of its pick `number`, from 0; raises `NotWritable`."""
     pick = list(written.edition.picks())[number]
     node = node_at(written, pick.mark)
-    if isinstance(node, Table) and "topics" in node.keys:
-        line = key_line(written, node.keys["topics"], node.nodes.get("topics"))
-        if any(written.is_comment(at) for at in range(line.index, line.value_end)):
-            raise NotWritable("there is a comment between the topics; change them in the file itself")
     wanted = with_picks(written.edition, lambda one: replace(one, topics=tuple(topics)) if one is pick else one)
     return proved(written, wanted, ways(written, node, PICK, "topics", "\n".join(topics)))
 
 
-def _with_words(written: Written, key: str, pick: int | None, number: int, words: Words) -> Written:
-    shape = _entry_shape(key)
-    meant, typed = _meant(shape, words)
-    _require_needed(shape, meant)
-    for word in shape.keys:
-        found = _list(written, key, pick)
-        items = list(found.items)
-        items[number] = replace(items[number], **{word: meant[word]})
-        node = nodes_of(found.node)[number]
-        written = proved(written, found.wanted(items), ways(written, node, shape, word, typed[word]))
-    return written
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """One word of an entry: what is read of it again, and how it is typed."""
+
+    number: int
+    key: str
+    meant: str
+    typed: str
+
+
+def _with_words(written: Written, key: str, pick: int | None, changed_entries: Mapping[int, Words]) -> Written:
+    """Return the file with other words in entries, by their numbers."""
+    shape, items = _entry_shape(key), _list(written, key, pick).items
+    new = list[_Word]()
+    for number, words in changed_entries.items():
+        own = {word: getattr(items[number], word) for word in shape.keys}
+        meant, typed = _meant(shape, [(word, value) for word, value in words if value != own.get(word)])
+        given = {word for word, value in words if value != own.get(word)}
+        _require_needed(shape, own | {word: meant[word] for word in given})
+        new += [_Word(number, word, meant[word], typed[word]) for word in shape.keys if word in given]
+    by_key = sorted(new, key=lambda one: list(shape.keys).index(one.key))
+    return _with_each(written, key, pick, by_key)
+
+
+def _with_each(written: Written, key: str, pick: int | None, words: Sequence[_Word]) -> Written:
+    """Return the file with all these words, proved at once; those that cannot be in halves, down to each by itself."""
+    if not words:
+        return written
+    shape, found = _entry_shape(key), _list(written, key, pick)
+    items, nodes = list(found.items), nodes_of(found.node)
+    for word in words:
+        items[word.number] = replace(items[word.number], **{word.key: word.meant})
+    each = [ways(written, nodes[word.number], shape, word.key, word.typed) for word in words]
+    if len(words) == 1:
+        return proved(written, found.wanted(items), each[0])
+    first = [next(one, written.lines) for one in each]
+    try:
+        return proved(written, found.wanted(items), filter(None, [together(written.lines, first)]))
+    except NotWritable:
+        middle = len(words) // 2
+        return _with_each(_with_each(written, key, pick, words[:middle]), key, pick, words[middle:])
 
 
 def _with_new(written: Written, key: str, pick: int | None, words: Words) -> Written:
@@ -126,6 +156,7 @@ def _new_part(written: Written, key: str, shape: Shape, typed: Mapping[str, str]
         line = key_line(written, written.root.keys[key], node)
         at, end = line.index, line.value_end
         comment = line.comment(node.value) if isinstance(node, Text) else ""
+        refuse_comments(written, line, node)
     for lines in _lines(shape, typed, STEP, written.end):
         yield [*written.lines[:at], f"{key}:{comment}{written.end}", *lines, *written.lines[end:]]
 
@@ -140,7 +171,7 @@ def _lines(shape: Shape, typed: Mapping[str, str], inner: str, end: str) -> Iter
         yield [line for lines in written for line in lines]
 
 
-def _meant(shape: Shape, words: Words) -> tuple[dict[str, str], dict[str, str]]:
+def _meant(shape: Shape, words: Iterable[tuple[str, str]]) -> tuple[dict[str, str], dict[str, str]]:
     """Return what is read again of words, and how they are typed, for every key that there is."""
     free = replace(shape, needed=frozenset())
     given = dict(words)

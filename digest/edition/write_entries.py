@@ -5,7 +5,7 @@ that stand by themselves between two entries stay where they are, and so do empt
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from digest.edition.strict_yaml import Node
@@ -48,10 +48,11 @@ class Listing:
         entry = self.entry(number)
         return self.written.lines[entry.top : entry.end]
 
-    def without(self, number: int) -> list[str]:
-        """Return the lines of the file without an entry."""
-        top, end = self._cut(self.read[number])
-        return [*self.written.lines[:top], *self.written.lines[end:]]
+    def without(self, numbers: Sequence[int]) -> list[str]:
+        """Return the lines of the file without some entries."""
+        places = {self.read[number] for number in numbers}
+        gone = {line for place in places for line in range(*self._cut(place, places))}
+        return [line for at, line in enumerate(self.written.lines) if at not in gone]
 
     def moved(self, number: int, to: int) -> list[str]:
         """Return the lines of the file with an entry at the place that another one has."""
@@ -80,13 +81,18 @@ class Listing:
         )
         return self._between(0) if is_parted else []
 
-    def _cut(self, place: int) -> tuple[int, int]:
-        """Return from where to where an entry is taken out, with the empty lines that part it from the next one."""
+    def _cut(self, place: int, gone: Collection[int] = ()) -> tuple[int, int]:
+        """Return from where to where an entry is taken out, with the empty lines that part it from the next one.
+
+        Where none of those behind it stay, as they are `gone`, too, these are the lines before it.
+        """
         top, end = self.entries[place].top, self.entries[place].end
         if not self._parting:
             return top, end
-        is_last = place + 1 == len(self.entries)
-        return (self.entries[place - 1].end, end) if is_last else (top, self.entries[place + 1].top)
+        is_last = all(later in gone for later in range(place + 1, len(self.entries)))
+        if is_last:
+            return (self.entries[place - 1].end if place else top), end
+        return top, self.entries[place + 1].top
 
 
 def listing(written: Written, node: Node | None, marks: Sequence[Mark]) -> Listing:

@@ -1,11 +1,12 @@
 """Writes the value behind one key of a picks file, in each way in which it may be meant; whoever calls proves them.
 
 A value that is there gives way, a key that is not there is put in its usual order, one whose value is to be empty goes.
-A comment behind it stays. An entry that is bare, an address alone, becomes keys when another one is wanted. Pure.
+Comments behind it and within it stay, or nothing is written. An entry that is bare, an address alone, becomes keys when
+another one is wanted. Pure.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from digest.edition.keys import Shape
@@ -23,6 +24,9 @@ _COMMENTED = re.compile(
     r"""(?P<value>"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|\S*?(?:\s+[^\s#]\S*)*?)(?P<comment>(?:^|\s+)\#.*)"""
 )
 _END = re.compile(r"[\r\n]*\Z")
+_HASH = re.compile(r"(?:^|\s)(#.*)")
+_HIDDEN = "more stands there than can be read, which would be lost; change it in the file itself"
+_WITHIN = "there is a comment in the middle of it, which would be lost; change it in the file itself"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,9 @@ class KeyLine:
     def comment(self, old: str) -> str:
         """Return the comment behind the `old` value; what only looks like one is words: `title: Why #MeToo`."""
         found = _COMMENTED.fullmatch(self.rest)
-        return found["comment"] if found and found["comment"].strip() not in old else ""
+        if not found or found["comment"].strip() in old:
+            return ""
+        return found["comment"] if found["value"] else f" {found['comment'].strip()}"
 
 
 def key_line(written: Written, mark: Mark, node: Node | None, *, is_entry: bool = False) -> KeyLine:
@@ -79,11 +85,10 @@ def ways(written: Written, node: Node, shape: Shape, key: str, value: str) -> It
         yield from _bare(written, bare, shape, key, value)
     elif isinstance(node, Table) and key in node.keys:
         line = key_line(written, node.keys[key], node.nodes.get(key))
-        old = _text(node.nodes.get(key))
         if value or key in shape.needed:
-            yield from _replaced(written, line, shape, key, value, old)
+            yield from _replaced(written, line, shape, key, value, node.nodes.get(key))
         else:
-            yield _removed(written, line, old)
+            yield _removed(written, line, node.nodes.get(key))
     elif isinstance(node, Table) and value:
         yield from _added(written, node, shape, key, value)
 
@@ -109,19 +114,43 @@ def written_as(start: str, form: Way, inner: str, comment: str, end: str) -> Way
     return [f"{start}{form[0]}{comment}{end}", *further]
 
 
-def _replaced(written: Written, line: KeyLine, shape: Shape, key: str, value: str, old: str) -> Iterator[Way]:
-    lines = written.lines
+def refuse_comments(written: Written, line: KeyLine, node: Node | None) -> None:
+    """Raise `NotWritable` where a comment stands below the first line of a value that gives way to another."""
+    if _comments(written, line, node):
+        raise NotWritable(_WITHIN)
+
+
+def refuse_hidden(node: Node | None, shape: Shape, said: object) -> None:
+    """Raise `NotWritable` where more stands in something than was read of it: nobody deletes what they do not see."""
+    if isinstance(node, Text):
+        is_hidden = bool(node.value) and not any(getattr(said, key) for key in shape.keys)
+    else:
+        inner = node.nodes.items() if isinstance(node, Table) else ()
+        is_hidden = any(
+            key not in shape.keys or (not getattr(said, key) and not _is_empty(held)) for key, held in inner
+        )
+    if is_hidden:
+        raise NotWritable(_HIDDEN)
+
+
+def _is_empty(node: Node) -> bool:
+    return isinstance(node, Text) and not node.value
+
+
+def _replaced(written: Written, line: KeyLine, shape: Shape, key: str, value: str, node: Node | None) -> Iterator[Way]:
+    refuse_comments(written, line, node)
+    lines, old = written.lines, _text(node)
     start = line.before + (f"{line.word}{line.space or ' '}" if line.word else "")
     for form in forms(value, shape.keys[key]):
         new = written_as(start, form, line.inner, line.comment(old), line.end)
         yield [*lines[: line.index], *new, *lines[line.value_end :]]
 
 
-def _removed(written: Written, line: KeyLine, old: str) -> Way:
-    """Return the file without a key; its bullet goes to the next one, and a comment behind the value stays."""
-    lines, comment = written.lines, line.comment(old).strip()
+def _removed(written: Written, line: KeyLine, node: Node | None) -> Way:
+    """Return the file without a key; its bullet goes to the next one, and comments behind and within the value stay."""
+    lines, first = written.lines, line.comment(_text(node)).strip()
     lead = written.line(line.index).text[: written.line(line.index).start]
-    kept = [f"{lead}{comment}{line.end}"] if comment else []
+    kept = [f"{lead}{comment}{line.end}" for comment in (first, *_comments(written, line, node)) if comment]
     if line.before == line.inner:
         return [*lines[: line.index], *kept, *lines[line.value_end :]]
     at = line.value_end
@@ -144,8 +173,11 @@ def _bare(written: Written, node: Text, shape: Shape, key: str, value: str) -> I
     """Yield the file with an entry that is written without keys changed, or with keys."""
     line, lines, bare = key_line(written, node.mark, node, is_entry=True), written.lines, shape.bare
     if key == bare:
-        yield from _replaced(written, line, shape, key, value, node.value)
+        yield from _replaced(written, line, shape, key, value, node)
         return
+    if not bare:
+        return  # nobody can say which key such words are
+    refuse_comments(written, line, node)
     comment = line.comment(node.value)
     bare_again = forms(node.value, shape.keys[bare])
     own = [written_as(f"{line.before}{bare}: ", form, line.inner, comment, line.end) for form in bare_again]
@@ -168,6 +200,39 @@ def _value_end(written: Written, index: int, indent: int, *, is_list: bool) -> i
             break
         end = at + 1
     return end
+
+
+def _comments(written: Written, line: KeyLine, node: Node | None) -> list[str]:
+    """Return the comments below the first line of a value; raises `NotWritable` where nobody can tell."""
+    behind, words, found = _behind_keys(written, node), _words(node), list[str]()
+    for at in range(line.index + 1, line.value_end):
+        text = written.lines[at].strip()
+        hash_ = _HASH.search(text)
+        if written.is_comment(at):
+            found.append(text)
+        elif at in behind:
+            found += filter(None, [behind[at]])
+        elif hash_ and hash_[1] not in words:
+            raise NotWritable(_WITHIN)
+    return found
+
+
+def _behind_keys(written: Written, node: Node | None) -> Mapping[int, str]:
+    """Map the lines of the keys of a mapping to the comments behind their values."""
+    if not isinstance(node, Table):
+        return {}
+    try:
+        own = {key: key_line(written, mark, node.nodes.get(key)) for key, mark in node.keys.items()}
+    except NotWritable:
+        return {}
+    return {line.index: line.comment(_text(node.nodes.get(key))).strip() for key, line in own.items()}
+
+
+def _words(node: Node | None) -> str:
+    if isinstance(node, Text):
+        return node.value
+    inner = node.nodes.values() if isinstance(node, Table) else node.nodes if isinstance(node, Items) else ()
+    return "\n".join(map(_words, inner))
 
 
 def _text(node: Node | None) -> str:

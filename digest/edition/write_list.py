@@ -108,10 +108,10 @@ def with_moved(found: ListOf[Item], number: int, place: int) -> Written:
     return proved(found.written, found.wanted(items), [entries.moved(number, place)])
 
 
-def without(found: ListOf[Item], number: int) -> Written:
-    """Return the file without an entry."""
-    items = [*found.items[:number], *found.items[number + 1 :]]
-    return proved(found.written, found.wanted(items), [found.listing.without(number)])
+def without(found: ListOf[Item], *numbers: int) -> Written:
+    """Return the file without some entries."""
+    items = [item for number, item in enumerate(found.items) if number not in numbers]
+    return proved(found.written, found.wanted(items), [found.listing.without(numbers)])
 
 
 def _first(found: ListOf[Item], blocks: Blocks) -> Iterator[Way]:

@@ -8,7 +8,7 @@ from digest.edition.model import Note
 from digest.edition.strict_yaml import Node, Table, Text
 from digest.edition.typed_text import quoted
 from digest.edition.write_entries import STEP
-from digest.edition.write_key import Way, key_line, place_of_new, ways, written_as
+from digest.edition.write_key import Way, key_line, place_of_new, refuse_comments, refuse_hidden, ways, written_as
 from digest.edition.write_values import forms
 from digest.edition.write_word import as_typed, changed, meant_by
 from digest.edition.written import Written, nodes_of, proved
@@ -54,6 +54,8 @@ def with_note_word(written: Written, key: str, value: str) -> Written:
     is_empty = not (note.text or note.by or note.portrait or note.alt)
     if is_empty and old in (None, note):
         return written
+    if is_empty:
+        refuse_hidden(written.root.nodes.get("note"), NOTE, old)
     wanted = replace(written.edition, note=None if is_empty else note)
     return proved(written, wanted, _ways_below(written, key, words, is_empty=is_empty))
 
@@ -89,6 +91,7 @@ def _made_a_mapping(written: Written, node: Node | None, key: str, words: str) -
     else:
         line = key_line(written, written.root.keys["note"], node)
         old = node.value if isinstance(node, Text) else ""
+        refuse_comments(written, line, node)
         at, end, comment = line.index, line.value_end, line.comment(old)
     for text_form in forms(old, NOTE.keys["text"]):
         for form in forms(words, NOTE.keys[key]):

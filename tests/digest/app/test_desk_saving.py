@@ -298,3 +298,16 @@ def test_what_was_told_is_for_the_one_who_was_told_it_and_no_address_puts_words_
     desk.guard.editor = BORIS
     assert ">Saved.<" not in desk.get(path)
     assert "forged" not in desk.get(f"{AT}?told=forged&done=forged")
+
+
+@pytest.mark.slow
+def test_a_form_of_a_very_long_file_is_never_too_large_to_be_sent(desk: Desk, newsroom: Newsroom) -> None:
+    events = "".join(f'  - title: "E{at}"\n    when: "W"\n' for at in range(1_300))
+    write(newsroom, text(newsroom), f"{text(newsroom).rstrip()}\nevents:\n{events}")
+    page = desk.get(AT)
+    assert "The edition has more than one form can hold" in page
+    assert 'name="events.0.title"' not in page
+    assert len(fields_of(page, AT)) < 5_000
+    page = desk.follow(desk.send(AT, subject="Another subject"))
+    assert ">Saved.<" in page
+    assert events in text(newsroom)

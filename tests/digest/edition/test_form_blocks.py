@@ -2,7 +2,7 @@
 
 import pytest
 
-from digest.edition.changes import Change, SetEntries, SetPart, SetTopics
+from digest.edition.changes import Change, Kept, SetEntries, SetPart, SetTopics
 from digest.edition.form import changes_of
 from digest.edition.form_blocks import block_changes, parted, words_of_block
 from digest.edition.model import Edition
@@ -132,7 +132,9 @@ def test_what_was_typed_is_written_into_its_own_lines_and_no_others_change(
 def test_a_quote_that_is_emptied_goes_with_its_key() -> None:
     done = written(quote_text="", quote_by="")
     assert (done.text, done.refused) == (
-        FILE.replace('quote:   # of the day\n  text: "We sang."   # on tape\n  by: "Ilse"\n', "# of the day\n"),
+        FILE.replace(
+            'quote:   # of the day\n  text: "We sang."   # on tape\n  by: "Ilse"\n', "# of the day\n# on tape\n"
+        ),
         (),
     )
 
@@ -166,10 +168,63 @@ def test_what_cannot_be_written_is_refused_with_why_and_nothing_of_it_changes(fi
     assert why in done.refused[0].reason
 
 
-def test_a_comment_between_topics_is_never_lost() -> None:
-    text = FILE.replace("topics: [Elections]   # one", 'topics:\n          # why\n          - "Elections"')
+@pytest.mark.parametrize(
+    "topics",
+    [
+        '\n          # why\n          - "Elections"',
+        '\n          - "Elections"   # why',
+        '\n          - Elections\n          - "b"   # why\n',
+        ' ["Elections",\n          "b",   # why\n          c]',
+    ],
+)
+def test_a_comment_between_topics_is_never_lost(topics: str) -> None:
+    text = FILE.replace(" [Elections]   # one", topics)
     done = written(text, pick_1_topics="Justice")
     assert done.text == text
+    assert "comment" in done.refused[0].reason
+
+
+def test_comments_around_topics_stay_behind_and_above_them() -> None:
+    text = FILE.replace("topics: [Elections]   # one", "topics: # one\n          - a # words\n          - b")
+    assert written(text, pick_1_topics="Justice").text == FILE.replace("[Elections]   #", '["Justice"] #')
+
+
+@pytest.mark.parametrize(
+    ("old", "fields", "new"),
+    [
+        (
+            "quote:   # C1\n  # C2: ask the lawyer\n  text: a # b\n  url: https://a.example/q   # C3\n# C4\n",
+            {"quote.text": "", "quote.url": ""},
+            "# C1\n# C2: ask the lawyer\n# C3\n# C4\n",
+        ),
+        (
+            "quote:\n  # C2\n  text: |\n    a\n    # b\n  by: 'it''s # c'  # C3\n",
+            {"quote.text": "", "quote.by": ""},
+            "# C2\n# C3\n",
+        ),
+        ("note:\n  # C1\n  text: a\n  by: b\n", {"note.text": "", "note.by": ""}, "# C1\n"),
+        ("quote:   # C1\n", {"quote.text": "a"}, 'quote: # C1\n  text: "a"\n'),
+    ],
+)
+def test_comments_within_what_is_emptied_stay(old: str, fields: dict[str, str], new: str) -> None:
+    found, _ = parse(BARE + old, "", "")
+    assert found is not None
+    assert apply(BARE + old, list(changes_of(found, fields, []).changes)) == Changed(BARE + new)
+
+
+@pytest.mark.parametrize(
+    ("own", "fields"),
+    [
+        ('quote: "a\n  b"   # C1\n', {"quote.text": "c"}),
+        ('quote: "a\n  b"   # C1\n', {"quote.by": "c"}),
+        ('note: "a\n  b"   # C1\n', {"note.by": "c"}),
+        ('note: "a\n  b"   # C1\n', {"note.text": ""}),
+        ('corrections:\n  - "a\n    b"   # C1\n', {"corrections.0.url": "https://a.example/c"}),
+    ],
+)
+def test_a_comment_that_could_not_stay_is_a_reason_to_write_nothing(own: str, fields: dict[str, str]) -> None:
+    done = apply(BARE + own, list(changes_of(edition(BARE + own), fields, []).changes))
+    assert done.text == BARE + own
     assert "comment" in done.refused[0].reason
 
 
@@ -180,7 +235,7 @@ def test_topics_are_parted_by_commas_of_any_script_and_each_is_there_once() -> N
 def test_what_somebody_else_changed_meanwhile_is_not_written_over() -> None:
     mine: list[Change] = [
         SetPart("quote", (("text", "Mine"), ("by", ""), ("url", ""))),
-        SetEntries("events", (None, None)),
+        SetEntries("events", (None, Kept.AS_IT_IS)),
         SetEntries("related", (None, None), 1),
         SetTopics(1, ("Mine",)),
     ]
@@ -192,3 +247,78 @@ def test_what_somebody_else_changed_meanwhile_is_not_written_over() -> None:
     moved = FILE.replace("      - https://a.example/1   # bare\n", "")
     fit, _ = rebased(mine[2:], edition(), edition(moved))
     assert fit == [SetEntries("related", (None, None), 0), SetTopics(0, ("Mine",))]
+
+
+LONG = "Last week we wrote that Ivan was freed; he is not. " * 110
+UNREADABLE = [
+    f'corrections:\n  - text: "{LONG}"\n',
+    f'corrections:\n  - "{LONG}"\n',
+    'corrections:\n  - text: ""  # to be written by Ada\n',
+    "events:\n  - name: Vigil\n    date: Monday\n  - title: T\n    when: M\n",
+    "events:\n  - Vigil at the embassy\n",
+    f"events:\n  - title: {'w ' * 200}\n",
+    "        related:\n          - https://a.example/background\n",
+]
+PICK = BARE.replace("- https", "- url: https")
+
+
+def as_a_browser_sends(text: str) -> dict[str, str]:
+    found = parse(text, "", "")[0]
+    assert found is not None
+    blocks = [("events", None, "events"), ("corrections", None, "corrections"), ("related", 0, "pick.0.related")]
+    return {
+        f"{at}.{number}.{word}": value
+        for key, pick, at in blocks
+        for number, words in enumerate(words_of_block(found, key, pick))
+        for word, value in words
+    }
+
+
+@pytest.mark.parametrize("more", UNREADABLE)
+def test_an_entry_that_cannot_be_read_stays_byte_for_byte_whatever_else_is_saved(more: str) -> None:
+    text = PICK + more
+    found, _ = parse(text, "", "")
+    assert found is not None
+    for sent in (as_a_browser_sends(text), {}):
+        done = apply(text, list(changes_of(found, sent | {"subject": "Bye"}, []).changes))
+        assert (done.text, done.refused) == (text.replace("Hello", "Bye"), ())
+    new = {"events.1.title": "Choir", "events.1.when": "Friday"} | {"events.2.title": "Walk", "events.2.when": "Sunday"}
+    done = apply(text, list(changes_of(found, as_a_browser_sends(text) | new, []).changes))
+    assert all(line in done.text.splitlines() for line in more.splitlines()[:2])
+
+
+@pytest.mark.parametrize(
+    ("more", "emptied"),
+    [
+        (f'corrections:\n  - text: "{LONG}"\n    url: https://a.example/c\n', {"corrections.0.url": ""}),
+        ("events:\n  - name: Vigil\n    when: Monday\n", {"events.0.when": ""}),
+        (f'quote:\n  text: "{LONG}"\n  by: Ada\n', {"quote.by": ""}),
+        (f'note:\n  text: "{LONG}"\n  by: Ada\n', {"note.by": ""}),
+        ("number_of_the_week: five men\n", {"number_of_the_week.figure": "5", "number_of_the_week.text": "men"}),
+        ("events:\n  - Vigil at the embassy\n", {"events.0.title": "Vigil", "events.0.when": "Monday"}),
+    ],
+)
+def test_what_an_editor_does_not_see_is_never_deleted(more: str, emptied: dict[str, str]) -> None:
+    found, _ = parse(PICK + more, "", "")
+    assert found is not None
+    done = apply(PICK + more, list(changes_of(found, emptied, []).changes))
+    assert done.text == PICK + more
+    assert "change it in the file itself" in done.refused[0].reason
+
+
+def test_of_many_entries_all_but_the_changed_one_stay_and_another_is_added() -> None:
+    text = BARE + "events:\n" + "".join(f'  - title: "T{number}"\n    when: "W"\n' for number in range(60))
+    done = written(text, events_0_title="New", events_60_title="T60", events_60_when="W")
+    assert done == Changed(text.replace('"T0"', '"New"') + '  - title: "T60"\n    when: "W"\n')
+
+
+@pytest.mark.parametrize(
+    "topics", ['["Riga, Latvia", "Law; order", law]', "\n          - Riga, Latvia\n          - a\n          - a"]
+)
+def test_topics_that_nobody_touched_stay_as_they_are_written(topics: str) -> None:
+    text = PICK + f"        topics: {topics}\n"
+    own = edition(text).sections[0].picks[0].topics
+    for sent in (", ".join(own), f" {',  '.join(own)}\r\n"):
+        assert written(text, pick_0_topics=sent, subject="Bye").text == text.replace("Hello", "Bye")
+    more = changes_of(edition(text), {"pick.0.topics": f"New,{', '.join(own)}"}, []).changes
+    assert more == (SetTopics(0, tuple(dict.fromkeys(("New", *own)))),)

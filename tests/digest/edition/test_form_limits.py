@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from digest.edition.form_limits import fixed_parts
+from digest.edition.form_limits import BEYOND, MOST_PART_FIELDS, fixed_parts
 
 PLAIN = """\
 subject: "Hello"
@@ -46,3 +46,16 @@ def test_a_file_that_is_long_on_purpose_costs_a_moment() -> None:
     found = fixed_parts(f'subject: "S"\nsections:\n  - name: "News"\n    picks:\n{picks}')
     assert time.process_time() - began < 3, "it was 6 seconds once"
     assert {f"pick.{number}" for number in range(10)} <= found.keys()
+
+
+def test_what_one_form_has_no_room_for_is_changed_in_the_file_itself_the_least_important_first() -> None:
+    related = "".join(f"          - title: R\n            url: https://r.example/{at}\n" for at in range(200))
+    text = PLAIN.replace('        title: "Two"\n', f"        related:\n{related}")
+    assert fixed_parts(text) == {}
+    room = (MOST_PART_FIELDS - 2 - 2 * 14 - 2 - 400) // 4
+    events = [f"  - {{title: E{at}, when: W}}\n" for at in range(room + 1)]
+    assert fixed_parts(text + "events:\n" + "".join(events[:-1])) == {}
+    assert fixed_parts(text + "events:\n" + "".join(events)) == {"pick.1.related": BEYOND}
+    picks = "".join(f"      - https://a.example/{number}\n" for number in range(MOST_PART_FIELDS // 14 + 1))
+    found = fixed_parts(f"subject: S\nsections:\n  - name: News\n    picks:\n{picks}")
+    assert found == {f"pick.{MOST_PART_FIELDS // 14}{part}": BEYOND for part in ("", ".related")}

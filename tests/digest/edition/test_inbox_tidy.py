@@ -52,6 +52,32 @@ def test_a_link_with_somebodys_words_beside_it_stays_and_is_named() -> None:
 
 
 @pytest.mark.parametrize(
+    "own",
+    [
+        "- url: https://a.example/1?a'b # ask Ivan's wife",
+        "- url: https://a.example/1\n  note: it's good # ask Anna's lawyer",
+        '- url: https://a.example/1\n  note: a 5" gun # Ivan\'s, 6" too',
+        "- url: 'https://a.example/1' # don't lose 'this'",
+        "- url: https://a.example/1\n  note: 'it''s' # hers",
+        "- url: https://a.example/1\n  note: see - 'a # b'",
+    ],
+)
+def test_a_comment_is_seen_whatever_quotes_stand_around_it(own: str) -> None:
+    done = without_pages(f"{own}\n- https://a.example/2\n", [page(1), *_pages(own)])
+    assert (done.taken, len(done.left)) == ((), 1)
+
+
+@pytest.mark.parametrize("note", ['"a # b"', "'it''s # 1'", '"a \\" # b"   ', "it's good"])
+def test_what_looks_like_a_comment_inside_of_quotes_is_none(note: str) -> None:
+    text = f"- url: https://a.example/1\n  note: {note}\n- https://a.example/2\n"
+    assert taken(text, 1) == "- https://a.example/2\n"
+
+
+def _pages(text: str) -> list[str]:
+    return [link.page for link in parse_inbox(text).every]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "- {url: https://a.example/1, note: x}\n- https://a.example/2\n",
