@@ -19,9 +19,6 @@ Way = list[str]
 _KEY = re.compile(
     r"(?P<word>(?:\"[^\"]*\"|'[^']*'|[^\s:：]+)(?:\s*[:：]|\s=(?=\s)))(?P<space>[^\S\r\n]*)(?P<rest>[^\r\n]*)"
 )
-_COMMENTED = re.compile(
-    r"""(?P<value>"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|\S*?(?:\s+[^\s#]\S*)*?)(?P<comment>(?:^|\s+)\#.*)"""
-)
 _END = re.compile(r"[\r\n]*\Z")
 
 
@@ -30,7 +27,8 @@ class KeyLine:
     """The line, from 0, on which a key stands, or an entry without keys, whose `word` is then empty.
 
     `before` stands in front of it, a bullet for the first key of an entry; `inner` in front of the other keys, which
-    are `indent` columns wide. What is written behind the key ends before the line `value_end`.
+    are `indent` columns wide. What is written behind the key ends before the line `value_end`; behind it
+    stands the `comment`, with the spaces before it. What only looks like a comment is words: `title: Why #MeToo`.
     """
 
     index: int
@@ -42,11 +40,7 @@ class KeyLine:
     rest: str
     end: str
     value_end: int
-
-    def comment(self, old: str) -> str:
-        """Return the comment behind the `old` value; what only looks like one is words: `title: Why #MeToo`."""
-        found = _COMMENTED.fullmatch(self.rest)
-        return found["comment"] if found and found["comment"].strip() not in old else ""
+    comment: str
 
 
 def key_line(written: Written, mark: Mark, node: Node | None, *, is_entry: bool = False) -> KeyLine:
@@ -64,9 +58,10 @@ def key_line(written: Written, mark: Mark, node: Node | None, *, is_entry: bool 
     indent = line.indent + start - line.start
     hangs_on = line.indent if is_entry else indent
     inner = line.text[: line.start] + " " * (start - line.start)
-    end = _value_end(written, index, hangs_on, is_list=isinstance(node, Items))
+    last, comment = written.value_end(index)
+    end = max(last + 1, _value_end(written, index, hangs_on, is_list=isinstance(node, Items)))
     parts = (found["word"], found["space"], found["rest"], _END.search(raw)[0])  # type: ignore[index]
-    return KeyLine(index, raw[:start], inner, indent, *parts, end)
+    return KeyLine(index, raw[:start], inner, indent, *parts, end, comment)
 
 
 def ways(written: Written, node: Node, shape: Shape, key: str, value: str) -> Iterator[Way]:
@@ -79,11 +74,10 @@ def ways(written: Written, node: Node, shape: Shape, key: str, value: str) -> It
         yield from _bare(written, bare, shape, key, value)
     elif isinstance(node, Table) and key in node.keys:
         line = key_line(written, node.keys[key], node.nodes.get(key))
-        old = _text(node.nodes.get(key))
         if value or key in shape.needed:
-            yield from _replaced(written, line, shape, key, value, old)
+            yield from _replaced(written, line, shape, key, value)
         else:
-            yield _removed(written, line, old)
+            yield _removed(written, line)
     elif isinstance(node, Table) and value:
         yield from _added(written, node, shape, key, value)
 
@@ -109,17 +103,17 @@ def written_as(start: str, form: Way, inner: str, comment: str, end: str) -> Way
     return [f"{start}{form[0]}{comment}{end}", *further]
 
 
-def _replaced(written: Written, line: KeyLine, shape: Shape, key: str, value: str, old: str) -> Iterator[Way]:
+def _replaced(written: Written, line: KeyLine, shape: Shape, key: str, value: str) -> Iterator[Way]:
     lines = written.lines
     start = line.before + (f"{line.word}{line.space or ' '}" if line.word else "")
     for form in forms(value, shape.keys[key]):
-        new = written_as(start, form, line.inner, line.comment(old), line.end)
+        new = written_as(start, form, line.inner, line.comment, line.end)
         yield [*lines[: line.index], *new, *lines[line.value_end :]]
 
 
-def _removed(written: Written, line: KeyLine, old: str) -> Way:
+def _removed(written: Written, line: KeyLine) -> Way:
     """Return the file without a key; its bullet goes to the next one, and a comment behind the value stays."""
-    lines, comment = written.lines, line.comment(old).strip()
+    lines, comment = written.lines, line.comment.strip()
     lead = written.line(line.index).text[: written.line(line.index).start]
     kept = [f"{lead}{comment}{line.end}"] if comment else []
     if line.before == line.inner:
@@ -144,11 +138,10 @@ def _bare(written: Written, node: Text, shape: Shape, key: str, value: str) -> I
     """Yield the file with an entry that is written without keys changed, or with keys."""
     line, lines, bare = key_line(written, node.mark, node, is_entry=True), written.lines, shape.bare
     if key == bare:
-        yield from _replaced(written, line, shape, key, value, node.value)
+        yield from _replaced(written, line, shape, key, value)
         return
-    comment = line.comment(node.value)
     bare_again = forms(node.value, shape.keys[bare])
-    own = [written_as(f"{line.before}{bare}: ", form, line.inner, comment, line.end) for form in bare_again]
+    own = [written_as(f"{line.before}{bare}: ", form, line.inner, line.comment, line.end) for form in bare_again]
     if line.value_end == line.index + 1:
         own.insert(0, [f"{line.before}{bare}: {line.rest}{line.end}"])
     for first in own if value else ():
@@ -168,7 +161,3 @@ def _value_end(written: Written, index: int, indent: int, *, is_list: bool) -> i
             break
         end = at + 1
     return end
-
-
-def _text(node: Node | None) -> str:
-    return node.value if isinstance(node, Text) else ""
