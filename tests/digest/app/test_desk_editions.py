@@ -37,7 +37,7 @@ def test_a_skipped_day_says_so_and_can_be_taken_back_by_who_may(desk: Desk, news
     newsroom.withholdings.withhold(NEXT, Decision.SKIPPED, "the <holidays>")
     desk.guard.editor = CHLOE
     page = desk.get("/desk")
-    assert "the &lt;holidays&gt;" in page
+    assert 'Skipped</span>: <span class="why">the &lt;holidays&gt;' in page
     assert f'href="/desk/editions/{NEXT}/unskip"' in page
     assert f'action="/desk/editions/{NEXT}/begin"' not in page
     desk.guard.editor = READING
