@@ -5,8 +5,10 @@ Whoever is taken out of digest.toml is out at the next request.
 
 import hmac
 from collections.abc import Callable, Mapping
+from http import HTTPStatus
 
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from digest.app import from_settings
@@ -33,6 +35,7 @@ from digest.settings.model import Settings
 from digest.storage.editor_sessions import SqlEditorSessions
 from digest.storage.login_tries import SqlLoginTries
 from digest.web.desk.actions import action_routes
+from digest.web.desk.answers import page
 from digest.web.desk.edition import edition_routes
 from digest.web.desk.editions import editions_routes
 from digest.web.desk.guard import DeskGuard, Render
@@ -106,6 +109,11 @@ def guard_of(current: CurrentNewsroom) -> DeskGuard:
 def desk_pages(newsroom: Newsroom) -> Render:
     """Return what makes the HTML of the desk."""
     return HtmlPages(program_templates() / "desk", newsroom.settings.digest.title).render
+
+
+def no_such_page(newsroom: Newsroom) -> Response:
+    """Answer for an address below the desk at which there is nothing, in words for editors."""
+    return page(desk_pages(newsroom)("nowhere"), HTTPStatus.NOT_FOUND)
 
 
 def login_of(newsroom: Newsroom, guard: DeskGuard) -> Login:

@@ -10,7 +10,7 @@ from digest.app.services import Services
 from digest.calendar.plan import window_of
 from digest.calendar.words import in_words
 from digest.characters import one_line
-from digest.editing.approve import approval_remark, approve
+from digest.editing.approve import approval_remark, approve, refuse_begun
 from digest.errors import DigestError, LetterChanged
 from digest.problem import Severity
 from digest.web.desk.actions import SENDING_VERBS
@@ -114,6 +114,7 @@ class DeskActions:
         services = Services(room)
         if verb == "approve":
             shown = fields.get("fingerprint", "") or "nothing"
+            refuse_begun(services.assessor().assess(edition_id), room.reports)
             approve(edition_id, visit.editor, services.assessor(), room.approvals, room.clock, shown)
             return
         if verb == "proof":

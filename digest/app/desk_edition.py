@@ -99,7 +99,7 @@ class DeskEdition:
             text_mark=text_hash(preview.text),
             problems=placed,
             loose=_loose(placed, fault),
-            errors=sum(one.severity is Severity.ERROR for one in problems),
+            errors=sum(one.severity is Severity.ERROR for one in problems) + bool(fault),
             warnings=sum(one.severity is not Severity.ERROR for one in problems),
             fixed=fixed,
             reading=state,
@@ -177,14 +177,17 @@ def _problems(preview: Preview) -> tuple[tuple[Problem, ...], str]:
         return preview.found.problems, str(error)
 
 
-def _loose(placed: Mapping[str, list[Problem]], fault: str) -> list[str]:
-    """Return what is about no field of the form, each with its place."""
+def _loose(placed: Mapping[str, list[Problem]], fault: str) -> list[tuple[str, bool]]:
+    """Return what is about no field of the form, each with its place, and whether it stops the letter: these first."""
     found = [
-        f"{problem.file}, line {problem.mark.line}: {problem.what}; {problem.remedy_at_desk}"
+        (
+            f"{problem.file}, line {problem.mark.line}: {problem.what}; {problem.remedy_at_desk}",
+            problem.severity is Severity.ERROR,
+        )
         for problem in placed.get(ELSEWHERE, [])
         if problem.what != NEVER_LOCKED  # the page says it in words of its own
     ]
-    return [fault, *found] if fault else found
+    return sorted([(fault, True), *found] if fault else found, key=lambda one: not one[1])
 
 
 def _unread(sections: list[SectionForm]) -> list[PickForm]:

@@ -81,7 +81,7 @@ class DeskEditions:
             "subject": one.subject,
             "standing": stage.value,
             "why": one.standing.why,
-            "due": self._due(one.due) if one.due else "",
+            "due": self._due(one.due) if one.due and stage.is_to_come else "",
             "is_written": one.is_written,
             "may_begin": stage is Stage.ABSENT,
             "may_be_skipped": stage in (Stage.ABSENT, Stage.DRAFT, Stage.LOCKED),

@@ -112,5 +112,5 @@ class PickForms:
 
     def _reading(self, url: str) -> str:
         if url in self.state.reading:
-            return "being read"
+            return "is being read"
         return "waits to be read" if self.state.is_under_way and url not in self.state.failed else ""

@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute
 from digest.app.archive import archive_site_of
 from digest.app.container import Newsroom
 from digest.app.current_newsroom import CurrentNewsroom
-from digest.app.desk import desk_routes
+from digest.app.desk import desk_routes, no_such_page
 from digest.app.inbox_door import inbox_door
 from digest.app.looks import brand_of, pages_of
 from digest.app.paths import PICTURE_PATH, picture_folder
@@ -58,6 +58,8 @@ def application(
     offers = offers_of(newsroom, sent)
 
     def missing(request: Request) -> Response:
+        if settings.desk.enabled and request.url.path.startswith("/desk/"):
+            return no_such_page(newsroom)
         page = "no_edition" if request.url.path.startswith("/editions") else "unknown"
         return answer(pages.render(page, wanted_language(request, site.languages)), 404)
 

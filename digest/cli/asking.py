@@ -46,4 +46,5 @@ def _ask(name: str, asks: str, default: str, around: "Surroundings") -> str:
         fault = fault_of_answer(name, answer, around)
         if not fault:
             return answer
-        complain(hanging("  ", fault, width))
+        for line in fault.splitlines():
+            complain(hanging("  ", line, width))

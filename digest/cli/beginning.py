@@ -119,7 +119,9 @@ def _refuse_faults(given: Mapping[str, str], around: "Surroundings") -> None:
     from digest.errors import DigestError
 
     faults = {name: fault_of_answer(name, answer, around) for name, answer in given.items()}
-    if lines := [f"--{name.replace('_', '-')}: {fault}" for name, fault in faults.items() if fault]:
+    if lines := [
+        f"--{name.replace('_', '-')}: {line}" for name, fault in faults.items() for line in fault.splitlines()
+    ]:
         raise DigestError("\n".join(lines))
 
 

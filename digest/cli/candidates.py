@@ -38,9 +38,11 @@ def candidates(context: typer.Context, edition: EditionArgument = None, as_json:
 
 
 def _print(found: "FoundCandidates") -> None:
+    from digest.calendar.words import short_day
     from digest.edition.pick_line import INDENT
 
-    typer.echo(f"{INDENT}# for {found.edition}: the inbox, and what was published since {found.since:%a %d %b %Y}")
+    since = f"{found.since:%a} {short_day(found.since)}"
+    typer.echo(f"{INDENT}# for {found.edition}: the inbox, and what was published since {since}")
     for group in found.groups:
         if group.fault:
             complain(f"{group.origin}: {group.fault}")

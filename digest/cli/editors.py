@@ -69,13 +69,16 @@ def add(
         raise DigestError("say either --generate or --passphrase-stdin")
     with _access(context) as access:
         editor = access.named(name)
-        made = access.generate(editor) if generate else None
-        if made is None:
-            access.keep(editor, _one_line() if passphrase_stdin else _asked_twice(access, editor))
+        made = None
+        if generate:
+            made, was_known = access.generate(editor)
+        else:
+            was_known = access.keep(editor, _one_line() if passphrase_stdin else _asked_twice(access, editor))
     if as_json:
         print_json({"editor": editor.name, "passphrase": made})
         return
-    say(f"{editor.name} has a new passphrase; {_ANEW}" + ("; shown this once:" if made else ""))
+    what = f"has a new passphrase; {_ANEW}" if was_known else "has a passphrase"
+    say(f"{editor.name} {what}" + ("; shown this once:" if made else ""))
     if made:
         say(f"  {made}")
 

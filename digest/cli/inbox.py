@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from digest.calendar.words import short_day
 from digest.cli.editions import JsonOption, open_newsroom
 from digest.cli.plain_help import Commands
 from digest.cli.terminal import print_json, say
@@ -124,8 +125,8 @@ def tokens(context: typer.Context, as_json: JsonOption = False) -> None:
         )
         return
     for one in listed:
-        used = f"last used {one.used_at:%d %b %Y %H:%M} UTC" if one.used_at else "never used"
-        say(f"{one.name}  made {one.made_at:%d %b %Y}, {used}")
+        used = f"last used {short_day(one.used_at)} {one.used_at:%H:%M} UTC" if one.used_at else "never used"
+        say(f"{one.name}  made {short_day(one.made_at)}, {used}")
     if not listed:
         say("There are no tokens; make one with `digest inbox token NAME`.")
 

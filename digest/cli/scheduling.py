@@ -51,7 +51,7 @@ def approve(
     """
     from digest.app.from_settings import editors
     from digest.app.services import Services
-    from digest.editing.approve import approval_remark
+    from digest.editing.approve import approval_remark, refuse_begun, refuse_ended
     from digest.editing.approve import approve as run_approve
     from digest.edition.editor import approver_named
 
@@ -59,6 +59,7 @@ def approve(
         editor = approver_named(by, editors(newsroom.settings))
         edition_id = edition_or_next(newsroom, edition)
         if audience is not None:
+            refuse_ended(edition_id, newsroom.reports)
             Services(newsroom).audience_approval().approve(edition_id, audience, editor)
             if as_json:
                 print_json({"edition": edition_id, "by": editor.name, "audience": audience})
@@ -66,6 +67,7 @@ def approve(
                 say(f"edition {edition_id}: about {audience:,} readers approved by {editor.name}")
             return
         assessor = Services(newsroom).assessor()
+        refuse_begun(assessor.assess(edition_id), newsroom.reports)
         fingerprint = run_approve(edition_id, editor, assessor, newsroom.approvals, newsroom.clock)
         remark = approval_remark(assessor.assess(edition_id), editor) if assessor.another else ""
         if as_json:

@@ -63,6 +63,7 @@ def send(
     Example: digest send 2026-11-27 --dry-run
     """
     from digest.app.services import Services
+    from digest.delivery.over import nothing_more
 
     with open_newsroom(context, looks=dry_run) as newsroom:
         edition_id, service = edition_or_next(newsroom, edition), Services(newsroom).manual_send()
@@ -70,14 +71,13 @@ def send(
         if not as_json and prepared.built:
             print_problems(prepared.built.problems)
         elif not as_json:
-            say(
-                f"edition {edition_id} has begun: it goes on with the letters it began with, whatever was changed since"
-            )
+            goes_on = "has begun: it goes on with the letters it began with, whatever was changed since"
+            say(nothing_more(newsroom.reports.report(edition_id), "sent") or f"edition {edition_id} {goes_on}")
         if dry_run and service.has_ended(prepared):
             _print_ended(edition_id, Services(newsroom).standings().of(edition_id), as_json)
             return
         if dry_run:
-            _print_audience(edition_id, service.preview(prepared), as_json)
+            _print_audience(edition_id, service.preview(prepared), service.asks_for_readers(prepared), as_json)
             return
         if service.asks_for_readers(prepared):
             _ask_for_readers(edition_id, service.preview(prepared).recipients, readers)
@@ -106,14 +106,17 @@ def _ask_for_readers(edition_id: str, recipients: int, said: int | None) -> None
     require_meant(edition_id, recipients, said)
 
 
-def _print_audience(edition_id: str, audience: "Audience", as_json: bool) -> None:
-    """Say who would get an edition now."""
+def _print_audience(edition_id: str, audience: "Audience", asks: bool, as_json: bool) -> None:
+    """Say who would get an edition now, and whether a send asks for their number first."""
     if as_json:
         print_json({"edition": edition_id, "recipients": audience.recipients, "excluded": dict(audience.excluded)})
         return
-    say(f"edition {edition_id}: would be handed over now (dry run, nothing was)")
+    would = "not due yet; would be handed over once you say the number" if asks else "would be handed over now"
+    say(f"edition {edition_id}: {would} (dry run, nothing was)")
     excluded = {f"excluded: {why.replace('_', ' ')}": number for why, number in audience.excluded.items()}
     print_counts({"recipients": audience.recipients, **excluded})
+    if asks:
+        say(f"`digest send {edition_id} --readers {audience.recipients}` says it; at a terminal you are asked.")
 
 
 def _print_ended(edition_id: str, stands: "Standing", as_json: bool) -> None:

@@ -16,6 +16,8 @@ from queue import SimpleQueue
 from textwrap import fill
 from typing import TYPE_CHECKING, TypedDict
 
+from digest.calendar.words import short_day
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -218,7 +220,8 @@ def print_report(report: "Report", left: int | None = None) -> None:
     if report.override_reason:
         say(f"  a second letter in one week, because: {report.override_reason}")
     for one in report.revisions:
-        say(f"  revision {one.number} on the web, {one.at.astimezone(UTC):%d %b %Y %H:%M} UTC: {one.note}")
+        at = one.at.astimezone(UTC)
+        say(f"  revision {one.number} on the web, {short_day(at)} {at:%H:%M} UTC: {one.note}")
 
 
 @contextmanager
@@ -246,4 +249,4 @@ def asked_to_stop() -> Iterator[threading.Event]:
 
 def in_time(instant: datetime) -> str:
     """Write an aware time for people, on its own clock."""
-    return f"{instant:%a %d %b %Y %H:%M %Z}"
+    return f"{instant:%a} {short_day(instant)} {instant:%H:%M %Z}"

@@ -31,6 +31,11 @@ class Stage(StrEnum):
     MISSED = "missed"  # its send window ended without it
     CANCELLED = "cancelled"
 
+    @property
+    def is_to_come(self) -> bool:
+        """Return whether nothing of it went out, and nobody said that nothing will: it waits for its time."""
+        return self in (Stage.ABSENT, Stage.DRAFT, Stage.LOCKED, Stage.WAITING, Stage.READY, Stage.HELD)
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:

@@ -38,7 +38,7 @@ def new_edition_text(day: date, sections: Sequence[Section], like: str) -> str:
     `like` is the edition they are from; empty where there is none.
     """
     words = f", with the sections of {like}" if like else ""
-    head = _LINES.format(schema=SCHEMA_LINE, day=f"{day:%A %d %B %Y}", like=words, edition=day.isoformat())
+    head = _LINES.format(schema=SCHEMA_LINE, day=f"{day:%A} {day.day} {day:%B %Y}", like=words, edition=day.isoformat())
     return head + "\n".join(map(_section, sections))
 
 

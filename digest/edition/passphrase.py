@@ -6,6 +6,8 @@ write it on a note.
 
 from collections.abc import Callable, Sequence
 
+from digest.counted import counted
+
 FEWEST, FEWEST_DIFFERENT, MOST = 12, 5, 1_000
 _SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another
 _GROUPS, _OF = 5, 4
@@ -17,17 +19,20 @@ def passphrase_fault(passphrase: str, name: str, title: str) -> str:
 
     What everybody knows does not count: neither the name nor the words of the title.
     """
-    counted = passphrase.casefold()
+    left = passphrase.casefold()
     for known in (*title.split(), name):
-        counted = counted.replace(known.casefold(), "")
+        left = left.replace(known.casefold(), "")
     if any(ord(sign) < ord(" ") for sign in passphrase) or len(passphrase) > MOST:
         return f"a passphrase is one line of at most {MOST:,} signs; take a shorter one"
-    if len(counted) < FEWEST or len(set(counted)) < FEWEST_DIFFERENT:
-        return (
-            f"this passphrase is too short: whoever steals the database tries millions of short ones a day; take at "
-            f"least {FEWEST} signs beside your name and the words of the digest's title, such as four or five words"
-        )
-    return ""
+    is_short, different = len(left) < FEWEST, len(set(left))
+    if not is_short and different >= FEWEST_DIFFERENT:
+        return ""
+    what = "is too short" if is_short else f"has only {counted(different, 'different sign')}"
+    return (
+        f"this passphrase {what}: whoever steals the database tries millions of such ones a day; take at least "
+        f"{FEWEST} signs, {FEWEST_DIFFERENT} of them different, beside your name and the words of the digest's title, "
+        f"such as four or five words"
+    )
 
 
 def generated(choose: Callable[[Sequence[str]], str]) -> str:

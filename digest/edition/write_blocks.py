@@ -155,7 +155,7 @@ def _new_part(written: Written, key: str, shape: Shape, typed: Mapping[str, str]
     else:
         line = key_line(written, written.root.keys[key], node)
         at, end = line.index, line.value_end
-        comment = line.comment(node.value) if isinstance(node, Text) else ""
+        comment = line.comment if isinstance(node, Text) else ""
         refuse_comments(written, line, node)
     for lines in _lines(shape, typed, STEP, written.end):
         yield [*written.lines[:at], f"{key}:{comment}{written.end}", *lines, *written.lines[end:]]

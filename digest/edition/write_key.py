@@ -20,9 +20,6 @@ Way = list[str]
 _KEY = re.compile(
     r"(?P<word>(?:\"[^\"]*\"|'[^']*'|[^\s:：]+)(?:\s*[:：]|\s=(?=\s)))(?P<space>[^\S\r\n]*)(?P<rest>[^\r\n]*)"
 )
-_COMMENTED = re.compile(
-    r"""(?P<value>"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|\S*?(?:\s+[^\s#]\S*)*?)(?P<comment>(?:^|\s+)\#.*)"""
-)
 _END = re.compile(r"[\r\n]*\Z")
 _HASH = re.compile(r"(?:^|\s)(#.*)")
 _HIDDEN = "more stands there than can be read, which would be lost; change it in the file itself"
@@ -34,7 +31,8 @@ class KeyLine:
     """The line, from 0, on which a key stands, or an entry without keys, whose `word` is then empty.
 
     `before` stands in front of it, a bullet for the first key of an entry; `inner` in front of the other keys, which
-    are `indent` columns wide. What is written behind the key ends before the line `value_end`.
+    are `indent` columns wide. What is written behind the key ends before the line `value_end`; behind it
+    stands the `comment`, with the spaces before it. What only looks like a comment is words: `title: Why #MeToo`.
     """
 
     index: int
@@ -46,13 +44,7 @@ class KeyLine:
     rest: str
     end: str
     value_end: int
-
-    def comment(self, old: str) -> str:
-        """Return the comment behind the `old` value; what only looks like one is words: `title: Why #MeToo`."""
-        found = _COMMENTED.fullmatch(self.rest)
-        if not found or found["comment"].strip() in old:
-            return ""
-        return found["comment"] if found["value"] else f" {found['comment'].strip()}"
+    comment: str
 
 
 def key_line(written: Written, mark: Mark, node: Node | None, *, is_entry: bool = False) -> KeyLine:
@@ -70,9 +62,10 @@ def key_line(written: Written, mark: Mark, node: Node | None, *, is_entry: bool 
     indent = line.indent + start - line.start
     hangs_on = line.indent if is_entry else indent
     inner = line.text[: line.start] + " " * (start - line.start)
-    end = _value_end(written, index, hangs_on, is_list=isinstance(node, Items))
+    last, comment = written.value_end(index)
+    end = max(last + 1, _value_end(written, index, hangs_on, is_list=isinstance(node, Items)))
     parts = (found["word"], found["space"], found["rest"], _END.search(raw)[0])  # type: ignore[index]
-    return KeyLine(index, raw[:start], inner, indent, *parts, end)
+    return KeyLine(index, raw[:start], inner, indent, *parts, end, comment)
 
 
 def ways(written: Written, node: Node, shape: Shape, key: str, value: str) -> Iterator[Way]:
@@ -139,16 +132,16 @@ def _is_empty(node: Node) -> bool:
 
 def _replaced(written: Written, line: KeyLine, shape: Shape, key: str, value: str, node: Node | None) -> Iterator[Way]:
     refuse_comments(written, line, node)
-    lines, old = written.lines, _text(node)
+    lines = written.lines
     start = line.before + (f"{line.word}{line.space or ' '}" if line.word else "")
     for form in forms(value, shape.keys[key]):
-        new = written_as(start, form, line.inner, line.comment(old), line.end)
+        new = written_as(start, form, line.inner, line.comment, line.end)
         yield [*lines[: line.index], *new, *lines[line.value_end :]]
 
 
 def _removed(written: Written, line: KeyLine, node: Node | None) -> Way:
     """Return the file without a key; its bullet goes to the next one, and comments behind and within the value stay."""
-    lines, first = written.lines, line.comment(_text(node)).strip()
+    lines, first = written.lines, line.comment.strip()
     lead = written.line(line.index).text[: written.line(line.index).start]
     kept = [f"{lead}{comment}{line.end}" for comment in (first, *_comments(written, line, node)) if comment]
     if line.before == line.inner:
@@ -178,9 +171,8 @@ def _bare(written: Written, node: Text, shape: Shape, key: str, value: str) -> I
     if not bare:
         return  # nobody can say which key such words are
     refuse_comments(written, line, node)
-    comment = line.comment(node.value)
     bare_again = forms(node.value, shape.keys[bare])
-    own = [written_as(f"{line.before}{bare}: ", form, line.inner, comment, line.end) for form in bare_again]
+    own = [written_as(f"{line.before}{bare}: ", form, line.inner, line.comment, line.end) for form in bare_again]
     if line.value_end == line.index + 1:
         own.insert(0, [f"{line.before}{bare}: {line.rest}{line.end}"])
     for first in own if value else ():
@@ -205,7 +197,8 @@ def _value_end(written: Written, index: int, indent: int, *, is_list: bool) -> i
 def _comments(written: Written, line: KeyLine, node: Node | None) -> list[str]:
     """Return the comments below the first line of a value; raises `NotWritable` where nobody can tell."""
     behind, words, found = _behind_keys(written, node), _words(node), list[str]()
-    for at in range(line.index + 1, line.value_end):
+    own = written.value_end(line.index)[0] if isinstance(node, Text) else line.index  # no comment stands in a text
+    for at in range(own + 1, line.value_end):
         text = written.lines[at].strip()
         hash_ = _HASH.search(text)
         if written.is_comment(at):
@@ -225,7 +218,7 @@ def _behind_keys(written: Written, node: Node | None) -> Mapping[int, str]:
         own = {key: key_line(written, mark, node.nodes.get(key)) for key, mark in node.keys.items()}
     except NotWritable:
         return {}
-    return {line.index: line.comment(_text(node.nodes.get(key))).strip() for key, line in own.items()}
+    return {line.index: line.comment.strip() for line in own.values()}
 
 
 def _words(node: Node | None) -> str:
@@ -233,7 +226,3 @@ def _words(node: Node | None) -> str:
         return node.value
     inner = node.nodes.values() if isinstance(node, Table) else node.nodes if isinstance(node, Items) else ()
     return "\n".join(map(_words, inner))
-
-
-def _text(node: Node | None) -> str:
-    return node.value if isinstance(node, Text) else ""

@@ -92,7 +92,7 @@ def _made_a_mapping(written: Written, node: Node | None, key: str, words: str) -
         line = key_line(written, written.root.keys["note"], node)
         old = node.value if isinstance(node, Text) else ""
         refuse_comments(written, line, node)
-        at, end, comment = line.index, line.value_end, line.comment(old)
+        at, end, comment = line.index, line.value_end, line.comment
     for text_form in forms(old, NOTE.keys["text"]):
         for form in forms(words, NOTE.keys[key]):
             own = written_as("  text: ", text_form, STEP, "", written.end)

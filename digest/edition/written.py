@@ -14,6 +14,7 @@ from digest.edition.picks_file import parse_whole
 from digest.edition.same_words import words_of
 from digest.edition.strict_yaml import Items, Node, Table
 from digest.edition.typed_line import TypedLine
+from digest.edition.value_ends import ValueEnd, value_ends
 from digest.edition.yaml_lines import YamlLines
 from digest.problem import START, Mark, Severity
 
@@ -53,6 +54,19 @@ class Written:
         """Return how lines of the file end."""
         found = re.search(r"\r\n|\n|\r", self.text)
         return found[0] if found else "\n"
+
+    @cached_property
+    def _value_ends(self) -> dict[int, ValueEnd]:
+        return value_ends(self.typed.text())
+
+    def value_end(self, index: int) -> tuple[int, str]:
+        """Return the line, from 0, on which quotes end that begin on one, and the comment behind them as it stands."""
+        found = self._value_ends.get(index, ValueEnd(index, ""))
+        if not found.comment:
+            return found.line, ""
+        raw = self.lines[found.line].rstrip("\r\n")  # has signs that nobody sees, which the other has not
+        behind = re.search(rf"\s*(?:#[^#]*){{{found.comment.count('#')}}}\Z", raw)
+        return found.line, behind[0] if behind else ""
 
     def line(self, index: int) -> TypedLine:
         """Return a line, from 0, as its editor sees it."""

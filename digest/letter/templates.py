@@ -154,13 +154,15 @@ def _broken_named(form: Format) -> Iterator[None]:
         yield
     except TemplateSyntaxError as error:
         raise TemplateBroken(
-            f"templates/{error.name}:{error.lineno}: {error.message}; correct or delete this file"
+            f"templates/{error.name}:{error.lineno}: {(error.message or '').rstrip('.')}; correct or delete this file"
         ) from error
     except TemplateBroken:
         raise
     except Exception as error:  # a newsroom's own template is a program, and may raise anything
         what = str(error) if isinstance(error, TemplateError) else f"{type(error).__name__}: {error}"
-        raise TemplateBroken(f"templates/email/ ({form}): {what}; correct or delete the overriding file") from error
+        raise TemplateBroken(
+            f"templates/email/ ({form}): {what.rstrip('.')}; correct or delete the overriding file"
+        ) from error
 
 
 def _unwrapped(text: str, mark: str = "") -> str:

@@ -41,17 +41,19 @@ class EditorAccess:
         """Return why this editor needs another passphrase; empty where it will do."""
         return passphrase_fault(passphrase, editor.name, self.title)
 
-    def keep(self, editor: Editor, passphrase: str) -> None:
-        """Keep an editor's new passphrase; they begin anew with it. Raises `DigestError` for one that will not do."""
+    def keep(self, editor: Editor, passphrase: str) -> bool:
+        """Keep an editor's new passphrase; they begin anew with it. Return whether anything was before that ends now.
+
+        Raises `DigestError` for one that will not do.
+        """
         if fault := self.fault(editor, passphrase):
             raise DigestError(fault)
-        self.passphrases.keep(editor.name, self.hashes.make(passphrase), self.clock.now())
+        return self.passphrases.keep(editor.name, self.hashes.make(passphrase), self.clock.now())
 
-    def generate(self, editor: Editor) -> str:
-        """Make an editor's new passphrase, keep it as `keep` does, and return it."""
+    def generate(self, editor: Editor) -> tuple[str, bool]:
+        """Make an editor's new passphrase and keep it; return it, and what `keep` returns."""
         passphrase = generated(secrets.choice)
-        self.keep(editor, passphrase)
-        return passphrase
+        return passphrase, self.keep(editor, passphrase)
 
     def remove(self, name: str) -> str:
         """Take passphrase, sessions, links and approvals away; return of whom.

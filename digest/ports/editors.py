@@ -35,10 +35,11 @@ class PassphraseHashes(Protocol):
 class Passphrases(Protocol):
     """The hash of each editor's passphrase."""
 
-    def keep(self, editor: str, kept: str, now: datetime) -> None:
+    def keep(self, editor: str, kept: str, now: datetime) -> bool:
         """Keep the hash of a new passphrase. The editor begins anew with it.
 
-        All sessions and links of theirs end, and what they approved before does not count.
+        All sessions and links of theirs end, and what they approved before does not count. Return whether there was
+        any of these, or another passphrase.
         """
         ...
 

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from digest.calendar.plan import Plan, coming_windows, local_time_fault
+from digest.calendar.plan import Plan, Window, coming_windows, local_time_fault, next_window
 from digest.delivery.counts import OpenedEdition
-from digest.delivery.standing import Standing
+from digest.delivery.standing import Stage, Standing
 
 
 @dataclass(frozen=True, slots=True)
 class ComingSend:
-    """One send to come: instants on the newsroom's clock, and in UTC; `note` says what is odd about the local time.
+    """One send to come: instants on the newsroom's clock, and in UTC; `standing` is where the edition stands, in words.
 
-    `standing` is where the edition stands, in words.
+    `note` says what is odd about the local time, and that the window is open already.
     """
 
     edition: str
@@ -48,16 +48,29 @@ def next_letter(
 
 
 def coming_sends(plan: Plan, now: datetime, count: int, standing: Callable[[str], Standing]) -> list[ComingSend]:
-    """Return the next `count` sends after `now`; `standing` returns where an edition stands."""
+    """Return the next `count` sends after `now`; `standing` returns where an edition stands.
+
+    The first is the edition whose window is open, as long as nothing of it went out: the schedule sends it at once.
+    """
+    first = next_window(plan, now)
+    is_open = first.is_open(now) and standing(first.edition).stage.is_to_come
+    found = [first, *coming_windows(plan, now, count)] if is_open else coming_windows(plan, now, count)
+    return [_coming(window, plan, now, standing(window.edition)) for window in found[:count]]
+
+
+def _coming(window: Window, plan: Plan, now: datetime, stands: Standing) -> ComingSend:
     zone = ZoneInfo(plan.zone)
-    return [
-        ComingSend(
-            edition=window.edition,
-            local=window.due.astimezone(zone),
-            utc=window.due,
-            closes=window.closes.astimezone(zone),
-            note=local_time_fault(date.fromisoformat(window.edition), plan.time, plan.zone),
-            standing=str(standing(window.edition)),
-        )
-        for window in coming_windows(plan, now, count)
-    ]
+    odd = local_time_fault(date.fromisoformat(window.edition), plan.time, plan.zone)
+    return ComingSend(
+        edition=window.edition,
+        local=window.due.astimezone(zone),
+        utc=window.due,
+        closes=window.closes.astimezone(zone),
+        note="; ".join(filter(None, (odd, _open(stands) if window.is_open(now) else ""))),
+        standing=str(stands),
+    )
+
+
+def _open(stands: Standing) -> str:
+    when = "at once" if stands.stage is Stage.READY else "as soon as it is ready"
+    return f"its window is open: `digest schedule` or `digest serve` sends it {when}"

@@ -8,11 +8,22 @@ batch.
 from dataclasses import dataclass
 
 from digest.calendar.edition_id import read_edition_id
+from digest.delivery.over import nothing_more
 from digest.delivery.statuses import EditionState
 from digest.delivery.withheld import Decision
 from digest.errors import DigestError
 from digest.ports.delivery import EditionStates, Withholdings
 from digest.ports.reports import Reports
+
+_DONE = {
+    "hold": "held",
+    "release": "released",
+    "skip": "skipped",
+    "unskip": "unskipped",
+    "pause": "paused",
+    "resume": "resumed",
+    "cancel": "cancelled",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +40,7 @@ class EditionControl:
 
     def hold(self, edition_id: str, reason: str) -> EditionState | Decision:
         """Keep an edition from going out until it is released; one that is under way is paused."""
-        return self._withhold(edition_id, Decision.HELD, reason) or self.pause(edition_id, reason)
+        return self._withhold(edition_id, Decision.HELD, reason) or self._pause("hold", edition_id, reason)
 
     def release(self, edition_id: str) -> None:
         """Let an edition go that is held."""
@@ -39,6 +50,7 @@ class EditionControl:
         """Say that there is no edition of this day: nothing goes out, and nobody is reminded of it."""
         if decided := self._withhold(edition_id, Decision.SKIPPED, reason):
             return decided
+        self._refuse_ended("skip", edition_id)
         remedy = f"`digest cancel {edition_id}` stops it for good"
         raise DigestError(f"edition {edition_id} has begun, so it cannot be skipped; {remedy}")
 
@@ -49,7 +61,7 @@ class EditionControl:
     def pause(self, edition_id: str, reason: str) -> EditionState | Decision:
         """Pause an edition: nothing more is handed over until it is resumed. One that has not begun is held."""
         if self._has_begun(edition_id):
-            return self._change("pause", edition_id, (EditionState.SENDING,), EditionState.PAUSED, reason)
+            return self._pause("pause", edition_id, reason)
         return self.hold(edition_id, reason)
 
     def resume(self, edition_id: str) -> EditionState | None:
@@ -68,6 +80,14 @@ class EditionControl:
     def _has_begun(self, edition_id: str) -> bool:
         return self.reports.opened(edition_id) is not None
 
+    def _pause(self, verb: str, edition_id: str, reason: str) -> EditionState:
+        return self._change(verb, edition_id, (EditionState.SENDING,), EditionState.PAUSED, reason)
+
+    def _refuse_ended(self, verb: str, edition_id: str) -> None:
+        """Raise `DigestError` for an edition of which nothing is left to be done."""
+        if why := nothing_more(self.reports.report(edition_id), _DONE[verb]):
+            raise DigestError(why)
+
     def _withhold(self, edition_id: str, decision: Decision, reason: str) -> Decision | None:
         """Withhold an edition; return None when it has begun."""
         _require(reason)
@@ -78,6 +98,7 @@ class EditionControl:
     def _take_back(self, verb: str, edition_id: str, decision: Decision) -> None:
         if self.withholdings.take_back(edition_id, decision):
             return
+        self._refuse_ended(verb, edition_id)
         found = self.reports.withheld(edition_id)
         report = self.reports.report(edition_id)
         state = found.decision if found else report.state if report else "neither held nor skipped"
@@ -93,6 +114,7 @@ class EditionControl:
         report = self.reports.report(edition_id)
         if report is not None and report.state is to:
             return to
+        self._refuse_ended(verb, edition_id)
         state = f"is {report.state}" if report else "was never begun"
         raise DigestError(f"edition {edition_id} {state}; to {verb} it, it must be {' or '.join(allowed)}")
 

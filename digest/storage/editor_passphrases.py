@@ -12,7 +12,7 @@ from functools import cached_property
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 from argon2.profiles import RFC_9106_LOW_MEMORY
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Connection, Engine, delete, insert, select
 
 from digest.ports.editors import KnownPassphrase
 from digest.storage.editor_tables import editor_passphrase
@@ -57,20 +57,18 @@ class SqlPassphrases:
         self._engine = engine
         self._reading = engine.execution_options(reading=True)
 
-    def keep(self, editor: str, kept: str, now: datetime) -> None:
-        """Keep the hash of a new passphrase; the editor begins anew with it."""
+    def keep(self, editor: str, kept: str, now: datetime) -> bool:
+        """Keep the hash of a new passphrase; the editor begins anew with it. Return whether there was any before."""
         row = {"editor": editor, "hash": kept, "set_at": stamp(now)}
         with self._engine.begin() as connection:
-            connection.execute(delete(editor_passphrase).where(editor_passphrase.c.editor == editor))
-            begin_anew(connection, editor)
+            was_known = _forget(connection, editor)
             connection.execute(insert(editor_passphrase).values(row))
+            return was_known
 
     def remove(self, editor: str) -> bool:
         """Take an editor's passphrase away, and all that was done in the name; return whether there was any of it."""
         with self._engine.begin() as connection:
-            was_known = begin_anew(connection, editor)
-            gone = connection.execute(delete(editor_passphrase).where(editor_passphrase.c.editor == editor))
-            return was_known or gone.rowcount > 0
+            return _forget(connection, editor)
 
     def kept(self, editor: str) -> str | None:
         """Return the hash of an editor's passphrase; None when they have none."""
@@ -82,6 +80,13 @@ class SqlPassphrases:
         with self._reading.connect() as connection:
             rows = connection.execute(select(editor_passphrase).order_by(editor_passphrase.c.editor)).all()
         return {row.editor: KnownPassphrase(datetime.fromisoformat(row.set_at), _day(row.last_login)) for row in rows}
+
+
+def _forget(connection: Connection, editor: str) -> bool:
+    """Take away passphrase, sessions, links and approvals; return whether there was any of these."""
+    was_known = begin_anew(connection, editor)
+    gone = connection.execute(delete(editor_passphrase).where(editor_passphrase.c.editor == editor))
+    return was_known or gone.rowcount > 0
 
 
 def _day(written: str | None) -> date | None:

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from digest.calendar.words import short_day
 from digest.delivery.welcome import WORDS
 from digest.mime.reading import ReadMessage, read_headers, read_message
 from digest.mime.shown_html import MessageLink, framed_html, links_of
@@ -172,4 +173,5 @@ def _number(text: str) -> int:
 
 
 def _in_time(written_at: float) -> str:
-    return f"{datetime.fromtimestamp(written_at).astimezone():%d %b %Y, %H:%M:%S}"
+    at = datetime.fromtimestamp(written_at).astimezone()
+    return f"{short_day(at)}, {at:%H:%M:%S}"

@@ -187,3 +187,14 @@ def test_a_letter_with_problems_is_mailed_as_a_draft_and_who_may_nothing_has_no_
     assert "You may not do this" in desk.get(f"{AT}/proof")
     assert desk.post(f"{AT}/proof", {}).status_code == 403
     assert "Mail me a proof" not in desk.get(AT)
+
+
+def test_a_broken_template_is_the_first_problem_and_marked_as_what_stops_the_letter(
+    desk: Desk, newsroom: Newsroom
+) -> None:
+    block = newsroom.folder / "templates/email/blocks/banner.jinja"
+    block.parent.mkdir(parents=True)
+    block.write_text("{% broken %}", encoding="utf-8")
+    page = desk.get(f"/desk/editions/{EDITION}")
+    assert "1 problem to solve</h2>\n<ul>\n<li><b>Stops the letter:</b> templates/" in page
+    assert ".;" not in page

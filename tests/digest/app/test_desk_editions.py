@@ -6,6 +6,7 @@ from digest.app.container import Newsroom
 from digest.delivery.withheld import Decision
 from tests.standins.desk_pages import CHLOE, READING, Desk
 from tests.standins.sample import EDITION
+from tests.standins.sending import Mailbox, send_edition
 
 NEXT = "2026-12-04"
 
@@ -36,11 +37,29 @@ def test_a_skipped_day_says_so_and_can_be_taken_back_by_who_may(desk: Desk, news
     newsroom.withholdings.withhold(NEXT, Decision.SKIPPED, "the <holidays>")
     desk.guard.editor = CHLOE
     page = desk.get("/desk")
-    assert "the &lt;holidays&gt;" in page
+    assert 'Skipped</span>: <span class="why">the &lt;holidays&gt;' in page
     assert f'href="/desk/editions/{NEXT}/unskip"' in page
     assert f'action="/desk/editions/{NEXT}/begin"' not in page
     desk.guard.editor = READING
     assert "/unskip" not in desk.get("/desk")
+
+
+@pytest.mark.usefixtures("readers")
+def test_only_a_letter_that_is_to_go_out_says_when(desk: Desk, newsroom: Newsroom) -> None:
+    goes_out = "Goes out Friday 4 December"
+    assert goes_out in desk.get("/desk")
+    newsroom.withholdings.withhold(NEXT, Decision.HELD, "a lawyer looks")
+    assert goes_out in desk.get("/desk"), "unless it is released"
+    newsroom.withholdings.take_back(NEXT, Decision.HELD)
+    newsroom.withholdings.withhold(NEXT, Decision.SKIPPED, "the holidays")
+    assert goes_out not in desk.get("/desk")
+
+
+@pytest.mark.usefixtures("readers")
+def test_a_letter_that_was_sent_before_its_time_does_not_say_that_it_goes_out(desk: Desk, newsroom: Newsroom) -> None:
+    assert "Goes out Friday 27 November" in desk.get("/desk")
+    send_edition(newsroom, Mailbox())
+    assert "Goes out Friday 27 November" not in desk.get("/desk")
 
 
 def test_who_may_not_edit_begins_nothing(desk: Desk, newsroom: Newsroom) -> None:

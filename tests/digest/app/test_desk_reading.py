@@ -8,8 +8,9 @@ from digest.app.current_newsroom import CurrentNewsroom
 from digest.app.desk import page_reading
 from digest.app.desk_edition import DeskEdition, DeskRoom
 from digest.app.desk_html import DeskHtml
+from digest.app.desk_picks import PickForms
 from digest.app.desk_told import Tellings
-from digest.editing.page_reading import PageReading
+from digest.editing.page_reading import PageReading, ReadingState
 from digest.editing.preview import Preview
 from digest.ports.editorial import Pages
 from digest.web.desk.visit import Visit
@@ -52,3 +53,15 @@ def test_a_page_made_while_reading_ends_says_that_it_goes_on_and_so_is_looked_at
     page = DeskEdition(SlowRoom(CurrentNewsroom(newsroom), DeskHtml("The Lantern"), reading, Tellings(), go_on))
     assert 'data-reading="yes"' in page.page(EDITION, Visit(ANNA, TOKEN), {})
     assert 'data-reading="no"' in page.page(EDITION, Visit(ANNA, TOKEN), {})
+
+
+def test_of_a_page_it_is_said_that_it_is_being_read_or_waits(newsroom: Newsroom) -> None:
+    (newsroom.folder / f"editions/{EDITION}.lock.json").unlink()
+    room = DeskRoom(CurrentNewsroom(newsroom), DeskHtml("The Lantern"), PageReading(FakePages, print), Tellings())
+    preview = room.preview(EDITION)
+    edition = preview.found.edition
+    assert edition
+    first = next(iter(edition.picks())).url
+    sections = PickForms(preview, ReadingState(is_under_way=True, reading={first}), {}, {}).sections()
+    said = [pick.reading for section in sections for pick in section.picks]
+    assert (said[0], set(said[1:])) == ("is being read", {"waits to be read"})

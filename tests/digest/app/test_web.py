@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from digest.app.web import missing_webhook, where_to_look
+from digest.app.web import application, missing_webhook, where_to_look
+from tests.standins.client import Client
 from tests.standins.newsroom import SampleNewsroom
 
 
@@ -27,3 +28,14 @@ def test_whoever_starts_the_server_is_told_where_the_desk_is(folder: Path, enabl
     environment = {"DIGEST_DESK__ENABLED": enabled, "DIGEST_DIGEST__BASE_URL": "https://letter.lantern.example"}
     with SampleNewsroom(folder, environment) as newsroom:
         assert where_to_look(newsroom) == f"listening on http://127.0.0.1:8400{told}"
+
+
+def test_an_address_of_the_desk_where_nothing_is_speaks_to_editors_and_leads_to_the_desk(folder: Path) -> None:
+    for enabled, is_of_the_desk in (("true", True), ("false", False)):
+        with SampleNewsroom(folder, {"DIGEST_DESK__ENABLED": enabled}) as newsroom:
+            client = Client(application(newsroom))
+            answer = client.get("/desk/nothing")
+            assert answer.status_code == 404
+            assert ('<a href="/desk">Go to the desk</a>' in answer.text) is is_of_the_desk
+            assert ("from the email again" in answer.text) is not is_of_the_desk
+            assert "from the email again" in client.get("/deskless").text

@@ -147,6 +147,18 @@ def test_a_wrong_answer_is_asked_again_and_enter_takes_what_stands_in_brackets(
     assert max(map(len, re.split(r": {2,}|\n|: $", shown.out + shown.err))) <= 60
 
 
+def test_two_faults_of_one_answer_stand_on_lines_of_their_own(
+    tmp_path: Path, typed: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed("\n\nfriday 25:99 Mars/X\n\n\n\n\n\n\n")
+    ask_all({}, Surroundings("our-letter", "Europe/Riga", NOW))
+    lines = capsys.readouterr().err.splitlines()
+    assert [line[:8] for line in lines if " is not right" in line] == ["  `time`", "  `zone`"]
+    done = run(tmp_path, *YES, "--schedule", "friday 25:99 Mars/X").stderr
+    assert "error: --schedule: `time` in [schedule] is not right" in done
+    assert "\n--schedule: `zone` in [schedule] is not right" in done
+
+
 def test_new_begins_the_edition_after_the_sample(tmp_path: Path) -> None:
     run(tmp_path, *YES)
     folder = tmp_path / "our-letter"

@@ -27,11 +27,13 @@ def opens(folder: Path, passphrase: str, name: str = "anna") -> bool:
 
 def test_a_passphrase_from_standard_input_is_kept_and_not_shown(folder: Path) -> None:
     done = run(folder, "editors", "add", "Anna", "--passphrase-stdin", stdin=f"{LONG}\nmore", **NAMED)
-    assert (done.returncode, done.stdout, done.stderr) == (0, f"anna has a new passphrase; {ANEW}\n", "")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "anna has a passphrase\n", "")
     assert opens(folder, LONG)
     listed = run(folder, "editors", **NAMED).stdout
     assert listed == "anna: may edit, approve; has a passphrase\nboris: gets mail only; has no passphrase\n"
     assert "lantern.example" not in listed
+    again = run(folder, "editors", "add", "anna", "--passphrase-stdin", stdin=LONG, **NAMED)
+    assert again.stdout == f"anna has a new passphrase; {ANEW}\n", "only where there was anything before"
 
 
 def test_a_generated_one_is_shown_once_and_taken_away_also_from_who_is_no_editor_any_more(folder: Path) -> None:
@@ -74,7 +76,7 @@ def test_at_a_terminal_it_is_asked_for_until_it_will_do_and_is_typed_twice_alike
     code, seen = at_a_terminal([*DIGEST, "editors", "add", "anna"], folder, plain_environment(**NAMED), typed)
     assert (code, LONG in seen, "short\n" in seen) == (0, False, False)
     assert [
-        words in " ".join(seen.split()) for words in ("is too short", "the two differ", "has a new passphrase")
+        words in " ".join(seen.split()) for words in ("is too short", "the two differ", "anna has a passphrase")
     ] == [True] * 3
     assert opens(folder, LONG)
 

@@ -47,6 +47,16 @@ def test_elsewhere_than_at_a_terminal_an_option_says_it(
     assert run(folder, "send", edition, **settings).returncode == 0, "one that has begun is not asked about"
 
 
+def test_a_dry_run_says_that_the_send_asks_for_the_number(folder: Path, early: tuple[str, dict[str, str]]) -> None:
+    edition, settings = early
+    said = run(folder, "send", edition, "--dry-run", **settings).stdout
+    assert f"edition {edition}: not due yet; would be handed over once you say the number" in said
+    assert f"`digest send {edition} --readers 3` says it" in said
+    unasked = run(folder, "send", edition, "--dry-run", **settings | {"DIGEST_DELIVERY__TRANSPORT": "outbox"}).stdout
+    assert f"edition {edition}: would be handed over now" in unasked
+    assert "--readers" not in unasked
+
+
 def test_a_folder_gets_it_unasked(folder: Path, early: tuple[str, dict[str, str]], standin: StandIn) -> None:
     edition, settings = early
     for transport in ("null", "outbox"):

@@ -6,10 +6,10 @@ import pytest
 
 from digest.app.container import Newsroom
 from digest.app.services import Services
-from digest.editing.approve import approve
+from digest.editing.approve import approve, refuse_begun, refuse_ended
 from digest.errors import DigestError, InputProblems, LetterChanged
 from tests.standins.sample import APPROVED_BY, EDITION, MARTA, NOW
-from tests.standins.sending import FixedClock
+from tests.standins.sending import FixedClock, Mailbox, send_edition
 
 
 def test_what_is_signed_is_the_fingerprint_of_the_letter_as_it_would_go_out(newsroom: Newsroom) -> None:
@@ -42,3 +42,24 @@ def test_whoever_looked_at_one_letter_does_not_sign_another(newsroom: Newsroom) 
         approve(EDITION, MARTA, assessor, newsroom.approvals, FixedClock(), "0" * 64)
     assert newsroom.approvals.approvals(EDITION) == []
     assert approve(EDITION, MARTA, assessor, newsroom.approvals, FixedClock(), looked_at) == looked_at
+
+
+@pytest.mark.usefixtures("readers")
+def test_a_letter_that_went_out_cannot_be_signed_and_one_that_was_changed_since_can_for_its_page(
+    newsroom: Newsroom,
+) -> None:
+    assessor = Services(newsroom).assessor()
+    refuse_begun(assessor.assess(EDITION), newsroom.reports)
+    send_edition(newsroom, Mailbox())
+    sent = f"^edition {EDITION} was sent on 27 November 2026, 05:00 UTC; nothing of it can be approved any more$"
+    with pytest.raises(DigestError, match=sent):
+        refuse_begun(assessor.assess(EDITION), newsroom.reports)
+    with pytest.raises(DigestError, match=sent):
+        refuse_ended(EDITION, newsroom.reports)
+    with newsroom.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE edition SET state = 'sending'")
+    with pytest.raises(DigestError, match="began to go out, and goes on as it was then; nothing of it can be approved"):
+        refuse_begun(assessor.assess(EDITION), newsroom.reports)
+    file = newsroom.folder / f"editions/{EDITION}.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("doors open", "doors closed"), encoding="utf-8")
+    refuse_begun(assessor.assess(EDITION), newsroom.reports)

@@ -36,7 +36,7 @@ def test_a_passphrase_opens_a_session_until_another_is_set_or_it_is_removed(
     assert LONG not in kept
     first = sessions(newsroom).open("anna", kept, NOW) or ""
     assert sessions(newsroom).editor(first, NOW) == "anna"
-    made = access.generate(ANNA)
+    made, _ = access.generate(ANNA)
     assert sessions(newsroom).editor(first, NOW) is None
     again = newsroom.passphrases.kept("anna") or ""
     assert newsroom.passphrase_hashes.matches(again, made)

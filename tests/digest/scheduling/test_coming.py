@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 
+import pytest
+
 from digest.calendar.plan import Plan
 from digest.delivery.counts import OpenedEdition
 from digest.delivery.standing import Stage, Standing
@@ -15,7 +17,8 @@ ABSENT, HELD = Standing(Stage.ABSENT), Standing(Stage.HELD, "no key")
 
 
 def test_the_next_sends_are_those_due_after_now_with_both_clocks() -> None:
-    found = coming_sends(RIGA, NOW, 2, {"2026-12-04": ABSENT, "2026-12-11": HELD}.__getitem__)
+    stages = {"2026-11-27": Standing(Stage.SENT), "2026-12-04": ABSENT, "2026-12-11": HELD}
+    found = coming_sends(RIGA, NOW, 2, stages.__getitem__)
     stands = [("2026-12-04", "not written"), ("2026-12-11", "held: no key")]
     assert [(send.edition, send.standing) for send in found] == stands
     first = found[0]
@@ -39,6 +42,26 @@ def test_the_next_letter_is_the_first_to_come_that_has_not_begun_and_is_not_canc
     assert next_letter(RIGA, NOW, opened(EditionState.CANCELLED, EditionState.CANCELLED)) == date(2026, 12, 18)
     assert next_letter(RIGA, NOW, opened(), lambda: {"2026-12-04", "2026-12-11"}) == date(2026, 12, 18)
     assert next_letter(RIGA, NOW, lambda day: OpenedEdition(day, EditionState.CANCELLED, NOW, None, None, 1)) is None
+
+
+@pytest.mark.parametrize(
+    ("stage", "note"),
+    [
+        (Stage.READY, "its window is open: `digest schedule` or `digest serve` sends it at once"),
+        (Stage.LOCKED, "its window is open: `digest schedule` or `digest serve` sends it as soon as it is ready"),
+        *((stage, None) for stage in Stage if not stage.is_to_come),
+    ],
+)
+def test_the_letter_whose_window_is_open_comes_first_until_something_of_it_went_out(
+    stage: Stage, note: str | None
+) -> None:
+    found = coming_sends(RIGA, NOW + timedelta(hours=1), 2, lambda _: Standing(stage))
+    expected = [("2026-12-04", ""), ("2026-12-11", "")]
+    if note is not None:
+        expected = [("2026-11-27", note), ("2026-12-04", "")]
+    assert [(send.edition, send.note) for send in found] == expected
+    closed = coming_sends(RIGA, NOW + timedelta(hours=12), 1, lambda _: Standing(stage))
+    assert [send.edition for send in closed] == ["2026-12-04"]
 
 
 def test_a_time_that_does_not_exist_on_its_day_is_noted() -> None:

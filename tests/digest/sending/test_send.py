@@ -208,9 +208,9 @@ def test_a_person_can_pause_resume_and_cancel_a_running_edition(newsroom: Newsro
     assert report is not None
     assert report.balanced
     assert (report.state, report.accepted, report.pending, report.excluded["cancelled"]) == ("cancelled", 40, 0, 47)
-    with pytest.raises(DigestError, match="is cancelled"):
+    with pytest.raises(DigestError, match="was cancelled"):
         control(newsroom).pause(EDITION, "wrong")
-    with pytest.raises(DigestError, match="is cancelled"):
+    with pytest.raises(DigestError, match="was cancelled"):
         control(newsroom).resume(EDITION)
 
 
