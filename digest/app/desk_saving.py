@@ -14,6 +14,7 @@ from digest.edition.differences import differences
 from digest.edition.form_text import packed, unpacked
 from digest.edition.model import Edition
 from digest.edition.picks_file import parse
+from digest.edition.saved import text_hash
 from digest.edition.write_change import Refused
 from digest.errors import DigestError
 from digest.web.desk.answered import Answered
@@ -47,7 +48,8 @@ class DeskSaving:
             return Answered(html=self._clash(edition_id, visit, fields, done))
         told = self._told(edition_id, done, self.read_new(edition_id, done.text))
         key = room.tellings.keep(visit.editor.name, told)
-        return Answered(f"{at}?told={key}#{_place(done, edition_id)}")
+        # the page that follows may hold another's save already: whose scripts go on with it see that by the text
+        return Answered(f"{at}?told={key}&text={text_hash(done.text)}#{_place(done, edition_id)}")
 
     def read_new(self, edition_id: str, text: str) -> str:
         """Let the pages be read that nobody read yet, but for those that could not be: these wait for a person.
