@@ -128,7 +128,12 @@ def test_words_stay_where_the_program_fails_and_leaving_is_warned_of(anna: Edito
     page.get_by_text("It was not saved. The program could not do it.").wait_for()
     assert field.input_value() == "Kept"
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+
+    def stay(dialog: Any) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
     page.evaluate("location.reload()")
     page.wait_for_timeout(300)
     assert asked == ["beforeunload"]
