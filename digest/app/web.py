@@ -13,7 +13,8 @@ from starlette.routing import BaseRoute
 from digest.app.archive import archive_site_of
 from digest.app.container import Newsroom
 from digest.app.current_newsroom import CurrentNewsroom
-from digest.app.desk import desk_routes
+from digest.app.desk import desk_pages, desk_routes
+from digest.app.desk_failure import desk_failure
 from digest.app.inbox_door import inbox_door
 from digest.app.looks import brand_of, pages_of
 from digest.app.paths import PICTURE_PATH, picture_folder
@@ -30,6 +31,7 @@ from digest.transports.sendgrid.webhook import PATH, SendGridWebhook
 from digest.web.app import make_app
 from digest.web.archive import archive_routes, brand_routes
 from digest.web.assets import asset
+from digest.web.desk.own_paths import HOME
 from digest.web.pictures import pictures
 from digest.web.server import Server, make_server
 from digest.web.webhooks import webhook
@@ -56,6 +58,13 @@ def application(
     sent = SentEditions(newsroom.editions, newsroom.reports)
     archive = archive_site_of(newsroom, pages, site.languages)
     offers = offers_of(newsroom, sent)
+
+    desk = desk_pages(newsroom)
+
+    def broken(request: Request, error: Exception) -> Response:
+        if settings.desk.enabled and f"{request.url.path}/".startswith(f"{HOME}/"):
+            return desk_failure(desk, request, error)
+        return _broken(pages, wanted_language(request, site.languages), error)
 
     def missing(request: Request) -> Response:
         page = "no_edition" if request.url.path.startswith("/editions") else "unknown"
@@ -106,7 +115,7 @@ def application(
     return make_app(
         routes,
         missing=missing,
-        broken=lambda request, error: _broken(pages, wanted_language(request, site.languages), error),
+        broken=broken,
         log=log,
     )
 
