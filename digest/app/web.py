@@ -32,6 +32,7 @@ from digest.web.app import make_app
 from digest.web.archive import archive_routes, brand_routes
 from digest.web.assets import asset
 from digest.web.desk.own_paths import HOME
+from digest.web.desk.turns import Busy
 from digest.web.pictures import pictures
 from digest.web.server import Server, make_server
 from digest.web.webhooks import webhook
@@ -121,8 +122,8 @@ def application(
 
 
 def _broken(pages: ReaderPages, language: str, error: Exception) -> Response:
-    """Answer for a program that failed; that others hold the database passes by itself, and ESPs come again."""
-    busy = isinstance(error, OperationalError)
+    """Answer for a program that failed; that it is busy, or the database, passes by itself, and ESPs come again."""
+    busy = isinstance(error, OperationalError | Busy)
     page = answer(pages.render("trouble", language), 503 if busy else 500)
     if busy:
         page.headers["Retry-After"] = "30"
