@@ -12,8 +12,10 @@ from digest.edition.change_words import in_words
 from digest.edition.changes import AddPick, MovePick
 from digest.edition.differences import differences
 from digest.edition.form_text import packed, unpacked
+from digest.edition.form_words import typed_words
 from digest.edition.model import Edition
 from digest.edition.picks_file import parse
+from digest.edition.saved import text_hash
 from digest.edition.write_change import Refused
 from digest.errors import DigestError
 from digest.web.desk.answered import Answered
@@ -37,17 +39,23 @@ class DeskSaving:
         began, onto = unpacked(fields.get("began", "")), unpacked(fields["onto"]) if "onto" in fields else None
         if began is None or ("onto" in fields and onto is None):
             why = "what the page was made from did not come with it; open it again"
-            return Answered(html=room.html.refusal(visit, "It was not saved", why, at))
+            return self._not_saved(edition_id, visit, fields, why)
         forms = FormSaver(room.newsroom.editions, self.saver)
         try:
             done = forms.save(edition_id, began, fields, visit.editor.name, room.newsroom.clock.now(), onto)
         except DigestError as error:
-            return Answered(html=room.html.refusal(visit, "It was not saved", str(error), at))
+            return self._not_saved(edition_id, visit, fields, str(error))
         if isinstance(done, FormClash):
             return Answered(html=self._clash(edition_id, visit, fields, done))
         told = self._told(edition_id, done, self.read_new(edition_id, done.text))
         key = room.tellings.keep(visit.editor.name, told)
-        return Answered(f"{at}?told={key}#{_place(done, edition_id)}")
+        # the page that follows may hold another's save already: whose scripts go on with it see that by the text
+        return Answered(f"{at}?told={key}&text={text_hash(done.text)}#{_place(done, edition_id)}")
+
+    def _not_saved(self, edition_id: str, visit: Visit, fields: Mapping[str, str], why: str) -> Answered:
+        """Give back what was typed, to be copied: the page with the form may be there no more."""
+        at, words = f"/desk/editions/{edition_id}", typed_words(edition_id, fields)
+        return Answered(html=self._room.html.refusal(visit, "It was not saved", why, at, words))
 
     def read_new(self, edition_id: str, text: str) -> str:
         """Let the pages be read that nobody read yet, but for those that could not be: these wait for a person.

@@ -13,7 +13,8 @@ from starlette.routing import BaseRoute
 from digest.app.archive import archive_site_of
 from digest.app.container import Newsroom
 from digest.app.current_newsroom import CurrentNewsroom
-from digest.app.desk import desk_routes, no_such_page
+from digest.app.desk import desk_pages, desk_routes, no_such_page
+from digest.app.desk_failure import desk_failure
 from digest.app.inbox_door import inbox_door
 from digest.app.looks import brand_of, pages_of
 from digest.app.paths import PICTURE_PATH, picture_folder
@@ -30,6 +31,8 @@ from digest.transports.sendgrid.webhook import PATH, SendGridWebhook
 from digest.web.app import make_app
 from digest.web.archive import archive_routes, brand_routes
 from digest.web.assets import asset
+from digest.web.desk.own_paths import HOME
+from digest.web.desk.turns import Busy
 from digest.web.pictures import pictures
 from digest.web.server import Server, make_server
 from digest.web.webhooks import webhook
@@ -57,8 +60,18 @@ def application(
     archive = archive_site_of(newsroom, pages, site.languages)
     offers = offers_of(newsroom, sent)
 
+    desk = desk_pages(newsroom)
+
+    def is_at_desk(request: Request) -> bool:
+        return settings.desk.enabled and f"{request.url.path}/".startswith(f"{HOME}/")
+
+    def broken(request: Request, error: Exception) -> Response:
+        if is_at_desk(request):
+            return desk_failure(desk, request, error)
+        return _broken(pages, wanted_language(request, site.languages), error)
+
     def missing(request: Request) -> Response:
-        if settings.desk.enabled and request.url.path.startswith("/desk/"):
+        if is_at_desk(request):
             return no_such_page(newsroom)
         page = "no_edition" if request.url.path.startswith("/editions") else "unknown"
         return answer(pages.render(page, wanted_language(request, site.languages)), 404)
@@ -108,14 +121,14 @@ def application(
     return make_app(
         routes,
         missing=missing,
-        broken=lambda request, error: _broken(pages, wanted_language(request, site.languages), error),
+        broken=broken,
         log=log,
     )
 
 
 def _broken(pages: ReaderPages, language: str, error: Exception) -> Response:
-    """Answer for a program that failed; that others hold the database passes by itself, and ESPs come again."""
-    busy = isinstance(error, OperationalError)
+    """Answer for a program that failed; that it is busy, or the database, passes by itself, and ESPs come again."""
+    busy = isinstance(error, OperationalError | Busy)
     page = answer(pages.render("trouble", language), 503 if busy else 500)
     if busy:
         page.headers["Retry-After"] = "30"

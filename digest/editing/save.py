@@ -52,14 +52,14 @@ class Saver:
         """Write `text` into a picks file that says `began_from`, the text that the editor saw, in the name `by`.
 
         Raises `InputProblems` for what is no text or too long, and `DigestError` where there is no such file any more
-        or it cannot be written: then the text is kept all the same, but for an edition of which nothing is kept: it may
-        never have been.
+        or it cannot be written: then the text is kept all the same, but for an edition that has no lock and of which
+        nothing is kept: it may never have been.
         """
         text = _sound(text, edition_id)
         try:
             found = self._read(edition_id)
         except DigestError:
-            if self._texts.versions(edition_id):
+            if self._texts.versions(edition_id) or self._files.read_lock(edition_id) != (None, []):
                 self._texts.keep(edition_id, text, by, began_from, now)
             raise
         if found == text:

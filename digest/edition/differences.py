@@ -1,7 +1,9 @@
 """What differs between two texts of a file, line by line and in lines word by word, for people to read. Pure.
 
 Comparing takes time that grows with the square of what is compared, and texts may be as long as a file: so there is a
-limit to it, beyond which lines stand as they are, the old ones and below them the new ones.
+limit to it, beyond which lines stand as they are, the old ones and below them the new ones. What `difflib` does is
+about as much as there are pairs of lines that are the same, once more for each stretch that it finds: so each of its
+steps is counted.
 """
 
 import difflib
@@ -9,6 +11,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import Match
+from itertools import accumulate
 from typing import Literal, TypeAlias
 
 Kind = Literal["same", "gone", "new", "left out"]
@@ -17,10 +21,10 @@ AROUND = 2
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 _ALIKE = 0.4
 """Lines that share so much of their words are taken for one that was changed; less, and they would be a jumble."""
-_LONGEST = 1_500
-"""Lines of a text, or words of a line, that are compared at most."""
-_EFFORT = 1_000_000
-"""How many pairs of lines or words that are the same are looked at, in all."""
+_EFFORT = 2_000_000
+"""How much is compared in all: so many pairs of lines or words that are the same; a fraction of a second."""
+_CALL = 50
+"""What it costs to begin looking somewhere, in pairs."""
 
 
 _Opcode: TypeAlias = tuple[str, int, int, int, int]
@@ -51,32 +55,41 @@ def differences(before: str, after: str) -> list[tuple[Piece, ...]]:
 
 
 class _Effort:
-    """Compares as long as that is no more work than `_EFFORT` in all; else all counts as one change."""
+    """What may be compared yet of `_EFFORT`; where it is used up, all that is left counts as one change."""
 
     def __init__(self) -> None:
         self._left = _EFFORT
 
+    def spend(self, pairs: int) -> bool:
+        """Return whether so much may be compared yet, and count it."""
+        self._left -= min(pairs, self._left + 1)
+        return self._left >= 0
+
     def groups(self, old: Sequence[str], new: Sequence[str]) -> Iterable[Sequence[_Opcode]]:
         """Return what was done to the lines `old`, in groups with some around each."""
-        matcher = self._matcher(old, new)
-        return matcher.get_grouped_opcodes(AROUND) if matcher else [_whole(old, new)]
+        return _Matcher(old, new, self).get_grouped_opcodes(AROUND)
 
     def opcodes(self, old: Sequence[str], new: Sequence[str]) -> Sequence[_Opcode]:
         """Return what was done to the words `old`."""
-        matcher = self._matcher(old, new)
-        return matcher.get_opcodes() if matcher else _whole(old, new)
-
-    def _matcher(self, old: Sequence[str], new: Sequence[str]) -> difflib.SequenceMatcher[str] | None:
-        counts = Counter(new)
-        pairs = sum(counts[one] for one in old)
-        if max(len(old), len(new)) > _LONGEST or pairs > self._left:
-            return None
-        self._left -= pairs
-        return difflib.SequenceMatcher(None, old, new, autojunk=False)
+        if not self.spend(len(old) + len(new)):
+            return [("replace", 0, len(old), 0, len(new))]
+        return _Matcher(old, new, self).get_opcodes()
 
 
-def _whole(old: Sequence[str], new: Sequence[str]) -> Sequence[_Opcode]:
-    return [("replace", 0, len(old), 0, len(new))]
+class _Matcher(difflib.SequenceMatcher[str]):
+    """Compares as long as `effort` lasts: each stretch that is the same is looked for among all pairs around it."""
+
+    def __init__(self, old: Sequence[str], new: Sequence[str], effort: _Effort) -> None:
+        super().__init__(None, old, new, autojunk=False)
+        self._effort, counts = effort, Counter(new)
+        self._pairs = list(accumulate((counts[one] + 1 for one in old), initial=0))
+
+    def find_longest_match(self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None) -> Match:
+        """Return the longest stretch between these places that both have; an empty one where effort is used up."""
+        end = len(self._pairs) - 1 if ahi is None else ahi
+        if not self._effort.spend(self._pairs[end] - self._pairs[alo] + _CALL):
+            return Match(alo, blo, 0)
+        return super().find_longest_match(alo, ahi, blo, bhi)
 
 
 def _changed(old: Sequence[str], new: Sequence[str], effort: _Effort) -> Iterator[tuple[Piece, ...]]:

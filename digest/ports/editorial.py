@@ -50,6 +50,10 @@ class PicksFiles(Protocol):
         """Read the text of one picks file, None where it is no text; raises `DigestError` when there is none."""
         ...
 
+    def read_lock(self, edition_id: str) -> tuple[Lock | None, list[Problem]]:
+        """Read one lock file; None when there is none or it is damaged (then with problems)."""
+        ...
+
     def write_text(self, edition_id: str, text: str) -> None:
         """Replace a picks file, whole or not at all; who may read it stays as it was."""
         ...

@@ -61,6 +61,42 @@ function show(page, sent) {
   unsaved.textContent = isTyped ? "Saved. There are words here that are not saved yet." : "Saved.";
 }
 
+// What a save wrote, its answer says by the text; the page that comes with it may be of another's save just after.
+// Then the page stays what it was, begun from the text before: the next save is held against both.
+function written(answer, page, isAsSent, sent) {
+  const form = answer.ok && page.getElementById("form");
+  const isOfThis = form && page.getElementById("edition").dataset.text === new URL(answer.url).searchParams.get("text");
+  if (isOfThis && named(page) === named(document)) {
+    show(page, sent);
+  } else if (form && isAsSent) {
+    isTyped = false;
+    pressedMeanwhile = null;
+    location.assign(answer.url);
+  } else if (!form) {
+    unsaved.textContent = "Saved, but the page did not come back. What you typed since is still here: save again in a moment.";
+  } else if (!isOfThis) {
+    unsaved.textContent = "Saved. Somebody else saved meanwhile, and there are words here that are not saved yet: save, and you will see both.";
+  } else {
+    unsaved.textContent = "Saved. There are words here that are not saved yet.";
+  }
+}
+
+// Nothing was written, and the answer holds the words: it takes the place of this page as it came, since what would be
+// asked for once more could fail on its way. Any other answer is told here, beside the words.
+function unwritten(answer, page) {
+  isTyped = true;
+  pressedMeanwhile = null;
+  if (answer.status >= 500 || !page.querySelector("main form, main textarea")) {
+    const why = answer.status < 500 ? page.querySelector("main p") : page.getElementById("why");
+    unsaved.textContent = `It was not saved. ${why ? why.textContent : "The program could not do it."} Your words are still here: save again in a moment.`;
+    return;
+  }
+  document.documentElement.replaceWith(document.adoptNode(page.documentElement));
+  for (const one of document.querySelectorAll("main form")) one.addEventListener("submit", () => { isTyped = false; });
+  scrollTo(0, 0);
+  document.getElementById("main").focus({ preventScroll: true });
+}
+
 let isSaving = false;
 let pressedMeanwhile = null;
 async function save(button) {
@@ -72,17 +108,9 @@ async function save(button) {
   try {
     const answer = await fetch(form.action, { method: "POST", body, cache: "no-store" });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (!answer.ok || !answer.redirected || !page.getElementById("form")) {
-      again(button);  // nothing was written: the answer is shown as a page
-    } else if (named(page) === named(document)) {
-      show(page, sent);
-    } else if (controls(document).every((one, at) => held(one) === sent[at])) {
-      isTyped = false;
-      pressedMeanwhile = null;
-      location.assign(answer.url);
-    } else {
-      unsaved.textContent = "Saved. There are words here that are not saved yet.";
-    }
+    const isAsSent = controls(document).every((one, at) => held(one) === sent[at]);
+    if (answer.redirected) written(answer, page, isAsSent, sent);
+    else unwritten(answer, page);
   } catch {
     unsaved.textContent = "It was not saved: no connection. Your words are still here.";
   } finally {
@@ -91,15 +119,6 @@ async function save(button) {
     pressedMeanwhile = null;
     if (next) save(next);
   }
-}
-
-function again(button) {
-  pressedMeanwhile = null;
-  const field = document.createElement("input");
-  Object.assign(field, { type: "hidden", name: button.name, value: button.value });
-  form.append(field);
-  isTyped = false;
-  form.submit();
 }
 
 if (mayEdit) {

@@ -84,6 +84,63 @@ def test_without_a_connection_words_stay_and_it_is_said(anna: Editor) -> None:
     anna.told("Saved.")
 
 
+def other_saves(folder: Path, before: str, after: str) -> None:
+    file = folder / f"editions/{EDITION}.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert before in text
+    file.write_text(text.replace(before, after), encoding="utf-8")
+
+
+def test_who_types_while_a_save_is_under_way_overwrites_nothing_that_others_saved_just_then(
+    anna: Editor, folder: Path
+) -> None:
+    page, file = anna.page, folder / f"editions/{EDITION}.yaml"
+
+    def hold(route: Any) -> None:
+        answer = route.fetch(max_redirects=0)
+        assert answer.status == 303
+        page.get_by_label("What an inbox shows behind it").fill("Anna's words")
+        other_saves(folder, 'subject: "First"', 'subject: "First"\npreheader: "Boris worked an hour on this"')
+        route.fulfill(response=answer)
+
+    page.route(f"**/{EDITION}", hold, times=1)
+    page.get_by_label("Subject").fill("First")
+    page.get_by_role("button", name="Save", exact=True).first.click()
+    page.get_by_text("Somebody else saved meanwhile").wait_for()
+    assert page.get_by_label("What an inbox shows behind it").input_value() == "Anna's words"
+    page.get_by_role("button", name="Save", exact=True).first.click()
+    page.get_by_role("heading", name="Somebody else saved this edition meanwhile").wait_for()
+    assert "Boris worked an hour" in file.read_text(encoding="utf-8")
+    assert page.get_by_text("Boris worked an hour").count()
+    assert page.get_by_text("Anna's words").count()
+    anna.look("clash-in-place")
+    anna.press("Write mine where it still fits")
+    assert "Anna's words" in page.locator("#told").inner_text()
+    assert "Boris worked an hour" in file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("status", [500, 503])
+def test_words_stay_where_the_program_fails_and_leaving_is_warned_of(anna: Editor, status: int) -> None:
+    page, field = anna.page, anna.page.get_by_label("Subject")
+    page.route(f"**/{EDITION}", lambda route: route.fulfill(status=status, body="<p>trouble</p>"), times=1)
+    field.fill("Kept")
+    anna.save()
+    page.get_by_text("It was not saved. The program could not do it.").wait_for()
+    assert field.input_value() == "Kept"
+    asked: list[str] = []
+
+    def stay(dialog: Any) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    page.evaluate("location.reload()")
+    page.wait_for_timeout(300)
+    assert asked == ["beforeunload"]
+    anna.save()
+    anna.told("Saved.")
+
+
 def test_a_finger_drags_a_pick_by_its_handle(browser: Any, served: str) -> None:
     context = browser.new_context(viewport={"width": 375, "height": 900}, has_touch=True, is_mobile=True)
     page = context.new_page()

@@ -3,18 +3,19 @@
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import partial
 from html import unescape
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import httpx
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from digest.edition.editor import APPROVE, EDIT, SEND, Editor
+from digest.web.desk.turns import Turns
 from digest.web.desk.visit import Action, Page, Visit
 from tests.standins.client import Client
 
@@ -32,15 +33,15 @@ class FakeGuard:
 
     editor: Editor = ANNA
 
-    def page(self, path: str, handler: Page) -> BaseRoute:
+    def page(self, path: str, handler: Page, turns: Turns | None = None) -> BaseRoute:
         """Let the editor see a page."""
 
         async def show(request: Request) -> Response:
-            return await run_in_threadpool(handler, request, Visit(self.editor, TOKEN))
+            return await (turns or Turns(1)).take(partial(handler, request, Visit(self.editor, TOKEN)))
 
         return Route(path, show, methods=["GET"], name=path)
 
-    def action(self, path: str, may: Collection[str], handler: Action) -> BaseRoute:
+    def action(self, path: str, may: Collection[str], handler: Action, turns: Turns | None = None) -> BaseRoute:
         """Let the editor do what they may."""
 
         async def act(request: Request) -> Response:
@@ -48,7 +49,7 @@ class FakeGuard:
             fields = dict(parse_qsl(body, keep_blank_values=True))
             if self.editor.may.isdisjoint(may) or fields.pop("token", "") != TOKEN:
                 return PlainTextResponse("refused", 403)
-            return await run_in_threadpool(handler, request, Visit(self.editor, TOKEN), fields)
+            return await (turns or Turns(1)).take(partial(handler, request, Visit(self.editor, TOKEN), fields))
 
         return Route(path, act, methods=["POST"], name=path)
 

@@ -9,11 +9,11 @@ import hmac
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from http import HTTPStatus
 from typing import Protocol
 from urllib.parse import quote, urlsplit
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -23,12 +23,14 @@ from digest.ports.editors import EditorSessions
 from digest.web.bodies import BodyRoom
 from digest.web.desk.answers import HEADERS, guarded, page
 from digest.web.desk.own_paths import HOME, LOGIN, own_path
+from digest.web.desk.turns import PAGES_AT_ONCE, Turns
 from digest.web.desk.visit import Action, Page, Visit
 from digest.web.forms import NoForm, is_foreign, is_ours, origin_of, read_form
 
 TOKEN = "token"  # noqa: S105 - the name of the field
 _MOST_BYTES, _ROOM = 1_000_000, 4_000_000
 _SIGNED_FOR = b"forms of the desk"
+_TYPED = "typed"
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -53,20 +55,21 @@ class DeskGuard:
     sessions: EditorSessions
     render: Render
     now: Callable[[], datetime]
+    threads: Turns = field(default_factory=lambda: Turns(PAGES_AT_ONCE))
     _room: BodyRoom = field(default_factory=lambda: BodyRoom(_MOST_BYTES, _ROOM))
 
-    def page(self, path: str, handler: Page) -> BaseRoute:
+    def page(self, path: str, handler: Page, turns: Turns | None = None) -> BaseRoute:
         """Return the route of a page that any editor who logged in may see; others are asked to log in."""
 
         async def show(request: Request) -> Response:
-            visit = await run_in_threadpool(self.visit, request)
+            visit = await self.threads.take(partial(self.visit, request))
             if visit is None:
                 return self._ask_to_log_in(request)
-            return guarded(await run_in_threadpool(handler, request, visit))
+            return guarded(await (turns or self.threads).take(partial(handler, request, visit)))
 
         return Route(path, self.at_home(show), methods=["GET"], name=path)
 
-    def action(self, path: str, may: Collection[str], handler: Action) -> BaseRoute:
+    def action(self, path: str, may: Collection[str], handler: Action, turns: Turns | None = None) -> BaseRoute:
         """Return the route of what only an editor who may do one of these things can cause."""
 
         async def act(request: Request) -> Response:
@@ -76,14 +79,16 @@ class DeskGuard:
                 fields = await read_form(request, self._room)
             except NoForm as fault:
                 return self.refusal(str(fault), HTTPStatus.BAD_REQUEST)
-            visit = await run_in_threadpool(self.visit, request)
+            if is_ours(request, self.origin):
+                request.scope.setdefault("state", {})[_TYPED] = fields
+            visit = await self.threads.take(partial(self.visit, request))
             if visit is None or not is_same(fields.get(TOKEN, ""), visit.form_token):
                 return self._ask_to_send_again(request, visit, fields)
             if visit.editor.may.isdisjoint(may):
                 words = " or ".join(f'"{one}"' for one in may)
                 return self.refusal(f"{visit.editor.name} may not do this: digest.toml does not say {words} of them.")
             own = {name: value for name, value in fields.items() if name != TOKEN}
-            return guarded(await run_in_threadpool(handler, request, visit, own))
+            return guarded(await (turns or self.threads).take(partial(handler, request, visit, own)))
 
         return Route(path, self.at_home(act), methods=["POST"], name=path)
 
@@ -160,6 +165,12 @@ class DeskGuard:
 def form_token(secret: str) -> str:
     """Return the token that all forms of one session carry, from which nobody comes to its secret."""
     return hmac.new(secret.encode("utf-8", "surrogatepass"), _SIGNED_FOR, "sha256").hexdigest()[:32]
+
+
+def typed_in(request: Request) -> Mapping[str, str]:
+    """Return what a form of ours held, with its token, for a page on which it can be sent again; else nothing."""
+    fields: Mapping[str, str] = request.scope.get("state", {}).get(_TYPED, {})
+    return fields
 
 
 def is_same(given: str, own: str) -> bool:

@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute
 from digest.edition.editor import EDIT
 from digest.web import short_number
 from digest.web.desk.answered import Answered, about_edition
+from digest.web.desk.turns import Turns
 from digest.web.desk.visit import Guard, Visit
 from digest.web.local.answers import page
 
@@ -76,11 +77,12 @@ def saving_routes(guard: Guard, pages: SavingPages) -> list[BaseRoute]:
         return there(request, visit, lambda one: pages.bring_back(one, number, visit, fields).response())
 
     short_number.register()
+    saves, comparisons = Turns(1), Turns(1)  # these can be made to cost the processor much: one at a time
     return [
-        guard.action(_AT, (EDIT,), save),
+        guard.action(_AT, (EDIT,), save, saves),
         guard.page(f"{_AT}/file", file),
-        guard.action(f"{_AT}/file", (EDIT,), save_file),
+        guard.action(f"{_AT}/file", (EDIT,), save_file, saves),
         guard.page(f"{_AT}/versions", versions),
-        guard.page(f"{_AT}/versions/{{number:short}}", version),
-        guard.action(f"{_AT}/versions/{{number:short}}", (EDIT,), bring_back),
+        guard.page(f"{_AT}/versions/{{number:short}}", version, comparisons),
+        guard.action(f"{_AT}/versions/{{number:short}}", (EDIT,), bring_back, saves),
     ]

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from digest.edition.editor import Editor
+from digest.web.desk.turns import Turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,13 @@ Action: TypeAlias = Callable[[Request, Visit, Mapping[str, str]], Response]
 class Guard(Protocol):
     """Stands before each page of the desk."""
 
-    def page(self, path: str, handler: Page) -> BaseRoute:
-        """Return the route of a page that any editor who logged in may see; others are asked to log in."""
+    def page(self, path: str, handler: Page, turns: Turns | None = None) -> BaseRoute:
+        """Return the route of a page that any editor who logged in may see; others are asked to log in.
+
+        It takes one of its own `turns`, or those of all pages of the desk.
+        """
         ...
 
-    def action(self, path: str, may: Collection[str], handler: Action) -> BaseRoute:
+    def action(self, path: str, may: Collection[str], handler: Action, turns: Turns | None = None) -> BaseRoute:
         """Return the route of what only an editor who may do one of these things can cause."""
         ...

@@ -181,6 +181,17 @@ def test_a_file_that_is_gone_is_said_and_the_text_is_kept_where_it_was_saved_bef
     assert history(saver)[0] == ("anna", "subject: B\n", False)
 
 
+def test_of_an_edition_that_has_a_lock_the_text_is_kept_though_it_was_never_saved_here(
+    saver: Saver, file: Path
+) -> None:
+    before = file.read_text(encoding="utf-8")
+    file.unlink()
+    assert file.with_suffix(".lock.json").exists()
+    with pytest.raises(DigestError, match="there is no editions/"):
+        saver.save(EDITION, before, "subject: B\n", "anna", NOW)
+    assert history(saver) == [("anna", "subject: B\n", False)]
+
+
 def test_of_an_edition_that_never_was_nothing_is_kept(saver: Saver) -> None:
     with pytest.raises(DigestError, match="there is no editions/"):
         saver.save("2031-01-03", "subject: A\n", "subject: B\n", "anna", NOW)
