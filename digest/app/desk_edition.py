@@ -14,7 +14,8 @@ from digest.app.framed_letter import framed_letter, with_places
 from digest.app.inbox import candidates
 from digest.app.services import Services
 from digest.calendar.edition_id import edition_date
-from digest.delivery.standing import Stage
+from digest.delivery.standing import Stage, Standing
+from digest.delivery.withheld import Decision
 from digest.editing.check import NEVER_LOCKED
 from digest.editing.page_reading import PageReading
 from digest.editing.preview import Preview, take_preview
@@ -69,6 +70,15 @@ class DeskRoom:
             "at": f"/desk/editions/{edition_id}",
         }
 
+    def asks_for_readers(self, edition_id: str, standing: Standing) -> bool:
+        """Return whether a person has to say that the number of readers is right, now or once it is approved."""
+        if (
+            standing.stage not in (Stage.HELD, Stage.WAITING, Stage.MISSED)
+            or self.newsroom.reader_records.opening_fault()
+        ):
+            return False
+        return Services(self.newsroom).audience_approval().question(edition_id) is not None
+
 
 class DeskEdition:
     """The pages of the desk that show an edition."""
@@ -90,6 +100,8 @@ class DeskEdition:
             "edition",
             **room.around(edition_id, visit),
             standing=standing,
+            is_held=_is_held(room.newsroom, edition_id),
+            asks_for_readers=room.asks_for_readers(edition_id, standing),
             is_unreadable=edition is None or "sections" in edition.unread,
             is_begun=standing.stage in BEGUN,
             progress=progress_of(room.newsroom, edition_id),
@@ -163,6 +175,12 @@ class DeskEdition:
         usual = self._options(preview, {})
         rows = choices(usual, sorted(newsroom.templates.languages), newsroom.publication.appeal is not None)
         return [(name, [one for one in row if one.name != "Phone"]) for name, row in rows]
+
+
+def _is_held(newsroom: Newsroom, edition_id: str) -> bool:
+    """Return whether editors hold it, which alone can be taken back."""
+    decided = newsroom.reports.withheld(edition_id)
+    return decided is not None and decided.decision is Decision.HELD
 
 
 def _picks(preview: Preview) -> list[Pick]:
