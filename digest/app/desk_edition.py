@@ -116,7 +116,7 @@ class DeskEdition:
             fixed=fixed,
             reading=state,
             unread=_unread(sections),
-            told=room.tellings.told(visit.editor.name, parameters.get("told", "")),
+            told=room.tellings.told(visit.editor.name, parameters.get("told", "")).now(text_hash(preview.text)),
             looks=self._looks(preview),
             waiting=self._waiting(edition) if edition else [],
             file=f"editions/{edition_id}.yaml",
