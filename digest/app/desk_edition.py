@@ -20,6 +20,7 @@ from digest.editing.check import NEVER_LOCKED
 from digest.editing.page_reading import PageReading
 from digest.editing.preview import Preview, take_preview
 from digest.editing.preview_options import Choice, PreviewOptions, choices, read_options
+from digest.edition.checks import NEVER_READ
 from digest.edition.form_limits import fixed_parts
 from digest.edition.form_text import packed
 from digest.edition.inbox_link import InboxLink
@@ -111,7 +112,7 @@ class DeskEdition:
             text_mark=text_hash(preview.text),
             problems=placed,
             loose=_loose(placed, fault),
-            errors=sum(one.severity is Severity.ERROR for one in problems),
+            errors=sum(one.severity is Severity.ERROR and not _is_unread(one) for one in problems),
             warnings=sum(one.severity is not Severity.ERROR for one in problems),
             fixed=fixed,
             reading=state,
@@ -200,9 +201,14 @@ def _loose(placed: Mapping[str, list[Problem]], fault: str) -> list[str]:
     found = [
         f"{problem.file}, line {problem.mark.line}: {problem.what}; {problem.remedy_at_desk}"
         for problem in placed.get(ELSEWHERE, [])
-        if problem.what != NEVER_LOCKED  # the page says it in words of its own
+        if not _is_unread(problem)
     ]
     return [fault, *found] if fault else found
+
+
+def _is_unread(problem: Problem) -> bool:
+    """Return whether a problem is that pages were not read, which the page says in words of its own."""
+    return problem.what == NEVER_LOCKED or problem.what.startswith(NEVER_READ)
 
 
 def _unread(sections: list[SectionForm]) -> list[PickForm]:
