@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from digest.app.desk_audience import DeskAudience
 from digest.app.desk_edition import BEGUN, DeskRoom
 from digest.app.desk_editions import standing_of
 from digest.app.desk_sending import DeskSending
@@ -33,7 +34,7 @@ class DeskActions:
     """Approve, hold, release, skip, unskip and mail a proof, for editors; `sending` is what hands letters over."""
 
     def __init__(self, room: DeskRoom, sending: DeskSending) -> None:
-        self._room, self._sending = room, sending
+        self._room, self._sending, self._audience = room, sending, DeskAudience(room)
 
     def ask(self, edition_id: str, verb: str, visit: Visit) -> str:
         """Return the page that says what will happen; raises `DigestError` when there is no such edition."""
@@ -43,11 +44,14 @@ class DeskActions:
             return self._sending.ask(edition_id, verb, visit)
         if verb == "approve":
             return self._ask_to_approve(edition_id, visit)
+        if verb == "audience":
+            return self._audience.ask(edition_id, visit)
         return room.html.render(
             "act",
             **room.around(edition_id, visit),
             verb=verb,
             due=self._due(edition_id),
+            way_back=decided.way_back if (decided := room.newsroom.reports.withheld(edition_id)) else "",
             standing=standing_of(room.newsroom, edition_id),
             is_written=not Services(room.newsroom).checker().missing(edition_id),
         )
@@ -58,6 +62,8 @@ class DeskActions:
         room, at = self._room, f"/desk/editions/{edition_id}"
         if verb in SENDING_VERBS:
             return self._sending.act(edition_id, verb, visit, fields)
+        if verb == "audience":
+            return self._audience.act(edition_id, visit, fields)
         try:
             self._do(edition_id, verb, visit, fields)
         except LetterChanged as error:

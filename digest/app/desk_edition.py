@@ -14,11 +14,13 @@ from digest.app.framed_letter import framed_letter, with_places
 from digest.app.inbox import candidates
 from digest.app.services import Services
 from digest.calendar.edition_id import edition_date
-from digest.delivery.standing import Stage
+from digest.delivery.standing import Stage, Standing
+from digest.delivery.withheld import Decision
 from digest.editing.check import NEVER_LOCKED
 from digest.editing.page_reading import PageReading
 from digest.editing.preview import Preview, take_preview
 from digest.editing.preview_options import Choice, PreviewOptions, choices, read_options
+from digest.edition.checks import NEVER_READ
 from digest.edition.form_limits import fixed_parts
 from digest.edition.form_text import packed
 from digest.edition.inbox_link import InboxLink
@@ -69,6 +71,15 @@ class DeskRoom:
             "at": f"/desk/editions/{edition_id}",
         }
 
+    def asks_for_readers(self, edition_id: str, standing: Standing) -> bool:
+        """Return whether a person has to say that the number of readers is right, now or once it is approved."""
+        if (
+            standing.stage not in (Stage.HELD, Stage.WAITING, Stage.MISSED)
+            or self.newsroom.reader_records.opening_fault()
+        ):
+            return False
+        return Services(self.newsroom).audience_approval().question(edition_id) is not None
+
 
 class DeskEdition:
     """The pages of the desk that show an edition."""
@@ -90,6 +101,8 @@ class DeskEdition:
             "edition",
             **room.around(edition_id, visit),
             standing=standing,
+            is_held=_is_held(room.newsroom, edition_id),
+            asks_for_readers=room.asks_for_readers(edition_id, standing),
             is_unreadable=edition is None or "sections" in edition.unread,
             is_begun=standing.stage in BEGUN,
             progress=progress_of(room.newsroom, edition_id),
@@ -99,12 +112,12 @@ class DeskEdition:
             text_mark=text_hash(preview.text),
             problems=placed,
             loose=_loose(placed, fault),
-            errors=sum(one.severity is Severity.ERROR for one in problems) + bool(fault),
+            errors=sum(one.severity is Severity.ERROR and not _is_unread(one) for one in problems) + bool(fault),
             warnings=sum(one.severity is not Severity.ERROR for one in problems),
             fixed=fixed,
             reading=state,
             unread=_unread(sections),
-            told=room.tellings.told(visit.editor.name, parameters.get("told", "")),
+            told=room.tellings.told(visit.editor.name, parameters.get("told", "")).now(text_hash(preview.text)),
             looks=self._looks(preview),
             waiting=self._waiting(edition) if edition else [],
             file=f"editions/{edition_id}.yaml",
@@ -165,6 +178,12 @@ class DeskEdition:
         return [(name, [one for one in row if one.name != "Phone"]) for name, row in rows]
 
 
+def _is_held(newsroom: Newsroom, edition_id: str) -> bool:
+    """Return whether editors hold it, which alone can be taken back."""
+    decided = newsroom.reports.withheld(edition_id)
+    return decided is not None and decided.decision is Decision.HELD
+
+
 def _picks(preview: Preview) -> list[Pick]:
     return list(preview.found.edition.picks()) if preview.found.edition else []
 
@@ -185,9 +204,14 @@ def _loose(placed: Mapping[str, list[Problem]], fault: str) -> list[tuple[str, b
             problem.severity is Severity.ERROR,
         )
         for problem in placed.get(ELSEWHERE, [])
-        if problem.what != NEVER_LOCKED  # the page says it in words of its own
+        if not _is_unread(problem)
     ]
     return sorted([(fault, True), *found] if fault else found, key=lambda one: not one[1])
+
+
+def _is_unread(problem: Problem) -> bool:
+    """Return whether a problem is that pages were not read, which the page says in words of its own."""
+    return problem.what == NEVER_LOCKED or problem.what.startswith(NEVER_READ)
 
 
 def _unread(sections: list[SectionForm]) -> list[PickForm]:

@@ -28,7 +28,7 @@ def standing_of(newsroom: Newsroom, edition_id: str) -> Standing:
     No site is asked: it is for pages that show it.
     """
     try:
-        return Services(newsroom, asks_sites=False).standings().of(edition_id)
+        return Services(newsroom, asks_sites=False).standings(at_desk=True).of(edition_id)
     except (DigestError, SubscribersError) as error:
         return Standing(Stage.HELD, str(error))
 

@@ -1,6 +1,7 @@
 """Joins what saves an edition at the desk: its form, and the page that shows both where somebody saved meanwhile."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from digest.app.desk_edition import DeskRoom
 from digest.app.desk_told import TOO_MANY, Told, Unwritten
@@ -8,11 +9,13 @@ from digest.app.saving import open_saver
 from digest.counted import counted
 from digest.editing.form_saving import FormClash, FormSaved, FormSaver
 from digest.editing.save import Saver
-from digest.edition.change_words import in_words
+from digest.edition.change_words import in_words, reason_in_words
 from digest.edition.changes import AddPick, MovePick
 from digest.edition.differences import differences
+from digest.edition.form_limits import fixed_parts
 from digest.edition.form_text import packed, unpacked
 from digest.edition.form_words import typed_words
+from digest.edition.kept_fields import faulty_field, stay_in_place, typed_fields
 from digest.edition.model import Edition
 from digest.edition.picks_file import parse
 from digest.edition.saved import text_hash
@@ -47,7 +50,7 @@ class DeskSaving:
             return self._not_saved(edition_id, visit, fields, str(error))
         if isinstance(done, FormClash):
             return Answered(html=self._clash(edition_id, visit, fields, done))
-        told = self._told(edition_id, done, self.read_new(edition_id, done.text))
+        told = self._told(edition_id, done, self.read_new(edition_id, done.text), is_rebased=onto is not None)
         key = room.tellings.keep(visit.editor.name, told)
         # the page that follows may hold another's save already: whose scripts go on with it see that by the text
         return Answered(f"{at}?told={key}&text={text_hash(done.text)}#{_place(done, edition_id)}")
@@ -72,7 +75,7 @@ class DeskSaving:
             return TOO_MANY
         return ""
 
-    def _told(self, edition_id: str, done: FormSaved, unread: str) -> Told:
+    def _told(self, edition_id: str, done: FormSaved, unread: str, *, is_rebased: bool) -> Told:
         lost = {id(one.change) for one in done.refused}
         new = [one.url for one in done.changes if isinstance(one, AddPick) and id(one) not in lost]
         sent = self._room.newsroom.reports.sent_pages() if new else {}
@@ -83,7 +86,10 @@ class DeskSaving:
             done.outcome.warning,
             unread,
         ]
-        return Told(tuple(filter(None, lines)), tuple(unwritten(done.refused, done.before)))
+        typed, places = _kept(done, is_rebased)
+        refused = unwritten(done.refused, done.before)
+        told = (replace(one, field=place) for one, place in zip(refused, places, strict=True))
+        return Told(tuple(filter(None, lines)), tuple(told), typed, text_hash(done.text))
 
     def _clash(self, edition_id: str, visit: Visit, fields: Mapping[str, str], clash: FormClash) -> str:
         found = clash.outcome
@@ -104,7 +110,25 @@ class DeskSaving:
 
 def unwritten(refused: tuple[Refused, ...], before: Edition) -> list[Unwritten]:
     """Return changes that were not made, in words."""
-    return [Unwritten(*in_words(one.change, before), one.reason) for one in refused]
+    return [Unwritten(*in_words(one.change, before), reason_in_words(one.change, one.reason)) for one in refused]
+
+
+def _kept(done: FormSaved, is_rebased: bool) -> tuple[dict[str, str], list[str]]:
+    """Return what stays in which fields of what was refused, and for each of that its field: empty where it has none.
+
+    In a text that somebody else saved meanwhile the numbers of fields may be those of other things.
+    """
+    lost = {id(one.change) for one in done.refused}
+    written = [one for one in done.changes if id(one) not in lost]
+    typed, places, fixed = dict[str, str](), list[str](), fixed_parts(done.text)
+    for one in done.refused:
+        fields = typed_fields(one.change)
+        is_shown = not any(name == part or name.startswith(f"{part}.") for name in fields for part in fixed)
+        is_kept = is_shown and not is_rebased and stay_in_place(fields, written)
+        places.append(faulty_field(fields, one.reason) if is_kept else "")
+        for name, words in fields.items() if is_kept else ():
+            typed[name] = f"{typed[name]}\n{words}" if name == "links" and name in typed else words
+    return typed, places
 
 
 def _sentence(done: FormSaved, links: int) -> str:

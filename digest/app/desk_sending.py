@@ -7,6 +7,7 @@ from digest.app.desk_editions import standing_of
 from digest.app.desk_progress import progress_of
 from digest.app.desk_told import Told
 from digest.app.services import Services
+from digest.app.typed_readers import typed_readers
 from digest.calendar.plan import window_of
 from digest.calendar.words import in_words
 from digest.characters import one_line
@@ -19,7 +20,6 @@ from digest.web.desk.visit import Visit
 from subscribers.errors import SubscribersError
 
 LONGEST_REASON = 300
-_MOST_READERS = 1_000_000_000
 _BEGAN = "It begins to go out within half a minute, and goes on by itself: you can close this page."
 _DONE = {
     "again": "It began before, and goes on by itself.",
@@ -47,6 +47,7 @@ class DeskSending:
             standing=standing,
             progress=progress_of(room.newsroom, edition_id),
             offer=offer,
+            asks_for_readers=room.asks_for_readers(edition_id, standing),
             faults=_faults(offer),
             when=self._when(edition_id, offer),
             hold_minutes=room.newsroom.settings.schedule.hold_minutes,
@@ -67,7 +68,7 @@ class DeskSending:
         services, why = Services(self._room.newsroom), one_line(fields.get("reason", ""))[:LONGEST_REASON]
         reason = f"{why} ({visit.editor.name})" if why else ""
         if verb == "send":
-            return self._send(edition_id, visit, Meant(fields.get("fingerprint", ""), _readers(fields), reason))
+            return self._send(edition_id, visit, Meant(fields.get("fingerprint", ""), typed_readers(fields), reason))
         if self._room.newsroom.reports.opened(edition_id) is None:
             raise DigestError("it did not begin to go out: what keeps it back is taken back by who may approve")
         control = services.edition_control()
@@ -96,12 +97,6 @@ class DeskSending:
         if now >= window.closes:
             return "Its send window ended without it, so it goes out by hand only."
         return f"By itself it would go out on {in_words(window.due, plan)}." if now < window.due else ""
-
-
-def _readers(fields: Mapping[str, str]) -> int | None:
-    """Return the number of readers that was typed, however its thousands are parted; None where it is none."""
-    typed = "".join(sign for sign in fields.get("readers", "") if sign not in " ,.'’\u00a0\u202f\u2009")
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < len(str(_MOST_READERS)) else None
 
 
 def _faults(offer: Offer | None) -> list[str]:

@@ -5,7 +5,8 @@ An address must not hold words that a page then shows: anybody can write an addr
 
 import secrets
 from collections import OrderedDict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from threading import Lock
 
 TOO_MANY = "Many editions wait for their pages to be read. Ask for these again in a few minutes."
@@ -15,19 +16,32 @@ _MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class Unwritten:
-    """Words that were not written, what they were for, and why."""
+    """Words that were not written, what they were for, and why; `field` names the one beside which why stands."""
 
     what: str
     words: str
     why: str
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What was done, in sentences, and what could not be."""
+    """What was done, in sentences, and what could not be.
+
+    `typed` maps fields to the words that were not written, which stay in them while the file says what it said then:
+    the text of the hash `text_mark`.
+    """
 
     done: tuple[str, ...] = ()
     unwritten: tuple[Unwritten, ...] = ()
+    typed: Mapping[str, str] = field(default_factory=dict)
+    text_mark: str = ""
+
+    def now(self, text_mark: str) -> "Told":
+        """Return what is told of a file that says `text_mark` now: of another one no field is filled."""
+        if text_mark == self.text_mark:
+            return self
+        return replace(self, typed={}, unwritten=tuple(replace(one, field="") for one in self.unwritten))
 
 
 class Tellings:

@@ -93,7 +93,7 @@ def answers_of(newsroom: Newsroom, *, looks: bool = False) -> ProofAnswers:
         services.assessor(),
         newsroom.approvals,
         services.edition_control(),
-        services.standings(),
+        services.standings(at_desk=True),
         newsroom.reports,
         newsroom.clock,
     )

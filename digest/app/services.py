@@ -157,7 +157,7 @@ class Services:
     def audience_approval(self) -> AudienceApproval:
         """Return what records for how many readers an edition may be."""
         room = self._newsroom
-        return AudienceApproval(room.approvals, room.audiences, self._clock, self._guard)
+        return AudienceApproval(room.approvals, room.audiences, room.reports, self._clock, self._guard)
 
     def proof_mail(self) -> ProofMail:
         """Return what mails proofs."""
@@ -203,7 +203,7 @@ class Services:
 
     def send_now(self) -> SendNow:
         """Return what lets editions begin that the schedule then hands over."""
-        return SendNow(self.manual_send(), self.obstacles(), self.left_to_schedule())
+        return SendNow(self.manual_send(), self.obstacles(at_desk=True), self.left_to_schedule())
 
     def left_to_schedule(self) -> LeftToSchedule:
         """Return what remembers what was left to the schedule."""
@@ -222,15 +222,16 @@ class Services:
             self.standings(),
         )
 
-    def standings(self) -> Standings:
-        """Return what tells where editions stand."""
-        return Standings(self._newsroom.reports, self.assessor(), self.obstacles(), self._plan, self._clock)
+    def standings(self, *, at_desk: bool = False) -> Standings:
+        """Return what tells where editions stand; `at_desk` whoever sees pages and buttons instead of commands."""
+        obstacles = self.obstacles(at_desk=at_desk)
+        return Standings(self._newsroom.reports, self.assessor(), obstacles, self._plan, self._clock)
 
-    def obstacles(self) -> Obstacles:
-        """Return what tells what would stop editions beside their problems."""
+    def obstacles(self, *, at_desk: bool = False) -> Obstacles:
+        """Return what tells what would stop editions beside their problems; `at_desk` as in `standings`."""
         room, opening_fault = self._newsroom, self._newsroom.reader_records.opening_fault
         return Obstacles(
-            opening_fault, self._open_transport, lambda: room.audiences, room.reports, self._plan, self._guard
+            opening_fault, self._open_transport, lambda: room.audiences, room.reports, self._plan, self._guard, at_desk
         )
 
     def edition_control(self) -> EditionControl:

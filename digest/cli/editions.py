@@ -113,7 +113,9 @@ def lock(
         print_changes(found)
         if explain:
             print_explained(found, picks)
-        if found.edition is not None:
+        if found.edition is not None and not any(found.edition.picks()):
+            say(f"edition {found.edition.id} has no picks, so there is no page to read")
+        elif found.edition is not None:
             say(
                 f"editions/{found.edition.id}.lock.json holds {len(found.lock.picks)} of "
                 f"{counted(len(list(found.edition.picks())), 'picked page')}"

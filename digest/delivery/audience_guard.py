@@ -7,6 +7,7 @@ from statistics import median
 from typing import NamedTuple
 
 from digest.calendar.edition_id import corrected
+from digest.counted import counted
 
 COMPARED = 4
 """An audience is compared with the median of up to so many regular editions before it."""
@@ -14,6 +15,18 @@ COMPARED = 4
 
 _SAID_PERCENT = 2
 """Readers come and leave between a count and the send."""
+
+
+class UnusualNumber(NamedTuple):
+    """A number of readers that a person has to look at first, beside the usual one."""
+
+    recipients: int
+    usual: int
+
+    def at_desk(self) -> str:
+        """Return why it keeps an edition back, for whoever sees pages and buttons instead of commands."""
+        now = f"it would go to {counted(self.recipients, 'reader')}, and the last letters went to about {self.usual:,}"
+        return f"{now}; somebody who may approve has to say that this is right"
 
 
 class KnownAudiences(NamedTuple):
@@ -29,20 +42,29 @@ class KnownAudiences(NamedTuple):
 def unusual_audience(edition_id: str, recipients: int, known: KnownAudiences, percent: int) -> str:
     """Return why an edition for so many recipients is held, and what to do; empty where nothing holds it.
 
+    `unusual_number` says when that is.
+    """
+    found = unusual_number(edition_id, recipients, known, percent)
+    if found is None:
+        return ""
+    what = f"edition {edition_id} is for {recipients:,} readers, and the last ones were for about {found.usual:,}"
+    remedy = f"see `digest subscribers stats`; if that is right, `digest approve {edition_id} --audience {recipients}`"
+    return f"{what}; {remedy}"
+
+
+def unusual_number(edition_id: str, recipients: int, known: KnownAudiences, percent: int) -> UnusualNumber | None:
+    """Return what a person has to say is right before an edition goes to so many; None where nobody has to.
+
     It differs from the median of the editions before by more than `percent` (0: nothing is compared), and no approved
     number is as near as that. The first edition has none before it; a correction has the readers of its letter.
     """
-    if corrected(edition_id):
-        return ""
     before = known.recipients[:COMPARED]
-    if not percent or not before:
-        return ""
+    if corrected(edition_id) or not percent or not before:
+        return None
     usual = round(median(before))
     if _are_near(recipients, usual, percent) or any(_are_near(recipients, said, percent) for said in known.approved):
-        return ""
-    what = f"edition {edition_id} is for {recipients:,} readers, and the last ones were for about {usual:,}"
-    remedy = f"see `digest subscribers stats`; if that is right, `digest approve {edition_id} --audience {recipients}`"
-    return f"{what}; {remedy}"
+        return None
+    return UnusualNumber(recipients, usual)
 
 
 def are_approved(recipients: int, said: int, percent: int) -> bool:

@@ -17,8 +17,8 @@ class Stage(StrEnum):
     """The word."""
 
     ABSENT = "not written"  # there is no such file
-    DRAFT = "draft"  # its pages were never read
-    LOCKED = "locked"  # its pages are read, and problems stop it
+    DRAFT = "draft"  # it has no pick, or pages of its picks were not read yet
+    LOCKED = "locked"  # its pages are all read, and problems stop it
     WAITING = "waiting for approval"
     READY = "ready"
     HELD = "held"  # by an editor; or nothing is wrong with it, and something else keeps it from going out
@@ -53,11 +53,12 @@ class Standing:
 class Written:
     """What is known of an edition that did not begin.
 
-    Whether its pages were read, how many problems stop it, whether it waits for an approval, what editors decided, and
-    what else keeps it from going out, in words. `own_approval` is who approved it alone, though they may not alone.
+    Whether the pages of all its picks were read, how many problems stop it, whether it waits for an approval, what
+    editors decided, and what else keeps it from going out, in words. `own_approval` is who approved it
+    alone, though they may not alone.
     """
 
-    was_locked: bool
+    is_locked: bool
     faults: int
     is_unapproved: bool
     withheld: Withheld | None = None
@@ -75,7 +76,7 @@ def standing_of_written(found: Written, *, was_missed: bool) -> Standing:
         return Standing(Stage.MISSED, "its send window ended without it")
     if decided:
         return Standing(Stage.HELD, "; ".join(filter(None, (decided.reason, stops))))
-    if not found.was_locked:
+    if not found.is_locked:
         return Standing(Stage.DRAFT, stops)
     if found.faults:
         return Standing(Stage.LOCKED, stops)

@@ -36,6 +36,18 @@ class Checked:
     was_locked: bool
     changed: tuple[ChangedPage, ...] = ()
 
+    @property
+    def is_locked(self) -> bool:
+        """Return whether the pages of all picks are read, of which there is one: a correction alone has none.
+
+        Of a pick with headline and summary of the editor's own no page is wanted.
+        """
+        if self.edition is None:
+            return self.was_locked
+        if not any(self.edition.picks()):
+            return bool(corrected(self.edition.id))
+        return self.was_locked and not checks.unread_pages(self.edition, self.lock)
+
     def sound(self) -> tuple[Edition, Lock]:
         """Return edition and lock; raises `InputProblems` when a problem stops the letter."""
         if self.edition is None or stop_the_letter(self.problems):
@@ -69,7 +81,7 @@ class Checker:
         *,
         renew: bool = False,
     ) -> Checked:
-        """Read the pages not read yet into the lock first, then check the edition.
+        """Read the pages not read yet into the lock first, then check the edition; without a pick no lock is begun.
 
         Read again those of the picks that `update` names (`choose_picks`), with no name all; with `renew` take
         other pictures for copies whose files are gone. Raises `DigestError` for a name that fits no pick.
@@ -89,20 +101,21 @@ class Checker:
     ) -> Checked:
         edition, problems = self.editions.read(edition_id)
         known, damage = self.editions.read_lock(edition_id)
-        has_none = edition is not None and bool(corrected(edition_id)) and not any(edition.picks())
+        has_picks = edition is not None and any(edition.picks())
+        has_none = edition is not None and bool(corrected(edition_id)) and not has_picks
         locked, was_locked = known or Lock(edition_id, ()), known is not None or bool(damage) or has_none
         if edition is None or damage:
             return Checked(edition, locked, tuple(in_order([*problems, *damage])), was_locked)
         changed: tuple[ChangedPage, ...] = ()
-        if pages is not None:
-            again = _again(edition, locked, update)
+        again = _again(edition, locked, update)
+        if pages is not None and (has_picks or known is not None):
             done = lock(edition, known, pages, watch, again, copies)
             locked, harm = keep_lock(self.editions, edition, known, done.lock)
             changed, was_locked = done.changed, True
             problems += [*done.problems, *harm]
         elif was_locked:
             problems += checks.unread_pages(edition, locked)
-        else:
+        elif has_picks:
             problems.append(_unlocked(edition))
         if copies is not None:
             problems += missing_copies(edition, locked, copies.files)

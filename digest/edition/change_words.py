@@ -1,5 +1,6 @@
 """Changes of an edition in words for its editor: what one is about, and the words that were typed for it. Pure."""
 
+import re
 from functools import singledispatch
 
 from digest.edition.changes import (
@@ -46,6 +47,17 @@ _NAMES = {
     "corrections": "the corrections",
     "related": "the further links",
 }
+
+
+_FIELDS = {
+    "quote": {"text": "What was said"},
+    "number_of_the_week": {"figure": "The number", "text": "What it means"},
+    "events": {"title": "What", "when": "When"},
+    "corrections": {"text": "What was wrong, and what is right"},
+    "related": {"title": "Words to show", "url": "Its address"},
+}
+"""What the form calls the keys that a block needs."""
+_KEY = re.compile(r"`(\w+)`")
 
 
 @singledispatch
@@ -119,6 +131,12 @@ def _(change: Move, edition: Edition) -> tuple[str, str]:
 @in_words.register
 def _(change: Remove, edition: Edition) -> tuple[str, str]:
     return f"taking out {_part(change.kind, change.number, edition)}", ""
+
+
+def reason_in_words(change: Change, reason: str) -> str:
+    """Return why a change was refused, with keys of the file called as their fields in the form."""
+    labels = _FIELDS.get(change.key, {}) if isinstance(change, SetPart | SetEntries) else {}
+    return _KEY.sub(lambda found: f"“{labels[found[1]]}”" if found[1] in labels else found[0], reason)
 
 
 def _typed(words: Words) -> str:

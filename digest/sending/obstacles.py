@@ -7,7 +7,7 @@ from datetime import datetime
 from digest.calendar.edition_id import corrected
 from digest.calendar.plan import Plan
 from digest.delivery.audience import AudienceQuery
-from digest.delivery.audience_guard import unusual_audience
+from digest.delivery.audience_guard import unusual_audience, unusual_number
 from digest.delivery.statuses import EditionState
 from digest.editing.readiness import Readiness
 from digest.errors import DigestError, EditionCancelled, EditionWithheld, NobodyToWriteTo
@@ -23,7 +23,7 @@ class Obstacles:
 
     `readers_fault` opens the list of readers, with all that the journal knows and a restored database does not; it
     returns why it does not open, in words. `open_audiences` is called where it opened. `open_transport` raises
-    `DigestError` when letters cannot be handed over.
+    `DigestError` when letters cannot be handed over. `at_desk` says what editors decide there without any command.
     """
 
     readers_fault: Callable[[], str]
@@ -32,6 +32,7 @@ class Obstacles:
     reports: Reports
     plan: Plan
     audience_guard: int = 0
+    at_desk: bool = False
 
     def stopping(self, edition_id: str, readiness: Readiness, at: datetime, reason: str = "") -> tuple[str, ...]:
         """Return what would stop a send at the instant `at`, but for the problems that `readiness` has found itself.
@@ -46,7 +47,8 @@ class Obstacles:
         except DigestError as error:
             found.append(str(error))
         if decided := self.reports.withheld(edition_id):
-            found.append(str(EditionWithheld.because(edition_id, str(decided), decided.way_back)))
+            withheld = EditionWithheld.because(edition_id, str(decided), decided.way_back)
+            found.append(f"it is {decided}" if self.at_desk else str(withheld))
         if why := correction_obstacle(edition_id, self.reports):
             found.append(why)
         if readiness.built:
@@ -68,6 +70,16 @@ class Obstacles:
         query = AudienceQuery(frozenset(), "", at, corrects=corrected(edition_id))
         recipients = self.open_audiences().count(query).recipients
         if not recipients:
-            return str(NobodyToWriteTo.because(edition_id, query.corrects))
+            return str(NobodyToWriteTo.because(edition_id, query.corrects)) if not self.at_desk else _nobody(query)
         known = self.reports.known_audiences(edition_id)
+        if self.at_desk:
+            unusual = unusual_number(edition_id, recipients, known, self.audience_guard)
+            return unusual.at_desk() if unusual else ""
         return unusual_audience(edition_id, recipients, known, self.audience_guard)
+
+
+def _nobody(query: AudienceQuery) -> str:
+    """Return that an edition is for nobody, for whoever sees no commands."""
+    if query.corrects:
+        return f"nobody would get it: whoever got the letter of {query.corrects} may not be written to any more"
+    return "nobody would get it: there is no reader who may be written to"

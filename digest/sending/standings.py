@@ -56,7 +56,7 @@ class Standings:
         if known and known.state is EditionState.CANCELLED:
             return Standing(Stage.CANCELLED, known.reason)
         decided = self.reports.withheld(edition_id)
-        own, locked = found.own_approval, found.checked.was_locked
+        own, locked = found.own_approval, found.checked.is_locked
         written = Written(locked, found.faults, found.is_unapproved, decided, tuple(obstacles), own)
         missed = is_missed(window_of(edition_id, self.plan), self.clock.now())
         return standing_of_written(written, was_missed=missed)

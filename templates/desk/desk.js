@@ -42,7 +42,7 @@ function showRemarks(one, fresh) {
 
 function show(page, sent) {
   const fresh = controls(page);
-  isTyped = false;
+  isTyped = page.querySelector("[data-kept]") !== null;  // what was refused is not saved
   controls(document).forEach((one, at) => {
     if (held(one) !== sent[at]) {
       isTyped = true;  // it was typed on while the save was under way

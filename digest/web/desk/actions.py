@@ -1,4 +1,4 @@
-"""What editors do to an edition as a whole: approve, hold, skip, send, pause it, have its proof, its pages read.
+"""What editors do to an edition as a whole: approve it or its audience, hold, skip, send it, have its pages read.
 
 Each has a page that says what will happen, and a button on it that does it. Whoever may edit or approve may hold: to
 stop a letter that is wrong must be easy; to let it go again takes `approve`. What hands letters over takes `send`.
@@ -19,7 +19,7 @@ from digest.web.local.answers import page
 
 _AT = "/desk/editions/{edition}"
 SENDING_VERBS = ("send", "pause", "resume")
-VERBS = ("approve", "hold", "release", "skip", "unskip", "proof", *SENDING_VERBS)
+VERBS = ("approve", "audience", "hold", "release", "skip", "unskip", "proof", *SENDING_VERBS)
 _MAY = {"hold": (EDIT, APPROVE), "proof": (EDIT, APPROVE), **dict.fromkeys(SENDING_VERBS, (SEND,))}
 """What lets an editor do it, where that is not `approve` alone."""
 

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.delivery.audience_guard import KnownAudiences, are_approved, is_meant, unusual_audience
+from digest.delivery.audience_guard import (
+    KnownAudiences,
+    UnusualNumber,
+    are_approved,
+    is_meant,
+    unusual_audience,
+    unusual_number,
+)
 from tests.standins.chance import examples
 from tests.standins.sample import EDITION
 
@@ -56,3 +63,12 @@ def test_what_was_said_of_exactly_this_number_holds(recipients: int, percent: in
     assert are_approved(recipients, recipients, percent)
     assert unusual_audience(EDITION, recipients, KnownAudiences((recipients * 3,), (recipients,)), percent) == ""
     assert not are_approved(recipients, 0, percent)
+
+
+def test_at_the_desk_the_words_name_no_command() -> None:
+    found = unusual_number(EDITION, 188, KnownAudiences((27,)), 20)
+    assert found == UnusualNumber(188, 27)
+    words = (
+        "it would go to 188 readers, and the last letters went to about 27; somebody who may approve has to say that"
+    )
+    assert found.at_desk() == f"{words} this is right"

@@ -10,7 +10,7 @@ from digest.delivery.statuses import EditionState
 from digest.delivery.withheld import Decision, Withheld
 from tests.standins.sample import EDITION, NOW
 
-WRITTEN = {"was_locked": True, "faults": 0, "is_unapproved": False, "obstacles": ()}
+WRITTEN = {"is_locked": True, "faults": 0, "is_unapproved": False, "obstacles": ()}
 HELD, SKIPPED = (Withheld(decision, "Christmas", NOW) for decision in Decision)
 
 
@@ -26,13 +26,13 @@ HELD, SKIPPED = (Withheld(decision, "Christmas", NOW) for decision in Decision)
             Standing(Stage.WAITING, "approved by anna, who saved it last: somebody else must approve"),
         ),
         ({"faults": 1, "is_unapproved": True}, False, Standing(Stage.LOCKED, "1 problem stops it")),
-        ({"was_locked": False, "faults": 2}, False, Standing(Stage.DRAFT, "2 problems stop it")),
+        ({"is_locked": False, "faults": 2}, False, Standing(Stage.DRAFT, "2 problems stop it")),
         ({}, True, Standing(Stage.MISSED, "its send window ended without it")),
         ({"withheld": HELD, "obstacles": ("no key",)}, False, Standing(Stage.HELD, "Christmas")),
         ({"withheld": HELD, "faults": 2}, False, Standing(Stage.HELD, "Christmas; 2 problems stop it")),
         ({"withheld": HELD}, True, Standing(Stage.MISSED, "its send window ended without it")),
-        ({"withheld": SKIPPED, "was_locked": False, "faults": 2}, True, Standing(Stage.SKIPPED, "Christmas")),
-        ({"was_locked": False, "faults": 2}, True, Standing(Stage.MISSED, "its send window ended without it")),
+        ({"withheld": SKIPPED, "is_locked": False, "faults": 2}, True, Standing(Stage.SKIPPED, "Christmas")),
+        ({"is_locked": False, "faults": 2}, True, Standing(Stage.MISSED, "its send window ended without it")),
     ],
 )
 def test_one_that_did_not_begin(known: Mapping[str, object], was_missed: bool, stands: Standing) -> None:

@@ -97,3 +97,34 @@ def test_a_damaged_lock_stops_everything_and_is_not_overwritten(newsroom: Newsro
     with pytest.raises(InputProblems, match="the lock is damaged"):
         Services(newsroom).checker().lock_and_check(EDITION, web, quiet).sound()
     assert (file.read_text(encoding="utf-8"), web.asked) == ("{", [])
+
+
+EMPTY = 'subject: "S"\nsections:\n  - name: News\n    picks: []\n'
+
+
+@pytest.mark.parametrize("text", [EMPTY, "", 'subject: "S"\n'])
+def test_of_an_edition_without_picks_no_lock_is_begun_and_nothing_was_read(newsroom: Newsroom, text: str) -> None:
+    write(newsroom, text)
+    web, checker = FakePages(), Services(newsroom).checker()
+    for found in (checker.lock_and_check(EDITION, web, quiet), checker.check(EDITION)):
+        assert not found.is_locked
+        assert not any("never read" in problem.what for problem in found.problems), "there is nothing to read"
+        with pytest.raises(InputProblems):
+            found.sound()
+    assert web.asked == []
+    assert not (newsroom.folder / f"editions/{EDITION}.lock.json").exists()
+
+
+def test_it_is_locked_once_every_page_is_read_that_words_are_wanted_of(newsroom: Newsroom) -> None:
+    write(newsroom, SMALL)
+    checker = Services(newsroom).checker()
+    assert not checker.check(EDITION).is_locked
+    checker.lock_and_check(EDITION, FakePages(frozenset({"https://example.org/b"})), quiet)
+    assert checker.check(EDITION).is_locked, "of the other the editor wrote headline and summary"
+    more = SMALL.replace(
+        "      - https://example.org/a\n", "      - https://example.org/a\n      - https://example.org/c\n"
+    )
+    (newsroom.folder / f"editions/{EDITION}.yaml").write_text(more, encoding="utf-8")
+    assert not checker.check(EDITION).is_locked, "one more was picked"
+    checker.lock_and_check(EDITION, FakePages(), quiet)
+    assert checker.check(EDITION).is_locked

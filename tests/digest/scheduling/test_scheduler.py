@@ -199,7 +199,9 @@ def test_an_edition_for_far_more_readers_than_usual_waits_for_a_person(newsroom:
     words = f"edition {NEXT} is for 9 readers, and the last ones were for about 4"
     held = [text for text in texts if words in text and "Proof of edition" not in text]
     assert len(held) == len(EDITORS)
-    approval = AudienceApproval(newsroom.approvals, newsroom.audiences, made.clock, made.audience_guard)
+    approval = AudienceApproval(
+        newsroom.approvals, newsroom.audiences, newsroom.reports, made.clock, made.audience_guard
+    )
     for wrong, why in ((0, "for nobody cannot be approved"), (4, "would be for 9 readers now, not for about 4")):
         with pytest.raises(DigestError, match=why):
             approval.approve(NEXT, wrong, MARTA)

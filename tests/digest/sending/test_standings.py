@@ -44,8 +44,10 @@ def test_before_it_begins(newsroom: Newsroom, readers: dict[str, int]) -> None:
     assert stage(made) is Stage.READY
     made.required = True
     assert stage(made) is Stage.WAITING
-    made.paper.editions[EDITION] = made.paper.like(EDITION, sections=(Section("News", ()),))
+    made.paper.editions[EDITION] = made.paper.like(EDITION, subject="")
     assert stage(made) is Stage.LOCKED
+    made.paper.editions[EDITION] = made.paper.like(EDITION, sections=(Section("News", ()),))
+    assert stage(made) is Stage.DRAFT, "there is nothing that could have been read"
     made.clock.time = NOW + timedelta(days=2)
     assert stage(made) is Stage.MISSED
 
