@@ -23,7 +23,7 @@ from subscribers.services.preferences import prefer
 from tests.standins.command_line import run
 from tests.standins.forms import join
 from tests.standins.newsroom import SampleNewsroom
-from tests.standins.sample import EDITION, MARTA, NOW
+from tests.standins.sample import AS_SETTINGS, EDITION, MARTA, NOW
 from tests.standins.sending import FixedClock, Mailbox, built, send_edition
 from tests.standins.transports import FakeTransport
 
@@ -177,7 +177,7 @@ def test_there_is_a_letter_for_every_option_and_one_for_those_who_left_sections_
 @pytest.mark.parametrize("name", [name for name in CHANGES if name != "approval is required now"])
 def test_an_approval_does_not_count_for_anything_that_was_changed_after_it(folder: Path, name: str) -> None:
     change, environment = CHANGES[name]
-    required = MIRRORS | {"DIGEST_SCHEDULE__APPROVAL": "required"}
+    required = MIRRORS | AS_SETTINGS | {"DIGEST_SCHEDULE__APPROVAL": "required"}
     with SampleNewsroom(folder, required) as newsroom:
         approve(EDITION, MARTA, Services(newsroom).assessor(), newsroom.approvals, FixedClock())
         Services(newsroom).manual_send().prepare(EDITION, "")
