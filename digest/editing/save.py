@@ -64,13 +64,13 @@ class Saver:
             raise
         if found == text:
             return Saved(0)
-        self._texts.keep_found(edition_id, found, now)
+        self._texts.keep_found(edition_id, lambda: self._read(edition_id), now)
         number = self._texts.keep(edition_id, text, by, began_from, now)
         if found == began_from and self._files.change_text(edition_id, began_from, text):
             self._texts.mark_written(edition_id, number)
             return Saved(number, self._commit(edition_id, by, now))
         theirs = self._read(edition_id)
-        self._texts.keep_found(edition_id, theirs, now)
+        self._texts.keep_found(edition_id, lambda: self._read(edition_id), now)
         return SavedMeanwhile(theirs, self.last_editor(edition_id, theirs), text, number)
 
     def keep_begun(self, edition_id: str, by: str, now: datetime) -> Saved:

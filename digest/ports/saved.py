@@ -1,6 +1,6 @@
 """Ports to what picks files said before, and to the newsroom's git."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Protocol
 
@@ -14,8 +14,11 @@ class SavedTexts(Protocol):
         """Keep a text that is about to be written, and return its number; `began_from` is the text it changes."""
         ...
 
-    def keep_found(self, edition_id: str, text: str, now: datetime) -> None:
-        """Keep what a file says, unless that is known to have been saved last: somebody wrote it elsewhere."""
+    def keep_found(self, edition_id: str, says: Callable[[], str], now: datetime) -> None:
+        """Keep what a file `says`, unless that is known to have been saved last: somebody wrote it elsewhere.
+
+        It is read while nobody else can record a save: a text read before another's save is not what it says after it.
+        """
         ...
 
     def mark_written(self, edition_id: str, number: int) -> None:

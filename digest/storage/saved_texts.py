@@ -1,7 +1,7 @@
 """What picks files said before, on SQL: each save is a row, each text is stored once."""
 
 import zlib
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, Select, Update, delete, func, insert, select, update
@@ -29,9 +29,13 @@ class SqlSavedTexts:
                 connection, edition_id, text, Version(0, "", by, now, text_hash(began_from), is_written=False)
             )
 
-    def keep_found(self, edition_id: str, text: str, now: datetime) -> None:
-        """Keep what a file says, unless that is known to have been saved last: somebody wrote it elsewhere."""
+    def keep_found(self, edition_id: str, says: Callable[[], str], now: datetime) -> None:
+        """Keep what a file `says`, unless that is known to have been saved last: somebody wrote it elsewhere.
+
+        It is read while nobody else can record a save: a text read before another's save is not what it says after it.
+        """
         with self._engine.begin() as connection:
+            text = says()
             versions = _versions(connection, edition_id)
             known = version_of(versions, text)
             if known is None:

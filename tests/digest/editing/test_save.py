@@ -246,6 +246,27 @@ def test_a_new_file_is_the_first_version_of_whoever_began_it(saver: Saver, commi
     assert commits.made == [(EDITION, "anna", NOW)]
 
 
+def test_a_text_that_was_read_before_another_save_is_not_what_the_file_says_after_it(
+    newsroom: Newsroom, file: Path
+) -> None:
+    before = file.read_text(encoding="utf-8")
+    anna = Saver(newsroom.editions, SqlSavedTexts(newsroom.engine), None)
+
+    class Late(SqlSavedTexts):
+        """Anna saves just when Ben has read the file."""
+
+        def keep_found(self, edition_id: str, says: Callable[[], str], now: datetime) -> None:
+            if says() == before:
+                assert isinstance(anna.save(EDITION, before, "subject: Anna\n", "anna", now), Saved)
+            super().keep_found(edition_id, says, now)
+
+    done = Saver(newsroom.editions, Late(newsroom.engine), None).save(EDITION, before, "subject: Ben\n", "ben", NOW)
+    assert isinstance(done, SavedMeanwhile)
+    assert done.by == "anna"
+    assert anna.last_editor(EDITION, "subject: Anna\n") == "anna"
+    assert sum(not one.by for one in anna.versions(EDITION)) == 1, "what stood there first"
+
+
 def test_of_two_who_save_at_once_one_writes_and_both_texts_are_kept(newsroom: Newsroom, file: Path) -> None:
     texts = SqlSavedTexts(newsroom.engine)
     savers = [Saver(EditionFiles(newsroom.folder), texts, None) for _ in range(2)]

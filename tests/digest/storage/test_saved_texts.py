@@ -29,16 +29,16 @@ def test_saves_are_listed_newest_first_and_their_texts_come_back_as_they_were(ne
 
 def test_what_is_found_is_kept_by_nobody_once_and_not_where_it_was_saved(newsroom: Newsroom) -> None:
     texts = SqlSavedTexts(newsroom.engine)
-    texts.keep_found(EDITION, "by hand", NOW)
-    texts.keep_found(EDITION, "by hand", NOW)
+    texts.keep_found(EDITION, lambda: "by hand", NOW)
+    texts.keep_found(EDITION, lambda: "by hand", NOW)
     assert [(one.by, one.is_written) for one in texts.versions(EDITION)] == [("", True)]
     number = texts.keep(EDITION, "saved", "anna", "by hand", NOW)
-    texts.keep_found(EDITION, "saved", NOW)  # the program ended before it marked it
+    texts.keep_found(EDITION, lambda: "saved", NOW)  # the program ended before it marked it
     assert [(one.number, one.by, one.is_written) for one in texts.versions(EDITION)] == [
         (number, "anna", True),
         (1, "", True),
     ]
-    texts.keep_found(EDITION, "by hand", NOW)  # somebody took it back elsewhere
+    texts.keep_found(EDITION, lambda: "by hand", NOW)  # somebody took it back elsewhere
     assert [one.by for one in texts.versions(EDITION)] == ["", "anna", ""]
 
 
