@@ -7,10 +7,10 @@ from digest.app.desk_edition import BEGUN, DeskRoom
 from digest.app.desk_editions import standing_of
 from digest.app.desk_told import Told
 from digest.app.services import Services
-from digest.app.typed_readers import typed_readers
 from digest.characters import one_line
 from digest.errors import DigestError
 from digest.web.desk.answered import Answered
+from digest.web.desk.typed_readers import typed_readers
 from digest.web.desk.visit import Visit
 
 _SHOWN_OF_A_NUMBER = 40

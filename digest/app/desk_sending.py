@@ -7,7 +7,6 @@ from digest.app.desk_editions import standing_of
 from digest.app.desk_progress import progress_of
 from digest.app.desk_told import Told
 from digest.app.services import Services
-from digest.app.typed_readers import typed_readers
 from digest.calendar.plan import window_of
 from digest.calendar.words import in_words
 from digest.characters import one_line
@@ -16,6 +15,7 @@ from digest.errors import DigestError
 from digest.problem import Severity
 from digest.sending.send_now import Meant, Offer
 from digest.web.desk.answered import Answered
+from digest.web.desk.typed_readers import typed_readers
 from digest.web.desk.visit import Visit
 from subscribers.errors import SubscribersError
 

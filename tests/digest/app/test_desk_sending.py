@@ -13,6 +13,7 @@ from digest.app.current_newsroom import CurrentNewsroom
 from digest.app.desk import edition_pages, page_reading
 from digest.app.services import Services
 from digest.delivery.standing import Stage
+from digest.edition.editor import Editor
 from digest.scheduling.scheduler import SchedulerMemory
 from tests.standins.desk_pages import ANNA, BORIS, CHLOE, ERIN, READING, Desk
 from tests.standins.newsroom import SampleNewsroom
@@ -149,12 +150,12 @@ def test_nothing_is_sent_by_settings_of_before(desk: Desk, newsroom: Newsroom) -
 
 
 @pytest.mark.parametrize("editor", [BORIS, CHLOE, READING], ids=lambda one: one.name)
-def test_only_who_may_send_sends_pauses_and_resumes(desk: Desk, newsroom: Newsroom, editor: object) -> None:
+def test_only_who_may_send_sends_pauses_and_resumes(desk: Desk, newsroom: Newsroom, editor: Editor) -> None:
     page = desk.get(f"{AT}/send")
     shown = re.search('name="fingerprint" value="([^"]+)"', page)
     assert shown
     assert f'href="{AT}/send"' in desk.get(AT)
-    desk.guard.editor = editor  # type: ignore[assignment]
+    desk.guard.editor = editor
     assert f'href="{AT}/send"' not in desk.get(AT)
     assert "You may not do this" in desk.get(f"{AT}/send")
     for verb in ("send", "pause", "resume"):
