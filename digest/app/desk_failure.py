@@ -10,7 +10,7 @@ from starlette.responses import Response
 from digest.edition.form_words import all_words
 from digest.web.desk.answers import page
 from digest.web.desk.guard import Render, typed_in
-from digest.web.desk.turns import Busy
+from digest.web.desk.threads import Busy
 
 _BUSY = "The desk has much to do at this moment. Nothing was done; try again in a moment."
 _FULL = (

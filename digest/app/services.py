@@ -63,7 +63,7 @@ class Services:
         self._plan = newsroom.settings.schedule.plan
         self._approval_required = newsroom.settings.schedule.approval != "none"
         self._guard = newsroom.settings.schedule.audience_guard
-        self._has_esp = newsroom.settings.delivery.transport not in ("outbox", "null")
+        self._has_esp = newsroom.settings.delivery.has_esp
 
     def checker(self) -> Checker:
         """Return what checks editions."""

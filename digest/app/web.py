@@ -32,7 +32,7 @@ from digest.web.app import make_app
 from digest.web.archive import archive_routes, brand_routes
 from digest.web.assets import asset
 from digest.web.desk.own_paths import HOME
-from digest.web.desk.turns import Busy
+from digest.web.desk.threads import Busy
 from digest.web.pictures import pictures
 from digest.web.server import Server, make_server
 from digest.web.webhooks import webhook

@@ -13,3 +13,8 @@ class Delivery(Section):
     transport: Literal["outbox", "sendgrid", "null"] = "outbox"
     batch_size: Annotated[int, Field(ge=1, le=1_000)] = 1_000
     workers: Annotated[int, Field(ge=1, le=64)] = 10
+
+    @property
+    def has_esp(self) -> bool:
+        """Return whether letters are handed to an ESP, be it a stand-in: not into the outbox, nor to nobody."""
+        return self.transport not in ("outbox", "null")

@@ -57,5 +57,5 @@ class Settings(Section):
     @property
     def reaches_readers(self) -> bool:
         """Return whether letters leave this computer: not into the outbox, nor to a stand-in for an ESP on it."""
-        transport = self.delivery.transport
-        return transport not in ("outbox", "null") and not (transport == "sendgrid" and is_loopback(self.sendgrid.host))
+        stands_in = self.delivery.transport == "sendgrid" and is_loopback(self.sendgrid.host)
+        return self.delivery.has_esp and not stands_in

@@ -18,7 +18,7 @@ from starlette.routing import BaseRoute, Route
 
 from digest.web.assets import asset
 from digest.web.bodies import BodyRoom
-from digest.web.desk.turns import Turns
+from digest.web.desk.threads import DeskThreads
 from digest.web.forms import NoForm, is_foreign, origin_of, read_form
 from digest.web.local.answers import HEADERS, letter
 
@@ -65,16 +65,16 @@ class ProofPages(Protocol):
 
 def proof_routes(pages: ProofPages, base_url: str, style: str) -> list[BaseRoute]:
     """Return the routes; `base_url` is where our own pages are."""
-    origin, room, turns = origin_of(base_url), BodyRoom(_MOST_BYTES, _ROOM), Turns(_AT_ONCE)
+    origin, room, threads = origin_of(base_url), BodyRoom(_MOST_BYTES, _ROOM), DeskThreads(_AT_ONCE)
 
     async def show(request: Request) -> Response:
         token = _token(request)
         path, language = f"{PATH}/{quote(token, safe='')}", request.query_params.get("language", "")
-        html = await turns.take(partial(pages.page, token, path, language))
+        html = await threads.take(partial(pages.page, token, path, language))
         return _page(html) if html else _gone(pages)
 
     async def frame(request: Request) -> Response:
-        html = await turns.take(partial(pages.letter, _token(request), request.query_params.get("language", "")))
+        html = await threads.take(partial(pages.letter, _token(request), request.query_params.get("language", "")))
         if html is None:
             return _gone(pages)
         shown = letter(html, web_pictures=True)
@@ -88,10 +88,10 @@ def proof_routes(pages: ProofPages, base_url: str, style: str) -> list[BaseRoute
                 given = (await read_form(request, room)).get("token", "")
             except NoForm:
                 given = ""
-            own = await turns.take(partial(pages.form_token, token))
+            own = await threads.take(partial(pages.form_token, token))
             if is_foreign(request, origin) or not hmac.compare_digest(given.encode("utf-8", "replace"), own.encode()):
                 return _page(pages.render("proof_refused", why=_FOREIGN), 403)
-            answered = await turns.take(partial(pages.answer, token, verb))
+            answered = await threads.take(partial(pages.answer, token, verb))
             if not answered.is_known:
                 return _gone(pages)
             if answered.why:

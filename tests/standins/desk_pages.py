@@ -15,7 +15,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from digest.edition.editor import APPROVE, EDIT, SEND, Editor
-from digest.web.desk.turns import Turns
+from digest.web.desk.threads import DeskThreads
 from digest.web.desk.visit import Action, Page, Visit
 from tests.standins.client import Client
 
@@ -33,15 +33,15 @@ class FakeGuard:
 
     editor: Editor = ANNA
 
-    def page(self, path: str, handler: Page, turns: Turns | None = None) -> BaseRoute:
+    def page(self, path: str, handler: Page, threads: DeskThreads | None = None) -> BaseRoute:
         """Let the editor see a page."""
 
         async def show(request: Request) -> Response:
-            return await (turns or Turns(1)).take(partial(handler, request, Visit(self.editor, TOKEN)))
+            return await (threads or DeskThreads(1)).take(partial(handler, request, Visit(self.editor, TOKEN)))
 
         return Route(path, show, methods=["GET"], name=path)
 
-    def action(self, path: str, may: Collection[str], handler: Action, turns: Turns | None = None) -> BaseRoute:
+    def action(self, path: str, may: Collection[str], handler: Action, threads: DeskThreads | None = None) -> BaseRoute:
         """Let the editor do what they may."""
 
         async def act(request: Request) -> Response:
@@ -49,7 +49,7 @@ class FakeGuard:
             fields = dict(parse_qsl(body, keep_blank_values=True))
             if self.editor.may.isdisjoint(may) or fields.pop("token", "") != TOKEN:
                 return PlainTextResponse("refused", 403)
-            return await (turns or Turns(1)).take(partial(handler, request, Visit(self.editor, TOKEN), fields))
+            return await (threads or DeskThreads(1)).take(partial(handler, request, Visit(self.editor, TOKEN), fields))
 
         return Route(path, act, methods=["POST"], name=path)
 

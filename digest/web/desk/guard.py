@@ -23,7 +23,7 @@ from digest.ports.editors import EditorSessions
 from digest.web.bodies import BodyRoom
 from digest.web.desk.answers import HEADERS, guarded, page
 from digest.web.desk.own_paths import HOME, LOGIN, own_path
-from digest.web.desk.turns import PAGES_AT_ONCE, Turns
+from digest.web.desk.threads import PAGES_AT_ONCE, DeskThreads
 from digest.web.desk.visit import Action, Page, Visit
 from digest.web.forms import NoForm, is_foreign, is_ours, origin_of, read_form
 
@@ -55,21 +55,21 @@ class DeskGuard:
     sessions: EditorSessions
     render: Render
     now: Callable[[], datetime]
-    threads: Turns = field(default_factory=lambda: Turns(PAGES_AT_ONCE))
+    threads: DeskThreads = field(default_factory=lambda: DeskThreads(PAGES_AT_ONCE))
     _room: BodyRoom = field(default_factory=lambda: BodyRoom(_MOST_BYTES, _ROOM))
 
-    def page(self, path: str, handler: Page, turns: Turns | None = None) -> BaseRoute:
+    def page(self, path: str, handler: Page, threads: DeskThreads | None = None) -> BaseRoute:
         """Return the route of a page that any editor who logged in may see; others are asked to log in."""
 
         async def show(request: Request) -> Response:
             visit = await self.threads.take(partial(self.visit, request))
             if visit is None:
                 return self._ask_to_log_in(request)
-            return guarded(await (turns or self.threads).take(partial(handler, request, visit)))
+            return guarded(await (threads or self.threads).take(partial(handler, request, visit)))
 
         return Route(path, self.at_home(show), methods=["GET"], name=path)
 
-    def action(self, path: str, may: Collection[str], handler: Action, turns: Turns | None = None) -> BaseRoute:
+    def action(self, path: str, may: Collection[str], handler: Action, threads: DeskThreads | None = None) -> BaseRoute:
         """Return the route of what only an editor who may do one of these things can cause."""
 
         async def act(request: Request) -> Response:
@@ -88,7 +88,7 @@ class DeskGuard:
                 words = " or ".join(f'"{one}"' for one in may)
                 return self.refusal(f"{visit.editor.name} may not do this: digest.toml does not say {words} of them.")
             own = {name: value for name, value in fields.items() if name != TOKEN}
-            return guarded(await (turns or self.threads).take(partial(handler, request, visit, own)))
+            return guarded(await (threads or self.threads).take(partial(handler, request, visit, own)))
 
         return Route(path, self.at_home(act), methods=["POST"], name=path)
 

@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute
 from digest.edition.editor import EDIT
 from digest.web import short_number
 from digest.web.desk.answered import Answered, about_edition
-from digest.web.desk.turns import Turns
+from digest.web.desk.threads import DeskThreads
 from digest.web.desk.visit import Guard, Visit
 from digest.web.local.answers import page
 
@@ -77,7 +77,7 @@ def saving_routes(guard: Guard, pages: SavingPages) -> list[BaseRoute]:
         return there(request, visit, lambda one: pages.bring_back(one, number, visit, fields).response())
 
     short_number.register()
-    saves, comparisons = Turns(1), Turns(1)  # these can be made to cost the processor much: one at a time
+    saves, comparisons = DeskThreads(1), DeskThreads(1)  # these can be made to cost the processor much: one at a time
     return [
         guard.action(_AT, (EDIT,), save, saves),
         guard.page(f"{_AT}/file", file),

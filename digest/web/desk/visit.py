@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from digest.edition.editor import Editor
-from digest.web.desk.turns import Turns
+from digest.web.desk.threads import DeskThreads
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +29,13 @@ Action: TypeAlias = Callable[[Request, Visit, Mapping[str, str]], Response]
 class Guard(Protocol):
     """Stands before each page of the desk."""
 
-    def page(self, path: str, handler: Page, turns: Turns | None = None) -> BaseRoute:
+    def page(self, path: str, handler: Page, threads: DeskThreads | None = None) -> BaseRoute:
         """Return the route of a page that any editor who logged in may see; others are asked to log in.
 
-        It takes one of its own `turns`, or those of all pages of the desk.
+        It takes one of its own `threads`, or those of all pages of the desk.
         """
         ...
 
-    def action(self, path: str, may: Collection[str], handler: Action, turns: Turns | None = None) -> BaseRoute:
+    def action(self, path: str, may: Collection[str], handler: Action, threads: DeskThreads | None = None) -> BaseRoute:
         """Return the route of what only an editor who may do one of these things can cause."""
         ...

@@ -16,7 +16,7 @@ from digest.app.desk import desk_pages, guard_of
 from digest.app.desk_failure import desk_failure
 from digest.storage.alone import alone_in
 from digest.web.app import make_app
-from digest.web.desk.turns import Busy, Turns
+from digest.web.desk.threads import Busy, DeskThreads
 from digest.web.desk.visit import Visit
 from subscribers.policy.tokens import Purpose, make_all
 from tests.standins.desk import HOST, SAME_ORIGIN, Browser, Desk
@@ -29,7 +29,7 @@ OLD = {"Host": HOST, "Content-Type": "application/x-www-form-urlencoded"}
 
 
 def test_only_so_many_are_at_work_at_once_and_who_waits_too_long_is_told_and_nothing_begun() -> None:
-    turns, go, done = Turns(2, 0.05), threading.Event(), list[int]()
+    threads, go, done = DeskThreads(2, 0.05), threading.Event(), list[int]()
 
     def work(number: int) -> int:
         go.wait(10)
@@ -37,7 +37,7 @@ def test_only_so_many_are_at_work_at_once_and_who_waits_too_long_is_told_and_not
         return number
 
     async def ask() -> list[int | BaseException]:
-        asked = [asyncio.create_task(turns.take(partial(work, number))) for number in range(5)]
+        asked = [asyncio.create_task(threads.take(partial(work, number))) for number in range(5)]
         await asyncio.sleep(0.3)
         go.set()
         return await asyncio.gather(*asked, return_exceptions=True)
@@ -50,7 +50,7 @@ def test_only_so_many_are_at_work_at_once_and_who_waits_too_long_is_told_and_not
 
 def test_what_is_raised_in_a_turn_is_raised() -> None:
     with pytest.raises(ZeroDivisionError):
-        run_async(Turns(1).take(lambda: 1 // 0))
+        run_async(DeskThreads(1).take(lambda: 1 // 0))
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_while_all_of_the_desk_is_at_work_readers_get_their_pages(desk: Desk, an
 
 
 def test_where_no_turn_comes_what_was_written_is_on_the_page_to_be_sent_again(desk: Desk) -> None:
-    turns, begun, go = Turns(1, 0.05), threading.Event(), threading.Event()
+    threads, begun, go = DeskThreads(1, 0.05), threading.Event(), threading.Event()
     guard = guard_of(CurrentNewsroom(desk.newsroom, desk.clock))
 
     def act(_request: Request, _visit: Visit, _fields: object) -> Response:
@@ -95,7 +95,7 @@ def test_where_no_turn_comes_what_was_written_is_on_the_page_to_be_sent_again(de
         go.wait(10)
         return PlainTextResponse("done")
 
-    own = [guard.page("/desk/page", show), guard.action("/desk/act", ("edit",), act, turns)]
+    own = [guard.page("/desk/page", show), guard.action("/desk/act", ("edit",), act, threads)]
     desk.small = make_app([*desk.login.routes(), *own], broken=partial(desk_failure, desk_pages(desk.newsroom)))
     anna = desk.browser()
     anna.log_in("anna")

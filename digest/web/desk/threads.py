@@ -18,7 +18,7 @@ class Busy(Exception):
     """No turn came in time: what was asked for was not begun."""
 
 
-class Turns:
+class DeskThreads:
     """Does at most `at_once` things at a time, each in a thread; others wait `patience_seconds` for their turn."""
 
     def __init__(self, at_once: int, patience_seconds: float = PATIENCE_SECONDS) -> None:
