@@ -1,5 +1,6 @@
 """The page of past editions in a real browser: it fits, can be read by everybody, and a strict policy blocks nothing."""
 
+import os
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -70,9 +71,14 @@ def test_any_number_of_editions_fits_and_can_be_read_by_everybody(browser: Any, 
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme)
         assert page.evaluate("document.documentElement.scrollWidth") == width, (width, scheme)
+        if many and width > 375:
+            page.set_viewport_size({"width": 1200, "height": 800})
+            assert page.locator(".past-table").evaluate("table => table.scrollWidth - table.clientWidth") == 0
         bars = page.locator(".plot-bar").evaluate_all("bars => bars.map(bar => bar.getBoundingClientRect().height)")
         assert all(0 < height <= 120.5 for height in bars)
         assert len(bars) == sum(1 for one in editions for height in _heights(one) if height)
+        if directory := os.environ.get("PICTURES"):
+            page.screenshot(path=f"{directory}/past-{many}-{width}-{scheme}.png", full_page=True)
         found = Axe().run(page)
         assert found.violations_count == 0, (width, scheme, found.generate_report())
     page.close()
