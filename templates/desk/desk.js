@@ -23,7 +23,34 @@ const held = (one) => (one.type === "radio" || one.type === "checkbox" ? String(
 function showLetter(page) {
   const old = document.querySelector("iframe[name=letter]");
   const fresh = page.querySelector("iframe[name=letter]");
-  if (old && fresh) old.src = `${fresh.getAttribute("src")}${place ? `#${place}` : ""}`;
+  if (!old || !fresh) return;
+  const address = new URL(fresh.getAttribute("src"), location);
+  for (const [name, value] of chosen) address.searchParams.set(name, value);
+  address.hash = place;
+  old.src = address;
+}
+
+// What the letter is looked at as is marked, and stays from save to save; looks of several rows go together. Without
+// scripts each link shows one look alone.
+const chosen = new URLSearchParams();
+const asked = (look) => new URL(look.href).searchParams;
+
+function markLook(row, look) {
+  for (const one of row) one.removeAttribute("aria-current");
+  look.setAttribute("aria-current", "true");
+}
+
+for (const row of [...document.querySelectorAll(".looks p")].map((part) => [...part.querySelectorAll("a")])) {
+  const names = [...asked(row[0]).keys()].filter((name) => new Set(row.map((one) => asked(one).get(name))).size > 1);
+  for (const look of row) {
+    if ("usual" in look.dataset) markLook(row, look);
+    look.addEventListener("click", (event) => {
+      event.preventDefault();
+      for (const name of names) chosen.set(name, asked(look).get(name));
+      markLook(row, look);
+      showLetter(document);
+    });
+  }
 }
 
 function showRemarks(one, fresh) {

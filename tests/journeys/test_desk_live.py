@@ -56,6 +56,24 @@ def test_the_letter_follows_a_save_and_the_page_stays_where_it_is(anna: Editor, 
     assert page.locator("#unsaved").inner_text() == "Saved."
 
 
+def test_the_looks_of_the_letter_go_together_are_marked_and_outlive_a_save(anna: Editor) -> None:
+    page, looks = anna.page, anna.page.locator(".looks")
+    marked = looks.locator("[aria-current]")
+    usual = marked.all_inner_texts()
+    assert len(usual) == looks.locator("p").count() > 1
+    looks.get_by_role("link", name="Text", exact=True).click()
+    looks.get_by_role("link", name="Hidden", exact=True).click()
+    page.locator("#words-3 > summary").click()
+    page.locator('[id="pick.3.title"]').fill("Followed as text")
+    anna.save()
+    anna.page.frame_locator("iframe[name=letter]").locator("pre", has_text="Followed as text").wait_for()
+    source = page.locator("iframe[name=letter]").get_attribute("src")
+    assert "look=text" in source
+    assert "appeal=hide" in source
+    assert len(marked.all_inner_texts()) == len(usual)
+    assert {"Text", "Hidden"} <= set(marked.all_inner_texts())
+
+
 def test_a_problem_comes_and_goes_beside_its_field_as_it_is_saved(anna: Editor) -> None:
     page, field = anna.page, anna.page.locator('[id="pick.3.live_from"]')
     page.evaluate("window.isTheSame = true")
