@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 app = Commands(
     help="The editors of digest.toml, and the passphrases with which they enter the desk.",
+    epilog="Example: digest editors add anna",
     rich_markup_mode=None,
     short_help="Editors, and their passphrases for the desk",
 )

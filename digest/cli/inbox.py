@@ -11,6 +11,7 @@ from digest.cli.terminal import print_json, say
 
 app = Commands(
     help="Links that wait for an edition, in editions/inbox.yaml; `digest candidates` lists them.",
+    epilog="Example: digest inbox token wordpress",
     no_args_is_help=True,
     rich_markup_mode=None,
     short_help="Links that wait for an edition",

@@ -16,6 +16,7 @@ _FOUND = "If there is a copy anywhere, put it here as data/journal-found and run
 
 app = Commands(
     help="The journal of what was handed over and who left.",
+    epilog='Example: digest journal new --reason "the disk broke"',
     no_args_is_help=True,
     rich_markup_mode=None,
     short_help="What was handed over, and who left",

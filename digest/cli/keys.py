@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 app = Commands(
     help="The keys of readers' addresses and links.",
+    epilog="Example: digest keys rotate",
     no_args_is_help=True,
     rich_markup_mode=None,
     short_help="The keys of addresses and links",

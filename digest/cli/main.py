@@ -39,7 +39,10 @@ from digest.errors import DigestError
 app = Commands(
     name="digest",
     help="From an editor's picks to the inbox of every reader who agreed, and of nobody else.",
-    epilog=f"Exit codes: {'; '.join(f'{code.value} {brief(code)}' for code in ExitCode)}.",
+    epilog=(
+        f"Exit codes: {'; '.join(f'{code.value} {brief(code)}' for code in ExitCode)}.\n\n"
+        "Example: digest init our-letter"
+    ),
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # plain help: rich's own takes longer to import than everything else

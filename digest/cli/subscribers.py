@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 app = Commands(
     help="Who may be written to, and the proof of it.",
+    epilog="Example: digest subscribers list --status confirmed",
     no_args_is_help=True,
     rich_markup_mode=None,
     short_help="Who may be written to, and proof of it",

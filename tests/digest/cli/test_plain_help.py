@@ -22,6 +22,10 @@ def every(command: Any, *words: str) -> list[tuple[str, ...]]:
     return [words] if below is None else [one for name, found in below.items() for one in every(found, *words, name)]
 
 
+def groups(command: Any) -> list[list[str]]:
+    return [[name] for name, found in command.commands.items() if hasattr(found, "commands")]
+
+
 def parsed(words: list[str]) -> Any:
     """Return what the words of a call are parsed into; raises what the command line would say."""
     command: Any = _GROUP
@@ -51,8 +55,16 @@ def test_each_command_that_prints_can_print_for_programs(tmp_path: Path, words: 
     assert "--json" in run(tmp_path, *words, "--help").stdout
 
 
+def test_the_help_of_a_group_of_commands_ends_with_a_call_that_is_understood(tmp_path: Path) -> None:
+    for words in ([], *groups(_GROUP)):
+        example = run(tmp_path, *words, "--help").stdout.rpartition("Example: ")[2]
+        call = shlex.split(example)
+        assert call[: len(words) + 1] == ["digest", *words]
+        parsed(call[1:])
+
+
 def test_the_list_of_commands_is_cut_nowhere_and_fits_a_narrow_terminal(tmp_path: Path) -> None:
-    for words in ([], ["subscribers"], ["keys"], ["journal"]):
+    for words in ([], *groups(_GROUP)):
         told = run(tmp_path, *words, "--help", COLUMNS=str(NARROW)).stdout
         assert [line for line in told.splitlines() if len(line) > NARROW] == []
         assert "..." not in told.partition("Commands:")[2]
