@@ -1,5 +1,6 @@
 """The promises: consent, never twice, never silently lost."""
 
+import contextlib
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -212,6 +213,17 @@ def test_a_person_can_pause_resume_and_cancel_a_running_edition(newsroom: Newsro
         control(newsroom).pause(EDITION, "wrong")
     with pytest.raises(DigestError, match="was cancelled"):
         control(newsroom).resume(EDITION)
+
+
+def test_an_edition_that_is_paused_after_its_last_letter_left_is_sent(newsroom: Newsroom) -> None:
+    populate(newsroom.store, 100, NOW)
+    for reason in ("the lead is wrong", "once more"):
+        with contextlib.suppress(EditionPaused):
+            send_edition(newsroom, Mailbox(lambda _batch, why=reason: control(newsroom).pause(EDITION, why)), 1_000)
+    report = newsroom.reports.report(EDITION)
+    assert report is not None
+    assert (report.state, report.accepted, report.pending, report.reason) == ("sent", 87, 0, "")
+    assert report.ended_at
 
 
 def test_a_clock_that_goes_back_stops_everything(newsroom: Newsroom, readers: dict[str, int]) -> None:
