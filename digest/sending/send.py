@@ -144,9 +144,12 @@ class Sender:
             with _rare_collections():
                 BatchLoop(run, self.log, self.subscribers, workers, self.clock).hand_over_all(stop, watch)
         except EditionPaused:
-            self.log.close(edition_id, fence, self.clock.now())  # that came after the last letter: it is sent
-            raise
-        self.log.close(edition_id, fence, self.clock.now())
+            self.log.close(edition_id, fence, self.clock.now())
+            after = self.reports.report(edition_id)
+            if after is None or after.state is not EditionState.SENT:  # sent: the pause came after the last letter
+                raise
+        else:
+            self.log.close(edition_id, fence, self.clock.now())
 
 
 def _keep_freed_memory() -> None:
