@@ -22,14 +22,15 @@ class Offer:
     """What an editor is told before they send an edition.
 
     `obstacles` stop it beside its problems, in words. Where nothing does, it is the letter of this `fingerprint`, for
-    so many `recipients`; whether they have to say that number, and why it would be a second letter in its week.
+    so many `recipients`; why they have to say that number, empty where they need not, and whether it would be a second
+    letter in its week.
     """
 
     readiness: Readiness
     obstacles: tuple[str, ...] = ()
     fingerprint: str = ""
     recipients: int = 0
-    asks_for_readers: bool = False
+    asks_for_readers: str = ""
     is_second: bool = False
 
 
@@ -110,8 +111,8 @@ class SendNow:
 
     def _require_meant(self, prepared: Prepared, said: int | None) -> None:
         recipients = self.manual.preview(prepared).recipients
-        if not self.manual.asks_for_readers(prepared):
-            return
-        if said is None:
-            raise DigestError(f"edition {prepared.edition} is not due yet; type for how many readers it is")
-        require_meant(prepared.edition, recipients, said)
+        why = self.manual.asks_for_readers(prepared)
+        if why and said is None:
+            raise DigestError(f"edition {prepared.edition} {why}; type for how many readers it is")
+        if why and said is not None:
+            require_meant(prepared.edition, why, recipients, said)
