@@ -73,7 +73,7 @@ class DeskActions:
             return Answered(html=room.html.refusal(visit, "It was not done", str(error), f"{at}/{verb}"))
         if Services(room.newsroom).checker().missing(edition_id):
             return Answered(f"/desk?done={'unskipped' if verb == 'unskip' else 'skipped' if verb == 'skip' else ''}")
-        told = Told(tuple(filter(None, (_DONE[verb], self._remark(edition_id, visit) if verb == "approve" else ""))))
+        told = Told(tuple(filter(None, (_DONE[verb], self._remark(edition_id) if verb == "approve" else ""))))
         return Answered(f"{at}?told={room.tellings.keep(visit.editor.name, told)}#told")
 
     def read(self, edition_id: str, visit: Visit) -> Answered:
@@ -139,10 +139,10 @@ class DeskActions:
         else:
             control.unskip(edition_id)
 
-    def _remark(self, edition_id: str, visit: Visit) -> str:
+    def _remark(self, edition_id: str) -> str:
         """Return what is to be said of an approval where nobody approves what they saved last themselves."""
         assessor = Services(self._room.newsroom).assessor()
-        return approval_remark(assessor.assess(edition_id), visit.editor) if assessor.another else ""
+        return approval_remark(assessor.assess(edition_id)) if assessor.another else ""
 
     def _due(self, edition_id: str) -> str:
         """Return when an edition goes out; empty where that is past, or it goes out by hand only."""

@@ -1,6 +1,7 @@
 """Approve, hold, release, skip, have a proof: each says what will happen at the desk, and only its button does it."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -147,8 +148,14 @@ def test_where_another_must_approve_whoever_saved_last_is_told_that_their_word_d
         assert "You saved it last, so somebody else must approve it." in page
         assert f'action="{AT}/approve"' not in page
         built = Services(newsroom).assessor().assess(EDITION).made()
-        told = desk.follow(desk.post(f"{AT}/approve", {"fingerprint": built.fingerprint}))
-        assert "It does not count: anna saved it last, so somebody else must approve." in told
+        refused = desk.post(f"{AT}/approve", {"fingerprint": built.fingerprint})
+        assert refused.status_code == 409
+        assert "anna saved edition 2026-11-27 last, so somebody else must approve it" in refused.text
+        desk.guard.editor = replace(CHLOE, may=ANNA.may)
+        text = (newsroom.folder / f"editions/{EDITION}.yaml").read_text(encoding="utf-8")
+        desk.follow(desk.send(f"{AT}/file", text=f"{text}# only a comment\n"))
+        desk.guard.editor = ANNA
+        assert "You saved it last" in desk.get(f"{AT}/approve"), "whoever adds a comment edited no word"
         desk.guard.editor = CHLOE
         assert "does not count" not in desk.follow(desk.send(f"{AT}/approve"))
         assert reading.wait(10)
