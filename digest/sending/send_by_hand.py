@@ -22,6 +22,7 @@ from digest.errors import (
     EditionPaused,
     EditionWithheld,
     NobodyToWriteTo,
+    NotMeant,
     UnusualAudience,
 )
 from digest.mailing.alerts import Alerts
@@ -182,13 +183,13 @@ def out_of_time(edition_id: str, plan: Plan, now: datetime) -> str:
 
 
 def require_meant(edition_id: str, why: str, recipients: int, said: int) -> None:
-    """Raise `DigestError` where a person who sends an edition out of its time said another number of readers.
+    """Raise `NotMeant` where a person who sends an edition out of its time said another number of readers.
 
     `why` is what `ManualSend.asks_for_readers` returned.
     """
     if not is_meant(recipients, said):
         what = f"edition {edition_id} {why}, and it is for {counted(recipients, 'reader')}, not {said:,}"
-        raise DigestError(f"{what}; nothing was sent")
+        raise NotMeant(f"{what}; nothing was sent")
 
 
 def reason_to_keep(built: Built, plan: Plan, reports: Reports, now: datetime, override_reason: str) -> str:

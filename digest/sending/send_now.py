@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from digest.delivery.counts import Report
 from digest.delivery.statuses import EditionState
 from digest.editing.readiness import Readiness
-from digest.errors import DigestError, EditionPaused, LetterChanged
+from digest.errors import DigestError, EditionPaused, LetterChanged, NotMeant
 from digest.problem import stop_the_letter
 from digest.sending.left_to_schedule import LeftToSchedule
 from digest.sending.obstacles import Obstacles
@@ -74,7 +74,7 @@ class SendNow:
         """Let an edition begin and leave it to the schedule; return whether it began just now, and not before.
 
         One that began goes on. Raises what `ManualSend.prepare` and `preview` raise, `LetterChanged` for another letter
-        than was shown, and `DigestError` where the number of readers is not the one that was said.
+        than was shown, and `NotMeant` where the number of readers is not the one that was said.
         """
         prepared = self.manual.prepare(edition_id, meant.reason)
         if prepared.built is None:
@@ -113,6 +113,6 @@ class SendNow:
         recipients = self.manual.preview(prepared).recipients
         why = self.manual.asks_for_readers(prepared)
         if why and said is None:
-            raise DigestError(f"edition {prepared.edition} {why}; type for how many readers it is")
+            raise NotMeant(f"edition {prepared.edition} {why}; type for how many readers it is")
         if why and said is not None:
             require_meant(prepared.edition, why, recipients, said)
