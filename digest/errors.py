@@ -59,6 +59,10 @@ class LetterChanged(DigestError):
     """A letter is not the one any more that somebody looked at."""
 
 
+class NotMeant(DigestError):
+    """Another number of readers was said than there are, or none where one is asked for."""
+
+
 class InboxFull(DigestError):
     """The inbox has no room for more links; the message says what to do."""
 

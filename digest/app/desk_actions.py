@@ -11,7 +11,9 @@ from digest.app.services import Services
 from digest.calendar.plan import window_of
 from digest.calendar.words import in_words
 from digest.characters import one_line
+from digest.delivery.statuses import EditionState
 from digest.editing.approve import approval_remark, approve, refuse_begun
+from digest.edition.editor import APPROVE
 from digest.errors import DigestError, LetterChanged
 from digest.problem import Severity
 from digest.web.desk.actions import SENDING_VERBS
@@ -27,6 +29,10 @@ _DONE = {
     "unskip": "It is not skipped any more.",
     "proof": "Its proof is mailed to you within a minute.",
 }
+_PAUSED = (
+    "Readers are getting it, so it is paused: letters that were being handed over still go, and nobody else gets it "
+    "until it is let go on."
+)
 LONGEST_REASON = 300
 
 
@@ -53,6 +59,7 @@ class DeskActions:
             due=self._due(edition_id),
             way_back=decided.way_back if (decided := room.newsroom.reports.withheld(edition_id)) else "",
             standing=standing_of(room.newsroom, edition_id),
+            may_approve=APPROVE in visit.editor.may and not self._is_barred(edition_id, visit),
             is_written=not Services(room.newsroom).checker().missing(edition_id),
         )
 
@@ -65,7 +72,7 @@ class DeskActions:
         if verb == "audience":
             return self._audience.act(edition_id, visit, fields)
         try:
-            self._do(edition_id, verb, visit, fields)
+            done = self._do(edition_id, verb, visit, fields)
         except LetterChanged as error:
             back = f"{at}/approve"
             return Answered(html=room.html.refusal(visit, "It was not approved", str(error), back))
@@ -73,7 +80,7 @@ class DeskActions:
             return Answered(html=room.html.refusal(visit, "It was not done", str(error), f"{at}/{verb}"))
         if Services(room.newsroom).checker().missing(edition_id):
             return Answered(f"/desk?done={'unskipped' if verb == 'unskip' else 'skipped' if verb == 'skip' else ''}")
-        told = Told(tuple(filter(None, (_DONE[verb], self._remark(edition_id, visit) if verb == "approve" else ""))))
+        told = Told(tuple(filter(None, (done, self._remark(edition_id) if verb == "approve" else ""))))
         return Answered(f"{at}?told={room.tellings.keep(visit.editor.name, told)}#told")
 
     def read(self, edition_id: str, visit: Visit) -> Answered:
@@ -107,6 +114,8 @@ class DeskActions:
             **room.around(edition_id, visit),
             fingerprint=mark,
             approved_by=found.approved_by,
+            standing=standing_of(room.newsroom, edition_id),
+            way_back=decided.way_back if (decided := room.newsroom.reports.withheld(edition_id)) else "",
             is_begun=standing_of(room.newsroom, edition_id).stage in BEGUN,
             saved_last=found.last_editor == visit.editor.name,
             due=self._due(edition_id),
@@ -115,34 +124,42 @@ class DeskActions:
             subject=found.checked.edition.subject if found.checked.edition else "",
         )
 
-    def _do(self, edition_id: str, verb: str, visit: Visit, fields: Mapping[str, str]) -> None:
+    def _do(self, edition_id: str, verb: str, visit: Visit, fields: Mapping[str, str]) -> str:
+        """Do it; return what was done, in a sentence."""
         room = self._room.newsroom
         services = Services(room)
         if verb == "approve":
             shown = fields.get("fingerprint", "") or "nothing"
             refuse_begun(services.assessor().assess(edition_id), room.reports)
             approve(edition_id, visit.editor, services.assessor(), room.approvals, room.clock, shown)
-            return
+            return _DONE[verb]
         if verb == "proof":
             services.proof_mail().enqueue_for(services.assessor().assess(edition_id), visit.editor)
-            return
+            return _DONE[verb]
         control, why = services.edition_control(), one_line(fields.get("reason", ""))[:LONGEST_REASON]
         reason = f"{why} ({visit.editor.name})" if why else ""
         if verb in ("hold", "skip") and not why:
             raise DigestError(f"write in a few words why you {verb} it: whoever finds it stopped must know")
         if verb == "hold":
-            control.hold(edition_id, reason)
+            if control.hold(edition_id, reason) is EditionState.PAUSED:
+                return _PAUSED
         elif verb == "skip":
             control.skip(edition_id, reason)
         elif verb == "release":
             control.release(edition_id)
         else:
             control.unskip(edition_id)
+        return _DONE[verb]
 
-    def _remark(self, edition_id: str, visit: Visit) -> str:
+    def _remark(self, edition_id: str) -> str:
         """Return what is to be said of an approval where nobody approves what they saved last themselves."""
         assessor = Services(self._room.newsroom).assessor()
-        return approval_remark(assessor.assess(edition_id), visit.editor) if assessor.another else ""
+        return approval_remark(assessor.assess(edition_id)) if assessor.another else ""
+
+    def _is_barred(self, edition_id: str, visit: Visit) -> bool:
+        """Return whether somebody else has to approve, because this editor saved it last."""
+        another = self._room.newsroom.another_editor
+        return another is not None and another.last_editor(edition_id) == visit.editor.name
 
     def _due(self, edition_id: str) -> str:
         """Return when an edition goes out; empty where that is past, or it goes out by hand only."""

@@ -24,7 +24,7 @@ def progress_of(newsroom: Newsroom, edition_id: str) -> Progress | None:
     if report is None:
         return None
     ways = {EditionState.SENDING: "pause", EditionState.PAUSED: "resume"}
-    way = ways.get(report.state, "") if report.pending else ""
+    way = ways.get(report.state, "") if report.pending or report.state is EditionState.PAUSED else ""
     if way == "pause" and Services(newsroom).send_now().is_nobodys(report):
         way = "send"
     return Progress(_lines(report), way, report.state is EditionState.SENDING and report.pending > 0)

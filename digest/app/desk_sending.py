@@ -11,7 +11,7 @@ from digest.calendar.plan import window_of
 from digest.calendar.words import in_words
 from digest.characters import one_line
 from digest.edition.editor import SEND
-from digest.errors import DigestError
+from digest.errors import DigestError, NotMeant
 from digest.problem import Severity
 from digest.sending.send_now import Meant, Offer
 from digest.web.desk.answered import Answered
@@ -20,6 +20,7 @@ from digest.web.desk.visit import Visit
 from subscribers.errors import SubscribersError
 
 LONGEST_REASON = 300
+_NOTHING: Mapping[str, str] = {}
 _BEGAN = "It begins to go out within half a minute, and goes on by itself: you can close this page."
 _DONE = {
     "again": "It began before, and goes on by itself.",
@@ -34,8 +35,11 @@ class DeskSending:
     def __init__(self, room: DeskRoom, log: Callable[[str], None]) -> None:
         self._room, self._log = room, log
 
-    def ask(self, edition_id: str, verb: str, visit: Visit) -> str:
-        """Return the page that says what will happen; raises `DigestError` when there is no such edition."""
+    def ask(self, edition_id: str, verb: str, visit: Visit, typed: Mapping[str, str] = _NOTHING, why: str = "") -> str:
+        """Return the page that says what will happen; raises `DigestError` when there is no such edition.
+
+        `typed` are the fields of a form that was sent in vain, and `why` says what is wrong with the number in it.
+        """
         room = self._room
         standing = standing_of(room.newsroom, edition_id)
         is_offered = verb == "send" and standing.stage not in BEGUN and SEND in visit.editor.may
@@ -52,6 +56,8 @@ class DeskSending:
             when=self._when(edition_id, offer),
             hold_minutes=room.newsroom.settings.schedule.hold_minutes,
             transport=room.newsroom.settings.delivery.transport,
+            typed={name: one_line(words)[:LONGEST_REASON] for name, words in typed.items()},
+            not_meant=why,
         )
 
     def act(self, edition_id: str, verb: str, visit: Visit, fields: Mapping[str, str]) -> Answered:
@@ -59,6 +65,8 @@ class DeskSending:
         room, at = self._room, f"/desk/editions/{edition_id}"
         try:
             done = self._do(edition_id, verb, visit, fields)
+        except NotMeant as error:
+            return Answered(html=self.ask(edition_id, verb, visit, fields, str(error)))
         except (DigestError, SubscribersError) as error:
             heading = "It was not sent" if verb == "send" else "It was not done"
             return Answered(html=room.html.refusal(visit, heading, str(error), f"{at}/{verb}"))

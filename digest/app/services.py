@@ -247,7 +247,7 @@ class Services:
         assessor, sender = self.assessor(), self.sender()
         hold = timedelta(minutes=room.settings.schedule.hold_minutes)
         proofs = self.proof_mail()
-        copies = HeldCopies(proofs, alerts, plan, hold)
+        copies = HeldCopies(proofs, alerts, plan, self._clock, hold)
 
         def send(built: Built, start: SendStart) -> Report:
             return sender.send(built, start, stop, lambda _done, _of: None)

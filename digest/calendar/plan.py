@@ -19,6 +19,7 @@ from digest.calendar.edition_id import read_edition_id
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _LONGEST_WINDOW = timedelta(days=5)
 _BEFORE_THE_END = timedelta(minutes=5)
+_SHORTEST_HOLD = timedelta(minutes=10)
 _AHEAD = re.compile(r"(\d{1,2}) (minute|hour|day)s? before(?: (\d\d:\d\d))?")
 
 
@@ -59,12 +60,14 @@ class Window:
         return self.due <= now < self.closes
 
 
-def held_until(window: Window, hold: timedelta) -> datetime:
+def held_until(window: Window, hold: timedelta, mailed: datetime) -> datetime:
     """Return until when a due edition waits for editors to look at their copies of it.
 
-    From the set time on, so a schedule that begins late waits shorter, and never over the window's end.
+    From the set time on, so one that was ready late, or changed, waits shorter: `_SHORTEST_HOLD` from when they were
+    `mailed`, in which somebody can still stop it. Never over the window's end.
     """
-    return max(window.due, min(window.due + hold, window.closes - _BEFORE_THE_END))
+    until = max(window.due + hold, mailed + min(hold, _SHORTEST_HOLD))
+    return max(window.due, min(until, window.closes - _BEFORE_THE_END))
 
 
 def due_at(day: date, clock_time: time, zone: str) -> datetime:

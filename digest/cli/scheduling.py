@@ -69,7 +69,7 @@ def approve(
         assessor = Services(newsroom).assessor()
         refuse_begun(assessor.assess(edition_id), newsroom.reports)
         fingerprint = run_approve(edition_id, editor, assessor, newsroom.approvals, newsroom.clock)
-        remark = approval_remark(assessor.assess(edition_id), editor) if assessor.another else ""
+        remark = approval_remark(assessor.assess(edition_id)) if assessor.another else ""
         if as_json:
             print_json({"edition": edition_id, "by": editor.name, "fingerprint": fingerprint, "remark": remark})
             return

@@ -50,15 +50,15 @@ def send(
     readers: Annotated[
         int | None,
         typer.Option(
-            metavar="N", help="For how many readers it is, give or take 2%; asked of an edition that is not due yet."
+            metavar="N", help="For how many readers it is, give or take 2%; asked outside of its send window."
         ),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Send an edition to every reader who consents. A second run sends nothing twice.
 
-    One that is not due yet, or has no set time, goes to real mailboxes only when its number of readers is said: typed
-    at a terminal, given with --readers elsewhere.
+    One that is not due yet, was missed, or has no set time goes to real mailboxes only when its number of readers is
+    said: typed at a terminal, given with --readers elsewhere.
 
     Example: digest send 2026-11-27 --dry-run
     """
@@ -79,8 +79,8 @@ def send(
         if dry_run:
             _print_audience(edition_id, service.preview(prepared), service.asks_for_readers(prepared), as_json)
             return
-        if service.asks_for_readers(prepared):
-            _ask_for_readers(edition_id, service.preview(prepared).recipients, readers)
+        if why := service.asks_for_readers(prepared):
+            _ask_for_readers(edition_id, why, service.preview(prepared).recipients, readers)
         with progress("handing over", quiet=as_json) as watch, asked_to_stop() as stop:
             sent = service.send(prepared, stop, watch)
         _print_sent(newsroom, sent, as_json)
@@ -91,31 +91,31 @@ def send(
             raise typer.Exit(ExitCode.NEEDS_A_LOOK)
 
 
-def _ask_for_readers(edition_id: str, recipients: int, said: int | None) -> None:
-    """Let a person show that they mean an edition that is not due yet; raises `DigestError` when they do not."""
+def _ask_for_readers(edition_id: str, why: str, recipients: int, said: int | None) -> None:
+    """Let a person show that they mean an edition outside of its window; raises `DigestError` when they do not."""
     from digest.errors import DigestError
     from digest.sending.send_by_hand import require_meant
 
-    what = f"edition {edition_id} is not due yet"
+    what = f"edition {edition_id} {why}"
     if said is None and sys.stdin.isatty():
         say(f"{what}. It would go to {counted(recipients, 'reader')} at once, and cannot be taken back.")
         said = typer.prompt("Type that number to send it", type=int, err=True)
     if said is None:
         remedy = f"to send it now, add --readers with the number that `digest send {edition_id} --dry-run` counts"
         raise DigestError(f"{what}; {remedy}")
-    require_meant(edition_id, recipients, said)
+    require_meant(edition_id, why, recipients, said)
 
 
-def _print_audience(edition_id: str, audience: "Audience", asks: bool, as_json: bool) -> None:
+def _print_audience(edition_id: str, audience: "Audience", why: str, as_json: bool) -> None:
     """Say who would get an edition now, and whether a send asks for their number first."""
     if as_json:
         print_json({"edition": edition_id, "recipients": audience.recipients, "excluded": dict(audience.excluded)})
         return
-    would = "not due yet; would be handed over once you say the number" if asks else "would be handed over now"
+    would = f"it {why}; would be handed over once you say the number" if why else "would be handed over now"
     say(f"edition {edition_id}: {would} (dry run, nothing was)")
     excluded = {f"excluded: {why.replace('_', ' ')}": number for why, number in audience.excluded.items()}
     print_counts({"recipients": audience.recipients, **excluded})
-    if asks:
+    if why:
         say(f"`digest send {edition_id} --readers {audience.recipients}` says it; at a terminal you are asked.")
 
 
@@ -228,4 +228,7 @@ def _print_not_begun(newsroom: "Newsroom", edition_id: str, found: "NotBegun", a
     print_problems(problems)
     for obstacle in found.obstacles:
         say(f"  {obstacle}")
-    say("Nothing stands in its way." if found.may_go_out else "It cannot go out yet.")
+    if found.may_go_out and found.was_missed:
+        say(f"It goes out by hand only: `digest send {edition_id}`, if readers are still to get it.")
+    else:
+        say("Nothing stands in its way." if found.may_go_out else "It cannot go out yet.")

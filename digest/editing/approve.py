@@ -17,10 +17,14 @@ def approve(
     """Approve edition `edition_id` in the name of `by`; return the fingerprint of what was approved.
 
     With a `fingerprint` that letter alone is approved: raises `LetterChanged` when it is another one now. Raises
-    `InputProblems` when the letter has problems, and `DigestError` for an editor who may not.
+    `InputProblems` when the letter has problems, and `DigestError` for an editor who may not, or may not for what they
+    saved last: what does not count is not kept, or it would count as soon as somebody else saves.
     """
     refuse_who_may_not(by)
-    now = assessor.assess(edition_id).made().fingerprint
+    found = assessor.assess(edition_id)
+    if found.last_editor == by.name:
+        raise DigestError(f"{by.name} saved edition {edition_id} last, so somebody else must approve it")
+    now = found.made().fingerprint
     if fingerprint and fingerprint != now:
         raise LetterChanged(f"the letter of edition {edition_id} was changed since; look at it as it is now")
     approvals.approve(edition_id, now, by.name, clock.now())
@@ -58,11 +62,11 @@ def refuse_who_may_not(by: Editor) -> None:
         raise DigestError(f'{by.name} may not approve; add "{APPROVE}" to `may` in [editors.{by.name}]')
 
 
-def approval_remark(found: Readiness, by: Editor) -> str:
+def approval_remark(found: Readiness) -> str:
     """Return what to tell an editor who approved where nobody may approve what they saved last themselves.
 
-    `found` is of afterwards; empty where another one saved it last.
+    Empty where another one is known to have saved it last.
     """
-    if found.last_editor is None:
-        return "Its file was not saved on the desk as it is now; so it is not known who wrote it last, and this counts."
-    return f"It does not count: {by.name} saved it last, so somebody else must approve." if found.own_approval else ""
+    if found.last_editor is not None:
+        return ""
+    return "Its file was not saved on the desk as it is now; so it is not known who wrote it last, and this counts."

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from digest.edition.file_text import file_text
-from digest.edition.saved import Version, version_of
+from digest.edition.picks_file import parse
+from digest.edition.same_words import words_of
+from digest.edition.saved import Version, version_of, wrote_last
 from digest.edition.strict_yaml import MAX_BYTES
 from digest.errors import DigestError, InputProblems
 from digest.ports.editorial import PicksFiles
@@ -71,7 +73,8 @@ class Saver:
             return Saved(number, self._commit(edition_id, by, now))
         theirs = self._read(edition_id)
         self._texts.keep_found(edition_id, lambda: self._read(edition_id), now)
-        return SavedMeanwhile(theirs, self.last_editor(edition_id, theirs), text, number)
+        known = version_of(self._texts.versions(edition_id), theirs)
+        return SavedMeanwhile(theirs, known.by or None if known else None, text, number)
 
     def keep_begun(self, edition_id: str, by: str, now: datetime) -> Saved:
         """Keep the text of a file that was just made in the name `by`, as its first version."""
@@ -98,9 +101,22 @@ class Saver:
         return self.save(edition_id, began_from, self.text(edition_id, number), by, now)
 
     def last_editor(self, edition_id: str, text: str) -> str | None:
-        """Return who saved exactly the `text` that the file has now; None where it was changed elsewhere since."""
-        version = version_of(self._texts.versions(edition_id), text)
-        return version.by or None if version else None
+        """Return who wrote, by saving, what the `text` says that the file has now; None where nobody is known to have.
+
+        Whoever saved it later and changed no word, but a comment, is not the last who edited it. Nobody is known where
+        the file was changed elsewhere since.
+        """
+        versions = self._texts.versions(edition_id)
+        version = version_of(versions, text)
+        if version is None:
+            return None
+        return wrote_last(versions, version, lambda one: self._words(edition_id, one)).by or None
+
+    def _words(self, edition_id: str, version: Version) -> object:
+        """Return what a text that is kept says, without its places; the text itself where it says nothing."""
+        text = self._texts.text(edition_id, version.number) or ""
+        edition, _ = parse(text, "", edition_id)
+        return words_of(edition) if edition else text
 
     def _commit(self, edition_id: str, by: str, now: datetime) -> str:
         return self._commits.commit(edition_id, by, now) if self._commits else ""

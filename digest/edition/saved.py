@@ -1,9 +1,10 @@
 """What a picks file said at a time, and who saved the text that it says now. Pure."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,25 @@ class Version:
     at: datetime
     began_from: str
     is_written: bool
+
+
+_MOST_LOOKED_AT = 20
+"""So many saves are looked at for whose words these are: each is read as an edition."""
+
+
+def wrote_last(versions: Iterable[Version], version: Version, words: Callable[[Version], object]) -> Version:
+    """Return the version whose save put the words into the file that `version` has; a later one changed none of them.
+
+    `versions` are all of the edition, newest first; `words` returns what one says, equal for two that say the same: a
+    save that changes a comment, or how something is written, is no edit of the letter.
+    """
+    before = (one for one in versions if one.number < version.number and one.is_written)
+    mine, found = words(version), version
+    for one in islice(before, _MOST_LOOKED_AT):
+        if words(one) != mine:
+            break
+        found = one
+    return found
 
 
 def text_hash(text: str) -> str:

@@ -9,6 +9,7 @@ from digest.editing.proof import Looked
 from digest.editing.proof_mail import ProofMail
 from digest.editing.readiness import Readiness
 from digest.mailing.alerts import Alerts
+from digest.ports.process import Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +19,13 @@ class HeldCopies:
     proofs: ProofMail
     alerts: Alerts
     plan: Plan
+    clock: Clock
     hold: timedelta = timedelta(0)
 
     def mail(self, found: Readiness, window: Window) -> datetime:
         """Mail each editor this very letter once; return from when on readers may get it."""
-        until = held_until(window, self.hold)
         key = f"copy:{window.edition}:{found.made().fingerprint[:12]}"
+        until = held_until(window, self.hold, self.alerts.told.when(key) or self.clock.now())
         if self.hold and not self.alerts.was_notified(key):
             remedy = f"`digest hold {window.edition}` stops it until then."
             words = f"Readers get it on {in_words(until, self.plan)}. {remedy}"

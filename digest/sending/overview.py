@@ -16,6 +16,8 @@ COMING, PAST = 6, 6
 """So many letters of the plan are looked ahead, and so many editions back."""
 _STOPPED = frozenset({Stage.WAITING, Stage.HELD, Stage.HALTED, Stage.PAUSED, Stage.NEEDS_A_LOOK})
 """Where nothing goes on before somebody does something."""
+_REMEMBERED = timedelta(days=7)
+"""So long a letter that was missed asks whether it is still sent, or skipped."""
 _UNFINISHED = frozenset({Stage.ABSENT, Stage.DRAFT, Stage.LOCKED})
 
 
@@ -78,7 +80,8 @@ class Editorial:
     def _listed(self, edition_id: str, written: list[str], now: datetime) -> Listed:
         stands, window = self.standing(edition_id), window_of(edition_id, self.plan)
         is_next = edition_id == next_window(self.plan, now).edition
-        is_urgent = stands.stage in _STOPPED or (is_next and stands.stage in _UNFINISHED)
+        was_missed_now = stands.stage is Stage.MISSED and window is not None and now < window.closes + _REMEMBERED
+        is_urgent = stands.stage in _STOPPED or was_missed_now or (is_next and stands.stage in _UNFINISHED)
         due, is_written = window.due if window else None, edition_id in written
         subject = self._subject(edition_id) if is_written else ""
         return Listed(edition_id, _day(edition_id), stands, due, is_written, subject, is_urgent)

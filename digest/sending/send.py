@@ -18,7 +18,7 @@ from digest.delivery.audience import AudienceQuery, Opening
 from digest.delivery.counts import Report
 from digest.delivery.statuses import EditionState
 from digest.editing.build import Built
-from digest.errors import DigestError
+from digest.errors import DigestError, EditionPaused
 from digest.ports.delivery import DeliveryLog, Transport
 from digest.ports.process import Clock, Stop, Watcher
 from digest.ports.readers import Subscribers
@@ -140,9 +140,16 @@ class Sender:
         run = EditionRun(letters, fence, start.closes, self.pace.batch_size, frozen.pending if frozen else 0)
         workers = WorkerPool(transport, self.clock, self.pace.workers)
         _keep_freed_memory()
-        with _rare_collections():
-            BatchLoop(run, self.log, self.subscribers, workers, self.clock).hand_over_all(stop, watch)
-        self.log.close(edition_id, fence, self.clock.now())
+        try:
+            with _rare_collections():
+                BatchLoop(run, self.log, self.subscribers, workers, self.clock).hand_over_all(stop, watch)
+        except EditionPaused:
+            self.log.close(edition_id, fence, self.clock.now())
+            after = self.reports.report(edition_id)
+            if after is None or after.state is not EditionState.SENT:  # sent: the pause came after the last letter
+                raise
+        else:
+            self.log.close(edition_id, fence, self.clock.now())
 
 
 def _keep_freed_memory() -> None:

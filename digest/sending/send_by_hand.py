@@ -8,6 +8,7 @@ from datetime import datetime
 from digest.calendar.edition_id import corrected
 from digest.calendar.frequency import second_letter
 from digest.calendar.plan import Plan, window_of
+from digest.calendar.words import in_words
 from digest.counted import counted
 from digest.delivery.audience import Audience, AudienceQuery
 from digest.delivery.audience_guard import is_meant, unusual_audience
@@ -21,6 +22,7 @@ from digest.errors import (
     EditionPaused,
     EditionWithheld,
     NobodyToWriteTo,
+    NotMeant,
     UnusualAudience,
 )
 from digest.mailing.alerts import Alerts
@@ -115,14 +117,16 @@ class ManualSend:
         reason = reason_to_keep(built, self.plan, self.reports, now, override_reason)
         return Prepared(edition_id, built, start_by_hand(edition_id, self.plan, now, reason))
 
-    def asks_for_readers(self, prepared: Prepared) -> bool:
-        """Return whether a person has to say for how many readers an edition is: it would reach them before it is due.
+    def asks_for_readers(self, prepared: Prepared) -> str:
+        """Return why a person has to say for how many readers an edition is, as "is not due yet"; empty: they need not.
 
-        One without a set time is never due.
+        It would reach readers outside of its send window: before it is due, or when it was missed. One without a set
+        time is never due.
         """
-        window = window_of(prepared.edition, self.plan)
-        is_early = window is None or self.clock.now() < window.due
-        return self.reaches_readers and prepared.built is not None and is_early
+        is_begun = prepared.built is None
+        return (
+            "" if is_begun or not self.reaches_readers else out_of_time(prepared.edition, self.plan, self.clock.now())
+        )
 
     def has_ended(self, prepared: Prepared) -> bool:
         """Return whether an edition has begun, and nobody waits for it any more."""
@@ -170,11 +174,22 @@ class ManualSend:
         return Sent(report, report.waits(self.clock.now()))
 
 
-def require_meant(edition_id: str, recipients: int, said: int) -> None:
-    """Raise `DigestError` where a person who sends an edition before it is due said another number of readers."""
+def out_of_time(edition_id: str, plan: Plan, now: datetime) -> str:
+    """Return why an edition does not go out by itself at `now`, in words; empty inside of its send window."""
+    window = window_of(edition_id, plan)
+    if window is None or now < window.due:
+        return "is not due yet"
+    return "" if now < window.closes else f"was missed: its send window ended on {in_words(window.closes, plan)}"
+
+
+def require_meant(edition_id: str, why: str, recipients: int, said: int) -> None:
+    """Raise `NotMeant` where a person who sends an edition out of its time said another number of readers.
+
+    `why` is what `ManualSend.asks_for_readers` returned.
+    """
     if not is_meant(recipients, said):
-        what = f"edition {edition_id} is not due yet, and it is for {counted(recipients, 'reader')}, not {said:,}"
-        raise DigestError(f"{what}; nothing was sent")
+        what = f"edition {edition_id} {why}, and it is for {counted(recipients, 'reader')}, not {said:,}"
+        raise NotMeant(f"{what}; nothing was sent")
 
 
 def reason_to_keep(built: Built, plan: Plan, reports: Reports, now: datetime, override_reason: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from digest.delivery.counts import Report
 from digest.delivery.statuses import EditionState
 from digest.editing.readiness import Readiness
-from digest.errors import DigestError, EditionPaused, LetterChanged
+from digest.errors import DigestError, EditionPaused, LetterChanged, NotMeant
 from digest.problem import stop_the_letter
 from digest.sending.left_to_schedule import LeftToSchedule
 from digest.sending.obstacles import Obstacles
@@ -22,14 +22,15 @@ class Offer:
     """What an editor is told before they send an edition.
 
     `obstacles` stop it beside its problems, in words. Where nothing does, it is the letter of this `fingerprint`, for
-    so many `recipients`; whether they have to say that number, and why it would be a second letter in its week.
+    so many `recipients`; why they have to say that number, empty where they need not, and whether it would be a second
+    letter in its week.
     """
 
     readiness: Readiness
     obstacles: tuple[str, ...] = ()
     fingerprint: str = ""
     recipients: int = 0
-    asks_for_readers: bool = False
+    asks_for_readers: str = ""
     is_second: bool = False
 
 
@@ -73,7 +74,7 @@ class SendNow:
         """Let an edition begin and leave it to the schedule; return whether it began just now, and not before.
 
         One that began goes on. Raises what `ManualSend.prepare` and `preview` raise, `LetterChanged` for another letter
-        than was shown, and `DigestError` where the number of readers is not the one that was said.
+        than was shown, and `NotMeant` where the number of readers is not the one that was said.
         """
         prepared = self.manual.prepare(edition_id, meant.reason)
         if prepared.built is None:
@@ -110,8 +111,8 @@ class SendNow:
 
     def _require_meant(self, prepared: Prepared, said: int | None) -> None:
         recipients = self.manual.preview(prepared).recipients
-        if not self.manual.asks_for_readers(prepared):
-            return
-        if said is None:
-            raise DigestError(f"edition {prepared.edition} is not due yet; type for how many readers it is")
-        require_meant(prepared.edition, recipients, said)
+        why = self.manual.asks_for_readers(prepared)
+        if why and said is None:
+            raise NotMeant(f"edition {prepared.edition} {why}; type for how many readers it is")
+        if why and said is not None:
+            require_meant(prepared.edition, why, recipients, said)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, select, update
 
 from digest.delivery.audience import AudienceQuery, Opening
 from digest.delivery.batch import Attempt, BatchResult, Claim
-from digest.delivery.statuses import BatchState, EditionState, Outcomes, Status
+from digest.delivery.statuses import UNDER_WAY, BatchState, EditionState, Outcomes, Status
 from digest.errors import EditionTaken
 from digest.storage.attempt_journal import ATTEMPTED, OPENED, Journal, JournalLine, attempt_words, write_line
 from digest.storage.audience import freeze
@@ -187,16 +187,20 @@ class SqlDeliveryLog:
             raise _in_other_hands(claim)
 
     def close(self, edition_id: str, fence: int, now: datetime) -> None:
-        """Mark an edition sent when all of its batches are answered, and release it in any case."""
+        """Mark an edition sent when all of its batches are answered, and release it in any case.
+
+        Also one that a person paused meanwhile, when nobody was left who could still be spared the letter.
+        """
         number = self._number(edition_id)
         with self._holding(number, fence, now, KEEP) as connection:
             row = connection.execute(
-                select(edition.c.state, edition.c.recipients).where(edition.c.number == number)
+                select(edition.c.state, edition.c.halted, edition.c.recipients).where(edition.c.number == number)
             ).one()
             batched, unanswered = connection.execute(PROGRESS, {"edition": number}).one()
             values: dict[str, str | None] = {"runner": None, "lease_until": None}
-            if EditionState(row.state) is EditionState.SENDING and row.recipients == batched and not unanswered:
-                values |= {"state": EditionState.SENT.value, "ended_at": stamp(now)}
+            is_under_way = EditionState(row.state) in UNDER_WAY and not row.halted
+            if is_under_way and row.recipients == batched and not unanswered:
+                values |= {"state": EditionState.SENT.value, "ended_at": stamp(now), "reason": ""}
             connection.execute(update(edition).where(edition.c.number == number).values(values))
 
     def _number(self, edition_id: str) -> int:

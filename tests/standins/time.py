@@ -231,7 +231,7 @@ class MadeTime:
                 self.go_on,
                 room.reports,
                 alerts,
-                HeldCopies(proof_mail, alerts, plan, self.hold),
+                HeldCopies(proof_mail, alerts, plan, self.clock, self.hold),
                 self.memory.assess_again,
             ),
             DueProof(plan, self.assessor, proof_mail, room.reports, alerts),

@@ -1,6 +1,7 @@
 """Approve, hold, release, skip, have a proof: each says what will happen at the desk, and only its button does it."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,8 +11,10 @@ from digest.app.container import Newsroom
 from digest.app.current_newsroom import CurrentNewsroom
 from digest.app.desk import edition_pages, page_reading
 from digest.app.services import Services
+from digest.delivery.batch import Batch
 from digest.delivery.standing import Stage
 from digest.edition.editor import Editor
+from digest.errors import EditionPaused
 from digest.mailing.mail_queue import deliver_due
 from tests.standins.desk_pages import ANNA, BORIS, CHLOE, READING, Desk
 from tests.standins.newsroom import SampleNewsroom
@@ -147,11 +150,48 @@ def test_where_another_must_approve_whoever_saved_last_is_told_that_their_word_d
         assert "You saved it last, so somebody else must approve it." in page
         assert f'action="{AT}/approve"' not in page
         built = Services(newsroom).assessor().assess(EDITION).made()
-        told = desk.follow(desk.post(f"{AT}/approve", {"fingerprint": built.fingerprint}))
-        assert "It does not count: anna saved it last, so somebody else must approve." in told
+        refused = desk.post(f"{AT}/approve", {"fingerprint": built.fingerprint})
+        assert refused.status_code == 409
+        assert "anna saved edition 2026-11-27 last, so somebody else must approve it" in refused.text
+        desk.guard.editor = replace(CHLOE, may=ANNA.may)
+        text = (newsroom.folder / f"editions/{EDITION}.yaml").read_text(encoding="utf-8")
+        desk.follow(desk.send(f"{AT}/file", text=f"{text}# only a comment\n"))
+        desk.guard.editor = ANNA
+        assert "You saved it last" in desk.get(f"{AT}/approve"), "whoever adds a comment edited no word"
         desk.guard.editor = CHLOE
         assert "does not count" not in desk.follow(desk.send(f"{AT}/approve"))
         assert reading.wait(10)
+
+
+def test_whoever_may_not_approve_what_they_saved_is_promised_no_button_in_the_proof(folder: Path) -> None:
+    with SampleNewsroom(folder, EDITORS | {"DIGEST_SCHEDULE__APPROVAL": "by_another"}) as newsroom:
+        reading = page_reading(lambda: newsroom, FakePages)
+        desk = Desk(lambda guard: edition_pages(CurrentNewsroom(newsroom), guard, reading))
+        assert "Its button approves it." in desk.get(f"{AT}/proof")
+        desk.send(AT, subject="By Anna")
+        assert "Its button approves it." not in desk.get(f"{AT}/proof")
+        assert reading.wait(10)
+
+
+def test_the_page_to_approve_says_that_the_letter_is_held(desk: Desk) -> None:
+    assert "before somebody releases it" not in desk.get(f"{AT}/approve")
+    desk.send(f"{AT}/hold", reason="we wait for a lawyer")
+    page = desk.get(f"{AT}/approve")
+    assert "we wait for a lawyer (anna)" in page
+    assert "approved or not, before somebody releases it" in page
+
+
+def test_to_hold_a_letter_that_readers_are_getting_says_that_it_is_paused(newsroom: Newsroom, desk: Desk) -> None:
+    told = list[str]()
+
+    def hold(_batch: Batch) -> None:
+        if not told:
+            told.append(desk.follow(desk.send(f"{AT}/hold", reason="a name is wrong")))
+
+    with pytest.raises(EditionPaused):
+        send_edition(newsroom, Mailbox(hold), 1)
+    assert "so it is paused: letters that were being handed over still go" in told[0]
+    assert stage(newsroom) is Stage.PAUSED
 
 
 def test_a_proof_is_mailed_to_the_one_who_asks_and_once_a_minute(folder: Path) -> None:

@@ -1,12 +1,15 @@
 """The first page of the desk: which editions it lists, with which word, and what its buttons do."""
 
+from datetime import timedelta
+
 import pytest
 
 from digest.app.container import Newsroom
 from digest.delivery.withheld import Decision
 from tests.standins.desk_pages import CHLOE, READING, Desk
-from tests.standins.sample import EDITION
+from tests.standins.sample import EDITION, NOW
 from tests.standins.sending import Mailbox, send_edition
+from tests.standins.time import SetClock
 
 NEXT = "2026-12-04"
 
@@ -60,6 +63,23 @@ def test_a_letter_that_was_sent_before_its_time_does_not_say_that_it_goes_out(de
     assert "Goes out Friday 27 November" in desk.get("/desk")
     send_edition(newsroom, Mailbox())
     assert "Goes out Friday 27 November" not in desk.get("/desk")
+
+
+@pytest.mark.usefixtures("readers")
+def test_a_letter_that_was_missed_needs_somebody_for_a_week_unless_it_is_skipped(
+    desk: Desk, newsroom: Newsroom
+) -> None:
+    def is_urgent() -> bool:
+        return EDITION in desk.get("/desk").partition('id="coming"')[0]
+
+    newsroom.clock = clock = SetClock(NOW + timedelta(days=1))
+    assert is_urgent()
+    newsroom.withholdings.withhold(EDITION, Decision.SKIPPED, "too late")
+    assert not is_urgent()
+    newsroom.withholdings.take_back(EDITION, Decision.SKIPPED)
+    assert is_urgent()
+    clock.time = NOW + timedelta(days=9)
+    assert not is_urgent()
 
 
 def test_who_may_not_edit_begins_nothing(desk: Desk, newsroom: Newsroom) -> None:

@@ -89,7 +89,12 @@ def test_before_its_time_the_number_of_readers_is_asked_for(real: Desk, folder: 
         for said in ("", "4", "many", "-3", "0"):
             answer = real.send(f"{AT}/send", readers=said)
             assert answer.status_code == 409, said
-            assert "is not due yet" in html.unescape(answer.text)
+            assert "It was not sent:</b> edition 2026-11-27 is not due yet" in html.unescape(answer.text)
+            assert 'aria-invalid="true"' in answer.text
+            assert (
+                f'name="readers" type="text" inputmode="numeric" required autocomplete="off" value="{said}"'
+                in answer.text
+            )
         assert newsroom.reports.opened(EDITION) is None
         assert real.send(f"{AT}/send", readers=" 3 ").status_code == 303
         assert newsroom.reports.opened(EDITION) is not None

@@ -50,11 +50,31 @@ def test_elsewhere_than_at_a_terminal_an_option_says_it(
 def test_a_dry_run_says_that_the_send_asks_for_the_number(folder: Path, early: tuple[str, dict[str, str]]) -> None:
     edition, settings = early
     said = run(folder, "send", edition, "--dry-run", **settings).stdout
-    assert f"edition {edition}: not due yet; would be handed over once you say the number" in said
+    assert f"edition {edition}: it is not due yet; would be handed over once you say the number" in said
     assert f"`digest send {edition} --readers 3` says it" in said
     unasked = run(folder, "send", edition, "--dry-run", **settings | {"DIGEST_DELIVERY__TRANSPORT": "outbox"}).stdout
     assert f"edition {edition}: would be handed over now" in unasked
     assert "--readers" not in unasked
+
+
+def test_one_that_was_missed_reaches_nobody_unasked_either(
+    folder: Path, readers: dict[str, int], standin: StandIn
+) -> None:
+    """Later than its window nobody gets it: by itself, nor by a slip of whoever sends it by hand."""
+    assert len(readers) == 3
+    settings = due(folder, datetime.now(UTC) - timedelta(hours=30)) | through(standin)
+    edition = (datetime.now(UTC) - timedelta(hours=30)).date().isoformat()
+    assert "missed" in (told := run(folder, "status", edition, **settings).stdout)
+    assert "by hand only" in told
+    assert "Nothing stands in its way" not in told
+    dry = run(folder, "send", edition, "--dry-run", **settings).stdout
+    assert "it was missed: its send window ended on" in dry
+    unsaid = run(folder, "send", edition, **settings)
+    assert unsaid.returncode == 1
+    assert f"edition {edition} was missed: its send window ended on" in unsaid.stderr
+    assert not standin.mailboxes.all()
+    assert run(folder, "send", edition, "--readers", "3", **settings).returncode == 0
+    assert len(standin.mailboxes.all()) == 3
 
 
 def test_a_folder_gets_it_unasked(folder: Path, early: tuple[str, dict[str, str]], standin: StandIn) -> None:

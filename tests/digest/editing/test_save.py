@@ -124,6 +124,19 @@ def test_the_last_editor_is_known_until_somebody_writes_elsewhere(saver: Saver, 
     assert saver.last_editor(EDITION, "subject: A\n") is None  # put back by hand
 
 
+def test_a_save_that_changes_no_word_edits_nothing(saver: Saver, file: Path) -> None:
+    """Else a comment of a colleague would let somebody approve alone what they alone wrote."""
+    before = file.read_text(encoding="utf-8")
+    saver.save(EDITION, before, "subject: A\n", "anna", NOW)
+    saver.save(EDITION, "subject: A\n", '# looks good\nsubject: "A"\n', "ben", LATER)
+    assert saver.last_editor(EDITION, '# looks good\nsubject: "A"\n') == "anna"
+    found = saver.save(EDITION, "subject: A\n", "subject: Z\n", "anna", LATER)
+    assert isinstance(found, SavedMeanwhile)
+    assert found.by == "ben", "who saved meanwhile is another question"
+    saver.save(EDITION, '# looks good\nsubject: "A"\n', "subject: B\n", "ben", LATER)
+    assert saver.last_editor(EDITION, "subject: B\n") == "ben"
+
+
 def test_signs_before_the_text_that_are_no_part_of_it_hide_nobody(saver: Saver, file: Path) -> None:
     """A file may begin with one of them; of two the other would make it another text than was saved."""
     before = file.read_text(encoding="utf-8")

@@ -56,9 +56,21 @@ def test_begun_late_it_holds_shorter_and_never_over_the_end_of_the_window(held: 
     assert len(held.bag.got) == 3
 
 
-def test_begun_after_the_hold_editors_and_readers_get_it_at_once(held: MadeTime) -> None:
-    held.look(DUE + 2 * HOLD)
+def test_begun_after_the_hold_editors_still_have_minutes_in_which_to_stop_it(held: MadeTime) -> None:
+    late = DUE + 2 * HOLD
+    held.look(late)
     assert len(copies(held)) == len(EDITORS)
+    assert "Readers get it on Friday 27 November 2026, 08:10" in copies(held)[0], "a time to come"
+    held.restart()
+    held.live(late + 9 * MINUTE, MINUTE)
+    assert held.bag.got == []
+    held.live(late + 10 * MINUTE, MINUTE)
+    assert len(held.bag.got) == 3
+
+
+def test_begun_at_the_end_of_the_window_it_goes_out_inside_of_it(held: MadeTime) -> None:
+    held.look(CLOSES - 6 * MINUTE)
+    held.look(CLOSES - 5 * MINUTE)
     assert len(held.bag.got) == 3
 
 
@@ -67,6 +79,8 @@ def test_what_changed_in_that_time_is_shown_to_editors_once_more(held: MadeTime)
     held.paper.editions[FRIDAY] = held.paper.like(FRIDAY, subject="Mended")
     held.look(DUE + HOLD)
     assert len(copies(held)) == 2 * len(EDITORS)
+    assert held.bag.got == [], "what nobody saw before has its minutes, too"
+    held.look(DUE + HOLD + 10 * MINUTE)
     assert len(held.bag.got) == 3
 
 
@@ -80,8 +94,8 @@ def test_without_a_hold_editors_get_no_copies(held: MadeTime) -> None:
 @pytest.mark.parametrize(("hold", "until"), [(0, 0), (30, 30), (55, 55), (56, 55), (300, 55)])
 def test_a_hold_is_never_over_the_end(hold: int, until: int) -> None:
     window = Window(FRIDAY, DUE, DUE + 60 * MINUTE)
-    assert held_until(window, hold * MINUTE) == DUE + until * MINUTE
+    assert held_until(window, hold * MINUTE, DUE) == DUE + until * MINUTE
 
 
 def test_in_a_window_of_minutes_nothing_waits() -> None:
-    assert held_until(Window(FRIDAY, DUE, DUE + 2 * MINUTE), HOLD) == DUE
+    assert held_until(Window(FRIDAY, DUE, DUE + 2 * MINUTE), HOLD, DUE) == DUE

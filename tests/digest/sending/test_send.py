@@ -214,6 +214,19 @@ def test_a_person_can_pause_resume_and_cancel_a_running_edition(newsroom: Newsro
         control(newsroom).resume(EDITION)
 
 
+def test_an_edition_that_is_paused_after_its_last_letter_left_is_sent(newsroom: Newsroom) -> None:
+    populate(newsroom.store, 100, NOW)
+
+    def pause_with_the_last(_batch: Batch) -> None:
+        if mailbox.batches == 3:  # one for each language
+            control(newsroom).pause(EDITION, "the lead is wrong")
+
+    mailbox = Mailbox(pause_with_the_last)
+    report = send_edition(newsroom, mailbox, 1_000)
+    assert (report.state, report.accepted, report.pending, report.reason) == ("sent", 87, 0, "")
+    assert report.ended_at
+
+
 def test_a_clock_that_goes_back_stops_everything(newsroom: Newsroom, readers: dict[str, int]) -> None:
     assert readers
     clock = RunningClock()

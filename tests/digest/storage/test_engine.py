@@ -116,7 +116,7 @@ def test_threads_write_in_the_order_in_which_they_came_whoever_opened_the_databa
 @pytest.mark.slow
 def test_whoever_reads_does_not_wait_for_those_who_wait_to_write(tmp_path: Path) -> None:
     file = tmp_path / "d.db"
-    engine = open_database(f"sqlite:///{file}", migration_folders(), patience=0.5)
+    engine = open_database(f"sqlite:///{file}", migration_folders(), patience=2)
     answers: list[str] = []
 
     def write() -> None:
@@ -134,8 +134,7 @@ def test_whoever_reads_does_not_wait_for_those_who_wait_to_write(tmp_path: Path)
         time.sleep(0.2)
         with engine.execution_options(reading=True).connect() as reading:
             assert reading.exec_driver_sql("SELECT 1").scalar() == 1
-        assert time.monotonic() - began < 0.5 + 3, "before the first writer gave up, on a slow machine too"
-        assert answers == []
+        assert answers == [], f"after {time.monotonic() - began} of the 2 seconds for which they wait"
         threads.shutdown()
         holder.execute("ROLLBACK")
     assert answers == ["gave up"] * 40

@@ -106,9 +106,10 @@ def test_only_a_confirmed_reader_who_is_neither_suppressed_nor_pausing_is_writte
         assert audience.consenting(newsroom.store, [chloe], now)[0].numbers == numbers
 
 
+_ANOTHER = "CASE substr(address, 11, 1) WHEN x'00' THEN x'01' ELSE x'00' END"
 DAMAGES = {
-    "a flipped bit": "address = CAST(substr(address, 1, 10) || x'00' || substr(address, 12) AS BLOB)",
-    "made a text": "address = substr(address, 1, 10) || x'00' || substr(address, 12)",
+    "another byte": f"address = CAST(substr(address, 1, 10) || {_ANOTHER} || substr(address, 12) AS BLOB)",
+    "made a text": f"address = substr(address, 1, 10) || {_ANOTHER} || substr(address, 12)",
     "another reader's": "address = (SELECT address FROM subscriber WHERE number = 2)",
     "an unknown key": "address = x'63' || substr(address, 2)",
     "nothing": "address = x''",
