@@ -1,5 +1,5 @@
-// Comfort for the pages of an edition, which are whole without it: warns of words that are not saved, looks again when
-// pages were read, lets picks be dragged. A pick that is dropped is a press of the button that moves it there.
+// Comfort for the pages of an edition, which are whole without it: warns of words that are not saved, shows what a save
+// led to where one is, looks again when pages were read. drag.js goes on from here.
 "use strict";
 const form = document.getElementById("form");
 const edition = document.getElementById("edition");
@@ -144,7 +144,7 @@ async function save(button) {
     isSaving = false;
     const next = pressedMeanwhile;
     pressedMeanwhile = null;
-    if (next) save(next);
+    if (next) form.requestSubmit(next);
   }
 }
 
@@ -156,7 +156,7 @@ if (mayEdit) {
   });
   form.addEventListener("submit", (event) => {
     const button = event.submitter;
-    if (!button || button.value !== "save") { isTyped = false; return; }
+    if (!isSaving && (!button || button.value !== "save")) { leave(button); return; }
     event.preventDefault();
     if (isSaving) pressedMeanwhile = button;
     else save(button);
@@ -171,9 +171,41 @@ if (asPhone) {
   asPhone.addEventListener("change", () => sessionStorage.setItem("as-phone", asPhone.checked ? "yes" : "no"));
 }
 
-// What was told stands on top, and a pick that was moved further down: go there as the address says.
+// A button that was pressed leads to a page made anew. It comes back at the same button, or the nearest there is, as high
+// on the screen as that stood; what was done is spoken once, and stands in the bar.
+function leave(button) {
+  isTyped = false;
+  if (button && button.offsetParent) sessionStorage.setItem("pressed-at", button.getBoundingClientRect().top);
+}
+
 const target = location.hash && document.getElementById(location.hash.slice(1));
-if (target && target.tabIndex === -1) target.focus({ preventScroll: true });
+const pressedAt = sessionStorage.getItem("pressed-at");
+sessionStorage.removeItem("pressed-at");
+
+function comeBack() {
+  target.focus({ preventScroll: true });
+  if (form && form.contains(target) && pressedAt !== null) scrollBy(0, target.getBoundingClientRect().top - pressedAt);
+}
+
+if (target) {
+  comeBack();
+  addEventListener("load", comeBack, { once: true });
+}
+if (target && target.getAttribute("aria-describedby") === "unsaved") {
+  target.removeAttribute("aria-describedby");  // it is spoken already
+}
+const [arrival] = performance.getEntriesByType("navigation");
+if (unsaved && unsaved.textContent && arrival && arrival.type === "navigate") {
+  setTimeout(() => { document.getElementById("spoken").textContent = unsaved.textContent; }, 300);
+}
+
+// A page that is loaded anew by itself leaves its editor where they are.
+function showAnew() {
+  const here = document.activeElement;
+  const hash = here && here.id && here.id !== "main" ? `#${here.id}` : "";
+  history.replaceState(null, "", `${location.pathname}${location.search}${hash}`);
+  location.reload();
+}
 
 // Pages are being read, or somebody else saved: look now and then, and show it when nothing would be lost by that.
 async function look() {
@@ -183,109 +215,16 @@ async function look() {
   const now = document.getElementById("reading-now");
   if (state.text !== edition.dataset.text) {
     unsaved.textContent = "Somebody else saved this edition just now. Save, and you will see both.";
-    if (!isTyped) location.reload();
+    if (!isTyped) showAnew();
     return;
   }
   if (state.is_under_way) {
     if (now) now.textContent = `They are being read now${state.failed ? `; ${state.failed} could not be read` : ""}.`;
     setTimeout(look, 1500);
   } else if (!isTyped) {
-    location.reload();
+    showAnew();
   } else if (now) {
     now.textContent = "They were read. Save, and you will see what they say.";
   }
 }
 if (edition && edition.dataset.reading === "yes") setTimeout(look, 1000);
-
-// Dragging: with a mouse, a pen or a finger on the handle; the keyboard has the buttons.
-let dragged = null;
-let aim = null;  // where it would go, as is marked; between two picks the last one holds
-
-function pressMove(pick, section, place) {
-  const button = document.createElement("button");
-  button.name = "do";
-  button.value = `move:${pick}:${section}:${place}`;
-  button.hidden = true;
-  form.append(button);
-  button.click();
-}
-
-function placeUnder(x, y) {
-  const under = document.elementFromPoint(x, y);
-  const pick = under && under.closest("li.pick[data-pick]");
-  if (pick && pick !== dragged) {
-    const box = pick.getBoundingClientRect();
-    return { pick, isAfter: y > box.top + box.height / 2 };
-  }
-  const section = under && under.closest("section[data-section]");
-  if (!section) return null;
-  if (section.querySelector("li.pick[data-pick]")) return aim && sectionOf(aim) === section ? aim : null;
-  return { section };
-}
-
-const sectionOf = (at) => at.section || at.pick.closest("section[data-section]");
-
-function unmark() {
-  for (const one of document.querySelectorAll(".drop-before, .drop-after")) one.classList.remove("drop-before", "drop-after");
-}
-
-function drop(at) {
-  const section = sectionOf(at);
-  const others = [...section.querySelectorAll("li.pick[data-pick]")].filter((one) => one !== dragged);
-  const place = at.pick ? others.indexOf(at.pick) + (at.isAfter ? 1 : 0) : 0;
-  pressMove(dragged.dataset.pick, section.dataset.section, place);
-}
-
-// A finger that rests at an edge goes on scrolling: on a phone the place to drop at is rarely on the screen.
-let at = null;
-function scrollAtEdges() {
-  if (!dragged) return;
-  const isUp = at.y < 90 && at.y < at.began - 20;
-  const isDown = at.y > innerHeight - 60 && at.y > at.began + 20;
-  const step = isUp ? -10 : isDown ? 10 : 0;
-  if (step) { window.scrollBy(0, step); aimAt(); }
-  requestAnimationFrame(scrollAtEdges);
-}
-
-function aimAt() {
-  unmark();
-  aim = placeUnder(at.x, at.y);
-  if (aim) (aim.pick || aim.section).classList.add(aim.isAfter || aim.section ? "drop-after" : "drop-before");
-}
-
-function handle(pick) {
-  const made = document.createElement("span");
-  made.className = "handle";
-  made.title = "Drag";
-  made.textContent = "⠿";
-  made.setAttribute("aria-hidden", "true");
-  made.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0) return;
-    event.preventDefault();
-    dragged = pick;
-    pick.classList.add("dragged");
-    made.setPointerCapture(event.pointerId);
-    at = { x: event.clientX, y: event.clientY, began: event.clientY };
-    requestAnimationFrame(scrollAtEdges);
-  });
-  made.addEventListener("pointermove", (event) => {
-    if (!dragged) return;
-    Object.assign(at, { x: event.clientX, y: event.clientY });
-    aimAt();
-  });
-  const end = (event) => {
-    if (!dragged) return;
-    unmark();
-    pick.classList.remove("dragged");
-    if (aim && event.type === "pointerup") drop(aim);
-    dragged = aim = null;
-  };
-  made.addEventListener("pointerup", end);
-  made.addEventListener("pointercancel", end);
-  return made;
-}
-
-if (edition && mayEdit) {
-  document.documentElement.classList.add("js");
-  for (const pick of document.querySelectorAll("li.pick[data-pick]")) pick.prepend(handle(pick));
-}

@@ -103,7 +103,7 @@ def test_what_waits_in_the_inbox_is_ticked_and_put_in_and_then_waits_no_more(des
 def test_buttons_order_picks_and_save_what_was_typed_with_it(desk: Desk, newsroom: Newsroom) -> None:
     first, second, *rest = picks(newsroom)
     answer = desk.send(AT, do="up:1", subject="Typed before the button")
-    assert answer.headers["location"].endswith("#pick-0")
+    assert answer.headers["location"].endswith("#down:0")
     assert picks(newsroom) == [second, first, *rest]
     assert "Typed before the button" in text(newsroom)
     desk.send(AT, do="into:0", pick_0_into="3")
