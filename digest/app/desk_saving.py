@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from digest.app.desk_edition import DeskRoom
+from digest.app.desk_edition import DeskRoom, Unsaved
 from digest.app.desk_told import TOO_MANY, Told, Unwritten
 from digest.app.saving import open_saver
 from digest.counted import counted
@@ -20,7 +20,7 @@ from digest.edition.model import Edition
 from digest.edition.picks_file import parse
 from digest.edition.saved import text_hash
 from digest.edition.write_change import Refused
-from digest.errors import DigestError
+from digest.errors import DigestError, FileGone
 from digest.web.desk.answered import Answered
 from digest.web.desk.visit import Visit
 
@@ -45,7 +45,12 @@ class DeskSaving:
             return self._not_saved(edition_id, visit, fields, why)
         forms = FormSaver(room.newsroom.editions, self.saver)
         try:
+            if "put-back" in fields:
+                self.saver.put_back(edition_id, began, visit.editor.name, room.newsroom.clock.now())
             done = forms.save(edition_id, began, fields, visit.editor.name, room.newsroom.clock.now(), onto)
+        except FileGone:
+            unsaved = Unsaved(fields, at, typed_words(edition_id, fields))
+            return Answered(html=room.gone(edition_id, visit, self.saver.versions(edition_id), unsaved))
         except DigestError as error:
             return self._not_saved(edition_id, visit, fields, str(error))
         if isinstance(done, FormClash):
@@ -83,6 +88,7 @@ class DeskSaving:
             _sentence(done, len(new)),
             *(f"It was in the edition already, and stays once: {url}" for url in done.twice),
             *(f"It was in the letter of {sent[url]}: {url}" for url in new if sent.get(url, edition_id) != edition_id),
+            self._room.reaches_nobody(edition_id) if done.outcome.number else "",
             done.outcome.warning,
             unread,
         ]
