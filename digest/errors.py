@@ -55,6 +55,10 @@ class WorkerFailed(DigestError):
     """What was read took too long or too much memory, or broke its reader; the message goes on after its name."""
 
 
+class FileGone(DigestError):
+    """There is no picks file of an edition."""
+
+
 class LetterChanged(DigestError):
     """A letter is not the one any more that somebody looked at."""
 

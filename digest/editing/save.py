@@ -12,7 +12,7 @@ from digest.edition.picks_file import parse
 from digest.edition.same_words import words_of
 from digest.edition.saved import Version, version_of, wrote_last
 from digest.edition.strict_yaml import MAX_BYTES
-from digest.errors import DigestError, InputProblems
+from digest.errors import DigestError, FileGone, InputProblems
 from digest.ports.editorial import PicksFiles
 from digest.ports.saved import Commits, SavedTexts
 from digest.problem import START, Problem
@@ -97,8 +97,30 @@ class Saver:
     def bring_back(
         self, edition_id: str, number: int, began_from: str, by: str, now: datetime
     ) -> Saved | SavedMeanwhile:
-        """Save a text that is kept once more, as `save` does; raises `DigestError` where there is none."""
-        return self.save(edition_id, began_from, self.text(edition_id, number), by, now)
+        """Save a text that is kept once more, as `save` does, also where the file is gone.
+
+        Raises `DigestError` where there is none of this number.
+        """
+        text = self.text(edition_id, number)
+        return self.put_back(edition_id, text, by, now) or self.save(edition_id, began_from, text, by, now)
+
+    def put_back(self, edition_id: str, text: str, by: str, now: datetime) -> Saved | None:
+        """Write the file of an edition that is gone with a text it had; None where it is there, and nothing is done.
+
+        Raises `DigestError` for what is no text, and for an edition of which nothing is kept: it may never have been.
+        """
+        text = _sound(text, edition_id)
+        try:
+            self._files.read_text(edition_id)
+        except FileGone:
+            if not self._texts.versions(edition_id):
+                raise
+        else:
+            return None
+        number = self._texts.keep(edition_id, text, by, "", now)
+        self._files.create(edition_id, text)
+        self._texts.mark_written(edition_id, number)
+        return Saved(number, self._commit(edition_id, by, now))
 
     def last_editor(self, edition_id: str, text: str) -> str | None:
         """Return who wrote, by saving, what the `text` says that the file has now; None where nobody is known to have.

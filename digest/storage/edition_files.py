@@ -18,7 +18,7 @@ from digest.edition.model import Edition
 from digest.edition.picks_file import parse
 from digest.edition.sponsors_file import FILE, NO_FILE, Bookings, parse_sponsors, with_sponsor
 from digest.edition.strict_yaml import MAX_BYTES
-from digest.errors import DigestError
+from digest.errors import DigestError, FileGone
 from digest.problem import START, Problem
 from digest.storage.alone import alone_in
 
@@ -63,7 +63,7 @@ class EditionFiles:
             with (self._folder / f"{edition_id}.yaml").open("rb") as opened:
                 data = opened.read(MAX_BYTES * 4 + 1)
         except FileNotFoundError:
-            raise DigestError(self.missing(edition_id)) from None
+            raise FileGone(self.missing(edition_id)) from None
         except OSError as error:
             raise DigestError(f"{name} cannot be read ({error.strerror}); see that you may read it") from None
         text = file_text(data, name)

@@ -97,3 +97,30 @@ def test_what_is_no_edition_is_nowhere(desk: Desk, name: str) -> None:
 def test_an_edition_is_listed_whatever_its_files_are_like(desk: Desk, newsroom: Newsroom) -> None:
     (newsroom.folder / f"editions/{EDITION}.yaml").write_bytes(b"\xff\xfe\x00broken")
     assert "problem" in desk.get("/desk")
+
+
+@pytest.mark.usefixtures("readers")
+def test_once_a_letter_began_to_go_out_the_list_has_the_subject_that_was_mailed(desk: Desk, newsroom: Newsroom) -> None:
+    file, at = newsroom.folder / f"editions/{EDITION}.yaml", f"/desk/editions/{EDITION}"
+    assert "The letter as readers get it" in desk.get(at)
+    send_edition(newsroom, Mailbox())
+    file.write_text(file.read_text().replace("A vote with the doors open", "Changed afterwards"))
+    page = desk.get("/desk")
+    assert "A vote with the doors open" in page
+    assert "Changed afterwards" not in page
+    page = desk.get(at)
+    assert "The letter as the file says it now, not as it was mailed" in page
+    assert "with the subject “A vote with the doors open" in page
+    file.unlink()
+    assert "A vote with the doors open" in desk.get("/desk")
+
+
+@pytest.mark.usefixtures("readers")
+def test_a_save_after_a_letter_began_to_go_out_says_that_nobody_gets_it(desk: Desk, newsroom: Newsroom) -> None:
+    at, late = f"/desk/editions/{EDITION}", "reaches nobody by mail."
+    assert late not in desk.follow(desk.send(at, subject="Before"))
+    send_edition(newsroom, Mailbox())
+    assert f"before: what you changed {late}" in desk.follow(desk.send(at, subject="After"))
+    assert f"before: what you changed {late}" in desk.follow(desk.send(f"{at}/file", text="subject: S\n"))
+    back = f"{at}/versions/2"
+    assert f"before: what you changed {late}" in desk.follow(desk.send(back))
