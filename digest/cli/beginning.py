@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digest.cli.editions import JsonOption, open_newsroom
-from digest.cli.terminal import complain, print_json, say
+from digest.cli.terminal import print_json, say
 
 if TYPE_CHECKING:
     from digest.app.first_settings import Surroundings
@@ -104,11 +104,7 @@ def _begin(folder: Path, given: Mapping[str, str], *, yes: bool, is_asked: bool)
 
     around = surroundings(folder)
     _refuse_faults(given, around)
-    try:
-        answers = ask_all(given, around) if is_asked else with_defaults(given, around) if yes else given
-    except typer.Abort:
-        complain("\nnothing was made")
-        raise
+    answers = ask_all(given, around) if is_asked else with_defaults(given, around) if yes else given
     text = settings_text(answers, around.now.date())
     return make_newsroom(folder, os.environ, first_files(folder, text, os.environ, around.now))
 
