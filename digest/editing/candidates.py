@@ -151,6 +151,10 @@ class Candidates:
         done = self.done_with()
         return self.inbox.take_out([page for page in done if seen is None or page in seen])
 
+    def would_tidy(self) -> TakenOut:
+        """Return which links `tidy` would take out, and which it would leave; changes nothing."""
+        return self.inbox.would_take_out(self.done_with().keys())
+
     def taken(self, edition_id: str) -> Taken:
         """Return the pages that this edition or an earlier one has."""
         earlier = {page: other for page, other in self._sent().items() if other != edition_id}
