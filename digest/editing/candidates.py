@@ -120,7 +120,7 @@ class Candidates:
     clock: Clock
 
     def of(self, edition_id: str) -> FoundCandidates:
-        """Find the candidates for an edition, whether it has a file or not; asks all sources and waits for them."""
+        """Find the candidates for an edition, whether it has a file or not, by what its sources answer."""
         waiting, since, taken = self.inbox.read(), self.since(edition_id), self.taken(edition_id)
         lists = self.sources.recent(self.sources.names())
         told = {page_name(one.url): one for source in lists for one in reversed(source.articles)}
