@@ -1,8 +1,10 @@
 """What an edition could be made of, at the desk: the list of `digest candidates`, to tick, and feeds read on a button."""
 
 import re
+from collections.abc import Collection
 from datetime import timedelta
 from html import escape, unescape
+from threading import Event
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,6 +18,7 @@ from digest.editing.page_reading import PageReading
 from digest.editing.remembered_sources import KEPT, RememberedSources
 from digest.edition.editor import Editor
 from digest.edition.inbox_link import InboxLink
+from digest.ports.editorial import SourceList
 from digest.storage.inbox_file import LinkInboxFile
 from tests.standins.candidates import FakeSourceLists
 from tests.standins.desk_pages import ANNA, CHLOE, READING, Desk
@@ -167,6 +170,29 @@ def test_an_answer_that_is_old_is_not_shown_as_new(desk: Desk, newsroom: Newsroo
     page = desk.get(PAGE)
     assert "They were not read in the last half hour" in page
     assert "Herons" not in page
+
+
+def test_feeds_that_do_not_answer_keep_nobody_waiting_and_the_page_says_that_they_are_being_read(
+    newsroom: Newsroom, reading: PageReading
+) -> None:
+    go = Event()
+
+    class Slow(FakeSourceLists):
+        def recent(self, names: Collection[str]) -> list[SourceList]:
+            assert go.wait(10)
+            return FakeSourceLists.recent(self, names)
+
+    slow = Slow({FEED: (Listed(f"{SITE}/herons", "Herons came back", None),)})
+    sources = RememberedSources(lambda: slow, newsroom.clock.now, patience_seconds=0.01)
+    desk = Desk(lambda guard: edition_pages(CurrentNewsroom(newsroom), guard, reading, sources=sources))
+    for _ in range(2):
+        page = desk.follow(desk.post(f"{PAGE}/read", {}))
+        assert f'They are being read now. <a href="{PAGE}">Look again</a>' in page
+        assert f'action="{PAGE}/read"' not in page
+    go.set()
+    assert sources.wait(10)
+    assert "Herons came back" in desk.get(PAGE)
+    assert len(slow.asked) == 1
 
 
 def test_a_newsroom_without_sources_is_told_how_it_gets_them(desk: Desk, feeds: FakeSourceLists) -> None:
