@@ -179,7 +179,7 @@ def new(
     from digest.app.named_edition import edition_named
     from digest.editing.new import begin_edition
 
-    with open_newsroom(context) as newsroom:
+    with open_newsroom(context, looks=True) as newsroom:
         named = edition_named(day, newsroom.folder) if day else None
         plan, skipped = newsroom.settings.schedule.plan, newsroom.reports.skipped()
         begun = begin_edition(newsroom.editions, plan, newsroom.clock.now(), named, skipped)

@@ -165,6 +165,7 @@ def test_new_begins_the_edition_after_the_sample(tmp_path: Path) -> None:
     folder = tmp_path / "our-letter"
     sample = next((folder / "editions").glob("*.yaml")).stem
     begun = run_json(folder, "new")
+    assert not list((folder / "data").glob("*.db*")), "what only looks for skipped days makes no database"
     assert begun["edition"] > sample
     assert (begun["file"], begun["sections_of"]) == (f"editions/{begun['edition']}.yaml", sample)
     again = run(folder, "new", begun["edition"])
