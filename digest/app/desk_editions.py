@@ -65,7 +65,8 @@ class DeskEditions:
         """Write the file of an edition with the sections of the last one."""
         room = self._current()
         try:
-            begin_edition(room.editions, room.settings.schedule.plan, room.clock.now(), edition_id)
+            plan, skipped = room.settings.schedule.plan, room.reports.skipped()
+            begin_edition(room.editions, plan, room.clock.now(), edition_id, skipped)
             open_saver(room).keep_begun(edition_id, visit.editor.name, room.clock.now())
         except DigestError as error:
             return Answered(html=self._html.refusal(visit, "It was not begun", str(error), "/desk"))

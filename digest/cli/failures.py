@@ -38,6 +38,8 @@ class Failure:
 
 
 STOPPED = Failure(ExitCode.STOPPED, "stopped", "stopped", "run the same command again to go on")
+UNANSWERED = Failure(ExitCode.STOPPED, "stopped", "stopped, and nothing was done", "the same command asks anew")
+"""Commands ask before they do anything, so that whoever leaves a question open has changed nothing."""
 
 
 def failure_of(error: BaseException) -> Failure:
@@ -50,7 +52,9 @@ def failure_of(error: BaseException) -> Failure:
             return Failure(
                 ExitCode.PROBLEMS, "problems", f"the input has {many}", "mend what is listed", error.problems
             )
-        case typer.Abort() | KeyboardInterrupt():
+        case typer.Abort():
+            return UNANSWERED
+        case KeyboardInterrupt():
             return STOPPED
         case DigestError():
             return _in_two(ExitCode.COULD_NOT, "could_not", str(error))
@@ -112,4 +116,6 @@ def _annotate(failure: Failure, below: str) -> None:
 
 def _line(failure: Failure) -> str:
     said = "; ".join(filter(None, (failure.what, failure.what_to_do)))
+    if failure is UNANSWERED:
+        return f"\n{said}"  # the line of the question is open
     return said if failure is STOPPED else f"error: {said}"

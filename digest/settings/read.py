@@ -12,6 +12,7 @@ from typing import TypeAlias, TypeVar
 
 from pydantic import ValidationError
 
+from digest.edition.addresses import LOOPBACK, own_place
 from digest.problem import START, Mark, Problem, Severity, in_order
 from digest.settings.database import Database
 from digest.settings.examples_left import examples_left
@@ -142,6 +143,15 @@ def _unfinished(text: str) -> Mark:
     return Mark(len(lines), len(last) - len(last.lstrip()) + 1)
 
 
+def _is_missed(settings: Settings) -> bool:
+    """Return whether `base_url` is at a port of this computer at which nobody listens.
+
+    What listens for other computers, too, may be in a container, whose ports have other numbers outside.
+    """
+    own = own_place(settings.digest.base_url)
+    return own is not None and own[1] != settings.web.port and settings.web.host in LOOPBACK
+
+
 def _warnings(settings: Settings, places: dict[tuple[str, ...], Mark]) -> list[Problem]:
     appeal, articles, links = settings.appeal, settings.articles, settings.links
     found = [
@@ -162,6 +172,12 @@ def _warnings(settings: Settings, places: dict[tuple[str, ...], Mark]) -> list[P
             ("appeal", "heading"),
             "the appeal has a heading but no link, so it is left out",
             "fill in `link`",
+        ),
+        (
+            _is_missed(settings),
+            ("web", "port"),
+            f"`digest serve` listens at port {settings.web.port}, and letters lead to another one of this computer",
+            "write the same port here and in `base_url` in [digest]",
         ),
         (
             bool(links.parameters and not articles.own_hosts),

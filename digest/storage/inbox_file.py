@@ -68,6 +68,12 @@ class LinkInboxFile:
             return TakenOut("")
         return self._written_anew(lambda data: _without(data, pages))
 
+    def would_take_out(self, pages: Collection[str]) -> TakenOut:
+        """Return which links `take_out` would take and leave as the file is now; changes nothing."""
+        if not any(link.page in pages for link in self.read().every):
+            return TakenOut("")
+        return _without(_bytes_of(self._file()), pages)[1]
+
     def _written_anew(self, change: Callable[[bytes], tuple[bytes, Answer]]) -> Answer:
         """Write the file as `change` makes it, and return what that returns besides."""
         file = self._file()

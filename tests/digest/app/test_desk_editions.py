@@ -6,7 +6,7 @@ import pytest
 
 from digest.app.container import Newsroom
 from digest.delivery.withheld import Decision
-from tests.standins.desk_pages import CHLOE, READING, Desk
+from tests.standins.desk_pages import ANNA, CHLOE, READING, Desk
 from tests.standins.sample import EDITION, NOW
 from tests.standins.sending import Mailbox, send_edition
 from tests.standins.time import SetClock
@@ -43,6 +43,10 @@ def test_a_skipped_day_says_so_and_can_be_taken_back_by_who_may(desk: Desk, news
     assert 'Skipped</span>: <span class="why">the &lt;holidays&gt;' in page
     assert f'href="/desk/editions/{NEXT}/unskip"' in page
     assert f'action="/desk/editions/{NEXT}/begin"' not in page
+    desk.guard.editor = ANNA
+    begun = desk.post(f"/desk/editions/{NEXT}/begin", {})
+    assert (begun.status_code, f"{NEXT} is skipped, so no letter goes out on that day" in begun.text) == (409, True)
+    assert NEXT not in newsroom.editions.names()
     desk.guard.editor = READING
     assert "/unskip" not in desk.get("/desk")
 

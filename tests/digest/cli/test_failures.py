@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 
 from digest.app.container import Newsroom
 from digest.cli.exit_codes import MEANING, ExitCode
-from digest.cli.failures import STOPPED, failure_of
+from digest.cli.failures import STOPPED, failure_of, show_failure
+from digest.cli.shown_problems import Format
 from tests.standins.command_line import run
 from tests.standins.sample import EDITION
 from tests.standins.sending import Mailbox, send_edition
@@ -74,6 +76,13 @@ def test_new_keys_that_could_not_reach_every_address_end_with_the_code_for_a_loo
 def test_who_presses_ctrl_c_is_told_how_it_goes_on() -> None:
     assert failure_of(KeyboardInterrupt()) is STOPPED
     assert STOPPED.exit_code == ExitCode.STOPPED
+
+
+def test_who_leaves_a_question_open_is_told_that_nothing_was_done_and_not_that_it_goes_on(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert show_failure(typer.Abort(), Format.TEXT, lambda: "") == ExitCode.STOPPED
+    assert capsys.readouterr().err == "\nstopped, and nothing was done; the same command asks anew\n"
 
 
 @pytest.mark.parametrize(

@@ -564,6 +564,26 @@ def test_parameters_of_links_are_plain_words_which_the_same_edition_has_for_ever
     assert "is empty" in said(f'{LINKS}{{ utm_source = "" }}')
 
 
+@pytest.mark.parametrize(
+    ("base_url", "more", "is_said"),
+    [
+        ("http://127.0.0.1:8499", {}, True),
+        ("http://localhost", {}, True),
+        ("http://127.0.0.1:8400", {}, False),
+        ("http://localhost:8499", {"DIGEST_WEB__PORT": "8499"}, False),
+        ("http://localhost:8499", {"DIGEST_WEB__HOST": "0.0.0.0"}, False),
+        ("https://localhost:8499", {}, False),
+        ("https://letter.lantern.example", {"DIGEST_WEB__PORT": "8499"}, False),
+    ],
+)
+def test_letters_that_lead_to_a_port_of_this_computer_at_which_nobody_listens_are_a_warning(
+    base_url: str, more: dict[str, str], is_said: bool
+) -> None:
+    told = said(f"{SETTINGS}[web]\nport = 8400\n", {"DIGEST_DIGEST__BASE_URL": base_url, **more})
+    what = ":39:1: warning: `digest serve` listens at port 8400, and letters lead to another one of this computer"
+    assert (what in told) is is_said
+
+
 def test_parameters_that_no_page_would_have_are_a_warning() -> None:
     written = f'{LINKS}{{ utm_source = "letter" }}'
     assert "40:1: warning: the parameters go behind no article" in said(written)

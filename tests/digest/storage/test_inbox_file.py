@@ -255,10 +255,13 @@ def test_a_disk_that_is_full_leaves_everything_as_it_was(file: Path) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16-le", "utf-16-be"])
 def test_what_is_taken_out_goes_and_every_other_byte_stays_in_its_encoding(file: Path, encoding: str) -> None:
     mark = {"utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}.get(encoding, b"")
-    text = f"# це наше\r\n- {SITE}/a\r\n\r\n- {SITE}/b   # тут\r\n"
+    text = f"# це наше\r\n\r\n- {SITE}/a\r\n\r\n- {SITE}/b   # тут\r\n"
     file.write_bytes(mark + text.encode(encoding))
     file.chmod(0o640)
+    said = inbox_of(file).would_take_out([link("a").page, link("b").page])
+    assert file.read_bytes() == mark + text.encode(encoding)
     done = inbox_of(file).take_out([link("a").page, link("b").page])
+    assert said == done
     assert [one.url for one in done.taken] == [f"{SITE}/a"]
     assert [one.url for one in done.left] == [f"{SITE}/b"]
     assert file.read_bytes() == mark + text.replace(f"- {SITE}/a\r\n", "").encode(encoding)
