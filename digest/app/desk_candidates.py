@@ -87,9 +87,9 @@ class DeskCandidates:
         self._sources.ask()
         return Answered(f"/desk/editions/{edition_id}/candidates#sources")
 
-    def missing(self, visit: Visit) -> str:
+    def missing(self, edition_id: str, visit: Visit) -> str:
         """Return the page for an address at which there is no edition."""
-        return self._room.missing(visit)
+        return self._room.missing(edition_id, visit)
 
     def _shown(self, groups: Iterable[CandidateGroup]) -> Iterator[ShownGroup]:
         number = count()

@@ -30,7 +30,7 @@ class CandidatePages(Protocol):
         """Let the newsroom's sources be asked, and wait for them for some seconds at most."""
         ...
 
-    def missing(self, visit: Visit) -> str:
+    def missing(self, edition_id: str, visit: Visit) -> str:
         """Return the page for an address at which there is no edition."""
         ...
 
@@ -39,7 +39,7 @@ def candidate_routes(guard: Guard, pages: CandidatePages) -> list[BaseRoute]:
     """Return the routes of the page and of its button; whoever waits for sources keeps no other page waiting."""
 
     def there(request: Request, visit: Visit, answer: Callable[[str], Response]) -> Response:
-        return about_edition(request, answer, lambda: pages.missing(visit))
+        return about_edition(request, answer, lambda one: pages.missing(one, visit))
 
     def show(request: Request, visit: Visit) -> Response:
         return there(request, visit, lambda one: page(pages.page(one, visit)))
