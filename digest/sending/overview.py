@@ -17,11 +17,15 @@ COMING, PAST = 6, 6
 _STOPPED = frozenset({Stage.WAITING, Stage.HELD, Stage.HALTED, Stage.PAUSED, Stage.NEEDS_A_LOOK})
 """Where nothing goes on before somebody does something."""
 _UNFINISHED = frozenset({Stage.ABSENT, Stage.DRAFT, Stage.LOCKED})
+_UNREADABLE = "(its file cannot be read)"
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One edition: its day, where it stands, when it is due (None: by hand only), its subject if it is written."""
+    """One edition: its day, where it stands, when it is due (None: by hand only), its subject if it is written.
+
+    For the subject of a file that cannot be read these very words stand.
+    """
 
     id: str
     day: date
@@ -85,7 +89,7 @@ class Editorial:
 
     def _subject(self, edition_id: str) -> str:
         edition, _ = self.editions.read(edition_id)
-        return edition.subject if edition else ""
+        return edition.subject if edition else _UNREADABLE
 
 
 def _weeks(listed: list[Listed], today: date) -> Iterator[Week]:

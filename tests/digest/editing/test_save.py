@@ -220,8 +220,8 @@ def test_a_version_that_is_not_there_is_said(saver: Saver) -> None:
         saver.bring_back(EDITION, 7, "", "anna", NOW)
 
 
-def test_rights_links_and_encoding_of_the_file_stay(saver: Saver, file: Path, tmp_path: Path) -> None:
-    real = tmp_path / "elsewhere.yaml"
+def test_rights_links_and_encoding_of_the_file_stay(saver: Saver, file: Path) -> None:
+    real = file.parent / "draft.yaml"
     real.write_bytes("subject: Слово\r\n".encode("utf-16"))
     real.chmod(0o640)
     file.unlink()
@@ -230,7 +230,7 @@ def test_rights_links_and_encoding_of_the_file_stay(saver: Saver, file: Path, tm
     assert file.is_symlink()
     assert real.read_bytes() == "subject: Дело\r\n".encode("utf-16")
     assert stat.S_IMODE(real.stat().st_mode) == 0o640
-    assert list(tmp_path.glob(".*")) == []
+    assert list(real.parent.glob(".*")) == []
 
 
 def test_a_save_stands_where_it_cannot_be_committed(newsroom: Newsroom, file: Path) -> None:
