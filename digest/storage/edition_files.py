@@ -227,6 +227,5 @@ def write_whole(file: Path, data: bytes, mode: int = 0o644, put: Callable[[Path,
             Path(temporary).unlink(missing_ok=True)
         if isinstance(error, FileExistsError):
             raise
-        raise DigestError(
-            f"{file} cannot be written ({error.strerror}); see that there is room and that you may write there"
-        ) from error
+        what = f"{file.parent.name}/{file.name} cannot be written ({error.strerror})"  # and not where all of it lies
+        raise DigestError(f"{what}; see that there is room and that you may write there") from error

@@ -170,7 +170,7 @@ def _turn(folder: Path) -> Iterator[None]:
     try:
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     except OSError as error:
-        raise DigestError(f"{folder} cannot be opened ({error.strerror}); nothing was added") from error
+        raise DigestError(f"{folder.name} cannot be opened ({error.strerror}); nothing was added") from error
     try:
         deadline = time.monotonic() + _TURN_SECONDS
         while not _locked(descriptor):

@@ -12,7 +12,7 @@ from digest.edition.lock import Lock
 from digest.errors import DigestError
 from digest.problem import stop_the_letter
 from digest.storage.alone import alone_in
-from digest.storage.edition_files import EditionFiles
+from digest.storage.edition_files import EditionFiles, write_whole
 from tests.standins.sample import EDITION
 
 
@@ -222,3 +222,17 @@ def test_nothing_is_written_to_where_a_link_leads_out_of_the_folder(folder: Path
         ):
             write(EDITION, "subject: S")
     assert keys.read_text(encoding="utf-8") == "secret"
+
+
+def test_what_cannot_be_written_is_named_without_the_place_of_the_newsroom(folder: Path) -> None:
+    taken = folder / "editions/2026-12-04.lock.json/x"
+    taken.mkdir(parents=True)
+    with pytest.raises(DigestError, match=r"^editions/2026-12-04\.lock\.json cannot be written \(") as error:
+        write_whole(taken.parent, b"")
+    assert str(folder) not in str(error.value)
+    with (
+        alone_in(folder / "editions"),
+        pytest.raises(DigestError, match="has been saving in editions for"),
+        alone_in(folder / "editions", 0.05),
+    ):
+        pass
