@@ -122,9 +122,9 @@ def desk_pages(newsroom: Newsroom) -> Render:
     return HtmlPages(program_templates() / "desk", newsroom.settings.digest.title).render
 
 
-def no_such_page(newsroom: Newsroom) -> Response:
+def no_such_page(render: Render) -> Response:
     """Answer for an address below the desk at which there is nothing, in words for editors."""
-    return page(desk_pages(newsroom)("nowhere"), HTTPStatus.NOT_FOUND)
+    return page(render("nowhere"), HTTPStatus.NOT_FOUND)
 
 
 def login_of(newsroom: Newsroom, guard: DeskGuard) -> Login:

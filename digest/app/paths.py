@@ -99,5 +99,5 @@ def settings_text(folder: Path) -> str:
     try:
         return (folder / FILE).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
-        fault = f"{folder / FILE} cannot be read; see that it is a UTF-8 text file you may read"
+        fault = f"{FILE} cannot be read; see that it is a UTF-8 text file you may read"
         raise DigestError(fault) from None

@@ -19,13 +19,15 @@ _STOPPED = frozenset({Stage.WAITING, Stage.HELD, Stage.HALTED, Stage.PAUSED, Sta
 _REMEMBERED = timedelta(days=7)
 """So long a letter that was missed asks whether it is still sent, or skipped."""
 _UNFINISHED = frozenset({Stage.ABSENT, Stage.DRAFT, Stage.LOCKED})
+_UNREADABLE = "(its file cannot be read)"
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
     """One edition: its day, where it stands, when it is due (None: by hand only), and its subject.
 
-    That is the one that was mailed, once it began to go out, and before that what its file says, if it is written.
+    That is the one that was mailed, once it began to go out, and before that what its file says, if it is written; of a
+    file that cannot be read these very words stand there.
     """
 
     id: str
@@ -97,7 +99,7 @@ class Editorial:
 
     def _subject(self, edition_id: str) -> str:
         edition, _ = self.editions.read(edition_id)
-        return edition.subject if edition else ""
+        return edition.subject if edition else _UNREADABLE
 
 
 def _weeks(listed: list[Listed], today: date) -> Iterator[Week]:

@@ -38,10 +38,9 @@ def read_settings(text: str, environment: Mapping[str, str]) -> tuple[Settings |
 
     Returns the settings, or None when any problem is an error, and all problems in the order of the file.
     """
-    try:
-        raw: dict[str, Toml] = tomllib.loads(text.removeprefix("\ufeff"))
-    except tomllib.TOMLDecodeError as error:
-        return None, [_syntax_problem(str(error), text)]
+    raw = _tables(text)
+    if isinstance(raw, Problem):
+        return None, [raw]
     problems = _outside_sections(raw, text)
     values: Sections = {name: dict(value) for name, value in raw.items() if isinstance(value, dict)}
     origin = _override(values, environment)
@@ -83,10 +82,9 @@ def read_schedule(text: str, environment: Mapping[str, str]) -> tuple[Schedule |
 def _read_some(
     model: type[AnySection], text: str, environment: Mapping[str, str]
 ) -> tuple[AnySection | None, list[Problem]]:
-    try:
-        raw: dict[str, Toml] = tomllib.loads(text.removeprefix("\ufeff"))
-    except tomllib.TOMLDecodeError as error:
-        return None, [_syntax_problem(str(error), text)]
+    raw = _tables(text)
+    if isinstance(raw, Problem):
+        return None, [raw]
     values: Sections = {name: dict(value) for name, value in raw.items() if isinstance(value, dict)}
     origin = _override(values, environment)
     try:
@@ -94,6 +92,17 @@ def _read_some(
     except ValidationError as error:
         places = positions(text)
         return None, in_order(problem_of(fault, places, origin) for fault in error.errors(include_url=False))
+
+
+def _tables(text: str) -> dict[str, Toml] | Problem:
+    """Return what a file holds, or why it cannot be read; Python's reader calls itself for each list within a list."""
+    try:
+        return tomllib.loads(text.removeprefix("\ufeff"))
+    except tomllib.TOMLDecodeError as error:
+        return _syntax_problem(str(error), text)
+    except RecursionError:
+        deepest = max(enumerate(text.splitlines(), 1), key=lambda line: line[1].count("[") + line[1].count("{"))
+        return Problem(FILE, Mark(deepest[0], 1), "lists or tables stand too deep in one another", "take brackets out")
 
 
 def _outside_sections(raw: Mapping[str, Toml], text: str) -> list[Problem]:
@@ -138,7 +147,7 @@ def _unfinished(text: str) -> Mark:
     last = lines[-1]
     try:
         tomllib.loads("\n".join(lines[:-1]))
-    except tomllib.TOMLDecodeError:
+    except (tomllib.TOMLDecodeError, RecursionError):
         return max(positions(text).values())
     return Mark(len(lines), len(last) - len(last.lstrip()) + 1)
 

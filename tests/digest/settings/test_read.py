@@ -9,7 +9,7 @@ from digest.app.paths import program_templates
 from digest.problem import Mark
 from digest.settings.fields import Section
 from digest.settings.model import Settings
-from digest.settings.read import read_places, read_settings
+from digest.settings.read import read_places, read_schedule, read_settings
 from tests.standins.newspaper import SAMPLE_SITE
 
 TEMPLATE = (program_templates() / "newsroom" / "digest.toml").read_text(encoding="utf-8")
@@ -213,6 +213,17 @@ def test_a_file_that_ends_in_the_middle_of_something_says_where_that_begins(end:
     assert (problem.mark.line - len(SETTINGS.splitlines()), problem.mark.column) == (line, column)
     assert read_places(SETTINGS + end, {})[1] == [problem]
     assert read_settings("\ufeff" + SETTINGS + end, {})[1] == [problem]
+
+
+@pytest.mark.parametrize("deep", [300, 3_000, 100_000])
+@pytest.mark.parametrize("opening", ["[", "{a="])
+def test_lists_that_stand_too_deep_in_one_another_are_a_fault_of_their_line(deep: int, opening: str) -> None:
+    text = SETTINGS + "\n[links]\nparameters = " + opening * deep
+    for read in (read_settings, read_places, read_schedule):
+        found, (problem,) = read(text, {})
+        assert found is None
+        assert problem.mark.line == len(text.splitlines())
+        assert read(SETTINGS, {"DIGEST_LINKS__PARAMETERS": opening * deep}) is not None
 
 
 def test_all_faults_come_at_once_in_the_order_of_the_file() -> None:

@@ -5,7 +5,7 @@ import fcntl
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -71,8 +71,8 @@ def test_what_is_known_already_changes_no_byte_and_takes_as_long(file: Path) -> 
     assert file.stat().st_ino != number, "it was written anew: the time that takes says nothing of what stands in it"
 
 
-def test_a_file_behind_a_link_stays_behind_it(file: Path, tmp_path: Path) -> None:
-    elsewhere = tmp_path / "elsewhere.yaml"
+def test_a_file_behind_a_link_stays_behind_it(file: Path) -> None:
+    elsewhere = file.parent / "elsewhere.yaml"
     elsewhere.write_text(f"- {SITE}/a\n", encoding="utf-8")
     file.symlink_to(elsewhere)
     inbox_of(file).append([link("b")])
@@ -100,10 +100,13 @@ def test_a_file_that_cannot_be_written_behind_is_left_as_it_is(file: Path, data:
     assert file.read_bytes() == data
 
 
-def test_a_file_that_cannot_be_read_is_a_problem(file: Path) -> None:
-    file.mkdir()
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo, lambda file: file.symlink_to("/nonexistent")])
+def test_what_is_no_file_is_a_problem_and_takes_no_links(file: Path, make: Callable[[Path], object]) -> None:
+    make(file)
     (problem,) = inbox_of(file).read().problems
     assert str(problem).startswith("editions/inbox.yaml:1:1: error: the file cannot be read")
+    with pytest.raises(DigestError, match=r"inbox\.yaml cannot be written \(it is "):
+        inbox_of(file).append([link("a")])
 
 
 def test_a_newsroom_without_its_folder_is_told(tmp_path: Path) -> None:
