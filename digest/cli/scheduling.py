@@ -11,7 +11,16 @@ import typer
 
 from digest.cli.editions import EditionArgument, JsonOption, edition_or_next, open_newsroom
 from digest.cli.exit_codes import ExitCode
-from digest.cli.terminal import asked_to_stop, complain, in_time, print_json, print_problems, progress, say
+from digest.cli.terminal import (
+    asked_to_stop,
+    complain,
+    in_time,
+    print_json,
+    print_problems,
+    progress,
+    say,
+    standing_as_dict,
+)
 from digest.counted import counted
 
 if TYPE_CHECKING:
@@ -284,5 +293,5 @@ def _coming_as_dict(send: "ComingSend") -> dict[str, str]:
         "utc": send.utc.isoformat(),
         "closes": send.closes.isoformat(),
         "note": send.note,
-        "standing": send.standing,
+        **standing_as_dict(send.standing),
     }

@@ -227,7 +227,7 @@ def test_lists_are_json_arrays_of_objects(populated: Path) -> None:
     assert len(people) == 96, "who has not confirmed waits beside the list"
     assert {tuple(person) for person in people} == {("id", "status", "language", "suppressed")}
     coming = run_json(populated, "schedule", "--next", "3")
-    assert [set(window) for window in coming] == [{"edition", "local", "utc", "closes", "note", "standing"}] * 3
+    assert [set(window) for window in coming] == [{"edition", "local", "utc", "closes", "note", "standing", "why"}] * 3
 
 
 def test_problems_are_json_too_and_still_end_with_2(folder: Path) -> None:
