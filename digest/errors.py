@@ -72,14 +72,13 @@ class NotChecked(DigestError):
 
 
 class EditionPaused(DigestError):
-    """The edition is paused; the message says why and how to go on."""
+    """The edition is paused by an editor, or halted by the program; the message says why and how to go on."""
 
     @classmethod
-    def because(cls, edition_id: str, reason: str) -> "EditionPaused":
-        """Return the error for an edition that is paused for a `reason`."""
-        return cls(
-            f"edition {edition_id} is paused: {reason}; to go on, run `digest resume {edition_id}` and send it again"
-        )
+    def because(cls, edition_id: str, reason: str, *, is_halted: bool) -> "EditionPaused":
+        """Return the error for an edition that is paused for a `reason`, or `is_halted`, which the program did."""
+        what = f"edition {edition_id} is {'halted' if is_halted else 'paused'}: {reason}"
+        return cls(f"{what}; to go on, run `digest resume {edition_id}` and send it again")
 
 
 class EditionCancelled(DigestError):

@@ -39,7 +39,7 @@ def hold(
     Example: digest hold 2026-11-27 --reason "we wait for a lawyer"
     """
     with _control(context, edition) as (control, edition_id):
-        _say_done(edition_id, control.hold(edition_id, reason), as_json, reason)
+        _say_stopped(control, edition_id, control.hold(edition_id, reason), as_json, reason)
 
 
 def release(context: typer.Context, edition: EditionArgument = None, as_json: JsonOption = False) -> None:
@@ -92,7 +92,7 @@ def pause(
     Example: digest pause 2026-11-27 --reason "a name is wrong"
     """
     with _control(context, edition) as (control, edition_id):
-        _say_done(edition_id, control.pause(edition_id, reason), as_json, reason)
+        _say_stopped(control, edition_id, control.pause(edition_id, reason), as_json, reason)
 
 
 def resume(context: typer.Context, edition: EditionArgument = None, as_json: JsonOption = False) -> None:
@@ -115,7 +115,7 @@ def cancel(
     Example: digest cancel 2026-11-27 --reason "a source is in danger"
     """
     with _control(context, edition) as (control, edition_id):
-        _say_done(edition_id, control.cancel(edition_id, reason), as_json, reason)
+        _say_stopped(control, edition_id, control.cancel(edition_id, reason), as_json, reason)
 
 
 @contextmanager
@@ -136,3 +136,16 @@ def _say_done(edition_id: str, done: str, as_json: bool, reason: str = "") -> No
         say(f"It has not begun. `digest {WAYS_BACK[done]} {edition_id}` takes that back.")
     else:
         say(f"edition {edition_id}: {done}")
+
+
+def _say_stopped(control: "EditionControl", edition_id: str, done: str, as_json: bool, reason: str) -> None:
+    """Say of an edition that was stopped why it stands still, which may be an earlier reason than this one."""
+    from digest.delivery.standing import standing_of_begun
+
+    report = control.reports.report(edition_id)
+    if as_json or report is None:
+        _say_done(edition_id, done, as_json, reason)
+        return
+    say(f"edition {edition_id}: {standing_of_begun(report)}")
+    if reason.strip() not in report.reason:
+        say("It was so already, for that reason; another one is not kept.")

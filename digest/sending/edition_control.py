@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from digest.calendar.edition_id import read_edition_id
 from digest.delivery.over import nothing_more
+from digest.delivery.standing import standing_of_begun
 from digest.delivery.statuses import EditionState
 from digest.delivery.withheld import Decision
 from digest.errors import DigestError
@@ -81,7 +82,11 @@ class EditionControl:
         return self.reports.opened(edition_id) is not None
 
     def _pause(self, verb: str, edition_id: str, reason: str) -> EditionState:
-        return self._change(verb, edition_id, (EditionState.SENDING,), EditionState.PAUSED, reason)
+        """Pause an edition that began; an editor's pause of one that the program halted stands on top of that."""
+        _require(reason)
+        if not self.states.pause(edition_id, reason.strip()):
+            self._refuse_unless(verb, edition_id, (EditionState.SENDING,), EditionState.PAUSED)
+        return EditionState.PAUSED
 
     def _refuse_ended(self, verb: str, edition_id: str) -> None:
         """Raise `DigestError` for an edition of which nothing is left to be done."""
@@ -101,7 +106,7 @@ class EditionControl:
         self._refuse_ended(verb, edition_id)
         found = self.reports.withheld(edition_id)
         report = self.reports.report(edition_id)
-        state = found.decision if found else report.state if report else "neither held nor skipped"
+        state = found.decision if found else standing_of_begun(report).stage if report else "neither held nor skipped"
         raise DigestError(f"edition {edition_id} is {state}; to {verb} it, it must be {decision}")
 
     def _change(
@@ -109,13 +114,17 @@ class EditionControl:
     ) -> EditionState:
         if to is not EditionState.SENDING:
             _require(reason)
-        if self.states.transition(edition_id, allowed, to, reason):
-            return to
+        if not self.states.transition(edition_id, allowed, to, reason):
+            self._refuse_unless(verb, edition_id, allowed, to)
+        return to
+
+    def _refuse_unless(self, verb: str, edition_id: str, allowed: tuple[EditionState, ...], to: EditionState) -> None:
+        """Raise `DigestError` about an edition that could not become what it was to be, unless it was that already."""
         report = self.reports.report(edition_id)
         if report is not None and report.state is to:
-            return to
+            return
         self._refuse_ended(verb, edition_id)
-        state = f"is {report.state}" if report else "was never begun"
+        state = f"is {standing_of_begun(report).stage}" if report else "was never begun"
         raise DigestError(f"edition {edition_id} {state}; to {verb} it, it must be {' or '.join(allowed)}")
 
 
