@@ -10,9 +10,25 @@ from digest.problem import Problem, in_order
 
 
 class DigestError(Exception):
-    """The program could not do what it was asked (exit code 1)."""
+    """The program could not do what it was asked (exit code 1).
+
+    The message of one that `advises` says what happened, and behind a semicolon what to do.
+    """
 
     exit_code = 1
+    advises = True
+
+
+class NotUnderstood(DigestError):
+    """A word of the command can be nothing of what the command asks for (exit code 2)."""
+
+    exit_code = 2
+
+
+class NothingToDo(DigestError):
+    """It is over: nothing that anybody does changes it any more."""
+
+    advises = False
 
 
 class InputProblems(DigestError):
@@ -81,7 +97,7 @@ class EditionPaused(DigestError):
         return cls(f"{what}; to go on, run `digest resume {edition_id}` and send it again")
 
 
-class EditionCancelled(DigestError):
+class EditionCancelled(NothingToDo):
     """The edition was cancelled by a person."""
 
     @classmethod

@@ -48,7 +48,7 @@ def approve(
     by: By = "",
     audience: Annotated[
         int | None,
-        typer.Option(metavar="N", help="Approve in place of the letter that it goes to about so many readers."),
+        typer.Option(metavar="N", min=1, help="Approve in place of the letter that it goes to about so many readers."),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -65,8 +65,8 @@ def approve(
     from digest.edition.editor import approver_named
 
     with open_newsroom(context) as newsroom:
-        editor = approver_named(by, editors(newsroom.settings))
         edition_id = edition_or_next(newsroom, edition)
+        editor = approver_named(by, editors(newsroom.settings))
         if audience is not None:
             refuse_ended(edition_id, newsroom.reports)
             Services(newsroom).audience_approval().approve(edition_id, audience, editor)

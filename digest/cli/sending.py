@@ -51,7 +51,7 @@ def send(
     readers: Annotated[
         int | None,
         typer.Option(
-            metavar="N", help="For how many readers it is, give or take 2%; asked outside of its send window."
+            metavar="N", min=1, help="For how many readers it is, give or take 2%; asked outside of its send window."
         ),
     ] = None,
     as_json: JsonOption = False,

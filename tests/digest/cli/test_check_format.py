@@ -64,6 +64,7 @@ def test_check_says_the_same_word_as_status_to_people_and_programs(folder: Path)
         done = run(folder, "check", DAY, DIGEST_SCHEDULE__EVERY_WEEKS="1")
         assert done.returncode == 2
         assert done.stderr.startswith(f"editions/{DAY}.yaml:2:1: error: unknown key `prehaadr`")
+        assert done.stderr.count("unknown key") == 1
         assert done.stdout == f"edition {DAY}: 0 picks, 1 error, 0 warnings; {word}: {why}\n"
         assert stands(run_json(folder, "check", DAY)) == stands(run_json(folder, "status", DAY)) == (word, why)
 
