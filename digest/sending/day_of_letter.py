@@ -6,7 +6,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from digest.calendar.edition_id import read_edition_id
-from digest.calendar.plan import WEEKDAYS, Plan, window_of, windows
+from digest.calendar.plan import WEEKDAYS, Plan, next_window, window_of, windows
 from digest.errors import DigestError
 from digest.ports.process import Clock
 from digest.ports.reports import Reports
@@ -32,7 +32,8 @@ class DayOfLetter:
         window, now = window_of(edition_id, self.plan), self.clock.now()
         today = now.astimezone(ZoneInfo(self.plan.zone)).date()
         if found.day < today if window is None else window.closes <= now:
-            raise DigestError(f"the letter of {found.day} is over, or never was; {self._next(today)}")
+            coming = date.fromisoformat(next_window(self.plan, now).edition)
+            raise DigestError(f"the letter of {found.day} is over, or never was; {self._next(coming)}")
         if window or not found.is_of_the_plan:
             return ""
         weekday = WEEKDAYS[found.day.weekday()].title()
