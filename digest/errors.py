@@ -97,13 +97,15 @@ class EditionPaused(DigestError):
         return cls(f"{what}; to go on, run `digest resume {edition_id}` and send it again")
 
 
-class EditionCancelled(NothingToDo):
+class EditionCancelled(DigestError):
     """The edition was cancelled by a person."""
 
     @classmethod
     def because(cls, edition_id: str, reason: str) -> "EditionCancelled":
         """Return the error for an edition that was cancelled for a `reason`."""
-        return cls(f"edition {edition_id} was cancelled: {reason}; whoever had not got it will not get it any more")
+        error = cls(f"edition {edition_id} was cancelled: {reason}; whoever had not got it will not get it any more")
+        error.advises = False
+        return error
 
 
 class EditionWithheld(DigestError):
