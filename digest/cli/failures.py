@@ -12,7 +12,7 @@ from digest.cli.exit_codes import ExitCode
 from digest.cli.shown_problems import Format, print_annotation, print_annotations
 from digest.cli.terminal import complain, print_json, print_problems
 from digest.counted import counted
-from digest.errors import DigestError, InputProblems
+from digest.errors import DigestError, InputProblems, NotUnderstood
 from digest.problem import Problem, problems_as_dicts
 
 
@@ -56,6 +56,10 @@ def failure_of(error: BaseException) -> Failure:
             return UNANSWERED
         case KeyboardInterrupt():
             return STOPPED
+        case NotUnderstood():
+            return _in_two(ExitCode.PROBLEMS, "usage", str(error))
+        case DigestError() if not error.advises:
+            return Failure(ExitCode.COULD_NOT, "could_not", str(error))
         case DigestError():
             return _in_two(ExitCode.COULD_NOT, "could_not", str(error))
     return _of_another(error)

@@ -30,7 +30,7 @@ def add(
 
     Nothing is fetched. An address that is there already is not written twice.
 
-    Example: digest inbox add https://example.org/2026/11/25/harvest --note "for the lead?"
+    Example: digest inbox add https://example.org/a --note "the lead?"
     """
     from dataclasses import asdict
 

@@ -9,7 +9,7 @@ from digest.calendar.edition_id import read_edition_id
 from digest.calendar.plan import WEEKDAYS, Plan, next_window, windows
 from digest.edition.model import Edition, Section
 from digest.edition.new_file import FIRST_SECTIONS, new_edition_text
-from digest.errors import DigestError
+from digest.errors import DigestError, NotUnderstood
 from digest.ports.editorial import Editions, PicksFiles
 
 _FURTHEST = timedelta(days=366)
@@ -63,7 +63,8 @@ def _wanted(named: str, coming: Iterator[str]) -> str:
     """Return the day that is `named`, if a letter goes out on it; raises `DigestError`."""
     found, day = read_edition_id(named), next(coming)
     if found is None or not found.is_of_the_plan:
-        raise DigestError(f"`{named[:80]}` is no day of a letter; write it as {day}")
+        refusal = DigestError if found else NotUnderstood
+        raise refusal(f"`{named[:80]}` is no day of a letter; write it as {day}")
     first, wanted = day, found.day.isoformat()
     if wanted < first:
         raise DigestError(f"the letter of {wanted} is over, or never was; the next one goes out on {first}")

@@ -30,6 +30,17 @@ Sections: TypeAlias = dict[str, dict[str, Toml]]
 AnySection = TypeVar("AnySection", bound=Section)
 
 _PREFIX = "DIGEST_"
+_REMEDIES = {
+    "at the end of a table declaration": "write the name of a section between brackets, as `[delivery]`",
+    "at the end of an array declaration": "write the name between two brackets on each side, as `[[articles.sources]]`",
+    "Unclosed array": "end the list with `]`",
+    "Illegal character '\\n'": "end the text with the quotation mark that it begins with",
+    'Expected "\'"': "end the text with the quotation mark that it begins with",
+    "after a statement": "leave out what stands behind it, or begin it on a line of its own",
+    "twice": "write each section once, with all of its keys below it",
+    "Cannot overwrite a value": "write each key of a section once",
+}
+"""What to do, by words of `tomllib` (https://docs.python.org/3/library/tomllib.html) about what is wrong."""
 _SAFE_HOUR = 4
 
 
@@ -136,9 +147,10 @@ def _syntax_problem(message: str, text: str) -> Problem:
     if found:
         what = found["what"]
         mark = Mark(int(found["line"]), int(found["column"])) if found["line"] else _unfinished(text)
-    return Problem(
-        FILE, mark, f"this is not valid TOML ({what[:1].lower()}{what[1:]})", 'write `key = "text"`, one per line'
+    remedy = next(
+        (remedy for words, remedy in _REMEDIES.items() if words in what), 'write `key = "text"`, one per line'
     )
+    return Problem(FILE, mark, f"this is not valid TOML ({what[:1].lower()}{what[1:]})", remedy)
 
 
 def _unfinished(text: str) -> Mark:

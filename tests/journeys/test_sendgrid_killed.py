@@ -237,7 +237,7 @@ def test_sigterm_finishes_what_is_under_way_and_stops_within_ten_seconds(crowd: 
         process.terminate()
         _, said = process.communicate(timeout=30)
         assert time.monotonic() - begin < 10
-        assert "stopped as asked" in said or "paused" in said
+        assert "stopped as asked" in said or "halted" in said
         status = json.loads(run(crowd, "status", EDITION, "--json").stdout)
         assert status["pending"] > 0
         assert status["uncertain"] >= 5, "what was not heard of is uncertain at once"
