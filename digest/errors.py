@@ -10,9 +10,25 @@ from digest.problem import Problem, in_order
 
 
 class DigestError(Exception):
-    """The program could not do what it was asked (exit code 1)."""
+    """The program could not do what it was asked (exit code 1).
+
+    The message of one that `advises` says what happened, and behind a semicolon what to do.
+    """
 
     exit_code = 1
+    advises = True
+
+
+class NotUnderstood(DigestError):
+    """A word of the command can be nothing of what the command asks for (exit code 2)."""
+
+    exit_code = 2
+
+
+class NothingToDo(DigestError):
+    """It is over: nothing that anybody does changes it any more."""
+
+    advises = False
 
 
 class InputProblems(DigestError):
@@ -55,6 +71,10 @@ class WorkerFailed(DigestError):
     """What was read took too long or too much memory, or broke its reader; the message goes on after its name."""
 
 
+class FileGone(DigestError):
+    """There is no picks file of an edition."""
+
+
 class LetterChanged(DigestError):
     """A letter is not the one any more that somebody looked at."""
 
@@ -76,14 +96,13 @@ class NotChecked(DigestError):
 
 
 class EditionPaused(DigestError):
-    """The edition is paused; the message says why and how to go on."""
+    """The edition is paused by an editor, or halted by the program; the message says why and how to go on."""
 
     @classmethod
-    def because(cls, edition_id: str, reason: str) -> "EditionPaused":
-        """Return the error for an edition that is paused for a `reason`."""
-        return cls(
-            f"edition {edition_id} is paused: {reason}; to go on, run `digest resume {edition_id}` and send it again"
-        )
+    def because(cls, edition_id: str, reason: str, *, is_halted: bool) -> "EditionPaused":
+        """Return the error for an edition that is paused for a `reason`, or `is_halted`, which the program did."""
+        what = f"edition {edition_id} is {'halted' if is_halted else 'paused'}: {reason}"
+        return cls(f"{what}; to go on, run `digest resume {edition_id}` and send it again")
 
 
 class EditionCancelled(DigestError):
@@ -92,7 +111,9 @@ class EditionCancelled(DigestError):
     @classmethod
     def because(cls, edition_id: str, reason: str) -> "EditionCancelled":
         """Return the error for an edition that was cancelled for a `reason`."""
-        return cls(f"edition {edition_id} was cancelled: {reason}; whoever had not got it will not get it any more")
+        error = cls(f"edition {edition_id} was cancelled: {reason}; whoever had not got it will not get it any more")
+        error.advises = False
+        return error
 
 
 class EditionWithheld(DigestError):

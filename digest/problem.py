@@ -60,7 +60,15 @@ class Problem:
     @property
     def remedy_at_desk(self) -> str:
         """Return what to do about it in a form."""
+        if self.is_of_the_file:
+            return f"that is mended in the file itself, line {self.mark.line}"
         return self.at_desk or self.remedy
+
+    @property
+    def is_of_the_file(self) -> bool:
+        """Return whether what to do is said in keys and signs of a picks file alone, of which a form has none."""
+        is_picks_file = self.file.startswith("editions/") and self.file.endswith(".yaml")
+        return is_picks_file and not self.at_desk and "`" in self.remedy and "`digest " not in self.remedy
 
     def __str__(self) -> str:
         return f"{self.file}:{self.mark.line}:{self.mark.column}: {self.severity}: {self.what}; {self.remedy}"

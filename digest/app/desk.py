@@ -15,6 +15,7 @@ from digest.app import from_settings
 from digest.app.container import Newsroom
 from digest.app.current_newsroom import CurrentNewsroom
 from digest.app.desk_actions import DeskActions
+from digest.app.desk_candidates import DeskCandidates, remembered_sources
 from digest.app.desk_edition import DeskEdition, DeskRoom
 from digest.app.desk_editions import DeskEditions
 from digest.app.desk_file import DeskFile
@@ -28,6 +29,7 @@ from digest.app.past_editions import past_editions_of
 from digest.app.paths import program_templates
 from digest.app.services import Services
 from digest.editing.page_reading import PageReading
+from digest.editing.remembered_sources import RememberedSources
 from digest.edition.editor import Editor
 from digest.operating.editors import EditorAccess
 from digest.ports.editorial import Pages
@@ -36,6 +38,7 @@ from digest.storage.editor_sessions import SqlEditorSessions
 from digest.storage.login_tries import SqlLoginTries
 from digest.web.desk.actions import action_routes
 from digest.web.desk.answers import page
+from digest.web.desk.candidates import candidate_routes
 from digest.web.desk.edition import edition_routes
 from digest.web.desk.editions import editions_routes
 from digest.web.desk.guard import DeskGuard, Render
@@ -68,15 +71,23 @@ def desk_routes(current: CurrentNewsroom, log: Callable[[str], None]) -> list[Ba
 
 
 def edition_pages(
-    current: CurrentNewsroom, guard: Guard, reading: PageReading, log: Callable[[str], None] = lambda _line: None
+    current: CurrentNewsroom,
+    guard: Guard,
+    reading: PageReading,
+    log: Callable[[str], None] = lambda _line: None,
+    sources: RememberedSources | None = None,
 ) -> list[BaseRoute]:
-    """Return the routes of the pages on which editions are made; `reading` reads picked pages, `log` hears of sends."""
+    """Return the routes of the pages on which editions are made.
+
+    `reading` reads picked pages, `log` hears of sends and of what failed; `sources` are the newsroom's own, or others.
+    """
     html = DeskHtml(current().settings.digest.title, current.remark)
     room = DeskRoom(current, html, reading, Tellings())
     return [
         *html.assets(),
         *editions_routes(guard, DeskEditions(current, html)),
         *edition_routes(guard, DeskEdition(room)),
+        *candidate_routes(guard, DeskCandidates(room, sources or remembered_sources(current, log))),
         *action_routes(guard, DeskActions(room, DeskSending(room, log))),
         *past_editions_routes(guard, lambda most: past_editions_of(current()).latest(most), html.pages),
         *saving_routes(guard, DeskFile(room, DeskSaving(room))),
@@ -111,9 +122,9 @@ def desk_pages(newsroom: Newsroom) -> Render:
     return HtmlPages(program_templates() / "desk", newsroom.settings.digest.title).render
 
 
-def no_such_page(newsroom: Newsroom) -> Response:
+def no_such_page(render: Render) -> Response:
     """Answer for an address below the desk at which there is nothing, in words for editors."""
-    return page(desk_pages(newsroom)("nowhere"), HTTPStatus.NOT_FOUND)
+    return page(render("nowhere"), HTTPStatus.NOT_FOUND)
 
 
 def login_of(newsroom: Newsroom, guard: DeskGuard) -> Login:

@@ -92,9 +92,9 @@ class DeskActions:
             return Answered(f"{at}#reading")
         return Answered(html=room.html.refusal(visit, "Its pages are not read yet", TOO_MANY, at))
 
-    def missing(self, visit: Visit) -> str:
+    def missing(self, edition_id: str, visit: Visit) -> str:
         """Return the page for an address at which there is no edition."""
-        return self._room.missing(visit)
+        return self._room.missing(edition_id, visit)
 
     def _refuse_none(self, edition_id: str) -> None:
         """Raise `DigestError` for what is no edition: no file, no coming day of the plan, nothing known of it."""

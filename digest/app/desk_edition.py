@@ -1,7 +1,9 @@
 """Joins the page on which editors make an edition: its words, what its pages say, what is wrong with it, its letter."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from digest.app.container import Newsroom
 from digest.app.current_newsroom import CurrentNewsroom
@@ -12,8 +14,10 @@ from digest.app.desk_progress import progress_of
 from digest.app.desk_told import Tellings
 from digest.app.framed_letter import framed_letter, with_places
 from digest.app.inbox import candidates
+from digest.app.past_editions import mailed_subjects_of
+from digest.app.saving import open_saver
 from digest.app.services import Services
-from digest.calendar.edition_id import edition_date
+from digest.calendar.edition_id import edition_date, read_edition_id
 from digest.delivery.standing import Stage, Standing
 from digest.delivery.withheld import Decision
 from digest.editing.check import NEVER_LOCKED
@@ -26,7 +30,7 @@ from digest.edition.form_text import packed
 from digest.edition.inbox_link import InboxLink
 from digest.edition.model import Edition, Pick
 from digest.edition.problem_places import ELSEWHERE, problems_by_field
-from digest.edition.saved import text_hash
+from digest.edition.saved import Version, text_hash
 from digest.errors import DigestError
 from digest.page_name import page_name
 from digest.problem import Problem, Severity
@@ -34,6 +38,18 @@ from digest.web.desk.visit import Visit
 
 BEGUN = frozenset({Stage.SENDING, Stage.PAUSED, Stage.HALTED, Stage.SENT, Stage.NEEDS_A_LOOK, Stage.CANCELLED})
 """Where an edition stands of which nothing that readers get by mail can be changed any more."""
+
+
+_TOO_LATE = "This letter began to go out before: what you changed reaches nobody by mail."
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """What a form was to save that could not be: its fields, the path they go to, and the words in them, to copy."""
+
+    fields: Mapping[str, str]
+    path: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +72,11 @@ class DeskRoom:
         services = Services(newsroom)
         return take_preview(edition_id, services.checker(), services.builder(), newsroom.editions, None)
 
-    def missing(self, visit: Visit) -> str:
-        """Return the page for an address at which there is no edition."""
+    def missing(self, edition_id: str, visit: Visit) -> str:
+        """Return the page for an address at which there is no edition, or none any more."""
+        is_gone = read_edition_id(edition_id) and edition_id not in self.newsroom.editions.names()
+        if is_gone and (kept := open_saver(self.newsroom).versions(edition_id)):
+            return self.gone(edition_id, visit, kept)
         return self.html.refusal(visit, "There is no such edition", "Nothing is kept at this address.", "/desk")
 
     def around(self, edition_id: str, visit: Visit) -> dict[str, object]:
@@ -70,6 +89,29 @@ class DeskRoom:
             "kind": kind_of(edition_id),
             "at": f"/desk/editions/{edition_id}",
         }
+
+    def gone(self, edition_id: str, visit: Visit, kept: Sequence[Version], unsaved: Unsaved | None = None) -> str:
+        """Return the page about a file that is gone, of which these versions are kept, the newest first."""
+        newest = next((one for one in kept if one.is_written), kept[0] if kept else None)
+        return self.html.render(
+            "gone",
+            **self.around(edition_id, visit),
+            file=f"editions/{edition_id}.yaml",
+            count=len(kept),
+            newest=newest,
+            saved_at=self.moment(newest.at) if newest else "",
+            unsaved=unsaved,
+            nothing=packed(""),
+        )
+
+    def moment(self, at: datetime) -> str:
+        """Return an instant on the newsroom's clock: `Friday 27 November, 09:30:00`."""
+        local = at.astimezone(ZoneInfo(self.newsroom.settings.schedule.plan.zone))
+        return f"{local:%A} {local.day} {local:%B, %H:%M:%S}"
+
+    def reaches_nobody(self, edition_id: str) -> str:
+        """Return what to say of a text that was written just now where nobody gets it by mail; else an empty one."""
+        return _TOO_LATE if self.newsroom.reports.opened(edition_id) else ""
 
     def asks_for_readers(self, edition_id: str, standing: Standing) -> bool:
         """Return whether a person has to say that the number of readers is right, now or once it is approved."""
@@ -105,6 +147,7 @@ class DeskEdition:
             asks_for_readers=room.asks_for_readers(edition_id, standing),
             is_unreadable=edition is None or "sections" in edition.unread,
             is_begun=standing.stage in BEGUN,
+            mailed_subject=mailed_subjects_of(room.newsroom, [edition_id]).get(edition_id, ""),
             progress=progress_of(room.newsroom, edition_id),
             edition=edition,
             sections=sections,
@@ -154,9 +197,9 @@ class DeskEdition:
             "text": text_hash(text or ""),
         }
 
-    def missing(self, visit: Visit) -> str:
+    def missing(self, edition_id: str, visit: Visit) -> str:
         """Return the page for an address at which there is no edition."""
-        return self._room.missing(visit)
+        return self._room.missing(edition_id, visit)
 
     def _waiting(self, edition: Edition) -> list[InboxLink]:
         """Return the links of the inbox that are in no edition yet, the newest first."""
@@ -200,13 +243,18 @@ def _loose(placed: Mapping[str, list[Problem]], fault: str) -> list[tuple[str, b
     """Return what is about no field of the form, each with its place, and whether it stops the letter: these first."""
     found = [
         (
-            f"{problem.file}, line {problem.mark.line}: {problem.what}; {problem.remedy_at_desk}",
+            f"{_place(problem)}{problem.what}; {problem.remedy_at_desk}",
             problem.severity is Severity.ERROR,
         )
         for problem in placed.get(ELSEWHERE, [])
         if not _is_unread(problem)
     ]
     return sorted([(fault, True), *found] if fault else found, key=lambda one: not one[1])
+
+
+def _place(problem: Problem) -> str:
+    """Return where a problem is; empty where what to do about it says so."""
+    return "" if problem.is_of_the_file else f"{problem.file}, line {problem.mark.line}: "
 
 
 def _is_unread(problem: Problem) -> bool:

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from digest.app.container import Newsroom
 from digest.app.current_newsroom import CurrentNewsroom
 from digest.app.desk_html import DeskHtml
+from digest.app.past_editions import mailed_subjects_of
 from digest.app.saving import open_saver
 from digest.app.services import Services
 from digest.calendar.edition_id import read_edition_id
@@ -48,7 +50,8 @@ class DeskEditions:
         """Return the page."""
         room = self._current()
         plan = room.settings.schedule.plan
-        found = Editorial(room.editions, room.reports, lambda one: standing_of(room, one), plan, room.clock).overview()
+        standing, mailed = partial(standing_of, room), partial(mailed_subjects_of, room)
+        found = Editorial(room.editions, room.reports, standing, mailed, plan, room.clock).overview()
         return self._html.render(
             "editions",
             visit=visit,
@@ -62,13 +65,14 @@ class DeskEditions:
         """Write the file of an edition with the sections of the last one."""
         room = self._current()
         try:
-            begin_edition(room.editions, room.settings.schedule.plan, room.clock.now(), edition_id)
+            plan, skipped = room.settings.schedule.plan, room.reports.skipped()
+            begin_edition(room.editions, plan, room.clock.now(), edition_id, skipped)
             open_saver(room).keep_begun(edition_id, visit.editor.name, room.clock.now())
         except DigestError as error:
             return Answered(html=self._html.refusal(visit, "It was not begun", str(error), "/desk"))
         return Answered(f"/desk/editions/{edition_id}")
 
-    def missing(self, visit: Visit) -> str:
+    def missing(self, _edition_id: str, visit: Visit) -> str:
         """Return the page for an address at which there is no edition."""
         return self._html.refusal(visit, "There is no such edition", "Nothing is kept at this address.", "/desk")
 
@@ -83,6 +87,7 @@ class DeskEditions:
             "why": one.standing.why,
             "due": self._due(one.due) if one.due and stage.is_to_come else "",
             "is_written": one.is_written,
+            "kept": 0 if one.is_written else len(open_saver(self._current()).versions(one.id)),
             "may_begin": stage is Stage.ABSENT,
             "may_be_skipped": stage in (Stage.ABSENT, Stage.DRAFT, Stage.LOCKED),
             "is_skipped": stage is Stage.SKIPPED,

@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
-from digest.app.desk_edition import DeskRoom
+from digest.app.desk_edition import DeskRoom, Unsaved
 from digest.app.desk_saving import DeskSaving
 from digest.app.desk_told import Told
 from digest.editing.save import SavedMeanwhile
 from digest.edition.differences import differences
 from digest.edition.form_text import packed, unpacked, with_ends_of
 from digest.edition.saved import Version, text_hash
-from digest.errors import DigestError
+from digest.errors import DigestError, FileGone
 from digest.problem import Problem
 from digest.web.desk.answered import Answered
 from digest.web.desk.visit import Visit
@@ -36,9 +35,9 @@ class DeskFile:
         """Write what the form of an edition wants."""
         return self._saving.save(edition_id, visit, fields)
 
-    def missing(self, visit: Visit) -> str:
+    def missing(self, edition_id: str, visit: Visit) -> str:
         """Return the page for an address at which there is nothing."""
-        return self._room.missing(visit)
+        return self._room.missing(edition_id, visit)
 
     def file_page(self, edition_id: str, visit: Visit, parameters: Mapping[str, str]) -> str:
         """Return the page with the whole file as text; raises `DigestError` when there is no such edition."""
@@ -55,31 +54,40 @@ class DeskFile:
             return Answered(html=room.html.refusal(visit, "It was not saved", why, at))
         text = with_ends_of(fields["text"], began)
         try:
+            if "put-back" in fields:
+                self._saving.saver.put_back(edition_id, began, visit.editor.name, room.newsroom.clock.now())
             outcome = self._saving.saver.save(edition_id, began, text, visit.editor.name, room.newsroom.clock.now())
+        except FileGone:
+            kept = self._saving.saver.versions(edition_id)
+            return Answered(html=room.gone(edition_id, visit, kept, Unsaved(fields, at, text)))
         except DigestError as error:
             return Answered(html=room.html.refusal(visit, "It was not saved", str(error), at, text))
         if isinstance(outcome, SavedMeanwhile):
             return Answered(html=self._file_page(edition_id, visit, Told(), text, outcome))
         unread = self._saving.read_new(edition_id, text)
         done = "Saved." if outcome.number else "Nothing was changed, so nothing was saved."
-        told = Told(tuple(filter(None, (done, outcome.warning, unread))))
+        late = room.reaches_nobody(edition_id) if outcome.number else ""
+        told = Told(tuple(filter(None, (done, late, outcome.warning, unread))))
         return Answered(f"{at}?told={room.tellings.keep(visit.editor.name, told)}#told")
 
     def versions_page(self, edition_id: str, visit: Visit) -> str:
         """Return the list of what was saved, the newest first."""
-        now = text_hash(self._text(edition_id))
+        now = self._text_or_none(edition_id)
         kept = self._saving.saver.versions(edition_id)
-        rows = [self._row(version, now) for version in kept]
-        return self._room.html.render("versions", **self._room.around(edition_id, visit), versions=rows)
+        rows = [self._row(version, None if now is None else text_hash(now)) for version in kept]
+        around = self._room.around(edition_id, visit)
+        return self._room.html.render("versions", **around, versions=rows, is_gone=now is None)
 
     def version_page(self, edition_id: str, number: int, visit: Visit) -> str:
         """Return one that was saved, beside what the file says now; raises `DigestError` where there is none."""
-        now, text = self._text(edition_id), self._saving.saver.text(edition_id, number)
+        there, text = self._text_or_none(edition_id), self._saving.saver.text(edition_id, number)
+        now = there or ""
         version = next(one for one in self._saving.saver.versions(edition_id) if one.number == number)
         return self._room.html.render(
             "version",
             **self._room.around(edition_id, visit),
-            version=self._row(version, text_hash(now)),
+            version=self._row(version, None if there is None else text_hash(now)),
+            is_gone=there is None,
             text=text,
             changes=differences(now, text),
             began=packed(now),
@@ -100,12 +108,22 @@ class DeskFile:
             why = f"{outcome.by or 'somebody'} saved the edition since this page was shown; look at it again"
             return Answered(html=room.html.refusal(visit, "It was not brought back", why, f"{at}/versions/{number}"))
         unread = self._saving.read_new(edition_id, self._saving.saver.text(edition_id, number))
-        told = Told(tuple(filter(None, (f"Version {number} is back.", outcome.warning, unread))))
+        late = room.reaches_nobody(edition_id) if outcome.number else ""
+        told = Told(tuple(filter(None, (f"Version {number} is back.", late, outcome.warning, unread))))
         return Answered(f"{at}?told={room.tellings.keep(visit.editor.name, told)}#told")
 
     def _text(self, edition_id: str) -> str:
         """Return what the file says; nothing where it is no text at all."""
         return self._room.newsroom.editions.read_text(edition_id)[0] or ""
+
+    def _text_or_none(self, edition_id: str) -> str | None:
+        """Return what the file says; None where it is gone, and something is kept of it."""
+        try:
+            return self._text(edition_id)
+        except FileGone:
+            if not self._saving.saver.versions(edition_id):
+                raise
+            return None
 
     def _file_page(
         self, edition_id: str, visit: Visit, told: Told, text: str, clash: SavedMeanwhile | None = None
@@ -131,13 +149,11 @@ class DeskFile:
             file=file,
         )
 
-    def _row(self, version: Version, now: str) -> Mapping[str, object]:
-        zone = ZoneInfo(self._room.newsroom.settings.schedule.plan.zone)
-        local = version.at.astimezone(zone)
+    def _row(self, version: Version, now: str | None) -> Mapping[str, object]:
         return {
             "number": version.number,
             "by": version.by,
-            "at": f"{local:%A} {local.day} {local:%B, %H:%M:%S}",
+            "at": self._room.moment(version.at),
             "is_now": version.text == now,
             "is_written": version.is_written,
         }

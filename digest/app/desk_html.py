@@ -33,4 +33,5 @@ class DeskHtml:
         return [
             asset("/desk/style.css", "text/css", self.pages.style()),
             asset("/desk/desk.js", "text/javascript", self.pages.file("desk.js")),
+            asset("/desk/drag.js", "text/javascript", self.pages.file("drag.js")),
         ]

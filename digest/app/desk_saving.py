@@ -1,16 +1,16 @@
 """Joins what saves an edition at the desk: its form, and the page that shows both where somebody saved meanwhile."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from digest.app.desk_edition import DeskRoom
+from digest.app.desk_edition import DeskRoom, Unsaved
 from digest.app.desk_told import TOO_MANY, Told, Unwritten
 from digest.app.saving import open_saver
 from digest.counted import counted
 from digest.editing.form_saving import FormClash, FormSaved, FormSaver
 from digest.editing.save import Saver
 from digest.edition.change_words import in_words, reason_in_words
-from digest.edition.changes import AddPick, MovePick
+from digest.edition.changes import AddPick
 from digest.edition.differences import differences
 from digest.edition.form_limits import fixed_parts
 from digest.edition.form_text import packed, unpacked
@@ -20,7 +20,7 @@ from digest.edition.model import Edition
 from digest.edition.picks_file import parse
 from digest.edition.saved import text_hash
 from digest.edition.write_change import Refused
-from digest.errors import DigestError
+from digest.errors import DigestError, FileGone
 from digest.web.desk.answered import Answered
 from digest.web.desk.visit import Visit
 
@@ -45,7 +45,12 @@ class DeskSaving:
             return self._not_saved(edition_id, visit, fields, why)
         forms = FormSaver(room.newsroom.editions, self.saver)
         try:
+            if "put-back" in fields:
+                self.saver.put_back(edition_id, began, visit.editor.name, room.newsroom.clock.now())
             done = forms.save(edition_id, began, fields, visit.editor.name, room.newsroom.clock.now(), onto)
+        except FileGone:
+            unsaved = Unsaved(fields, at, typed_words(edition_id, fields))
+            return Answered(html=room.gone(edition_id, visit, self.saver.versions(edition_id), unsaved))
         except DigestError as error:
             return self._not_saved(edition_id, visit, fields, str(error))
         if isinstance(done, FormClash):
@@ -53,7 +58,7 @@ class DeskSaving:
         told = self._told(edition_id, done, self.read_new(edition_id, done.text), is_rebased=onto is not None)
         key = room.tellings.keep(visit.editor.name, told)
         # the page that follows may hold another's save already: whose scripts go on with it see that by the text
-        return Answered(f"{at}?told={key}&text={text_hash(done.text)}#{_place(done, edition_id)}")
+        return Answered(f"{at}?told={key}&text={text_hash(done.text)}#{told.place or 'told'}")
 
     def _not_saved(self, edition_id: str, visit: Visit, fields: Mapping[str, str], why: str) -> Answered:
         """Give back what was typed, to be copied: the page with the form may be there no more."""
@@ -83,13 +88,15 @@ class DeskSaving:
             _sentence(done, len(new)),
             *(f"It was in the edition already, and stays once: {url}" for url in done.twice),
             *(f"It was in the letter of {sent[url]}: {url}" for url in new if sent.get(url, edition_id) != edition_id),
+            self._room.reaches_nobody(edition_id) if done.outcome.number else "",
             done.outcome.warning,
             unread,
         ]
         typed, places = _kept(done, is_rebased)
         refused = unwritten(done.refused, done.before)
         told = (replace(one, field=place) for one, place in zip(refused, places, strict=True))
-        return Told(tuple(filter(None, lines)), tuple(told), typed, text_hash(done.text))
+        said = tuple(filter(None, lines))
+        return Told(said, tuple(told), typed, text_hash(done.text), _place(done, said))
 
     def _clash(self, edition_id: str, visit: Visit, fields: Mapping[str, str], clash: FormClash) -> str:
         found = clash.outcome
@@ -132,22 +139,18 @@ def _kept(done: FormSaved, is_rebased: bool) -> tuple[dict[str, str], list[str]]
 
 
 def _sentence(done: FormSaved, links: int) -> str:
-    """Return what a save did, in a sentence; its version is kept."""
+    """Return what a save did, in a sentence or two; its version is kept."""
     if not done.outcome.number:
         return "" if done.refused or done.twice else "Nothing was changed, so nothing was saved."
-    return f"Saved: {counted(links, 'link')} put in." if links else "Saved."
+    put_in = f"{counted(links, 'link')} put in." if links else ""
+    if done.did is None or not done.did.words:
+        return f"Saved: {put_in}" if put_in else "Saved."
+    typed = "What you typed is saved, too." if len(done.changes) > 1 + links else ""
+    return " ".join(filter(None, (done.did.words, put_in, typed)))
 
 
-def _place(done: FormSaved, edition_id: str) -> str:
-    """Return the place of the page to go on at: the pick that was moved, else what is told."""
-    moved = next((one for one in done.changes if isinstance(one, MovePick)), None)
-    now, _ = parse(done.text, "", edition_id)
-    if moved is None or now is None or done.refused:
-        return "told"
-    return _found_again(moved, done.before, now)
-
-
-def _found_again(moved: MovePick, before: Edition, now: Edition) -> str:
-    url = list(before.picks())[moved.pick].url
-    number = next((number for number, pick in enumerate(now.picks()) if pick.url == url), None)
-    return "told" if number is None else f"pick-{number}"
+def _place(done: FormSaved, said: Sequence[str]) -> str:
+    """Return where on the form its editor goes on; empty for what is told, where much is or some was not written."""
+    if done.did is None or (len(said) > 1 and not done.did.words):
+        return ""
+    return done.did.place

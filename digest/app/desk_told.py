@@ -29,19 +29,21 @@ class Told:
     """What was done, in sentences, and what could not be.
 
     `typed` maps fields to the words that were not written, which stay in them while the file says what it said then:
-    the text of the hash `text_mark`.
+    the text of the hash `text_mark`. `place` names the button or field of the form at which its editor goes on, where
+    that is not what was told.
     """
 
     done: tuple[str, ...] = ()
     unwritten: tuple[Unwritten, ...] = ()
     typed: Mapping[str, str] = field(default_factory=dict)
     text_mark: str = ""
+    place: str = ""
 
     def now(self, text_mark: str) -> "Told":
         """Return what is told of a file that says `text_mark` now: of another one no field is filled."""
         if text_mark == self.text_mark:
             return self
-        return replace(self, typed={}, unwritten=tuple(replace(one, field="") for one in self.unwritten))
+        return replace(self, typed={}, place="", unwritten=tuple(replace(one, field="") for one in self.unwritten))
 
 
 class Tellings:

@@ -157,7 +157,7 @@ def _next_edition(room: Newsroom) -> str | InOrder:
     room.reader_records.confirmed()  # raises `NotChecked` where the list of readers does not open
     edition = next_edition(room.settings.schedule.plan, room.clock.now())
     stands = Services(room).standings().of(edition)
-    if stands.stage in (Stage.READY, Stage.WAITING, Stage.SENDING, Stage.SENT):
+    if stands.stage in (Stage.READY, Stage.WAITING, Stage.SENDING, Stage.SENT, Stage.SKIPPED):
         return InOrder(f"{edition} is {stands}")
     if stands.stage is Stage.ABSENT:
         return f"{edition} is {stands}; write editions/{edition}.yaml"

@@ -16,6 +16,7 @@ import tomlkit
 from digest.app import from_settings
 from digest.app.paths import program_templates
 from digest.calendar.plan import WEEKDAYS
+from digest.edition.addresses import own_place
 from digest.edition.examples import EXAMPLE_HOST, EXAMPLE_PLACE
 from digest.errors import DigestError
 from digest.problem import stop_the_letter
@@ -24,7 +25,7 @@ from digest.settings.read import read_settings
 
 Answers = Mapping[str, str]
 """By the name of a question, what was answered."""
-_Values = Mapping[tuple[str, str], str | list[str]]
+_Values = Mapping[tuple[str, str], str | int | list[str]]
 """By section and key, what digest.toml says."""
 
 _NAMED_ADDRESS = re.compile(r"\s*(?P<name>.*?)\s*<\s*(?P<address>[^<>]*?)\s*>\s*")
@@ -151,6 +152,8 @@ def _values(name: str, answer: str, today: date) -> _Values:
         case "privacy_policy":
             version = today.isoformat()
             return {("digest", "privacy_policy_url"): answer, ("digest", "privacy_policy_version"): version}
+        case "base_url":
+            return {("digest", "base_url"): answer, **_listening(answer)}
         case _:
             return {("digest", name): answer}
 
@@ -161,6 +164,15 @@ def _split(sender: str) -> tuple[str, str]:
     return (found["name"], found["address"]) if found else (sender.strip(), sender.strip())
 
 
+def _listening(base_url: str) -> _Values:
+    """Return where `digest serve` is to listen so that it is found at an address of this computer; else nothing."""
+    found = own_place(base_url)
+    if found is None:
+        return {}
+    host, port = found
+    return {("web", "port"): port, **({} if host == "localhost" else {("web", "host"): host})}
+
+
 def _schedule(answer: str) -> _Values:
     """Return the keys of `friday 07:00 Europe/Riga`; what is left out stays as it is in a new digest.toml."""
     words = answer.replace(",", " ").split()
@@ -168,7 +180,7 @@ def _schedule(answer: str) -> _Values:
     is_day = [*(word.lower() in WEEKDAYS for word in words), False]
     first = at if at is not None else is_day.index(False)
     days, zone = [word.lower() for word in words[:first]], "_".join(words[first + (at is not None) :])
-    found: dict[tuple[str, str], str | list[str]] = {}
+    found: dict[tuple[str, str], str | int | list[str]] = {}
     if days:
         found["schedule", "day"] = days[0] if len(days) == 1 else days
     if at is not None:

@@ -5,6 +5,7 @@ from digest.app.container import Newsroom
 from digest.editing.candidates import Candidates
 from digest.editing.fill import Filler
 from digest.editing.link_inbox import LinkInbox
+from digest.ports.editorial import SourceLists
 from digest.storage.inbox_file import LinkInboxFile
 from digest.storage.inbox_tokens import SqlInboxTokens
 
@@ -19,10 +20,10 @@ def inbox_tokens(newsroom: Newsroom) -> SqlInboxTokens:
     return SqlInboxTokens(newsroom.engine)
 
 
-def candidates(newsroom: Newsroom) -> Candidates:
-    """Return what finds the candidates of editions."""
+def candidates(newsroom: Newsroom, sources: SourceLists | None = None) -> Candidates:
+    """Return what finds the candidates of editions; it asks the newsroom's sources where it is given no others."""
     inbox = LinkInboxFile(newsroom.folder)
-    return Candidates(inbox, newsroom.editions, newsroom.reports, source_lists(newsroom), newsroom.clock)
+    return Candidates(inbox, newsroom.editions, newsroom.reports, sources or source_lists(newsroom), newsroom.clock)
 
 
 def filler(newsroom: Newsroom) -> Filler:

@@ -39,6 +39,6 @@ def inbox_of_desk(current: CurrentNewsroom) -> InboxService:
     return InboxService(
         save,
         lambda: candidates(current()).waiting(),
-        lambda: candidates(current()).done_with(),
+        lambda: candidates(current()).would_tidy(),
         lambda pages: candidates(current()).tidy(pages),
     )

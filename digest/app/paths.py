@@ -35,6 +35,8 @@ def find_newsroom(named: Path | None, environment: Mapping[str, str]) -> Path:
     """
     given = _given(named, environment)
     if given is not None:
+        if given.exists() and not given.is_dir():
+            raise DigestError(f"{given} is a file, and a newsroom is a folder; name the folder with its {FILE}")
         if not (given / FILE).exists():
             raise DigestError(f"{given} has no {FILE}; make a newsroom of it with `digest init {given}`")
         return given.resolve()
@@ -99,5 +101,5 @@ def settings_text(folder: Path) -> str:
     try:
         return (folder / FILE).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
-        fault = f"{folder / FILE} cannot be read; see that it is a UTF-8 text file you may read"
+        fault = f"{FILE} cannot be read; see that it is a UTF-8 text file you may read"
         raise DigestError(fault) from None

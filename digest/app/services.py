@@ -38,6 +38,7 @@ from digest.scheduling.held_copies import HeldCopies
 from digest.scheduling.missed_windows import MissedWindows
 from digest.scheduling.scheduler import Scheduler, SchedulerMemory
 from digest.scheduling.unexpected_events import UnexpectedEvents
+from digest.sending.day_of_letter import DayOfLetter
 from digest.sending.edition_control import EditionControl
 from digest.sending.ended_editions import EndedEditions
 from digest.sending.left_to_schedule import LeftToSchedule
@@ -239,6 +240,10 @@ class Services:
         room = self._newsroom
         room.reader_records.opening_fault()  # reads the journal; where it is broken, what is stopped is stopped anyway
         return EditionControl(room.edition_states, room.reports, room.withholdings)
+
+    def day_of_letter(self) -> DayOfLetter:
+        """Return what looks whether there is a letter on the day that is named."""
+        return DayOfLetter(self._newsroom.reports, lambda name: self.checker().missing(name), self._plan, self._clock)
 
     def scheduler(self, memory: SchedulerMemory, log: Callable[[str], None], stop: Stop) -> Scheduler:
         """Return what does whatever is due; `log` gets a line, `stop` ends a send after the batches in flight."""

@@ -72,7 +72,7 @@ def application(
 
     def missing(request: Request) -> Response:
         if is_at_desk(request):
-            return no_such_page(newsroom)
+            return no_such_page(desk)
         page = "no_edition" if request.url.path.startswith("/editions") else "unknown"
         return answer(pages.render(page, wanted_language(request, site.languages)), 404)
 

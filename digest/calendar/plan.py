@@ -64,8 +64,10 @@ def held_until(window: Window, hold: timedelta, mailed: datetime) -> datetime:
     """Return until when a due edition waits for editors to look at their copies of it.
 
     From the set time on, so one that was ready late, or changed, waits shorter: `_SHORTEST_HOLD` from when they were
-    `mailed`, in which somebody can still stop it. Never over the window's end.
+    `mailed`, in which somebody can still stop it. Never over the window's end; without a `hold` nothing waits.
     """
+    if not hold:
+        return window.due
     until = max(window.due + hold, mailed + min(hold, _SHORTEST_HOLD))
     return max(window.due, min(until, window.closes - _BEFORE_THE_END))
 

@@ -81,6 +81,7 @@ def _as_dict(amended: "Amended") -> dict[str, object]:
 def _told(amended: "Amended", base_url: str) -> list[str]:
     """Return what was done, and what the editor may want to do next."""
     report, number = amended.report, amended.revision.number
+    correct = f'`digest amend {report.edition} --correction --note "..."`'
     lines = [
         f"edition {report.edition}: revision {number} is stored, with the note “{amended.revision.note}”",
         f"Look at {base_url}/editions/{report.edition}; `digest serve` shows it at once, and newcomers get it.",
@@ -93,9 +94,8 @@ def _told(amended: "Amended", base_url: str) -> list[str]:
         )
         lines.append(
             f"To stop that, run `digest cancel {report.edition}`, which takes its page off the web too; or let it end "
-            f"and tell them with `digest amend {report.edition} --correction`."
+            f"and tell them with {correct}."
         )
     else:
-        tell = f"to tell them, run `digest amend {report.edition} --correction`"
-        lines.append(f"Whoever got it by mail keeps what they got; {tell}.")
+        lines.append(f"Whoever got it by mail keeps what they got; to tell them, run {correct}.")
     return lines

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digest.cli.editions import JsonOption, open_newsroom
-from digest.cli.terminal import complain, print_json, say
+from digest.cli.terminal import print_json, say
 
 if TYPE_CHECKING:
     from digest.app.first_settings import Surroundings
@@ -104,11 +104,7 @@ def _begin(folder: Path, given: Mapping[str, str], *, yes: bool, is_asked: bool)
 
     around = surroundings(folder)
     _refuse_faults(given, around)
-    try:
-        answers = ask_all(given, around) if is_asked else with_defaults(given, around) if yes else given
-    except typer.Abort:
-        complain("\nnothing was made")
-        raise
+    answers = ask_all(given, around) if is_asked else with_defaults(given, around) if yes else given
     text = settings_text(answers, around.now.date())
     return make_newsroom(folder, os.environ, first_files(folder, text, os.environ, around.now))
 
@@ -167,20 +163,26 @@ def new(
     context: typer.Context,
     day: Annotated[
         str | None,
-        typer.Argument(metavar="DATE", help="The day it goes out; default: the next letter that has no file."),
+        typer.Argument(
+            metavar="DATE", help="The day it goes out, or its file; default: the next letter that has no file."
+        ),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Begin the file of an edition, with the sections of the last one and without its picks.
 
     Names, order and looks of the sections stay; comments say what to write. A file that is there is never touched.
+    A day that is skipped has no letter: it is passed over, and refused where it is named.
 
     Example: digest new 2026-12-04
     """
+    from digest.app.named_edition import edition_named
     from digest.editing.new import begin_edition
 
-    with open_newsroom(context) as newsroom:
-        begun = begin_edition(newsroom.editions, newsroom.settings.schedule.plan, newsroom.clock.now(), day)
+    with open_newsroom(context, looks=True) as newsroom:
+        named = edition_named(day, newsroom.folder) if day else None
+        plan, skipped = newsroom.settings.schedule.plan, newsroom.reports.skipped()
+        begun = begin_edition(newsroom.editions, plan, newsroom.clock.now(), named, skipped)
         if as_json:
             print_json({"edition": begun.id, "file": f"editions/{begun.id}.yaml", "sections_of": begun.like})
             return

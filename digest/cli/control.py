@@ -1,16 +1,19 @@
 """Commands that keep an edition from going out, and those that let it go on."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from digest.cli.editions import EditionArgument, JsonOption, edition_or_next, open_newsroom
-from digest.cli.terminal import print_json, say
+from digest.cli.terminal import complain, print_json, say
 from digest.delivery.withheld import WAYS_BACK, Decision
 
 if TYPE_CHECKING:
+    from digest.app.container import Newsroom
+    from digest.delivery.standing import Standing
+    from digest.delivery.statuses import EditionState
     from digest.sending.edition_control import EditionControl
 
 
@@ -38,8 +41,7 @@ def hold(
 
     Example: digest hold 2026-11-27 --reason "we wait for a lawyer"
     """
-    with _control(context, edition) as (control, edition_id):
-        _say_done(edition_id, control.hold(edition_id, reason), as_json, reason)
+    _stop(context, edition, lambda control, edition_id: control.hold(edition_id, reason), as_json, reason)
 
 
 def release(context: typer.Context, edition: EditionArgument = None, as_json: JsonOption = False) -> None:
@@ -49,7 +51,7 @@ def release(context: typer.Context, edition: EditionArgument = None, as_json: Js
     """
     with _control(context, edition) as (control, edition_id):
         control.release(edition_id)
-        _say_done(edition_id, "released", as_json)
+        _say_let_go(control, edition_id, "released", as_json)
 
 
 def skip(
@@ -64,8 +66,7 @@ def skip(
 
     Example: digest skip 2026-12-25 --reason "Christmas"
     """
-    with _control(context, edition) as (control, edition_id):
-        _say_done(edition_id, control.skip(edition_id, reason), as_json, reason)
+    _stop(context, edition, lambda control, edition_id: control.skip(edition_id, reason), as_json, reason)
 
 
 def unskip(
@@ -79,7 +80,7 @@ def unskip(
     """
     with _control(context, edition) as (control, edition_id):
         control.unskip(edition_id)
-        _say_done(edition_id, "not skipped any more", as_json)
+        _say_let_go(control, edition_id, "not skipped any more", as_json)
 
 
 def pause(
@@ -91,8 +92,7 @@ def pause(
 
     Example: digest pause 2026-11-27 --reason "a name is wrong"
     """
-    with _control(context, edition) as (control, edition_id):
-        _say_done(edition_id, control.pause(edition_id, reason), as_json, reason)
+    _stop(context, edition, lambda control, edition_id: control.pause(edition_id, reason), as_json, reason)
 
 
 def resume(context: typer.Context, edition: EditionArgument = None, as_json: JsonOption = False) -> None:
@@ -102,7 +102,7 @@ def resume(context: typer.Context, edition: EditionArgument = None, as_json: Jso
     """
     with _control(context, edition) as (control, edition_id):
         state = control.resume(edition_id)
-        _say_done(edition_id, state or "released", as_json)
+        _say_let_go(control, edition_id, state or "released", as_json)
 
 
 def cancel(
@@ -114,8 +114,7 @@ def cancel(
 
     Example: digest cancel 2026-11-27 --reason "a source is in danger"
     """
-    with _control(context, edition) as (control, edition_id):
-        _say_done(edition_id, control.cancel(edition_id, reason), as_json, reason)
+    _stop(context, edition, lambda control, edition_id: control.cancel(edition_id, reason), as_json, reason)
 
 
 @contextmanager
@@ -128,11 +127,52 @@ def _control(context: typer.Context, edition: str | None) -> Iterator[tuple["Edi
         yield Services(newsroom).edition_control(), edition_id
 
 
-def _say_done(edition_id: str, done: str, as_json: bool, reason: str = "") -> None:
+def _stop(
+    context: typer.Context,
+    edition: str | None,
+    act: "Callable[[EditionControl, str], EditionState | Decision]",
+    as_json: bool,
+    reason: str,
+) -> None:
+    """Stop an edition, or keep it from beginning, by `act`, and say what it is then."""
+    from digest.app.services import Services
+
+    with open_newsroom(context) as newsroom:
+        edition_id, services = edition_or_next(newsroom, edition), Services(newsroom)
+        remark = services.day_of_letter().remark(edition_id)
+        done = act(services.edition_control(), edition_id)
+        if as_json:
+            print_json({"edition": edition_id, "state": done} | ({"warning": remark} if remark else {}))
+            return
+        if remark:
+            complain(f"warning: {remark}")
+        if isinstance(done, Decision):
+            say(f"edition {edition_id}: {done}: {reason.strip()}")
+            say(f"It has not begun. `digest {WAYS_BACK[done]} {edition_id}` takes that back.")
+        else:
+            _say_stopped(newsroom, edition_id, reason)
+
+
+def _say_stopped(newsroom: "Newsroom", edition_id: str, reason: str) -> None:
+    """Say of an edition that was stopped why it stands still, which may be for an earlier reason than this one."""
+    stands = _standing(newsroom, edition_id)
+    say(f"edition {edition_id}: {stands}")
+    if reason.strip() not in stands.why:
+        say("It was so already, for that reason; another one is not kept.")
+
+
+def _standing(newsroom: "Newsroom", edition_id: str) -> "Standing":
+    from digest.app.services import Services
+
+    return Services(newsroom).standings().of(edition_id)
+
+
+def _say_let_go(control: "EditionControl", edition_id: str, done: str, as_json: bool) -> None:
+    """Say that something of an edition was taken back, and what of it still stands."""
+    left = control.reports.withheld(edition_id)
     if as_json:
         print_json({"edition": edition_id, "state": done})
-    elif isinstance(done, Decision):
-        say(f"edition {edition_id}: {done}: {reason.strip()}")
-        say(f"It has not begun. `digest {WAYS_BACK[done]} {edition_id}` takes that back.")
-    else:
-        say(f"edition {edition_id}: {done}")
+        return
+    say(f"edition {edition_id}: {done}")
+    if left:
+        say(f"It is still {left}; `digest {left.way_back} {edition_id}` takes that back.")

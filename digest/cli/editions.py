@@ -55,12 +55,20 @@ def open_newsroom(context: typer.Context, *, quiet: bool = False, looks: bool = 
 
 
 def edition_or_next(newsroom: "Newsroom", edition: str | None) -> str:
-    """Return the id of the edition named, by its date or its file, or of the next one due."""
+    """Return the id of the edition named, by its date or its file, or of the next one due.
+
+    Raises `NotUnderstood` for what can be the name of none.
+    """
     from digest.app.named_edition import edition_named
+    from digest.calendar.edition_id import read_edition_id
     from digest.calendar.plan import next_edition
+    from digest.errors import NotUnderstood
 
     if edition:
-        return edition_named(edition, newsroom.folder)
+        named = edition_named(edition, newsroom.folder)
+        if read_edition_id(named) is None:
+            raise NotUnderstood(newsroom.editions.missing(named))
+        return named
     return next_edition(newsroom.settings.schedule.plan, newsroom.clock.now())
 
 

@@ -12,7 +12,7 @@ from digest.cli.exit_codes import ExitCode
 from digest.cli.shown_problems import Format, print_annotation, print_annotations
 from digest.cli.terminal import complain, print_json, print_problems
 from digest.counted import counted
-from digest.errors import DigestError, InputProblems
+from digest.errors import DigestError, InputProblems, NotUnderstood
 from digest.problem import Problem, problems_as_dicts
 
 
@@ -38,6 +38,8 @@ class Failure:
 
 
 STOPPED = Failure(ExitCode.STOPPED, "stopped", "stopped", "run the same command again to go on")
+UNANSWERED = Failure(ExitCode.STOPPED, "stopped", "stopped, and nothing was done", "the same command asks anew")
+"""Commands ask before they do anything, so that whoever leaves a question open has changed nothing."""
 
 
 def failure_of(error: BaseException) -> Failure:
@@ -50,8 +52,14 @@ def failure_of(error: BaseException) -> Failure:
             return Failure(
                 ExitCode.PROBLEMS, "problems", f"the input has {many}", "mend what is listed", error.problems
             )
-        case typer.Abort() | KeyboardInterrupt():
+        case typer.Abort():
+            return UNANSWERED
+        case KeyboardInterrupt():
             return STOPPED
+        case NotUnderstood():
+            return _in_two(ExitCode.PROBLEMS, "usage", str(error))
+        case DigestError() if not error.advises:
+            return Failure(ExitCode.COULD_NOT, "could_not", str(error))
         case DigestError():
             return _in_two(ExitCode.COULD_NOT, "could_not", str(error))
     return _of_another(error)
@@ -112,4 +120,6 @@ def _annotate(failure: Failure, below: str) -> None:
 
 def _line(failure: Failure) -> str:
     said = "; ".join(filter(None, (failure.what, failure.what_to_do)))
+    if failure is UNANSWERED:
+        return f"\n{said}"  # the line of the question is open
     return said if failure is STOPPED else f"error: {said}"

@@ -30,7 +30,7 @@ def add(
 
     Nothing is fetched. An address that is there already is not written twice.
 
-    Example: digest inbox add https://example.org/2026/11/25/harvest --note "for the lead?"
+    Example: digest inbox add https://example.org/a --note "the lead?"
     """
     from dataclasses import asdict
 
@@ -54,7 +54,8 @@ def tidy(
 ) -> None:
     """Take the links out of the inbox that an edition had which went out; the rest of the file stays as it is.
 
-    What has a comment beside it stays, and so do links of editions that were cancelled or are under way.
+    What has a comment beside it, or right above it, stays, and so do links of editions that were cancelled or are
+    under way.
 
     Example: digest inbox tidy --dry-run
     """
@@ -62,12 +63,8 @@ def tidy(
 
     with open_newsroom(context, looks=True) as newsroom:
         found = candidates(newsroom)
-        done = found.done_with()
-        result = None if dry_run else found.tidy(done)
-    if result is None:
-        gone, stay = sorted(done), list[str]()
-    else:
-        gone, stay = [link.url for link in result.taken], [link.url for link in result.left]
+        result = found.would_tidy() if dry_run else found.tidy()
+    gone, stay = [link.url for link in result.taken], [link.url for link in result.left]
     if as_json:
         print_json({"taken": gone, "left": stay, "dry_run": dry_run})
         return

@@ -12,6 +12,7 @@ from digest.cli.terminal import print_json, say, say_finding
 from digest.counted import counted
 
 if TYPE_CHECKING:
+    from digest.app.container import Newsroom
     from digest.sending.resolve_uncertain import ManualDecision, Resolved
 
 
@@ -25,7 +26,7 @@ def settle(
     context: typer.Context,
     edition: EditionArgument = None,
     wait: Annotated[
-        float, typer.Option(metavar="SECONDS", help="Wait up to so many seconds for the provider's events.")
+        float, typer.Option(metavar="SECONDS", min=0, help="Wait up to so many seconds for the provider's events.")
     ] = 0,
     treat_as: Annotated[
         str | None, typer.Option(metavar="accepted", help="`accepted`: believe that all uncertain readers have it.")
@@ -41,24 +42,39 @@ def settle(
 
     Example: digest settle 2026-11-27 --wait 600
     """
+    from digest.delivery.welcome import WORDS
     from digest.sending.resolve_uncertain import Patience, resolve
 
     decision = _decision(treat_as, send_again, by, reason)
     with open_newsroom(context, looks=decision is None) as newsroom:
-        edition_id, patience = edition_or_next(newsroom, edition), Patience(wait, threading.Event())
+        # words of thanks are of no edition
+        edition_id = WORDS if edition == WORDS else edition_or_next(newsroom, edition)
+        _refuse_unknown(newsroom, edition_id)
+        patience = Patience(wait, threading.Event())
         found = resolve(edition_id, newsroom.settlements, decision, newsroom.clock, patience)
         _print_resolved(edition_id, found, by, as_json)
     if found.left:
         raise typer.Exit(ExitCode.NEEDS_A_LOOK)
 
 
+def _refuse_unknown(newsroom: "Newsroom", edition_id: str) -> None:
+    """Raise `DigestError` for an edition that nobody wrote, and of which nothing was ever handed over."""
+    from digest.app.services import Services
+    from digest.delivery.welcome import WORDS
+    from digest.errors import DigestError
+
+    is_known = edition_id == WORDS or newsroom.reports.opened(edition_id) or newsroom.settlements.uncertain(edition_id)
+    if not is_known and (why := Services(newsroom).checker().missing(edition_id)):
+        raise DigestError(why)
+
+
 def _decision(treat_as: str | None, send_again: bool, by: str, reason: str) -> "ManualDecision | None":
     from digest.delivery.statuses import Resolution
-    from digest.errors import DigestError
+    from digest.errors import NotUnderstood
     from digest.sending.resolve_uncertain import ManualDecision
 
     if treat_as not in (None, "accepted") or (treat_as and send_again):
-        raise DigestError("say either `--treat-as accepted` or `--send-again`")
+        raise NotUnderstood("there are two decisions; say either `--treat-as accepted` or `--send-again`")
     if not treat_as and not send_again:
         return None
     return ManualDecision(Resolution.SEND_AGAIN if send_again else Resolution.ACCEPTED, by, reason)

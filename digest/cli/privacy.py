@@ -65,7 +65,7 @@ def export(context: typer.Context, reason: Reason = "", show_addresses: ShowAddr
 
     Refused without --show-addresses, because it holds every address.
 
-    Example: digest subscribers export --show-addresses --reason "we move"
+    Example: digest subscribers export --show-addresses --reason move
     """
     from digest.errors import DigestError
     from subscribers.services.staff_access import StaffAccess

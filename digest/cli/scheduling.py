@@ -11,7 +11,16 @@ import typer
 
 from digest.cli.editions import EditionArgument, JsonOption, edition_or_next, open_newsroom
 from digest.cli.exit_codes import ExitCode
-from digest.cli.terminal import asked_to_stop, complain, in_time, print_json, print_problems, progress, say
+from digest.cli.terminal import (
+    asked_to_stop,
+    complain,
+    in_time,
+    print_json,
+    print_problems,
+    progress,
+    say,
+    standing_as_dict,
+)
 from digest.counted import counted
 
 if TYPE_CHECKING:
@@ -39,7 +48,7 @@ def approve(
     by: By = "",
     audience: Annotated[
         int | None,
-        typer.Option(metavar="N", help="Approve in place of the letter that it goes to about so many readers."),
+        typer.Option(metavar="N", min=1, help="Approve in place of the letter that it goes to about so many readers."),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -56,8 +65,8 @@ def approve(
     from digest.edition.editor import approver_named
 
     with open_newsroom(context) as newsroom:
-        editor = approver_named(by, editors(newsroom.settings))
         edition_id = edition_or_next(newsroom, edition)
+        editor = approver_named(by, editors(newsroom.settings))
         if audience is not None:
             refuse_ended(edition_id, newsroom.reports)
             Services(newsroom).audience_approval().approve(edition_id, audience, editor)
@@ -284,5 +293,5 @@ def _coming_as_dict(send: "ComingSend") -> dict[str, str]:
         "utc": send.utc.isoformat(),
         "closes": send.closes.isoformat(),
         "note": send.note,
-        "standing": send.standing,
+        **standing_as_dict(send.standing),
     }

@@ -18,6 +18,7 @@ from digest.cli.terminal import (
     progress,
     report_as_dict,
     say,
+    standing_as_dict,
 )
 from digest.counted import counted
 from digest.problem import problems_as_dicts
@@ -50,7 +51,7 @@ def send(
     readers: Annotated[
         int | None,
         typer.Option(
-            metavar="N", help="For how many readers it is, give or take 2%; asked outside of its send window."
+            metavar="N", min=1, help="For how many readers it is, give or take 2%; asked outside of its send window."
         ),
     ] = None,
     as_json: JsonOption = False,
@@ -122,7 +123,7 @@ def _print_audience(edition_id: str, audience: "Audience", why: str, as_json: bo
 def _print_ended(edition_id: str, stands: "Standing", as_json: bool) -> None:
     """Say of an edition that nobody waits for any more where it stands."""
     if as_json:
-        print_json({"edition": edition_id, "recipients": 0, "excluded": {}, "standing": stands.stage})
+        print_json({"edition": edition_id, "recipients": 0, "excluded": {}, **standing_as_dict(stands)})
         return
     say(f"edition {edition_id}: {stands}; nobody is left whom it would be handed over for")
 
@@ -215,7 +216,7 @@ def _print_not_begun(newsroom: "Newsroom", edition_id: str, found: "NotBegun", a
     )
     if as_json:
         due = window.due.isoformat() if window else None
-        facts = {"edition": edition_id, "state": "not begun", "standing": found.standing.stage, "due": due}
+        facts = {"edition": edition_id, "state": "not begun", **standing_as_dict(found.standing), "due": due}
         print_json(facts | {"problems": problems_as_dicts(problems), "obstacles": list(found.obstacles)})
         return
     when = f"due {in_words(window.due, plan)}" if window else "by hand only"

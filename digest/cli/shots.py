@@ -34,8 +34,8 @@ def shots(
     from digest.app.shots import make_shots, shot_folder
 
     with open_newsroom(context, looks=True) as newsroom:
-        taking = make_shots(newsroom)
         edition_id = edition_or_next(newsroom, edition)
+        taking = make_shots(newsroom)
         with progress("reading pages", as_json) as watch:
             built = Services(newsroom).drafts().draft(edition_id, watch).letters()
         if not as_json:

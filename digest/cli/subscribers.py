@@ -53,7 +53,7 @@ def import_(
 
     Ends with exit code 3 when rows were refused, each of which is named.
 
-    Example: digest subscribers import list.csv --source "Mailchimp, 2026-11" --wording 2
+    Example: digest subscribers import a.csv --source Ghost --wording 2
     """
     from subscribers.services.import_export import Evidence, Progress, import_csv
 
@@ -130,12 +130,12 @@ def list_(
 
     Example: digest subscribers list --status confirmed
     """
-    from digest.errors import DigestError
+    from digest.errors import NotUnderstood
     from subscribers.policy.model import Status
     from subscribers.services.staff_access import StaffAccess
 
     if status is not None and status not in set(Status):
-        raise DigestError(f"there is no status `{status}`; use one of {', '.join(Status)}")
+        raise NotUnderstood(f"there is no status `{status}`; use one of {', '.join(Status)}")
     wanted = Status(status) if status else None
     with open_newsroom(context, looks=True) as newsroom:
         people: Iterable[tuple[Subscriber, str]] = ((person, "") for person in newsroom.store.subscribers(wanted))

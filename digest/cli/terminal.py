@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from digest.delivery.counts import Report
     from digest.delivery.revision import Revision
+    from digest.delivery.standing import Standing
     from digest.ports.process import Watcher
     from digest.problem import Problem
 
@@ -174,12 +175,18 @@ def revision_as_dict(revision: "Revision") -> RevisionFields:
     return RevisionFields(number=revision.number, at=revision.at.isoformat(), note=revision.note)
 
 
+def standing_as_dict(stands: "Standing") -> dict[str, str]:
+    """Return where an edition stands under the names that programs rely on: the bare word, and why."""
+    return {"standing": stands.stage.value, "why": stands.why}
+
+
 class ReportFields(TypedDict):
     """The counts of an edition under the names that programs rely on; times are ISO 8601 in UTC."""
 
     edition: str
     state: str
     standing: str
+    why: str
     audience: int
     excluded: dict[str, int]
     accepted: int
@@ -204,10 +211,12 @@ def report_as_dict(report: "Report") -> ReportFields:
     from digest.calendar.edition_id import corrected
     from digest.delivery.standing import standing_of_begun
 
+    stands = standing_of_begun(report)
     return ReportFields(
         edition=report.edition,
         state=report.state,
-        standing=standing_of_begun(report).stage,
+        standing=stands.stage,
+        why=stands.why,
         audience=report.audience,
         excluded=dict(report.excluded),
         accepted=report.accepted,

@@ -48,8 +48,8 @@ def unusual_audience(edition_id: str, recipients: int, known: KnownAudiences, pe
     if found is None:
         return ""
     what = f"edition {edition_id} is for {recipients:,} readers, and the last ones were for about {found.usual:,}"
-    remedy = f"see `digest subscribers stats`; if that is right, `digest approve {edition_id} --audience {recipients}`"
-    return f"{what}; {remedy}"
+    approval = f"`digest approve {edition_id} --audience {recipients} --by NAME`"
+    return f"{what}; see `digest subscribers stats`; if that is right, {approval}"
 
 
 def unusual_number(edition_id: str, recipients: int, known: KnownAudiences, percent: int) -> UnusualNumber | None:

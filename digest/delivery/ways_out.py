@@ -34,6 +34,11 @@ PAUSED_BEFORE = f"{CANCELLED_BEFORE}; whether it was let go on since, nobody kno
 """Why an edition is stopped that editors had stopped, as the journal tells and the database did not."""
 
 
+def on_top_of_halt(reason: str, halt: str) -> str:
+    """Return why an edition is paused that an editor stopped for a `reason` and the program for another, in words."""
+    return f"{reason} (the program had halted it: {halt})"
+
+
 class WayOut(StrEnum):
     """Why a run of an edition ended."""
 

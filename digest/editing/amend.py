@@ -63,7 +63,7 @@ class Amender:
         """
         note = one_paragraph(typed)
         if first := corrected(edition_id):
-            remedy = f"begin another one with `digest amend {first} --correction`"
+            remedy = f'begin another one with `digest amend {first} --correction --note "..."`'
             raise DigestError(f"{edition_id} is a correction, which nobody gets later; {remedy}")
         mailed = self._mailed(edition_id)
         found = self.assessor.assess(edition_id, self.clock.now())
@@ -82,10 +82,9 @@ class Amender:
         if opened is None:
             raise self._why_not_begun(edition_id)
         if opened.state is EditionState.CANCELLED:
-            remedy = (
-                f"its page is not on the web; to write to whoever has it, run `digest amend {edition_id} --correction`"
-            )
-            raise EditionCancelled(f"edition {edition_id} was cancelled; {remedy}")
+            what = f"edition {edition_id} was cancelled; its page is not on the web"
+            write = f'`digest amend {edition_id} --correction --note "..."`'
+            raise EditionCancelled(f"{what}; to write to whoever has it, run {write}")
         letters = self.reports.letters(edition_id)
         if letters is None:
             what = f"edition {edition_id} was begun by a version that kept no letters, so it has no page to change"

@@ -5,7 +5,7 @@ from digest.delivery.over import nothing_more
 from digest.editing.build import Built
 from digest.editing.readiness import Assessor, Readiness
 from digest.edition.editor import APPROVE, Editor
-from digest.errors import DigestError, LetterChanged
+from digest.errors import DigestError, LetterChanged, NothingToDo
 from digest.ports.editorial import Approvals
 from digest.ports.process import Clock
 from digest.ports.reports import Reports
@@ -34,7 +34,7 @@ def approve(
 def refuse_ended(edition_id: str, reports: Reports) -> None:
     """Raise `DigestError` for an edition that was sent or cancelled."""
     if why := nothing_more(reports.report(edition_id), "approved"):
-        raise DigestError(why)
+        raise NothingToDo(why)
 
 
 def refuse_begun(found: Readiness, reports: Reports) -> None:
@@ -48,7 +48,7 @@ def refuse_begun(found: Readiness, reports: Reports) -> None:
         return
     refuse_ended(edition_id, reports)
     what = f"edition {edition_id} began to go out, and goes on as it was then"
-    raise DigestError(f"{what}; nothing of it can be approved any more")
+    raise NothingToDo(f"{what}; nothing of it can be approved any more")
 
 
 def _are_as_mailed(built: Built, mailed: FrozenLetters) -> bool:

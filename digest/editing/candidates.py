@@ -120,7 +120,7 @@ class Candidates:
     clock: Clock
 
     def of(self, edition_id: str) -> FoundCandidates:
-        """Find the candidates for an edition, whether it has a file or not; asks all sources and waits for them."""
+        """Find the candidates for an edition, whether it has a file or not, by what its sources answer."""
         waiting, since, taken = self.inbox.read(), self.since(edition_id), self.taken(edition_id)
         lists = self.sources.recent(self.sources.names())
         told = {page_name(one.url): one for source in lists for one in reversed(source.articles)}
@@ -150,6 +150,10 @@ class Candidates:
         """
         done = self.done_with()
         return self.inbox.take_out([page for page in done if seen is None or page in seen])
+
+    def would_tidy(self) -> TakenOut:
+        """Return which links `tidy` would take out, and which it would leave; changes nothing."""
+        return self.inbox.would_take_out(self.done_with().keys())
 
     def taken(self, edition_id: str) -> Taken:
         """Return the pages that this edition or an earlier one has."""

@@ -12,6 +12,7 @@ from digest.editing.save import Saved, SavedMeanwhile, Saver
 from digest.edition.candidates import candidates
 from digest.edition.changes import Change
 from digest.edition.form import changes_of
+from digest.edition.form_outcome import Outcome, Press
 from digest.edition.lock import Lock
 from digest.edition.model import Edition
 from digest.edition.picks_file import parse
@@ -27,7 +28,8 @@ _UNREADABLE = "the file cannot be read as it is now; mend it first"
 class FormSaved:
     """What became of a form: what was written, what could not be and why, links that were in the edition already.
 
-    `before` is the edition that the changes are named by, `text` what the file says then.
+    `before` is the edition that the changes are named by, `text` what the file says then. `did` is what the button did
+    that was pressed: None where that only saves, was refused, or was pressed on a text that others changed since.
     """
 
     outcome: Saved
@@ -36,6 +38,7 @@ class FormSaved:
     changes: tuple[Change, ...]
     refused: tuple[Refused, ...]
     twice: tuple[str, ...]
+    did: Outcome | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,8 @@ class FormSaver:
         for a text that is none, and what saving raises.
         """
         edition, lock = _readable(began, edition_id), self.editions.read_lock(edition_id)[0]
-        form = changes_of(edition, fields, tuple(candidates(edition, lock or Lock(edition_id, ()))))
+        offered = tuple(candidates(edition, lock or Lock(edition_id, ())))
+        form = changes_of(edition, fields, offered)
         fit, unfit = (form.changes, ()) if onto is None else _fitting(form.changes, edition, onto, edition_id)
         base = began if onto is None else onto
         changed = apply(base, fit)
@@ -73,7 +77,14 @@ class FormSaver:
             _, lost = _fitting(form.changes, edition, outcome.theirs, edition_id)
             return FormClash(outcome, edition, began, lost)
         refused = (*unfit, *changed.refused)
-        return FormSaved(outcome, edition, changed.text, form.changes, refused, form.twice)
+        press = Press(fields.get("do", ""), form.pressed, edition, [one.title or one.url for one in offered])
+        did = _did(press, changed.text) if onto is None and not refused else None
+        return FormSaved(outcome, edition, changed.text, form.changes, refused, form.twice, did)
+
+
+def _did(press: Press, text: str) -> Outcome | None:
+    after, _ = parse(text, press.before.file, press.before.id)
+    return press.outcome(after) if after else None
 
 
 def _fitting(

@@ -12,17 +12,19 @@ from digest.edition.picks_file import parse
 from digest.edition.same_words import words_of
 from digest.edition.saved import Version, version_of, wrote_last
 from digest.edition.strict_yaml import MAX_BYTES
-from digest.errors import DigestError, InputProblems
+from digest.errors import DigestError, FileGone, InputProblems
 from digest.ports.editorial import PicksFiles
 from digest.ports.saved import Commits, SavedTexts
 from digest.problem import START, Problem
+
+_UNMARKED = "It is in the file. Its versions show that only from the next save on: the database took no note of it now."
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
     """The file says what was to be saved; `number` is that of the version, 0 where it said so before.
 
-    `warning` says why it is no commit, where it should have been one.
+    `warning` says what else could not be done: why it is no commit, or that the versions do not show it yet.
     """
 
     number: int
@@ -69,8 +71,7 @@ class Saver:
         self._texts.keep_found(edition_id, lambda: self._read(edition_id), now)
         number = self._texts.keep(edition_id, text, by, began_from, now)
         if found == began_from and self._files.change_text(edition_id, began_from, text):
-            self._texts.mark_written(edition_id, number)
-            return Saved(number, self._commit(edition_id, by, now))
+            return self._written(edition_id, number, by, now)
         theirs = self._read(edition_id)
         self._texts.keep_found(edition_id, lambda: self._read(edition_id), now)
         known = version_of(self._texts.versions(edition_id), theirs)
@@ -79,9 +80,7 @@ class Saver:
     def keep_begun(self, edition_id: str, by: str, now: datetime) -> Saved:
         """Keep the text of a file that was just made in the name `by`, as its first version."""
         text = self._read(edition_id)
-        number = self._texts.keep(edition_id, text, by, "", now)
-        self._texts.mark_written(edition_id, number)
-        return Saved(number, self._commit(edition_id, by, now))
+        return self._written(edition_id, self._texts.keep(edition_id, text, by, "", now), by, now)
 
     def versions(self, edition_id: str) -> list[Version]:
         """List the texts that are kept of an edition, newest first."""
@@ -97,8 +96,30 @@ class Saver:
     def bring_back(
         self, edition_id: str, number: int, began_from: str, by: str, now: datetime
     ) -> Saved | SavedMeanwhile:
-        """Save a text that is kept once more, as `save` does; raises `DigestError` where there is none."""
-        return self.save(edition_id, began_from, self.text(edition_id, number), by, now)
+        """Save a text that is kept once more, as `save` does, also where the file is gone.
+
+        Raises `DigestError` where there is none of this number.
+        """
+        text = self.text(edition_id, number)
+        return self.put_back(edition_id, text, by, now) or self.save(edition_id, began_from, text, by, now)
+
+    def put_back(self, edition_id: str, text: str, by: str, now: datetime) -> Saved | None:
+        """Write the file of an edition that is gone with a text it had; None where it is there, and nothing is done.
+
+        Raises `DigestError` for what is no text, and for an edition of which nothing is kept: it may never have been.
+        """
+        text = _sound(text, edition_id)
+        try:
+            self._files.read_text(edition_id)
+        except FileGone:
+            if not self._texts.versions(edition_id):
+                raise
+        else:
+            return None
+        number = self._texts.keep(edition_id, text, by, "", now)
+        self._files.create(edition_id, text)
+        self._texts.mark_written(edition_id, number)
+        return Saved(number, self._commit(edition_id, by, now))
 
     def last_editor(self, edition_id: str, text: str) -> str | None:
         """Return who wrote, by saving, what the `text` says that the file has now; None where nobody is known to have.
@@ -117,6 +138,11 @@ class Saver:
         text = self._texts.text(edition_id, version.number) or ""
         edition, _ = parse(text, "", edition_id)
         return words_of(edition) if edition else text
+
+    def _written(self, edition_id: str, number: int, by: str, now: datetime) -> Saved:
+        """Return that the text is in the file, whatever else cannot be done any more."""
+        unmarked = "" if self._texts.mark_written(edition_id, number) else _UNMARKED
+        return Saved(number, self._commit(edition_id, by, now) or unmarked)
 
     def _commit(self, edition_id: str, by: str, now: datetime) -> str:
         return self._commits.commit(edition_id, by, now) if self._commits else ""

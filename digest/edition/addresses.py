@@ -8,7 +8,8 @@ from digest.redirectors import is_for_editors_only, unwrapped
 from digest.tracking import without_click_numbers, without_tracking
 from digest.web_address import ascii_host, encoded
 
-_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+_WEB_PORT = 80  # of http without a port (RFC 9110, 4.2.1)
 _UNWANTED = re.compile(r"[\s\x00-\x20\x7f<>\"'`{}|\\^]")
 _MORE_THAN_AN_ADDRESS = re.compile(r"[\s\x00-\x20\x7f<>\"\\]")
 _SPACED = "the address has a space, quote or bracket in it; a space that belongs to it is written %20"
@@ -19,9 +20,21 @@ MAX_LENGTH = 2_000
 def is_loopback(url: str) -> bool:
     """Return whether `url` names this machine by one of its three plain names."""
     try:
-        return urlsplit(url).hostname in _LOOPBACK
+        return urlsplit(url).hostname in LOOPBACK
     except ValueError:
         return False
+
+
+def own_place(url: str) -> tuple[str, int] | None:
+    """Return the host and the port of this machine at which `url` is answered without TLS; None for any other."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return None
+    if parts.scheme.lower() != "http" or not is_loopback(url):
+        return None
+    return parts.hostname or "", _WEB_PORT if port is None else port
 
 
 def is_secure(url: str) -> bool:
@@ -64,7 +77,7 @@ def fault_of(url: str) -> str | None:
     if parts.scheme not in ("http", "https"):
         return "the address does not begin with https://"
     host = parts.hostname or ""
-    if "." not in host.removesuffix(".") and host not in _LOOPBACK:
+    if "." not in host.removesuffix(".") and host not in LOOPBACK:
         return "the address has no host name"
     if parts.netloc.rpartition("@")[2].startswith("[") is not (":" in host):
         return "the address cannot be read"
@@ -74,6 +87,6 @@ def fault_of(url: str) -> str | None:
         return str(error)
     if parts.username is not None or parts.password is not None:
         return "the address holds a user name or password"
-    if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
         return "the address begins with http://, which can be read and changed on its way"
     return None

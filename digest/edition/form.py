@@ -26,17 +26,22 @@ MOST_LINKS = 100
 
 @dataclass(frozen=True, slots=True)
 class FormChanges:
-    """What a form wants: changes in the order in which they are made, and links that are in the edition already."""
+    """What a form wants: changes in the order in which they are made, and links that are in the edition already.
+
+    `pressed` is the last of the changes, where a button made it.
+    """
 
     changes: tuple[Change, ...]
     twice: tuple[str, ...] = ()
+    pressed: Change | None = None
 
 
 def changes_of(edition: Edition, fields: Mapping[str, str], offered: Sequence[Candidates]) -> FormChanges:
     """Return what the `fields` of the form of `edition` want; `offered` are the pictures there are for its picks."""
     links, twice = _links(edition, fields)
-    changes = (*_words(edition, fields, offered), *_added(edition, fields, links), *pressed(edition, fields, offered))
-    return FormChanges(changes, tuple(twice))
+    press = tuple(pressed(edition, fields, offered))
+    changes = (*_words(edition, fields, offered), *_added(edition, fields, links), *press)
+    return FormChanges(changes, tuple(twice), *press)
 
 
 def _words(edition: Edition, fields: Mapping[str, str], offered: Sequence[Candidates]) -> Iterator[Change]:

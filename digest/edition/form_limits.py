@@ -10,8 +10,8 @@ from itertools import islice
 
 from digest.edition.changes import Change, SetNote, SetPartWord, SetWord
 from digest.edition.model import Edition
-from digest.edition.picks_file import parse
-from digest.edition.write_change import apply
+from digest.edition.write_change import refused_alone
+from digest.edition.written import read_written
 from digest.problem import Mark
 
 _BRACKETS = re.compile(r"(?:^\s*(?:-\s+)*|:\s+)[{\[&*!]")
@@ -31,20 +31,20 @@ def fixed_parts(text: str) -> Mapping[str, str]:
     """Map the parts of a file that cannot be changed by the form (`pick.3`, `note`, `events`) to why.
 
     Of the ways in which they are written only those are tried whose lines look as if, and so many that it takes a
-    moment, for each reads the file anew. Of others it is said when they are saved, and their words come back.
+    moment, for each that can be written reads the file anew. Of others it is said when they are saved, and their words
+    come back.
     """
-    edition, _ = parse(text, "", "")
+    written = read_written(text)
+    if written is None:
+        return {}
     lines = text.splitlines()
-    probes = _probes(edition) if edition else ()
     doubtful = (
-        (name, change)
-        for name, change, marks in probes
+        (change, name)
+        for name, change, marks in _probes(written.edition)
         if any(mark.line <= len(lines) and _BRACKETS.search(lines[mark.line - 1]) for mark in marks)
     )
-    most = max(_FEWEST, _MOST_SIGNS // max(1, len(text)))
-    found = {name: apply(text, [change]).refused for name, change in islice(doubtful, most)}
-    refused = {name: one[0].reason for name, one in found.items() if one}
-    return (_beyond(edition) if edition else {}) | refused
+    names = dict(islice(doubtful, max(_FEWEST, _MOST_SIGNS // max(1, len(text)))))
+    return _beyond(written.edition) | {names[one.change]: one.reason for one in refused_alone(written, names)}
 
 
 def _beyond(edition: Edition) -> dict[str, str]:

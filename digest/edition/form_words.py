@@ -7,7 +7,7 @@ from digest.edition.form import changes_of
 from digest.edition.form_text import unpacked
 from digest.edition.picks_file import parse
 
-_NOT_TYPED = frozenset({"token", "began", "onto", "do", "fingerprint"})
+_NOT_TYPED = frozenset({"token", "began", "onto", "do", "fingerprint", "put-back"})
 
 
 def all_words(fields: Mapping[str, str]) -> str:

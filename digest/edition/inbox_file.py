@@ -35,7 +35,7 @@ INBOX_LINK = Shape(
     needed=frozenset({"url"}),
 )
 """How a link is typed."""
-_HEAD = """\
+HEAD = """\
 # Links that wait for an edition; `digest candidates` lists them.
 # Add your own, one a line, below. Delete what is done with.
 """
@@ -175,7 +175,7 @@ def _indents(text: str) -> Iterator[str]:
 def _joint(text: str) -> str:
     """Return what stands between the text and the links behind it."""
     if not text.strip("\ufeff \t\r\n"):
-        return _HEAD if not text.strip("\ufeff") else _end(text) + _HEAD
+        return HEAD if not text.strip("\ufeff") else _end(text) + HEAD
     return "" if text.endswith(("\n", "\r")) else _end(text)
 
 

@@ -50,7 +50,7 @@ def cleaned(given: Given) -> Given | str:
         return "the address holds what is no text; copy the page's address from the browser, https:// included"
     found = pasted_address(given.url, is_page=True)
     if found.fault:
-        return f"{found.fault}; {found.remedy}"
+        return f"{found.fault}; {found.remedy_in_a_form}"
     words = one_line(given.note)
     if len(words) > LONGEST_NOTE:
         return f"the note has {len(words)} characters, more than {LONGEST_NOTE}; shorten it"

@@ -1,14 +1,16 @@
 """Takes links out of the text of the inbox that are done with; every other byte of it stays. Pure.
 
-A link that a person wrote words beside, as a comment on one of its own lines, stays: those words may still be wanted,
-and only they know. The new text is read again before it is returned, and must hold all other links as they were.
+A link that a person wrote words beside stays: those words may still be wanted, and only they know. They are a comment
+on one of its own lines, right above it, further right below it, or below it with nothing behind; what the program wrote
+on top of the file is none. The new text is read again before it is returned, and must hold all other links as they
+were.
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from digest.edition.inbox_file import parse_inbox
+from digest.edition.inbox_file import HEAD, parse_inbox
 from digest.edition.inbox_link import InboxLink
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
@@ -57,7 +59,34 @@ def _span(lines: Sequence[str], link: InboxLink, links: Sequence[InboxLink]) -> 
     begins = lines[first].lstrip("\ufeff ").startswith(("- ", "http"))
     own = range(first, end)
     is_own = begins and not any(at in others for at in own)
-    return own if is_own and not any(_COMMENT.search(_unquoted(lines[at])) for at in own) else range(0)
+    has_words = any(_COMMENT.search(_unquoted(lines[at])) for at in own) or any(_around(lines, own, indent))
+    return own if is_own and not has_words else range(0)
+
+
+def _around(lines: Sequence[str], own: range, indent: int) -> Iterator[str]:
+    """Yield the comments on lines of their own that are about a link with these lines, so far to the right."""
+    for line in map(_plain, reversed(lines[: own.start])):
+        if not line.startswith(" " * (indent + 1)):  # else it is about the link above
+            if not line.lstrip().startswith("#"):
+                break
+            if line.strip() not in HEAD.splitlines():
+                yield line
+    touching, touches = list[str](), True
+    for line in map(_plain, lines[own.stop :]):
+        if line.strip() and not line.lstrip().startswith("#"):
+            return
+        if line.startswith(" " * (indent + 1)) and line.strip():
+            yield line
+        elif touches and line.strip():
+            touching.append(line)
+        if not line.strip():
+            yield from touching
+            touching, touches = [], False
+    yield from touching
+
+
+def _plain(line: str) -> str:
+    return line.lstrip("\ufeff").rstrip()
 
 
 def _unquoted(line: str) -> str:

@@ -25,6 +25,12 @@ _NO_SCHEME = re.compile(
 )
 _MAILBOX = re.compile(r"(?:mailto:\s*)?[^\s@/]+@[^\s@/]+\.[^\s@/]+", re.IGNORECASE)
 _OF_A_COMPUTER = re.compile(r"file:|[a-z]:[\\/]|\\\\|~/|/(?:home|users|volumes)/", re.IGNORECASE)
+_WORDS_APART = "words go on a line of their own, with a key such as `title:`"
+_IN_A_FORM = {
+    _WORDS_APART: "words go into other fields",
+    "give each a line of its own, with `- ` before it": "give each a line of its own",
+}
+"""What else to do where an address is typed into a field, and not into a file."""
 _COPY = "copy the page's address from the browser, https:// included"
 
 
@@ -36,6 +42,14 @@ class Pasted:
     remarks: tuple[str, ...] = ()
     fault: str = ""
     remedy: str = ""
+
+    @property
+    def remedy_in_a_form(self) -> str:
+        """Return what to do where it was typed into a field, and not into a file."""
+        found = self.remedy
+        for of_a_file, of_a_form in _IN_A_FORM.items():
+            found = found.replace(of_a_file, of_a_form)
+        return found
 
 
 def pasted_address(typed: str, *, is_page: bool = False) -> Pasted:
@@ -111,7 +125,7 @@ def _fault(url: str) -> tuple[str, str]:
     if len(url.split()) > 1:
         return (
             "more than an address stands here",
-            "write %20 for a space of the address; words go on a line of their own, with a key such as `title:`",
+            f"write %20 for a space of the address; {_WORDS_APART}",
         )
     fault = fault_as_typed(url)
     return (fault, _COPY) if fault else ("", "")

@@ -4,9 +4,9 @@ The keys are those of docs/editors.md; those of parts (note, briefs, ...) come f
 the letter (missing words, too many picks) is decided in `checks.py`; here only its form is read.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import islice, zip_longest
 
 from digest.calendar.edition_id import is_special
 from digest.characters import one_line
@@ -20,13 +20,15 @@ from digest.edition.strict_yaml import Items, Node, Table, Text, parse_yaml
 from digest.edition.typed_file import read_typed
 from digest.edition.typed_line import looks_like_address
 from digest.edition.yaml_lines import Unclear, YamlLines
-from digest.problem import START, Problem, excerpt, in_order
+from digest.problem import START, Mark, Problem, excerpt, in_order
 
 _BEGINNING = (
     'begin with `subject: "..."`, `sections:`, `- name: News` and `picks:`, each on a line of its own, and below them '
     "`- ` and an address for each article"
 )
 KINDS = ("regular", "special")
+MOST_PICKS, MOST_ENTRIES = 200, 2_000
+"""The most picks of an edition, and entries of all its lists together: several times those of a long letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +62,45 @@ def parse_whole(text: str, file: str, edition_id: str) -> Parsed:
             what = "the file is empty" if root is None else "the file does not begin with `key: value` lines"
             problems = [Problem(file, START, what, _BEGINNING)]
         return Parsed(None, problems, typed)
+    if beyond := _beyond(root):
+        return Parsed(None, [*problems, Problem(file, *beyond)], typed)
     fields = Fields(file, problems, typed.remarks, typed.unread, belongs_to)
     edition = _with_line_places(_edition(fields, root, edition_id), [line.shown for line in typed.typed])
     errors = [_with_line(problem, typed) for problem in fields.problems]
     return Parsed(edition, in_order([*errors, *fields.remarks.problems(file)]), typed, root)
+
+
+def _beyond(root: Table) -> tuple[Mark, str, str] | None:
+    """Return where a file has more than a letter can hold, what, and what to do; None where it does not.
+
+    Of such a file nothing is read: every page about it, and each save, would cost the more the longer it is.
+    """
+    sections = _entries(root.nodes.get("sections"))
+    tables = [named for one in sections if isinstance(named := _named(one), Table)]
+    picks = [pick for one in tables for pick in _entries(one.nodes.get("picks"))]
+    if len(picks) > MOST_PICKS:
+        what = f"the edition has {len(picks):,} picks, more than {MOST_PICKS}"
+        return picks[MOST_PICKS].mark, what, "keep the best; no letter is read, or shown whole, that is so long"
+    every = list(islice(_all_entries(root), MOST_ENTRIES + 1))
+    if len(every) > MOST_ENTRIES:
+        what = f"the edition's lists have more than {MOST_ENTRIES:,} entries together"
+        return every[-1].mark, what, "keep what is for this letter"
+    return None
+
+
+def _entries(node: Node | None) -> list[Node]:
+    return node.nodes if isinstance(node, Items) else []
+
+
+def _all_entries(node: Node) -> Iterator[Node]:
+    """Yield the entries of all lists in a node, however deep, in the order of the file."""
+    if isinstance(node, Items):
+        for entry in node.nodes:
+            yield entry
+            yield from _all_entries(entry)
+    elif isinstance(node, Table):
+        for value in node.nodes.values():
+            yield from _all_entries(value)
 
 
 def _with_line_places(edition: Edition, written: Sequence[str]) -> Edition:

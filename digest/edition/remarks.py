@@ -24,7 +24,8 @@ class Remarks:
     def problems(self, file: str, remedy: str = REMEDY) -> Iterator[Problem]:
         """Yield a warning for each thing that was understood, at the first place, from top to bottom."""
         for what, marks in sorted(self._marks.items(), key=lambda remark: min(remark[1])):
-            yield Problem(file, min(marks), what + also_on(marks), remedy, Severity.WARNING)
+            at_desk = remedy.partition(";")[0]
+            yield Problem(file, min(marks), what + also_on(marks), remedy, Severity.WARNING, at_desk=at_desk)
             remedy = FURTHER
 
 

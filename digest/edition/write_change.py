@@ -3,7 +3,7 @@
 What cannot be written is refused with a reason, and the others are applied. Pure.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import singledispatchmethod
 
@@ -49,6 +49,15 @@ class Changed:
 
     text: str
     refused: tuple[Refused, ...] = ()
+
+
+def refused_alone(written: Written, changes: Iterable[Change]) -> Iterator[Refused]:
+    """Yield those of `changes` that cannot be made in a file as it is, each by itself; it is read once for all."""
+    for change in changes:
+        try:
+            _File(written).change(change)
+        except NotWritable as error:
+            yield Refused(change, str(error))
 
 
 def apply(text: str, changes: Sequence[Change]) -> Changed:

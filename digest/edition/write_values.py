@@ -38,7 +38,7 @@ def address(value: str, is_page: bool) -> str:
     found = pasted_address(value, is_page=is_page)
     if found.fault:
         shown = one_line(value)[:80]
-        raise NotWritable(f"`{shown}` is no address that a letter can link to: {found.fault}; {found.remedy}")
+        raise NotWritable(f"`{shown}` is no address that a letter can link to: {found.fault}; {found.remedy_in_a_form}")
     return found.url
 
 

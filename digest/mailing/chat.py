@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from digest.delivery.standing import Stage
 from digest.ports.chat import Chat, ChatQueue
 
 MOST_TRIES = 8
@@ -33,7 +34,7 @@ class Event(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChatNews:
-    """Puts events into the chat's queue, each once; `standing` tells where an edition stands, in one word."""
+    """Puts events into the chat's queue, each once; `standing` tells where an edition stands now, in one word."""
 
     queue: ChatQueue
     standing: Callable[[str], str]
@@ -42,10 +43,17 @@ class ChatNews:
         self, key: str, event: Event, edition_id: str, text: str, now: datetime, counts: Mapping[str, int] = _NO_COUNTS
     ) -> None:
         """Queue `event` about an edition, or about the newsroom when `edition_id` is empty, unless `key` was."""
-        if self.queue.knows(key):
-            return
-        standing = self.standing(edition_id) if edition_id else ""
-        body = {"id": key, "event": event.value, "edition": edition_id, "standing": standing, "counts": dict(counts)}
+        if not self.queue.knows(key):
+            stands = self.standing(edition_id) if edition_id else ""
+            self._enqueue(key, event, {"edition": edition_id, "standing": stands, "counts": dict(counts)}, text, now)
+
+    def tell_of_before(self, key: str, event: Event, edition_id: str, text: str, now: datetime, then: Stage) -> None:
+        """Queue `event` of a moment that is over, when the edition stood at `then`, unless `key` was."""
+        if not self.queue.knows(key):
+            self._enqueue(key, event, {"edition": edition_id, "standing": then.value, "counts": {}}, text, now)
+
+    def _enqueue(self, key: str, event: Event, facts: Mapping[str, object], text: str, now: datetime) -> None:
+        body = {"id": key, "event": event.value, **facts}
         self.queue.enqueue(key, json.dumps(body | {"at": now.isoformat(), "text": text, "content": text}), now)
 
 

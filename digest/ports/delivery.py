@@ -88,6 +88,13 @@ class EditionStates(Protocol):
         """Move an edition to state `to` if it is in one of the `allowed`; return whether it was."""
         ...
 
+    def pause(self, edition_id: str, reason: str) -> bool:
+        """Pause an edition for an editor's reason if it is under way, or halted; return whether it was.
+
+        Why the program halted it stays in words behind the reason.
+        """
+        ...
+
 
 class Withholdings(Protocol):
     """What keeps editions from beginning, as far as people decide it; `Reports.withheld` reads it."""

@@ -47,7 +47,7 @@ class PicksFiles(Protocol):
     """The picks files as text, for whoever writes them anew."""
 
     def read_text(self, edition_id: str) -> tuple[str | None, list[Problem]]:
-        """Read the text of one picks file, None where it is no text; raises `DigestError` when there is none."""
+        """Read the text of one picks file, None where it cannot be read; raises `DigestError` when there is none."""
         ...
 
     def read_lock(self, edition_id: str) -> tuple[Lock | None, list[Problem]]:

@@ -70,8 +70,8 @@ class EditorSessions(Protocol):
         """Return whose living session this is, and note that it was used; None for any other."""
         ...
 
-    def was_opened_by(self, secret: str, editor: str, now: datetime) -> bool:
-        """Return whether the editor logged in with this browser lately, and did not log out."""
+    def known(self, secret: str, now: datetime) -> str | None:
+        """Return who logged in with this browser lately, and did not log out, in a session that lives or not."""
         ...
 
     def close(self, secret: str) -> None:

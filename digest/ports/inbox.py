@@ -32,6 +32,10 @@ class InboxFile(Protocol):
         """
         ...
 
+    def would_take_out(self, pages: Collection[str]) -> TakenOut:
+        """Return which links `take_out` would take and leave as the file is now; changes nothing."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class InboxToken:

@@ -21,8 +21,11 @@ class SavedTexts(Protocol):
         """
         ...
 
-    def mark_written(self, edition_id: str, number: int) -> None:
-        """Record that a text was put into the file."""
+    def mark_written(self, edition_id: str, number: int) -> bool:
+        """Record that a text was put into the file; return whether that could be done.
+
+        It raises nothing: the text is in the file by then, and the next save that finds it there records it.
+        """
         ...
 
     def versions(self, edition_id: str) -> list[Version]:

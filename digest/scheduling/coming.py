@@ -12,7 +12,7 @@ from digest.delivery.standing import Stage, Standing
 
 @dataclass(frozen=True, slots=True)
 class ComingSend:
-    """One send to come: instants on the newsroom's clock, and in UTC; `standing` is where the edition stands, in words.
+    """One send to come: instants on the newsroom's clock, and in UTC; `standing` is where the edition stands.
 
     `note` says what is odd about the local time, and that the window is open already.
     """
@@ -22,11 +22,14 @@ class ComingSend:
     utc: datetime
     closes: datetime
     note: str
-    standing: str
+    standing: Standing
 
 
 _LOOKED_AHEAD = 8
 """So many editions are looked through for one that has not begun and is not cancelled."""
+_OVER = frozenset({Stage.SENT, Stage.CANCELLED})
+_WAYS_ON = {Stage.PAUSED: "resume", Stage.HALTED: "resume", Stage.SKIPPED: "unskip"}
+"""The command after which the schedule sends an edition whose window is open."""
 
 
 def next_letter(
@@ -50,10 +53,10 @@ def next_letter(
 def coming_sends(plan: Plan, now: datetime, count: int, standing: Callable[[str], Standing]) -> list[ComingSend]:
     """Return the next `count` sends after `now`; `standing` returns where an edition stands.
 
-    The first is the edition whose window is open, as long as nothing of it went out: the schedule sends it at once.
+    The first is the edition whose window is open, until nothing of it is left to be done.
     """
     first = next_window(plan, now)
-    is_open = first.is_open(now) and standing(first.edition).stage.is_to_come
+    is_open = first.is_open(now) and standing(first.edition).stage not in _OVER
     found = [first, *coming_windows(plan, now, count)] if is_open else coming_windows(plan, now, count)
     return [_coming(window, plan, now, standing(window.edition)) for window in found[:count]]
 
@@ -66,11 +69,17 @@ def _coming(window: Window, plan: Plan, now: datetime, stands: Standing) -> Comi
         local=window.due.astimezone(zone),
         utc=window.due,
         closes=window.closes.astimezone(zone),
-        note="; ".join(filter(None, (odd, _open(stands) if window.is_open(now) else ""))),
-        standing=str(stands),
+        note="; ".join(filter(None, (odd, _open(window.edition, stands.stage) if window.is_open(now) else ""))),
+        standing=stands,
     )
 
 
-def _open(stands: Standing) -> str:
-    when = "at once" if stands.stage is Stage.READY else "as soon as it is ready"
+def _open(edition_id: str, stage: Stage) -> str:
+    if stage is Stage.NEEDS_A_LOOK:
+        return f"it went out; `digest status {edition_id}` counts what needs a look"
+    if stage is Stage.SENDING:
+        return "its window is open: it is being handed over"
+    if stage in _WAYS_ON:
+        return f"its window is open: `digest {_WAYS_ON[stage]} {edition_id}` lets it go on"
+    when = "at once" if stage is Stage.READY else "as soon as it is ready"
     return f"its window is open: `digest schedule` or `digest serve` sends it {when}"

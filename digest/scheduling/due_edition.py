@@ -83,7 +83,8 @@ class DueEdition:
             self.reports.report(edition_id) if opened.state in {EditionState.SENDING, EditionState.PAUSED} else None
         )
         if report and report.state is EditionState.PAUSED and report.reason in {BEHIND, HEARD, PAUSED_BEFORE}:
-            self._notify_of_pause(edition_id, EditionPaused.because(edition_id, report.reason))
+            error = EditionPaused.because(edition_id, report.reason, is_halted=report.is_halted)
+            self._notify_of_pause(edition_id, error)
         if opened.state is not EditionState.SENDING:
             return True
         return report is None or bool(report.pending and report.waits(now))

@@ -87,7 +87,7 @@ class BatchLoop:
         if self._halted:
             self._log.halt(self._edition, self._run.fence, self._halted, self._clock.now())
             raise EditionPaused(
-                f"edition {self._edition} is paused: {self._halted}; mend the cause, then run "
+                f"edition {self._edition} is halted: {self._halted}; mend the cause, then run "
                 f"`digest resume {self._edition}` and send it again"
             )
 

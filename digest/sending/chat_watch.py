@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from digest.counted import counted
 from digest.delivery.counts import OpenedEdition, named_counts
+from digest.delivery.standing import Stage
 from digest.delivery.statuses import EditionState
 from digest.editing.another_editor import AnotherEditor
 from digest.mailing.chat import ChatNews, Event
@@ -32,14 +33,19 @@ class ChatWatch:
             if approval.by == last:
                 continue
             key = f"approved:{coming}:{approval.fingerprint[:12]}"
-            self.news.tell(key, Event.APPROVED, coming, f"{coming} is approved", now)
+            text, has_begun = f"{coming} is approved", self.reports.opened(coming) is not None
+            if has_begun:  # it did since
+                self.news.tell_of_before(key, Event.APPROVED, coming, text, now, Stage.READY)
+            else:
+                self.news.tell(key, Event.APPROVED, coming, text, now)
         for opened in self.reports.last_opened(_LAST):
             self._tell_of(opened, now)
 
     def _tell_of(self, opened: OpenedEdition, now: datetime) -> None:
         name = opened.edition
         if now - opened.started_at <= LOOKED_BACK:
-            self.news.tell(f"started:{name}", Event.STARTED, name, f"{name} began to go out", now)
+            text = f"{name} began to go out"
+            self.news.tell_of_before(f"started:{name}", Event.STARTED, name, text, now, Stage.SENDING)
         ended_at = opened.ended_at
         is_sending = opened.state is EditionState.SENDING
         if is_sending or now - (ended_at or opened.started_at) > LOOKED_BACK:

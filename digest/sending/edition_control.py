@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from digest.calendar.edition_id import read_edition_id
 from digest.delivery.over import nothing_more
+from digest.delivery.standing import standing_of_begun
 from digest.delivery.statuses import EditionState
 from digest.delivery.withheld import Decision
-from digest.errors import DigestError
+from digest.errors import DigestError, EditionWithheld, NothingToDo, NotUnderstood
 from digest.ports.delivery import EditionStates, Withholdings
 from digest.ports.reports import Reports
 
@@ -81,41 +82,59 @@ class EditionControl:
         return self.reports.opened(edition_id) is not None
 
     def _pause(self, verb: str, edition_id: str, reason: str) -> EditionState:
-        return self._change(verb, edition_id, (EditionState.SENDING,), EditionState.PAUSED, reason)
+        """Pause an edition that began; an editor's pause of one that the program halted stands on top of that."""
+        _require(reason)
+        if not self.states.pause(edition_id, reason.strip()):
+            self._refuse_unless(verb, edition_id, (EditionState.SENDING,), EditionState.PAUSED)
+        return EditionState.PAUSED
 
     def _refuse_ended(self, verb: str, edition_id: str) -> None:
         """Raise `DigestError` for an edition of which nothing is left to be done."""
         if why := nothing_more(self.reports.report(edition_id), _DONE[verb]):
-            raise DigestError(why)
+            raise NothingToDo(why)
 
     def _withhold(self, edition_id: str, decision: Decision, reason: str) -> Decision | None:
         """Withhold an edition; return None when it has begun."""
         _require(reason)
         if read_edition_id(edition_id) is None:
-            raise DigestError(f"there is no edition named {edition_id!r}; name it by its day, as in 2026-11-27")
+            raise NotUnderstood(f"there is no edition named {edition_id!r}; name it by its day, as in 2026-11-27")
         return decision if self.withholdings.withhold(edition_id, decision, reason.strip()) else None
 
     def _take_back(self, verb: str, edition_id: str, decision: Decision) -> None:
         if self.withholdings.take_back(edition_id, decision):
             return
         self._refuse_ended(verb, edition_id)
-        found = self.reports.withheld(edition_id)
+        self._refuse_withheld(edition_id)
         report = self.reports.report(edition_id)
-        state = found.decision if found else report.state if report else "neither held nor skipped"
-        raise DigestError(f"edition {edition_id} is {state}; to {verb} it, it must be {decision}")
+        state, remedy = "neither held nor skipped", f"to {verb} it, it must be {decision}"
+        if report:
+            state = standing_of_begun(report).stage
+        if report and report.state is EditionState.PAUSED:
+            remedy = f"`digest resume {edition_id}` lets it go on"
+        raise DigestError(f"edition {edition_id} is {state}; {remedy}")
+
+    def _refuse_withheld(self, edition_id: str) -> None:
+        """Raise `EditionWithheld`, with the way back, where editors decided something of an edition."""
+        if found := self.reports.withheld(edition_id):
+            raise EditionWithheld.because(edition_id, str(found), found.way_back)
 
     def _change(
         self, verb: str, edition_id: str, allowed: tuple[EditionState, ...], to: EditionState, reason: str
     ) -> EditionState:
         if to is not EditionState.SENDING:
             _require(reason)
-        if self.states.transition(edition_id, allowed, to, reason):
-            return to
+        if not self.states.transition(edition_id, allowed, to, reason):
+            self._refuse_unless(verb, edition_id, allowed, to)
+        return to
+
+    def _refuse_unless(self, verb: str, edition_id: str, allowed: tuple[EditionState, ...], to: EditionState) -> None:
+        """Raise `DigestError` about an edition that could not become what it was to be, unless it was that already."""
         report = self.reports.report(edition_id)
         if report is not None and report.state is to:
-            return to
+            return
         self._refuse_ended(verb, edition_id)
-        state = f"is {report.state}" if report else "was never begun"
+        self._refuse_withheld(edition_id)
+        state = f"is {standing_of_begun(report).stage}" if report else "was never begun"
         raise DigestError(f"edition {edition_id} {state}; to {verb} it, it must be {' or '.join(allowed)}")
 
 

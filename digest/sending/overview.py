@@ -1,6 +1,6 @@
 """Overview: the editions of a newsroom by week, each with its word, and those that need somebody now on top."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -19,11 +19,16 @@ _STOPPED = frozenset({Stage.WAITING, Stage.HELD, Stage.HALTED, Stage.PAUSED, Sta
 _REMEMBERED = timedelta(days=7)
 """So long a letter that was missed asks whether it is still sent, or skipped."""
 _UNFINISHED = frozenset({Stage.ABSENT, Stage.DRAFT, Stage.LOCKED})
+_UNREADABLE = "(its file cannot be read)"
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One edition: its day, where it stands, when it is due (None: by hand only), its subject if it is written."""
+    """One edition: its day, where it stands, when it is due (None: by hand only), and its subject.
+
+    That is the one that was mailed, once it began to go out, and before that what its file says, if it is written; of a
+    file that cannot be read these very words stand there.
+    """
 
     id: str
     day: date
@@ -54,11 +59,15 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class Editorial:
-    """Lists the editions of one newsroom; `standing` returns where one stands, whatever its files are like."""
+    """Lists the editions of one newsroom; `standing` returns where one stands, whatever its files are like.
+
+    `mailed` maps those of some editions that began to go out to the subject of their letters.
+    """
 
     editions: Editions
     reports: Reports
     standing: Callable[[str], Standing]
+    mailed: Callable[[Sequence[str]], Mapping[str, str]]
     plan: Plan
     clock: Clock
 
@@ -71,24 +80,26 @@ class Editorial:
         first = min(today, date.fromisoformat(near))
         ahead = {*planned, *(name for name in written if _day(name) >= first)}
         behind = {*(one.edition for one in self.reports.last_opened(PAST)), *written} - ahead
-        coming = [self._listed(name, written, now) for name in sorted(ahead)]
-        past = [self._listed(name, written, now) for name in sorted(behind, reverse=True)[:PAST]]
+        coming_names, past_names = sorted(ahead), sorted(behind, reverse=True)[:PAST]
+        subjects = {name: self._subject(name) for name in written if name in {*coming_names, *past_names}}
+        subjects |= self.mailed([*coming_names, *past_names])
+        coming = [self._listed(name, written, subjects, now) for name in coming_names]
+        past = [self._listed(name, written, subjects, now) for name in past_names]
         urgent = tuple(one for one in (*past[::-1], *coming) if one.is_urgent)
         calm = [one for one in coming if not one.is_urgent]
         return Overview(urgent, tuple(_weeks(calm, today)), tuple(one for one in past if not one.is_urgent))
 
-    def _listed(self, edition_id: str, written: list[str], now: datetime) -> Listed:
+    def _listed(self, edition_id: str, written: list[str], subjects: Mapping[str, str], now: datetime) -> Listed:
         stands, window = self.standing(edition_id), window_of(edition_id, self.plan)
         is_next = edition_id == next_window(self.plan, now).edition
         was_missed_now = stands.stage is Stage.MISSED and window is not None and now < window.closes + _REMEMBERED
         is_urgent = stands.stage in _STOPPED or was_missed_now or (is_next and stands.stage in _UNFINISHED)
         due, is_written = window.due if window else None, edition_id in written
-        subject = self._subject(edition_id) if is_written else ""
-        return Listed(edition_id, _day(edition_id), stands, due, is_written, subject, is_urgent)
+        return Listed(edition_id, _day(edition_id), stands, due, is_written, subjects.get(edition_id, ""), is_urgent)
 
     def _subject(self, edition_id: str) -> str:
         edition, _ = self.editions.read(edition_id)
-        return edition.subject if edition else ""
+        return edition.subject if edition else _UNREADABLE
 
 
 def _weeks(listed: list[Listed], today: date) -> Iterator[Week]:

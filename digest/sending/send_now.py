@@ -93,7 +93,7 @@ class SendNow:
         """
         report = self.manual.reports.report(edition_id)
         if report and report.state is EditionState.PAUSED:
-            raise EditionPaused.because(edition_id, report.reason)
+            raise EditionPaused.because(edition_id, report.reason, is_halted=report.is_halted)
         if report and report.state is EditionState.SENDING:
             self.left.leave(edition_id, self.manual.clock.now())
 

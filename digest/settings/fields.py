@@ -92,7 +92,7 @@ def as_in_the_file(value: str) -> object:
     """Return the list or table that a variable writes in the words of TOML; raises `ValueError` for what is none."""
     try:
         found = tomllib.loads(f"value = {value.strip()}")
-    except tomllib.TOMLDecodeError:
+    except (tomllib.TOMLDecodeError, RecursionError):  # it calls itself for each list within a list
         found = {}
     if list(found) != ["value"]:
         raise ValueError("this begins like a list of digest.toml and is none; write each entry in double quotes")

@@ -12,6 +12,7 @@ from typing import TypeAlias, TypeVar
 
 from pydantic import ValidationError
 
+from digest.edition.addresses import LOOPBACK, own_place
 from digest.problem import START, Mark, Problem, Severity, in_order
 from digest.settings.database import Database
 from digest.settings.examples_left import examples_left
@@ -29,6 +30,17 @@ Sections: TypeAlias = dict[str, dict[str, Toml]]
 AnySection = TypeVar("AnySection", bound=Section)
 
 _PREFIX = "DIGEST_"
+_REMEDIES = {
+    "at the end of a table declaration": "write the name of a section between brackets, as `[delivery]`",
+    "at the end of an array declaration": "write the name between two brackets on each side, as `[[articles.sources]]`",
+    "Unclosed array": "end the list with `]`",
+    "Illegal character '\\n'": "end the text with the quotation mark that it begins with",
+    'Expected "\'"': "end the text with the quotation mark that it begins with",
+    "after a statement": "leave out what stands behind it, or begin it on a line of its own",
+    "twice": "write each section once, with all of its keys below it",
+    "Cannot overwrite a value": "write each key of a section once",
+}
+"""What to do, by words of `tomllib` (https://docs.python.org/3/library/tomllib.html) about what is wrong."""
 _SAFE_HOUR = 4
 
 
@@ -37,10 +49,9 @@ def read_settings(text: str, environment: Mapping[str, str]) -> tuple[Settings |
 
     Returns the settings, or None when any problem is an error, and all problems in the order of the file.
     """
-    try:
-        raw: dict[str, Toml] = tomllib.loads(text.removeprefix("\ufeff"))
-    except tomllib.TOMLDecodeError as error:
-        return None, [_syntax_problem(str(error), text)]
+    raw = _tables(text)
+    if isinstance(raw, Problem):
+        return None, [raw]
     problems = _outside_sections(raw, text)
     values: Sections = {name: dict(value) for name, value in raw.items() if isinstance(value, dict)}
     origin = _override(values, environment)
@@ -82,10 +93,9 @@ def read_schedule(text: str, environment: Mapping[str, str]) -> tuple[Schedule |
 def _read_some(
     model: type[AnySection], text: str, environment: Mapping[str, str]
 ) -> tuple[AnySection | None, list[Problem]]:
-    try:
-        raw: dict[str, Toml] = tomllib.loads(text.removeprefix("\ufeff"))
-    except tomllib.TOMLDecodeError as error:
-        return None, [_syntax_problem(str(error), text)]
+    raw = _tables(text)
+    if isinstance(raw, Problem):
+        return None, [raw]
     values: Sections = {name: dict(value) for name, value in raw.items() if isinstance(value, dict)}
     origin = _override(values, environment)
     try:
@@ -93,6 +103,17 @@ def _read_some(
     except ValidationError as error:
         places = positions(text)
         return None, in_order(problem_of(fault, places, origin) for fault in error.errors(include_url=False))
+
+
+def _tables(text: str) -> dict[str, Toml] | Problem:
+    """Return what a file holds, or why it cannot be read; Python's reader calls itself for each list within a list."""
+    try:
+        return tomllib.loads(text.removeprefix("\ufeff"))
+    except tomllib.TOMLDecodeError as error:
+        return _syntax_problem(str(error), text)
+    except RecursionError:
+        deepest = max(enumerate(text.splitlines(), 1), key=lambda line: line[1].count("[") + line[1].count("{"))
+        return Problem(FILE, Mark(deepest[0], 1), "lists or tables stand too deep in one another", "take brackets out")
 
 
 def _outside_sections(raw: Mapping[str, Toml], text: str) -> list[Problem]:
@@ -126,9 +147,10 @@ def _syntax_problem(message: str, text: str) -> Problem:
     if found:
         what = found["what"]
         mark = Mark(int(found["line"]), int(found["column"])) if found["line"] else _unfinished(text)
-    return Problem(
-        FILE, mark, f"this is not valid TOML ({what[:1].lower()}{what[1:]})", 'write `key = "text"`, one per line'
+    remedy = next(
+        (remedy for words, remedy in _REMEDIES.items() if words in what), 'write `key = "text"`, one per line'
     )
+    return Problem(FILE, mark, f"this is not valid TOML ({what[:1].lower()}{what[1:]})", remedy)
 
 
 def _unfinished(text: str) -> Mark:
@@ -137,9 +159,18 @@ def _unfinished(text: str) -> Mark:
     last = lines[-1]
     try:
         tomllib.loads("\n".join(lines[:-1]))
-    except tomllib.TOMLDecodeError:
+    except (tomllib.TOMLDecodeError, RecursionError):
         return max(positions(text).values())
     return Mark(len(lines), len(last) - len(last.lstrip()) + 1)
+
+
+def _is_missed(settings: Settings) -> bool:
+    """Return whether `base_url` is at a port of this computer at which nobody listens.
+
+    What listens for other computers, too, may be in a container, whose ports have other numbers outside.
+    """
+    own = own_place(settings.digest.base_url)
+    return own is not None and own[1] != settings.web.port and settings.web.host in LOOPBACK
 
 
 def _warnings(settings: Settings, places: dict[tuple[str, ...], Mark]) -> list[Problem]:
@@ -162,6 +193,12 @@ def _warnings(settings: Settings, places: dict[tuple[str, ...], Mark]) -> list[P
             ("appeal", "heading"),
             "the appeal has a heading but no link, so it is left out",
             "fill in `link`",
+        ),
+        (
+            _is_missed(settings),
+            ("web", "port"),
+            f"`digest serve` listens at port {settings.web.port}, and letters lead to another one of this computer",
+            "write the same port here and in `base_url` in [digest]",
         ),
         (
             bool(links.parameters and not articles.own_hosts),

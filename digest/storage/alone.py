@@ -38,7 +38,7 @@ def _wait(descriptor: int, folder: Path, patience_seconds: float) -> None:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             if time.monotonic() > deadline:
-                raise DigestError(f"another program has been saving in {folder} for long; try again") from None
+                raise DigestError(f"another program has been saving in {folder.name} for long; try again") from None
             time.sleep(_NAP_SECONDS)
         else:
             return

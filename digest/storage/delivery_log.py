@@ -14,7 +14,8 @@ from sqlalchemy import Connection, Engine, select, update
 from digest.delivery.audience import AudienceQuery, Opening
 from digest.delivery.batch import Attempt, BatchResult, Claim
 from digest.delivery.statuses import UNDER_WAY, BatchState, EditionState, Outcomes, Status
-from digest.errors import EditionTaken
+from digest.delivery.ways_out import on_top_of_halt
+from digest.errors import EditionCancelled, EditionTaken
 from digest.storage.attempt_journal import ATTEMPTED, OPENED, Journal, JournalLine, attempt_words, write_line
 from digest.storage.audience import freeze
 from digest.storage.candidates import CandidateSource
@@ -124,17 +125,23 @@ class SqlDeliveryLog:
             self._settle_line(connection, number, claim)
 
     def halt(self, edition_id: str, fence: int, reason: str, now: datetime) -> None:
-        """Pause the edition for a reason that people have to look into."""
+        """Pause the edition for a reason that people have to look into.
+
+        Where a person paused it meanwhile, theirs stands, and this one behind it; one that they cancelled stays so, and
+        `EditionCancelled` is raised.
+        """
         number = self._number(edition_id)
         with self._holding(number, fence, now, KEEP) as connection:
-            values = {
-                "state": EditionState.PAUSED.value,
-                "reason": reason,
-                "runner": None,
-                "lease_until": None,
-                "halted": True,
-            }
+            row = connection.execute(select(edition).where(edition.c.number == number)).one()
+            is_cancelled = row.state == EditionState.CANCELLED.value
+            values: dict[str, str | bool | None] = {"runner": None, "lease_until": None}
+            if not is_cancelled:
+                by_person = row.state == EditionState.PAUSED.value and not row.halted
+                why = on_top_of_halt(row.reason, reason) if by_person else reason
+                values |= {"state": EditionState.PAUSED.value, "reason": why, "halted": not by_person}
             connection.execute(update(edition).where(edition.c.number == number).values(values))
+        if is_cancelled:
+            raise EditionCancelled.because(edition_id, row.reason)
 
     def attempt(
         self,
@@ -221,7 +228,7 @@ class SqlDeliveryLog:
         with self._engine.begin() as connection:
             if run(connection, hold, {"until": lease(now), "edition": number, "fence": fence}).changed != 1:
                 row = connection.execute(select(edition).where(edition.c.number == number)).one()
-                check_sending(row.id, EditionState(row.state), row.reason)
+                check_sending(row.id, EditionState(row.state), row.reason, is_halted=row.halted)
                 raise EditionTaken("another process has taken this edition over; this one stops")
             yield connection
 

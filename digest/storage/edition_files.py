@@ -18,15 +18,18 @@ from digest.edition.model import Edition
 from digest.edition.picks_file import parse
 from digest.edition.sponsors_file import FILE, NO_FILE, Bookings, parse_sponsors, with_sponsor
 from digest.edition.strict_yaml import MAX_BYTES
-from digest.errors import DigestError
+from digest.errors import DigestError, FileGone
 from digest.problem import START, Problem
 from digest.storage.alone import alone_in
+from digest.storage.plain_files import read_plain, real_file
 
 _IS_A_NAME = re.compile(r"(?!.*\.ya?ml$)[^/\\]+", re.IGNORECASE | re.DOTALL)
 _DATED = re.compile(r"(?P<year>\d{4})\D?(?P<month>\d\d?)\D?(?P<day>\d\d?)(?!\d)")
 _DATED_BACKWARDS = re.compile(r"(?<!\d)(?P<day>\d\d?)\D(?P<month>\d\d?)\D(?P<year>\d{4})(?!\d)")
 _NEARLY = re.compile(r"\.ya?ml(\.txt)?$", re.IGNORECASE)
 """How programs end the name of a YAML file, some of them without showing it."""
+
+_MOST_READ, _MOST_OF_A_LOCK = MAX_BYTES * 4 + 1, 50_000_000
 
 _INBOX = frozenset({"inbox", "inbox.yaml", INBOX_FILE})
 """How people may name the file beside the editions that is none."""
@@ -55,24 +58,22 @@ class EditionFiles:
         return edition, [*problems, *faults]
 
     def read_text(self, edition_id: str) -> tuple[str | None, list[Problem]]:
-        """Read the text of one picks file, None where it is no text; raises `DigestError` when there is none."""
+        """Read the text of one picks file, None where it cannot be read; raises `DigestError` when there is none."""
         name = f"editions/{edition_id}.yaml"
         if not _IS_A_NAME.fullmatch(edition_id) or edition_id.lower() in _INBOX:
             raise DigestError(self.missing(edition_id))
         try:
-            with (self._folder / f"{edition_id}.yaml").open("rb") as opened:
-                data = opened.read(MAX_BYTES * 4 + 1)
+            text = file_text(read_plain(self._folder / f"{edition_id}.yaml", _MOST_READ), name)
         except FileNotFoundError:
-            raise DigestError(self.missing(edition_id)) from None
+            raise FileGone(self.missing(edition_id)) from None
         except OSError as error:
-            raise DigestError(f"{name} cannot be read ({error.strerror}); see that you may read it") from None
-        text = file_text(data, name)
+            what = f"it cannot be read ({error.strerror})"
+            text = Problem(name, START, what, "see that a plain text file of this name lies there, and who may read it")
         return (None, [text]) if isinstance(text, Problem) else (text, [])
 
     def _read_sponsors(self) -> Bookings:
         try:
-            with self._sponsors.open("rb") as opened:
-                text = file_text(opened.read(MAX_BYTES * 4 + 1), FILE)
+            text = file_text(read_plain(self._sponsors, _MOST_READ), FILE)
         except FileNotFoundError:
             return self._missing_sponsors()
         except OSError:
@@ -90,7 +91,7 @@ class EditionFiles:
 
     def write_text(self, edition_id: str, text: str) -> None:
         """Replace a picks file, whole or not at all; who may read it stays as it was."""
-        file = (self._folder / f"{edition_id}.yaml").resolve()
+        file = self._real(edition_id)
         write_whole(file, text.encode(), file.stat().st_mode & 0o777)
 
     def change_text(self, edition_id: str, before: str, text: str) -> bool:
@@ -100,14 +101,21 @@ class EditionFiles:
         is looked at last, when the new text lies beside it: whoever saves by this waits, and any other program has no
         more than the instant between the look and the move.
         """
-        file = (self._folder / f"{edition_id}.yaml").resolve()
+        file = self._real(edition_id)
         try:
             with alone_in(file.parent):
-                data = encoded_as(file.read_bytes(), text)
+                data = encoded_as(read_plain(file, _MOST_READ), text)
                 write_whole(file, data, file.stat().st_mode & 0o777, _put_where_it_says(before))
         except (_SavedMeanwhile, FileNotFoundError):
             return False
         return True
+
+    def _real(self, edition_id: str) -> Path:
+        """Return where a picks file really lies; raises `DigestError` where a link leads out of the folder."""
+        try:
+            return real_file(self._folder / f"{edition_id}.yaml")
+        except OSError as error:
+            raise DigestError(f"editions/{edition_id}.yaml cannot be written ({error.strerror})") from None
 
     def create(self, edition_id: str, text: str) -> None:
         """Write a picks file that is not there yet, whole or not at all; raises `DigestError` where it is."""
@@ -141,7 +149,7 @@ class EditionFiles:
     def read_lock(self, edition_id: str) -> tuple[Lock | None, list[Problem]]:
         """Read one lock file; None when there is none or it is damaged (then with problems)."""
         try:
-            text = (self._folder / f"{edition_id}.lock.json").read_text(encoding="utf-8")
+            text = read_plain(self._folder / f"{edition_id}.lock.json", _MOST_OF_A_LOCK).decode()
         except FileNotFoundError:
             return None, []
         except (UnicodeDecodeError, OSError):
@@ -193,7 +201,7 @@ def _put_where_it_says(before: str) -> Callable[[Path, Path], None]:
     """Return what moves a file to its place, if the one that is there says `before`."""
 
     def put(temporary: Path, file: Path) -> None:
-        if file_text(file.read_bytes(), file.name) != before:
+        if file_text(read_plain(file, _MOST_READ), file.name) != before:
             raise _SavedMeanwhile
         temporary.replace(file)
 
@@ -219,6 +227,5 @@ def write_whole(file: Path, data: bytes, mode: int = 0o644, put: Callable[[Path,
             Path(temporary).unlink(missing_ok=True)
         if isinstance(error, FileExistsError):
             raise
-        raise DigestError(
-            f"{file} cannot be written ({error.strerror}); see that there is room and that you may write there"
-        ) from error
+        what = f"{file.parent.name}/{file.name} cannot be written ({error.strerror})"  # and not where all of it lies
+        raise DigestError(f"{what}; see that there is room and that you may write there") from error

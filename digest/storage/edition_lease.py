@@ -30,7 +30,7 @@ def acquire_edition(connection: Connection, edition_id: str, journal: Journal, n
     states, and `ClockWentBack`.
     """
     row = connection.execute(select(edition).where(edition.c.id == edition_id)).one()
-    check_sending(edition_id, EditionState(row.state), row.reason)
+    check_sending(edition_id, EditionState(row.state), row.reason, is_halted=row.halted)
     _check_clock(connection, row.number, row.started_at, now)
     me = myself()
     if row.runner != me and not is_free(row.runner, row.lease_until, stamp(now)):
@@ -47,10 +47,10 @@ def acquire_edition(connection: Connection, edition_id: str, journal: Journal, n
     return fence
 
 
-def check_sending(edition_id: str, state: EditionState, reason: str) -> None:
+def check_sending(edition_id: str, state: EditionState, reason: str, *, is_halted: bool) -> None:
     """Raise `EditionPaused` or `EditionCancelled`, with the `reason`, when the edition is in such a state."""
     if state is EditionState.PAUSED:
-        raise EditionPaused.because(edition_id, reason)
+        raise EditionPaused.because(edition_id, reason, is_halted=is_halted)
     if state is EditionState.CANCELLED:
         raise EditionCancelled.because(edition_id, reason)
 

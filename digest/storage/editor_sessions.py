@@ -54,12 +54,12 @@ class SqlEditorSessions:
                 connection.execute(update(editor_session).where(mine).values(seen_at=stamp(now)))
         return str(row.editor)
 
-    def was_opened_by(self, secret: str, editor: str, now: datetime) -> bool:
-        """Return whether the editor logged in with this browser lately, and did not log out."""
-        mine = (editor_session.c.token_hash == _hash(secret), editor_session.c.editor == editor)
+    def known(self, secret: str, now: datetime) -> str | None:
+        """Return who logged in with this browser lately, and did not log out, in a session that lives or not."""
+        mine = editor_session.c.token_hash == _hash(secret)
         lately = editor_session.c.began_at > stamp(now - BROWSER_KNOWN)
         with self._reading.connect() as connection:
-            return connection.scalar(select(editor_session.c.editor).where(*mine, lately)) is not None
+            return connection.scalar(select(editor_session.c.editor).where(mine, lately))
 
     def close(self, secret: str) -> None:
         """End a session; one that has ended stays so."""

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, func, or_, select
 
 from digest.calendar.edition_id import edition_date
 from digest.delivery.forgotten import Forgotten
 from digest.delivery.statuses import EditionState
-from digest.delivery.ways_out import BEHIND, HEARD, PAUSED_BEFORE
+from digest.delivery.ways_out import BEHIND, HEARD, PAUSED_BEFORE, on_top_of_halt
 from digest.storage.stop_decisions import REASONS
 from digest.storage.tables import early_event, edition, journaled_batch, stop_decision
 
@@ -36,10 +36,10 @@ def _told(connection: Connection) -> Iterator[tuple[str, str, EditionState, str]
         first = select(table.c.edition, func.min(table.c[instant])).group_by(table.c.edition)
         for name, at in connection.execute(first).tuples():
             yield name, at, EditionState.PAUSED, reason
-    waits = (edition.c.state == EditionState.PAUSED.value, edition.c.reason.in_([BEHIND, PAUSED_BEFORE]))
-    begun = select(edition.c.id, edition.c.started_at, edition.c.reason).where(*waits)
-    for name, at, reason in connection.execute(begun).tuples():
-        yield name, at, EditionState.PAUSED, reason
+    for why in (PAUSED_BEFORE, BEHIND):
+        is_why = or_(edition.c.reason == why, edition.c.reason.endswith(on_top_of_halt("", why), autoescape=True))
+        begun = select(edition.c.id, edition.c.started_at).where(edition.c.state == EditionState.PAUSED.value, is_why)
+        yield from ((name, at, EditionState.PAUSED, why) for name, at in connection.execute(begun).tuples())
     yield from ((name, at, to, REASONS[to]) for name, at, to in stops if to is EditionState.CANCELLED)
 
 

@@ -22,6 +22,7 @@ from digest.edition.strict_yaml import MAX_BYTES
 from digest.errors import DigestError, InboxFull
 from digest.problem import START, Problem
 from digest.storage.edition_files import put_anew, write_whole
+from digest.storage.plain_files import read_plain, real_file
 
 Answer = TypeVar("Answer")
 _TURN_SECONDS = 10.0
@@ -68,8 +69,21 @@ class LinkInboxFile:
             return TakenOut("")
         return self._written_anew(lambda data: _without(data, pages))
 
+    def would_take_out(self, pages: Collection[str]) -> TakenOut:
+        """Return which links `take_out` would take and leave as the file is now; changes nothing."""
+        if not any(link.page in pages for link in self.read().every):
+            return TakenOut("")
+        return _without(_bytes_of(self._file()), pages)[1]
+
     def _written_anew(self, change: Callable[[bytes], tuple[bytes, Answer]]) -> Answer:
         """Write the file as `change` makes it, and return what that returns besides."""
+        try:
+            return self._changed(change)
+        except OSError as error:
+            what = f"{INBOX_FILE} cannot be written ({error.strerror})"
+            raise DigestError(f"{what}; see that a plain text file of this name lies there") from None
+
+    def _changed(self, change: Callable[[bytes], tuple[bytes, Answer]]) -> Answer:
         file = self._file()
         with _turn(file.parent):
             there = text = _bytes_of(file)
@@ -91,7 +105,7 @@ class LinkInboxFile:
         raise DigestError(f"{INBOX_FILE} is being written by others all the time; nothing was changed, try again")
 
     def _file(self) -> Path:
-        return (self.newsroom / INBOX_FILE).resolve()  # behind a link, it is the file there that is written
+        return real_file(self.newsroom / INBOX_FILE)  # behind a link, it is the file there that is written
 
     def _put(self, file: Path, there: bytes, data: bytes) -> bytes | None:
         """Put `data` in the place of a file that holds what is `there`, whole or not at all.
@@ -151,8 +165,7 @@ def _without(data: bytes, pages: Collection[str]) -> tuple[bytes, TakenOut]:
 def _bytes_of(file: Path) -> bytes:
     """Return what stands in a file, up to more than it may hold; nothing where there is none."""
     try:
-        with file.open("rb") as opened:
-            return opened.read(_MOST_READ)
+        return read_plain(file, _MOST_READ)
     except FileNotFoundError:
         return b""
 
@@ -163,7 +176,7 @@ def _turn(folder: Path) -> Iterator[None]:
     try:
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     except OSError as error:
-        raise DigestError(f"{folder} cannot be opened ({error.strerror}); nothing was added") from error
+        raise DigestError(f"{folder.name} cannot be opened ({error.strerror}); nothing was added") from error
     try:
         deadline = time.monotonic() + _TURN_SECONDS
         while not _locked(descriptor):

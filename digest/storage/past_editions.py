@@ -36,6 +36,14 @@ class SqlPastLog:
                 for row, counted in zip(rows, count_editions(connection, rows), strict=True)
             ]
 
+    def mailed_subjects(self, edition_ids: Sequence[str], language: str) -> dict[str, str]:
+        """Map those of some editions that began to go out to the subject of their letters, in `language` if any is."""
+        begun = select(edition.c.number, edition.c.id).where(edition.c.id.in_(edition_ids))
+        with self._reading.connect() as connection:
+            ids = dict(connection.execute(begun).tuples().all())
+            subjects = _subjects(connection, list(ids), language)
+        return {ids[number]: subject for number, subject in subjects.items()}
+
 
 def _subjects(connection: Connection, numbers: Sequence[int], language: str) -> dict[int, str]:
     """Return the subjects of editions in `language`, or in another where there is none in it."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, Select, Update, delete, func, insert, select, update
+from sqlalchemy.exc import OperationalError
 
 from digest.edition.saved import Version, text_hash, version_of
 from digest.storage.saved_text_tables import saved_body, saved_text
@@ -44,10 +45,14 @@ class SqlSavedTexts:
             else:
                 connection.execute(_marking(edition_id, known.number))
 
-    def mark_written(self, edition_id: str, number: int) -> None:
-        """Record that a text was put into the file."""
-        with self._engine.begin() as connection:
-            connection.execute(_marking(edition_id, number))
+    def mark_written(self, edition_id: str, number: int) -> bool:
+        """Record that a text was put into the file; return whether that could be done."""
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(_marking(edition_id, number))
+        except OperationalError:  # no room on the disk, or somebody else wrote for too long
+            return False
+        return True
 
     def versions(self, edition_id: str) -> list[Version]:
         """List what is kept of an edition, newest first."""

@@ -3,6 +3,7 @@
 Made by `digest.app.web`.
 """
 
+import asyncio
 import time
 import traceback
 from collections.abc import Callable, Sequence
@@ -86,7 +87,8 @@ class RequestLogMiddleware:
         except Exception as error:  # noqa: BLE001 - nothing of an error reaches a page or a log but its place
             failure = f" {_place(error)}"
             if not status:
-                await self._broken(Request(scope), error)(scope, receive, send_and_remember_status)
+                broken = await asyncio.to_thread(self._broken, Request(scope), error)  # it may hold a long form
+                await broken(scope, receive, send_and_remember_status)
         status = scope.get("state", {}).get(ANSWERED, status)  # what a page said to a computer that got another answer
         milliseconds = (time.perf_counter() - began) * 1_000
         method = scope["method"] if scope["method"] in _METHODS else "?"

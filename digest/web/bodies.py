@@ -3,6 +3,8 @@
 A call that finds no room is not read from meanwhile; its bytes wait on the other side. Nobody waits for another who
 waits too: the call that came first always goes on, so all get through, one after the other if need be. And nobody waits
 for one that lets itself be waited for: while there is no room, a body has to come at a fair pace.
+
+Who has shown nothing shares no room with those who have: whatever strangers send slowly, they keep only strangers out.
 """
 
 import asyncio
@@ -35,9 +37,12 @@ class _Call:
 
 
 class BodyRoom:
-    """Reads bodies of at most `most_bytes` each, and goes on reading only while all have less than `room` together."""
+    """Reads bodies of at most `most_bytes` each, and goes on reading only while all have less than `room` together.
 
-    def __init__(self, most_bytes: int, room: int, grace_seconds: float = _GRACE_SECONDS) -> None:
+    Without a `room` nobody waits for anybody: for bodies so small that those of all connections together are little.
+    """
+
+    def __init__(self, most_bytes: int, room: int | None = None, grace_seconds: float = _GRACE_SECONDS) -> None:
         self._most_bytes, self._room, self._grace = most_bytes, room, grace_seconds
         self._calls: dict[_Call, None] = {}  # the first call first
         self._changed = asyncio.Condition()
@@ -89,7 +94,7 @@ class BodyRoom:
             coming.cancel()
 
     def _is_full(self) -> bool:
-        return sum(call.bytes for call in self._calls) >= self._room
+        return self._room is not None and sum(call.bytes for call in self._calls) >= self._room
 
 
 async def _next_of(chunks: AsyncIterator[bytes]) -> bytes | None:

@@ -25,7 +25,7 @@ from digest.web.local.answers import HEADERS, letter
 PATH = "/proof"
 VERBS = ("approve", "hold", "release")
 _HEADERS = {**HEADERS, "X-Robots-Tag": "noindex, nofollow"}
-_MOST_BYTES, _ROOM = 2_000, 100_000
+_MOST_BYTES = 2_000
 _AT_ONCE = 2
 _LONGEST_TOKEN = 100
 _FOREIGN = "The form was not sent from this page."
@@ -65,7 +65,7 @@ class ProofPages(Protocol):
 
 def proof_routes(pages: ProofPages, base_url: str, style: str) -> list[BaseRoute]:
     """Return the routes; `base_url` is where our own pages are."""
-    origin, room, threads = origin_of(base_url), BodyRoom(_MOST_BYTES, _ROOM), DeskThreads(_AT_ONCE)
+    origin, room, threads = origin_of(base_url), BodyRoom(_MOST_BYTES), DeskThreads(_AT_ONCE)
 
     async def show(request: Request) -> Response:
         token = _token(request)

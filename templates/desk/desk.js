@@ -1,5 +1,5 @@
-// Comfort for the pages of an edition, which are whole without it: warns of words that are not saved, looks again when
-// pages were read, lets picks be dragged. A pick that is dropped is a press of the button that moves it there.
+// Comfort for the pages of an edition, which are whole without it: warns of words that are not saved, shows what a save
+// led to where one is, looks again when pages were read. drag.js goes on from here.
 "use strict";
 const form = document.getElementById("form");
 const edition = document.getElementById("edition");
@@ -16,9 +16,10 @@ function typed() {
 // The letter beside the form is shown anew after a save, at the story that is being worked on; the page itself stays
 // where it is, with what is typed meanwhile. Whatever else a save led to (both versions, the login) is a page of its own.
 let place = "";
+const isTicked = (one) => one.type === "radio" || one.type === "checkbox";
 const controls = (root) => [...root.querySelectorAll("#form input, #form textarea, #form select")];
-const named = (root) => controls(root).map((one) => `${one.name} ${one.type} ${one.type === "radio" ? one.value : ""}`).join("\n");
-const held = (one) => (one.type === "radio" || one.type === "checkbox" ? String(one.checked) : one.value);
+const named = (root) => controls(root).map((one) => `${one.name} ${one.type} ${isTicked(one) ? one.value : ""}`).join("\n");
+const held = (one) => (isTicked(one) ? String(one.checked) : one.value);
 
 function showLetter(page) {
   const old = document.querySelector("iframe[name=letter]");
@@ -28,6 +29,7 @@ function showLetter(page) {
   for (const [name, value] of chosen) address.searchParams.set(name, value);
   address.hash = place;
   old.src = address;
+  old.title = fresh.title;
 }
 
 // What the letter is looked at as is marked, and stays from save to save; looks of several rows go together. Without
@@ -37,13 +39,14 @@ const asked = (look) => new URL(look.href).searchParams;
 
 function markLook(row, look) {
   for (const one of row) one.removeAttribute("aria-current");
-  look.setAttribute("aria-current", "true");
+  if (look) look.setAttribute("aria-current", "true");
 }
 
-for (const row of [...document.querySelectorAll(".looks p")].map((part) => [...part.querySelectorAll("a")])) {
+function offerLooks(row) {
   const names = [...asked(row[0]).keys()].filter((name) => new Set(row.map((one) => asked(one).get(name))).size > 1);
+  const isChosen = (look) => names.every((name) => chosen.get(name) === asked(look).get(name));
+  markLook(row, row.find(isChosen) || row.find((one) => "usual" in one.dataset));
   for (const look of row) {
-    if ("usual" in look.dataset) markLook(row, look);
     look.addEventListener("click", (event) => {
       event.preventDefault();
       for (const name of names) chosen.set(name, asked(look).get(name));
@@ -52,6 +55,8 @@ for (const row of [...document.querySelectorAll(".looks p")].map((part) => [...p
     });
   }
 }
+const offerAllLooks = () => document.querySelectorAll(".looks p").forEach((one) => offerLooks([...one.querySelectorAll("a")]));
+offerAllLooks();
 
 function showRemarks(one, fresh) {
   const about = document.getElementById(`${one.id}.about`);
@@ -73,38 +78,83 @@ function show(page, sent) {
   controls(document).forEach((one, at) => {
     if (held(one) !== sent[at]) {
       isTyped = true;  // it was typed on while the save was under way
-    } else if (one.type !== "radio" && one.type !== "checkbox" && one.value !== fresh[at].value) {
+    } else if (!isTicked(one) && one.value !== fresh[at].value) {
       one.value = fresh[at].value;
     }
     if (one.id && one.type !== "hidden") showRemarks(one, fresh[at]);
   });
-  for (const part of page.querySelectorAll("[data-part]")) {
+  edition.dataset.text = page.getElementById("edition").dataset.text;
+  showNames(page);
+  showParts(page, "[data-part]");
+  offerAllLooks();
+  showLetter(page);
+}
+
+// Whatever stands around the fields, such as that the letter began to go out, is shown as a page made anew would.
+function showParts(page, which) {
+  const here = document.activeElement.id;
+  edition.dataset.reading = page.getElementById("edition").dataset.reading;
+  for (const part of page.querySelectorAll(which)) {
     const old = document.querySelector(`[data-part="${part.dataset.part}"]`);
     if (old) old.replaceWith(document.adoptNode(part));
   }
-  const now = page.getElementById("edition");
-  edition.dataset.text = now.dataset.text;
-  showLetter(page);
-  unsaved.textContent = isTyped ? "Saved. There are words here that are not saved yet." : "Saved.";
+  const focused = here && document.getElementById(here);
+  if (focused && focused !== document.activeElement) focused.focus({ preventScroll: true });
+  watch();
 }
+
+// What buttons, boxes and pictures are called goes by words that were saved just now.
+function showNames(page) {
+  for (const one of form.querySelectorAll("li.pick[id], button[id]")) {
+    const there = page.getElementById(one.id);
+    if (!there) continue;
+    one.classList.toggle("faulty", there.classList.contains("faulty"));
+    for (const name of ["aria-label", "disabled"]) {
+      if (there.hasAttribute(name)) one.setAttribute(name, there.getAttribute(name));
+      else one.removeAttribute(name);
+    }
+  }
+  for (const kind of ["option", "iframe.picture"]) {
+    const fresh = [...page.querySelectorAll(`#form ${kind}`)];
+    const old = [...form.querySelectorAll(kind)];
+    if (old.length !== fresh.length) continue;
+    old.forEach((one, at) => {
+      if (kind === "option") one.textContent = fresh[at].textContent;
+      else one.title = fresh[at].title;
+    });
+  }
+}
+
+// What a save told, for the bar, which is in sight and is spoken.
+function toldBy(page) {
+  const done = [...page.querySelectorAll("#told .good p")].map((one) => one.textContent);
+  const lost = page.querySelector("#told [data-unwritten]") ? ["Not all of it was written: why stands on top of the page."] : [];
+  return [...done, ...lost].join(" ") || "Saved.";
+}
+
+const unsavedToo = () => (isTyped ? " There are words here that are not saved yet." : "");
 
 // What a save wrote, its answer says by the text; the page that comes with it may be of another's save just after.
 // Then the page stays what it was, begun from the text before: the next save is held against both.
 function written(answer, page, isAsSent, sent) {
-  const form = answer.ok && page.getElementById("form");
-  const isOfThis = form && page.getElementById("edition").dataset.text === new URL(answer.url).searchParams.get("text");
+  const fresh = answer.ok && page.getElementById("form");
+  const told = toldBy(page);
+  const isOfThis = fresh && page.getElementById("edition").dataset.text === new URL(answer.url).searchParams.get("text");
   if (isOfThis && named(page) === named(document)) {
     show(page, sent);
-  } else if (form && isAsSent) {
-    isTyped = false;
+    unsaved.textContent = `${told}${unsavedToo()}`;
+  } else if (fresh && isAsSent) {
+    leave(document.activeElement);
     pressedMeanwhile = null;
-    location.assign(answer.url);
-  } else if (!form) {
+    location.assign(`${answer.url}#${document.activeElement.id || "told"}`);
+  } else if (!fresh) {
     unsaved.textContent = "Saved, but the page did not come back. What you typed since is still here: save again in a moment.";
   } else if (!isOfThis) {
-    unsaved.textContent = "Saved. Somebody else saved meanwhile, and there are words here that are not saved yet: save, and you will see both.";
+    showParts(page, "[data-part=state]");
+    unsaved.textContent = `${told} Somebody else saved meanwhile, and there are words here that are not saved yet: save, and you will see both.`;
   } else {
-    unsaved.textContent = "Saved. There are words here that are not saved yet.";
+    showParts(page, "[data-part=state]");
+    unsaved.textContent = `${told} There are words here that are not saved yet.`;
   }
 }
 
@@ -144,7 +194,7 @@ async function save(button) {
     isSaving = false;
     const next = pressedMeanwhile;
     pressedMeanwhile = null;
-    if (next) save(next);
+    if (next) form.requestSubmit(next);
   }
 }
 
@@ -156,7 +206,7 @@ if (mayEdit) {
   });
   form.addEventListener("submit", (event) => {
     const button = event.submitter;
-    if (!button || button.value !== "save") { isTyped = false; return; }
+    if (!isSaving && (!button || button.value !== "save")) { leave(button); return; }
     event.preventDefault();
     if (isSaving) pressedMeanwhile = button;
     else save(button);
@@ -171,121 +221,69 @@ if (asPhone) {
   asPhone.addEventListener("change", () => sessionStorage.setItem("as-phone", asPhone.checked ? "yes" : "no"));
 }
 
-// What was told stands on top, and a pick that was moved further down: go there as the address says.
+// A button that was pressed leads to a page made anew. It comes back at the same button, or the nearest there is, as high
+// on the screen as that stood; what was done is spoken once, and stands in the bar.
+function leave(button) {
+  isTyped = false;
+  if (button && button.offsetParent) sessionStorage.setItem("pressed-at", button.getBoundingClientRect().top);
+}
+
 const target = location.hash && document.getElementById(location.hash.slice(1));
-if (target && target.tabIndex === -1) target.focus({ preventScroll: true });
+const pressedAt = sessionStorage.getItem("pressed-at");
+sessionStorage.removeItem("pressed-at");
+
+function comeBack() {
+  for (let around = target; around; around = around.parentElement) if (around.matches("details")) around.open = true;
+  target.focus({ preventScroll: true });
+  if (form && form.contains(target) && pressedAt !== null) scrollBy(0, target.getBoundingClientRect().top - pressedAt);
+}
+
+if (target) {
+  comeBack();
+  addEventListener("load", comeBack, { once: true });
+}
+if (target && target.getAttribute("aria-describedby") === "unsaved") {
+  target.removeAttribute("aria-describedby");  // it is spoken already
+}
+const [arrival] = performance.getEntriesByType("navigation");
+if (unsaved && unsaved.textContent && arrival && arrival.type === "navigate") {
+  setTimeout(() => { document.getElementById("spoken").textContent = unsaved.textContent; }, 300);
+}
+
+// A page that is loaded anew by itself leaves its editor where they are.
+function showAnew() {
+  const here = document.activeElement;
+  const hash = here && here.id && here.id !== "main" ? `#${here.id}` : "";
+  history.replaceState(null, "", `${location.pathname}${location.search}${hash}`);
+  location.reload();
+}
 
 // Pages are being read, or somebody else saved: look now and then, and show it when nothing would be lost by that.
+let isWatched = false;
+function watch() {
+  if (isWatched || edition.dataset.reading !== "yes") return;
+  isWatched = true;
+  setTimeout(look, 1000);
+}
+
 async function look() {
-  const answer = await fetch(edition.dataset.state, { cache: "no-store" });
-  if (!answer.ok || answer.redirected) return;
+  const answer = await fetch(edition.dataset.state, { cache: "no-store" }).catch(() => null);
+  isWatched = false;
+  if (!answer || !answer.ok || answer.redirected) return;
   const state = await answer.json();
   const now = document.getElementById("reading-now");
   if (state.text !== edition.dataset.text) {
     unsaved.textContent = "Somebody else saved this edition just now. Save, and you will see both.";
-    if (!isTyped) location.reload();
+    if (!isTyped) showAnew();
     return;
   }
   if (state.is_under_way) {
     if (now) now.textContent = `They are being read now${state.failed ? `; ${state.failed} could not be read` : ""}.`;
-    setTimeout(look, 1500);
+    watch();
   } else if (!isTyped) {
-    location.reload();
+    showAnew();
   } else if (now) {
     now.textContent = "They were read. Save, and you will see what they say.";
   }
 }
-if (edition && edition.dataset.reading === "yes") setTimeout(look, 1000);
-
-// Dragging: with a mouse, a pen or a finger on the handle; the keyboard has the buttons.
-let dragged = null;
-let aim = null;  // where it would go, as is marked; between two picks the last one holds
-
-function pressMove(pick, section, place) {
-  const button = document.createElement("button");
-  button.name = "do";
-  button.value = `move:${pick}:${section}:${place}`;
-  button.hidden = true;
-  form.append(button);
-  button.click();
-}
-
-function placeUnder(x, y) {
-  const under = document.elementFromPoint(x, y);
-  const pick = under && under.closest("li.pick[data-pick]");
-  if (pick && pick !== dragged) {
-    const box = pick.getBoundingClientRect();
-    return { pick, isAfter: y > box.top + box.height / 2 };
-  }
-  const section = under && under.closest("section[data-section]");
-  if (!section) return null;
-  if (section.querySelector("li.pick[data-pick]")) return aim && sectionOf(aim) === section ? aim : null;
-  return { section };
-}
-
-const sectionOf = (at) => at.section || at.pick.closest("section[data-section]");
-
-function unmark() {
-  for (const one of document.querySelectorAll(".drop-before, .drop-after")) one.classList.remove("drop-before", "drop-after");
-}
-
-function drop(at) {
-  const section = sectionOf(at);
-  const others = [...section.querySelectorAll("li.pick[data-pick]")].filter((one) => one !== dragged);
-  const place = at.pick ? others.indexOf(at.pick) + (at.isAfter ? 1 : 0) : 0;
-  pressMove(dragged.dataset.pick, section.dataset.section, place);
-}
-
-// A finger that rests at an edge goes on scrolling: on a phone the place to drop at is rarely on the screen.
-let at = null;
-function scrollAtEdges() {
-  if (!dragged) return;
-  const isUp = at.y < 90 && at.y < at.began - 20;
-  const isDown = at.y > innerHeight - 60 && at.y > at.began + 20;
-  const step = isUp ? -10 : isDown ? 10 : 0;
-  if (step) { window.scrollBy(0, step); aimAt(); }
-  requestAnimationFrame(scrollAtEdges);
-}
-
-function aimAt() {
-  unmark();
-  aim = placeUnder(at.x, at.y);
-  if (aim) (aim.pick || aim.section).classList.add(aim.isAfter || aim.section ? "drop-after" : "drop-before");
-}
-
-function handle(pick) {
-  const made = document.createElement("span");
-  made.className = "handle";
-  made.title = "Drag";
-  made.textContent = "⠿";
-  made.setAttribute("aria-hidden", "true");
-  made.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0) return;
-    event.preventDefault();
-    dragged = pick;
-    pick.classList.add("dragged");
-    made.setPointerCapture(event.pointerId);
-    at = { x: event.clientX, y: event.clientY, began: event.clientY };
-    requestAnimationFrame(scrollAtEdges);
-  });
-  made.addEventListener("pointermove", (event) => {
-    if (!dragged) return;
-    Object.assign(at, { x: event.clientX, y: event.clientY });
-    aimAt();
-  });
-  const end = (event) => {
-    if (!dragged) return;
-    unmark();
-    pick.classList.remove("dragged");
-    if (aim && event.type === "pointerup") drop(aim);
-    dragged = aim = null;
-  };
-  made.addEventListener("pointerup", end);
-  made.addEventListener("pointercancel", end);
-  return made;
-}
-
-if (edition && mayEdit) {
-  document.documentElement.classList.add("js");
-  for (const pick of document.querySelectorAll("li.pick[data-pick]")) pick.prepend(handle(pick));
-}
+if (edition) watch();

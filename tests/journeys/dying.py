@@ -25,6 +25,7 @@ from typing import Any
 from digest.app.container import Newsroom
 from tests.standins.command_line import run
 from tests.standins.forked import become
+from tests.standins.said import for_its_readers
 
 POINTS = [
     f"{when}:{port}.{call}"
@@ -124,7 +125,7 @@ def _send(folder: str, edition: str, point: str, count: int) -> None:
 
         DyingNewsroom.point, DyingNewsroom.count = point, count
         digest.app.container.Newsroom = DyingNewsroom  # type: ignore[assignment, misc]  # the composition root of this process, not a part under test
-    become("--newsroom", folder, "send", edition)
+    become("--newsroom", folder, "send", edition, *for_its_readers(folder))
 
 
 def _wait_until_it_hands_over(folder: str, edition: str, child: int, before: int) -> None:

@@ -33,7 +33,8 @@ def test_eight_answers_make_a_newsroom_and_its_first_reader_is_asked_to_confirm(
 
 def test_ctrl_c_between_two_questions_makes_nothing(tmp_path: Path) -> None:
     code, seen = at_a_terminal(INIT, tmp_path, environment(), ["The Lantern", "en", CTRL_C])
-    assert (code, "nothing was made\nstopped" in seen) == (130, True)
+    assert (code, "\nstopped, and nothing was done; the same command asks anew" in seen) == (130, True)
+    assert "go on" not in seen
     assert "Traceback" not in seen
     assert list(tmp_path.iterdir()) == []
 

@@ -25,6 +25,7 @@ import pytest
 from digest.app.container import Newsroom
 from subscribers.policy.tokens import Purpose, make_all
 from tests.standins.processes import environment, run
+from tests.standins.said import for_its_readers
 from tests.standins.sample import EDITION
 from tests.standins.sendgrid.events import event, post, serialise
 from tests.standins.sendgrid.faults import Fault, Plan
@@ -187,7 +188,7 @@ class Flight:
         self.die_in_the_middle()
         for fault in (Fault.NONE, Fault.NAMED, Fault.LOST):
             self.standin.plan = Plan([fault])
-            self.command("send", EDITION)
+            self.command("send", EDITION, *for_its_readers(self.folder))
         self.standin.plan = Plan()
         for arguments in (
             ("status", EDITION), ("settle", EDITION), ("doctor",), ("proof", EDITION, "--sandbox"), ("subscribers", "list"), ("subscribers", "stats"),
@@ -204,7 +205,7 @@ class Flight:
         self.standin.plan = Plan([Fault.DELAY], delay_seconds=20)
         script = "import faulthandler; faulthandler.enable(); from digest.cli.main import main; main()"
         surroundings = environment(**settings(self.standin))
-        command = [sys.executable, "-c", script, "send", EDITION]
+        command = [sys.executable, "-c", script, "send", EDITION, *for_its_readers(self.folder)]
         with subprocess.Popen(
             command, cwd=self.folder, env=surroundings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         ) as process:

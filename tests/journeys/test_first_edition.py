@@ -23,6 +23,7 @@ STATUS_KEYS = [
     "edition",
     "state",
     "standing",
+    "why",
     "audience",
     "excluded",
     "accepted",

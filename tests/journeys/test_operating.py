@@ -13,6 +13,7 @@ from digest.app.container import Newsroom
 from tests.standins.command_line import run, run_json
 from tests.standins.processes import DIGEST, environment, through
 from tests.standins.readers import populate
+from tests.standins.said import for_its_readers
 from tests.standins.sample import EDITION, NOW
 from tests.standins.sendgrid.events import event, post, serialise
 from tests.standins.sendgrid.faults import Fault, Plan
@@ -68,14 +69,14 @@ def test_the_key_comes_from_the_environment_or_a_file_and_is_missed_clearly(crow
     del settings["SENDGRID_API_KEY"]
     for more in ({"SENDGRID_API_KEY_FILE": "key"}, {"DIGEST_SENDGRID__API_KEY_FILE": "key"}):
         assert run(crowd, "proof", EDITION, "--sandbox", **settings, **more).returncode == 0
-    missing = run(crowd, "send", EDITION, **settings)
+    missing = run(crowd, "send", EDITION, *for_its_readers(crowd), **settings)
     assert missing.returncode == 1
     assert "there is no usable SENDGRID_API_KEY" in missing.stderr
 
 
 def test_uncertain_deliveries_are_shown_settled_by_events_and_by_a_person(crowd: Path) -> None:
     with StandIn(Plan([Fault.LOST, Fault.RESET_AFTER])) as standin:
-        sent = run(crowd, "send", EDITION, **through(standin, DIGEST_DELIVERY__WORKERS="1"))
+        sent = run(crowd, "send", EDITION, *for_its_readers(crowd), **through(standin, DIGEST_DELIVERY__WORKERS="1"))
         assert sent.returncode == 3
         with serving(crowd, DIGEST_SENDGRID__WEBHOOK_PUBLIC_KEY=standin.signer.public_key) as served:
             before = run_json(crowd, "settle", EDITION)["uncertain"]
@@ -98,14 +99,14 @@ def test_uncertain_deliveries_are_shown_settled_by_events_and_by_a_person(crowd:
 
 def test_a_paused_edition_says_so_and_goes_on_when_resumed(crowd: Path) -> None:
     with StandIn(Plan([Fault.UNAUTHORIZED])) as standin:
-        halted = run(crowd, "send", EDITION, **through(standin))
+        halted = run(crowd, "send", EDITION, *for_its_readers(crowd), **through(standin))
         assert halted.returncode == 1
         assert f"run `digest resume {EDITION}`" in halted.stderr
         assert run_json(crowd, "status", EDITION)["state"] == "paused"
         assert "halted: SendGrid answers 401" in run(crowd, "status", EDITION).stdout
-        assert run(crowd, "send", EDITION, **through(standin)).returncode == 1
+        assert run(crowd, "send", EDITION, *for_its_readers(crowd), **through(standin)).returncode == 1
         assert run(crowd, "resume", EDITION).returncode == 0
-        assert run(crowd, "send", EDITION, **through(standin)).returncode == 0
+        assert run(crowd, "send", EDITION, *for_its_readers(crowd), **through(standin)).returncode == 0
         assert len(standin.mailboxes.counts()) == run_json(crowd, "status", EDITION)["accepted"] == 87
 
 
@@ -116,7 +117,7 @@ def test_a_full_disk_stops_with_one_clear_line_and_nothing_is_lost(crowd: Path, 
 
     settings = through(standin, DIGEST_DELIVERY__BATCH_SIZE="2")
     full = subprocess.run(
-        [*DIGEST, "send", EDITION],
+        [*DIGEST, "send", EDITION, *for_its_readers(crowd)],
         cwd=crowd,
         env=environment(**settings),
         preexec_fn=little_room,
@@ -127,7 +128,7 @@ def test_a_full_disk_stops_with_one_clear_line_and_nothing_is_lost(crowd: Path, 
     assert full.returncode == 1
     assert "the database could not be used" in full.stderr
     assert "Traceback" not in full.stderr
-    run(crowd, "send", EDITION, **settings)
+    run(crowd, "send", EDITION, *for_its_readers(crowd), **settings)
     status = run_json(crowd, "status", EDITION)
     assert (status["pending"], status["accepted"] + status["uncertain"]) == (0, 87)
     assert all(count == 1 for count in standin.mailboxes.counts().values())
@@ -138,10 +139,15 @@ def test_a_locked_database_stops_with_one_clear_line(crowd: Path, standin: Stand
     holder = sqlite3.connect(crowd / "data/digest.db")
     holder.execute("BEGIN IMMEDIATE")
     try:
-        locked = run(crowd, "send", EDITION, **through(standin))
+        locked = run(crowd, "send", EDITION, *for_its_readers(crowd), **through(standin))
     finally:
         holder.close()
     assert locked.returncode == 1
     assert "the database could not be used (database is locked)" in locked.stderr
     assert standin.calls == []
-    assert json.loads(run(crowd, "send", EDITION, "--json", **through(standin)).stdout)["accepted"] == 87
+    assert (
+        json.loads(run(crowd, "send", EDITION, *for_its_readers(crowd), "--json", **through(standin)).stdout)[
+            "accepted"
+        ]
+        == 87
+    )

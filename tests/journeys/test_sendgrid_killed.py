@@ -25,6 +25,7 @@ from tests.standins.chance import rounds
 from tests.standins.command_line import run
 from tests.standins.processes import DIGEST, environment
 from tests.standins.readers import populate
+from tests.standins.said import for_its_readers
 from tests.standins.sample import EDITION, NOW
 from tests.standins.sendgrid.events import event
 from tests.standins.sendgrid.faults import Fault, Plan
@@ -73,7 +74,7 @@ def finish(folder: Path, standin: StandIn, **more: str) -> dict[str, Any]:
     surroundings = settings(standin, **more)
     for _ in range(30):
         run(folder, "resume", EDITION, **surroundings)
-        run(folder, "send", EDITION, **surroundings)
+        run(folder, "send", EDITION, *for_its_readers(folder), **surroundings)
         status: dict[str, Any] = json.loads(run(folder, "status", EDITION, "--json", **surroundings).stdout)
         if not status["pending"]:
             return status
@@ -200,7 +201,7 @@ def test_a_reader_who_leaves_after_the_first_batch_of_a_slow_run_gets_nothing(cr
     with StandIn(Plan(weights={Fault.DELAY: 1}, delay_seconds=0.15)) as standin, Newsroom(crowd, {}) as newsroom:
         known = dict(sorted(addresses(newsroom).items()))
         process = subprocess.Popen(
-            [*DIGEST, "send", EDITION],
+            [*DIGEST, "send", EDITION, *for_its_readers(crowd)],
             cwd=crowd,
             env=environment(**settings(standin, DIGEST_SENDGRID__TIMEOUT_SECONDS=PATIENT)),
             stderr=subprocess.DEVNULL,
@@ -224,7 +225,7 @@ def test_sigterm_finishes_what_is_under_way_and_stops_within_ten_seconds(crowd: 
     plan = Plan([Fault.NONE] * 3 + [Fault.DELAY] * 6 + [Fault.HANG_AFTER] * 2, delay_seconds=0.6, hang_seconds=30)
     with StandIn(plan) as standin:
         process = subprocess.Popen(
-            [*DIGEST, "send", EDITION],
+            [*DIGEST, "send", EDITION, *for_its_readers(crowd)],
             cwd=crowd,
             env=environment(**settings(standin, DIGEST_SENDGRID__TIMEOUT_SECONDS="60")),
             stderr=subprocess.PIPE,
@@ -237,7 +238,7 @@ def test_sigterm_finishes_what_is_under_way_and_stops_within_ten_seconds(crowd: 
         process.terminate()
         _, said = process.communicate(timeout=30)
         assert time.monotonic() - begin < 10
-        assert "stopped as asked" in said or "paused" in said
+        assert "stopped as asked" in said or "halted" in said
         status = json.loads(run(crowd, "status", EDITION, "--json").stdout)
         assert status["pending"] > 0
         assert status["uncertain"] >= 5, "what was not heard of is uncertain at once"
@@ -272,7 +273,7 @@ def _frozen_between_transactions(process: "subprocess.Popen[str]", folder: Path)
 def test_frozen_past_its_replacement_and_woken_again(crowd: Path) -> None:
     with StandIn(Plan(weights={Fault.DELAY: 1}, delay_seconds=0.05)) as standin:
         process = subprocess.Popen(
-            [*DIGEST, "send", EDITION],
+            [*DIGEST, "send", EDITION, *for_its_readers(crowd)],
             cwd=crowd,
             env=environment(**settings(standin)),
             stderr=subprocess.PIPE,
@@ -296,7 +297,7 @@ def test_nothing_at_debug_level_holds_key_or_address(crowd: Path) -> None:
     script = "import logging; logging.basicConfig(level=logging.DEBUG); from digest.cli.main import main; main()"
     with StandIn(Plan([Fault.NAMED, Fault.RATE_LIMIT, Fault.BAD_GATEWAY])) as standin:
         done = subprocess.run(
-            [sys.executable, "-c", script, "send", EDITION],
+            [sys.executable, "-c", script, "send", EDITION, *for_its_readers(crowd)],
             cwd=crowd,
             env=environment(**settings(standin)),
             capture_output=True,

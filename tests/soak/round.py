@@ -27,6 +27,7 @@ from tests.soak.visits import Visits
 from tests.standins.backups import backup, restore
 from tests.standins.newsroom import make_sample
 from tests.standins.readers import SOURCE, WORDING, csv_lines
+from tests.standins.said import for_its_readers
 from tests.standins.sample import EDITION
 from tests.standins.sendgrid.events import batches, event
 from tests.standins.sendgrid.faults import Fault, Plan
@@ -139,7 +140,8 @@ class Hour:
         programs = self.programs
         if name in ("send", "hold"):
             programs.run("resume", EDITION)
-            programs.kill("send", "send", EDITION, meanwhile=self._hold if name == "hold" else lambda: None)
+            sending = ("send", EDITION, *for_its_readers(programs.folder))
+            programs.kill("send", *sending, meanwhile=self._hold if name == "hold" else lambda: None)
         elif name == "web":
             programs.stop_serving(kill=True)
             programs.serve()
@@ -198,7 +200,7 @@ class Hour:
 
     def _send_all(self) -> int:
         for _ in range(20):
-            code, said = self.programs.run("send", EDITION, "--json")
+            code, said = self.programs.run("send", EDITION, *for_its_readers(self.programs.folder), "--json")
             if code in (0, 3) and not json.loads(said[said.index("{") :])["pending"]:
                 return int(json.loads(said[said.index("{") :])["uncertain"])
             self.programs.run("resume", EDITION)

@@ -12,10 +12,11 @@ from digest.ports.inbox import InboxToken
 
 @dataclass(slots=True)
 class FakeInboxFile:
-    """An inbox that keeps links in a list; `error` is raised by whoever adds one."""
+    """An inbox that keeps links in a list; `error` is raised by whoever adds one, pages in `commented` stay."""
 
     links: list[InboxLink] = field(default_factory=list)
     error: Exception | None = None
+    commented: set[str] = field(default_factory=set)
 
     def read(self) -> Inbox:
         return Inbox(tuple(self.links), (), len(self.links), tuple(self.links))
@@ -31,9 +32,14 @@ class FakeInboxFile:
     def take_out(self, pages: Collection[str]) -> TakenOut:
         if self.error:
             raise self.error
-        taken = tuple(link for link in self.links if link.page in pages)
-        self.links = [link for link in self.links if link.page not in pages]
-        return TakenOut("", taken)
+        done = self.would_take_out(pages)
+        self.links = [link for link in self.links if link not in done.taken]
+        return done
+
+    def would_take_out(self, pages: Collection[str]) -> TakenOut:
+        done = [link for link in self.links if link.page in pages]
+        stay = [link for link in done if link.page in self.commented]
+        return TakenOut("", tuple(link for link in done if link not in stay), tuple(stay))
 
 
 @dataclass(slots=True)

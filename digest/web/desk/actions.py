@@ -39,7 +39,7 @@ class ActionPages(Protocol):
         """Let the pages that were not read yet be read; raises `DigestError` when there is no such edition."""
         ...
 
-    def missing(self, visit: Visit) -> str:
+    def missing(self, edition_id: str, visit: Visit) -> str:
         """Return the page for an address at which there is no edition."""
         ...
 
@@ -48,7 +48,7 @@ def action_routes(guard: Guard, pages: ActionPages) -> list[BaseRoute]:
     """Return the routes of these pages and buttons."""
 
     def there(request: Request, visit: Visit, answer: Callable[[str], Response]) -> Response:
-        return about_edition(request, answer, lambda: pages.missing(visit))
+        return about_edition(request, answer, lambda one: pages.missing(one, visit))
 
     def ask(request: Request, visit: Visit, *, verb: str) -> Response:
         return there(request, visit, lambda one: page(pages.ask(one, verb, visit)))

@@ -27,7 +27,7 @@ class Answered:
         return page(self.html, HTTPStatus.CONFLICT, scripts=True)
 
 
-def about_edition(request: Request, answer: Callable[[str], Response], missing: Callable[[], str]) -> Response:
+def about_edition(request: Request, answer: Callable[[str], Response], missing: Callable[[str], str]) -> Response:
     """Answer about the edition that the path names, or with the page for `missing` ones.
 
     What is no id of an edition is nowhere, whatever lies there, nor is one of which `answer` raises `DigestError`.
@@ -36,4 +36,4 @@ def about_edition(request: Request, answer: Callable[[str], Response], missing: 
     if read_edition_id(edition_id) is not None:
         with suppress(DigestError):
             return answer(edition_id)
-    return page(missing(), HTTPStatus.NOT_FOUND)
+    return page(missing(edition_id), HTTPStatus.NOT_FOUND)

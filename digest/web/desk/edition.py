@@ -34,7 +34,7 @@ class EditionPages(Protocol):
         """Return whether pages are being read, and what stands for the text of the file."""
         ...
 
-    def missing(self, visit: Visit) -> str:
+    def missing(self, edition_id: str, visit: Visit) -> str:
         """Return the page for an address at which there is no edition."""
         ...
 
@@ -43,7 +43,7 @@ def edition_routes(guard: Guard, pages: EditionPages) -> list[BaseRoute]:
     """Return the routes that show an edition; none of them changes anything."""
 
     def there(request: Request, visit: Visit, answer: Callable[[str], Response]) -> Response:
-        return about_edition(request, answer, lambda: pages.missing(visit))
+        return about_edition(request, answer, lambda one: pages.missing(one, visit))
 
     def form(request: Request, visit: Visit) -> Response:
         return there(request, visit, lambda one: page(pages.page(one, visit, request.query_params), scripts=True))

@@ -24,7 +24,7 @@ class EditionsPages(Protocol):
         """Write the file of an edition that there is none of."""
         ...
 
-    def missing(self, visit: Visit) -> str:
+    def missing(self, _edition_id: str, visit: Visit) -> str:
         """Return the page for an address at which there is no edition."""
         ...
 
@@ -36,6 +36,8 @@ def editions_routes(guard: Guard, pages: EditionsPages) -> list[BaseRoute]:
         return page(pages.list_page(visit, request.query_params.get("done", "")))
 
     def begin(request: Request, visit: Visit, _fields: Mapping[str, str]) -> Response:
-        return about_edition(request, lambda one: pages.begin(one, visit).response(), lambda: pages.missing(visit))
+        return about_edition(
+            request, lambda one: pages.begin(one, visit).response(), lambda one: pages.missing(one, visit)
+        )
 
     return [guard.page("/desk", show), guard.action("/desk/editions/{edition}/begin", (EDIT,), begin)]

@@ -3,6 +3,9 @@
 The session is a cookie that scripts cannot read and that browsers send from pages of ours alone (`SameSite=Strict`);
 what an editor may do is looked up in the settings at every request. Every form carries a token of the session besides.
 The desk answers under the name in `base_url` alone, so that no other name that points here (DNS rebinding) is let in.
+
+The cookie is looked at before a form is read: strangers' forms have little room, and a thread, of their own, so that
+nobody without a login slows what editors do, least of all stopping a letter.
 """
 
 import hmac
@@ -14,6 +17,7 @@ from http import HTTPStatus
 from typing import Protocol
 from urllib.parse import quote, urlsplit
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -23,14 +27,18 @@ from digest.ports.editors import EditorSessions
 from digest.web.bodies import BodyRoom
 from digest.web.desk.answers import HEADERS, guarded, page
 from digest.web.desk.own_paths import HOME, LOGIN, own_path
-from digest.web.desk.threads import PAGES_AT_ONCE, DeskThreads
+from digest.web.desk.threads import PAGES_AT_ONCE, Busy, DeskThreads
 from digest.web.desk.visit import Action, Page, Visit
 from digest.web.forms import NoForm, is_foreign, is_ours, origin_of, read_form
 
 TOKEN = "token"  # noqa: S105 - the name of the field
-_MOST_BYTES, _ROOM = 1_000_000, 4_000_000
+_MOST_BYTES, _ROOM, _STRANGERS_ROOM = 1_000_000, 4_000_000, 500_000
 _SIGNED_FOR = b"forms of the desk"
 _TYPED = "typed"
+_ENDED = "This form is of a session that has ended. Go back, open the page anew, and send it."
+_MANY = (
+    "Your session has ended, and this could not be shown again at this moment. Log in in another tab, then reload this."
+)
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -57,6 +65,8 @@ class DeskGuard:
     now: Callable[[], datetime]
     threads: DeskThreads = field(default_factory=lambda: DeskThreads(PAGES_AT_ONCE))
     _room: BodyRoom = field(default_factory=lambda: BodyRoom(_MOST_BYTES, _ROOM))
+    _strangers: DeskThreads = field(default_factory=lambda: DeskThreads(1))
+    _strangers_room: BodyRoom = field(default_factory=lambda: BodyRoom(_MOST_BYTES, _STRANGERS_ROOM))
 
     def page(self, path: str, handler: Page, threads: DeskThreads | None = None) -> BaseRoute:
         """Return the route of a page that any editor who logged in may see; others are asked to log in."""
@@ -76,6 +86,8 @@ class DeskGuard:
             if is_foreign(request, self.origin):
                 return self.refusal("Another page sent this form; use the buttons of the desk.")
             try:
+                if not await run_in_threadpool(self._knows, request):
+                    return await self._give_back(request)
                 fields = await read_form(request, self._room)
             except NoForm as fault:
                 return self.refusal(str(fault), HTTPStatus.BAD_REQUEST)
@@ -83,7 +95,7 @@ class DeskGuard:
                 request.scope.setdefault("state", {})[_TYPED] = fields
             visit = await self.threads.take(partial(self.visit, request))
             if visit is None or not is_same(fields.get(TOKEN, ""), visit.form_token):
-                return self._ask_to_send_again(request, visit, fields)
+                return await self.threads.take(partial(self._ask_to_send_again, request, visit, fields))
             if visit.editor.may.isdisjoint(may):
                 words = " or ".join(f'"{one}"' for one in may)
                 return self.refusal(f"{visit.editor.name} may not do this: digest.toml does not say {words} of them.")
@@ -109,6 +121,25 @@ class DeskGuard:
         name = self.sessions.editor(secret, self.now()) if secret else None
         editor = self.editors().get(name) if name else None
         return Visit(editor, form_token(secret)) if editor else None
+
+    def _knows(self, request: Request) -> bool:
+        """Return whether an editor logged in with this browser lately: their form is read, also when that is over."""
+        secret = self.secret(request)
+        name = self.sessions.known(secret, self.now()) if secret else None
+        return name is not None and name in self.editors()
+
+    async def _give_back(self, request: Request) -> Response:
+        """Show a form of a browser that we do not know, once more: it may be of an editor who logged out meanwhile.
+
+        One at a time, apart from all others; where that is too much, they are told to send it again themselves.
+        """
+        if not is_ours(request, self.origin):
+            return self.refusal(_ENDED)
+        try:
+            fields = await read_form(request, self._strangers_room, self._strangers.take)
+            return await self._strangers.take(partial(self._ask_to_send_again, request, None, fields))
+        except Busy:
+            return self.refusal(_MANY, HTTPStatus.SERVICE_UNAVAILABLE)
 
     def secret(self, request: Request) -> str:
         """Return what the cookie holds; empty where there is none."""
@@ -155,7 +186,7 @@ class DeskGuard:
         Only what a browser says is ours: nobody's words are to be sent by an editor who takes them for their own.
         """
         if not is_ours(request, self.origin):
-            return self.refusal("This form is of a session that has ended. Go back, open the page anew, and send it.")
+            return self.refusal(_ENDED)
         sent = {name: value for name, value in fields.items() if name != TOKEN}
         token = visit.form_token if visit else ""
         html = self.render("again", path=request.url.path, fields=sent, token=token, editor=visit and visit.editor.name)

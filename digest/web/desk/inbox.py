@@ -42,12 +42,13 @@ Save = Callable[[Given, str], bool]
 class InboxService:
     """What the page does: `save` puts a link into the inbox, `waiting` returns what stands in it.
 
-    `done_with` maps pages that readers have to the edition that had each; `tidy` takes out of them those it is given.
+    `would_tidy` returns which of those that readers have could be taken out, and which stay for the words beside them;
+    `tidy` takes out those that it is given, by the names of their pages.
     """
 
     save: Save
     waiting: Callable[[], Waiting]
-    done_with: Callable[[], Mapping[str, str]]
+    would_tidy: Callable[[], TakenOut]
     tidy: Callable[[Collection[str]], TakenOut]
 
 
@@ -96,7 +97,7 @@ class _Pages:
             fault=fault,
             is_page=is_page,
             waiting=None if is_page else self.inbox.waiting(),
-            done_with={} if is_page else self.inbox.done_with(),
+            sent=None if is_page else self.inbox.would_tidy(),
             may_save=EDIT in visit.editor.may,
             longest_note=LONGEST_NOTE,
             bookmark=bookmarklet(f"{self.base_url}{PATH}"),

@@ -28,7 +28,7 @@ from digest.web.forms import NoForm, is_foreign, is_ours, read_form
 OF_A_NAME, OF_A_NETWORK, OF_A_BROWSER = 10, 30, 10
 """Wrong passphrases an hour: for one name from browsers we do not know, from one network, from one we know."""
 MOST_WAITING = 16
-_MOST_BYTES, _ROOM, _LONGEST_NAME = 8_000, 400_000, 100
+_MOST_BYTES, _LONGEST_NAME = 8_000, 100
 
 _Tries = list[tuple[str, str, int]]
 
@@ -52,7 +52,7 @@ class Login:
     hashes: PassphraseHashes
     tries: LoginTries
     network: Callable[[Request], str]
-    _room: BodyRoom = field(default_factory=lambda: BodyRoom(_MOST_BYTES, _ROOM))
+    _room: BodyRoom = field(default_factory=lambda: BodyRoom(_MOST_BYTES))
     _one: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "passphrases"))
     _waiting: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(MOST_WAITING))
 
@@ -109,7 +109,7 @@ class Login:
         return self._with_cookie(RedirectResponse(to, HTTPStatus.SEE_OTHER, HEADERS), secret)
 
     def _tries(self, name: str, before: str, request: Request) -> _Tries:
-        if before and self.guard.sessions.was_opened_by(before, name, self.guard.now()):
+        if before and self.guard.sessions.known(before, self.guard.now()) == name:
             return [("browser", before, OF_A_BROWSER)]
         return [("name", name, OF_A_NAME), ("network", self.network(request), OF_A_NETWORK)]
 

@@ -45,7 +45,7 @@ class SavingPages(Protocol):
         """Write one that was saved into the file once more."""
         ...
 
-    def missing(self, visit: Visit) -> str:
+    def missing(self, edition_id: str, visit: Visit) -> str:
         """Return the page for an address at which there is nothing."""
         ...
 
@@ -54,7 +54,7 @@ def saving_routes(guard: Guard, pages: SavingPages) -> list[BaseRoute]:
     """Return the routes that save; who only looks may see what was saved."""
 
     def there(request: Request, visit: Visit, answer: Callable[[str], Response]) -> Response:
-        return about_edition(request, answer, lambda: pages.missing(visit))
+        return about_edition(request, answer, lambda one: pages.missing(one, visit))
 
     def save(request: Request, visit: Visit, fields: Fields) -> Response:
         return there(request, visit, lambda one: pages.save(one, visit, fields).response())

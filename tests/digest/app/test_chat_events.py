@@ -104,7 +104,8 @@ def test_approved_the_coming_edition_and_not_by_whom(room: Room) -> None:
 
 def test_started_and_finished_with_counts_that_add_up(room: Room) -> None:
     room.restart_and_look()
-    assert room.told(Event.STARTED)["counts"] == {}
+    started = room.told(Event.STARTED)
+    assert (started["counts"], started["standing"]) == ({}, "sending"), "it is told of when all is over"
     found = room.told(Event.FINISHED)
     assert (found["standing"], found["text"]) == ("sent", f"{room.edition} went out: 3 accepted")
     counts = found["counts"]

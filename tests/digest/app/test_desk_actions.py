@@ -14,7 +14,7 @@ from digest.app.services import Services
 from digest.delivery.batch import Batch
 from digest.delivery.standing import Stage
 from digest.edition.editor import Editor
-from digest.errors import EditionPaused
+from digest.errors import EditionCancelled, EditionPaused
 from digest.mailing.mail_queue import deliver_due
 from tests.standins.desk_pages import ANNA, BORIS, CHLOE, READING, Desk
 from tests.standins.newsroom import SampleNewsroom
@@ -238,3 +238,22 @@ def test_a_broken_template_is_the_first_problem_and_marked_as_what_stops_the_let
     page = desk.get(f"/desk/editions/{EDITION}")
     assert "1 problem to solve</h2>\n<ul>\n<li><b>Stops the letter:</b> templates/" in page
     assert ".;" not in page
+
+
+def test_a_letter_that_was_missed_is_sent_or_skipped_and_not_held(desk: Desk, newsroom: Newsroom) -> None:
+    assert f'href="{AT}/hold"' in desk.get(AT)
+    newsroom.clock = SetClock(NOW + timedelta(days=1))
+    page = desk.get(AT)
+    assert f'href="{AT}/hold"' not in page
+    assert f'href="{AT}/skip"' in page
+
+
+def test_of_a_letter_that_was_cancelled_nothing_is_put_on_the_web(desk: Desk, newsroom: Newsroom) -> None:
+    def cancel(_batch: Batch) -> None:
+        Services(newsroom).edition_control().cancel(EDITION, "wrong")
+
+    with pytest.raises(EditionCancelled):
+        send_edition(newsroom, Mailbox(cancel), 1)
+    page = desk.get(AT)
+    assert "This letter was cancelled. What you change here reaches nobody." in page
+    assert "digest amend" not in page

@@ -6,7 +6,7 @@ import pytest
 
 from digest.app.container import Newsroom
 from digest.delivery.withheld import Decision
-from tests.standins.desk_pages import CHLOE, READING, Desk
+from tests.standins.desk_pages import ANNA, CHLOE, READING, Desk
 from tests.standins.sample import EDITION, NOW
 from tests.standins.sending import Mailbox, send_edition
 from tests.standins.time import SetClock
@@ -43,6 +43,10 @@ def test_a_skipped_day_says_so_and_can_be_taken_back_by_who_may(desk: Desk, news
     assert 'Skipped</span>: <span class="why">the &lt;holidays&gt;' in page
     assert f'href="/desk/editions/{NEXT}/unskip"' in page
     assert f'action="/desk/editions/{NEXT}/begin"' not in page
+    desk.guard.editor = ANNA
+    begun = desk.post(f"/desk/editions/{NEXT}/begin", {})
+    assert (begun.status_code, f"{NEXT} is skipped, so no letter goes out on that day" in begun.text) == (409, True)
+    assert NEXT not in newsroom.editions.names()
     desk.guard.editor = READING
     assert "/unskip" not in desk.get("/desk")
 
@@ -97,3 +101,30 @@ def test_what_is_no_edition_is_nowhere(desk: Desk, name: str) -> None:
 def test_an_edition_is_listed_whatever_its_files_are_like(desk: Desk, newsroom: Newsroom) -> None:
     (newsroom.folder / f"editions/{EDITION}.yaml").write_bytes(b"\xff\xfe\x00broken")
     assert "problem" in desk.get("/desk")
+
+
+@pytest.mark.usefixtures("readers")
+def test_once_a_letter_began_to_go_out_the_list_has_the_subject_that_was_mailed(desk: Desk, newsroom: Newsroom) -> None:
+    file, at = newsroom.folder / f"editions/{EDITION}.yaml", f"/desk/editions/{EDITION}"
+    assert "The letter as readers get it" in desk.get(at)
+    send_edition(newsroom, Mailbox())
+    file.write_text(file.read_text().replace("A vote with the doors open", "Changed afterwards"))
+    page = desk.get("/desk")
+    assert "A vote with the doors open" in page
+    assert "Changed afterwards" not in page
+    page = desk.get(at)
+    assert "The letter as the file says it now, not as it was mailed" in page
+    assert "with the subject “A vote with the doors open" in page
+    file.unlink()
+    assert "A vote with the doors open" in desk.get("/desk")
+
+
+@pytest.mark.usefixtures("readers")
+def test_a_save_after_a_letter_began_to_go_out_says_that_nobody_gets_it(desk: Desk, newsroom: Newsroom) -> None:
+    at, late = f"/desk/editions/{EDITION}", "reaches nobody by mail."
+    assert late not in desk.follow(desk.send(at, subject="Before"))
+    send_edition(newsroom, Mailbox())
+    assert f"before: what you changed {late}" in desk.follow(desk.send(at, subject="After"))
+    assert f"before: what you changed {late}" in desk.follow(desk.send(f"{at}/file", text="subject: S\n"))
+    back = f"{at}/versions/2"
+    assert f"before: what you changed {late}" in desk.follow(desk.send(back))

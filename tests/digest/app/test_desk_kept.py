@@ -44,6 +44,7 @@ def beside(page: str, field: str) -> str:
         ({"note__portrait": "ftp://x"}, "note.portrait", "is no address that a letter can link to"),
         ({"new-brief__text": "News", "new-brief__url": "ftp://x"}, "new-brief.url", "is no address that a letter"),
         ({"links": "ftp://x/a"}, "links", "is no address that a letter can link to"),
+        ({"note__portrait": "https://x.example/a and b"}, "note.portrait", "words go into other fields"),
     ],
 )
 def test_what_was_refused_stays_in_its_field_with_why_beside_it(

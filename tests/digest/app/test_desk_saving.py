@@ -103,7 +103,7 @@ def test_what_waits_in_the_inbox_is_ticked_and_put_in_and_then_waits_no_more(des
 def test_buttons_order_picks_and_save_what_was_typed_with_it(desk: Desk, newsroom: Newsroom) -> None:
     first, second, *rest = picks(newsroom)
     answer = desk.send(AT, do="up:1", subject="Typed before the button")
-    assert answer.headers["location"].endswith("#pick-0")
+    assert answer.headers["location"].endswith("#down:0")
     assert picks(newsroom) == [second, first, *rest]
     assert "Typed before the button" in text(newsroom)
     desk.send(AT, do="into:0", pick_0_into="3")
@@ -131,14 +131,14 @@ def test_two_editors_at_once_lose_nothing_and_the_second_sees_both(desk: Desk, n
     again = desk.post(AT, fields_of(answer.text, AT))
     page = unescape(desk.follow(again))
     assert "<b>Not written: the subject.</b>" in page
-    box = page.index('<div class="notice"><p><b>Not written')
+    box = page.index('<div class="notice"><p data-unwritten><b>Not written')
     assert page.index('<div class="notice good"><p>Saved.</p></div>') < box, "what was done has a box of its own"
     assert '<pre class="kept">Mine</pre>' in page
     assert 'subject: "Theirs"' in text(newsroom)
     assert "My kicker" in text(newsroom)
     versions = desk.get(f"{AT}/versions")
     assert "saved by boris" in versions
-    assert "not written: somebody else had saved meanwhile" in versions
+    assert "not written into the file then" in versions
 
 
 def test_a_change_by_hand_meanwhile_is_seen_too_and_kept(desk: Desk, newsroom: Newsroom) -> None:

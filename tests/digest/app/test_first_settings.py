@@ -72,6 +72,29 @@ def test_every_answer_stands_in_the_settings() -> None:
 
 
 @pytest.mark.parametrize(
+    ("answer", "listens"),
+    [
+        ("http://127.0.0.1:8499", ("127.0.0.1", 8499)),
+        ("http://localhost:8499/", ("127.0.0.1", 8499)),
+        ("http://[::1]:8499", ("::1", 8499)),
+        ("http://127.0.0.1", ("127.0.0.1", 80)),
+        ("https://127.0.0.1:8443", ("127.0.0.1", 8400)),
+        ("https://letter.lantern.example:8443", ("127.0.0.1", 8400)),
+    ],
+)
+def test_an_address_of_this_computer_is_where_the_program_listens(answer: str, listens: tuple[str, int]) -> None:
+    assert fault_of_answer("base_url", answer, AROUND) == ""
+    found, problems = read_settings(settings_text(with_defaults({"base_url": answer}, AROUND), TODAY), {})
+    assert found is not None
+    assert problems == []
+    assert (found.web.host, found.web.port) == listens
+
+
+def test_a_port_at_which_nobody_can_listen_is_refused_as_an_answer() -> None:
+    assert "`port` in [web] must be at least 1" in fault_of_answer("base_url", "http://127.0.0.1:0", AROUND)
+
+
+@pytest.mark.parametrize(
     ("answer", "said"),
     [
         ("friday", ("friday", "07:00", "UTC")),

@@ -19,6 +19,7 @@ from digest.web.local.site import local_app
 from tests.standins.client import Client
 from tests.standins.newsroom import SampleNewsroom
 from tests.standins.sample import EDITION
+from tests.standins.sending import FixedClock
 
 PORT = 8124
 HOST = f"127.0.0.1:{PORT}"
@@ -31,12 +32,18 @@ class Site:
     def __init__(self, newsroom: Newsroom) -> None:
         self.newsroom, self.failed = newsroom, list[Exception]()
         self.file = newsroom.folder / f"editions/{EDITION}.yaml"
-        self.live = LivePreview(newsroom, lambda: SampleNewsroom(newsroom.folder, {}), EDITION)
+        newsroom.clock = FixedClock()
+        self.live = LivePreview(newsroom, self._anew, EDITION)
         pages = local_pages("The Lantern")
         routes = preview_routes(self.live, pages.file("preview.js"), pages.file("preview.css"))
         self._keys, app = Keys(), local_app(routes, pages, self.failed.append)
         app.add_middleware(Guard, port=PORT, keys=self._keys)
         self._client = Client(app)
+
+    def _anew(self) -> SampleNewsroom:
+        newsroom = SampleNewsroom(self.newsroom.folder, {})
+        newsroom.clock = FixedClock()
+        return newsroom
 
     def get(self, path: str = "/", known: bool = True, **headers: str) -> httpx.Response:
         own = {"host": HOST} | ({"cookie": f"digest-{PORT}={self._keys.session}"} if known else {})

@@ -28,7 +28,7 @@ def test_it_says_what_was_done_where_to_look_and_what_is_next(sent: Newsroom) ->
     assert (done.returncode, done.stderr) == (0, "")
     assert f"revision 2 is stored, with the note “{NOTE}”" in done.stdout
     assert f"https://letter.lantern.example/editions/{EDITION}" in done.stdout
-    for word in ("digest export-site", "--correction", "keeps what they got"):
+    for word in ("digest export-site", '--correction --note "..."`', "keeps what they got"):
         assert word in done.stdout
     assert "still being sent" not in done.stdout
     assert "@" not in done.stdout

@@ -5,6 +5,7 @@ import json
 import re
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import jsonschema_rs
@@ -164,6 +165,7 @@ def test_new_begins_the_edition_after_the_sample(tmp_path: Path) -> None:
     folder = tmp_path / "our-letter"
     sample = next((folder / "editions").glob("*.yaml")).stem
     begun = run_json(folder, "new")
+    assert not list((folder / "data").glob("*.db*")), "what only looks for skipped days makes no database"
     assert begun["edition"] > sample
     assert (begun["file"], begun["sections_of"]) == (f"editions/{begun['edition']}.yaml", sample)
     again = run(folder, "new", begun["edition"])
@@ -172,6 +174,22 @@ def test_new_begins_the_edition_after_the_sample(tmp_path: Path) -> None:
     checked = run(folder, "check", begun["edition"])
     assert "the edition has no subject" in checked.stderr
     assert "the section `News` is empty" in checked.stderr
+
+
+def test_new_passes_over_a_day_that_is_skipped_and_takes_a_day_by_its_file_too(tmp_path: Path) -> None:
+    run(tmp_path, *YES)
+    folder = tmp_path / "our-letter"
+    first, second = (date.fromisoformat(run_json(folder, "new")["edition"]) for _ in range(2))
+    skipped, after, later = (str(second + number * (second - first)) for number in (1, 2, 3))
+    run(folder, "skip", skipped, "--reason", "a holiday")
+    assert run_json(folder, "new")["edition"] == after
+    refused = run(folder, "new", skipped)
+    assert (refused.returncode, f"{skipped} is skipped" in refused.stderr) == (1, True)
+    assert not (folder / f"editions/{skipped}.yaml").exists()
+    assert run_json(folder, "new", f"editions/{later}.yaml")["edition"] == later
+    assert (folder / f"editions/{later}.yaml").exists()
+    elsewhere = run(folder, "new", f"/elsewhere/editions/{later}.yaml")
+    assert "is no edition of the newsroom in" in elsewhere.stderr
 
 
 @pytest.mark.parametrize(

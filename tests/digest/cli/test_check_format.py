@@ -2,12 +2,13 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from digest.cli.shown_problems import Format, asked_format, print_annotations
 from digest.problem import Mark, Problem, Severity
-from tests.standins.command_line import run
+from tests.standins.command_line import run, run_json
 from tests.standins.sample import EDITION
 
 
@@ -42,7 +43,47 @@ def test_programs_get_problems_as_objects_and_nothing_else(wrong: Path) -> None:
 
 def test_a_sound_edition_has_no_problems_and_no_error(folder: Path) -> None:
     done = run(folder, "check", EDITION, "--format", "json")
-    assert (done.returncode, json.loads(done.stdout)) == (0, {"edition": EDITION, "problems": []})
+    told = json.loads(done.stdout)
+    assert (done.returncode, set(told)) == (0, {"edition", "standing", "why", "problems"})
+    assert (told["edition"], told["problems"]) == (EDITION, [])
+
+
+DAY = "2124-12-22"
+"""A Friday long after every day on which tests run: what is said of it depends on no clock."""
+
+
+def stands(told: dict[str, Any]) -> tuple[str, str]:
+    return told["standing"], told["why"]
+
+
+def test_check_says_the_same_word_as_status_to_people_and_programs(folder: Path) -> None:
+    (folder / f"editions/{DAY}.yaml").write_text("subject: News\nprehaadr: More\n", encoding="utf-8")
+    for hold, word, why in ((False, "draft", "1 problem stops it"), (True, "held", "we wait; 1 problem stops it")):
+        if hold:
+            assert run(folder, "hold", DAY, "--reason", "we wait").returncode == 0
+        done = run(folder, "check", DAY, DIGEST_SCHEDULE__EVERY_WEEKS="1")
+        assert done.returncode == 2
+        assert done.stderr.startswith(f"editions/{DAY}.yaml:2:1: error: unknown key `prehaadr`")
+        assert done.stderr.count("unknown key") == 1
+        assert done.stdout == f"edition {DAY}: 0 picks, 1 error, 0 warnings; {word}: {why}\n"
+        assert stands(run_json(folder, "check", DAY)) == stands(run_json(folder, "status", DAY)) == (word, why)
+
+
+def test_nothing_is_wrong_with_a_day_that_is_skipped_and_has_no_file(folder: Path) -> None:
+    missing = run(folder, "check", DAY, "--json")
+    told = json.loads(missing.stdout)
+    assert (missing.returncode, stands(told), told["edition"]) == (1, ("not written", ""), DAY)
+    assert told["error"]["what"].startswith(f"there is no editions/{DAY}.yaml")
+    assert run(folder, "skip", DAY, "--reason", "New Year").returncode == 0
+    done = run(folder, "check", DAY)
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"edition {DAY}: skipped: New Year\n", "")
+    assert run_json(folder, "check", DAY) == {"edition": DAY, "standing": "skipped", "why": "New Year", "problems": []}
+
+
+def test_a_pull_request_is_told_nothing_of_where_an_edition_stands(folder: Path) -> None:
+    assert run(folder, "hold", EDITION, "--reason", "we wait").returncode == 0
+    done = run(folder, "check", EDITION, "--format", "github")
+    assert (done.returncode, done.stdout) == (0, f"edition {EDITION}: 12 picks, 0 warnings\n")
 
 
 @pytest.mark.parametrize("below", ["", "letters/friday/"])

@@ -6,10 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 
 from digest.app.container import Newsroom
 from digest.cli.exit_codes import MEANING, ExitCode
-from digest.cli.failures import STOPPED, failure_of
+from digest.cli.failures import STOPPED, failure_of, show_failure
+from digest.cli.shown_problems import Format
+from digest.errors import EditionCancelled
 from tests.standins.command_line import run
 from tests.standins.sample import EDITION
 from tests.standins.sending import Mailbox, send_edition
@@ -40,6 +43,7 @@ def test_the_guide_has_the_same_table_of_exit_codes_as_the_program() -> None:
         (["check", "--forma"], ExitCode.PROBLEMS),
         (["chek"], ExitCode.PROBLEMS),
         (["subscribers", "show"], ExitCode.PROBLEMS),
+        (["status", "nonsense"], ExitCode.PROBLEMS),
     ],
 )
 def test_commands_end_with_the_codes_of_the_table(folder: Path, words: list[str], code: ExitCode) -> None:
@@ -76,6 +80,13 @@ def test_who_presses_ctrl_c_is_told_how_it_goes_on() -> None:
     assert STOPPED.exit_code == ExitCode.STOPPED
 
 
+def test_who_leaves_a_question_open_is_told_that_nothing_was_done_and_not_that_it_goes_on(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert show_failure(typer.Abort(), Format.TEXT, lambda: "") == ExitCode.STOPPED
+    assert capsys.readouterr().err == "\nstopped, and nothing was done; the same command asks anew\n"
+
+
 @pytest.mark.parametrize(
     ("words", "exit_code", "code", "what", "what_to_do"),
     [
@@ -84,7 +95,7 @@ def test_who_presses_ctrl_c_is_told_how_it_goes_on() -> None:
         (["send", "a", "b"], 2, "usage", "unexpected extra argument", "see `digest send --help`"),
         (["subscribers", "show"], 2, "usage", "Missing argument 'ID'", "see `digest subscribers show --help`"),
         (["serve"], 2, "usage", "No such option: --json", "see `digest serve --help`"),
-        (["status", "2030-1"], 1, "could_not", "`2030-1` is no edition", "name it by its date, such as 2026-11-27"),
+        (["status", "2030-1"], 2, "usage", "`2030-1` is no edition", "name it by its date, such as 2026-11-27"),
         (["resume", EDITION], 1, "could_not", "was never begun", "to resume it, it must be paused"),
         (["subscribers", "erase", "1" * 24, "--reason", "x"], 1, "could_not", "", ""),
         (["--newsroom", "/nowhere", "status"], 1, "could_not", "/nowhere has no digest.toml", "make a newsroom of it"),
@@ -101,6 +112,16 @@ def test_programs_get_every_error_as_one_object(
         assert (error["code"], error["exit_code"]) == (code, exit_code)
         assert what in error["what"]
         assert what_to_do in error["what_to_do"]
+
+
+def test_what_nobody_can_do_anything_about_has_no_advice(newsroom: Newsroom, readers: dict[str, int]) -> None:
+    assert send_edition(newsroom, Mailbox()).accepted == len(readers)
+    for command, done in (("resume", "resumed"), ("hold", "held"), ("skip", "skipped")):
+        _, told = failed(newsroom.folder, command, EDITION)
+        assert told["error"]["what"].endswith(f"; nothing of it can be {done} any more")
+        assert told["error"]["what_to_do"] == ""
+    cancelled = failure_of(EditionCancelled.because(EDITION, "in danger"))
+    assert (cancelled.exit_code, cancelled.what_to_do) == (ExitCode.COULD_NOT, "")
 
 
 @pytest.mark.parametrize("command", [["check"], ["lock"], ["build"], ["send"], ["status"], ["subscribers", "stats"]])

@@ -92,13 +92,18 @@ def test_what_was_sent_is_taken_out_and_said_and_a_dry_run_only_says_so(folder: 
     assert run(folder, "inbox", "tidy").stdout == "Nothing in the inbox was sent yet.\n"
     with SampleNewsroom(folder, {}) as newsroom:
         join(newsroom.store, "anna@example.org", NOW)
-        pick = next(iter(newsroom.editions.read(EDITION)[0].picks())).url  # type: ignore[union-attr]
+        pick, other = [one.url for one in newsroom.editions.read(EDITION)[0].picks()][:2]  # type: ignore[union-attr]
         send_edition(newsroom, Mailbox())
     run(folder, "inbox", "add", pick)
     run(folder, "inbox", "add", URL)
     file = folder / "editions/inbox.yaml"
     before = file.read_bytes()
-    assert run(folder, "inbox", "tidy", "--dry-run").stdout.startswith("would be taken out: ")
+    assert run(folder, "inbox", "tidy", "--dry-run").stdout == f"would be taken out: {pick}\n"
     assert file.read_bytes() == before
-    assert run_json(folder, "inbox", "tidy") == {"taken": [pick], "left": [], "dry_run": False}
-    assert [link.url for link in LinkInboxFile(folder).read().links] == [URL]
+    file.write_bytes(before + f"# ask Ivan\n- {other} # keep\n".encode())
+    stays = f"stays, with what is written beside it: {other}\n"
+    assert run(folder, "inbox", "tidy", "--dry-run").stdout == f"would be taken out: {pick}\n{stays}"
+    told = {"taken": [pick], "left": [other]}
+    assert run_json(folder, "inbox", "tidy", "--dry-run") == {**told, "dry_run": True}
+    assert run_json(folder, "inbox", "tidy") == {**told, "dry_run": False}
+    assert [link.url for link in LinkInboxFile(folder).read().links] == [URL, other]

@@ -95,6 +95,10 @@ def test_a_shell_can_complete_commands_and_options(tmp_path: Path, typed: str, c
         (["send", "--dryrun"], "No such option: --dryrun"),
         (["schedule", "--next", "521"], "Invalid value for '--next'"),
         (["settle", EDITION, "--wait", "long"], "Invalid value for '--wait'"),
+        (["settle", EDITION, "--wait", "-1"], "Invalid value for '--wait'"),
+        (["send", EDITION, "--readers", "0"], "Invalid value for '--readers'"),
+        (["send", EDITION, "--readers", "-3"], "Invalid value for '--readers'"),
+        (["approve", EDITION, "--audience", "0"], "Invalid value for '--audience'"),
         (["subscribers", "import", "list.csv"], "Missing option '--source'"),
         (["subscribers", "show"], "Missing argument 'ID'"),
     ],
@@ -108,15 +112,38 @@ def test_a_command_that_is_not_understood_ends_with_2_and_names_its_help(
     assert "--help' for help" in done.stderr
 
 
+OF_AN_EDITION = [
+    "amend", "approve", "build", "cancel", "candidates", "check", "fmt", "hold", "pause", "preview", "proof", "release", "resume", "send", "settle",
+    "shots", "skip", "status", "unskip",
+]  # fmt: skip
+NO_SUCH = "no edition; name it by its date, such as"
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        *(([name, "nonsense"], f"`nonsense` is {NO_SUCH} 2026-11-27") for name in OF_AN_EDITION),
+        (["lock", "2027-13-45"], f"`2027-13-45` is {NO_SUCH} 2026-11-27"),
+        (["send", "2026-12-4", "--dry-run"], f"`2026-12-4` is {NO_SUCH} 2026-12-04"),
+        (["new", "nonsense"], "`nonsense` is no day of a letter; write it as"),
+        (["settle", EDITION, "--treat-as", "lost"], "say either `--treat-as accepted` or `--send-again`"),
+        (["subscribers", "list", "--status", "gone"], "use one of requested, confirmed, unsubscribed, erased"),
+    ],
+)
+def test_a_word_that_can_be_nothing_of_what_is_asked_for_ends_with_2_whatever_the_command(
+    folder: Path, words: list[str], complaint: str
+) -> None:
+    done = run(folder, *words)
+    assert done.returncode == 2
+    assert complaint in one_clear_line(done)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [
         (["check", "2030-01-04"], f"there is no editions/2030-01-04.yaml (editions here: {EDITION}); write it"),
         (["send", "2030-01-04"], f"(editions here: {EDITION}); write it, then run `digest lock 2030-01-04`"),
-        (["status", "nonsense"], "`nonsense` is no edition; name it by its date, such as 2026-11-27"),
-        (["lock", "2027-13-45"], "`2027-13-45` is no edition; name it by its date, such as 2026-11-27"),
-        (["send", "2026-12-4", "--dry-run"], "`2026-12-4` is no edition; name it by its date, such as 2026-12-04"),
         (["resume", EDITION], f"edition {EDITION} was never begun; to resume it, it must be paused"),
         (["release", EDITION], f"edition {EDITION} is neither held nor skipped; to release it, it must be held"),
         (["hold", EDITION, "--reason", " "], "--reason is empty"),
@@ -124,13 +151,13 @@ def test_a_command_that_is_not_understood_ends_with_2_and_names_its_help(
         (["approve", EDITION, "--by", "Marta"], "digest.toml names no editors, and only they approve"),
         (["proof", EDITION], "there is nobody to mail the proof to"),
         (["proof", EDITION, "--to", "anna example.org"], "one address behind --to is not taken"),
-        (["settle", EDITION, "--treat-as", "lost"], "say either `--treat-as accepted` or `--send-again`"),
+        (["settle", "2030-01-04"], f"there is no editions/2030-01-04.yaml (editions here: {EDITION})"),
         (["settle", EDITION, "--send-again"], "needs a name and a reason: add --by and --reason"),
-        (["subscribers", "list", "--status", "gone"], "use one of requested, confirmed, unsubscribed, erased"),
         (["subscribers", "show", "anna@example.org", "--reason", "x"], "an id has 24 digits"),
         (["subscribers", "import", "no.csv", "--source", "a", "--wording", "b"], "no.csv cannot be read"),
         (["subscribers", "import", "no.csv", "--source", " ", "--wording", "b"], "are the proof of consent"),
         (["journal", "new", "--reason", " "], "say why with --reason"),
+        (["--newsroom", "/dev/null", "check"], "/dev/null is a file, and a newsroom is a folder; name the folder"),
         (["--newsroom", "/nowhere", "check"], "make a newsroom of it with `digest init /nowhere`"),
     ],
 )
@@ -227,7 +254,7 @@ def test_lists_are_json_arrays_of_objects(populated: Path) -> None:
     assert len(people) == 96, "who has not confirmed waits beside the list"
     assert {tuple(person) for person in people} == {("id", "status", "language", "suppressed")}
     coming = run_json(populated, "schedule", "--next", "3")
-    assert [set(window) for window in coming] == [{"edition", "local", "utc", "closes", "note", "standing"}] * 3
+    assert [set(window) for window in coming] == [{"edition", "local", "utc", "closes", "note", "standing", "why"}] * 3
 
 
 def test_problems_are_json_too_and_still_end_with_2(folder: Path) -> None:

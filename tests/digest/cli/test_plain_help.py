@@ -41,7 +41,7 @@ def test_the_help_of_each_command_fits_a_narrow_terminal_and_ends_with_a_call_th
 ) -> None:
     help_text = run(tmp_path, *words, "--help", COLUMNS=str(NARROW)).stdout
     text, _, example = help_text.rpartition("Example:\n")
-    assert [line for line in text.splitlines() if len(line) > NARROW] == []
+    assert [line for line in help_text.splitlines() if len(line) > NARROW] == []
     assert not re.search(r"<\w", text), "a type of Python is no word for people"
     call = shlex.split(example)
     assert example.strip().count("\n") == 0

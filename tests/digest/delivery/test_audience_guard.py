@@ -42,7 +42,7 @@ def test_it_is_held_where_it_differs_by_more_than_that(
 def test_the_words_say_both_numbers_and_what_to_do() -> None:
     assert unusual_audience(EDITION, 4, KnownAudiences((1_200,)), 20) == (
         f"edition {EDITION} is for 4 readers, and the last ones were for about 1,200; "
-        f"see `digest subscribers stats`; if that is right, `digest approve {EDITION} --audience 4`"
+        f"see `digest subscribers stats`; if that is right, `digest approve {EDITION} --audience 4 --by NAME`"
     )
 
 

@@ -147,7 +147,7 @@ def test_a_cancelled_one_is_refused(newsroom: Newsroom, readers: dict[str, int])
     with pytest.raises(EditionCancelled):
         send_edition(newsroom, FakeTransport(cancel))
     mend(newsroom.folder)
-    with pytest.raises(EditionCancelled, match="--correction"):
+    with pytest.raises(EditionCancelled, match="--correction --note "):
         amend(newsroom)
     assert stored(newsroom) == ()
 

@@ -42,6 +42,7 @@ class Room:
     saves: Saves
 
     def __post_init__(self) -> None:
+        self.newsroom.clock = FixedClock()
         self.newsroom.another_editor = AnotherEditor(self.newsroom.editions, self.saves)
         self.save("marta")
 

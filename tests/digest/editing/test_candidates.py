@@ -132,6 +132,7 @@ def test_only_what_readers_have_is_taken_out_of_the_inbox_and_only_what_was_seen
     inbox = FakeInboxFile([InboxLink(f"https://lantern.example/{name}") for name in ("a", "b", "c", "d", "gone")])
     found = Candidates(inbox, EditionFiles(folder), letters, FakeSourceLists(), SetClock(NOW))
     assert found.done_with() == {"lantern.example/a": "2026-11-06"}
+    assert [one.url for one in found.would_tidy().taken] == ["https://lantern.example/a"]
     assert found.tidy([]).taken == ()
     assert found.tidy(["lantern.example/d", "lantern.example/b"]).taken == ()
     assert [one.url for one in found.tidy(["lantern.example/a"]).taken] == ["https://lantern.example/a"]

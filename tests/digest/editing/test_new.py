@@ -95,6 +95,7 @@ def test_a_file_that_is_there_is_never_touched(files: EditionFiles) -> None:
         ("2026-12-4", "`2026-12-4` is no day of a letter; write it as 2026-11-27"),
         ("friday", "is no day of a letter"),
         ("2026-11-27-correction-1", "is no day of a letter"),
+        ("2026-11-27-special", "`2026-11-27-special` is no day of a letter"),
         ("9999-12-31", "9999-12-31 is more than a year away; the next letter goes out on 2026-11-27"),
     ],
 )  # fmt: skip
@@ -105,6 +106,19 @@ def test_a_day_without_a_letter_is_refused_and_the_nearest_are_named(
         begin_edition(files, FRIDAYS, WEDNESDAY, named)
     assert words in str(refused.value)
     assert files.names() == []
+
+
+def test_a_day_that_is_skipped_is_passed_over_and_refused_where_it_is_named(files: EditionFiles) -> None:
+    skipped = {"2026-11-27", "2026-12-11"}
+    days = [begin_edition(files, FRIDAYS, WEDNESDAY, None, skipped).id for _ in range(2)]
+    assert days == ["2026-12-04", "2026-12-18"]
+    with pytest.raises(DigestError, match=r"2026-12-11 is skipped, so no letter goes out on that day; unskip it first"):
+        begin_edition(files, FRIDAYS, WEDNESDAY, "2026-12-11", skipped)
+    with pytest.raises(
+        DigestError, match=r"on which no letter goes out; the nearest letters: 2026-12-04 and 2026-12-18"
+    ):
+        begin_edition(files, FRIDAYS, WEDNESDAY, "2026-12-10", skipped)
+    assert files.names() == days
 
 
 def test_every_other_week_names_the_letters_of_those_weeks(files: EditionFiles) -> None:

@@ -1,5 +1,6 @@
 """A save is written where the file says what its editor saw; else both texts are there, and nothing is ever lost."""
 
+import sqlite3
 import stat
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +10,8 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 
 from digest.app.container import Newsroom
 from digest.editing.save import Saved, SavedMeanwhile, Saver
@@ -233,8 +236,8 @@ def test_a_version_that_is_not_there_is_said(saver: Saver) -> None:
         saver.bring_back(EDITION, 7, "", "anna", NOW)
 
 
-def test_rights_links_and_encoding_of_the_file_stay(saver: Saver, file: Path, tmp_path: Path) -> None:
-    real = tmp_path / "elsewhere.yaml"
+def test_rights_links_and_encoding_of_the_file_stay(saver: Saver, file: Path) -> None:
+    real = file.parent / "draft.yaml"
     real.write_bytes("subject: Слово\r\n".encode("utf-16"))
     real.chmod(0o640)
     file.unlink()
@@ -243,7 +246,7 @@ def test_rights_links_and_encoding_of_the_file_stay(saver: Saver, file: Path, tm
     assert file.is_symlink()
     assert real.read_bytes() == "subject: Дело\r\n".encode("utf-16")
     assert stat.S_IMODE(real.stat().st_mode) == 0o640
-    assert list(tmp_path.glob(".*")) == []
+    assert list(real.parent.glob(".*")) == []
 
 
 def test_a_save_stands_where_it_cannot_be_committed(newsroom: Newsroom, file: Path) -> None:
@@ -251,6 +254,39 @@ def test_a_save_stands_where_it_cannot_be_committed(newsroom: Newsroom, file: Pa
     before = file.read_text(encoding="utf-8")
     assert saver.save(EDITION, before, "subject: A\n", "anna", NOW) == Saved(2, "no git")
     assert file.read_bytes() == b"subject: A\n"
+
+
+class Refused(EditionFiles):
+    """Files of a newsroom whose database takes no note of anything from when one was changed."""
+
+    def __init__(self, newsroom: Newsroom) -> None:
+        super().__init__(newsroom.folder)
+        self.refuses = False
+        event.listen(newsroom.engine, "before_cursor_execute", self._refuse)
+
+    def change_text(self, edition_id: str, before: str, text: str) -> bool:
+        self.refuses = super().change_text(edition_id, before, text)
+        return self.refuses
+
+    def _refuse(self, *_: object) -> None:
+        if self.refuses:
+            raise OperationalError("UPDATE", None, sqlite3.OperationalError("database or disk is full"))
+
+
+def test_where_the_database_refuses_to_note_it_a_text_that_was_written_is_said_to_be(
+    newsroom: Newsroom, file: Path, commits: NotedCommits
+) -> None:
+    files, before = Refused(newsroom), file.read_text(encoding="utf-8")
+    saver = Saver(files, SqlSavedTexts(newsroom.engine), commits)
+    saved = saver.save(EDITION, before, "subject: A\n", "anna", NOW)
+    assert (file.read_bytes(), len(commits.made)) == (b"subject: A\n", 1)
+    assert isinstance(saved, Saved)
+    assert saved.warning.startswith("It is in the file.")
+    files.refuses = False
+    assert (saver.last_editor(EDITION, "subject: A\n"), history(saver)[0][2]) == ("anna", False)
+    later = Saver(newsroom.editions, SqlSavedTexts(newsroom.engine), commits)
+    later.save(EDITION, "subject: A\n", "subject: B\n", "ben", LATER)
+    assert [row[2] for row in history(later)] == [True, True, True]
 
 
 def test_a_new_file_is_the_first_version_of_whoever_began_it(saver: Saver, commits: NotedCommits) -> None:

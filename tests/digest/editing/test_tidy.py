@@ -51,7 +51,7 @@ def test_who_may_read_the_file_stays_as_it_was(file: Path, tmp_path: Path, mode:
 
 
 def test_a_link_to_a_file_stays_a_link(file: Path, tmp_path: Path) -> None:
-    real = tmp_path / "real.yaml"
+    real = file.parent / "real.yaml"
     real.write_text(TYPED, "utf-8")
     file.symlink_to(real)
     assert tidy(EditionFiles(tmp_path), EDITION)

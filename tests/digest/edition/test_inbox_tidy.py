@@ -1,17 +1,19 @@
 """What is done with is taken out of the inbox, and no other byte of it changes, whatever people wrote around it."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.edition.inbox_file import parse_inbox
+from digest.edition.inbox_file import HEAD, parse_inbox
 from digest.edition.inbox_tidy import without_pages
 from tests.standins.chance import examples
 
 FILE = """\
 # ours
+
 - https://a.example/1
-# for Anna
 - url: https://a.example/2
   note: "for the # lead"
   added: 2026-11-26
@@ -23,6 +25,7 @@ FILE = """\
   note: "x"
 https://a.example/5
 - https://a.example/1
+
 # the end
 """
 
@@ -67,6 +70,32 @@ def test_a_comment_is_seen_whatever_quotes_stand_around_it(own: str) -> None:
     assert (done.taken, len(done.left)) == ((), 1)
 
 
+@pytest.mark.parametrize(
+    "own",
+    [
+        "# ask Ivan first\n- https://a.example/1\n- https://a.example/2\n",
+        "- https://a.example/2\n# ask Ivan first\n# and Anna\n- url: https://a.example/1\n  note: x\n",
+        "- https://a.example/1\n  # ask Ivan first\n- https://a.example/2\n",
+        "- https://a.example/1\n\n  # ask Ivan first\n- https://a.example/2\n",
+        "- https://a.example/1\n# ask Ivan first\n\n- https://a.example/2\n",
+        "- https://a.example/2\n- https://a.example/1\n# ask Ivan first\n",
+        f"{HEAD}# ask Ivan first\n- https://a.example/1\n- https://a.example/2\n",
+        "\ufeff# ask Ivan first\n- https://a.example/1\n- https://a.example/2\n",
+    ],
+)
+def test_words_on_a_line_of_their_own_stay_with_the_link_that_they_are_about(own: str) -> None:
+    done = without_pages(own, [page(1)])
+    assert (done.text, done.taken, [link.page for link in done.left]) == (own, (), [page(1)])
+    assert [link.page for link in without_pages(own, [page(2)]).taken] == [page(2)], "and hold no other back"
+
+
+def test_what_the_program_wrote_on_top_of_the_file_is_about_no_link() -> None:
+    for text in (f"{HEAD}- https://a.example/1\n", f"\ufeff{HEAD}- https://a.example/1\n".replace("\n", "\r\n")):
+        done = without_pages(text, [page(1)])
+        assert (len(done.taken), done.left) == (1, ())
+        assert done.text.lstrip("\ufeff").replace("\r\n", "\n") == HEAD
+
+
 @pytest.mark.parametrize("note", ['"a # b"', "'it''s # 1'", '"a \\" # b"   ', "it's good"])
 def test_what_looks_like_a_comment_inside_of_quotes_is_none(note: str) -> None:
     text = f"- url: https://a.example/1\n  note: {note}\n- https://a.example/2\n"
@@ -94,9 +123,9 @@ def test_other_forms_are_read_the_same_afterwards_or_stay(text: str) -> None:
 
 
 def test_an_inbox_of_which_everything_is_done_with_is_no_fault() -> None:
-    text = "# ours\r\n- https://a.example/1\r\n"
+    text = "# ours\r\n\r\n- https://a.example/1\r\n"
     done = taken(text, 1)
-    assert done == "# ours\r\n"
+    assert done == "# ours\r\n\r\n"
     assert parse_inbox(done).problems == ()
 
 
@@ -123,8 +152,20 @@ def test_whatever_stands_there_the_others_are_as_they_were(lines: list[str], don
     before, after = parse_inbox(text).every, parse_inbox(found.text).every
     gone = {link.page for link in found.taken}
     assert gone <= {page(number) for number in done}
-    assert [link.url for link in before if link not in found.taken] == [link.url for link in after]
+    lines_gone = {link.mark.line for link in found.taken}  # of a page that stands twice, one may stay
+    assert [link.url for link in before if link.mark.line not in lines_gone] == [link.url for link in after]
     kept = iter(text.splitlines())
     assert all(line in kept for line in found.text.splitlines()), "only whole lines go"
     comments = [line for line in text.splitlines() if line.strip().startswith("#") or "# mine" in line]
     assert [line for line in found.text.splitlines() if line.strip().startswith("#") or "# mine" in line] == comments
+    assert _spoken_of(found.text) == _spoken_of(text), "no comment comes to stand above another link"
+
+
+def _spoken_of(text: str) -> list[tuple[str, str]]:
+    """Return each comment with the link right below it."""
+    lines = text.splitlines()
+    return [
+        (above, below)
+        for above, below in pairwise(lines)
+        if above.startswith("#") and below.startswith(("-", "https://"))
+    ]

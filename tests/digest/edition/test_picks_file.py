@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.edition import markdown
-from digest.edition.picks_file import parse
+from digest.edition.picks_file import MOST_ENTRIES, MOST_PICKS, parse
+from digest.problem import stop_the_letter
 
 FILE = "editions/2026-11-27.yaml"
 SMALLEST = """\
@@ -245,3 +246,26 @@ def test_parameters_that_an_editor_typed_stay_but_on_the_pages_that_are_read() -
         list(edition.picks())[-1].related[0].url,
     ]
     assert linked == [typed] * 3  # the number of whoever clicked on the way there is no parameter of theirs
+
+
+@pytest.mark.parametrize("begins", ["  - name: News\n    picks:\n", "  - News:\n"])
+def test_more_picks_than_a_letter_can_have_are_one_error_at_the_first_that_is_too_many(begins: str) -> None:
+    picks = [f"      - https://example.org/{number}\n" for number in range(MOST_PICKS + 1)]
+    half, text = len(picks) // 2, "subject: S\nsections:\n"
+    most = text + begins + "".join(picks[:half]) + begins + "".join(picks[half:-1])
+    edition, problems = parse(most, FILE, "2026-11-27")
+    assert edition is not None
+    assert not stop_the_letter(problems)
+    edition, (problem,) = parse(most + picks[-1], FILE, "2026-11-27")
+    assert edition is None
+    assert str(problem).startswith(f"{FILE}:{len(most.splitlines()) + 1}:")
+    assert problem.what == f"the edition has {MOST_PICKS + 1} picks, more than {MOST_PICKS}"
+
+
+def test_more_entries_of_lists_than_a_letter_can_have_are_one_error() -> None:
+    events = [f"  - {{title: E{number}, when: W}}\n" for number in range(MOST_ENTRIES - 1)]
+    text = SMALLEST + "events:\n" + "".join(events)
+    edition, (problem,) = parse(text, FILE, "2026-11-27")
+    assert edition is None
+    assert problem.what == f"the edition's lists have more than {MOST_ENTRIES:,} entries together"
+    assert parse(SMALLEST + "events:\n" + "".join(events[:-3]), FILE, "2026-11-27")[0] is not None

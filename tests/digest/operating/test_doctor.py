@@ -2,7 +2,7 @@
 
 import shutil
 import threading
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from digest.app.doctor import doctor_advice, doctor_checks
 from digest.app.failures import in_words
 from digest.app.paths import JOURNAL, KEY_FILE
 from digest.app.upkeep import Upkeep
+from digest.delivery.withheld import Decision
 from digest.errors import DigestError, EditionPaused
 from digest.operating.doctor import Finding, Level, examine, signup_fault
 from digest.sending.edition_control import EditionControl
@@ -24,6 +25,7 @@ from tests.standins.backups import backup, restore
 from tests.standins.forms import SentMail, join
 from tests.standins.sample import EDITION, NOW
 from tests.standins.sending import Mailbox, send_edition
+from tests.standins.time import SetClock
 
 
 def troubles(newsroom: Newsroom) -> dict[str, str]:
@@ -200,6 +202,14 @@ def test_a_journal_that_is_missing_leaves_nothing_in_order_that_nobody_looked_at
         *("readers' keys", "readers' addresses", "consent log", "sign-ups", "dates of consent"),
         *("earlier breaks of the consent log", "readers lost by a restore", "readers", "next edition"),
     ]
+
+
+@pytest.mark.usefixtures("readers")
+def test_a_day_that_editors_skip_is_no_fault_of_the_next_edition(newsroom: Newsroom) -> None:
+    newsroom.clock = SetClock(NOW - timedelta(days=2))
+    newsroom.withholdings.withhold(EDITION, Decision.SKIPPED, "the holidays")
+    (found,) = [one for one in examine({}, doctor_advice(newsroom)) if one.what == "next edition"]
+    assert (found.level, found.why) == (Level.OK, f"{EDITION} is skipped: the holidays")
 
 
 def test_an_error_nobody_planned_for_is_told_in_words_and_the_rest_is_looked_at() -> None:

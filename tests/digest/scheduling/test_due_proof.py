@@ -67,7 +67,7 @@ def test_the_proof_says_when_there_are_not_as_many_readers_as_usual(
     text = proofs(made)[-1]
     assert "This cannot go out yet:" in text
     assert f"edition {NEXT} is for 10 readers, and the last ones were for about 3" in text
-    assert f"digest approve {NEXT} --audience 10" in text
+    assert f"digest approve {NEXT} --audience 10 --by NAME" in text
 
 
 def test_the_proof_says_when_it_is_for_nobody(newsroom: Newsroom) -> None:

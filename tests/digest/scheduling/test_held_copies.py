@@ -97,5 +97,10 @@ def test_a_hold_is_never_over_the_end(hold: int, until: int) -> None:
     assert held_until(window, hold * MINUTE, DUE) == DUE + until * MINUTE
 
 
+def test_without_a_hold_nothing_waits_however_late_it_is_looked_at() -> None:
+    window = Window(FRIDAY, DUE, DUE + 60 * MINUTE)
+    assert held_until(window, timedelta(0), DUE + 7 * MINUTE) == DUE
+
+
 def test_in_a_window_of_minutes_nothing_waits() -> None:
     assert held_until(Window(FRIDAY, DUE, DUE + 2 * MINUTE), HOLD, DUE) == DUE

@@ -127,7 +127,7 @@ def test_a_restored_copy_sends_no_correction_again(newsroom: Newsroom, folder: P
     assert len(send(time, CORRECTION, mailbox)) == len(readers)
     restore(newsroom, copy)
     with SampleNewsroom(folder, {}) as again:
-        with pytest.raises(DigestError, match="paused"):
+        with pytest.raises(DigestError, match="halted"):
             send(made(again), CORRECTION, mailbox)
         report = again.reports.report(CORRECTION)
     assert len(mailbox.got) == 2 * len(readers)

@@ -97,8 +97,14 @@ def test_before_it_begins_a_cancellation_skips_and_can_be_taken_back(
 ) -> None:
     assert unbegun.cancel(EDITION, "a source is in danger") is Decision.SKIPPED
     assert withheld(newsroom) == (Decision.SKIPPED, "a source is in danger")
-    with pytest.raises(DigestError, match="is skipped; to release it, it must be held"):
+    with pytest.raises(
+        DigestError, match=f"is skipped: a source is in danger; `digest unskip {EDITION}` takes that back$"
+    ):
         unbegun.release(EDITION)
+    with pytest.raises(
+        DigestError, match=f"is skipped: a source is in danger; `digest unskip {EDITION}` takes that back$"
+    ):
+        unbegun.resume(EDITION)
     unbegun.unskip(EDITION)
     assert withheld(newsroom) is None
     with pytest.raises(DigestError, match="is neither held nor skipped; to unskip it, it must be skipped"):
@@ -110,7 +116,7 @@ def test_while_it_is_sent_a_hold_pauses_and_it_cannot_be_skipped(control: Editio
     assert withheld(newsroom) is None
     with pytest.raises(DigestError, match=f"has begun, so it cannot be skipped; `digest cancel {EDITION}`"):
         control.skip(EDITION, "x")
-    with pytest.raises(DigestError, match="is paused; to release it, it must be held"):
+    with pytest.raises(DigestError, match=f"is paused; `digest resume {EDITION}` lets it go on$"):
         control.release(EDITION)
 
 

@@ -159,7 +159,7 @@ def test_a_no_to_everything_pauses_the_edition_and_says_how_to_go_on(newsroom: N
         EditionPaused, match="the API key was refused; mend the cause, then run `digest resume 2026-11-27`"
     ):
         send_edition(newsroom, mailbox, 10)
-    with pytest.raises(EditionPaused, match="is paused: the API key was refused"):
+    with pytest.raises(EditionPaused, match="is halted: the API key was refused"):
         send_edition(newsroom, Mailbox(), 10)
     assert control(newsroom).resume(EDITION) == "sending"
     after = Mailbox()

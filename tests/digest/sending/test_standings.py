@@ -1,5 +1,6 @@
 """Where editions of a newsroom stand, from the first line to long after they went out."""
 
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -82,6 +83,8 @@ def test_who_stopped_it_is_known_also_after_it_was_let_go_on(newsroom: Newsroom,
         send_edition(newsroom, refusing)
     except EditionPaused:
         assert stage(made) is Stage.HALTED
+    with pytest.raises(EditionPaused, match=f"^edition {EDITION} is halted: 401; to go on"):
+        send_edition(newsroom, refusing)
     control.resume(EDITION)
     assert stage(made) is Stage.SENDING
     control.pause(EDITION, "a source is in danger")
@@ -106,6 +109,29 @@ def test_what_was_cancelled_in_a_database_that_is_gone_stays_cancelled(
     restore(newsroom, old)
     with SampleNewsroom(folder, {}) as again:
         assert stage(MadeTime(again, PLAN, {EDITION: NOW}, NOW)) is Stage.CANCELLED
+
+
+def test_an_editors_stop_of_a_halted_edition_is_theirs_and_hides_nothing(
+    newsroom: Newsroom, readers: dict[str, int]
+) -> None:
+    assert readers
+    with suppress(EditionPaused):
+        send_edition(newsroom, Mailbox(lambda _: TransportResult(Verdict.STOP, "401")))
+    halted = run_json(newsroom.folder, "status", EDITION)
+    assert (halted["state"], halted["standing"], halted["why"]) == ("paused", "halted", "401")
+    why = "we wait (the program had halted it: 401)"
+    done = run(newsroom.folder, "pause", EDITION, "--reason", " we wait ")
+    assert (done.returncode, done.stdout) == (0, f"edition {EDITION}: paused: {why}\n")
+    told = run_json(newsroom.folder, "status", EDITION)
+    assert (told["standing"], told["why"]) == ("paused", why)
+    again = run(newsroom.folder, "hold", EDITION, "--reason", "something else")
+    assert again.stdout.splitlines() == [
+        f"edition {EDITION}: paused: {why}",
+        "It was so already, for that reason; another one is not kept.",
+    ]
+    assert run(newsroom.folder, "resume", EDITION).stdout == f"edition {EDITION}: sending\n"
+    told = run_json(newsroom.folder, "status", EDITION)
+    assert (told["standing"], told["why"]) == ("sending", "")
 
 
 @pytest.mark.slow

@@ -9,7 +9,7 @@ from digest.app.paths import program_templates
 from digest.problem import Mark
 from digest.settings.fields import Section
 from digest.settings.model import Settings
-from digest.settings.read import read_places, read_settings
+from digest.settings.read import read_places, read_schedule, read_settings
 from tests.standins.newspaper import SAMPLE_SITE
 
 TEMPLATE = (program_templates() / "newsroom" / "digest.toml").read_text(encoding="utf-8")
@@ -180,7 +180,19 @@ def test_the_sample_is_sound() -> None:
         ('title = "The Friday Lantern"', "", "`title` in [digest] is missing"),
         ('title = "The Friday Lantern"', "title = 7", "`title` in [digest] must be text"),
         ("[digest]", "title = 1\n[digest]", "unknown key `title` outside every section"),
-        ('day = "friday"', 'day = "friday', "this is not valid TOML"),
+        ('day = "friday"', 'day = "friday', "; end the text with the quotation mark that it begins with"),
+        ('day = "friday"', "day = 'friday", "; end the text with the quotation mark that it begins with"),
+        ('day = "friday"', 'day = ["friday"', "this is not valid TOML (unclosed array); end the list with `]`"),
+        (
+            'day = "friday"',
+            'day = "friday" "monday"',
+            "; leave out what stands behind it, or begin it on a line of its",
+        ),
+        ('day = "friday"', 'day = "friday"\nday = "friday"', "; write each key of a section once"),
+        ("[digest]", "[digest", "; write the name of a section between brackets, as `[delivery]`"),
+        ("[digest]", "[[digest]", "; write the name between two brackets on each side, as `[[articles.sources]]`"),
+        ("[digest]", "[digest]\n[digest]", "; write each section once, with all of its keys below it"),
+        ('day = "friday"', 'day "friday"', '; write `key = "text"`, one per line'),
         ('tagline = "', 'zone = "UTC"\ntagline = "', "it belongs into [schedule]"),
     ],
 )
@@ -213,6 +225,17 @@ def test_a_file_that_ends_in_the_middle_of_something_says_where_that_begins(end:
     assert (problem.mark.line - len(SETTINGS.splitlines()), problem.mark.column) == (line, column)
     assert read_places(SETTINGS + end, {})[1] == [problem]
     assert read_settings("\ufeff" + SETTINGS + end, {})[1] == [problem]
+
+
+@pytest.mark.parametrize("deep", [300, 3_000, 100_000])
+@pytest.mark.parametrize("opening", ["[", "{a="])
+def test_lists_that_stand_too_deep_in_one_another_are_a_fault_of_their_line(deep: int, opening: str) -> None:
+    text = SETTINGS + "\n[links]\nparameters = " + opening * deep
+    for read in (read_settings, read_places, read_schedule):
+        found, (problem,) = read(text, {})
+        assert found is None
+        assert problem.mark.line == len(text.splitlines())
+        assert read(SETTINGS, {"DIGEST_LINKS__PARAMETERS": opening * deep}) is not None
 
 
 def test_all_faults_come_at_once_in_the_order_of_the_file() -> None:
@@ -562,6 +585,26 @@ def test_parameters_of_links_are_plain_words_which_the_same_edition_has_for_ever
         assert "it is the same for every reader" in said(f'{LINKS}{{ a = "{value}" }}')
     assert "is no name of a parameter" in said(f'{LINKS}{{ "utm source" = "x" }}')
     assert "is empty" in said(f'{LINKS}{{ utm_source = "" }}')
+
+
+@pytest.mark.parametrize(
+    ("base_url", "more", "is_said"),
+    [
+        ("http://127.0.0.1:8499", {}, True),
+        ("http://localhost", {}, True),
+        ("http://127.0.0.1:8400", {}, False),
+        ("http://localhost:8499", {"DIGEST_WEB__PORT": "8499"}, False),
+        ("http://localhost:8499", {"DIGEST_WEB__HOST": "0.0.0.0"}, False),
+        ("https://localhost:8499", {}, False),
+        ("https://letter.lantern.example", {"DIGEST_WEB__PORT": "8499"}, False),
+    ],
+)
+def test_letters_that_lead_to_a_port_of_this_computer_at_which_nobody_listens_are_a_warning(
+    base_url: str, more: dict[str, str], is_said: bool
+) -> None:
+    told = said(f"{SETTINGS}[web]\nport = 8400\n", {"DIGEST_DIGEST__BASE_URL": base_url, **more})
+    what = ":39:1: warning: `digest serve` listens at port 8400, and letters lead to another one of this computer"
+    assert (what in told) is is_said
 
 
 def test_parameters_that_no_page_would_have_are_a_warning() -> None:

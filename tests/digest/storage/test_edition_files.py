@@ -1,5 +1,7 @@
 """Edition files on disk."""
 
+import os
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from digest.edition.lock import Lock
 from digest.errors import DigestError
 from digest.problem import stop_the_letter
 from digest.storage.alone import alone_in
-from digest.storage.edition_files import EditionFiles
+from digest.storage.edition_files import EditionFiles, write_whole
 from tests.standins.sample import EDITION
 
 
@@ -189,3 +191,48 @@ def test_whoever_changes_a_text_waits_for_the_one_who_is_at_it(folder: Path) -> 
 
 def test_a_file_that_is_gone_is_not_changed(folder: Path) -> None:
     assert not EditionFiles(folder).change_text("2026-12-04", "a", "b")
+
+
+ODD: tuple[Callable[[Path], object], ...] = (Path.mkdir, os.mkfifo, lambda file: file.symlink_to("/nonexistent"))
+
+
+@pytest.mark.parametrize("name", [f"editions/{EDITION}.yaml", f"editions/{EDITION}.lock.json", "sponsors.yaml"])
+@pytest.mark.parametrize("make", ODD, ids=["folder", "pipe", "link"])
+def test_what_is_no_file_is_a_problem_under_its_name(folder: Path, make: Callable[[Path], object], name: str) -> None:
+    (folder / name).unlink(missing_ok=True)
+    make(folder / name)
+    files = EditionFiles(folder)
+    problems = [*files.read(EDITION)[1], *files.read_lock(EDITION)[1]]
+    assert stop_the_letter(problems)
+    assert {problem.file for problem in problems} == {name}
+    assert EDITION in files.names() or name.endswith(".yaml"), "it is listed, so that somebody sees it"
+
+
+def test_nothing_is_written_to_where_a_link_leads_out_of_the_folder(folder: Path, tmp_path: Path) -> None:
+    file, keys = folder / f"editions/{EDITION}.yaml", tmp_path / "keys"
+    keys.write_text("secret", encoding="utf-8")
+    file.unlink()
+    file.symlink_to(keys)
+    for write in (
+        EditionFiles(folder).write_text,
+        lambda name, text: EditionFiles(folder).change_text(name, "secret", text),
+    ):
+        with pytest.raises(
+            DigestError, match=rf"editions/{EDITION}\.yaml cannot be written \(it is a link that leads out"
+        ):
+            write(EDITION, "subject: S")
+    assert keys.read_text(encoding="utf-8") == "secret"
+
+
+def test_what_cannot_be_written_is_named_without_the_place_of_the_newsroom(folder: Path) -> None:
+    taken = folder / "editions/2026-12-04.lock.json/x"
+    taken.mkdir(parents=True)
+    with pytest.raises(DigestError, match=r"^editions/2026-12-04\.lock\.json cannot be written \(") as error:
+        write_whole(taken.parent, b"")
+    assert str(folder) not in str(error.value)
+    with (
+        alone_in(folder / "editions"),
+        pytest.raises(DigestError, match="has been saving in editions for"),
+        alone_in(folder / "editions", 0.05),
+    ):
+        pass

@@ -5,7 +5,7 @@ import fcntl
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -71,8 +71,8 @@ def test_what_is_known_already_changes_no_byte_and_takes_as_long(file: Path) -> 
     assert file.stat().st_ino != number, "it was written anew: the time that takes says nothing of what stands in it"
 
 
-def test_a_file_behind_a_link_stays_behind_it(file: Path, tmp_path: Path) -> None:
-    elsewhere = tmp_path / "elsewhere.yaml"
+def test_a_file_behind_a_link_stays_behind_it(file: Path) -> None:
+    elsewhere = file.parent / "elsewhere.yaml"
     elsewhere.write_text(f"- {SITE}/a\n", encoding="utf-8")
     file.symlink_to(elsewhere)
     inbox_of(file).append([link("b")])
@@ -100,10 +100,13 @@ def test_a_file_that_cannot_be_written_behind_is_left_as_it_is(file: Path, data:
     assert file.read_bytes() == data
 
 
-def test_a_file_that_cannot_be_read_is_a_problem(file: Path) -> None:
-    file.mkdir()
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo, lambda file: file.symlink_to("/nonexistent")])
+def test_what_is_no_file_is_a_problem_and_takes_no_links(file: Path, make: Callable[[Path], object]) -> None:
+    make(file)
     (problem,) = inbox_of(file).read().problems
     assert str(problem).startswith("editions/inbox.yaml:1:1: error: the file cannot be read")
+    with pytest.raises(DigestError, match=r"inbox\.yaml cannot be written \(it is "):
+        inbox_of(file).append([link("a")])
 
 
 def test_a_newsroom_without_its_folder_is_told(tmp_path: Path) -> None:
@@ -255,10 +258,13 @@ def test_a_disk_that_is_full_leaves_everything_as_it_was(file: Path) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16-le", "utf-16-be"])
 def test_what_is_taken_out_goes_and_every_other_byte_stays_in_its_encoding(file: Path, encoding: str) -> None:
     mark = {"utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}.get(encoding, b"")
-    text = f"# це наше\r\n- {SITE}/a\r\n\r\n- {SITE}/b   # тут\r\n"
+    text = f"# це наше\r\n\r\n- {SITE}/a\r\n\r\n- {SITE}/b   # тут\r\n"
     file.write_bytes(mark + text.encode(encoding))
     file.chmod(0o640)
+    said = inbox_of(file).would_take_out([link("a").page, link("b").page])
+    assert file.read_bytes() == mark + text.encode(encoding)
     done = inbox_of(file).take_out([link("a").page, link("b").page])
+    assert said == done
     assert [one.url for one in done.taken] == [f"{SITE}/a"]
     assert [one.url for one in done.left] == [f"{SITE}/b"]
     assert file.read_bytes() == mark + text.replace(f"- {SITE}/a\r\n", "").encode(encoding)

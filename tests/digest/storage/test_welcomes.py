@@ -333,7 +333,7 @@ def test_a_backup_from_before_the_edition_keeps_the_welcomed_out_of_its_audience
     with SampleNewsroom(folder, {}) as again:
         join(again.store, "anna@example.org", NOON + DAY)
         assert rows(again) == [(EDITION, readers["anna"], "uncertain", FORGOTTEN)]
-        with pytest.raises(Exception, match="paused"):
+        with pytest.raises(Exception, match="halted"):
             send_edition(again, transport, batch_size=1_000)
         report = again.reports.report(EDITION)
         assert report
@@ -349,7 +349,7 @@ def test_readers_of_a_forgotten_edition_whom_a_restore_lost_are_not_welcomed_wit
     send_to_readers(newsroom, transport)
     restore(newsroom, old)
     with SampleNewsroom(folder, {}) as again:
-        with pytest.raises(Exception, match="paused"):
+        with pytest.raises(Exception, match="halted"):
             send_edition(again, transport, batch_size=1_000)
         with again.engine.begin() as connection:
             connection.exec_driver_sql("UPDATE edition SET state = 'sent'")

@@ -1,5 +1,7 @@
 """What the application says of requests: names of pages, never paths; and what it lets out when something breaks."""
 
+import threading
+
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -49,3 +51,19 @@ def test_an_error_is_told_by_kind_and_place_alone() -> None:
 def test_a_path_is_never_sent_elsewhere_for_a_slash() -> None:
     told, _ = lines_of(("GET", "/x/secret/"), ("GET", "/health/"), ("GET", "/health"))
     assert told == ["GET nowhere 404", "GET nowhere 404", "GET health 200"]
+
+
+def test_the_page_about_an_error_is_made_while_others_are_answered() -> None:
+    at_work = list[int]()
+
+    async def fails(_request: Request) -> Response:
+        at_work.append(threading.get_ident())
+        raise ValueError
+
+    def page(_request: Request, _error: Exception) -> Response:
+        at_work.append(threading.get_ident())
+        return PlainTextResponse("what you typed", 500)
+
+    app = make_app([Route("/fails", fails)], broken=page)
+    assert Client(app).get("/fails").text == "what you typed"
+    assert len(set(at_work)) == 2, "it may hold a million signs that somebody typed"

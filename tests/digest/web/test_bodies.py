@@ -60,3 +60,8 @@ def test_who_comes_at_a_fair_pace_may_fill_the_room() -> None:
 def test_a_body_beyond_the_limit_is_refused_declared_or_not(declared: str) -> None:
     (refused,) = play(BodyRoom(100, 200), lambda: request(b"y" * 60, b"y" * 41, declared=declared))
     assert isinstance(refused, TooLarge)
+
+
+def test_without_a_room_nobody_waits_for_anybody() -> None:
+    stalls = [lambda: request(b"y" * 90, b"y", stalls=0.5)] * 20
+    assert play(BodyRoom(100, grace_seconds=GRACE), *stalls) == [91] * 20

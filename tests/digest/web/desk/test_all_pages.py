@@ -5,7 +5,7 @@ from starlette.routing import Route
 
 from tests.standins.desk import Browser, Desk
 
-OPEN = {"/desk/login", "/desk/logout", "/desk/style.css", "/desk/desk.js", "/desk/past.css"}
+OPEN = {"/desk/login", "/desk/logout", "/desk/style.css", "/desk/desk.js", "/desk/drag.js", "/desk/past.css"}
 """What everybody may have: the door, and files that hold nothing of anybody."""
 
 

@@ -14,6 +14,7 @@ from digest.edition.bookmarklet import bookmarklet
 from digest.edition.editor import Editor
 from digest.edition.inbox_file import Waiting
 from digest.edition.inbox_link import Given, InboxLink, from_bookmarklet
+from digest.edition.inbox_tidy import TakenOut
 from digest.errors import InboxFull
 from digest.problem import Mark, Problem
 from digest.web.app import make_app
@@ -38,7 +39,7 @@ class Desk:
             return inbox.add([given], from_bookmarklet(name)).new > 0
 
         guard = FakeGuard(editor) if editor else FakeGuard()
-        service = InboxService(save, self._waiting, self._done_with, self.file.take_out)
+        service = InboxService(save, self._waiting, self._would_tidy, self.file.take_out)
         self.client = Client(
             make_app(inbox_routes(guard, DeskHtml("The Lantern Weekly").render, service, "https://letter.example/"))
         )
@@ -47,8 +48,8 @@ class Desk:
         read = self.file.read()
         return Waiting(tuple((link, "2026-11-20" if "sent" in link.url else "") for link in read.links), self.problems)
 
-    def _done_with(self) -> dict[str, str]:
-        return {link.page: sent_in for link, sent_in in self._waiting().links if sent_in}
+    def _would_tidy(self) -> TakenOut:
+        return self.file.would_take_out({link.page for link, sent_in in self._waiting().links if sent_in})
 
     def show(self, url: str, **more: str) -> httpx.Response:
         return self.client.get(f"/desk/inbox?{urlencode({'url': url, **more})}")
@@ -240,6 +241,20 @@ def test_what_was_sent_is_taken_out_by_its_button_alone_and_said(desk: Desk) -> 
     assert "Taken out of the inbox" in told
     assert "a &lt;note&gt;" in told
     assert [one.url.rpartition("/")[2] for one in desk.file.links] == ["waits", "sent-later"]
+
+
+def test_the_button_counts_and_takes_only_what_no_words_stand_beside(desk: Desk) -> None:
+    for name in ("sent", "sent-too"):
+        desk.send(url=f"https://lantern.example/{name}")
+    desk.file.commented = {"lantern.example/sent-too"}
+    page = desk.client.get("/desk/inbox").text
+    assert "Take out 1 that was sent" in page
+    assert 'name="pages" value="lantern.example/sent"' in page
+    assert "1 that was sent stays: words of somebody stand beside it in editions/inbox.yaml" in page
+    desk.file.commented.add("lantern.example/sent")
+    page = desk.client.get("/desk/inbox").text
+    assert "/desk/inbox/tidy" not in page
+    assert "2 that were sent stay: words of somebody stand beside them" in page
 
 
 def test_who_may_not_edit_has_no_button_to_tidy() -> None:
