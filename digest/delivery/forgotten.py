@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from digest.delivery.statuses import EditionState
+from digest.delivery.ways_out import BEHIND, HEARD
 
 
 class Forgotten(NamedTuple):
@@ -15,3 +16,8 @@ class Forgotten(NamedTuple):
     since: datetime
     state: EditionState
     reason: str
+
+    @property
+    def is_halted(self) -> bool:
+        """Return whether the program stops it, and no editor did."""
+        return self.reason in (BEHIND, HEARD)

@@ -141,9 +141,9 @@ class ManualSend:
         """
         built, report = prepared.built, self.reports.report(prepared.edition)
         known = None if report else self.reports.forgotten().get(prepared.edition)
-        paused = report.reason if report and report.pending and report.state is EditionState.PAUSED else ""
-        if reason := paused or (known.reason if known else ""):
-            raise EditionPaused.because(prepared.edition, reason, is_halted=report is not None and report.is_halted)
+        stopped = report if report and report.pending and report.state is EditionState.PAUSED else known
+        if stopped and stopped.reason:
+            raise EditionPaused.because(prepared.edition, stopped.reason, is_halted=stopped.is_halted)
         languages, own = (built.languages, built.own_language) if built else (frozenset[str](), "")
         query = AudienceQuery(languages, own, self.clock.now(), corrects=corrected(prepared.edition))
         recipients, asked, excluded = 0, 0, Counter[str]()

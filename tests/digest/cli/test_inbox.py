@@ -77,7 +77,7 @@ def test_the_inbox_is_taken_for_no_edition(folder: Path, words: tuple[str, ...],
     run(folder, "inbox", "add", URL)
     before = (folder / "editions/inbox.yaml").read_bytes()
     done = run(folder, *words, name)
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "it holds links that wait for one; see them with `digest candidates`" in done.stderr
     assert (folder / "editions/inbox.yaml").read_bytes() == before
 
