@@ -14,7 +14,7 @@ import typer
 from digest.cli.editions import JsonOption, open_newsroom
 from digest.cli.exit_codes import ExitCode
 from digest.cli.plain_help import Commands
-from digest.cli.terminal import complain, print_counts, print_json, progress, say
+from digest.cli.terminal import complain, print_counts, print_json, print_json_rows, progress, say, say_all
 
 if TYPE_CHECKING:
     from subscribers.policy.csv_text import CellFault
@@ -142,22 +142,16 @@ def list_(
         if show_addresses:
             access = StaffAccess.for_reason(newsroom.store, reason, newsroom.clock.now())
             people = access.list_with_addresses(wanted)
-        rows: list[dict[str, str]] = []
-        for person, address in people:
-            row = {
-                "id": person.id,
-                "status": str(person.status),
-                "language": person.language,
-                "suppressed": person.suppressed or "",
-            }
-            if show_addresses:
-                row["address"] = address
-            if as_json:
-                rows.append(row)
-            else:
-                say("  ".join(row.values()).rstrip())
+        rows = (_row(person) | ({"address": address} if show_addresses else {}) for person, address in people)
         if as_json:
-            print_json(rows)
+            print_json_rows(rows)
+            return
+        say_all("  ".join(row.values()).rstrip() for row in rows)
+
+
+def _row(person: "Subscriber") -> dict[str, str]:
+    suppressed = person.suppressed or ""
+    return {"id": person.id, "status": str(person.status), "language": person.language, "suppressed": suppressed}
 
 
 @app.command()

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from functools import cache
 from queue import SimpleQueue
 from textwrap import fill
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, TextIO, TypedDict
 
 from digest.calendar.words import short_day
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 
 _SELDOM_SECONDS = 10.0
+_CONTROLS = dict.fromkeys((7, 8, 11, 12, 13, 27))
+"""Signs that a terminal obeys and no line of ours has; on one they are left out as well."""
 
 
 @cache
@@ -41,8 +43,26 @@ def console(stderr: bool = False) -> "Console":
 
 def say(text: str = "") -> None:
     """Print one line, on a terminal broken between words; nothing in it is taken for markup."""
+    if not sys.stdout.isatty():
+        _write_lines(sys.stdout, [text])
+        return
     out = console()
     out.print(_fitted(text, out.width) if out.is_terminal else text, markup=False)
+
+
+def say_all(lines: Iterable[str]) -> None:
+    """Print lines, of which there may be a million, each as `say` does."""
+    if not sys.stdout.isatty():
+        _write_lines(sys.stdout, lines)
+        return
+    for line in lines:
+        say(line)
+
+
+def _write_lines(out: TextIO, lines: Iterable[str]) -> None:
+    """Write lines for a log or a program: without rich, which would take longer for each than all the rest."""
+    out.writelines(f"{line.translate(_CONTROLS)}\n" for line in lines)
+    out.flush()
 
 
 def say_finding(mark: str, text: str) -> None:
@@ -76,6 +96,9 @@ def _fitted(text: str, width: int) -> str:
 
 def complain(text: str) -> None:
     """Print to standard error, as `say` does."""
+    if not sys.stderr.isatty():
+        _write_lines(sys.stderr, [text])
+        return
     out = console(stderr=True)
     out.print(_fitted(text, out.width) if out.is_terminal else text, markup=False)
 
@@ -83,6 +106,16 @@ def complain(text: str) -> None:
 def print_json(value: object) -> None:
     """Print a value as JSON, dates in ISO 8601."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
+
+
+def print_json_rows(rows: Iterable[Mapping[str, object]]) -> None:
+    """Print rows as `print_json` prints a list of them, each as it comes: a list may be longer than memory."""
+    opened = False
+    for row in rows:
+        text = json.dumps(row, ensure_ascii=False, indent=2, default=str).replace("\n", "\n  ")
+        sys.stdout.write(f"{',' if opened else '['}\n  {text}")
+        opened = True
+    sys.stdout.write("\n]\n" if opened else "[]\n")
 
 
 def print_problems(problems: "Iterable[Problem]") -> None:

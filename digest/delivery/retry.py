@@ -102,10 +102,10 @@ def _delay(result: TransportResult, tries: int, now: datetime, chance: float) ->
     return backoff
 
 
-def breaker_trips(failures: int, workers: int, last: TransportResult) -> bool:
+def breaker_trips(failures: int, at_once: int, last: TransportResult) -> bool:
     """Return whether `failures` batches in a row that were not accepted pause the edition, after the result `last`.
 
-    As many batches as there are `workers` are in flight at once, so that one hiccup of the other side fails all of
-    them: fewer prove nothing. Waiting as asked is no failure.
+    `at_once` were in flight when the first of them came back, and one hiccup of the other side fails all of these:
+    fewer prove nothing. Waiting as asked is no failure.
     """
-    return failures >= max(BREAKER, workers) and last.verdict is not Verdict.WAIT
+    return failures >= max(BREAKER, at_once) and last.verdict is not Verdict.WAIT

@@ -2,9 +2,10 @@
 
     claim -> per part: ask consent -> write "attempt" -> hand over -> write the result, or withdraw and try again
 
-One thread owns the log and the subscribers; a pool of workers does nothing but wait for the other side. At most as many
-parts are in flight at once as there are workers, one of each batch. Consent is asked just before each hand-over, and
-again before a repeat. Every answer is decided on by `delivery.retry`, every way out is in `delivery.ways_out`.
+One thread owns the log and the subscribers; a pool of workers does nothing but wait for the other side. How many parts
+are in flight at once, one of each batch, follows the times of the answers (`delivery.in_flight`). Consent is asked just
+before each hand-over, and again before a repeat. Every answer is decided on by `delivery.retry`, every way out is in
+`delivery.ways_out`.
 """
 
 import random
@@ -15,6 +16,7 @@ from datetime import datetime, timedelta
 
 from digest.delivery.batch import BatchResult, Recipient
 from digest.delivery.frozen import FrozenLetters
+from digest.delivery.in_flight import InFlightLimit
 from digest.delivery.parts import Part
 from digest.delivery.retry import Retry, TransportResult, Verdict, Write, breaker_trips, decide
 from digest.delivery.statuses import Status
@@ -60,10 +62,12 @@ class BatchLoop:
         self._waiting: list[tuple[datetime, ClaimedBatch]] = []
         self._exhausted = False
         self._ending = False
-        self._failures = 0
+        self._failures, self._at_once = 0, 0  # answers other than "accepted" in a row, and how many were in flight then
+        self._limit = InFlightLimit(workers.size)
         self._halted = ""
         self._done = 0
-        self._latest = clock.now()
+        self._latest = self._answered_at = clock.now()
+        self._waited = timedelta(0)  # for an answer, since the one before
 
     def hand_over_all(self, stop: Stop, watch: Watcher) -> None:
         """Hand over all batches that are left, reporting progress in readers to `watch`.
@@ -96,12 +100,12 @@ class BatchLoop:
         return now
 
     def _start_batches(self, stop: Stop, watch: Watcher) -> bool:
-        """Start as many batches as there are free workers, first those whose wait is over, then new ones.
+        """Start as many batches as there is room for in flight, first those whose wait is over, then new ones.
 
         Return whether any was started.
         """
         started = False
-        while len(self._in_flight) < self._workers.size and not (stop.is_set() or self._halted):
+        while len(self._in_flight) < self._limit.limit and not (stop.is_set() or self._halted):
             batch = self._next()
             if batch is None:
                 break
@@ -179,13 +183,25 @@ class BatchLoop:
         if not self._in_flight:
             stop.wait(_POLL_SECONDS if self._waiting else 0)
             return
+        began = self._clock.now()
         completed = self._workers.completed(_POLL_SECONDS)
+        self._waited += self._clock.now() - began
         if completed:
             self._ending = stop.is_set()
+            self._follow(completed[1].verdict)
             self._complete(*completed, watch)
+
+    def _follow(self, verdict: Verdict) -> None:
+        """Let an answer, and how long it was waited for, say how many parts may be in flight."""
+        now, waited = self._clock.now(), self._waited
+        busy = now - self._answered_at - waited
+        self._limit.answered(verdict is Verdict.ACCEPTED, waited.total_seconds(), busy.total_seconds())
+        self._answered_at, self._waited = now, timedelta(0)
 
     def _complete(self, done: InFlight, result: TransportResult, watch: Watcher) -> None:
         """Decide on the answer to a part: go on with the next one, end the batch, or withdraw it."""
+        if not self._failures:
+            self._at_once = len(self._in_flight)
         self._in_flight.remove(done)
         batch, now = done.batch, self._clock.now()
         self._failures = 0 if result.verdict is Verdict.ACCEPTED else self._failures + 1
@@ -201,7 +217,7 @@ class BatchLoop:
         else:
             self._withdraw(batch)
             self._halted = decision.reason
-        if not self._halted and breaker_trips(self._failures, self._workers.size, result):
+        if not self._halted and breaker_trips(self._failures, self._at_once, result):
             self._halted = f"{self._failures} batches in a row were not taken ({result.reason})"
 
     def _end_part(self, done: InFlight, result: BatchResult, watch: Watcher) -> None:

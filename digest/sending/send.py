@@ -33,7 +33,7 @@ class Unbalanced(DigestError):
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How fast editions are handed over: readers per batch, batches at once."""
+    """How fast editions are handed over: readers per batch, batches at once at most."""
 
     batch_size: int = 1_000
     workers: int = 10

@@ -12,7 +12,7 @@ class Delivery(Section):
 
     transport: Literal["outbox", "sendgrid", "null"] = "outbox"
     batch_size: Annotated[int, Field(ge=1, le=1_000)] = 1_000
-    workers: Annotated[int, Field(ge=1, le=64)] = 10
+    workers: Annotated[int, Field(ge=1, le=64)] = 64
 
     @property
     def has_esp(self) -> bool:

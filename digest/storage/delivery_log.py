@@ -7,8 +7,7 @@ can write nothing any more.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta
-from typing import NamedTuple
+from datetime import datetime
 
 from sqlalchemy import Connection, Engine, select, update
 
@@ -29,27 +28,19 @@ from digest.storage.delivery_statements import (
     KEEP,
     ORPHAN,
     PROGRESS,
-    READERS_AFTER,
     READERS_OF,
     WITHDRAW,
 )
 from digest.storage.edition_lease import acquire_edition, check_sending, lease
 from digest.storage.evidence import heard_of, settle_by_events, write_outcomes
 from digest.storage.hot_statements import run
+from digest.storage.lanes import Cut, Lanes, read_lanes
 from digest.storage.lost_attempts import forget_nobody, newest_reader
 from digest.storage.stop_decisions import stop_again
-from digest.storage.tables import batch, edition, event, recipient
+from digest.storage.tables import batch, edition, event
 from digest.storage.timestamps import stamp
 from digest.storage.unexpected_events import take_early_events
 from digest.storage.withheld import check_not_withheld
-
-
-class _Lane(NamedTuple):
-    """Recipients who are cut into batches together: one variant, one wave, not before the instant `begins`."""
-
-    variant: str
-    wave: int
-    begins: datetime
 
 
 class SqlDeliveryLog:
@@ -63,7 +54,7 @@ class SqlDeliveryLog:
         self._heard = False  # whether events had come when the edition was acquired: then some may be of other letters
         self._reading = engine.execution_options(reading=True)
         self._numbers: dict[str, int] = {}
-        self._lanes: dict[int, list[_Lane]] = {}
+        self._lanes: dict[tuple[int, int], Lanes] = {}  # by edition and fence
         self._swept: set[tuple[int, int]] = set()  # (edition, fence) for which no batch of a dead runner is left
 
     def open(self, opening: Opening, query: AudienceQuery, now: datetime) -> None:
@@ -100,14 +91,25 @@ class SqlDeliveryLog:
     def claim(self, edition_id: str, fence: int, size: int, now: datetime) -> Claim | None:
         """Claim the next batch: first one that a dead runner had claimed and not attempted, else a new one."""
         number = self._number(edition_id)
-        lanes = [lane for lane in self._lanes_of(number) if lane.begins <= now]
+        with self._reading.connect() as connection:
+            if (number, fence) not in self._lanes:
+                self._lanes[number, fence] = read_lanes(connection, number)
+            lanes = self._lanes[number, fence]
+            cut = lanes.next(connection, size, now)
         with self._holding(number, fence, now) as connection:
             if (number, fence) not in self._swept:
                 orphan = _claim_orphan(connection, number, fence, now)
                 if orphan:
                     return orphan
                 self._swept.add((number, fence))
-            return next(filter(None, (_cut(connection, number, fence, lane, size, now) for lane in lanes)), None)
+            batched = _write_cut(connection, number, fence, lanes.newest, cut, now) if cut else 0
+        if cut is None:
+            return None
+        if not batched:
+            del self._lanes[number, fence]
+            return self.claim(edition_id, fence, size, now)
+        lanes.keep(cut, batched)
+        return Claim(batched, fence, cut.lane.variant, cut.readers)
 
     def withdraw(self, edition_id: str, fence: int, claim: Claim, settled: Outcomes, now: datetime) -> None:
         """Withdraw an attempt that nobody can have received: the batch is claimed as before.
@@ -216,20 +218,6 @@ class SqlDeliveryLog:
                 )
         return self._numbers[edition_id]
 
-    def _lanes_of(self, number: int) -> list["_Lane"]:
-        """Return the lanes of an edition, the earliest first; its audience is frozen, so they are read once."""
-        if number not in self._lanes:
-            with self._reading.connect() as connection:
-                opened = connection.scalar(select(edition.c.opens_at).where(edition.c.number == number)) or ""
-                found = connection.execute(
-                    select(recipient.c.wave, recipient.c.variant).where(recipient.c.edition == number).distinct()
-                ).all()
-            opens_at = datetime.fromisoformat(opened)
-            self._lanes[number] = [
-                _Lane(variant, wave, opens_at + timedelta(minutes=wave)) for wave, variant in sorted(map(tuple, found))
-            ]
-        return self._lanes[number]
-
     @contextmanager
     def _holding(self, number: int, fence: int, now: datetime, hold: str = HOLD) -> Iterator[Connection]:
         """Open a transaction that holds the edition for a further lease.
@@ -266,18 +254,10 @@ def _claim_orphan(connection: Connection, number: int, fence: int, now: datetime
     return Claim(orphan.number, fence, orphan.variant, list(readers))
 
 
-def _cut(connection: Connection, number: int, fence: int, lane: _Lane, size: int, now: datetime) -> Claim | None:
-    """Cut the next batch of a lane, at most `size` readers; None when no reader is left in it."""
-    place: dict[str, str | int] = {"edition": number, "variant": lane.variant, "wave": lane.wave}
-    readers = [row[0] for row in run(connection, READERS_AFTER, {**place, "size": size}).rows]
-    if not readers:
-        return None
-    span: dict[str, str | int] = {
-        "first": readers[0],
-        "last": readers[-1],
-        "readers": len(readers),
-        "fence": fence,
-        "now": stamp(now),
-    }
-    ((cut,),) = run(connection, CUT, {**place, **span}).rows
-    return Claim(cut, fence, lane.variant, readers)
+def _write_cut(connection: Connection, number: int, fence: int, newest: int, cut: Cut, now: datetime) -> int:
+    """Write a cut as the batch after `newest`; return its number, 0 where the log has a newer one."""
+    readers = cut.readers
+    lane: dict[str, str | int] = {"edition": number, "variant": cut.lane.variant, "wave": cut.lane.wave}
+    span = {"first": readers[0], "last": readers[-1], "readers": len(readers), "newest": newest}
+    rows = run(connection, CUT, lane | span | {"fence": fence, "now": stamp(now)}).rows
+    return rows[0][0] if rows else 0

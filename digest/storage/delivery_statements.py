@@ -6,8 +6,7 @@ The plain texts among them are for `hot_statements.run`. All of them work on a w
 from sqlalchemy import text
 
 READERS_AFTER = (
-    "SELECT reader FROM recipient WHERE edition = :edition AND variant = :variant AND wave = :wave AND reader > "
-    "(SELECT COALESCE(MAX(last), 0) FROM batch WHERE edition = :edition AND variant = :variant AND wave = :wave) "
+    "SELECT reader FROM recipient WHERE edition = :edition AND variant = :variant AND wave = :wave AND reader > :after "
     "ORDER BY reader LIMIT :size"
 )
 READERS_OF = text(
@@ -23,8 +22,8 @@ ORPHAN = text(
 )
 CUT = (
     "INSERT INTO batch (edition, number, variant, wave, first, last, readers, state, attempt, claimed_at) "
-    "SELECT :edition, COALESCE(MAX(number), 0) + 1, :variant, :wave, :first, :last, :readers, 'claimed', :fence, :now "
-    "FROM batch WHERE edition = :edition RETURNING number"
+    "SELECT :edition, :newest + 1, :variant, :wave, :first, :last, :readers, 'claimed', :fence, :now "
+    "WHERE (SELECT COALESCE(MAX(number), 0) FROM batch WHERE edition = :edition) = :newest RETURNING number"
 )
 WITHDRAW = (
     "UPDATE batch SET state = 'claimed', attempted_at = NULL "

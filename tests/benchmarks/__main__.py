@@ -2,13 +2,13 @@
 
 import sys
 
-from tests.benchmarks import fetching, letters, pages, readers, reading, sending
+from tests.benchmarks import fetching, lanes, letters, pages, readers, reading, sending
 
 
 def main() -> int:
     """Measure everything."""
     kept = True
-    measured = (letters, reading, fetching, sending, pages, readers)
+    measured = (letters, reading, fetching, sending, lanes, pages, readers)
     for lines in (*(one.lines for one in measured), readers.freeze_lines):
         for line in lines():
             sys.stdout.write(f"{line}\n")

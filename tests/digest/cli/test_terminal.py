@@ -1,11 +1,14 @@
 """What commands print reads well in a narrow terminal."""
 
 import signal
+import sys
+from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
 from digest.cli import terminal
-from digest.cli.terminal import asked_to_stop, complain, hanging, progress, say
+from digest.cli.terminal import asked_to_stop, complain, hanging, print_json, print_json_rows, progress, say, say_all
 
 
 def test_a_finding_goes_on_below_its_text_and_breaks_no_command() -> None:
@@ -65,6 +68,8 @@ def test_a_long_line_is_broken_between_words_on_a_terminal_and_nowhere_else(
     assert (told.out, told.err) == (f"{line}\n", f"{line}\n")
     for console in (terminal.console(), terminal.console(stderr=True)):
         monkeypatch.setattr(console, "_force_terminal", True)
+    for stream in (sys.stdout, sys.stderr):
+        monkeypatch.setattr(stream, "isatty", lambda: True)
     monkeypatch.setenv("NO_COLOR", "1")
     say(line)
     complain(line)
@@ -75,3 +80,32 @@ def test_a_long_line_is_broken_between_words_on_a_terminal_and_nowhere_else(
     assert all(goes_on.startswith("      ") for goes_on in rest)
     assert max(map(len, told.out.splitlines())) <= 60
     assert "\x1b[3" not in told.out, "no colour where none is wanted"
+
+
+def test_a_list_of_rows_is_printed_as_json_row_by_row_as_it_would_be_at_once(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    given = list[int]()
+
+    def rows(count: int) -> Iterator[dict[str, object]]:
+        for number in range(count):
+            given.append(number)
+            yield {"id": number, "name": 'Ünı "x"\n', "day": date(2026, 11, 27)}
+            if number == 1:
+                assert capsys.readouterr().out, "what came before is printed, and not kept"
+
+    for count in (0, 1):
+        print_json_rows(rows(count))
+        streamed = capsys.readouterr().out
+        print_json(list(rows(count)))
+        assert streamed == capsys.readouterr().out
+    print_json_rows(rows(3))
+    assert given[-3:] == [0, 1, 2]
+
+
+def test_lines_for_programs_hold_no_sign_that_a_terminal_obeys(capsys: pytest.CaptureFixture[str]) -> None:
+    say("a title\x1b[2J\rwith\x07 signs")
+    say_all(f"line {number}\x08" for number in range(2))
+    complain("\x0cwrong")
+    told = capsys.readouterr()
+    assert (told.out, told.err) == ("a title[2Jwith signs\nline 0\nline 1\n", "wrong\n")

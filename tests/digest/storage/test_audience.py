@@ -1,21 +1,20 @@
 """An audience: counted before it is frozen, frozen with everybody's variant, wave or reason, and in one transaction."""
 
 import json
-from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Text, literal, select, union_all
+from sqlalchemy import literal
 from sqlalchemy.exc import IntegrityError
 
 from digest.app.container import Newsroom
 from digest.delivery.audience import Audience, AudienceQuery, Opening
 from digest.storage.audience import SqlAudiences, freeze
 from digest.storage.candidates import Candidates
+from tests.standins.people import Person, people
 from tests.standins.sample import EDITION, NOW
 
 QUERY = AudienceQuery(frozenset({"en", "ru"}), "en", NOW)
-Person = tuple[int, str, int, str | None]
 PEOPLE: list[Person] = [
     (1, "en", 0, None),
     (2, "ru", 60, None),
@@ -24,22 +23,6 @@ PEOPLE: list[Person] = [
     (5, "ru", 0, "paused"),
     (6, "en", 0, "suppressed"),
 ]
-
-
-def candidates(people: Sequence[Person]) -> Candidates:
-    """Return a SELECT of `people`, as the subscribers' tables would give it."""
-    table = union_all(
-        *(
-            select(
-                literal(number).label("number"),
-                literal(variant).label("variant"),
-                literal(wave).label("wave"),
-                literal(reason, Text).label("reason"),
-            )
-            for number, variant, wave, reason in people
-        )
-    ).subquery()
-    return select(table.c.number, table.c.variant, table.c.wave, table.c.reason)
 
 
 def rows(newsroom: Newsroom, statement: str) -> list[tuple[object, ...]]:
@@ -52,7 +35,7 @@ def test_a_preview_counts_recipients_and_exclusions_by_reason_and_freezes_nothin
 
     def source(query: AudienceQuery) -> Candidates:
         asked.append(query)
-        return candidates(PEOPLE).order_by("number")
+        return people(PEOPLE)
 
     assert SqlAudiences(newsroom.engine, source).count(QUERY) == Audience(3, {"paused": 2, "suppressed": 1})
     assert asked == [QUERY]
@@ -61,20 +44,20 @@ def test_a_preview_counts_recipients_and_exclusions_by_reason_and_freezes_nothin
 
 def test_an_audience_may_be_nobody_at_all_or_nobody_to_write_to(newsroom: Newsroom) -> None:
     left = [person for person in PEOPLE if person[3]]
-    assert SqlAudiences(newsroom.engine, lambda _query: candidates(left)).count(QUERY).recipients == 0
-    nobody = candidates(PEOPLE).where(literal(0) == 1)
+    assert SqlAudiences(newsroom.engine, lambda _query: people(left)).count(QUERY).recipients == 0
+    nobody = people(PEOPLE).where(literal(0) == 1)
     assert SqlAudiences(newsroom.engine, lambda _query: nobody).count(QUERY) == Audience(0, {})
 
 
 def test_candidates_come_with_the_reasons_of_those_who_cannot_be_written_to(newsroom: Newsroom) -> None:
-    parts = list(SqlAudiences(newsroom.engine, lambda _query: candidates(PEOPLE)).candidates(QUERY))
+    parts = list(SqlAudiences(newsroom.engine, lambda _query: people(PEOPLE)).candidates(QUERY))
     assert parts == [([1, 2, 3], {"paused": 2, "suppressed": 1})]
 
 
 def test_freezing_writes_down_everybody_once_with_variant_and_wave_or_with_the_reason(newsroom: Newsroom) -> None:
     opening = Opening(EDITION, "f" * 64, NOW, ("https://b.example/", "https://a.example/", "https://b.example/"))
     with newsroom.engine.begin() as connection:
-        freeze(connection, opening, candidates(PEOPLE), NOW + timedelta(minutes=1))
+        freeze(connection, opening, people(PEOPLE), NOW + timedelta(minutes=1))
     assert rows(newsroom, "SELECT * FROM recipient ORDER BY reader") == [
         (1, 1, "en", 0),
         (1, 2, "ru", 60),
@@ -101,13 +84,13 @@ def test_the_readers_of_each_wave_are_counted_where_there_is_more_than_one(
 ) -> None:
     opening = Opening(EDITION, "f", NOW, ad_hoc=True, override_reason="the court has ruled", in_waves=in_waves)
     with newsroom.engine.begin() as connection:
-        freeze(connection, opening, candidates(PEOPLE), NOW)
+        freeze(connection, opening, people(PEOPLE), NOW)
     ((waves, ad_hoc, why),) = rows(newsroom, "SELECT waves, ad_hoc, override_reason FROM edition")
     assert (json.loads(str(waves)), ad_hoc, why) == (kept, 1, "the court has ruled")
 
 
 def test_a_freeze_that_fails_leaves_nothing_behind(newsroom: Newsroom) -> None:
     with pytest.raises(IntegrityError), newsroom.engine.begin() as connection:
-        freeze(connection, Opening(EDITION, "f", NOW), candidates([*PEOPLE, (1, "ru", 0, None)]), NOW)
+        freeze(connection, Opening(EDITION, "f", NOW), people([*PEOPLE, (1, "ru", 0, None)]), NOW)
     for statement in ("SELECT * FROM edition", "SELECT * FROM recipient", "SELECT * FROM outcome"):
         assert rows(newsroom, statement) == [], statement

@@ -31,6 +31,38 @@ def test_the_freeze_and_the_hand_over_agree_on_everybody(newsroom: Newsroom) -> 
     }
 
 
+def test_readers_who_stand_far_apart_are_answered_as_those_who_stand_together(newsroom: Newsroom) -> None:
+    populate(newsroom.store, 300, NOW)
+    everybody = range(1, 301)
+    dense, excluded = audience.consenting(newsroom.store, everybody, NOW)
+    for step in (2, 3, 50, 299):
+        some = everybody[::step]
+        found, others = audience.consenting(newsroom.store, some, NOW)
+        assert found.numbers == [number for number in dense.numbers if number in set(some)]
+        assert others == {number: why for number, why in excluded.items() if number in set(some)}
+        by_number = dict(zip(dense.numbers, dense.addresses, strict=True))
+        assert found.addresses == [by_number[number] for number in found.numbers]
+
+
+def test_nobody_is_read_who_stands_between_two_readers_far_apart(newsroom: Newsroom) -> None:
+    """A lane of a few readers among a million would read everybody in between, at every batch."""
+    populate(newsroom.store, 300, NOW)
+    read = list[int]()
+
+    def seen(number: int) -> int:
+        read.append(number)
+        return number
+
+    with newsroom.store.reading.connect() as connection:
+        driver = connection.connection.driver_connection
+        driver.create_function("seen", 1, seen)  # type: ignore[union-attr]
+        for some in ([7, 200], [7, 8, 9]):
+            statement, which = audience.asking(some)
+            told = str(statement).replace("SELECT s.number", "SELECT seen(s.number)")
+            connection.execute(text(told), which | {"now": NOW.isoformat()}).all()
+    assert read == [7, 200, 7, 8, 9]
+
+
 def test_languages_choose_variants(newsroom: Newsroom, readers: dict[str, int]) -> None:
     with newsroom.engine.connect() as connection:
         found = {
