@@ -141,6 +141,7 @@ def test_what_cannot_be_done_is_said(desk: Desk) -> None:
     assert "neither held nor skipped" in answer.text
 
 
+@pytest.mark.slow
 def test_where_another_must_approve_whoever_saved_last_is_told_that_their_word_does_not_count(folder: Path) -> None:
     with SampleNewsroom(folder, EDITORS | {"DIGEST_SCHEDULE__APPROVAL": "by_another"}) as newsroom:
         reading = page_reading(lambda: newsroom, FakePages)

@@ -136,6 +136,7 @@ def test_what_was_not_written_is_told_on_top_whatever_was_pressed(small: Desk) -
     assert "Not written" in page
 
 
+@pytest.mark.slow
 def test_every_button_leads_to_what_can_be_pressed_or_typed_into_and_which_says_what_was_done(
     small: Desk, newsroom: Newsroom
 ) -> None:

@@ -82,6 +82,7 @@ def test_pressed_it_begins_and_the_schedule_sends_it_once_also_pressed_twice(des
     assert letters(newsroom) == 3
 
 
+@pytest.mark.slow
 def test_before_its_time_the_number_of_readers_is_asked_for(real: Desk, folder: Path) -> None:
     page = real.get(f"{AT}/send")
     assert set(FIELDS.findall(page)) == {"fingerprint", "readers"}

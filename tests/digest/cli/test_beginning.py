@@ -160,6 +160,7 @@ def test_two_faults_of_one_answer_stand_on_lines_of_their_own(
     assert "\n--schedule: `zone` in [schedule] is not right" in done
 
 
+@pytest.mark.slow
 def test_new_begins_the_edition_after_the_sample(tmp_path: Path) -> None:
     run(tmp_path, *YES)
     folder = tmp_path / "our-letter"
@@ -176,6 +177,7 @@ def test_new_begins_the_edition_after_the_sample(tmp_path: Path) -> None:
     assert "the section `News` is empty" in checked.stderr
 
 
+@pytest.mark.slow
 def test_new_passes_over_a_day_that_is_skipped_and_takes_a_day_by_its_file_too(tmp_path: Path) -> None:
     run(tmp_path, *YES)
     folder = tmp_path / "our-letter"

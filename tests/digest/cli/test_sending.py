@@ -57,6 +57,7 @@ def test_a_dry_run_says_that_the_send_asks_for_the_number(folder: Path, early: t
     assert "--readers" not in unasked
 
 
+@pytest.mark.slow
 def test_one_that_was_missed_reaches_nobody_unasked_either(
     folder: Path, readers: dict[str, int], standin: StandIn
 ) -> None:

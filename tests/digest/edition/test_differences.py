@@ -98,6 +98,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("before", "after"), HOSTILE.values(), ids=HOSTILE)
 def test_texts_that_are_long_on_purpose_cost_a_moment_and_are_shown_whole(before: str, after: str) -> None:
     began = time.process_time()

@@ -68,6 +68,7 @@ def test_a_file_is_read_once_however_much_of_it_cannot_be_changed() -> None:
     assert readings(lambda: fixed_parts(text)) == 0, "it is known by then"
 
 
+@pytest.mark.slow
 def test_of_what_only_looks_as_if_it_could_not_be_changed_ten_parts_are_tried_by_reading() -> None:
     picks = "".join(f"      - url: https://a.example/{at}\n        title: [T]\n" for at in range(MOST_PICKS))
     text, found = f'subject: "S"\nsections:\n  - name: "News"\n    picks:\n{picks}', dict[str, str]()

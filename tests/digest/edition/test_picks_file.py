@@ -262,6 +262,7 @@ def test_more_picks_than_a_letter_can_have_are_one_error_at_the_first_that_is_to
     assert problem.what == f"the edition has {MOST_PICKS + 1} picks, more than {MOST_PICKS}"
 
 
+@pytest.mark.slow
 def test_more_entries_of_lists_than_a_letter_can_have_are_one_error() -> None:
     events = [f"  - {{title: E{number}, when: W}}\n" for number in range(MOST_ENTRIES - 1)]
     text = SMALLEST + "events:\n" + "".join(events)

@@ -159,6 +159,7 @@ def mixed(folder: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from([Verdict.ACCEPTED, Verdict.UNKNOWN, Verdict.STOP, Verdict.PERMANENT]), max_size=12))
 @settings(max_examples=examples(8), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_mixed_batches_add_up_whatever_each_part_is_answered(
