@@ -32,7 +32,10 @@ Completed = tuple[InFlight, TransportResult]
 
 
 class WorkerPool:
-    """Hands parts over in `size` threads; daemons, because one that hangs must not keep the program from ending."""
+    """Hands parts over in at most `size` threads, as many as were ever needed at once.
+
+    They are daemons, because one that hangs must not keep the program from ending. One thread owns the pool.
+    """
 
     def __init__(self, transport: Transport, clock: Clock, size: int) -> None:
         self.size = size
@@ -40,23 +43,28 @@ class WorkerPool:
         self._transport, self._clock = transport, clock
         self._tasks: SimpleQueue[InFlight | None] = SimpleQueue()
         self._completed: SimpleQueue[Completed] = SimpleQueue()
-        for number in range(size):
-            threading.Thread(target=self._work, daemon=True, name=f"hand-over-{number}").start()
+        self._under_way = self._threads = 0
 
     def submit(self, task: InFlight) -> None:
-        """Queue `task` for the next free thread."""
+        """Give `task` to a free thread, or to a new one; where all are at work, it waits for the next."""
+        self._under_way += 1
+        if self._threads < min(self._under_way, self.size):
+            threading.Thread(target=self._work, daemon=True, name=f"hand-over-{self._threads}").start()
+            self._threads += 1
         self._tasks.put(task)
 
     def completed(self, timeout_seconds: float) -> Completed | None:
         """Return what came back, waiting for one answer at most so long."""
         try:
-            return self._completed.get(timeout=timeout_seconds)
+            completed = self._completed.get(timeout=timeout_seconds)
         except Empty:
             return None
+        self._under_way -= 1
+        return completed
 
     def dismiss(self) -> None:
         """End each thread as soon as it is free."""
-        for _ in range(self.size):
+        for _ in range(self._threads):
             self._tasks.put(None)
 
     def _work(self) -> None:

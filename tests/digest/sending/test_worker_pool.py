@@ -120,6 +120,8 @@ def test_nothing_that_came_back_is_nothing_without_waiting_for_it(opened: Opened
 def test_every_thread_ends_when_the_pool_is_dismissed_and_none_keeps_the_program_alive() -> None:
     before = set(threading.enumerate())
     pool = WorkerPool(FakeTransport(), SetClock(NOW), 3)
+    for number in range(5):
+        pool.submit(in_flight(number))
     threads = set(threading.enumerate()) - before
     assert sorted(thread.name for thread in threads) == ["hand-over-0", "hand-over-1", "hand-over-2"]
     assert all(thread.daemon for thread in threads)
@@ -127,3 +129,16 @@ def test_every_thread_ends_when_the_pool_is_dismissed_and_none_keeps_the_program
     for thread in threads:
         thread.join(PATIENCE_SECONDS)
     assert not any(thread.is_alive() for thread in threads)
+
+
+def test_as_many_threads_are_begun_as_parts_are_under_way_at_once(opened: Opened) -> None:
+    transport = FakeTransport()
+    before = set(threading.enumerate())
+    pool = opened(transport, size=64)
+    for number in range(3):
+        assert result(pool, in_flight(number)) == YES
+    for number in range(3):
+        pool.submit(in_flight(number))
+    for _ in range(3):
+        assert pool.completed(PATIENCE_SECONDS)
+    assert 1 <= len(set(threading.enumerate()) - before) <= 3
