@@ -92,7 +92,9 @@ def test_what_was_sent_is_taken_out_and_said_and_a_dry_run_only_says_so(folder: 
     assert run(folder, "inbox", "tidy").stdout == "Nothing in the inbox was sent yet.\n"
     with SampleNewsroom(folder, {}) as newsroom:
         join(newsroom.store, "anna@example.org", NOW)
-        pick, other = [one.url for one in newsroom.editions.read(EDITION)[0].picks()][:2]  # type: ignore[union-attr]
+        edition, _ = newsroom.editions.read(EDITION)
+        assert edition
+        pick, other, *_rest = (one.url for one in edition.picks())
         send_edition(newsroom, Mailbox())
     run(folder, "inbox", "add", pick)
     run(folder, "inbox", "add", URL)

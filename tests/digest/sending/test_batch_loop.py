@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -14,6 +15,7 @@ from sqlalchemy.exc import DatabaseError
 
 from digest.app.container import Newsroom
 from digest.delivery.batch import Batch, Recipient
+from digest.delivery.in_flight import FIRST
 from digest.delivery.retry import BREAKER, TransportResult, Verdict
 from digest.delivery.statuses import EditionState
 from digest.delivery.variant import AppealMode
@@ -25,7 +27,7 @@ from subscribers.services.preferences import prefer
 from tests.standins.forms import join
 from tests.standins.readers import populate
 from tests.standins.sample import EDITION, NOW
-from tests.standins.sending import CLOSES, Interposed, Mailbox, PassingTime, send_edition
+from tests.standins.sending import CLOSES, Interposed, Mailbox, PassingTime, RunningClock, send_edition
 from tests.standins.time import SetClock
 
 SECOND = timedelta(seconds=1)
@@ -223,6 +225,24 @@ def test_the_other_parts_of_a_batch_wait_after_one_that_was_not_taken(newsroom: 
     with pytest.raises(EditionPaused):
         send_edition(newsroom, mailbox, 10, closes=NOW + SECOND)
     assert mailbox.batches == 1
+
+
+@pytest.mark.slow
+def test_while_answers_take_long_more_batches_are_under_way_than_at_first(newsroom: Newsroom) -> None:
+    populate(newsroom.store, 100, NOW)
+    lock, under_way = threading.Lock(), [0, 0]  # now, and the most ever
+
+    def answer_late(_batch: Batch) -> None:
+        with lock:
+            under_way[0] += 1
+            under_way[1] = max(under_way)
+        time.sleep(0.3)
+        with lock:
+            under_way[0] -= 1
+
+    report = send_edition(newsroom, Mailbox(answer_late), 1, workers=64, clock=RunningClock())
+    assert report.accepted == 87
+    assert FIRST < under_way[1] <= 64
 
 
 @pytest.mark.parametrize("failures", [7, 8])

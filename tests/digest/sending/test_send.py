@@ -177,6 +177,15 @@ def test_failures_in_a_row_open_the_breaker(newsroom: Newsroom) -> None:
     assert (report.accepted, report.uncertain, report.state) == (20, 50, "paused")
 
 
+def test_an_edition_that_is_halted_at_its_last_batch_stays_so_until_people_have_looked(newsroom: Newsroom) -> None:
+    populate(newsroom.store, 5, NOW)
+    with pytest.raises(EditionPaused, match="5 batches in a row were not taken"):
+        send_edition(newsroom, Mailbox(lambda _: TransportResult(Verdict.UNKNOWN, "502")))
+    report = newsroom.reports.report(EDITION)
+    assert report is not None
+    assert (report.state, report.is_halted, report.uncertain, report.pending) == ("paused", True, 5, 0)
+
+
 def test_a_wait_beyond_the_window_pauses(newsroom: Newsroom, readers: dict[str, int]) -> None:
     assert readers
     mailbox = Mailbox(

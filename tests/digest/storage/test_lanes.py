@@ -1,7 +1,9 @@
 """Lanes are cut as far as they go, by one runner: nothing is looked through twice, and nothing is left out."""
 
+import sqlite3
 from collections import Counter
 from datetime import timedelta
+from typing import cast
 
 import pytest
 from sqlalchemy import text
@@ -55,9 +57,8 @@ def test_a_lane_without_anybody_left_is_not_looked_through_again(log: SqlDeliver
     """Of a million readers, some lanes hold a few hundred: each look through one of them reads all the others."""
     fence = log.acquire(EDITION, LATE, repeats=False)
     asked = list[str]()
-    for pool in [log._reading.raw_connection()]:
-        pool.driver_connection.set_trace_callback(asked.append)  # type: ignore[union-attr]
-        pool.close()
+    with log._reading.connect() as reading:
+        cast("sqlite3.Connection", reading.connection.driver_connection).set_trace_callback(asked.append)
     claims = claimed(log, fence)
     looks = [one for one in asked if one.startswith("SELECT reader FROM recipient")]
     assert len(claims) > 12

@@ -1,6 +1,8 @@
 """Both questions of the audience, at the freeze and at the hand-over, agree, always."""
 
+import sqlite3
 from datetime import datetime, timedelta
+from typing import cast
 
 import pytest
 from sqlalchemy import text
@@ -54,8 +56,7 @@ def test_nobody_is_read_who_stands_between_two_readers_far_apart(newsroom: Newsr
         return number
 
     with newsroom.store.reading.connect() as connection:
-        driver = connection.connection.driver_connection
-        driver.create_function("seen", 1, seen)  # type: ignore[union-attr]
+        cast("sqlite3.Connection", connection.connection.driver_connection).create_function("seen", 1, seen)
         for some in ([7, 200], [7, 8, 9]):
             statement, which = audience.asking(some)
             told = str(statement).replace("SELECT s.number", "SELECT seen(s.number)")

@@ -87,7 +87,10 @@ def test_an_editor_whose_session_ended_waits_for_no_stranger_either(desk: Desk, 
 
 def test_whoever_logs_in_waits_for_nobody_who_sends_slowly(desk: Desk) -> None:
     fields = urlencode({"name": "anna", "passphrase": "wrong"}).encode()
-    log_in = lambda client: client.post("/desk/login", content=fields, headers=FORM)  # noqa: E731
+
+    async def log_in(client: httpx.AsyncClient) -> httpx.Response:
+        return await client.post("/desk/login", content=fields, headers=FORM)
+
     answer, waiting = while_strangers_stall(desk, "/desk/login", 60, b"name=" + b"a" * 7_900, log_in)
     assert (answer.status_code, waiting) == (403, 60)
     assert "The name or the passphrase is wrong" in answer.text
